@@ -1,0 +1,110 @@
+package gregor.deque;
+
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.list.Log;
+import gregor.list.OffsetOutOfRangeException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A log around a log: after each append it lets leave what its retention no longer keeps, and nothing leaves
+/// before the archive has it.
+///
+/// So an event is in the log, or in the archive, or for a moment in both; never in neither.
+/// One thread at a time may call it.
+public final class SpillingLog implements Log {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final Log log;
+    private final Retention retention;
+    private final CsvArchive archive;
+    private final InstantSource clock;
+    private ArchiveException problem;
+
+    /// Puts itself around a log.
+    public SpillingLog(Log log, Retention retention, CsvArchive archive, InstantSource clock) {
+        this.log = log;
+        this.retention = retention;
+        this.archive = archive;
+        this.clock = clock;
+    }
+
+    /// Appends, then spills. That the archive has a problem does not fail the append: see [#problem()].
+    @Override
+    public long append(Batch batch) {
+        long offset = log.append(batch);
+        spill();
+        return offset;
+    }
+
+    /// Lets leave what the retention no longer keeps. If the archive cannot take it, it stays, [#problem()] says
+    /// why, and the next call tries again.
+    public void spill() {
+        try {
+            forget(retention.keptFrom(log, clock.instant()));
+            problem = null;
+        } catch (ArchiveException e) {
+            problem = e;
+        }
+    }
+
+    /// Says why the last attempt to spill failed; empty if it did not.
+    public Optional<ArchiveException> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /// Archives everything before an offset, piece by piece, and forgets each piece once the archive has it.
+    ///
+    /// @throws ArchiveException          if the archive cannot take it; what it did not take stays in the log
+    /// @throws OffsetOutOfRangeException if the offset lies after [#end()]
+    @Override
+    public void forget(long upTo) {
+        OffsetOutOfRangeException.check(Math.max(upTo, log.start()), log);
+        while (log.start() < upTo) {
+            long next = log.start();
+            var leaving = new ArrayList<Entry>();
+            for (Batch batch : log.read(log.start(), CHUNK_BYTES)) {
+                for (Entry entry : batch) {
+                    if (log.start() <= entry.offset() && entry.offset() < upTo) {
+                        leaving.add(entry);
+                    }
+                }
+                next = batch.lastOffset() + 1;
+            }
+            archive.add(leaving);
+            log.forget(next == log.start() ? upTo : Math.min(next, upTo));
+        }
+    }
+
+    @Override
+    public Iterable<Batch> read(long from, int maxBytes) {
+        return log.read(from, maxBytes);
+    }
+
+    @Override
+    public long start() {
+        return log.start();
+    }
+
+    @Override
+    public long end() {
+        return log.end();
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return log.sizeInBytes();
+    }
+
+    @Override
+    public void replace(long upTo, List<Batch> survivors) {
+        log.replace(upTo, survivors);
+    }
+
+    @Override
+    public String toString() {
+        return log.toString();
+    }
+}

@@ -1,0 +1,115 @@
+package gregor.list;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads a log at its own pace. The log does not know it: the consumer remembers where it is.
+///
+/// One thread at a time may call it.
+public final class Consumer implements Actor {
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final String name;
+    private final Log log;
+    private long position;
+
+    /// Begins at the earliest event that the log has now.
+    public Consumer(String name, Log log) {
+        this.name = name;
+        this.log = log;
+        seekToBeginning();
+    }
+
+    /// The offset of the event that it reads next. (Not of the one it read last: Kafka counts like this too.)
+    public long position() {
+        return position;
+    }
+
+    /// Goes to an offset. Whether the log has it is found out at the next read.
+    public void seek(long offset) {
+        position = offset;
+    }
+
+    /// Goes to the earliest event that the log has now.
+    public void seekToBeginning() {
+        position = log.start();
+    }
+
+    /// Goes behind the latest event that the log has now.
+    public void seekToEnd() {
+        position = log.end();
+    }
+
+    /// Reads the next events and moves behind them; at the end there are none.
+    ///
+    /// @throws OffsetOutOfRangeException if the position has left the log, or lies past its end
+    /// @throws IllegalArgumentException  if asked for no events at all
+    public List<Entry> poll(int maxEvents) {
+        if (maxEvents < 1) {
+            throw new IllegalArgumentException("poll for 1 event or more, not for " + maxEvents);
+        }
+        var polled = new ArrayList<Entry>();
+        long before;
+        do {
+            before = position;
+            for (Batch batch : log.read(position, MAX_BYTES)) {
+                for (Entry entry : batch) {
+                    if (polled.size() == maxEvents) {
+                        return polled;
+                    }
+                    if (entry.offset() >= position) {
+                        polled.add(entry);
+                        position = entry.offset() + 1;
+                    }
+                }
+                position = batch.lastOffset() + 1;
+            }
+        } while (polled.isEmpty() && position > before);
+        return polled;
+    }
+
+    /// Reads the next event; empty at the end.
+    ///
+    /// @throws OffsetOutOfRangeException as [#poll(int)] does
+    public Optional<Entry> next() {
+        return poll(1).stream().findFirst();
+    }
+
+    /// Reads the earliest event that the log has now; empty if it has none.
+    public Optional<Entry> earliest() {
+        seekToBeginning();
+        return next();
+    }
+
+    /// Reads the latest event that the log has now; empty if it has none.
+    public Optional<Entry> latest() {
+        position = Math.max(log.start(), log.end() - 1);
+        return next();
+    }
+
+    /// Reads the event at an offset, or the first one after it if compaction has removed that; empty at the end.
+    ///
+    /// @throws OffsetOutOfRangeException if the offset has left the log, or lies past its end
+    public Optional<Entry> at(long offset) {
+        OffsetOutOfRangeException.check(offset, log);
+        seek(offset);
+        return next();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public OptionalLong place() {
+        return OptionalLong.of(position);
+    }
+
+    @Override
+    public String toString() {
+        return name + "(" + position + ")";
+    }
+}

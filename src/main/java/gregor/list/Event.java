@@ -1,0 +1,86 @@
+package gregor.list;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Something that happened: when, about what (the key), and what (the value).
+///
+/// Key and value are bytes, of any length, and either may be null. A log never looks inside.
+/// The arrays are not copied: who hands them over no longer writes to them.
+///
+/// @param timestamp milliseconds since 1970 UTC, or [#NO_TIMESTAMP]
+public record Event(long timestamp, byte[] key, byte[] value, List<Header> headers) {
+    /// The timestamp of an event that nobody has stamped yet.
+    public static final long NO_TIMESTAMP = -1;
+
+    /// @throws IllegalArgumentException if the timestamp is negative and not [#NO_TIMESTAMP]
+    public Event {
+        if (timestamp < NO_TIMESTAMP) {
+            throw new IllegalArgumentException("timestamp " + timestamp
+                    + ": give milliseconds since 1970, or " + NO_TIMESTAMP + " for none");
+        }
+        headers = List.copyOf(headers);
+    }
+
+    /// Makes an event of a text, without a key and not stamped yet.
+    public static Event of(String value) {
+        return of(null, value);
+    }
+
+    /// Makes an event of two texts, not stamped yet. A null stays a null.
+    public static Event of(String key, String value) {
+        return new Event(NO_TIMESTAMP, bytes(key), bytes(value), List.of());
+    }
+
+    private static byte[] bytes(String text) {
+        return text == null ? null : Utf8.bytes(text);
+    }
+
+    /// Returns the same event, stamped.
+    public Event at(Instant time) {
+        return new Event(time.toEpochMilli(), key, value, headers);
+    }
+
+    /// Returns the same event with one more header.
+    public Event with(String name, String note) {
+        var more = new ArrayList<>(headers);
+        more.add(new Header(name, bytes(note)));
+        return new Event(timestamp, key, value, more);
+    }
+
+    /// Returns the value as text, for people; null if there is none.
+    public String text() {
+        return value == null ? null : Utf8.show(value);
+    }
+
+    /// Counts the bytes of key, value and headers: what the limits of a log count.
+    public int sizeInBytes() {
+        long size = length(key) + length(value);
+        for (Header header : headers) {
+            size += Utf8.bytes(header.key()).length + length(header.value());
+        }
+        return Math.toIntExact(size);
+    }
+
+    private static long length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Event that && timestamp == that.timestamp && Arrays.equals(key, that.key)
+                && Arrays.equals(value, that.value) && headers.equals(that.headers);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Long.hashCode(timestamp) + Arrays.hashCode(key)) + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return (key == null ? "" : Utf8.show(key) + "=") + Utf8.show(value);
+    }
+}

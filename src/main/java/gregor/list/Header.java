@@ -1,0 +1,26 @@
+package gregor.list;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A note on the envelope of an [Event]: a name and bytes, which may be null. One name may occur more than once.
+public record Header(String key, byte[] value) {
+    public Header {
+        Objects.requireNonNull(key, "a header needs a key");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Header that && key.equals(that.key) && Arrays.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * key.hashCode() + Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+        return key + "=" + Utf8.show(value);
+    }
+}

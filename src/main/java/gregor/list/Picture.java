@@ -1,0 +1,135 @@
+package gregor.list;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A log and who stands beside it, as Toy Kafka draws them: writers to the left, readers to the right.
+///
+/// ```
+/// P1                         C1(5)
+///    \                     /
+///      [ 0 1 2 3 a 4 5 b 6 ]
+///    /                     \
+/// P2                         C2(0)
+/// ```
+///
+/// A log that has forgotten its beginning shows the offset that it starts with: `10:[ k l m ]`.
+/// `·` is a gap, `†` a tombstone, and `…` stands for what there was no room to show.
+///
+/// @param start what [Log#start()] said
+/// @param end   what [Log#end()] said
+public record Picture(long start, long end, List<Cell> cells, List<String> writers, List<String> readers) {
+    private static final int MANY = 24;
+    private static final int WIDE = 60;
+
+    /// One place in the log.
+    public record Cell(long offset, String text) {}
+
+    /// Draws a log on the standard output.
+    public static void draw(Log log, Actor... actors) {
+        System.out.println(of(log, actors).text());
+    }
+
+    /// Looks at a log and at who stands beside it.
+    public static Picture of(Log log, Actor... actors) {
+        long start = log.start();
+        var writers = new ArrayList<String>();
+        var readers = new ArrayList<String>();
+        for (Actor actor : actors) {
+            actor.place().ifPresentOrElse(
+                    place -> readers.add(actor.name() + "(" + place + (place < start ? " is gone)" : ")")),
+                    () -> writers.add(actor.name()));
+        }
+        return new Picture(start, log.end(), cells(log), List.copyOf(writers), List.copyOf(readers));
+    }
+
+    private static List<Cell> cells(Log log) {
+        if (log.end() - log.start() <= MANY) {
+            return cells(log, log.start(), log.end());
+        }
+        long head = log.start() + MANY / 2;
+        var cells = new ArrayList<>(cells(log, log.start(), head));
+        cells.add(new Cell(head, "…"));
+        cells.addAll(cells(log, log.end() - MANY / 2, log.end()));
+        return List.copyOf(cells);
+    }
+
+    private static List<Cell> cells(Log log, long from, long to) {
+        String[] texts = new String[(int) (to - from)];
+        Arrays.fill(texts, "·");
+        if (from < to) {
+            var reader = new Consumer("", log);
+            reader.seek(from);
+            reader.poll(texts.length).stream().filter(entry -> entry.offset() < to)
+                    .forEach(entry -> texts[(int) (entry.offset() - from)] = label(entry.event()));
+        }
+        return IntStream.range(0, texts.length).mapToObj(i -> new Cell(from + i, texts[i])).toList();
+    }
+
+    private static String label(Event event) {
+        String text = event.value() == null ? Utf8.show(event.key()) + "†" : event.toString();
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return line.length() <= 12 ? line : line.substring(0, 11) + "…";
+    }
+
+    /// Returns the picture as lines of text.
+    public String text() {
+        String row = row();
+        int left = writers.stream().mapToInt(name -> name.length() + 3).max().orElse(0);
+        int right = left + row.length() + 1;
+        int arms = Math.max(writers.size(), readers.size()) / 2;
+        var lines = new ArrayList<String>();
+        for (int i = -arms; i < 0; i++) {
+            lines.add(line(name(writers, i), right + 2, name(readers, i)));
+        }
+        if (arms > 0) {
+            lines.add(line(arm(writers, left, "\\"), right, arm(readers, 2, "/")));
+        }
+        lines.add(middle(writers, left, "", " → ") + row + middle(readers, 0, " → ", ""));
+        if (arms > 0) {
+            lines.add(line(arm(writers, left, "/"), right, arm(readers, 2, "\\")));
+        }
+        for (int i = 1; i <= arms; i++) {
+            lines.add(line(name(writers, i), right + 2, name(readers, i)));
+        }
+        return String.join("\n", lines);
+    }
+
+    private String row() {
+        var texts = new ArrayList<>(cells.stream().map(Cell::text).toList());
+        while (texts.size() > 3 && String.join(" ", texts).length() > WIDE) {
+            int middle = texts.size() / 2;
+            List<String> few = texts.subList(middle - 1, middle + 1 + texts.size() % 2);
+            few.clear();
+            few.add("…");
+        }
+        texts.addFirst((start == 0 ? "" : start + ":") + "[");
+        texts.addLast("]");
+        return String.join(" ", texts);
+    }
+
+    /// The name that stands some lines above (negative) or below the row.
+    private static String name(List<String> names, int line) {
+        int half = names.size() / 2;
+        if (Math.abs(line) > half) {
+            return "";
+        }
+        return names.get(line < 0 ? half + line : names.size() - half + line - 1);
+    }
+
+    private static String arm(List<String> names, int width, String arm) {
+        return names.size() < 2 ? "" : " ".repeat(width - 2) + arm;
+    }
+
+    private static String middle(List<String> names, int width, String before, String after) {
+        boolean odd = names.size() % 2 == 1;
+        String text = odd ? before + names.get(names.size() / 2) + after : "";
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String line(String left, int column, String right) {
+        return (left + " ".repeat(Math.max(0, column - left.length())) + right).stripTrailing();
+    }
+}

@@ -1,0 +1,74 @@
+package gregor.list;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The sample events in `data/`: a line each, in the order in which they arrived.
+///
+/// ```
+/// event_id,topic_name,timestamp,key,message
+/// 1,deliveries,2026-03-02T00:03:11.482Z,truck-17,truck--ontime--australia-melbourne-1021
+/// ```
+///
+/// No cell of these files holds a comma or a quote, so that `split` can read them.
+public final class Sample {
+    /// The first line of each file.
+    public static final String HEADER = "event_id,topic_name,timestamp,key,message";
+
+    private Sample() {}
+
+    /// Where Gregor lives: the folder that holds `data`, `lessons` and the rest.
+    public static Path home() {
+        return Path.of(System.getProperty("gregor.home", "."));
+    }
+
+    /// What the drivers say: handed over on time, late, or not at all.
+    public static List<Event> deliveries() {
+        return read(home().resolve("data/deliveries.csv"));
+    }
+
+    /// What the warehouses say: packed, shipped, arrived.
+    public static List<Event> shipping() {
+        return read(home().resolve("data/shipping.csv"));
+    }
+
+    /// Reads a file of sample events.
+    ///
+    /// @throws IllegalArgumentException if it is not there or not such a file; the message names file and line
+    public static List<Event> read(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+                throw new IllegalArgumentException(file + ", line 1: the header should be " + HEADER);
+            }
+            var events = new ArrayList<Event>(lines.size());
+            for (int i = 1; i < lines.size(); i++) {
+                events.add(event(file, i + 1, lines.get(i)));
+            }
+            return events;
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(file + " is not there yet; ./gregor author data makes it", e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is not UTF-8; save it as UTF-8", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static Event event(Path file, int line, String text) {
+        String[] cells = text.split(",", -1);
+        try {
+            return Event.of(cells[3], cells[4]).at(Instant.parse(cells[2]));
+        } catch (ArrayIndexOutOfBoundsException | DateTimeException e) {
+            throw new IllegalArgumentException(file + ", line " + line + ": this is not " + HEADER + ": " + text, e);
+        }
+    }
+}

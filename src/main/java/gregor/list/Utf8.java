@@ -1,0 +1,41 @@
+package gregor.list;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Text as bytes and back, without the silent question marks of `String.getBytes`.
+public final class Utf8 {
+    private Utf8() {}
+
+    /// Encodes a text.
+    ///
+    /// @throws IllegalArgumentException if the text holds half a surrogate pair, which UTF-8 cannot write
+    public static byte[] bytes(String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("this text holds half a surrogate pair, which UTF-8 cannot write;"
+                    + " send its bytes in an encoding of your own", e);
+        }
+    }
+
+    /// Decodes bytes, or answers empty if they are not UTF-8.
+    public static Optional<String> text(byte[] bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Says what the bytes are, for a person: their text, `3 bytes` if they are not text, `null` if there are none.
+    public static String show(byte[] bytes) {
+        return bytes == null ? "null" : text(bytes).orElse(bytes.length + " bytes");
+    }
+}

@@ -1,0 +1,86 @@
+package gregor.producer;
+
+import gregor.list.Actor;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Log;
+import gregor.list.Origin;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// Writes to a log. It collects events and appends them as one batch.
+///
+/// What it has collected is not in the log yet, and is lost if the producer is.
+/// One thread at a time may call it.
+public final class Producer implements Actor {
+    private static final InstantSource NO_CLOCK = () -> Instant.ofEpochMilli(Event.NO_TIMESTAMP);
+
+    private final String name;
+    private final Log log;
+    private final int batchSize;
+    private final InstantSource clock;
+    private final List<Event> collected = new ArrayList<>();
+    private Origin origin;
+
+    /// Makes a producer that appends each event at once, and stamps none.
+    public Producer(String name, Log log) {
+        this(name, log, 1, Origin.UNKNOWN, NO_CLOCK);
+    }
+
+    /// Makes a producer that collects.
+    ///
+    /// @param batchSize how many events make a batch
+    /// @param origin    who it says it is; the sequence goes on from there
+    /// @param clock     stamps the events that have no timestamp yet
+    /// @throws IllegalArgumentException if the batch size is less than 1
+    public Producer(String name, Log log, int batchSize, Origin origin, InstantSource clock) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("a batch holds 1 event or more, not " + batchSize);
+        }
+        this.name = name;
+        this.log = log;
+        this.batchSize = batchSize;
+        this.origin = origin;
+        this.clock = clock;
+    }
+
+    /// Takes an event, and flushes if that fills the batch.
+    public void send(Event event) {
+        collected.add(event.timestamp() == Event.NO_TIMESTAMP ? event.at(clock.instant()) : event);
+        if (collected.size() >= batchSize) {
+            flush();
+        }
+    }
+
+    /// Appends what was collected, as one batch. If the log refuses, it stays collected for the next try.
+    public void flush() {
+        if (!collected.isEmpty()) {
+            log.append(ListBatch.of(origin, collected));
+            origin = origin.after(collected.size());
+            collected.clear();
+        }
+    }
+
+    /// How many events it has collected and not appended yet.
+    public int collected() {
+        return collected.size();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public OptionalLong place() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

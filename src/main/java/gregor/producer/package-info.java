@@ -1,0 +1,2 @@
+/// Lesson 2: many writers, many readers.
+package gregor.producer;

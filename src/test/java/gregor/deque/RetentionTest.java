@@ -1,0 +1,104 @@
+package gregor.deque;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Log;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+    private static Log logOf(int events) {
+        Log log = new DequeLog();
+        for (int i = 0; i < events; i++) {
+            log.append(Event.of("12345").at(NOON.plusSeconds(i)));
+        }
+        return log;
+    }
+
+    @Test
+    void countLetsTheFirstTenOfTwentyOneLeave() {
+        Retention retention = Retention.count(20, 10);
+        assertThat(retention.keptFrom(logOf(20), NOON)).isZero();
+        assertThat(retention.keptFrom(logOf(21), NOON)).isEqualTo(10);
+        assertThat(retention.keptFrom(logOf(30), NOON)).isEqualTo(10);
+        assertThat(retention.keptFrom(logOf(31), NOON)).isEqualTo(20);
+    }
+
+    @Test
+    void aLargeBatchMayPushOutSeveralTimesAsMany() {
+        assertThat(Retention.count(20, 10).keptFrom(logOf(57), NOON)).isEqualTo(40);
+    }
+
+    @Test
+    void countStartsFromWhereTheLogStarts() {
+        Log log = logOf(30);
+        log.forget(5);
+        assertThat(Retention.count(20, 10).keptFrom(log, NOON)).isEqualTo(15);
+    }
+
+    @Test
+    void ageLetsLeaveWhatIsOlderAndNotWhatIsJustAsOld() {
+        Retention retention = Retention.age(Duration.ofSeconds(10));
+        assertThat(retention.keptFrom(logOf(5), NOON.plusSeconds(10))).isZero();
+        assertThat(retention.keptFrom(logOf(5), NOON.plusSeconds(12))).isEqualTo(2);
+        assertThat(retention.keptFrom(logOf(5), NOON.plusSeconds(99))).isEqualTo(5);
+    }
+
+    @Test
+    void theYoungestEventOfABatchDecidesItsAge() {
+        Log log = new DequeLog();
+        log.append(ListBatch.of(Event.of("young").at(NOON), Event.of("old").at(NOON.minusSeconds(100))));
+        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON.plusSeconds(5))).isZero();
+    }
+
+    @Test
+    void anOldEventBehindAYoungOneWaits() {
+        Log log = new DequeLog();
+        log.append(Event.of("young").at(NOON));
+        log.append(Event.of("old").at(NOON.minusSeconds(100)));
+        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON)).isZero();
+    }
+
+    @Test
+    void whatHasNoTimestampHasNoAge() {
+        Log log = new DequeLog();
+        log.append(Event.of("a"));
+        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON)).isZero();
+    }
+
+    @Test
+    void bytesKeepsThatMuchAndNotABatchMore() {
+        assertThat(Retention.bytes(15).keptFrom(logOf(3), NOON)).isZero();
+        assertThat(Retention.bytes(15).keptFrom(logOf(4), NOON)).isEqualTo(1);
+        assertThat(Retention.bytes(14).keptFrom(logOf(4), NOON)).isEqualTo(1);
+        assertThat(Retention.bytes(16).keptFrom(logOf(4), NOON)).isZero();
+        assertThat(Retention.bytes(0).keptFrom(logOf(4), NOON)).isEqualTo(4);
+    }
+
+    @Test
+    void foreverKeepsAllAndOrTakesTheStricter() {
+        Log log = logOf(30);
+        assertThat(Retention.forever().keptFrom(log, NOON)).isZero();
+        assertThat(Retention.bytes(100).or(Retention.count(20, 5)).keptFrom(log, NOON)).isEqualTo(10);
+        assertThat(Retention.count(28, 5).or(Retention.bytes(75)).keptFrom(log, NOON)).isEqualTo(15);
+    }
+
+    @Test
+    void onAnEmptyLogNothingLeaves() {
+        Log log = new DequeLog();
+        assertThat(Retention.count(20, 10).or(Retention.bytes(0)).or(Retention.age(Duration.ZERO)).keptFrom(log, NOON)).isZero();
+    }
+
+    @Test
+    void moreCannotLeaveThanThereAre() {
+        assertThatThrownBy(() -> Retention.count(5, 6)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("of 5 events at most, 6 cannot leave at a time");
+        assertThatThrownBy(() -> Retention.count(5, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

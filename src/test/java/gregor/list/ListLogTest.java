@@ -1,0 +1,8 @@
+package gregor.list;
+
+class ListLogTest extends LogContract {
+    @Override
+    protected Log newLog() {
+        return new ListLog();
+    }
+}
