@@ -68,9 +68,11 @@ public record Picture(long start, long end, List<Cell> cells, List<String> write
         return IntStream.range(0, texts.length).mapToObj(i -> new Cell(from + i, texts[i])).toList();
     }
 
+    /// What stands for an event: all of it if that is short, else its key, else how it begins.
     private static String label(Event event) {
         String text = event.value() == null ? Utf8.show(event.key()) + "†" : event.toString();
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        String shown = text.length() > 12 && event.key() != null ? Utf8.show(event.key()) + "…" : text;
+        String line = shown.replaceAll("[\\s\\p{Cntrl}]+", " ");
         return line.length() <= 12 ? line : line.substring(0, 11) + "…";
     }
 

@@ -1,0 +1,2 @@
+/// The command line: `./gregor` and its commands.
+package gregor.cli;

@@ -1,0 +1,38 @@
+package gregor.data;
+
+import gregor.list.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/// Writes `data/deliveries.csv` and `data/shipping.csv`, the same bytes each time.
+public final class SampleData {
+    private static final long SEED = 1915;
+
+    private SampleData() {}
+
+    /// Writes both files into a folder, `data` of this project unless told otherwise.
+    public static void main(String... args) throws IOException {
+        write(args.length > 0 ? Path.of(args[0]) : Sample.home().resolve("data"));
+    }
+
+    /// Writes both files into a folder. Each is there whole or not at all.
+    public static void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        write(folder, "deliveries", new Company(SEED).deliveries());
+        write(folder, "shipping", new Company(SEED + 1).shipping());
+    }
+
+    private static void write(Path folder, String topic, List<Company.Report> reports) throws IOException {
+        var lines = new StringBuilder(Sample.HEADER).append('\n');
+        int id = 1;
+        for (Company.Report report : reports) {
+            lines.append(id++).append(',').append(topic).append(',').append(report.time()).append(',')
+                    .append(report.key()).append(',').append(report.message()).append('\n');
+        }
+        Path unfinished = Files.writeString(folder.resolve(topic + ".csv.part"), lines);
+        Files.move(unfinished, folder.resolve(topic + ".csv"), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

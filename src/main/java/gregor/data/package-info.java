@@ -1,0 +1,2 @@
+/// Makes the sample events in `data/`.
+package gregor.data;

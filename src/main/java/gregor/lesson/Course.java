@@ -1,0 +1,54 @@
+package gregor.lesson;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The lessons in their order. The names of the files in `lessons/` are the only table of them.
+public record Course(Path home, List<Chapter> chapters) {
+    private static final Pattern FILE = Pattern.compile("(\\d\\d)-([a-z]+)\\.adoc");
+
+    /// Looks into the `lessons` folder of Gregor's home.
+    ///
+    /// @throws LessonException if there is no such folder
+    public static Course of(Path home) {
+        try (Stream<Path> files = Files.list(home.resolve("lessons"))) {
+            List<Chapter> chapters = files.sorted().flatMap(file -> {
+                Matcher name = FILE.matcher(file.getFileName().toString());
+                return name.matches()
+                        ? Stream.of(new Chapter(Integer.parseInt(name.group(1)), name.group(2), home, file))
+                        : Stream.empty();
+            }).toList();
+            return new Course(home, chapters);
+        } catch (IOException e) {
+            throw new LessonException("there are no lessons in " + home.resolve("lessons")
+                    + "; start ./gregor from its own folder", e);
+        }
+    }
+
+    /// Finds a lesson by its number or its name.
+    ///
+    /// @throws LessonException if there is none; it suggests the nearest
+    public Chapter chapter(String wanted) {
+        for (Chapter chapter : chapters) {
+            if (chapter.name().equals(wanted) || String.valueOf(chapter.number()).equals(wanted.replaceFirst("^0+", ""))) {
+                return chapter;
+            }
+        }
+        String all = "the lessons are " + chapters.getFirst().number() + " to " + chapters.getLast().number() + ": "
+                + String.join(", ", chapters.stream().map(Chapter::name).toList());
+        throw new LessonException("there is no lesson " + wanted + nearest(wanted) + "; " + all);
+    }
+
+    private String nearest(String wanted) {
+        return wanted.matches("\\d+") ? "" : chapters.stream().map(Chapter::name)
+                .min(Comparator.comparingInt(name -> Words.distance(name, wanted)))
+                .filter(name -> Words.distance(name, wanted) <= 1 + wanted.length() / 3)
+                .map(name -> " (did you mean " + name + "?)").orElse("");
+    }
+}

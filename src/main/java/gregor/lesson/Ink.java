@@ -1,0 +1,113 @@
+package gregor.lesson;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Colours and boldness for a terminal; without colour, plain text.
+///
+/// @param colour whether the terminal shows any
+public record Ink(boolean colour) {
+    private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;]*m");
+    private static final Pattern JAVA = Pattern.compile("(?<comment>//.*|/\\*(?s:.*?)\\*/)"
+            + "|(?<string>\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*')"
+            + "|\\b(?<word>abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum"
+            + "|extends|final|finally|float|for|if|implements|import|instanceof|int|interface|long|new|null|package"
+            + "|permits|private|protected|public|record|return|sealed|short|static|super|switch|synchronized|this|throw"
+            + "|throws|true|false|try|var|void|volatile|while|yield)\\b"
+            + "|\\b(?<number>\\d[\\d_]*(?:\\.\\d+)?[LlFfDd]?)\\b");
+
+    /// Colour if the output is a terminal and `NO_COLOR` is not set (no-color.org).
+    public static Ink of(boolean terminal) {
+        String no = System.getenv("NO_COLOR");
+        return new Ink(terminal && (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
+    }
+
+    /// Bold.
+    public String bold(String text) {
+        return paint("1", text);
+    }
+
+    /// Italic.
+    public String italic(String text) {
+        return paint("3", text);
+    }
+
+    /// Paler than the rest.
+    public String faint(String text) {
+        return paint("2", text);
+    }
+
+    /// Red: something failed.
+    public String red(String text) {
+        return paint("31", text);
+    }
+
+    /// Green: something went well.
+    public String green(String text) {
+        return paint("32", text);
+    }
+
+    /// Yellow: look here.
+    public String yellow(String text) {
+        return paint("33", text);
+    }
+
+    /// Cyan: code in the middle of prose, and prompts.
+    public String cyan(String text) {
+        return paint("36", text);
+    }
+
+    private String paint(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /// Java with its words, strings, numbers and comments coloured.
+    String java(String code) {
+        return !colour ? code : JAVA.matcher(code).replaceAll(match -> {
+            String colour = List.of("comment", "string", "word", "number").stream().filter(name -> match.group(name) != null)
+                    .map(name -> switch (name) {
+                        case "comment" -> "2";
+                        case "string" -> "32";
+                        case "word" -> "35";
+                        default -> "36";
+                    }).findFirst().orElse("0");
+            return java.util.regex.Matcher.quoteReplacement(perLine(colour, match));
+        });
+    }
+
+    /// A comment or string over several lines is painted line by line, so that a margin stays as it is.
+    private String perLine(String code, MatchResult match) {
+        return String.join("\n", match.group().lines().map(line -> paint(code, line)).toList());
+    }
+
+    /// How many columns a text takes, as far as most letters go.
+    static int width(String text) {
+        return ESCAPES.matcher(text).replaceAll("").codePoints().map(Ink::columns).sum();
+    }
+
+    private static int columns(int letter) {
+        return letter < 0x300 ? 1 : Math.max(0, org.jline.utils.WCWidth.wcwidth(letter));
+    }
+
+    /// Breaks a line at its spaces, so that no line is wider than it may be unless a word is.
+    ///
+    /// @param first what stands before the first line; the others are moved in by as much
+    static String wrap(String text, int width, String first) {
+        String margin = " ".repeat(width(first));
+        var wrapped = new StringBuilder(first);
+        int column = width(first);
+        boolean begin = true;
+        for (String word : text.strip().split("\\s+")) {
+            if (!begin && column + 1 + width(word) > width) {
+                wrapped.append('\n').append(margin);
+                column = margin.length();
+                begin = true;
+            }
+            wrapped.append(begin ? "" : " ").append(word);
+            column += (begin ? 0 : 1) + width(word);
+            begin = false;
+        }
+        return wrapped.toString();
+    }
+}

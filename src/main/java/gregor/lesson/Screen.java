@@ -1,0 +1,49 @@
+package gregor.lesson;
+
+/// The parts of a lesson as lines for a terminal.
+///
+/// @param width how many columns there are
+public record Screen(Ink ink, int width) {
+    private static final int WIDEST = 100;
+
+    /// Makes a screen that is no wider than reads well.
+    public static Screen of(Ink ink, int columns) {
+        return new Screen(ink, Math.clamp(columns, 40, WIDEST));
+    }
+
+    String title(Chapter chapter, Page page) {
+        String concept = page.concept().isEmpty() ? "" : "\n" + ink.italic(page.concept());
+        return ink.bold(chapter.number() + ". " + page.title()) + concept + "\n" + ink.faint("═".repeat(width)) + "\n";
+    }
+
+    /// Anything but a cell.
+    String part(Part part) {
+        return switch (part) {
+            case Part.Prose prose -> new Prose(ink, width).text(prose.adoc()) + "\n";
+            case Part.Listing listing -> Prose.indent(listing.text(), "    ") + "\n";
+            case Part.Shown shown -> box(shown.piece(), ink.java(shown.code())) + "\n";
+            case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
+        };
+    }
+
+    String cell(Part.Cell cell, int cells) {
+        String predict = cell.is(Part.Kind.PREDICT) ? " · predict" : "";
+        String question = cell.question() == null ? "" : new Prose(ink, width).text("*Predict:* " + cell.question()) + "\n\n";
+        return question + box("cell " + cell.number() + " of " + cells + predict, ink.java(cell.code()));
+    }
+
+    /// What came of a cell; nothing if nothing did.
+    String outcome(Outcome outcome) {
+        String text = outcome.text();
+        if (text.isEmpty()) {
+            return "";
+        }
+        return Prose.indent(outcome.ok() ? text : ink.red(text), "  ");
+    }
+
+    private String box(String name, String text) {
+        String top = "╭─ " + name + " ";
+        return ink.faint(top + "─".repeat(Math.max(0, width - Ink.width(top)))) + "\n" + Prose.indent(text, ink.faint("│ "))
+                + "\n" + ink.faint("╰" + "─".repeat(width - 1));
+    }
+}
