@@ -7,6 +7,7 @@
 import gregor.list.*;
 import gregor.list.Consumer;
 import gregor.producer.*;
+import java.time.*;
 import static gregor.list.Picture.draw;
 
 var log = new ListLog();

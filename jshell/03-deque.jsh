@@ -5,6 +5,7 @@
 import gregor.list.*;
 import gregor.list.Consumer;
 import gregor.deque.*;
+import java.time.*;
 import static gregor.list.Picture.draw;
 
 var growing = new ListLog();
@@ -146,6 +147,8 @@ System.out.println(CsvArchive.entries(reopened.file()).map(Entry::offset).toList
 // cell 20
 try (var wrong = CsvArchive.open(reopened.file())) {
     wrong.add(List.of(new Entry(3, Event.of("not the 3 that you know"))));
+} catch (ArchiveException e) {
+    System.out.println(e.getMessage().replace(folder + File.separator, ""));
 }
 
 // == What real Kafka does differently

@@ -33,6 +33,16 @@ public sealed interface Part {
         boolean is(Kind kind) {
             return kinds.contains(kind);
         }
+
+        /// Checks that it ran to its end, or failed if that is what it is for.
+        ///
+        /// @throws LessonException if not; it names file and line, and says what the compiler or the program said
+        void check(Page page, Outcome outcome) {
+            if (outcome.ok() == is(Kind.ERROR)) {
+                throw new LessonException(page.file() + ", line " + line + ": cell " + number
+                        + (outcome.ok() ? " should fail and does not" : " failed: " + outcome.text()));
+            }
+        }
     }
 
     /// What is special about a cell; the name in lower case is the role that marks it in the lesson.

@@ -32,10 +32,7 @@ public final class Player {
                 Outcome outcome = session.run(cell.code());
                 out.println(screen.outcome(outcome));
                 out.println();
-                if (outcome.ok() == cell.is(Part.Kind.ERROR)) {
-                    throw new LessonException(page.file() + ", line " + cell.line() + ": cell " + cell.number()
-                            + (outcome.ok() ? " should fail and does not" : " failed: " + outcome.problem()));
-                }
+                cell.check(page, outcome);
             }
         }
     }

@@ -46,7 +46,9 @@ public final class Sync {
         var outputs = new ArrayList<String>();
         try (Session session = Session.start()) {
             for (Part.Cell cell : page.cells()) {
-                outputs.add(session.run(cell.code()).text());
+                Outcome outcome = session.run(cell.code());
+                cell.check(page, outcome);
+                outputs.add(outcome.text());
             }
         }
         for (Part.Cell cell : page.cells().reversed()) {
