@@ -9,9 +9,9 @@ import java.time.*;
 import static gregor.list.Picture.draw;
 
 var growing = new ListLog();
-for (int week = 1; week <= 4; week++) {
+for (int month = 1; month <= 4; month++) {
     Sample.deliveries().forEach(growing::append);
-    System.out.println("after batch " + week + ": " + growing.sizeInBytes() / 1000 + " kB, and it will not stop");
+    System.out.println("after month " + month + ": " + growing.sizeInBytes() / 1000 + " kB, and it will not stop");
 }
 
 // == Dropping the first ten

@@ -34,7 +34,8 @@ public final class Gregor implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Gregor()).setExecutionExceptionHandler(new Trouble());
+        var trouble = new Trouble();
+        return new CommandLine(new Gregor()).setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
     }
 
     @Override

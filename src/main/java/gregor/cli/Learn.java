@@ -9,6 +9,7 @@ import gregor.lesson.Screen;
 import gregor.lesson.Stepper;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +41,7 @@ final class Learn implements Callable<Integer> {
     }
 
     static int step(Course course, Chapter chapter) throws IOException {
-        try (Stepper stepper = new Stepper(chapter, Progress.of(course))) {
+        try (Stepper stepper = new Stepper(chapter, Progress.of(course), TerminalBuilder.builder().system(true).build())) {
             stepper.run();
         }
         return 0;

@@ -3,7 +3,6 @@ package gregor.lesson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,9 +45,7 @@ public record Course(Path home, List<Chapter> chapters) {
     }
 
     private String nearest(String wanted) {
-        return wanted.matches("\\d+") ? "" : chapters.stream().map(Chapter::name)
-                .min(Comparator.comparingInt(name -> Words.distance(name, wanted)))
-                .filter(name -> Words.distance(name, wanted) <= 1 + wanted.length() / 3)
+        return wanted.matches("\\d+") ? "" : Words.nearest(wanted, chapters.stream().map(Chapter::name).toList())
                 .map(name -> " (did you mean " + name + "?)").orElse("");
     }
 }

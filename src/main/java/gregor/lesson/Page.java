@@ -162,7 +162,8 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
                 if (question != null) {
                     throw wrong(at, "only a predict cell may follow a question");
                 }
-                parts.add(new Part.Prose(at - prose.size() + 1, adoc));
+                int blank = (int) prose.stream().takeWhile(String::isBlank).count();
+                parts.add(new Part.Prose(at - prose.size() + blank + 1, adoc));
             }
             prose.clear();
         }

@@ -2,12 +2,12 @@ package gregor.lesson;
 
 import io.yupiik.asciidoc.model.Admonition;
 import io.yupiik.asciidoc.model.Anchor;
-import io.yupiik.asciidoc.model.Body;
 import io.yupiik.asciidoc.model.Code;
 import io.yupiik.asciidoc.model.DescriptionList;
 import io.yupiik.asciidoc.model.Element;
 import io.yupiik.asciidoc.model.LineBreak;
 import io.yupiik.asciidoc.model.Link;
+import io.yupiik.asciidoc.model.Macro;
 import io.yupiik.asciidoc.model.OpenBlock;
 import io.yupiik.asciidoc.model.OrderedList;
 import io.yupiik.asciidoc.model.Paragraph;
@@ -28,8 +28,27 @@ import java.util.stream.Collectors;
 public record Prose(Ink ink, int width) {
     /// Renders a piece of AsciiDoc; an empty line stands between its blocks.
     public String text(String adoc) {
-        Body body = new Parser().parseBody(adoc, new Parser.ParserContext((reference, encoding) -> Optional.empty()));
-        return blocks(body.children(), width);
+        return blocks(parse(joined(adoc)), width);
+    }
+
+    private static List<Element> parse(String adoc) {
+        var nothingToInclude = new Parser.ParserContext((reference, encoding) -> Optional.empty());
+        return new Parser().parseBody(adoc, nothingToInclude).children();
+    }
+
+    /// Joins the lines of each paragraph: the parser forgets the space where a line ends in bold or code.
+    private static String joined(String adoc) {
+        var lines = new ArrayList<String>();
+        for (String line : adoc.split("\n")) {
+            boolean goesOn = !lines.isEmpty() && line.matches("[\\p{L}\\p{N}\"'`_(].*|\\*\\S.*")
+                    && !lines.getLast().matches("|[=|.\\[:].*|(.)\\1{3,}");
+            if (goesOn) {
+                lines.add(lines.removeLast() + " " + line);
+            } else {
+                lines.add(line);
+            }
+        }
+        return String.join("\n", lines);
     }
 
     private String blocks(List<Element> elements, int columns) {
@@ -79,7 +98,7 @@ public record Prose(Ink ink, int width) {
     /// A table in boxes: each column as wide as its widest cell, the widest ones narrower where there is no room.
     private String table(Table table, int columns) {
         List<List<String>> rows = table.elements().stream()
-                .map(row -> row.stream().map(cell -> inline(cell).strip()).toList()).toList();
+                .map(row -> row.stream().map(this::cell).toList()).toList();
         int count = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[count];
         for (List<String> row : rows) {
@@ -115,6 +134,12 @@ public record Prose(Ink ink, int width) {
         return String.join("\n", lines);
     }
 
+    /// The parser leaves some cells as they are written.
+    private String cell(Element cell) {
+        List<Element> parts = cell instanceof Text text && text.value().contains("`") ? parse(text.value().strip()) : List.of(cell);
+        return parts.stream().map(this::inline).collect(Collectors.joining()).strip();
+    }
+
     private static int sum(int[] widths) {
         return java.util.Arrays.stream(widths).sum();
     }
@@ -138,6 +163,7 @@ public record Prose(Ink ink, int width) {
             case Code code -> ink.cyan(code.value());
             case Link link -> inline(link.label()) + (link.url().startsWith("http") ? ink.faint(" (" + link.url() + ")") : "");
             case Anchor anchor -> anchor.label();
+            case Macro macro -> macro.options().getOrDefault("", macro.label());
             case Paragraph paragraph -> paragraph.children().stream().map(this::inline).collect(Collectors.joining());
             case LineBreak line -> " ";
             default -> "";

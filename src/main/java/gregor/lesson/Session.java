@@ -105,7 +105,7 @@ public final class Session implements AutoCloseable {
         if (event.status() == Snippet.Status.REJECTED || event.snippet() instanceof ErroneousSnippet) {
             return shell.diagnostics(event.snippet()).filter(Diag::isError)
                     .map(diag -> "line " + (line + newLines(source.substring(0, (int) Math.min(source.length(), diag.getPosition()))))
-                            + ": " + diag.getMessage(Locale.ENGLISH))
+                            + ": " + diag.getMessage(Locale.ENGLISH).replaceAll("\\R *location: class\\s*$", ""))
                     .collect(Collectors.joining("\n"));
         }
         return null;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -20,16 +21,16 @@ import org.jline.reader.Parser;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.Widget;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
 
 /// Steps through a lesson in the terminal: prose, then a cell; Enter runs it; in between the learner types Java.
 ///
 /// Its own thread does everything but start the session, which takes a second and runs beside the first prose.
 public final class Stepper implements AutoCloseable {
-    private static final String HELP = """
+    static final String HELP = """
             Enter    run the cell that is shown, and go on
             :back    show the cell before
             :skip    go on without running this one
@@ -37,35 +38,34 @@ public final class Stepper implements AutoCloseable {
             :vars    what you have made so far
             :pic     draw every log you have made, with who reads and writes
             :reset   start again with a fresh JShell; the cells before this one run again
-            :save    write what you have run to a script in my/
+            :save    write what has run well to a script in my/
             :quit    leave; ./gregor goes on here the next time
-            Anything else is Java, and runs beside the cells. Ctrl-C stops what is running.""";
+            Anything else is Java, and runs beside the cells. (Where an answer is wanted, end it with a semicolon.)
+            Ctrl-C stops what is running.""";
 
     private final Chapter chapter;
     private final Page page;
     private final Progress progress;
     private final Terminal terminal;
-    private final LineReader reader;
+    private final LineReaderImpl reader;
     private final Screen screen;
     private final Attributes before;
     private final List<String> history = new ArrayList<>();
     private CompletableFuture<Session> starting = CompletableFuture.supplyAsync(Session::start);
 
-    /// Prepares to step through a lesson from where the learner stopped.
-    ///
-    /// @throws IOException if there is no terminal to be had
-    public Stepper(Chapter chapter, Progress progress) throws IOException {
+    /// Prepares to step through a lesson, from where the learner stopped, at a terminal that it closes in the end.
+    public Stepper(Chapter chapter, Progress progress, Terminal terminal) {
         this.chapter = chapter;
         this.page = chapter.page();
         this.progress = progress;
-        terminal = TerminalBuilder.builder().system(true).build();
+        this.terminal = terminal;
         before = terminal.getAttributes();
         // Ctrl-C must reach us and not the process that runs the cells: so it is a key here and not a signal.
         Attributes keys = new Attributes(before);
         keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
         terminal.setAttributes(keys);
-        screen = Screen.of(Ink.of(true), columns());
-        reader = LineReaderBuilder.builder().terminal(terminal).parser(new Java())
+        screen = Screen.of(Ink.of(!terminal.getType().startsWith(Terminal.TYPE_DUMB)), columns());
+        reader = (LineReaderImpl) LineReaderBuilder.builder().terminal(terminal).parser(new Java())
                 .completer((line, typed, candidates) -> complete(typed, candidates))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "   … ")
@@ -171,7 +171,7 @@ public final class Stepper implements AutoCloseable {
                 default -> {
                     if (line.startsWith(":")) {
                         print("There is no " + line + ".\n" + HELP);
-                    } else if (answering) {
+                    } else if (answering && !line.endsWith(";")) {
                         judge(cell, line, execute(cell.code()));
                         return Move.NEXT;
                     } else {
@@ -206,7 +206,9 @@ public final class Stepper implements AutoCloseable {
             restart();
             return outcome;
         }
-        history.add(code);
+        if (outcome.ok()) {
+            history.add(code);
+        }
         print(screen.outcome(outcome) + "\n");
         return outcome;
     }
@@ -215,11 +217,18 @@ public final class Stepper implements AutoCloseable {
         Attributes cooked = terminal.enterRawMode();
         try {
             NonBlockingReader keys = terminal.reader();
+            var typed = new StringBuilder();
             while (!running.isDone()) {
-                if (keys.read(50) == KeyMap.ctrl('C').charAt(0)) {
+                int key = keys.read(50);
+                if (key == KeyMap.ctrl('C').charAt(0)) {
                     session.stop();
+                } else if (key >= 0) {
+                    typed.append((char) key);
+                } else if (key == NonBlockingReader.EOF) {
+                    break;
                 }
             }
+            reader.runMacro(typed.toString());
         } catch (InterruptedIOException e) {
             session.stop();
         } catch (IOException e) {
@@ -276,7 +285,7 @@ public final class Stepper implements AutoCloseable {
         try {
             Files.createDirectories(script.getParent());
             Files.write(script, history);
-            print("Saved what you ran in this sitting to " + script + "; ./gregor jshell opens a shell that can /open it.");
+            print("Saved what ran well in this sitting to " + script + "; ./gregor jshell opens a shell that can /open it.");
         } catch (IOException e) {
             print("Cannot write " + script + ": " + e.getMessage());
         }
@@ -324,7 +333,22 @@ public final class Stepper implements AutoCloseable {
     }
 
     /// All that was typed, as one word.
-    private record Whole(String line, int cursor) implements ParsedLine {
+    private record Whole(String line, int cursor) implements CompletingParsedLine {
+        @Override
+        public CharSequence escape(CharSequence candidate, boolean complete) {
+            return candidate;
+        }
+
+        @Override
+        public int rawWordCursor() {
+            return cursor;
+        }
+
+        @Override
+        public int rawWordLength() {
+            return line.length();
+        }
+
         @Override
         public String word() {
             return line;

@@ -85,16 +85,23 @@ public final class Sync {
     }
 
     private static String piece(Chapter chapter, Path file, Part.Shown shown) {
-        String[] names = shown.piece().split("[# ]");
-        Path source = chapter.sources().resolve((names[0].contains(".") ? "../" : "") + names[0].replace('.', '/') + ".java").normalize();
+        Path source = source(chapter, shown);
         if (!Files.exists(source)) {
             throw new LessonException(file + ", line " + shown.line() + ": there is no " + source);
         }
         try {
-            return new Source(source).piece(List.of(names).subList(1, names.length));
+            List<String> names = List.of(shown.piece().split("[# ]"));
+            return new Source(source).piece(names.subList(1, names.size()));
         } catch (LessonException e) {
             throw new LessonException(file + ", line " + shown.line() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// The file that a shown piece is from: `Type` of the lesson's own package, or `package.Type`.
+    static Path source(Chapter chapter, Part.Shown shown) {
+        String type = shown.piece().split("[# ]")[0];
+        Path folder = type.contains(".") ? chapter.sources().getParent() : chapter.sources();
+        return folder.resolve(type.replace('.', '/') + ".java");
     }
 
     private static void compare(Path file, String wanted, TreeMap<Path, String> stale) {

@@ -1,8 +1,18 @@
 package gregor.lesson;
 
-/// How far apart two words are.
-final class Words {
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// How far apart two words are, to guess what somebody meant.
+public final class Words {
     private Words() {}
+
+    /// Returns the word that is nearest to what was typed, unless even that is far off.
+    public static Optional<String> nearest(String typed, Collection<String> words) {
+        return words.stream().min(Comparator.comparingInt(word -> distance(word, typed)))
+                .filter(word -> distance(word, typed) <= 1 + typed.length() / 3);
+    }
 
     /// Counts the letters to insert, delete or change to get from one word to the other (Levenshtein's distance).
     static int distance(String from, String to) {

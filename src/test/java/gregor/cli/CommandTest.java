@@ -1,0 +1,96 @@
+package gregor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The commands, with the streams of this process in their hands. None of them has a terminal here.
+class CommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream stdout = System.out;
+    private final PrintStream stderr = System.err;
+
+    @BeforeEach
+    void catchStreams() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveStreamsBack() {
+        System.setOut(stdout);
+        System.setErr(stderr);
+    }
+
+    private int gregor(String... args) {
+        return Gregor.commandLine().execute(args);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aloneItShowsTheLessonsAndTheCommands() {
+        assertThat(gregor()).isZero();
+        assertThat(printed()).contains("1  list", "2  producer", "3  deque", "tour", "doctor", "completion");
+    }
+
+    @Test
+    void theTourRunsEveryLessonAndReadsTheArchiveBack() {
+        assertThat(gregor("tour")).as(this::complained).isZero();
+        assertThat(printed()).contains("1. A list", "2. Many writers", "3. A deque that spills", "deliveries were late",
+                "[ truck-1…", "Read back data/archive/deliveries.csv: 14350 events, offsets 0 to 14349, none missing.");
+        assertThat(complained()).isEmpty();
+    }
+
+    @Test
+    void aLessonPlaysThroughWithoutATerminal() {
+        assertThat(gregor("learn", "list")).as(this::complained).isZero();
+        assertThat(printed()).contains("1. A list", "cell 1 of ", "==> [0, 1, 2, 3, 4, 5]", "OffsetOutOfRangeException")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void runTellsOneStory() {
+        assertThat(gregor("run", "1")).isZero();
+        assertThat(printed()).contains("The auditor reads from the beginning");
+    }
+
+    @Test
+    void aLessonThatIsNotThereIsACleanError() {
+        assertThat(gregor("learn", "99")).isEqualTo(2);
+        assertThat(gregor("run", "lsit")).isEqualTo(2);
+        assertThat(complained()).contains("there is no lesson 99", "did you mean list?").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aCommandThatIsNotThereSuggestsTheNearest() {
+        assertThat(gregor("tuor")).isEqualTo(2);
+        assertThat(complained()).contains("there is no command tuor (did you mean tour?)");
+        assertThat(gregor("learn", "1", "--agian")).isEqualTo(2);
+        assertThat(complained()).contains("--again");
+    }
+
+    @Test
+    void completionIsAScript() {
+        assertThat(gregor("completion")).isZero();
+        assertThat(printed()).contains("complete -F", "learn", "tour");
+    }
+
+    @Test
+    void versionNamesTheJava() {
+        assertThat(gregor("--version")).isZero();
+        assertThat(printed()).startsWith("gregor ").contains("on Java " + Runtime.version().feature());
+    }
+}

@@ -1,0 +1,44 @@
+package gregor.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CourseTest {
+    @Test
+    void lessonsCountFromOneWithoutAGap() {
+        assertThat(Here.COURSE.chapters()).extracting(Chapter::number)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, Here.COURSE.chapters().size()).boxed().toList());
+    }
+
+    @Test
+    void findsALessonByNumberOrName() {
+        assertThat(Here.COURSE.chapter("3").name()).isEqualTo("deque");
+        assertThat(Here.COURSE.chapter("03").name()).isEqualTo("deque");
+        assertThat(Here.COURSE.chapter("deque").number()).isEqualTo(3);
+    }
+
+    @Test
+    void suggestsTheNearestName() {
+        assertThatThrownBy(() -> Here.COURSE.chapter("prodcuer")).hasMessageContaining("did you mean producer?");
+        assertThatThrownBy(() -> Here.COURSE.chapter("lists")).hasMessageContaining("did you mean list?");
+        assertThatThrownBy(() -> Here.COURSE.chapter("99")).hasMessageStartingWith("there is no lesson 99; the lessons are 1 to ");
+        assertThatThrownBy(() -> Here.COURSE.chapter("zzzzzz")).hasMessageStartingWith("there is no lesson zzzzzz; the");
+    }
+
+    @Test
+    void countsLettersBetweenWords() {
+        assertThat(Words.distance("deque", "deqeu")).isEqualTo(2);
+        assertThat(Words.distance("", "abc")).isEqualTo(3);
+        assertThat(Words.distance("list", "list")).isZero();
+    }
+
+    @Test
+    void aFolderWithoutLessonsIsNamed(@TempDir Path folder) {
+        assertThatThrownBy(() -> Course.of(folder)).hasMessageContaining("there are no lessons in").hasMessageContaining(folder.toString());
+    }
+}

@@ -1,0 +1,70 @@
+package gregor.lesson;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// A lesson's package imports only those of earlier lessons; what stands above the ladder is imported by none.
+class FloorsTest {
+    private static final List<String> ABOVE = List.of("data", "lesson", "cli");
+    /// Only in these may there be locks and threads.
+    private static final List<String> THREADED = List.of("thread", "broker", "http", "grpc", "kafka");
+    private static final List<String> FLOORS = Here.COURSE.chapters().stream().map(Chapter::name).toList();
+
+    @Test
+    void aLessonImportsOnlyEarlierLessons() {
+        JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("gregor");
+        assertThat(faults(classes, "gregor", FLOORS, ABOVE)).isEmpty();
+        assertThat(classes.stream().map(type -> type.getPackageName().replaceFirst("gregor\\.", "")).distinct())
+                .as("every package is on the ladder or above it")
+                .allMatch(name -> FLOORS.contains(name) || ABOVE.contains(name));
+    }
+
+    @Test
+    void everyLessonHasItsPackageAndItsMain() {
+        for (Chapter chapter : Here.COURSE.chapters()) {
+            assertThat(Files.exists(chapter.sources().resolve("Lesson.java"))).as(chapter.name()).isTrue();
+        }
+    }
+
+    @Test
+    void theFirstFloorsHaveNoLocks() {
+        JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("gregor");
+        for (String floor : FLOORS) {
+            if (!THREADED.contains(floor)) {
+                noClasses().that().resideInAPackage("gregor." + floor)
+                        .should().dependOnClassesThat().resideInAnyPackage("java.util.concurrent..").check(classes);
+            }
+        }
+    }
+
+    @Test
+    void aPlantedViolationIsFoundEvenIfItIsOnlyInASignature() {
+        JavaClasses planted = new ClassFileImporter().importPackages("planted");
+        assertThat(planted).hasSizeGreaterThan(1);
+        assertThat(faults(planted, "planted", List.of("list", "producer"), List.of()))
+                .singleElement().asString().contains("planted.list.Early.meet");
+    }
+
+    private static List<String> faults(JavaClasses classes, String root, List<String> floors, List<String> above) {
+        var faults = new ArrayList<String>();
+        for (int floor = 0; floor < floors.size(); floor++) {
+            var later = new ArrayList<>(floors.subList(floor + 1, floors.size()));
+            later.addAll(above);
+            if (!later.isEmpty()) {
+                ArchRule rule = noClasses().that().resideInAPackage(root + "." + floors.get(floor)).should()
+                        .dependOnClassesThat().resideInAnyPackage(later.stream().map(name -> root + "." + name + "..").toArray(String[]::new));
+                faults.addAll(rule.evaluate(classes).getFailureReport().getDetails());
+            }
+        }
+        return faults;
+    }
+}

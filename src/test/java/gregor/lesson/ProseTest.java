@@ -1,0 +1,84 @@
+package gregor.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProseTest {
+    private static String plain(String adoc) {
+        return new Prose(new Ink(false), 40).text(adoc);
+    }
+
+    @Test
+    void wrapsParagraphsAndKeepsTheSpaceAtALineEnd() {
+        assertThat(plain("One *two.*\nThree `four`\nfive and so on until the line is full."))
+                .isEqualTo("One two. Three four five and so on until\nthe line is full.");
+    }
+
+    @Test
+    void listsAreIndented() {
+        assertThat(plain("* one `a`\n* two that is so long that it does not fit into one line\n\n. first\n. second")).isEqualTo(String.join("\n",
+                "  • one a",
+                "  • two that is so long that it does not",
+                "    fit into one line",
+                "",
+                "  1. first",
+                "  2. second"));
+    }
+
+    @Test
+    void tablesHaveBoxes() {
+        assertThat(plain("|===\n| name | what\n\n| `a` | first\n| b | second\n|===")).isEqualTo("""
+                ┌──────┬────────┐
+                │ name │ what   │
+                ├──────┼────────┤
+                │ a    │ first  │
+                │ b    │ second │
+                └──────┴────────┘""");
+    }
+
+    @Test
+    void coloursAreLeftOutWithoutInk() {
+        assertThat(plain("*bold* and `code`")).doesNotContain("\u001b");
+        assertThat(new Prose(new Ink(true), 40).text("*bold*")).isEqualTo("\u001b[1mbold\u001b[0m");
+    }
+
+    @Test
+    void javaIsColouredAndOtherwiseUnchanged() {
+        String code = "/// int in a comment\nvar s = \"if \\\" else\"; // 3\nint i = 42;";
+        String painted = new Ink(true).java(code);
+        assertThat(painted).contains("\u001b[2m/// int in a comment\u001b[0m", "\u001b[32m\"if \\\" else\"\u001b[0m", "\u001b[36m42\u001b[0m");
+        assertThat(painted.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(code);
+    }
+
+    @Test
+    void wideLettersCountTwice() {
+        assertThat(Ink.width("🚚")).isEqualTo(2);
+        assertThat(Ink.width("\u001b[1mab\u001b[0m")).isEqualTo(2);
+    }
+
+    static Stream<Path> lessons() {
+        return CellsTest.lessons();
+    }
+
+    /// The library that reads the prose is lenient: what it does not understand it drops or leaves as it stands.
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void noProseIsLostAndNoMarkupLeft(Path lesson) {
+        for (Part part : Page.read(lesson).parts()) {
+            if (part instanceof Part.Prose prose) {
+                String shown = new Prose(new Ink(false), 80).text(prose.adoc());
+                assertThat(words(shown)).as(prose.adoc()).isEqualTo(words(prose.adoc().replaceAll("(?:link|xref):[^\\[]+\\[([^\\]]+)]", "$1")));
+                assertThat(shown).doesNotContain("`", "xref:", "link:", "==");
+            }
+        }
+    }
+
+    private static String words(String text) {
+        return text.replaceAll("(?m)^\\d+\\. |^\\. ", "").replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+}

@@ -1,0 +1,146 @@
+package gregor.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a learner types, and what the screen says.
+class StepperTest {
+    @TempDir
+    private Path folder;
+    private Chapter chapter;
+
+    @BeforeEach
+    void writeALesson() throws IOException {
+        Files.createDirectories(folder.resolve("lessons"));
+        Path file = Files.writeString(folder.resolve("lessons/01-tiny.adoc"), """
+                = Tiny
+                :concept: small
+
+                First prose.
+
+                [source.cell,java]
+                ----
+                import gregor.list.*;
+                var log = new ListLog();
+                log.append(Event.of("a"))
+                ----
+
+                Second prose.
+
+                [.question]
+                How many events?
+
+                [source.cell.predict,java]
+                ----
+                log.end()
+                ----
+
+                Third prose.
+
+                [source.cell,java]
+                ----
+                int last = 7;
+                last
+                ----
+
+                The end.
+                """);
+        chapter = new Chapter(1, "tiny", folder, file);
+    }
+
+    private String step(String... lines) throws IOException {
+        var screen = new ByteArrayOutputStream();
+        byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        Terminal terminal = new DumbTerminal(new ByteArrayInputStream(typed), screen);
+        try (var stepper = new Stepper(chapter, progress(), terminal)) {
+            stepper.run();
+        }
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    private Progress progress() {
+        return new Progress(folder.resolve("my/progress"));
+    }
+
+    @Test
+    void enterRunsCellAfterCellToTheEnd() throws IOException {
+        assertThat(step("", "1", "")).contains("1. Tiny", "First prose.", "==> 0", "Second prose.", "==> 1",
+                "You said 1, and so does the log.", "==> 7", "The end.", "That was lesson 1.", "You predicted 1 of 1.");
+        assertThat(progress().done(chapter)).isTrue();
+    }
+
+    @Test
+    void aWrongPredictionIsToldByTheLogAndRemembered() throws IOException {
+        assertThat(step("", "0", "")).contains("You said 0; the log says 1.");
+        assertThat(progress().predictions(chapter, false)).isEqualTo(1);
+    }
+
+    @Test
+    void whoQuitsGoesOnThere() throws IOException {
+        assertThat(step("", "1", ":quit")).contains("You stopped before cell 3").doesNotContain("The end.");
+        assertThat(step("log.end() + last", "", ":quit")).as("the cells before have run again, this one not yet")
+                .contains("You stopped before cell 3. The cells before it run again now", "Third prose.", "cannot find symbol", "variable last")
+                .doesNotContain("First prose.").contains("==> 7");
+    }
+
+    @Test
+    void aMissingAnswerIsAskedForAgain() throws IOException {
+        assertThat(step("", "", "1", ":quit")).contains("Commit to an answer first");
+    }
+
+    @Test
+    void javaOfOnesOwnRunsBetweenTheCells() throws IOException {
+        assertThat(step("", "1", "for (int i = 0; i < 2; i++) {", "    log.append(Event.of(\"mine\")); }", "log", ":quit"))
+                .contains("==> [0:a, 1:mine, 2:mine]");
+    }
+
+    @Test
+    void commandsDoWhatHelpSays() throws IOException {
+        assertThat(step("", ":vars", ":pic", ":help", ":foo", ":quit"))
+                .contains("ListLog log = [0:a]", "log\n[ a ]", ":edit    change the cell", "There is no :foo.");
+    }
+
+    @Test
+    void backShowsTheCellBeforeAndSkipGoesOnWithoutRunning() throws IOException {
+        assertThat(step("", ":back", ":quit").split("cell 1 of 3", -1)).as("the first cell is shown twice").hasSize(3);
+        assertThat(step(":skip", ":skip", ":skip")).contains("The end.").doesNotContain("==>");
+    }
+
+    @Test
+    void resetStartsAFreshJShellAndRunsTheCellsBefore() throws IOException {
+        assertThat(step("", "log.append(Event.of(\"mine\"));", ":skip", ":reset", "log", ":quit")).contains("==> [0:a]");
+    }
+
+    @Test
+    void saveWritesWhatRanWell() throws IOException {
+        step("", "1", "nonsense", "int mine = 2;", ":save", ":quit");
+        assertThat(Files.readAllLines(folder.resolve("my/01-tiny.jsh"))).contains("int mine = 2;").doesNotContain("nonsense");
+    }
+
+    @Test
+    void theEndOfTheInputIsAQuit() throws IOException {
+        assertThat(step("")).contains("You stopped before cell 2");
+    }
+
+    @Test
+    void aCellThatEndsTheProcessIsSurvived() throws IOException {
+        assertThat(step("System.exit(1)", "", ":quit")).contains("Your code has ended the JShell", "==> 0");
+    }
+
+    @Test
+    void completionKnowsCommandsAndNames() {
+        assertThat(List.of(":back", ":vars")).allMatch(command -> Stepper.HELP.contains(command));
+    }
+}
