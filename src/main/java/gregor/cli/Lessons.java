@@ -18,8 +18,8 @@ final class Lessons implements Callable<Integer> {
         Progress progress = Progress.of(course);
         for (Chapter chapter : course.chapters()) {
             Page page = chapter.page();
-            System.out.printf("%3d  %-10s %-58s %s%n", chapter.number(), chapter.name(), page.concept(),
-                    ink.green(state(progress, chapter, page)));
+            System.out.println("%3d  %-10s %-62s %s".formatted(chapter.number(), chapter.name(), page.concept(),
+                    ink.green(state(progress, chapter, page))).stripTrailing());
         }
         return 0;
     }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +16,8 @@ import java.util.TreeMap;
 /// # What you have done so far. Edit it or throw it away as you like.
 /// list at 7
 /// list predict 4 right
-/// list done
+/// list done yes
+/// now in producer
 /// ```
 ///
 /// Lines that it does not understand stay as they are.
@@ -33,7 +36,7 @@ public final class Progress {
         try {
             for (String line : Files.readAllLines(file)) {
                 int end = line.lastIndexOf(' ');
-                if (line.matches("[a-z]+ (at \\d+|predict \\d+ (right|wrong)|done yes)")) {
+                if (line.matches("[a-z]+ (at \\d+|predict \\d+ (right|wrong)|done yes)|now in [a-z]+")) {
                     facts.put(line.substring(0, end), line.substring(end + 1));
                 } else if (!line.equals(HEAD)) {
                     others.add(line);
@@ -56,8 +59,9 @@ public final class Progress {
         return Integer.parseInt(facts.getOrDefault(chapter.name() + " at", "1"));
     }
 
-    /// Remembers the cell that comes next.
+    /// Remembers the cell that comes next, and that the learner is in this lesson now.
     public void next(Chapter chapter, int cell) {
+        facts.put("now in", chapter.name());
         put(chapter.name() + " at", String.valueOf(cell));
     }
 
@@ -85,9 +89,12 @@ public final class Progress {
                 && fact.getValue().equals(right ? "right" : "wrong")).count();
     }
 
-    /// Where to go on: the first lesson that is not done; the last one if all are.
+    /// Where to go on: the lesson that the learner was in last, unless it is done; else the first that is not; the
+    /// last one if all are.
     public Chapter current(Course course) {
-        return course.chapters().stream().filter(chapter -> !done(chapter)).findFirst().orElse(course.chapters().getLast());
+        return course.chapters().stream().filter(chapter -> !done(chapter))
+                .min(Comparator.comparing(chapter -> !chapter.name().equals(facts.get("now in"))))
+                .orElse(course.chapters().getLast());
     }
 
     private void put(String fact, String value) {
@@ -98,7 +105,7 @@ public final class Progress {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path unfinished = Files.write(file.resolveSibling("progress.part"), lines);
-            Files.move(unfinished, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LessonException("cannot write " + file + "; make its folder writable, or your progress is lost", e);
         }

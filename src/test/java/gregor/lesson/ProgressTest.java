@@ -34,6 +34,7 @@ class ProgressTest {
                 list at 7
                 list predict 4 right
                 list predict 6 wrong
+                now in list
                 """);
         assertThat(progress().next(LIST)).isEqualTo(7);
         assertThat(progress().predictions(LIST, true)).isEqualTo(1);
@@ -53,6 +54,15 @@ class ProgressTest {
         progress().finish(LIST);
         assertThat(progress().done(LIST)).isTrue();
         assertThat(progress().current(Here.COURSE).name()).isEqualTo("producer");
+    }
+
+    @Test
+    void goesOnInTheLessonThatTheLearnerWasInLast() {
+        progress().next(LIST, 7);
+        progress().next(Here.COURSE.chapter("deque"), 2);
+        assertThat(progress().current(Here.COURSE).name()).isEqualTo("deque");
+        progress().finish(Here.COURSE.chapter("deque"));
+        assertThat(progress().current(Here.COURSE).name()).isEqualTo("list");
     }
 
     @Test
