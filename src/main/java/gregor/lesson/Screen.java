@@ -1,5 +1,11 @@
 package gregor.lesson;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jline.utils.AttributedString;
+
 /// The parts of a lesson as lines for a terminal.
 ///
 /// @param width how many columns there are
@@ -43,7 +49,18 @@ public record Screen(Ink ink, int width) {
 
     private String box(String name, String text) {
         String top = "╭─ " + name + " ";
-        return ink.faint(top + "─".repeat(Math.max(0, width - Ink.width(top)))) + "\n" + Prose.indent(text, ink.faint("│ "))
+        return ink.faint(top + "─".repeat(Math.max(0, width - Ink.width(top)))) + "\n"
+                + text.lines().flatMap(this::fold).map(line -> ink.faint("│ ") + line).collect(Collectors.joining("\n"))
                 + "\n" + ink.faint("╰" + "─".repeat(width - 1));
+    }
+
+    /// Breaks a line of code that is wider than the box; what is left over begins with an arrow.
+    private Stream<String> fold(String line) {
+        if (Ink.width(line) <= width - 2) {
+            return Stream.of(line);
+        }
+        List<AttributedString> pieces = AttributedString.fromAnsi(line).columnSplitLength(width - 4);
+        return IntStream.range(0, pieces.size()).mapToObj(i -> (i == 0 ? "" : ink.faint("↪ "))
+                + (ink.colour() ? pieces.get(i).toAnsi() : pieces.get(i).toString()));
     }
 }

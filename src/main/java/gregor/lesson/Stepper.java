@@ -50,6 +50,7 @@ public final class Stepper implements AutoCloseable {
     private final LineReaderImpl reader;
     private final Screen screen;
     private final Attributes before;
+    private int unread;
     private final List<String> history = new ArrayList<>();
     private CompletableFuture<Session> starting = CompletableFuture.supplyAsync(Session::start);
 
@@ -100,7 +101,9 @@ public final class Stepper implements AutoCloseable {
         for (int at = from; at < page.parts().size(); at++) {
             Part part = page.parts().get(at);
             if (!(part instanceof Part.Cell cell)) {
-                print(screen.part(part));
+                if (!show(screen.part(part))) {
+                    return;
+                }
                 continue;
             }
             progress.next(chapter, cell.number());
@@ -118,6 +121,25 @@ public final class Stepper implements AutoCloseable {
                 + "\nWatch it on real data with ./gregor run " + chapter.name() + ", or go on with ./gregor.");
     }
 
+    /// Shows a part, but waits first if it would push out of sight what has not been read yet.
+    private boolean show(String text) {
+        int rows = terminal.getSize().getRows();
+        int lines = (int) text.lines().count() + 1;
+        if (rows > 0 && unread > 0 && unread + lines > rows - 2) {
+            try {
+                if (reader.readLine(screen.ink().faint("Enter goes on ▸ ")).strip().equals(":quit")) {
+                    return false;
+                }
+            } catch (UserInterruptException | EndOfFileException e) {
+                return false;
+            }
+            unread = 0;
+        }
+        unread += lines;
+        print(text);
+        return true;
+    }
+
     private String predictions() {
         long right = progress.predictions(chapter, true);
         long all = right + progress.predictions(chapter, false);
@@ -128,6 +150,7 @@ public final class Stepper implements AutoCloseable {
 
     /// Shows a cell and does what the learner says until one of it moves on.
     private Move step(Part.Cell cell) {
+        unread = 0;
         print(screen.cell(cell, page.cells().size()));
         String prompt = cell.is(Part.Kind.PREDICT) ? "your answer, then Enter ▸ " : "Enter runs it ▸ ";
         boolean answering = cell.is(Part.Kind.PREDICT);

@@ -29,6 +29,24 @@ class LinksTest {
     }
 
     @Test
+    void theReadmeListsEveryLessonAsItIs() throws IOException {
+        String readme = Files.readString(Here.COURSE.home().resolve("README.adoc"));
+        for (Chapter chapter : Here.COURSE.chapters()) {
+            assertThat(readme).contains("| %d | xref:lessons/%s[%s] | %s".formatted(chapter.number(),
+                    chapter.file().getFileName(), chapter.page().title(), chapter.page().concept()));
+        }
+    }
+
+    @Test
+    void everyAppendixIsReachedFromItsLesson() throws IOException {
+        for (Chapter chapter : Here.COURSE.chapters()) {
+            if (Files.exists(chapter.appendix())) {
+                assertThat(Files.readString(chapter.file())).contains("xref:" + chapter.appendix().getFileName());
+            }
+        }
+    }
+
+    @Test
     void aDeadLinkIsFound(@TempDir Path folder) throws IOException {
         Path page = Files.writeString(folder.resolve("page.adoc"),
                 "A xref:page.adoc[live] one, a link:gone.adoc[dead] one, and an image::none.png[].\n");

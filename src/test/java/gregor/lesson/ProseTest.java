@@ -61,6 +61,15 @@ class ProseTest {
         assertThat(Ink.width("\u001b[1mab\u001b[0m")).isEqualTo(2);
     }
 
+    @Test
+    void longLinesOfCodeAreFoldedInsideTheirBox() {
+        for (boolean colour : new boolean[] {true, false}) {
+            String shown = new Screen(new Ink(colour), 40).part(new Part.Shown(1, "A", "int x = " + "1234567890 + ".repeat(5) + "0;"));
+            assertThat(shown.lines()).hasSizeGreaterThan(4).allMatch(line -> Ink.width(line) <= 40);
+            assertThat(shown.replaceAll("\u001b\\[[0-9;]*m|│ |↪ |\n", "")).contains("int x = " + "1234567890 + ".repeat(5) + "0;");
+        }
+    }
+
     static Stream<Path> lessons() {
         return CellsTest.lessons();
     }
