@@ -61,15 +61,17 @@ public final class Lesson {
         now[0] = now[0].plusSeconds(1);
         int done = 0;
         for (Member member : members) {
-            for (Arrival arrival : member.poll(ROUND)) {
-                work.merge(arrival.partition() + "@" + arrival.entry().offset(), 1, Integer::sum);
-                done++;
-            }
+            done += count(member.poll(ROUND), work);
             if (!member.joining()) {
                 member.commit();
             }
         }
         return done;
+    }
+
+    private static int count(List<Arrival> arrivals, Map<String, Integer> work) {
+        arrivals.forEach(arrival -> work.merge(arrival.partition() + "@" + arrival.entry().offset(), 1, Integer::sum));
+        return arrivals.size();
     }
 
     private void asleep() {
@@ -84,8 +86,8 @@ public final class Lesson {
         members.forEach(System.out::println);
 
         Member ben = members.remove(1);
-        ben.poll(ROUND);
-        System.out.println("\nBen polls once more and falls asleep. After 46 seconds the others share his partitions:");
+        count(ben.poll(ROUND), work);
+        System.out.println("\nBen works off one more poll, and falls asleep before he commits. 50 seconds later:");
         for (int i = 0; i < 50; i++) {
             round(members, work);
         }
@@ -100,19 +102,19 @@ public final class Lesson {
             rounds++;
         }
         System.out.println(rounds + " seconds later all is read: " + work.size() + " events, of which "
-                + work.values().stream().filter(times -> times > 1).count() + " were committed twice.");
-        System.out.println("What Ben had read when he fell asleep somebody else has read again.");
+                + work.values().stream().filter(times -> times > 1).count() + " were worked off twice,");
+        System.out.println("those of Ben's last poll.");
     }
 
     private void auditor() {
-        var auditor = member("Dora", group("auditors"));
-        System.out.println("\nThe auditor is a group of her own. Nobody has told her that all is read: her first poll gives "
-                + auditor.poll(ROUND).size() + ".");
-        System.out.println("Her lag:");
+        Group auditors = group("auditors");
+        Member dora = member("Dora", auditors);
+        int first = dora.poll(ROUND).size();
+        dora.commit();
+        System.out.println("\nDora audits, in a group of her own. To her nothing is read yet: her first poll gives " + first
+                + " events, and this is her lag:");
         var lags = new LinkedHashMap<String, Long>();
-        auditor.commit();
-        new Group("auditors", topics, commits, () -> now[0]).lag()
-                .forEach(lag -> lags.put(lag.partition().toString(), lag.events()));
+        auditors.lag().forEach(lag -> lags.put(lag.partition().toString(), lag.events()));
         bars(lags);
     }
 
