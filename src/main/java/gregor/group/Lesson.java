@@ -43,7 +43,8 @@ public final class Lesson {
 
     private void fill() {
         Topic topic = topics.create("deliveries", 6);
-        var drivers = new TopicProducer("drivers", topic, new ByKey(new RoundRobin()), 50, Origin.UNKNOWN, () -> now[0]);
+        var drivers = new TopicProducer("drivers", topic, new ByKey(new RoundRobin()), 50, Origin.UNKNOWN,
+                () -> now[0]);
         Sample.deliveries().forEach(drivers::send);
         drivers.flush();
     }
@@ -111,8 +112,8 @@ public final class Lesson {
         Member dora = member("Dora", auditors);
         int first = dora.poll(ROUND).size();
         dora.commit();
-        System.out.println("\nDora audits, in a group of her own. To her nothing is read yet: her first poll gives " + first
-                + " events, and this is her lag:");
+        System.out.println("\nDora audits, in a group of her own. To her nothing is read yet:");
+        System.out.println("her first poll gives " + first + " events, and this is her lag:");
         var lags = new LinkedHashMap<String, Long>();
         auditors.lag().forEach(lag -> lags.put(lag.partition().toString(), lag.events()));
         bars(lags);

@@ -52,7 +52,8 @@ class AssignorTest {
     void roundRobinGivesWhatKafkasDocumentationSays() {
         assertThat(ROUND_ROBIN.assign(Map.of("t0", 3, "t1", 3), members("C0: t0 t1", "C1: t0 t1")))
                 .hasToString("{C0=[t0-0, t0-2, t1-1], C1=[t0-1, t1-0, t1-2]}");
-        assertThat(ROUND_ROBIN.assign(Map.of("t0", 1, "t1", 2, "t2", 3), members("C0: t0", "C1: t0 t1", "C2: t0 t1 t2")))
+        assertThat(ROUND_ROBIN.assign(Map.of("t0", 1, "t1", 2, "t2", 3),
+                members("C0: t0", "C1: t0 t1", "C2: t0 t1 t2")))
                 .hasToString("{C0=[t0-0], C1=[t1-0], C2=[t1-1, t2-0, t2-1, t2-2]}");
     }
 
@@ -65,7 +66,8 @@ class AssignorTest {
         assertThat(before).hasToString("{C0=[t0-0, t1-1, t3-0], C1=[t0-1, t2-0, t3-1], C2=[t1-0, t2-1]}");
         members.remove("C1");
         members.replaceAll((member, subscription) -> subscription.owning(before.get(member), 1));
-        assertThat(STICKY.assign(topics, members)).hasToString("{C0=[t0-0, t1-1, t2-0, t3-0], C2=[t0-1, t1-0, t2-1, t3-1]}");
+        assertThat(STICKY.assign(topics, members))
+                .hasToString("{C0=[t0-0, t1-1, t2-0, t3-0], C2=[t0-1, t1-0, t2-1, t3-1]}");
     }
 
     /// The second example there: not all want the same, and C0 dies.
@@ -88,12 +90,16 @@ class AssignorTest {
                 .hasToString("{A=[t-1], B=[t-0]}");
         assertThat(STICKY.assign(Map.of("t", 2), Map.of("A", t.owning(p0, 6), "B", t.owning(p0, 5))))
                 .hasToString("{A=[t-0], B=[t-1]}");
+        assertThat(STICKY.assign(Map.of("t", 1), Map.of("A", t.owning(p0, 5), "B", t.owning(p0, 5))))
+                .as("neither is, so the first gets it").hasToString("{A=[t-0], B=[]}");
     }
 
     @Test
     void whoeverKeepsAPartitionThatIsGoneOrUnwantedLosesIt() {
-        var old = new TreeSet<>(List.of(new TopicPartition("gone", 0), new TopicPartition("t", 7), new TopicPartition("u", 0)));
-        assertThat(STICKY.assign(Map.of("t", 1, "u", 1), Map.of("A", Subscription.to("t").owning(old, 1), "B", Subscription.to("u"))))
+        var old = new TreeSet<>(List.of(new TopicPartition("gone", 0), new TopicPartition("t", 7),
+                new TopicPartition("u", 0)));
+        assertThat(STICKY.assign(Map.of("t", 1, "u", 1),
+                Map.of("A", Subscription.to("t").owning(old, 1), "B", Subscription.to("u"))))
                 .hasToString("{A=[t-0], B=[u-0]}");
     }
 
@@ -151,7 +157,8 @@ class AssignorTest {
             members.forEach((member, mine) -> {
                 var owned = mine.owned().stream()
                         .map(tp -> new org.apache.kafka.common.TopicPartition(tp.topic(), tp.partition())).toList();
-                var theirs = new ConsumerPartitionAssignor.Subscription(List.copyOf(mine.topics()), null, owned, mine.generation(),
+                var theirs = new ConsumerPartitionAssignor.Subscription(List.copyOf(mine.topics()), null, owned,
+                        mine.generation(),
                         Optional.empty());
                 theirs.setGroupInstanceId(mine.instance());
                 subscriptions.put(member, theirs);
@@ -185,7 +192,8 @@ class AssignorTest {
                 given.addAll(partitions);
                 assertThat(partitions).as(why).allMatch(tp -> members.get(member).topics().contains(tp.topic()));
             });
-            assertThat(given).as("%s: every partition has exactly one owner", why).containsExactlyInAnyOrderElementsOf(wanted);
+            assertThat(given).as("%s: every partition has exactly one owner", why)
+                    .containsExactlyInAnyOrderElementsOf(wanted);
             assertThat(answer.keySet()).as(why).isEqualTo(members.keySet());
         }
     }
@@ -209,7 +217,8 @@ class AssignorTest {
     void everyPartitionHasExactlyOneOwner(long seed) {
         Question question = Question.random(new Random(seed), seed % 2 == 0);
         for (Assignor assignor : List.of(RANGE, ROUND_ROBIN, STICKY, COOPERATIVE)) {
-            question.checkOneOwnerEach(assignor.assign(question.topics, question.members), "seed " + seed + ", " + assignor);
+            question.checkOneOwnerEach(assignor.assign(question.topics, question.members),
+                    "seed " + seed + ", " + assignor);
         }
     }
 
@@ -226,7 +235,8 @@ class AssignorTest {
             question.checkOneOwnerEach(answer, why);
             List<Integer> sizes = sizes(answer);
             assertThat(sizes.getFirst() - sizes.getLast()).as("%s: balance of %s", why, sizes).isLessThanOrEqualTo(1);
-            assertThat(question.moved(answer)).as("%s: partitions taken away", why).isEqualTo(leastMoves(question, sizes));
+            assertThat(question.moved(answer)).as("%s: partitions taken away", why)
+                    .isEqualTo(leastMoves(question, sizes));
         }
     }
 
@@ -270,7 +280,8 @@ class AssignorTest {
             for (TopicPartition partition : answer.get(rich)) {
                 for (String poor : answer.keySet()) {
                     if (question.members.get(poor).topics().contains(partition.topic())) {
-                        assertThat(answer.get(poor).size() + 1).as("seed %d: %s from %s to %s", seed, partition, rich, poor)
+                        assertThat(answer.get(poor).size() + 1)
+                                .as("seed %d: %s from %s to %s", seed, partition, rich, poor)
                                 .isGreaterThanOrEqualTo(answer.get(rich).size());
                     }
                 }

@@ -91,7 +91,8 @@ class GroupTest {
         group.rejoin(old, request("Ann", Optional.empty()));
         Badge ann = round(old);
         group.assign(ann, Map.of(ann.member(), set(T0, T1)));
-        assertThatThrownBy(() -> group.commit(old, Map.of(T0, Commit.of(1)))).isInstanceOf(IllegalGenerationException.class)
+        assertThatThrownBy(() -> group.commit(old, Map.of(T0, Commit.of(1))))
+                .isInstanceOf(IllegalGenerationException.class)
                 .hasMessage("Ann-1 is of generation 1, and readers is at generation 2; join again");
         assertThatThrownBy(() -> group.heartbeat(old)).isInstanceOf(IllegalGenerationException.class);
         assertThat(group.committed(T0)).isEmpty();
@@ -159,7 +160,8 @@ class GroupTest {
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, Commit.of(1), T1, Commit.of(1))))
                 .isInstanceOf(CommitOutOfRangeException.class)
                 .hasMessage("offset 1 of t-1 cannot be read next: the next to be written is 0");
-        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, Commit.of(-1)))).isInstanceOf(CommitOutOfRangeException.class);
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, Commit.of(-1))))
+                .isInstanceOf(CommitOutOfRangeException.class);
         assertThat(group.committed(T0)).isEmpty();
     }
 
@@ -190,18 +192,21 @@ class GroupTest {
     @Test
     void nobodyCommitsWhileTheLeaderSharesOut() {
         Badge ann = round(join("Ann"));
-        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, Commit.of(0)))).isInstanceOf(RebalanceInProgressException.class);
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, Commit.of(0))))
+                .isInstanceOf(RebalanceInProgressException.class);
     }
 
     @Test
     void onlyTheLeaderSharesOutAndOnlyOnce() {
         Badge ann = alone();
-        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(T0)))).isInstanceOf(InvalidAssignmentException.class);
+        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(T0))))
+                .isInstanceOf(InvalidAssignmentException.class);
         assertThat(group.assignment(ann)).contains(set(T0, T1));
         Badge ben = join("Ben");
         group.rejoin(ann, request("Ann", Optional.empty()));
         Badge benToo = round(ben);
-        assertThatThrownBy(() -> group.assign(benToo, Map.of(ben.member(), set(T0)))).isInstanceOf(InvalidAssignmentException.class)
+        assertThatThrownBy(() -> group.assign(benToo, Map.of(ben.member(), set(T0))))
+                .isInstanceOf(InvalidAssignmentException.class)
                 .hasMessage("it is not for Ben-2 to share out now; the leader is Ann-1");
     }
 
@@ -210,10 +215,13 @@ class GroupTest {
         Badge ann = round(join("Ann"));
         var none = new TopicPartition("t", 2);
         var gone = new TopicPartition("gone", 0);
-        assertThatThrownBy(() -> group.assign(ann, Map.of("Zoe-9", set(T0)))).isInstanceOf(InvalidAssignmentException.class)
+        assertThatThrownBy(() -> group.assign(ann, Map.of("Zoe-9", set(T0))))
+                .isInstanceOf(InvalidAssignmentException.class)
                 .hasMessage("Zoe-9 is not in readers; mend the assignor");
-        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(none)))).isInstanceOf(InvalidAssignmentException.class);
-        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(gone)))).isInstanceOf(InvalidAssignmentException.class);
+        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(none))))
+                .isInstanceOf(InvalidAssignmentException.class);
+        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(gone))))
+                .isInstanceOf(InvalidAssignmentException.class);
         assertThat(group.state()).isEqualTo(Group.State.SHARING);
         group.assign(ann, Map.of(ann.member(), set(T0)));
         assertThat(group.state()).isEqualTo(Group.State.STABLE);
@@ -226,7 +234,8 @@ class GroupTest {
         group.rejoin(ann, request("Ann", Optional.empty()));
         Badge leader = round(ann);
         assertThatThrownBy(() -> group.assign(leader, Map.of(ann.member(), set(T0), ben.member(), set(T0, T1))))
-                .isInstanceOf(InvalidAssignmentException.class).hasMessage("t-0 is given to two members; mend the assignor");
+                .isInstanceOf(InvalidAssignmentException.class)
+                .hasMessage("t-0 is given to two members; mend the assignor");
     }
 
     @Test
@@ -246,7 +255,8 @@ class GroupTest {
         Badge again = group.join(request("Ann", Optional.of("desk-1")));
         assertThat(group.generation()).as("no new generation").isEqualTo(1);
         assertThat(group.assignment(round(again))).contains(set(T0, T1));
-        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, Commit.of(0)))).isInstanceOf(FencedInstanceException.class)
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, Commit.of(0))))
+                .isInstanceOf(FencedInstanceException.class)
                 .hasMessage("Ann-2 has the place of Ann-1 as desk-1; stop this one, or give it another name");
         assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(FencedInstanceException.class);
         assertThatThrownBy(() -> group.leave(ann)).isInstanceOf(FencedInstanceException.class);
@@ -276,10 +286,12 @@ class GroupTest {
         topic.partition(0).forget(1);
         Badge ann = alone();
         assertThat(group.lag()).extracting(Lag::toString).containsExactly(
-                "t-0: committed nothing, end 3, lag 2, read by Ann-1", "t-1: committed nothing, end 0, lag 0, read by Ann-1");
+                "t-0: committed nothing, end 3, lag 2, read by Ann-1",
+                "t-1: committed nothing, end 0, lag 0, read by Ann-1");
         group.commit(ann, Map.of(T0, new Commit(2, "half way")));
         group.leave(ann);
-        assertThat(group.lag()).extracting(Lag::toString).containsExactly("t-0: committed 2, end 3, lag 1, read by nobody");
+        assertThat(group.lag()).extracting(Lag::toString)
+                .containsExactly("t-0: committed 2, end 3, lag 1, read by nobody");
         assertThat(group.committed(T0).orElseThrow()).hasToString("2 (half way)");
         topics.delete("t");
         assertThat(group.lag()).isEmpty();
@@ -305,7 +317,8 @@ class GroupTest {
 
     @Test
     void aTimeoutIsLongerThanNothing() {
-        assertThatThrownBy(() -> new JoinRequest("Ann", "range", Subscription.to("t"), Duration.ZERO, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new JoinRequest("Ann", "range", Subscription.to("t"), Duration.ZERO,
+                Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("give more than nothing");
     }
 }

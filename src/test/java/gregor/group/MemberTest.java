@@ -62,7 +62,8 @@ class MemberTest {
     }
 
     static List<Assignor> assignors() {
-        return List.of(new RangeAssignor(), new RoundRobinAssignor(), new StickyAssignor(false), new StickyAssignor(true));
+        return List.of(new RangeAssignor(), new RoundRobinAssignor(), new StickyAssignor(false),
+                new StickyAssignor(true));
     }
 
     @ParameterizedTest
@@ -159,7 +160,8 @@ class MemberTest {
     @Test
     void withoutABookmarkAndWithoutAResetItSaysSo() {
         Member ann = member("Ann", settings.with(OffsetReset.NONE));
-        assertThatThrownBy(() -> ann.poll(1)).isInstanceOf(NoOffsetException.class).hasMessageContaining("readers has no bookmark in t-");
+        assertThatThrownBy(() -> ann.poll(1)).isInstanceOf(NoOffsetException.class)
+                .hasMessageContaining("readers has no bookmark in t-");
         assertThat(ann.assignment()).isEmpty();
         ann.leave();
         Map<TopicPartition, Commit> starts = new HashMap<>();
@@ -208,7 +210,8 @@ class MemberTest {
         ann.heartbeat();
         assertThat(group.members()).isEmpty();
         assertThat(lost).hasSize(4);
-        assertThatThrownBy(ann::commit).isInstanceOf(UnknownMemberException.class).hasMessage("Ann is not in readers; poll first");
+        assertThatThrownBy(ann::commit).isInstanceOf(UnknownMemberException.class)
+                .hasMessage("Ann is not in readers; poll first");
         ann.poll(1);
         assertThat(ann.assignment()).hasSize(4);
     }
@@ -260,7 +263,8 @@ class MemberTest {
     @Test
     void newPartitionsAndNewTopicsAreFound() {
         Member ann = member("Ann", new MemberSettings(new TreeSet<>(List.of("t", "later")), settings.assignor(),
-                settings.reset(), settings.sessionTimeout(), settings.maxPollInterval(), settings.autoCommit(), settings.instance(),
+                settings.reset(), settings.sessionTimeout(), settings.maxPollInterval(), settings.autoCommit(),
+                settings.instance(),
                 settings.listener()));
         ann.poll(1);
         topic.addPartitions(5);
@@ -316,8 +320,7 @@ class MemberTest {
         assertThat(ann.poll(10)).as("Ben has not heard yet what he gets").isNotEmpty();
     }
 
-    /// Whatever happens: with a commit after each poll that was worked off, every event is worked off, and one is worked
-    /// off twice only if its reader was thrown out between the work and the commit.
+    /// Members come, go, die and fall asleep. Who commits after the work does everything at least once.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void whateverHappensNothingIsLost(long seed) {

@@ -133,7 +133,8 @@ class PartitionerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"id\":1}", "{\"vehicle\":null}", "{\"vehicle\":{}}", "{\"vehicle\":[1]}", "[]", "7",
+    @ValueSource(strings = {"{}", "{\"id\":1}", "{\"vehicle\":null}", "{\"vehicle\":{}}", "{\"vehicle\":[1]}", "[]",
+        "7",
         "\"vehicle\"",
         "", "{", "nonsense", "{\"vehicle\":\"a\"} {\"vehicle\":\"b\"}", "\0"})
     void aValueWithoutTheFieldIsAnError(String value) {
