@@ -1,0 +1,28 @@
+package gregor.group;
+
+import gregor.topic.TopicPartition;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Bookmarks in memory. One thread at a time may call it.
+public final class CommitTable implements Commits {
+    private final Map<String, SortedMap<TopicPartition, Commit>> groups = new TreeMap<>();
+
+    @Override
+    public void commit(String group, Map<TopicPartition, Commit> commits) {
+        groups.computeIfAbsent(group, name -> new TreeMap<>()).putAll(commits);
+    }
+
+    @Override
+    public SortedMap<TopicPartition, Commit> of(String group) {
+        return Collections.unmodifiableSortedMap(groups.getOrDefault(group, new TreeMap<>()));
+    }
+
+    @Override
+    public void forget(String group, Collection<TopicPartition> partitions) {
+        groups.getOrDefault(group, new TreeMap<>()).keySet().removeAll(partitions);
+    }
+}

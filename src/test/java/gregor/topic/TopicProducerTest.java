@@ -1,0 +1,124 @@
+package gregor.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.deque.DequeLog;
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.Origin;
+import gregor.list.Utf8;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicProducerTest {
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private final Topic topic = new Topic("t", 3, partition -> new DequeLog());
+
+    @Test
+    void sendsAtOnceUnlessToldToCollect() {
+        var producer = new TopicProducer("P", topic, new RoundRobin());
+        assertThat(producer.send(Event.of("a"))).isEqualTo(0);
+        assertThat(producer.send(Event.of("b"))).isEqualTo(1);
+        assertThat(topic.partition(0).entries(0)).hasToString("[0:a]");
+        assertThat(topic.partition(1).entries(0)).hasToString("[0:b]");
+    }
+
+    @Test
+    void collectsABatchForEachPartition() {
+        var producer = new TopicProducer("P", topic, new RoundRobin(), 2, new Origin(7, (short) 0, 0), () -> NOON);
+        for (String value : "a b c d e".split(" ")) {
+            producer.send(Event.of(value));
+        }
+        assertThat(producer.collected()).as("c; a with d, and b with e, are full").isEqualTo(1);
+        assertThat(topic.partition(0).read(0, 100)).as("one batch of two").hasSize(1);
+        producer.flush();
+        assertThat(producer.collected()).isZero();
+        assertThat(topic.partition(2).entries(0)).hasToString("[0:c]");
+        assertThat(topic.partition(2).entries(0).getFirst().event().timestamp()).isEqualTo(NOON.toEpochMilli());
+    }
+
+    @Test
+    void eachPartitionHasItsOwnSequence() {
+        var producer = new TopicProducer("P", topic, new RoundRobin(), 1, new Origin(7, (short) 0, 0), () -> NOON);
+        for (int i = 0; i < 9; i++) {
+            producer.send(Event.of("" + i));
+        }
+        for (int partition = 0; partition < 3; partition++) {
+            var sequences = new ArrayList<Integer>();
+            for (Batch batch : topic.partition(partition).read(0, 100)) {
+                sequences.add(batch.origin().sequence());
+            }
+            assertThat(sequences).containsExactly(0, 1, 2);
+        }
+    }
+
+    @Test
+    void theCallerMayChooseThePartition() {
+        var producer = new TopicProducer("P", topic, new RoundRobin());
+        producer.send(2, Event.of("a"));
+        assertThat(topic.partition(2).end()).isEqualTo(1);
+        assertThatThrownBy(() -> producer.send(3, Event.of("b"))).isInstanceOf(UnknownTopicOrPartitionException.class);
+        assertThatThrownBy(() -> producer.send(-1, Event.of("b"))).isInstanceOf(UnknownTopicOrPartitionException.class);
+    }
+
+    @Test
+    void newPartitionsAreUsed() {
+        var producer = new TopicProducer("P", topic, (name, event, partitions) -> partitions - 1);
+        topic.addPartitions(5);
+        assertThat(producer.send(Event.of("a"))).isEqualTo(4);
+        assertThat(topic.partition(4).end()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void aPartitionerThatAnswersOutOfRangeIsNamedAndNothingIsSent(int wrong) {
+        var producer = new TopicProducer("P", topic, (name, event, partitions) -> wrong);
+        assertThatThrownBy(() -> producer.send(Event.of("a"))).isInstanceOf(PartitionerException.class)
+                .hasMessage("the partitioner chose partition " + wrong
+                        + " for t, which has 0 to 2; mend the partitioner");
+        assertThat(producer.collected()).isZero();
+        for (int partition = 0; partition < 3; partition++) {
+            assertThat(topic.partition(partition).end()).isZero();
+        }
+    }
+
+    @Test
+    void anEventWithoutTheFieldIsNotSent() {
+        var producer = new TopicProducer("P", topic, new ByField(Field.json("vehicle")), 5, Origin.UNKNOWN, () -> NOON);
+        producer.send(Event.of("{\"vehicle\":\"truck-1\"}"));
+        assertThatThrownBy(() -> producer.send(Event.of("{}"))).isInstanceOf(MissingFieldException.class);
+        assertThat(producer.collected()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void theEventsOfAKeyStayInTheirOrder(long seed) {
+        var random = new Random(seed);
+        var producer = new TopicProducer("P", topic, new ByKey(new Sticky(4, seed)),
+                1 + random.nextInt(5), Origin.UNKNOWN, () -> NOON);
+        for (int i = 0; i < 500; i++) {
+            producer.send(Event.of("k" + random.nextInt(20), "" + i));
+        }
+        producer.flush();
+        long all = 0;
+        for (int partition = 0; partition < 3; partition++) {
+            List<Entry> entries = topic.partition(partition).entries(0);
+            all += entries.size();
+            for (int key = 0; key < 20; key++) {
+                byte[] bytes = Utf8.bytes("k" + key);
+                assertThat(entries.stream().map(Entry::event).filter(event -> Arrays.equals(event.key(), bytes))
+                        .map(event -> Integer.parseInt(event.text())).toList())
+                                .as("seed %d, key %d", seed, key).isSorted();
+            }
+        }
+        assertThat(all).as("seed %d", seed).isEqualTo(500);
+    }
+}
