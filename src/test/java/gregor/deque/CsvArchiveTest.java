@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
@@ -160,6 +162,8 @@ class CsvArchiveTest {
 
     @Test
     void aTornLastRowIsSetAsideAtWhateverByteItWasCut() throws IOException {
+        Path folder = Jimfs.newFileSystem(Configuration.unix()).getPath("/cuts");
+        file = folder.resolve("whole.csv");
         List<Entry> entries = randomEntries(new Random(42), 0, 12);
         write(entries.toArray(Entry[]::new));
         byte[] whole = Files.readAllBytes(file);

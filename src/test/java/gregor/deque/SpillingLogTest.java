@@ -24,11 +24,9 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SpillingLogTest extends LogContract {
-    @TempDir
-    private Path folder;
+    private final Path folder = Jimfs.newFileSystem(Configuration.unix()).getPath("/archive");
     private CsvArchive archive;
     private Instant now = Instant.parse("2026-03-02T12:00:00Z");
 

@@ -1,0 +1,27 @@
+package gregor.bench;
+
+import gregor.deque.DequeLog;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Log;
+import gregor.list.Origin;
+import gregor.list.Sample;
+import gregor.topic.ByKey;
+import gregor.topic.Topic;
+import gregor.topic.TopicProducer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
