@@ -30,7 +30,7 @@ public final class Compactor {
     private final Log log;
     private final Compaction compaction;
     private final InstantSource clock;
-    private final List<CleanPoint> cleanPoints;
+    private final List<CleanPoint> points;
 
     /// Makes a compactor to which all of the log is dirty.
     public Compactor(Log log, Compaction compaction, InstantSource clock) {
@@ -53,18 +53,18 @@ public final class Compactor {
         this.log = log;
         this.compaction = compaction;
         this.clock = clock;
-        this.cleanPoints = new ArrayList<>(cleanPoints);
+        points = new ArrayList<>(cleanPoints);
     }
 
     /// What a new compactor needs to know to go on: one clean point for each round of the last
     /// [Compaction#deleteRetention()], and one that is older.
     public List<CleanPoint> cleanPoints() {
-        return List.copyOf(cleanPoints);
+        return List.copyOf(points);
     }
 
     /// The offset up to which the log is clean. Kafka: the cleaner checkpoint, or first dirty offset.
     public long cleanPoint() {
-        return cleanPoints.isEmpty() ? log.start() : Math.max(log.start(), cleanPoints.getLast().offset());
+        return points.isEmpty() ? log.start() : Math.max(log.start(), points.getLast().offset());
     }
 
     /// The offset at which the head begins, which a pass would not touch now.
@@ -162,18 +162,18 @@ public final class Compactor {
 
     /// The time counts from now, when the old events can no longer be read, and not from when the round began.
     private void moveCleanPoint(long to) {
-        while (cleanPoints.size() > 1 && hasStood(cleanPoints.get(0)) && hasStood(cleanPoints.get(1))) {
-            cleanPoints.removeFirst();
+        while (points.size() > 1 && hasStood(points.get(0)) && hasStood(points.get(1))) {
+            points.removeFirst();
         }
         if (to > cleanPoint()) {
-            cleanPoints.add(new CleanPoint(to, clock.instant()));
+            points.add(new CleanPoint(to, clock.instant()));
         }
     }
 
     /// Tombstones before this offset were cleaned by rounds that are long enough ago.
     private long tombstonesFrom() {
         long from = 0;
-        for (CleanPoint point : cleanPoints) {
+        for (CleanPoint point : points) {
             if (!hasStood(point)) {
                 break;
             }

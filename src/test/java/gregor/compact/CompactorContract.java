@@ -132,6 +132,15 @@ public abstract class CompactorContract {
     }
 
     @Test
+    void withoutALagNothingIsYoungNotEvenWhatClaimsToComeFromTheFuture() {
+        Log log = newLog();
+        for (int i = 0; i < 3; i++) {
+            log.append(Event.of("a", "" + i).at(NOON.plus(HOUR)));
+        }
+        assertThat(compactor(log).head()).isEqualTo(2);
+    }
+
+    @Test
     void anEmptyLogAndALogOfOneBatchStayAsTheyAre() {
         Log log = newLog();
         Compactor compactor = compactor(log);
@@ -231,6 +240,13 @@ public abstract class CompactorContract {
         Log log = logOfSingles("a=1 =1 b=1 z=1");
         compactor(log).compact();
         assertThat(log.entries(0)).hasToString("[0:a=1, 2:b=1, 3:z=1]");
+    }
+
+    @Test
+    void anEventWithoutAKeyGoesFromTheCleanPartToo() {
+        Log log = logOfSingles("=1 a=1 z=1");
+        new Compactor(log, Compaction.DEFAULT, () -> now, List.of(new CleanPoint(2, NOON))).compact();
+        assertThat(log.entries(0)).hasToString("[1:a=1, 2:z=1]");
     }
 
     @Test
@@ -372,6 +388,22 @@ public abstract class CompactorContract {
     }
 
     @Test
+    void aLogThatIsReadInSeveralBitesMayLetGoOfItsStartMeanwhile() {
+        Log log = newLog();
+        for (int i = 0; i < 8; i++) {
+            log.append(new Event(0, new byte[] {(byte) (i % 2)}, new byte[600_000], List.of()));
+        }
+        int[] asked = {0};
+        compactor(log).compact(() -> {
+            if (asked[0]++ % 2 == 0) {
+                log.forget(Math.min(6, log.start() + 3));
+            }
+            return true;
+        });
+        assertThat(log.entries(6)).extracting(Entry::offset).containsExactly(6L, 7L);
+    }
+
+    @Test
     void anotherCompactorGoesOnWhereThisOneStopped() {
         Log log = logOfSingles("a=1 a y=1");
         Compactor first = compactor(log);
@@ -415,6 +447,7 @@ public abstract class CompactorContract {
             now = now.plusSeconds(60);
             log.append(event("a=" + minute));
             compactor.compact();
+            compactor.compact();
         }
         assertThat(compactor.cleanPoints()).as("one a minute for an hour, and the one before").hasSizeLessThanOrEqualTo(62);
     }
@@ -422,12 +455,13 @@ public abstract class CompactorContract {
     @Test
     void aClockThatGoesBackOnlyKeepsTombstonesLonger() {
         Log log = logOfSingles("a=1 a b=1 y=1");
-        Compactor compactor = compactor(log, 1);
+        Compactor compactor = compactor(log);
         compactor.compact();
         now = now.minus(HOUR);
         log.append(batch("z=1"));
         compactor.compact();
         now = NOON.plus(HOUR).minusMillis(1);
+        compactor.compact();
         compactor.compact();
         assertThat(log.entries(0)).hasToString("[1:a=null, 2:b=1, 3:y=1, 4:z=1]");
     }
