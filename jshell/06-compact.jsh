@@ -146,7 +146,7 @@ draw(wide);
 System.out.println(narrow.cleanPoints().stream().map(CleanPoint::offset).toList());
 
 // cell 16
-for (int patience = 0; patience <= 40; patience += 8) {
+for (int patience = 0; patience <= 32; patience += 8) {
     var some = new DequeLog();
     for (String key : "a b a c d a e b z".split(" ")) {
         some.append(Event.of(key, "" + some.end()));

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param minLag          so long an event stays in the head, which is not compacted. Kafka: `min.compaction.lag.ms`
 /// @param deleteRetention so long a tombstone stays after the pass that cleaned what was before it.
 ///                        Kafka: `delete.retention.ms`
-/// @param maxKeys         so many keys are remembered at a time. Kafka says it in bytes: `log.cleaner.dedupe.buffer.size`
+/// @param maxKeys         so many keys are remembered at a time.
+///                        Kafka, in bytes: `log.cleaner.dedupe.buffer.size`
 public record Compaction(double minDirtyRatio, Duration minLag, Duration deleteRetention, int maxKeys) {
     /// Kafka's defaults. Its 128 MB remember five million keys; a million is enough for us.
     public static final Compaction DEFAULT = new Compaction(0.5, Duration.ZERO, Duration.ofHours(24), 1_000_000);

@@ -13,9 +13,8 @@ import java.util.function.BooleanSupplier;
 /// Compacts a log: of each key, the latest event stays, at its own offset. Kafka: the log cleaner.
 ///
 /// ```
-/// start        clean point         head         end
-///   |  clean: the  |  dirty: not yet  |  not to    |
-///   |  tail        |  looked at       |  be touched|
+/// start             clean point         head                 end
+///   | clean: the tail   | dirty             | not to be touched  |
 /// ```
 ///
 /// A pass reads the dirty part and remembers the latest offset of each key, then goes over the log from its start

@@ -6,6 +6,7 @@ import gregor.deque.DequeLog;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.Sample;
+import gregor.list.Utf8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,10 +58,10 @@ public final class Lesson {
 
     /// The latest event is the one that came last. Some parcels had arrived before the news that they were sent.
     private static void late(Table table, List<Event> reports) {
-        List<String> gone = reports.stream().filter(report -> report.text().startsWith("parcel--arrived"))
-                .map(report -> new Key(report.key())).filter(key -> table.row(key).isPresent()).map(Key::toString).toList();
-        System.out.println(gone.size() + " of them are in the customer's hands: an older report came after the tombstone. "
-                + gone.stream().limit(3).toList());
+        List<Key> gone = reports.stream().filter(report -> report.text().startsWith("parcel--arrived"))
+                .map(report -> new Key(report.key())).filter(key -> table.row(key).isPresent()).toList();
+        System.out.println(gone.size() + " of them are in the customer's hands: "
+                + "an older report came after the tombstone. " + gone);
     }
 
     /// A table of counts, the log of its changes, and the same table made of that log.
@@ -69,12 +70,14 @@ public final class Lesson {
         var counts = Table.of(changes);
         for (Event delivery : Sample.deliveries()) {
             if (delivery.text().contains("--late--")) {
-                long before = counts.row(new Key(delivery.key())).map(row -> Long.parseLong(row.text())).orElse(0L);
-                changes.append(new Event(delivery.timestamp(), delivery.key(), (before + 1 + "").getBytes(), List.of()));
+                String vehicle = Utf8.show(delivery.key());
+                int late = Integer.parseInt(counts.text(vehicle).orElse("0"));
+                changes.append(Event.of(vehicle, "" + (late + 1)));
                 counts.update();
             }
         }
-        System.out.println("\nLate deliveries are counted in a table; each change of it went into a log, " + changes.end() + " changes:");
+        System.out.println("\nLate deliveries are counted in a table, and each change of it went into a log, "
+                + changes.end() + " changes:");
         draw(changes);
         new Compactor(changes, DAILY, () -> Instant.EPOCH).compact();
         System.out.println("After a pass:");

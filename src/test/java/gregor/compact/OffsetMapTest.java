@@ -44,7 +44,8 @@ class OffsetMapTest {
     void holdsSoManyKeysAndSaysAtWhichOffsetItWasFull() {
         var map = new OffsetMap(2);
         assertThat(map.put(ListBatch.of(Event.of("a", "1"), Event.of("b", "1"), Event.of("a", "2")), 0)).isEqualTo(3);
-        assertThat(map.put(ListBatch.of(Event.of("b", "2"), Event.of("c", "1"), Event.of("a", "3")).at(3), 3)).isEqualTo(4);
+        var second = ListBatch.of(Event.of("b", "2"), Event.of("c", "1"), Event.of("a", "3")).at(3);
+        assertThat(map.put(second, 3)).isEqualTo(4);
         assertThat(map.offsets()).containsExactly(2, 3);
     }
 
