@@ -1,0 +1,90 @@
+package gregor.bench;
+
+import gregor.compact.Compaction;
+import gregor.compact.Compactor;
+import gregor.deque.DequeLog;
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Log;
+import gregor.list.Origin;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// A pass over a log against copying the log, event by event, in batches as they are.
+///
+/// A tenth as many keys as events, in random order; batches of 100. Promised: with a million events `compact` takes
+/// at most 3 × as long as `copy`, and both grow in proportion to the events.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 2, jvmArgs = {"-Xms3g", "-Xmx3g", "-XX:+UseParallelGC"})
+public class CompactBenchmark {
+    private static final int BATCH = 100;
+
+    @Param({"10000", "100000", "1000000"})
+    public int events;
+
+    private List<Batch> batches;
+    private Log log;
+
+    @Setup(Level.Trial)
+    public void makeBatches() {
+        var random = new Random(1915);
+        batches = new ArrayList<>();
+        for (int base = 0; base < events; base += BATCH) {
+            var some = new ArrayList<Event>();
+            for (int i = 0; i < BATCH; i++) {
+                some.add(Event.of("parcel-" + random.nextInt(events / 10), "parcel--shipped--france-lyon-" + i));
+            }
+            batches.add(ListBatch.of(Origin.UNKNOWN, some).at(base));
+        }
+    }
+
+    @Setup(Level.Invocation)
+    public void fillTheLog() {
+        log = new DequeLog();
+        batches.forEach(log::append);
+    }
+
+    @Benchmark
+    public Log copy() {
+        Log copy = new DequeLog();
+        long next = log.start();
+        while (next < log.end()) {
+            for (Batch batch : log.read(next, 1 << 20)) {
+                var some = new ArrayList<Event>();
+                for (Entry entry : batch) {
+                    some.add(entry.event());
+                }
+                copy.append(ListBatch.of(batch.origin(), some));
+                next = batch.lastOffset() + 1;
+            }
+        }
+        return copy;
+    }
+
+    @Benchmark
+    public Log compact() {
+        new Compactor(log, Compaction.DEFAULT, () -> Instant.EPOCH).compact();
+        return log;
+    }
+}

@@ -1,0 +1,90 @@
+package gregor.compact;
+
+import static gregor.list.Picture.draw;
+
+import gregor.deque.DequeLog;
+import gregor.list.Event;
+import gregor.list.Log;
+import gregor.list.Sample;
+import gregor.list.Utf8;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Lesson 6 on real data: where every parcel is, and how late every vehicle was, each in a log that does not grow.
+public final class Lesson {
+    private static final Compaction DAILY = new Compaction(0.5, Duration.ZERO, Duration.ofHours(24), 500);
+
+    private Lesson() {}
+
+    /// Tells the story.
+    public static void main(String... args) {
+        parcels();
+        vehicles();
+    }
+
+    /// The log of the parcels. One that has arrived gets a tombstone, and now and then a look says if a pass is due.
+    private static void parcels() {
+        Instant[] now = {Instant.EPOCH};
+        Log log = new CompactedLog(new DequeLog());
+        var compactor = new Compactor(log, DAILY, () -> now[0]);
+        List<Event> reports = Sample.shipping();
+        int heard = 0;
+        for (Event report : reports) {
+            Instant time = Instant.ofEpochMilli(report.timestamp());
+            now[0] = time.isAfter(now[0]) ? time : now[0];
+            log.append(report);
+            if (report.text().startsWith("parcel--arrived")) {
+                log.append(new Event(report.timestamp(), report.key(), null, List.of()));
+            }
+            if (++heard % 500 == 0 && compactor.isDue()) {
+                pass(log, compactor);
+            }
+        }
+        draw(log);
+        var table = Table.of(log);
+        System.out.println("\nThe table has " + table.rows().size() + " parcels that have not arrived, of "
+                + reports.stream().map(report -> new Key(report.key())).distinct().count() + ".");
+        late(table, reports);
+    }
+
+    private static void pass(Log log, Compactor compactor) {
+        int before = log.entries(log.start()).size();
+        double ratio = compactor.dirtyRatio();
+        compactor.compact();
+        System.out.printf("end %5d: %3.0f %% is dirty, %5d events become %4d%n", log.end(), 100 * ratio, before,
+                log.entries(log.start()).size());
+    }
+
+    /// The latest event is the one that came last. Some parcels had arrived before the news that they were sent.
+    private static void late(Table table, List<Event> reports) {
+        List<Key> gone = reports.stream().filter(report -> report.text().startsWith("parcel--arrived"))
+                .map(report -> new Key(report.key())).filter(key -> table.row(key).isPresent()).toList();
+        System.out.println(gone.size() + " of them are in the customer's hands: "
+                + "an older report came after the tombstone. " + gone);
+    }
+
+    /// A table of counts, the log of its changes, and the same table made of that log.
+    private static void vehicles() {
+        Log changes = new CompactedLog(new DequeLog());
+        var counts = Table.of(changes);
+        for (Event delivery : Sample.deliveries()) {
+            if (delivery.text().contains("--late--")) {
+                String vehicle = Utf8.show(delivery.key());
+                int late = Integer.parseInt(counts.text(vehicle).orElse("0"));
+                changes.append(Event.of(vehicle, "" + (late + 1)));
+                counts.update();
+            }
+        }
+        System.out.println("\nLate deliveries are counted in a table, and each change of it went into a log, "
+                + changes.end() + " changes:");
+        draw(changes);
+        new Compactor(changes, DAILY, () -> Instant.EPOCH).compact();
+        System.out.println("After a pass:");
+        draw(changes);
+        var again = Table.of(changes);
+        System.out.println("The table made of that again has " + again.rows().size() + " vehicles"
+                + (again.rows().equals(counts.rows()) ? ", the same" : ", others") + " as before; bike-56 was late "
+                + again.text("bike-56").orElse("0") + " times.");
+    }
+}
