@@ -2,9 +2,11 @@ package gregor.thread;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A number that only rises, and those who wait for it to rise.
@@ -13,12 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Gauge {
     private final AtomicReference<CountDownLatch> next = new AtomicReference<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile long value;
+    private final AtomicLong value;
     private volatile boolean closed;
 
     /// Begins at a value.
     Gauge(long value) {
-        this.value = value;
+        this.value = new AtomicLong(value);
     }
 
     /// What it shows now.
@@ -26,7 +28,7 @@ final class Gauge {
     /// @throws LogClosedException if it is closed
     long value() {
         check();
-        return value;
+        return value.get();
     }
 
     /// @throws LogClosedException if it is closed
@@ -38,15 +40,25 @@ final class Gauge {
 
     /// Raises it, and wakes everybody who waits. A lower value changes nothing.
     void rise(long to) {
-        if (to > value) {
-            value = to;
+        if (raise(to)) {
+            VarHandle.fullFence();
             wake();
         }
     }
 
+    /// Raises it and says whether it did. The one who raises it opens a lock, or does something else that orders
+    /// what was written before it and what is read after it, and only then wakes those who wait.
+    boolean raise(long to) {
+        if (to <= value.getPlain()) {
+            return false;
+        }
+        value.setRelease(to);
+        return true;
+    }
+
     /// Opens the latch that all who wait now are waiting at. They wake one another: this takes the same time for
     /// one as for a thousand.
-    private void wake() {
+    void wake() {
         CountDownLatch latch = next.get();
         if (latch != null && next.compareAndSet(latch, null)) {
             latch.countDown();

@@ -47,12 +47,16 @@ public final class SharedLog implements WaitingLog {
         }
     }
 
-    /// Says where the end is now, while nobody else can move it, and unlocks.
+    /// Says where the end is now, while nobody else can move it; unlocks; and only then wakes who waits for it.
     private void leave() {
+        boolean risen;
         try {
-            end.rise(log.end());
+            risen = end.raise(log.end());
         } finally {
             lock.unlock();
+        }
+        if (risen) {
+            end.wake();
         }
     }
 
