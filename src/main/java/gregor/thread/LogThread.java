@@ -24,7 +24,7 @@ public final class LogThread implements WaitingLog {
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Log log;
-    private final Gauge end;
+    private final Gauge gauge;
 
     /// Something to do inside, and the way back for what came of it.
     private record Request<T>(Supplier<T> call, CompletableFuture<T> answer) {
@@ -44,7 +44,7 @@ public final class LogThread implements WaitingLog {
     /// Starts the thread. From now on the log is its own.
     public LogThread(Log log) {
         this.log = log;
-        end = new Gauge(log.end());
+        gauge = new Gauge(log.end());
         Thread.ofVirtual().name("log").start(this::serve);
     }
 
@@ -64,7 +64,7 @@ public final class LogThread implements WaitingLog {
             try {
                 return call.get();
             } finally {
-                end.rise(log.end());
+                gauge.rise(log.end());
             }
         });
         handOver(request);
@@ -81,7 +81,7 @@ public final class LogThread implements WaitingLog {
         try {
             open.readLock().lockInterruptibly();
             try {
-                end.check();
+                gauge.check();
                 door.put(request);
             } finally {
                 open.readLock().unlock();
@@ -122,7 +122,7 @@ public final class LogThread implements WaitingLog {
     /// Asks nobody: the thread writes this number, and whoever reads it sees the latest.
     @Override
     public long end() {
-        return end.value();
+        return gauge.value();
     }
 
     @Override
@@ -148,12 +148,12 @@ public final class LogThread implements WaitingLog {
 
     @Override
     public boolean awaitEnd(long beyond, Duration timeout) {
-        return end.await(beyond, timeout);
+        return gauge.await(beyond, timeout);
     }
 
     @Override
     public int waiting() {
-        return end.waiting();
+        return gauge.waiting();
     }
 
     /// Waits until everybody who is at the door has handed over, lets nobody else come, and sends the thread home.
@@ -162,7 +162,7 @@ public final class LogThread implements WaitingLog {
         open.writeLock().lock();
         try {
             if (!ended.isDone()) {
-                end.close();
+                gauge.close();
                 stop();
             }
         } finally {

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 public final class SharedLog implements WaitingLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Log log;
-    private final Gauge end;
+    private final Gauge gauge;
 
     /// Puts a lock around a log.
     public SharedLog(Log log) {
         this.log = log;
-        end = new Gauge(log.end());
+        gauge = new Gauge(log.end());
     }
 
     @Override
@@ -40,7 +40,7 @@ public final class SharedLog implements WaitingLog {
             throw LogInterruptedException.after(e);
         }
         try {
-            end.check();
+            gauge.check();
         } catch (LogClosedException e) {
             lock.unlock();
             throw e;
@@ -51,12 +51,12 @@ public final class SharedLog implements WaitingLog {
     private void leave() {
         boolean risen;
         try {
-            risen = end.raise(log.end());
+            risen = gauge.raise(log.end());
         } finally {
             lock.unlock();
         }
         if (risen) {
-            end.wake();
+            gauge.wake();
         }
     }
 
@@ -88,7 +88,7 @@ public final class SharedLog implements WaitingLog {
     /// Takes no lock: one thread at a time writes this number, and whoever reads it sees the latest.
     @Override
     public long end() {
-        return end.value();
+        return gauge.value();
     }
 
     @Override
@@ -114,19 +114,19 @@ public final class SharedLog implements WaitingLog {
 
     @Override
     public boolean awaitEnd(long beyond, Duration timeout) {
-        return end.await(beyond, timeout);
+        return gauge.await(beyond, timeout);
     }
 
     @Override
     public int waiting() {
-        return end.waiting();
+        return gauge.waiting();
     }
 
     @Override
     public void close() {
         lock.lock();
         try {
-            end.close();
+            gauge.close();
         } finally {
             lock.unlock();
         }
