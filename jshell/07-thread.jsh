@@ -38,8 +38,11 @@ System.out.println(race.step(1));
 System.out.println("the end is " + mine.end());
 
 // cell 5
-Race.schedules(2, 3).forEach(schedule -> System.out.print(schedule + (schedule.startsWith("2 2 2") ? "\n" : ", ")));
-System.out.println("an event is lost in " + Race.losses(ListLog::new) + " of " + Race.schedules(2, 3).size());
+List<String> schedules = Race.schedules(2, 3);
+for (int i = 0; i < schedules.size(); i++) {
+    System.out.print(schedules.get(i) + (i % 4 == 3 ? "\n" : "   "));
+}
+System.out.println("an event is lost in " + Race.losses(ListLog::new) + " of " + schedules.size());
 
 // == Volatile is enough?
 
@@ -59,7 +62,7 @@ class VolatileLog {
 
 // cell 7: The same 20 schedules. In how many of them is an event lost now?
 int lost = 0;
-for (String schedule : Race.schedules(2, 3)) {
+for (String schedule : schedules) {
     var risky = new VolatileLog();
     new Race(() -> risky.append("a"), () -> risky.append("b")).play(schedule);
     lost += 2 - risky.end;

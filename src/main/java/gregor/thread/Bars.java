@@ -16,7 +16,7 @@ final class Bars {
         var lines = new StringJoiner("\n");
         numbers.forEach((name, number) -> {
             int wide = (int) Math.max(1, Math.round(WIDE * number / most));
-            lines.add(name + " ".repeat(left - name.length()) + "  " + "█".repeat(wide) + " " + "%.1f".formatted(number));
+            lines.add(name + " ".repeat(left - name.length() + 2) + "█".repeat(wide) + " %.1f".formatted(number));
         });
         return lines.toString();
     }

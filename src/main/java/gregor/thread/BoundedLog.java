@@ -77,7 +77,8 @@ public final class BoundedLog implements WaitingLog {
     /// @throws OffsetOutOfRangeException if the position lies after [#end()]
     public synchronized void reached(String reader, long position) {
         if (!positions.containsKey(reader)) {
-            throw new IllegalArgumentException("there is no reader " + reader + " here: they are " + positions.keySet());
+            throw new IllegalArgumentException("there is no reader " + reader + " here: they are "
+                    + positions.keySet());
         }
         if (position > log.end()) {
             throw new OffsetOutOfRangeException(position, log.start(), log.end());

@@ -45,9 +45,10 @@ public final class Lesson {
         System.out.println("Two writers, and nobody guards the log:");
         Race.of(log, Event.of("late"), Event.of("ontime")).play("1 2 1 2 1 2").forEach(System.out::println);
         System.out.println("A reader finds " + new Consumer("", log).poll(9) + ", and never hears of the other event.");
-        System.out.println("\nOf the " + Race.schedules(2, 3).size() + " ways to mix these two appends, an event is lost in "
-                + Race.losses(ListLog::new) + " without a guard, in " + Race.losses(() -> new SharedLog(new ListLog()))
-                + " with a lock, in " + Race.losses(() -> new LogThread(new ListLog())) + " with a thread.");
+        System.out.println("\nOf the " + Race.schedules(2, 3).size()
+                + " ways to mix these two appends, an event is lost in " + Race.losses(ListLog::new)
+                + " without a guard, in " + Race.losses(() -> new SharedLog(new ListLog())) + " with a lock, in "
+                + Race.losses(() -> new LogThread(new ListLog())) + " with a thread.");
     }
 
     /// The drivers and the warehouses at once. When all readers wait for more, there is no more: the log is closed.
@@ -64,8 +65,8 @@ public final class Lesson {
             while (log.waiting() < READERS) {
                 Thread.sleep(1);
             }
-            System.out.println("\nWith a " + guard + ", " + log.end() + " events. In order: drivers "
-                    + events(log, 1).equals(Sample.deliveries()) + ", warehouses " + events(log, 2).equals(Sample.shipping()));
+            System.out.printf("%nWith a %s, %d events. In order: drivers %b, warehouses %b.%n", guard, log.end(),
+                    events(log, 1).equals(Sample.deliveries()), events(log, 2).equals(Sample.shipping()));
             log.close();
             var stories = new HashSet<List<Entry>>();
             for (Future<List<Entry>> reader : readers) {
@@ -121,8 +122,8 @@ public final class Lesson {
                 log.reached("display", display.position());
             }
             written.get();
-            System.out.println("\nA display that must see every delivery, and a log with room for 100. Never more than 100: "
-                    + held + ". Seen by the display: all " + display.position() + ".");
+            System.out.println("\nA display that must see every delivery, and a log with room for 100. "
+                    + "Never more than 100: " + held + ". Seen by the display: all " + display.position() + ".");
             draw(log, drivers, display);
         }
     }
@@ -138,7 +139,7 @@ public final class Lesson {
         }
         System.out.println("\nMeasured just now, roughly: the time of an append, as a multiple of the unguarded one.");
         System.out.println(Bars.of(bars));
-        System.out.printf("An append that wakes 1000 readers takes its writer %.1f times as long as one that wakes 1.%n",
-                Stopwatch.wake(1000) / Stopwatch.wake(1));
+        System.out.printf("An append that wakes 1000 readers takes its writer %.1f times as long as one that "
+                + "wakes 1.%n", Stopwatch.wake(1000) / Stopwatch.wake(1));
     }
 }

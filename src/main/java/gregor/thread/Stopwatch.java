@@ -48,7 +48,8 @@ public final class Stopwatch {
         return (System.nanoTime() - from) / (double) appends;
     }
 
-    /// The nanoseconds that an append takes its writer, while so many readers wait for it. The middle one of some rounds.
+    /// The nanoseconds that an append takes its writer, while so many readers wait for it. The middle one of some
+    /// rounds.
     public static double wake(int readers) {
         var nanos = new double[ROUNDS * 4];
         try (var log = new SharedLog(new ListLog()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -96,7 +96,8 @@ class BoundedLogTest extends WaitingLogContract {
             assertThatThrownBy(() -> log.reached("dispaly", 1)).isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("there is no reader dispaly here: they are [display]");
             assertThatThrownBy(() -> log.reached("display", 2)).isInstanceOf(OffsetOutOfRangeException.class);
-            assertThatThrownBy(() -> log.append(Event.of("b"))).as("nothing has changed").isInstanceOf(LagException.class);
+            assertThatThrownBy(() -> log.append(Event.of("b"))).as("nothing has changed")
+                    .isInstanceOf(LagException.class);
         }
     }
 
@@ -122,7 +123,8 @@ class BoundedLogTest extends WaitingLogContract {
             var reader = new Consumer("reader", log);
             while (reader.position() < writers * events) {
                 assertThat(log.awaitEnd(reader.position(), LONG)).as("seed %d", seed).isTrue();
-                assertThat(log.end() - reader.position()).as("seed %d, at %d", seed, reader.position()).isBetween(1L, 7L);
+                assertThat(log.end() - reader.position()).as("seed %d, at %d", seed, reader.position())
+                        .isBetween(1L, 7L);
                 reader.poll(random.nextInt(1, 8));
                 log.reached("reader", reader.position());
             }

@@ -44,7 +44,8 @@ class LogThreadTest extends WaitingLogContract {
                 writers.add(threads.submit(() -> log.append(Event.of("x"))));
             }
             slow.entered.acquireUninterruptibly();
-            assertThat(slow.entered.tryAcquire()).as("a second request was taken while the first is under way").isFalse();
+            assertThat(slow.entered.tryAcquire()).as("a second request was taken while the first is under way")
+                    .isFalse();
             assertThat(writers).noneMatch(Future::isDone);
             slow.gate.release(100);
             for (Future<Long> writer : writers) {

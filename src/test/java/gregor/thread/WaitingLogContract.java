@@ -189,7 +189,8 @@ abstract class WaitingLogContract extends LogContract {
                 log::sizeInBytes, () -> log.forget(1), () -> log.replace(1, List.of()), () -> log.entries(0),
                 () -> log.awaitEnd(0, LONG), () -> log.awaitEnd(1, LONG));
         for (Runnable call : calls) {
-            assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class).hasMessageStartingWith("this log is closed");
+            assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class)
+                    .hasMessageStartingWith("this log is closed");
         }
         assertThat(behind.entries(0)).as("the log behind").hasToString("[0:a]");
         assertThat(log).hasToString("closed");
@@ -363,7 +364,8 @@ abstract class WaitingLogContract extends LogContract {
         var story = new ArrayList<Entry>();
         var reader = new Consumer("reader", log);
         while (reader.position() < all) {
-            assertThat(log.awaitEnd(reader.position(), LONG)).as("a wake-up was lost at %d", reader.position()).isTrue();
+            assertThat(log.awaitEnd(reader.position(), LONG)).as("a wake-up was lost at %d", reader.position())
+                    .isTrue();
             story.addAll(reader.poll(random.nextInt(1, 300)));
         }
         return story;
@@ -402,7 +404,8 @@ abstract class WaitingLogContract extends LogContract {
             assertThat(back.awaitEnd(i, LONG)).as("round %d: a wake-up was lost", i).isTrue();
         }
         assertThat(answer(echo)).isEqualTo(rounds);
-        System.out.printf("%s: %d rounds of ping and pong, no wake-up lost%n", there.getClass().getSimpleName(), rounds);
+        System.out.printf("%s: %d rounds of ping and pong, no wake-up lost%n",
+                there.getClass().getSimpleName(), rounds);
     }
 
     @Test
