@@ -144,7 +144,7 @@ System.out.println("an event is lost in " + Race.losses(() -> new LogThread(new 
 own.read(99, 100);
 
 // cell 16: A lock, or a hand-over from one thread to another and back: does the hand-over take more than five times as long?
-double thread = Stopwatch.append(LogThread::new, 1, 5_000);
+double thread = Stopwatch.append(LogThread::new, 1, 2_000);
 System.out.println(thread > 5 * lock)
 
 // == When the disk is slow

@@ -135,7 +135,7 @@ public final class Lesson {
         for (int writers = 1; writers <= 2; writers++) {
             String who = writers == 1 ? ", 1 writer" : ", 2 writers";
             bars.put("lock" + who, Stopwatch.append(SharedLog::new, writers, 100_000) / alone);
-            bars.put("thread" + who, Stopwatch.append(LogThread::new, writers, 5_000) / alone);
+            bars.put("thread" + who, Stopwatch.append(LogThread::new, writers, 2_000) / alone);
         }
         System.out.println("\nMeasured just now, roughly: the time of an append, as a multiple of the unguarded one.");
         System.out.println(Bars.of(bars));

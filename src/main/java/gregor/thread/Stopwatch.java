@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /// Measures roughly, in this very process: good enough to see what is ten times what. The benchmarks are for the rest.
 public final class Stopwatch {
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 8;
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private Stopwatch() {}

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(60)
 class RaceTest {
     private final Log log = new ListLog();
     private final Race race = Race.of(log, Event.of("a"), Event.of("b"));

@@ -36,10 +36,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every [WaitingLog] promises on top of [LogContract]. The timeouts are for what hangs; nothing here is timed.
-@Timeout(120)
+/// What every [WaitingLog] promises on top of [LogContract]. Nothing here is timed: the timeouts are for what hangs,
+/// and much shorter than any [#LONG] wait, so that a wait that nobody ends is a failure.
+@Timeout(60)
 abstract class WaitingLogContract extends LogContract {
-    static final Duration LONG = Duration.ofSeconds(100);
+    static final Duration LONG = Duration.ofHours(1);
     private final List<WaitingLog> logs = new ArrayList<>();
     final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -75,7 +76,7 @@ abstract class WaitingLogContract extends LogContract {
 
     static <T> T answer(Future<T> future) throws InterruptedException {
         try {
-            return future.get(100, TimeUnit.SECONDS);
+            return future.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -427,7 +428,7 @@ abstract class WaitingLogContract extends LogContract {
         for (int i = 0; i < 3; i++) {
             log.append(Event.of("" + i));
         }
-        assertThat(awake.await(100, TimeUnit.SECONDS)).as("still asleep: %d of %d", awake.getCount(), readers).isTrue();
+        assertThat(awake.await(30, TimeUnit.SECONDS)).as("still asleep: %d of %d", awake.getCount(), readers).isTrue();
         assertThat(wrong).hasValue(0);
         System.out.printf("%s: %d virtual threads waited, and all woke%n", log.getClass().getSimpleName(), readers);
     }
