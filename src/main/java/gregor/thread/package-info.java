@@ -1,0 +1,2 @@
+/// Lesson 7: many threads, one log.
+package gregor.thread;
