@@ -3,17 +3,15 @@ package gregor.compact;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Log;
-import java.util.List;
+import gregor.list.OuterLog;
 
 /// A log around a log that is going to be compacted: it refuses events without a key. Kafka: `cleanup.policy=compact`.
 ///
 /// One thread at a time may call it.
-public final class CompactedLog implements Log {
-    private final Log log;
-
+public final class CompactedLog extends OuterLog<Log> {
     /// Puts itself around a log.
     public CompactedLog(Log log) {
-        this.log = log;
+        super(log);
     }
 
     /// Appends a batch in which each event has a key.
@@ -29,40 +27,5 @@ public final class CompactedLog implements Log {
             place++;
         }
         return log.append(batch);
-    }
-
-    @Override
-    public Iterable<Batch> read(long from, int maxBytes) {
-        return log.read(from, maxBytes);
-    }
-
-    @Override
-    public long start() {
-        return log.start();
-    }
-
-    @Override
-    public long end() {
-        return log.end();
-    }
-
-    @Override
-    public long sizeInBytes() {
-        return log.sizeInBytes();
-    }
-
-    @Override
-    public void forget(long upTo) {
-        log.forget(upTo);
-    }
-
-    @Override
-    public void replace(long upTo, List<Batch> survivors) {
-        log.replace(upTo, survivors);
-    }
-
-    @Override
-    public String toString() {
-        return log.toString();
     }
 }

@@ -4,9 +4,9 @@ import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.list.OuterLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// A log around a log: after each append it lets leave what its retention no longer keeps, and nothing leaves
@@ -14,10 +14,9 @@ import java.util.Optional;
 ///
 /// So an event is in the log, or in the archive, or for a moment in both; never in neither.
 /// One thread at a time may call it.
-public final class SpillingLog implements Log {
+public final class SpillingLog extends OuterLog<Log> {
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private final Log log;
     private final Retention retention;
     private final CsvArchive archive;
     private final InstantSource clock;
@@ -25,7 +24,7 @@ public final class SpillingLog implements Log {
 
     /// Puts itself around a log.
     public SpillingLog(Log log, Retention retention, CsvArchive archive, InstantSource clock) {
-        this.log = log;
+        super(log);
         this.retention = retention;
         this.archive = archive;
         this.clock = clock;
@@ -76,35 +75,5 @@ public final class SpillingLog implements Log {
             archive.add(leaving);
             log.forget(next == log.start() ? upTo : Math.min(next, upTo));
         }
-    }
-
-    @Override
-    public Iterable<Batch> read(long from, int maxBytes) {
-        return log.read(from, maxBytes);
-    }
-
-    @Override
-    public long start() {
-        return log.start();
-    }
-
-    @Override
-    public long end() {
-        return log.end();
-    }
-
-    @Override
-    public long sizeInBytes() {
-        return log.sizeInBytes();
-    }
-
-    @Override
-    public void replace(long upTo, List<Batch> survivors) {
-        log.replace(upTo, survivors);
-    }
-
-    @Override
-    public String toString() {
-        return log.toString();
     }
 }

@@ -2,9 +2,9 @@ package gregor.thread;
 
 import gregor.list.Batch;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.list.OuterLog;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,10 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// For readers that must see everything, where a log must not grow without bound. The readers are known by name and
 /// say how far they are; others may read too, and nobody waits for them. Any thread may call it.
-public final class BoundedLog implements WaitingLog {
+public final class BoundedLog extends OuterLog<WaitingLog> implements WaitingLog {
     private final ReentrantLock writers = new ReentrantLock(true);
     private final Map<String, Long> positions = new HashMap<>();
-    private final WaitingLog log;
     private final long maxLag;
     private final Duration patience;
     private final Gauge slowest;
@@ -26,10 +25,10 @@ public final class BoundedLog implements WaitingLog {
     /// @param patience how long a writer waits for readers before it gives up
     /// @throws IllegalArgumentException if `maxLag` is less than 1: then nobody could ever write
     public BoundedLog(WaitingLog log, long maxLag, Duration patience, String... readers) {
+        super(log);
         if (maxLag < 1) {
             throw new IllegalArgumentException("a reader must be allowed to be 1 event behind or more, not " + maxLag);
         }
-        this.log = log;
         this.maxLag = maxLag;
         this.patience = patience;
         for (String reader : readers) {
@@ -98,36 +97,6 @@ public final class BoundedLog implements WaitingLog {
     }
 
     @Override
-    public Iterable<Batch> read(long from, int maxBytes) {
-        return log.read(from, maxBytes);
-    }
-
-    @Override
-    public long start() {
-        return log.start();
-    }
-
-    @Override
-    public long end() {
-        return log.end();
-    }
-
-    @Override
-    public long sizeInBytes() {
-        return log.sizeInBytes();
-    }
-
-    @Override
-    public void forget(long upTo) {
-        log.forget(upTo);
-    }
-
-    @Override
-    public void replace(long upTo, List<Batch> survivors) {
-        log.replace(upTo, survivors);
-    }
-
-    @Override
     public boolean awaitEnd(long beyond, Duration timeout) {
         return log.awaitEnd(beyond, timeout);
     }
@@ -146,10 +115,5 @@ public final class BoundedLog implements WaitingLog {
     public void close() {
         slowest.close();
         log.close();
-    }
-
-    @Override
-    public String toString() {
-        return log.toString();
     }
 }

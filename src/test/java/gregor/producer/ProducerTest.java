@@ -9,6 +9,7 @@ import gregor.list.Event;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Origin;
+import gregor.list.OuterLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,9 +128,12 @@ class ProducerTest {
     }
 
     /// A log that can be told to fail.
-    private record ListLogThatFails(boolean[] broken, ListLog log) implements Log {
+    private static final class ListLogThatFails extends OuterLog<ListLog> {
+        private final boolean[] broken;
+
         ListLogThatFails(boolean[] broken) {
-            this(broken, new ListLog());
+            super(new ListLog());
+            this.broken = broken;
         }
 
         @Override
@@ -138,36 +142,6 @@ class ProducerTest {
                 throw new IllegalStateException("no room");
             }
             return log.append(batch);
-        }
-
-        @Override
-        public Iterable<Batch> read(long from, int maxBytes) {
-            return log.read(from, maxBytes);
-        }
-
-        @Override
-        public long start() {
-            return log.start();
-        }
-
-        @Override
-        public long end() {
-            return log.end();
-        }
-
-        @Override
-        public long sizeInBytes() {
-            return log.sizeInBytes();
-        }
-
-        @Override
-        public void forget(long upTo) {
-            log.forget(upTo);
-        }
-
-        @Override
-        public void replace(long upTo, List<Batch> survivors) {
-            log.replace(upTo, survivors);
         }
     }
 }

@@ -2,15 +2,14 @@ package gregor.thread;
 
 import gregor.list.Batch;
 import gregor.list.ListLog;
-import gregor.list.Log;
-import java.util.List;
+import gregor.list.OuterLog;
 
 /// A log whose appends fail, with what it was given. The rest works.
-class FailingLog implements Log {
-    private final Log log = new ListLog();
+class FailingLog extends OuterLog<ListLog> {
     private final Throwable failure;
 
     FailingLog(Throwable failure) {
+        super(new ListLog());
         this.failure = failure;
     }
 
@@ -20,35 +19,5 @@ class FailingLog implements Log {
             throw error;
         }
         throw (RuntimeException) failure;
-    }
-
-    @Override
-    public Iterable<Batch> read(long from, int maxBytes) {
-        return log.read(from, maxBytes);
-    }
-
-    @Override
-    public long start() {
-        return log.start();
-    }
-
-    @Override
-    public long end() {
-        return log.end();
-    }
-
-    @Override
-    public long sizeInBytes() {
-        return log.sizeInBytes();
-    }
-
-    @Override
-    public void forget(long upTo) {
-        log.forget(upTo);
-    }
-
-    @Override
-    public void replace(long upTo, List<Batch> survivors) {
-        log.replace(upTo, survivors);
     }
 }
