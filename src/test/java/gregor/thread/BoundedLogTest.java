@@ -102,6 +102,18 @@ class BoundedLogTest extends WaitingLogContract {
     }
 
     @Test
+    void aReaderThatGoesBackToReadAgainHoldsNobodyUp() {
+        try (var log = bounded(2, Duration.ofMillis(10), "display")) {
+            log.append(Event.of("a"));
+            log.append(Event.of("b"));
+            log.reached("display", 2);
+            log.reached("display", 0);
+            assertThat(log.append(Event.of("c"))).isEqualTo(2);
+            assertThat(log.append(Event.of("d"))).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aLimitOfNothingIsRefused() {
         assertThatThrownBy(() -> bounded(0, LONG)).isInstanceOf(IllegalArgumentException.class);
     }

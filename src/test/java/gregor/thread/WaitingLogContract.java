@@ -60,7 +60,7 @@ abstract class WaitingLogContract extends LogContract {
 
     @AfterEach
     void close() {
-        logs.forEach(WaitingLog::close);
+        logs.forEach(log -> Thread.startVirtualThread(log::close));
         threads.shutdownNow();
     }
 
@@ -147,10 +147,12 @@ abstract class WaitingLogContract extends LogContract {
     }
 
     @Test
-    void anErrorTravelsBackToo() {
+    void anErrorTravelsBackToo() throws InterruptedException {
         WaitingLog log = guarded(new FailingLog(new OutOfMemoryError("planted")));
-        assertThatThrownBy(() -> log.append(Event.of("a"))).isInstanceOf(OutOfMemoryError.class).hasMessage("planted");
-        assertThat(log.start()).isZero();
+        Future<Long> writer = threads.submit(() -> log.append(Event.of("a")));
+        assertThatThrownBy(() -> answer(writer)).hasRootCauseInstanceOf(OutOfMemoryError.class)
+                .hasRootCauseMessage("planted");
+        assertThat(answer(threads.submit(log::start))).as("and the log goes on").isZero();
     }
 
     @Test
@@ -235,18 +237,7 @@ abstract class WaitingLogContract extends LogContract {
         WaitingLog log = guarded(behind);
         var writers = new ArrayList<Future<Integer>>();
         for (int writer = 0; writer < 8; writer++) {
-            int number = writer;
-            writers.add(threads.submit(() -> {
-                int appended = 0;
-                try {
-                    while (true) {
-                        log.append(Event.of("" + number, "" + appended));
-                        appended++;
-                    }
-                } catch (LogClosedException e) {
-                    return appended;
-                }
-            }));
+            writers.add(threads.submit(() -> appendUntilClosed(log)));
         }
         long enough = random.nextInt(1, 2000);
         assertThat(log.awaitEnd(enough, LONG)).isTrue();
@@ -257,6 +248,39 @@ abstract class WaitingLogContract extends LogContract {
         }
         assertThat(behind.end()).as("seed %d: what is in the log is what the writers were told", seed).isEqualTo(said);
         assertThat(log.waiting()).isZero();
+    }
+
+    /// A caller that has just found the log open and stands at its door when it is closed must not stand there for
+    /// ever.
+    @Test
+    void inManyClosingsNobodyIsLeftStandingAtTheDoor() throws InterruptedException {
+        for (int round = 0; round < 2000; round++) {
+            var behind = new ListLog();
+            WaitingLog log = guard(behind);
+            var callers = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 3; i++) {
+                callers.add(threads.submit(() -> appendUntilClosed(log)));
+            }
+            log.awaitEnd(round % 5, LONG);
+            log.close();
+            int said = 0;
+            for (Future<Integer> caller : callers) {
+                said += answer(caller);
+            }
+            assertThat(behind.end()).as("round %d", round).isEqualTo(said);
+        }
+    }
+
+    private static int appendUntilClosed(Log log) {
+        int appended = 0;
+        try {
+            while (true) {
+                log.append(Event.of("x"));
+                appended++;
+            }
+        } catch (LogClosedException e) {
+            return appended;
+        }
     }
 
     @Test
