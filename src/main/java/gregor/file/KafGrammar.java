@@ -139,11 +139,11 @@ final class KafGrammar implements SeedGrammar {
     private static Optional<Piece> event(byte[] data, long after, long offset) {
         if (isEnvelope(data)) {
             try {
-                JsonNode notes = Notes.JSON.readTree(data).get(Notes.FIELD);
+                JsonNode notes = Notes.JSON.readTree(data).path(Notes.FIELD);
                 var event = new Event(notes.path("timestamp").asLong(Event.NO_TIMESTAMP), Notes.key(notes),
-                        Notes.value(notes.get("value"), notes), Notes.headers(notes));
+                        Notes.value(notes.required("value"), notes), Notes.headers(notes));
                 return Piece.of(after, Notes.origin(notes), offset, event);
-            } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            } catch (JacksonException | IllegalArgumentException e) {
                 // no envelope of ours: a message that begins like one
             }
         }

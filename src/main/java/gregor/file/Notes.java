@@ -75,7 +75,7 @@ final class Notes {
     static List<Header> headers(JsonNode notes) {
         var headers = new ArrayList<Header>();
         for (JsonNode header : notes.path("headers")) {
-            headers.add(new Header(header.get(0).stringValue(), bytes(header.get(1))));
+            headers.add(new Header(header.path(0).stringValue(), bytes(header.path(1))));
         }
         return headers;
     }
@@ -83,7 +83,7 @@ final class Notes {
     static Origin origin(JsonNode notes) {
         JsonNode producer = notes.path("producer");
         return producer.isMissingNode() ? Origin.UNKNOWN
-                : new Origin(producer.get(0).longValue(), producer.get(1).shortValue(), producer.get(2).intValue());
+                : new Origin(producer.path(0).longValue(), producer.path(1).shortValue(), producer.path(2).intValue());
     }
 
     static String text(byte[] bytes) {
