@@ -129,8 +129,7 @@ final class KafGrammar implements SeedGrammar {
     private static Optional<Piece> message(TailFile file, long number, Digits size) {
         long data = size.after() + 1;
         long after = data + size.value();
-        if (file.at(size.after()) != '\n' || after > file.size() || size.value() > Notes.MAX_BYTES
-                || !isEndOfLine(file, after)) {
+        if (file.at(size.after()) != '\n' || size.value() > Notes.MAX_BYTES || !isEndOfLine(file, after)) {
             return Optional.empty();
         }
         return event(file.bytes(data, (int) size.value()), after, number - 1);
