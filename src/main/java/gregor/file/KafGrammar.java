@@ -93,8 +93,9 @@ final class KafGrammar implements SeedGrammar {
     }
 
     private static boolean isPlain(Event event, Origin origin) {
-        return event.value() != null && event.value().length > 0 && event.key() == null && event.headers().isEmpty()
-                && event.timestamp() == Event.NO_TIMESTAMP && origin.equals(Origin.UNKNOWN) && !isEnvelope(event.value());
+        return event.value() != null && event.value().length > 0 && !isEnvelope(event.value())
+                && event.key() == null && event.headers().isEmpty() && event.timestamp() == Event.NO_TIMESTAMP
+                && origin.equals(Origin.UNKNOWN);
     }
 
     private static boolean isEnvelope(byte[] data) {
@@ -122,8 +123,10 @@ final class KafGrammar implements SeedGrammar {
         if (at == position || !file.has(at, RECORD)) {
             return Optional.empty();
         }
-        return digits(file, at + RECORD.length()).filter(number -> number.value() > 0 && file.at(number.after()) == '|')
-                .flatMap(number -> digits(file, number.after() + 1).flatMap(size -> message(file, number.value(), size)));
+        return digits(file, at + RECORD.length())
+                .filter(number -> number.value() > 0 && file.at(number.after()) == '|')
+                .flatMap(number -> digits(file, number.after() + 1)
+                        .flatMap(size -> message(file, number.value(), size)));
     }
 
     private static Optional<Piece> message(TailFile file, long number, Digits size) {

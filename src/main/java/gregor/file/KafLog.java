@@ -54,7 +54,7 @@ public final class KafLog implements Log, AutoCloseable {
     private static String checked(String name) {
         String fault = name.isEmpty() ? "is empty"
                 : isHidden(name) ? "begins with a dot or two dashes"
-                : name.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ') ? "has a slash or a control character in it"
+                : name.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ') ? "has a slash or a control character"
                 : name.getBytes(UTF_8).length > MAX_NAME_BYTES ? "has more than " + MAX_NAME_BYTES + " bytes"
                 : null;
         if (fault != null) {

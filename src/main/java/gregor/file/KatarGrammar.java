@@ -88,7 +88,8 @@ record KatarGrammar(long base) {
         }
         JsonNode notes = record.path(Notes.FIELD);
         long timestamp = notes.path("timestamp").asLong(millis(record.path("timestamp")));
-        var event = new Event(timestamp, Notes.key(notes), Notes.value(record.required("payload"), notes), Notes.headers(notes));
+        byte[] value = Notes.value(record.required("payload"), notes);
+        var event = new Event(timestamp, Notes.key(notes), value, Notes.headers(notes));
         return SeedGrammar.Piece.of(after, Notes.origin(notes), base + offset, event);
     }
 

@@ -124,7 +124,8 @@ public final class KatarLog implements Log, AutoCloseable {
         var events = new ArrayList<Batch>();
         for (Batch batch : batches) {
             for (Entry entry : batch) {
-                events.add(new ListBatch(batch.origin().after((int) (entry.offset() - batch.baseOffset())), List.of(entry)));
+                int before = (int) (entry.offset() - batch.baseOffset());
+                events.add(new ListBatch(batch.origin().after(before), List.of(entry)));
             }
         }
         return events;

@@ -31,7 +31,7 @@ final class KatarSegment implements AutoCloseable {
     /// Opens a segment, and makes it if it is not there. What comes after its last indexed record is read; all of it
     /// if there is no index, and that is made again.
     ///
-    /// @param next if this is the last segment: remembers the offsets of a torn end before that is set aside. If not, null
+    /// @param next remembers the offsets of a torn end before that is set aside; null if this is not the last segment
     KatarSegment(Path folder, long base, int gapBytes, Mark next) {
         this.folder = folder;
         this.base = base;
@@ -50,8 +50,9 @@ final class KatarSegment implements AutoCloseable {
     /// Returns the place that the last index entry points to, if there is a record, and 0 if the index is of no use.
     private long resume() {
         int last = index.count() - 1;
-        if (last >= 0 && last == times.count() - 1 && index.place(last) == times.place(last) && at(index.place(last))
-                .filter(piece -> piece.batch().baseOffset() == base + index.number(last)).isPresent()) {
+        if (last >= 0 && last == times.count() - 1 && index.place(last) == times.place(last)
+                && at(index.place(last)).filter(piece -> piece.batch().baseOffset() == base + index.number(last))
+                        .isPresent()) {
             indexed = index.place(last);
             latestSeconds = times.number(last);
             return indexed;
@@ -144,8 +145,8 @@ final class KatarSegment implements AutoCloseable {
     }
 
     private FormatException damage(long position) {
-        return new FormatException(records.path() + ", byte " + position + ": here should be a record, and there is none;"
-                + " what comes before can be read, and what the next index entry or segment points to");
+        return new FormatException(records.path() + ", byte " + position + ": here should be a record, and there is"
+                + " none; what comes before can be read, and what the next index entry or segment points to");
     }
 
     /// Where to begin looking for an offset. If the index is wrong, at the beginning.
@@ -157,7 +158,8 @@ final class KatarSegment implements AutoCloseable {
     /// Returns the first event at or after a time, of those from an offset on; empty if all are earlier.
     Optional<Batch> firstSince(long millis, long offset) {
         long place = times.placeOf(millis / 1000 - 1);
-        Iterator<Batch> batches = from(Math.max(offset, at(place).map(piece -> piece.batch().baseOffset()).orElse(base)));
+        long there = at(place).map(piece -> piece.batch().baseOffset()).orElse(base);
+        Iterator<Batch> batches = from(Math.max(offset, there));
         while (batches.hasNext()) {
             Batch batch = batches.next();
             if (batch.maxTimestamp() >= millis) {

@@ -105,7 +105,8 @@ final class TailFile implements AutoCloseable {
     /// Reads bytes that are known to be there.
     byte[] bytes(long position, int length) {
         byte[] bytes = new byte[length];
-        if (length <= WINDOW_BYTES && (isInWindow(position, length) || load(position)) && isInWindow(position, length)) {
+        boolean fits = length <= WINDOW_BYTES && (isInWindow(position, length) || load(position));
+        if (fits && isInWindow(position, length)) {
             window.get((int) (position - windowAt), bytes);
         } else if (fill(ByteBuffer.wrap(bytes), position) < length) {
             throw new FormatException(path + ", byte " + position + ": the file has become shorter; open it again");

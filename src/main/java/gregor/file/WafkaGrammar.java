@@ -63,8 +63,8 @@ final class WafkaGrammar implements SeedGrammar {
         Optional<JsonNode> first = json(file, 0, after);
         boolean mayBeTorn = after == file.size() && file.at(0) == '{';
         if (first.isEmpty() && after > 0 && !mayBeTorn) {
-            throw new FormatException(file.path() + ", byte 0: a file of Wafka is made of lines of JSON, and the first is"
-                    + " none; it was left alone");
+            throw new FormatException(file.path() + ", byte 0: a file of Wafka is made of lines of JSON, and the first"
+                    + " is none; it was left alone");
         }
         JsonNode start = first.map(line -> line.path(Notes.FIELD).path("start")).orElse(null);
         if (start != null && start.isIntegralNumber() && start.longValue() >= 0) {
@@ -112,8 +112,8 @@ final class WafkaGrammar implements SeedGrammar {
         }
         byte[] bytes = line(line);
         if (bytes.length > Notes.MAX_BYTES) {
-            throw new RefusedEventException("a line of Wafka has up to " + Notes.MAX_BYTES + " bytes here, and this event"
-                    + " would need " + bytes.length);
+            throw new RefusedEventException("a line of Wafka has up to " + Notes.MAX_BYTES + " bytes here, and this"
+                    + " event would need " + bytes.length);
         }
         return bytes;
     }
