@@ -39,9 +39,15 @@ public final class Sync {
         return List.copyOf(stale.keySet());
     }
 
-    /// Runs the cells of a lesson and writes into it what they print now. The author reads the difference.
+    /// Runs the cells of a lesson and of its appendix, and writes into them what they print now. The author reads the
+    /// difference.
     public void record(Chapter chapter) throws IOException {
-        Page page = chapter.page();
+        for (Path file : chapter.files()) {
+            record(Page.read(file));
+        }
+    }
+
+    private static void record(Page page) throws IOException {
         var lines = new ArrayList<>(Files.readAllLines(page.file()));
         var outputs = new ArrayList<String>();
         try (Session session = Session.start()) {

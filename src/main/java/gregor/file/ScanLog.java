@@ -1,0 +1,195 @@
+package gregor.file;
+
+import gregor.list.Batch;
+import gregor.list.Batches;
+import gregor.list.Log;
+import gregor.list.OffsetOutOfRangeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A log in one file, in a format that people edit.
+///
+/// Each event is a batch of its own. To forget or to replace, a new file is written aside and takes the place of the
+/// old one in one step. When somebody else has put another file in its place, the log goes on with that file, and
+/// brings along what it had written behind the last record that is there. One thread at a time may call it.
+final class ScanLog implements Log, AutoCloseable {
+    /// How a file looked when this log last wrote it.
+    private record Look(Object key, long size, FileTime modified) {
+        static Optional<Look> at(Path path) {
+            try {
+                var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                return Optional.of(new Look(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime()));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            } catch (IOException e) {
+                throw new FormatException("cannot look at " + path, e);
+            }
+        }
+
+        boolean isSameFile(Look other) {
+            return Objects.equals(key, other.key);
+        }
+    }
+
+    private final Path path;
+    private final SeedGrammar grammar;
+    private final Mark next;
+    private RecordFile file;
+    private Look look;
+    private long end;
+    private TornTail torn;
+
+    ScanLog(Path path, SeedGrammar grammar) {
+        this.path = path;
+        this.grammar = grammar;
+        next = new Mark(path.resolveSibling("." + path.getFileName() + ".next"));
+        goOnWith(load(TailFile.open(path), next.value()));
+    }
+
+    private RecordFile load(TailFile opened, long begin) {
+        try {
+            return new RecordFile(opened, grammar, begin, next);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void goOnWith(RecordFile other) {
+        file = other;
+        end = Math.max(end, Math.max(file.end(), next.value()));
+        torn = file.torn().orElse(torn);
+        look = Look.at(path).orElse(look);
+    }
+
+    /// Notices that the file has been edited or replaced since the last call.
+    private void follow() {
+        Optional<Look> now = Look.at(path);
+        if (now.equals(Optional.of(look))) {
+            return;
+        }
+        if (now.isPresent() && now.get().isSameFile(look)) {
+            file.file().refresh();
+            goOnWith(new RecordFile(file.file(), grammar, file.start(), next));
+        } else {
+            RecordFile old = file;
+            RecordFile other = load(TailFile.open(path), old.start());
+            bringAlong(old.from(other.end()), other);
+            goOnWith(other);
+            old.close();
+        }
+    }
+
+    private void bringAlong(Iterator<Batch> unseen, RecordFile other) {
+        try {
+            unseen.forEachRemaining(other::append);
+        } catch (RuntimeException e) {
+            other.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long append(Batch batch) {
+        follow();
+        Batch placed = batch.at(end);
+        file.append(placed);
+        end = placed.lastOffset() + 1;
+        look = Look.at(path).filter(look::isSameFile).orElse(look);
+        return placed.baseOffset();
+    }
+
+    @Override
+    public List<Batch> read(long from, int maxBytes) {
+        follow();
+        OffsetOutOfRangeException.check(from, this);
+        return Batches.take(new UpToDamage(file.from(from)), maxBytes);
+    }
+
+    @Override
+    public long start() {
+        return file.start();
+    }
+
+    @Override
+    public long end() {
+        return end;
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return file.sizeInBytes();
+    }
+
+    @Override
+    public void forget(long upTo) {
+        follow();
+        if (upTo > start()) {
+            OffsetOutOfRangeException.check(upTo, this);
+            rewrite(upTo, List.of(), upTo);
+        }
+    }
+
+    @Override
+    public void replace(long upTo, List<Batch> survivors) {
+        follow();
+        OffsetOutOfRangeException.check(upTo, this);
+        Iterator<Batch> stay = file.from(upTo);
+        Batches.checkSurvivors(survivors, start(), stay.hasNext() ? stay.next().baseOffset() : end);
+        rewrite(start(), survivors, upTo);
+    }
+
+    private void rewrite(long start, List<Batch> survivors, long upTo) {
+        next.raise(end);
+        Path part = path.resolveSibling("." + path.getFileName() + ".part");
+        try {
+            Files.deleteIfExists(part);
+            try (RecordFile fresh = new RecordFile(TailFile.open(part), grammar, start, next)) {
+                survivors.forEach(fresh::append);
+                file.from(upTo).forEachRemaining(fresh::append);
+                fresh.file().force();
+            }
+            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new FormatException("cannot write " + part + " and put it in the place of " + path
+                    + "; make room on the disk", e);
+        }
+        RecordFile old = file;
+        goOnWith(load(TailFile.open(path), start));
+        old.close();
+    }
+
+    /// What was no complete record when the file was read last, if there was such a thing.
+    Optional<TornTail> torn() {
+        return Optional.ofNullable(torn);
+    }
+
+    /// Waits until the disk has all that was appended.
+    void flush() {
+        file.file().force();
+    }
+
+    /// Looks a last time whether the file was replaced, and lets go of it.
+    @Override
+    public void close() {
+        try {
+            follow();
+        } finally {
+            file.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return entries(start()).toString();
+    }
+}
