@@ -13,6 +13,6 @@ public record Origin(long producerId, short epoch, int sequence) {
 
     /// Returns the origin of what the same producer sends after some events.
     public Origin after(int events) {
-        return this.equals(UNKNOWN) ? this : new Origin(producerId, epoch, (sequence + events) & Integer.MAX_VALUE);
+        return sequence < 0 ? this : new Origin(producerId, epoch, (sequence + events) & Integer.MAX_VALUE);
     }
 }
