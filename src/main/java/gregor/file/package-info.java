@@ -1,0 +1,2 @@
+/// Lesson 8: the log survives the process.
+package gregor.file;
