@@ -94,7 +94,7 @@ final class Segment implements AutoCloseable {
             repairs.add(log.path() + " ends at position " + length + ", and the disk had " + manifest.forced()
                     + " bytes of it: the events from offset " + nextOffset + " to " + (manifest.end() - 1) + " are lost");
         }
-        nextOffset = Math.max(nextOffset, manifest.end());
+        nextOffset = Math.max(nextOffset, Math.max(manifest.end(), manifest.start()));
     }
 
     /// Takes in the batches from a position on. The damage that it stopped at; null if there is none.

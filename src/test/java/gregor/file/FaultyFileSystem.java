@@ -42,7 +42,7 @@ final class FaultyFileSystem extends FileSystem {
                 throws IOException {
             var file = (FaultyPath) path;
             FaultyDisk.Dir dir = disk.dir(file.getParent());
-            FaultyDisk.Node node = dir.names.get(file.name());
+            FaultyDisk.Node node = file.getParent() == null ? dir : dir.names.get(file.name());
             if (node == null && options.contains(StandardOpenOption.CREATE)) {
                 disk.operation("create " + file.name(), 0);
                 node = new FaultyDisk.Inode();
