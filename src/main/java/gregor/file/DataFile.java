@@ -17,7 +17,8 @@ import java.util.ConcurrentModificationException;
 /// A file that opens itself when it is needed, and says in plain words what failed: every method throws
 /// [StorageException] if the disk does not do what it is told.
 ///
-/// One thread at a time may call it; only [#force()] may run beside the others.
+/// Java closes a file under a thread that was interrupted; so the interrupt waits outside, and a file that was
+/// closed so is opened again. One thread at a time may call it; only [#force()] may run beside the others.
 final class DataFile implements AutoCloseable {
     private final Path path;
     private volatile FileChannel channel;
@@ -44,6 +45,7 @@ final class DataFile implements AutoCloseable {
             throw new ConcurrentModificationException(path.getFileName()
                     + " was closed while you were reading it; read again");
         }
+        boolean interrupted = Thread.interrupted();
         try {
             if (channel == null || !channel.isOpen()) {
                 channel = FileChannel.open(path, options);
@@ -51,6 +53,10 @@ final class DataFile implements AutoCloseable {
             return use.of(this);
         } catch (IOException e) {
             throw new StorageException("cannot " + what + " " + path + "; " + advice, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

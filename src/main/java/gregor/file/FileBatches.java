@@ -26,8 +26,8 @@ public final class FileBatches implements Iterable<Batch> {
 
     /// Reads and checks one batch after the other.
     ///
-    /// Its methods throw [CorruptLogException] where the file is damaged, and [StorageException] if it cannot be
-    /// read.
+    /// It ends before a damaged batch. If that is the first one, its methods throw [CorruptLogException]; they throw
+    /// [StorageException] if the file cannot be read.
     @Override
     public Iterator<Batch> iterator() {
         return new Walk();
@@ -35,7 +35,7 @@ public final class FileBatches implements Iterable<Batch> {
 
     /// Returns the same batches as bytes of a file, as far as they lie in the first one.
     ///
-    /// @throws CorruptLogException where the file is damaged
+    /// @throws CorruptLogException if the first of them is damaged
     public FileRegion region() {
         var walk = new Walk();
         if (!walk.hasNext()) {
@@ -62,10 +62,22 @@ public final class FileBatches implements Iterable<Batch> {
         @Override
         public boolean hasNext() {
             if (!ready) {
-                ready = advance();
+                ready = advanceOrStopAtDamage();
             }
             return ready && reader.frame().baseOffset() < end
                     && (!taken || reader.frame().sizeInBytes() <= room);
+        }
+
+        /// What comes before the damage can be read. Who goes on from there is told.
+        private boolean advanceOrStopAtDamage() {
+            try {
+                return advance();
+            } catch (CorruptLogException damage) {
+                if (!taken) {
+                    throw damage;
+                }
+                return false;
+            }
         }
 
         private boolean advance() {

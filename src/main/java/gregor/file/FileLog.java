@@ -70,7 +70,7 @@ public final class FileLog implements Log, AutoCloseable {
         segments = opening.segments();
         start = opening.start();
         end = last().nextOffset();
-        nowForced();
+        done(force());
         commit(segments, start);
         opening.deleteLeftovers();
     }
@@ -84,7 +84,7 @@ public final class FileLog implements Log, AutoCloseable {
         checkUsable();
         ByteBuffer stored = encode(batch);
         Frame frame = settings.format().frame(stored, 0);
-        if (last().isFullFor(frame) || last().isOld(settings.clock().instant())) {
+        if (rollsFor(stored.remaining(), frame.lastOffset())) {
             roll();
         }
         write(stored);
@@ -95,9 +95,18 @@ public final class FileLog implements Log, AutoCloseable {
         last().accept(frame);
         end = frame.lastOffset() + 1;
         if (due) {
-            nowForced();
+            done(force());
         }
         return frame.baseOffset();
+    }
+
+    private boolean rollsFor(int bytes, long lastOffset) {
+        return last().isFullFor(bytes, lastOffset) || last().isOld(settings.clock().instant());
+    }
+
+    /// Whether this batch will begin a new segment, after a force of the old one.
+    boolean rollsFor(Batch batch) {
+        return rollsFor(settings.format().storedBytes(batch), end + batch.lastOffset() - batch.baseOffset());
     }
 
     private ByteBuffer encode(Batch batch) {
@@ -137,19 +146,44 @@ public final class FileLog implements Log, AutoCloseable {
         return Duration.between(forcedAt, settings.clock().instant());
     }
 
-    private void nowForced() {
-        forced = last().length();
-        forcedEnd = end;
+    /// What is to be forced so that the disk has everything until now.
+    record Force(Segment segment, long length, long end) implements Runnable {
+        @Override
+        public void run() {
+            segment.force();
+        }
+    }
+
+    /// A force that may run while somebody appends. It is to be [#done(Force)], or else [#distrust()].
+    Force force() {
+        return new Force(last(), last().length(), end);
+    }
+
+    void done(Force force) {
+        if (force.segment() == last()) {
+            forced = force.length();
+        }
+        forcedEnd = Math.max(forcedEnd, force.end());
         forcedAt = settings.clock().instant();
+    }
+
+    void distrust() {
+        usable = false;
     }
 
     /// Waits until the disk has everything that was appended.
     public void flush() {
         checkUsable();
         if (forcedEnd < end) {
-            unlessItFails(last()::force);
-            nowForced();
+            Force force = force();
+            unlessItFails(force);
+            done(force);
         }
+    }
+
+    /// Before this offset, the disk has everything for certain.
+    public long forcedEnd() {
+        return forcedEnd;
     }
 
     /// Does so if the policy says that it is time: for somebody to call now and then while nobody appends.
@@ -199,8 +233,30 @@ public final class FileLog implements Log, AutoCloseable {
 
     @Override
     public FileBatches read(long from, int maxBytes) {
+        return read(from, end, maxBytes);
+    }
+
+    /// Reads as if the log ended earlier.
+    FileBatches read(long from, long before, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
-        return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(), from, end, maxBytes);
+        return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(), from, before, maxBytes);
+    }
+
+    @Override
+    public List<Entry> entries(long from) {
+        var entries = new ArrayList<Entry>();
+        long next = from;
+        do {
+            for (Batch batch : read(next, Integer.MAX_VALUE)) {
+                batch.forEach(entry -> {
+                    if (entry.offset() >= from) {
+                        entries.add(entry);
+                    }
+                });
+                next = batch.lastOffset() + 1;
+            }
+        } while (read(next, 0).iterator().hasNext());
+        return entries;
     }
 
     /// Finds the segment that an offset belongs to.

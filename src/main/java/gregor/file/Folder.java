@@ -21,11 +21,15 @@ record Folder(Path path) {
     /// Makes the folder, and those above it, if they are not there.
     static Folder create(Path path) {
         Path absolute = path.toAbsolutePath();
+        Path above = absolute.getParent();
         try {
-            Path above = absolute.getParent();
-            if (!Files.isDirectory(absolute) && above != null) {
-                create(above);
-                Files.createDirectories(absolute);
+            if (!Files.isDirectory(absolute)) {
+                if (above != null && !Files.isDirectory(above)) {
+                    create(above);
+                }
+                Files.createDirectory(absolute);
+            }
+            if (above != null) {
                 new Folder(above).force();
             }
             return new Folder(path);

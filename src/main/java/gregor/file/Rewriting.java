@@ -38,7 +38,7 @@ final class Rewriting {
     }
 
     private void add(Frame frame, ByteBuffer stored) {
-        if (segments.isEmpty() || segments.getLast().isFullFor(frame)) {
+        if (segments.isEmpty() || segments.getLast().isFullFor(frame.length(), frame.lastOffset())) {
             finishLast();
             segments.add(Segment.create(folder, new SegmentName(frame.baseOffset(), generation), created, settings, repairs));
         }

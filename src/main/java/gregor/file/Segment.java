@@ -139,9 +139,9 @@ final class Segment implements AutoCloseable {
     }
 
     /// Whether a batch has no room any more.
-    boolean isFullFor(Frame frame) {
-        return length > 0 && (length + frame.length() > settings.segmentBytes()
-                || frame.lastOffset() - name.baseOffset() > Integer.MAX_VALUE);
+    boolean isFullFor(int bytes, long lastOffset) {
+        return length > 0 && (length + bytes > settings.segmentBytes()
+                || lastOffset - name.baseOffset() > Integer.MAX_VALUE);
     }
 
     /// Whether it has lived long enough.
@@ -218,7 +218,8 @@ final class Segment implements AutoCloseable {
                 times = new TimeIndex(SparseIndex.read(folder.path().resolve(name + TimeIndex.SUFFIX)), name.baseOffset());
                 maxTimestamp = times.entries().lastKey();
             } catch (CorruptLogException damage) {
-                repairs.add("made the indexes of " + log.path() + " again: " + damage.file().getFileName() + " " + damage.what());
+                repairs.add("made the indexes of " + log.path() + " again: " + damage.file().getFileName()
+                        + " is damaged at position " + damage.position() + ": " + damage.what());
                 makeIndexes();
             }
         }

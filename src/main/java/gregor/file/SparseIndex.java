@@ -35,6 +35,9 @@ final class SparseIndex {
     /// @throws CorruptLogException if it holds something else
     static SparseIndex read(Path path) {
         var index = new SparseIndex(path);
+        if (!index.file.exists()) {
+            throw new CorruptLogException(path, 0, "it is not there");
+        }
         long size = index.file.size();
         if (size % ENTRY_BYTES != 0 || size > Integer.MAX_VALUE) {
             throw new CorruptLogException(path, size, "its size of " + size + " is no multiple of " + ENTRY_BYTES);

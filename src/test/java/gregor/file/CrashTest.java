@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// With -Dgregor.prove=true more histories are tried.
 class CrashTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
-    private static final int HISTORIES = PROVE ? 40 : 3;
-    private static final int DAMAGES = 10;
+    private static final int HISTORIES = PROVE ? 40 : 2;
+    private static final int DAMAGES = PROVE ? 10 : 4;
     private static final AtomicInteger STATES = new AtomicInteger();
 
     /// A policy, and how much of what was acknowledged it promises after a power cut.
@@ -127,7 +127,7 @@ class CrashTest {
             var history = new History(100 + seed, 25);
             var whole = new FaultyDisk();
             new Life(history, promise.settings).on(whole);
-            for (long bytes = 0; bytes < whole.bytesWritten(); bytes += PROVE ? 1 : 7) {
+            for (long bytes = 0; bytes < whole.bytesWritten(); bytes += PROVE ? 1 : 11) {
                 var disk = new FaultyDisk().cutAfterBytes(bytes);
                 var life = new Life(history, promise.settings);
                 life.on(disk);

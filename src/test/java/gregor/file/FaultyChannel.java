@@ -31,13 +31,15 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int read(ByteBuffer into, long at) throws IOException {
-        byte[] bytes = file().bytes;
-        if (at >= bytes.length) {
-            return -1;
+        synchronized (disk) {
+            byte[] bytes = file().bytes;
+            if (at >= bytes.length) {
+                return -1;
+            }
+            int count = Math.min(into.remaining(), bytes.length - (int) at);
+            into.put(bytes, (int) at, count);
+            return count;
         }
-        int count = Math.min(into.remaining(), bytes.length - (int) at);
-        into.put(bytes, (int) at, count);
-        return count;
     }
 
     @Override
@@ -49,17 +51,19 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer from, long at) throws IOException {
-        FaultyDisk.Inode file = file();
-        int count;
-        try {
-            count = disk.operation("write " + from.remaining() + " bytes to " + name, from.remaining());
-        } catch (IOException full) {
-            put(file, from, from.remaining() / 2, at);
-            throw full;
+        synchronized (disk) {
+            FaultyDisk.Inode file = file();
+            int count;
+            try {
+                count = disk.operation("write " + from.remaining() + " bytes to " + name, from.remaining());
+            } catch (IOException full) {
+                put(file, from, from.remaining() / 2, at);
+                throw full;
+            }
+            put(file, from, count, at);
+            disk.checkAlive();
+            return count;
         }
-        put(file, from, count, at);
-        disk.checkAlive();
-        return count;
     }
 
     private static void put(FaultyDisk.Inode file, ByteBuffer from, int count, long at) {
@@ -77,39 +81,46 @@ final class FaultyChannel extends FileChannel {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
-        if (size < file().bytes.length) {
-            disk.operation("cut " + name, 0);
-            file().resize((int) size);
-            disk.checkAlive();
+        synchronized (disk) {
+            if (size < file().bytes.length) {
+                disk.operation("cut " + name, 0);
+                file().resize((int) size);
+                disk.checkAlive();
+            }
+            return this;
         }
-        return this;
     }
 
     @Override
     public void force(boolean metadata) throws IOException {
-        if (!isOpen()) {
-            throw new ClosedChannelException();
-        }
-        try {
-            disk.operation("force " + name, 0);
-        } catch (IOException failed) {
-            if (node instanceof FaultyDisk.Inode file) {
-                file.dirty.clear();
+        disk.awaitForce();
+        synchronized (disk) {
+            if (!isOpen()) {
+                throw new ClosedChannelException();
             }
-            throw failed;
-        }
-        if (!disk.isDead()) {
-            switch (node) {
-                case FaultyDisk.Dir dir -> dir.force();
-                case FaultyDisk.Inode file -> file.force();
+            try {
+                disk.operation("force " + name, 0);
+            } catch (IOException failed) {
+                if (node instanceof FaultyDisk.Inode file) {
+                    file.dirty.clear();
+                }
+                throw failed;
             }
+            if (!disk.isDead()) {
+                switch (node) {
+                    case FaultyDisk.Dir dir -> dir.force();
+                    case FaultyDisk.Inode file -> file.force();
+                }
+            }
+            disk.checkAlive();
         }
-        disk.checkAlive();
     }
 
     @Override
     public long size() throws IOException {
-        return file().bytes.length;
+        synchronized (disk) {
+            return file().bytes.length;
+        }
     }
 
     @Override

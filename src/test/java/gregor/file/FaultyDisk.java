@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /// A disk in memory that does what real ones do when the power goes or when they are old: it keeps some of the pages
 /// that nobody has forced and loses others, forgets renames, is full, and fails.
 ///
-/// Every change is an operation, and operations are counted. One thread at a time may use it.
+/// Every change is an operation, and operations are counted. Any thread may use its channels.
 final class FaultyDisk {
     static final int PAGE = 512;
 
@@ -111,6 +111,7 @@ final class FaultyDisk {
     private long cutAfterBytes = Long.MAX_VALUE;
     private Fault fault;
     private boolean dead;
+    private Runnable beforeForce = () -> {};
 
     FaultyDisk() {
         this(new Dir());
@@ -135,6 +136,16 @@ final class FaultyDisk {
     FaultyDisk cutAfterBytes(long bytes) {
         cutAfterBytes = bytes;
         return this;
+    }
+
+    /// Has something happen before each force, while others may go on writing.
+    FaultyDisk beforeForce(Runnable step) {
+        beforeForce = step;
+        return this;
+    }
+
+    void awaitForce() {
+        beforeForce.run();
     }
 
     int operations() {
