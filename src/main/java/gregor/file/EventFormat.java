@@ -29,7 +29,7 @@ import java.util.zip.CRC32C;
 /// For example the event `hello` at offset 7, without key, time or origin, takes 79 bytes:
 ///
 /// ```
-/// 00000047 daab7c57                                     71 bytes follow, their checksum
+/// 00000047 4e2d0979                                     71 bytes follow, their checksum
 /// 0000000000000007 00000000 ffffffffffffffff 00000005   offsets 7 to 7, no timestamp, 5 bytes
 /// ffffffffffffffff ffff ffffffff 00000001               nobody's, 1 event
 /// 00000000 ffffffffffffffff ffffffff 00000005 68656c6c6f 00000000

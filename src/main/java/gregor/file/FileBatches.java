@@ -84,7 +84,7 @@ public final class FileBatches implements Iterable<Batch> {
             if (reader != null && reader.frame() != null && reader.next()) {
                 return true;
             }
-            while (rest.hasNext()) {
+            while (from < end && rest.hasNext()) {
                 segment = rest.next();
                 reader = segment.seek(from);
                 if (reader.frame() != null) {

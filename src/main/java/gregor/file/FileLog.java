@@ -392,6 +392,6 @@ public final class FileLog implements Log, AutoCloseable {
 
     @Override
     public String toString() {
-        return entries(start).toString();
+        return folder.path() + ", offsets " + start + " to " + end;
     }
 }

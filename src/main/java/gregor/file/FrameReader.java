@@ -52,6 +52,22 @@ final class FrameReader {
         return true;
     }
 
+    /// Steps over a damaged batch, if its length can be believed: if another one begins behind it.
+    boolean skip() {
+        long damage = position;
+        try {
+            int length = format.frame(bytes(format.headerBytes()), 0).length();
+            position += length;
+            if (length >= format.headerBytes() && next()) {
+                return true;
+            }
+        } catch (CorruptLogException more) {
+            // then it cannot be
+        }
+        position = damage;
+        return false;
+    }
+
     private void check(Frame found) {
         if (found.length() < format.headerBytes()) {
             throw damaged("no batch begins here");

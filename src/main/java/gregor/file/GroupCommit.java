@@ -160,6 +160,6 @@ public final class GroupCommit implements Log, AutoCloseable {
 
     @Override
     public String toString() {
-        return entries(start()).toString();
+        return log.toString();
     }
 }

@@ -33,10 +33,10 @@ import java.util.zip.CRC32C;
 /// forced 0 1000
 /// segment 00000000000000000000 81000 5928 1772409600000
 /// segment 00000000000000001000 0 0 1772409660000
-/// crc32c 6f1f0b8e
+/// crc32c d83b5f2a
 /// ```
 ///
-/// What it costs: two forces for each roll, each forget and each replace.
+/// What it costs: two forces for each roll, each forget and each replace, one of the file and one of the folder.
 record Manifest(long start, long forced, long end, List<Line> segments) {
     static final String NAME = "manifest";
 

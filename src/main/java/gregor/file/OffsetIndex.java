@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /// the batch that begins with offset 1,000 lies at position 4,096:
 ///
 /// ```
-/// 00000000000003e8 00001000 26c32dff
+/// 00000000000003e8 00001000 a7258e32
 /// ```
 ///
 /// It can always be made again from the segment. One thread at a time may call it.

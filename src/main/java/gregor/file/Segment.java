@@ -193,22 +193,34 @@ final class Segment implements AutoCloseable {
         times.entries().sample();
     }
 
-    /// Goes to the first batch that does not end before an offset.
+    /// Goes to the first batch that does not end before an offset. On its way it steps over a damaged one, if that
+    /// cannot be the one.
     ///
-    /// @throws CorruptLogException if it comes across damage
+    /// @throws CorruptLogException if it is damaged, or may be
     FrameReader seek(long offset) {
         openIndexes();
         long from = offsets.positionOf(offset);
         var reader = new FrameReader(log, settings.format(), from, length, name.baseOffset());
-        reader.next();
-        if (from > 0 && reader.frame().baseOffset() > offset) {
-            throw new CorruptLogException(offsets.entries().path(), 0, "it says that offset " + offset
-                    + " lies behind position " + from + ", and there begins " + reader.frame().baseOffset());
+        try {
+            reader.next();
+            if (from > 0 && reader.frame().baseOffset() > offset) {
+                throw new CorruptLogException(offsets.entries().path(), 0, "it says that offset " + offset
+                        + " lies behind position " + from + ", and there begins " + reader.frame().baseOffset());
+            }
+            walk(reader, offset);
+        } catch (CorruptLogException damage) {
+            if (!reader.skip() || reader.frame().baseOffset() > offset) {
+                throw damage;
+            }
+            walk(reader, offset);
         }
+        return reader;
+    }
+
+    private static void walk(FrameReader reader, long offset) {
         while (reader.frame() != null && reader.frame().lastOffset() < offset) {
             reader.next();
         }
-        return reader;
     }
 
     private void openIndexes() {

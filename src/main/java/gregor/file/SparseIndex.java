@@ -90,7 +90,12 @@ final class SparseIndex {
     /// Writes the entries into their file, and waits for the disk.
     void save(Folder folder) {
         String name = file.path().getFileName().toString();
-        folder.rename(folder.writeAside(name, entries.duplicate().flip()), name);
+        folder.rename(folder.writeAside(name, bytes()), name);
+    }
+
+    /// What its file holds, or will.
+    ByteBuffer bytes() {
+        return entries.duplicate().flip();
     }
 
     /// Forgets what can be read from the file again. From now on nothing can be added.
@@ -105,7 +110,7 @@ final class SparseIndex {
     /// @return -1 if there is none
     int floor(long key) {
         if (entries != null) {
-            return floor(entries.duplicate().flip(), key);
+            return floor(bytes(), key);
         }
         int found = Arrays.binarySearch(pages, key);
         int page = found < 0 ? -found - 2 : found;

@@ -38,6 +38,7 @@ final class FaultyChannel extends FileChannel {
             }
             int count = Math.min(into.remaining(), bytes.length - (int) at);
             into.put(bytes, (int) at, count);
+            disk.reads(count);
             return count;
         }
     }

@@ -107,6 +107,7 @@ final class FaultyDisk {
     private final List<String> history = new ArrayList<>();
     private int operations;
     private long bytesWritten;
+    private long bytesRead;
     private int faultAt = -1;
     private long cutAfterBytes = Long.MAX_VALUE;
     private Fault fault;
@@ -150,6 +151,14 @@ final class FaultyDisk {
 
     int operations() {
         return operations;
+    }
+
+    void reads(int bytes) {
+        bytesRead += bytes;
+    }
+
+    long bytesRead() {
+        return bytesRead;
     }
 
     long bytesWritten() {

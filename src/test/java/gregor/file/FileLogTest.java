@@ -230,6 +230,21 @@ class FileLogTest extends LogContract {
     }
 
     @Test
+    void openingReadsTheLastSegmentAndNoOther() {
+        assertThat(bytesReadWhenOpened(1004)).as("251 segments").isLessThan(bytesReadWhenOpened(8) + 251 * 60);
+    }
+
+    private static long bytesReadWhenOpened(int events) {
+        var disk = new FaultyDisk();
+        try (FileLog log = FileLog.open(disk.path("/log"), SMALL)) {
+            IntStream.range(0, events).forEach(i -> log.append(Event.of("event")));
+        }
+        FaultyDisk next = disk.afterProcessEnd();
+        FileLog.open(next.path("/log"), SMALL);
+        return next.bytesRead();
+    }
+
+    @Test
     void whoProducedABatchAndItsGapsSurviveARestart() {
         FileLog log = open("log", SMALL);
         var origin = new Origin(7, (short) 2, 40);

@@ -123,6 +123,38 @@ class GroupCommitTest extends LogContract {
     }
 
     @Test
+    void aNewSegmentWaitsForTheForceOfTheOldOne() throws InterruptedException {
+        GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults().withSegmentBytes(100));
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations() + 1);
+        disk.beforeForce(() -> {
+            begun.countDown();
+            await(goOn);
+        });
+        var failures = new ConcurrentLinkedQueue<StorageException>();
+        Thread first = Thread.ofPlatform().start(() -> append(log, failures));
+        await(begun);
+        Thread second = Thread.ofPlatform().start(() -> append(log, failures));
+        while (second.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        first.join();
+        second.join();
+        assertThat(failures).as("what was not forced was not acknowledged").hasSize(2);
+        assertThat(log.end()).isZero();
+    }
+
+    private static void append(GroupCommit log, ConcurrentLinkedQueue<StorageException> failures) {
+        try {
+            log.append(Event.of("0123456789"));
+        } catch (StorageException e) {
+            failures.add(e);
+        }
+    }
+
+    @Test
     void manyWritersLoseNothingWhateverTheOrder() throws InterruptedException {
         GroupCommit log = open(disk);
         together(i -> {
