@@ -1,0 +1,29 @@
+package gregor.file;
+
+import gregor.list.Batch;
+import gregor.list.Entry;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// How a batch lies in a segment. A segment asks for nothing else, so that it can store batches of any kind.
+///
+/// A format keeps no state; any thread may call it.
+public interface BatchFormat {
+    /// How many bytes at its beginning say what a stored batch is.
+    int headerBytes();
+
+    /// Reads these bytes. They may be damaged, and then it may say anything; where it sees that no batch begins
+    /// there, it gives a length of 0.
+    Frame frame(ByteBuffer bytes, int at);
+
+    /// How many bytes a batch takes.
+    ///
+    /// @throws IllegalArgumentException if that is more than an array can hold
+    int storedBytes(Batch batch);
+
+    /// Writes a batch, placed so that it begins at an offset.
+    void write(Batch batch, long baseOffset, ByteBuffer to);
+
+    /// Reads the entries of a stored batch whose checksum is right.
+    List<Entry> entries(ByteBuffer stored);
+}

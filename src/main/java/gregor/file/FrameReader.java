@@ -1,0 +1,138 @@
+package gregor.file;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/// Goes through the batches of a file from a position on, and checks each of them: its checksum, its length against
+/// the bytes that are left, its offsets against those before it.
+///
+/// It reads little at first and more with every step, so that one batch comes fast, and many do too.
+/// One thread at a time may call it.
+final class FrameReader {
+    private static final int FIRST_BYTES = 1 << 13;
+    private static final int MOST_BYTES = 1 << 18;
+    private static final int TRUSTED_BYTES = 1 << 22;
+
+    private final DataFile file;
+    private final BatchFormat format;
+    private final long limit;
+    private long position;
+    private long nextOffset;
+    private int readBytes = FIRST_BYTES;
+    private ByteBuffer chunk = ByteBuffer.allocate(0);
+    private long chunkPosition;
+    private Frame frame;
+
+    /// Begins before a batch.
+    ///
+    /// @param limit      the position at which the file ends, or should
+    /// @param nextOffset no batch may begin before this offset
+    FrameReader(DataFile file, BatchFormat format, long position, long limit, long nextOffset) {
+        this.file = file;
+        this.format = format;
+        this.position = position;
+        this.limit = limit;
+        this.nextOffset = nextOffset;
+    }
+
+    /// Reads the next batch, if there is one.
+    ///
+    /// @throws CorruptLogException if there is something else; then the position stays before it
+    boolean next() {
+        long at = end();
+        frame = null;
+        position = at;
+        if (at >= limit) {
+            return false;
+        }
+        Frame found = format.frame(bytes(format.headerBytes()), 0);
+        check(found);
+        frame = found;
+        nextOffset = found.lastOffset() + 1;
+        return true;
+    }
+
+    /// Steps over a damaged batch, if its length can be believed: if another one begins behind it.
+    boolean skip() {
+        long damage = position;
+        try {
+            int length = format.frame(bytes(format.headerBytes()), 0).length();
+            position += length;
+            if (length >= format.headerBytes() && next()) {
+                return true;
+            }
+        } catch (CorruptLogException more) {
+            // then it cannot be
+        }
+        position = damage;
+        return false;
+    }
+
+    private void check(Frame found) {
+        if (found.length() < format.headerBytes()) {
+            throw damaged("no batch begins here");
+        }
+        if (found.length() > limit - position) {
+            throw damaged("a batch says that it has " + found.length() + " bytes, and " + (limit - position) + " are left");
+        }
+        if (found.baseOffset() < nextOffset || found.lastOffset() < found.baseOffset()) {
+            throw damaged("a batch says that it holds offsets " + found.baseOffset() + " to " + found.lastOffset()
+                    + ", and " + nextOffset + " is next");
+        }
+        if (checksum(found) != found.checksum()) {
+            throw damaged("the checksum of a batch is wrong");
+        }
+    }
+
+    /// A length that lies must not make us reserve memory: a very long batch is checked piece by piece first.
+    private int checksum(Frame found) {
+        var checksum = new CRC32C();
+        if (found.length() <= TRUSTED_BYTES) {
+            checksum.update(bytes(found.length()).position(found.checkedFrom()));
+            return (int) checksum.getValue();
+        }
+        long end = position + found.length();
+        for (long at = position + found.checkedFrom(); at < end; at += MOST_BYTES) {
+            checksum.update(file.read(ByteBuffer.allocate((int) Math.min(MOST_BYTES, end - at)), at));
+        }
+        return (int) checksum.getValue();
+    }
+
+    /// The next bytes from the position on.
+    private ByteBuffer bytes(int count) {
+        if (position < chunkPosition || position + count > chunkPosition + chunk.limit()) {
+            int wanted = (int) Math.min(limit - position, Math.max(count, readBytes));
+            chunk = file.read(ByteBuffer.allocate(wanted), position);
+            chunkPosition = position;
+            readBytes = Math.min(MOST_BYTES, 2 * readBytes);
+            if (chunk.limit() < count) {
+                throw damaged("the file ends at position " + (position + chunk.limit()) + " within a batch");
+            }
+        }
+        return chunk.slice((int) (position - chunkPosition), count);
+    }
+
+    private CorruptLogException damaged(String what) {
+        return new CorruptLogException(file.path(), position, what);
+    }
+
+    /// The batch that was read last; null before the first and after the last.
+    Frame frame() {
+        return frame;
+    }
+
+    /// Where that batch begins; if there is none, where the next would.
+    long position() {
+        return position;
+    }
+
+    /// Where that batch ends.
+    long end() {
+        return frame == null ? position : position + frame.length();
+    }
+
+    /// That batch as it lies in the file.
+    ByteBuffer stored() {
+        return bytes(frame.length());
+    }
+}

@@ -1,0 +1,182 @@
+package gregor.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.list.Event;
+import gregor.list.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// One operation goes wrong, whichever it is. The caller is told, and nothing else is lost.
+class DiskFaultTest {
+    private static final FileSettings EVERY_APPEND =
+            FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200).with(FsyncPolicy.everyAppend());
+
+    private static FileLog open(FaultyDisk disk) {
+        return FileLog.open(disk.path("/log"), EVERY_APPEND);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FULL", "SHORT_WRITE", "FAILED_FORCE"})
+    void aFaultAtAnyOperationLosesNothingThatWasAcknowledged(FaultyDisk.Fault fault) {
+        int told = 0;
+        for (long seed = 1; seed <= 4; seed++) {
+            var history = new History(200 + seed, 30);
+            int operations = operations(history);
+            for (int at = 0; at < operations; at++) {
+                String what = fault + " at operation " + at + " of history " + (200 + seed);
+                var disk = new FaultyDisk().with(fault, at);
+                int failed = live(disk, history, what);
+                told += failed >= 0 ? 1 : 0;
+            }
+        }
+        assertThat(told).as("faults that the caller was told of").matches(count -> (count > 100) == (fault != FaultyDisk.Fault.SHORT_WRITE));
+    }
+
+    private static int operations(History history) {
+        var disk = new FaultyDisk();
+        FileLog log = open(disk);
+        history.steps().forEach(step -> step.on().accept(log));
+        return disk.operations();
+    }
+
+    /// The step that fails leaves the log as it was, or is done all the same. If the log refuses to go on, it is
+    /// opened again. After that the power goes, and everything is there.
+    private static int live(FaultyDisk disk, History history, String what) {
+        FileLog log = null;
+        int failed = -1;
+        int done = 0;
+        while (log == null) {
+            try {
+                log = open(disk);
+            } catch (StorageException e) {
+                assertThat(failed).as(what).isEqualTo(-1);
+                failed = 0;
+            }
+        }
+        try {
+            for (History.Step step : history.steps()) {
+                step.on().accept(log);
+                done++;
+            }
+        } catch (StorageException e) {
+            failed = done;
+            checkSame(log, history, done, what);
+            assertThat(e.getMessage()).as(what).contains("/log", "; ");
+        }
+        boolean usable = isUsable(log);
+        long end = log.end();
+        if (!usable) {
+            log.close();
+            log = open(disk);
+            assertThat(log.end()).as(what).isGreaterThanOrEqualTo(end);
+        }
+        checkSame(log, history, done, what);
+        Log model = same(log, history, done) ? history.model(done) : history.model(done + 1);
+        for (int i = 0; i < 5; i++) {
+            assertThat(log.append(Event.of("after " + i))).isEqualTo(model.append(Event.of("after " + i)));
+        }
+        for (int damage = 0; damage < 4; damage++) {
+            try (FileLog left = open(disk.afterPowerCut(new Random(damage)))) {
+                assertThat(left.entries(left.start())).as("%s, damage %d", what, damage).isEqualTo(model.entries(model.start()));
+                assertThat(left.end()).as("%s, damage %d", what, damage).isEqualTo(model.end());
+            }
+        }
+        return failed;
+    }
+
+    private static boolean isUsable(FileLog log) {
+        try {
+            log.flush();
+            return true;
+        } catch (StorageException e) {
+            return false;
+        }
+    }
+
+    private static void checkSame(FileLog log, History history, int done, String what) {
+        assertThat(same(log, history, done) || same(log, history, done + 1)).as("%s: %s", what, log.entries(log.start())).isTrue();
+    }
+
+    private static boolean same(Log log, History history, int steps) {
+        Log model = history.model(steps);
+        return log.start() == model.start() && log.end() == model.end()
+                && log.entries(log.start()).equals(model.entries(model.start()));
+    }
+
+    @Test
+    void aFullDiskIsNamedAndWhenThereIsRoomTheLogGoesOn() {
+        var disk = new FaultyDisk();
+        FileLog log = open(disk);
+        log.append(Event.of("a"));
+        disk.with(FaultyDisk.Fault.FULL, disk.operations());
+        assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(StorageException.class)
+                .hasMessage("cannot write to /log/00000000000000000000.log; make room on the disk (No space left on device)");
+        assertThat(log.append(Event.of("c"))).isEqualTo(1);
+        assertThat(log.entries(0)).hasToString("[0:a, 1:c]");
+        log.close();
+    }
+
+    @Test
+    void aFailedForceIsNotTriedAgain() {
+        var disk = new FaultyDisk();
+        FileLog log = open(disk);
+        log.append(Event.of("a"));
+        disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations() + 1);
+        assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(StorageException.class)
+                .hasMessageContaining("cannot force /log/00000000000000000000.log");
+        int operations = disk.operations();
+        assertThatThrownBy(() -> log.append(Event.of("c"))).hasMessageContaining("has lost track of its disk; close it and open it again");
+        assertThatThrownBy(log::flush).hasMessageContaining("lost track");
+        assertThat(log.entries(0)).as("it can be read").hasToString("[0:a]");
+        log.close();
+        assertThat(disk.operations()).as("nothing was written or forced since").isEqualTo(operations);
+    }
+
+    @Test
+    void whatAFailedForceLeftBehindIsWrittenAgainBeforeItIsBelieved() {
+        for (int damage = 0; damage < 20; damage++) {
+            var disk = new FaultyDisk();
+            FileLog log = open(disk);
+            log.append(Event.of("a"));
+            disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations() + 1);
+            assertThatThrownBy(() -> log.append(Event.of("b".repeat(1000)))).isInstanceOf(StorageException.class);
+            log.close();
+            FileLog again = open(disk);
+            assertThat(again.end()).as("b was not acknowledged, and is there all the same").isEqualTo(2);
+            again.append(Event.of("c"));
+            try (FileLog left = open(disk.afterPowerCut(new Random(damage)))) {
+                assertThat(left.end()).as("damage %d", damage).isEqualTo(3);
+                assertThat(left.entries(2)).as("damage %d", damage).hasToString("[2:c]");
+            }
+        }
+    }
+
+    @Test
+    void eachPolicyForcesAsOftenAsItSays() {
+        assertThat(forces(FsyncPolicy.never())).isZero();
+        assertThat(forces(FsyncPolicy.every(10))).isEqualTo(10);
+        assertThat(forces(FsyncPolicy.everyAppend())).isEqualTo(100);
+        assertThat(forces(FsyncPolicy.every(Duration.ofSeconds(20)))).as("a clock that goes on a second with each append").isEqualTo(5);
+    }
+
+    private static long forces(FsyncPolicy policy) {
+        var disk = new FaultyDisk();
+        long[] second = {0};
+        var settings = FileSettings.defaults().withSegmentAge(Duration.ofDays(1), () -> Instant.ofEpochSecond(second[0])).with(policy);
+        FileLog log = FileLog.open(disk.path("/log"), settings);
+        int before = disk.history().size();
+        for (int i = 0; i < 100; i++) {
+            second[0]++;
+            log.append(Event.of("a"));
+        }
+        List<String> history = disk.history().subList(before, disk.history().size());
+        return history.stream().filter(line -> line.startsWith("force")).count();
+    }
+}

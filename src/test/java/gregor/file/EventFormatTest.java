@@ -1,0 +1,120 @@
+package gregor.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventFormatTest {
+    private final EventFormat format = new EventFormat();
+
+    private ByteBuffer stored(Batch batch, long offset) {
+        ByteBuffer stored = ByteBuffer.allocate(format.storedBytes(batch));
+        format.write(batch, offset, stored);
+        assertThat(stored.hasRemaining()).as("it takes as many bytes as it says").isFalse();
+        return stored.flip();
+    }
+
+    /// The bytes in an example that stands beside the code: the first words of its lines that are hexadecimal.
+    private static String example(String type, String first) throws IOException {
+        Path source = Path.of(System.getProperty("gregor.home"), "src/main/java/gregor/file", type + ".java");
+        var hex = new StringBuilder();
+        boolean in = false;
+        for (String line : Files.readString(source).lines().toList()) {
+            in = in ? !line.strip().equals("/// ```") : line.contains("/// " + first);
+            if (in) {
+                String digits = line.replaceFirst(" {3,}.*", "").replace("///", "");
+                hex.append(digits.strip().replace(" ", ""));
+            }
+        }
+        return hex.toString();
+    }
+
+    @Test
+    void theExampleBesideTheCodeIsWhatIsWritten() throws IOException {
+        String hello = HexFormat.of().formatHex(stored(ListBatch.of(Event.of("hello")), 7).array());
+        assertThat(example("EventFormat", "00000047")).isEqualTo(hello).hasSize(2 * 79);
+        var index = new SparseIndex(Path.of("none"));
+        index.add(1000, 4096);
+        assertThat(example("OffsetIndex", "00000000000003e8")).isEqualTo(HexFormat.of().formatHex(index.bytes().array(), 0, 16));
+    }
+
+    @Test
+    void everyPartOfAnEventComesBack() {
+        var events = List.of(Event.of(null, null), Event.of("", ""), Event.of("k", "v").with("a", null).with("", "b"),
+                new Event(Long.MAX_VALUE, new byte[] {0, -1}, new byte[300], List.of()));
+        Batch batch = ListBatch.of(new Origin(1, (short) 2, 3), events);
+        ByteBuffer stored = stored(batch, 1L << 40);
+        Frame frame = format.frame(stored, 0);
+        assertThat(format.entries(stored)).containsExactlyElementsOf(batch.at(1L << 40));
+        assertThat(List.of(frame.baseOffset(), frame.lastOffset(), frame.maxTimestamp())).containsExactly(1L << 40, (1L << 40) + 3, Long.MAX_VALUE);
+        assertThat(frame.origin()).isEqualTo(batch.origin());
+        assertThat(frame.sizeInBytes()).isEqualTo(batch.sizeInBytes());
+    }
+
+    @Test
+    void aStoredBatchCanBePlacedElsewhere() {
+        ByteBuffer stored = stored(ListBatch.of(Event.of("a"), Event.of("b")), 5);
+        Batch moved = new FileBatch(format, format.frame(stored, 0), stored).at(100);
+        assertThat(moved).hasToString("[100:a, 101:b]");
+        assertThat(moved.lastOffset()).isEqualTo(101);
+    }
+
+    @Test
+    void whatIsTooLargeForAFileIsRefused() {
+        byte[] large = new byte[1 << 30];
+        assertThatThrownBy(() -> format.storedBytes(new Large(large))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too large for a file; send it in parts");
+    }
+
+    /// A batch of three gigabytes that are one.
+    private record Large(byte[] bytes) implements Batch {
+        @Override
+        public long baseOffset() {
+            return 0;
+        }
+
+        @Override
+        public long lastOffset() {
+            return 2;
+        }
+
+        @Override
+        public long maxTimestamp() {
+            return 0;
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return 0;
+        }
+
+        @Override
+        public Origin origin() {
+            return Origin.UNKNOWN;
+        }
+
+        @Override
+        public Batch at(long baseOffset) {
+            return this;
+        }
+
+        @Override
+        public Iterator<Entry> iterator() {
+            var event = new Event(0, null, bytes, List.of());
+            return List.of(new Entry(0, event), new Entry(1, event), new Entry(2, event)).iterator();
+        }
+    }
+}

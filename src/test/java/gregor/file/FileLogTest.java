@@ -1,0 +1,260 @@
+package gregor.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.list.Batch;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Log;
+import gregor.list.LogContract;
+import gregor.list.Origin;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLogTest extends LogContract {
+    static final FileSettings SMALL =
+            FileSettings.defaults().withSegmentBytes(400).withIndexBytes(100).with(FsyncPolicy.never());
+
+    @TempDir
+    private Path folder;
+    private final List<FileLog> open = new ArrayList<>();
+
+    @Override
+    protected Log newLog() {
+        return open("" + open.size(), SMALL);
+    }
+
+    private FileLog open(String name, FileSettings settings) {
+        FileLog log = FileLog.open(folder.resolve(name), settings);
+        open.add(log);
+        return log;
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(FileLog::close);
+    }
+
+    private FileLog logOf(int events) {
+        FileLog log = open("log", SMALL);
+        IntStream.range(0, events).forEach(i -> log.append(Event.of("event " + i)));
+        return log;
+    }
+
+    private List<String> files(String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("log"))) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(suffix)).sorted().toList();
+        }
+    }
+
+    @Test
+    void aSegmentIsNamedByItsFirstOffset() throws IOException {
+        logOf(10);
+        assertThat(files(".log")).startsWith("00000000000000000000.log", "00000000000000000004.log", "00000000000000000008.log");
+        assertThat(files("index")).contains("00000000000000000000.index", "00000000000000000000.timeindex");
+    }
+
+    @Test
+    void forgettingDeletesWholeSegmentsAndTheStartInsideOneIsRemembered() throws IOException {
+        logOf(10).forget(6);
+        assertThat(files(".log")).containsExactly("00000000000000000004.log", "00000000000000000008.log");
+        open.getLast().close();
+        FileLog again = open("log", SMALL);
+        assertThat(again.start()).isEqualTo(6);
+        assertThat(again.entries(6).getFirst()).hasToString("6:event 6");
+    }
+
+    @Test
+    void aLogThatWasEmptiedRemembersItsEnd() throws IOException {
+        logOf(10).forget(10);
+        assertThat(files(".log")).containsExactly("00000000000000000010.log");
+        open.getLast().close();
+        FileLog again = open("log", SMALL);
+        assertThat(again.start()).isEqualTo(10);
+        assertThat(again.append(Event.of("next"))).isEqualTo(10);
+    }
+
+    @Test
+    void aSegmentThatIsOldEnoughIsFull() throws IOException {
+        Instant[] now = {Instant.parse("2026-03-02T08:00:00Z")};
+        FileLog log = open("log", FileSettings.defaults().withSegmentAge(Duration.ofHours(1), () -> now[0]));
+        log.append(Event.of("a"));
+        now[0] = now[0].plus(Duration.ofMinutes(59));
+        log.append(Event.of("b"));
+        log.close();
+        log = open("log", FileSettings.defaults().withSegmentAge(Duration.ofHours(1), () -> now[0]));
+        now[0] = now[0].plus(Duration.ofMinutes(1));
+        log.append(Event.of("c"));
+        assertThat(files(".log")).containsExactly("00000000000000000000.log", "00000000000000000002.log");
+    }
+
+    @Test
+    void compactionWritesAnotherGenerationAndDeletesTheOld() throws IOException {
+        FileLog log = logOf(12);
+        List<Batch> survivors = new ArrayList<>();
+        log.read(0, Integer.MAX_VALUE).forEach(batch -> {
+            if (batch.baseOffset() < 9 && batch.baseOffset() % 3 == 0) {
+                survivors.add(batch);
+            }
+        });
+        log.replace(9, survivors);
+        assertThat(files(".log")).containsExactly("00000000000000000000-1.log", "00000000000000000010-1.log", "00000000000000000012.log");
+        assertThat(log.entries(1).toString()).isEqualTo("[3:event 3, 6:event 6, 9:event 9, 10:event 10, 11:event 11]");
+        log.replace(12, List.of());
+        assertThat(files(".log")).containsExactly("00000000000000000012.log");
+        assertThat(log.start()).isZero();
+    }
+
+    @Test
+    void findsTheFirstEventThatIsAsYoungAsATime() {
+        FileLog log = open("log", SMALL);
+        long[] minutes = {5, 1, 9, 9, 2, 20, 21, 3, 30, 30, 31, 32};
+        for (long minute : minutes) {
+            log.append(ListBatch.of(Event.of("a").at(Instant.EPOCH.plusSeconds(60)), Event.of("b").at(Instant.EPOCH.plusSeconds(60 * minute))));
+        }
+        for (int time = 0; time <= 33; time++) {
+            int wanted = time;
+            var expected = IntStream.range(0, 24).filter(i -> (i % 2 == 0 ? 1 : minutes[i / 2]) >= wanted).findFirst();
+            var found = log.offsetAt(Instant.EPOCH.plusSeconds(60L * time));
+            assertThat(found.isPresent()).as("minute %d", time).isEqualTo(expected.isPresent());
+            expected.ifPresent(offset -> assertThat(found).as("minute %d", wanted).hasValue(offset));
+        }
+        log.forget(12);
+        assertThat(log.offsetAt(Instant.EPOCH)).hasValue(12);
+    }
+
+    @Test
+    void aReadDoesNotSeeWhatIsAppendedDuringIt() {
+        FileLog log = logOf(3);
+        int read = 0;
+        for (Batch batch : log.read(0, Integer.MAX_VALUE)) {
+            log.append(Event.of("after " + batch.baseOffset()));
+            read++;
+        }
+        assertThat(read).isEqualTo(3);
+    }
+
+    @Test
+    void aReaderThatIsOvertakenIsToldSo() {
+        FileLog log = logOf(20);
+        Iterator<Batch> batches = log.read(0, Integer.MAX_VALUE).iterator();
+        Batch first = batches.next();
+        log.forget(20);
+        assertThatThrownBy(() -> batches.forEachRemaining(batch -> {})).isInstanceOf(ConcurrentModificationException.class)
+                .hasMessageContaining("read again");
+        assertThat(first).as("what it has already, it keeps").hasToString("[0:event 0]");
+    }
+
+    @Test
+    void aReadCanBeSentAsBytesOfTheFile() throws IOException {
+        FileLog log = logOf(10);
+        FileRegion region = log.read(1, 14).region();
+        var sent = new ByteArrayOutputStream();
+        region.transferTo(Channels.newChannel(sent));
+        byte[] file = Files.readAllBytes(region.path());
+        assertThat(sent.toByteArray()).isEqualTo(Arrays.copyOfRange(file, (int) region.position(), (int) (region.position() + region.length())));
+        assertThat(log.read(1, 14)).hasSize(2);
+        assertThat(region.length()).isEqualTo(2 * 81);
+        assertThat(log.read(10, 14).region().length()).isZero();
+    }
+
+    @Test
+    void aSecondOneIsToldWhoHasTheLog() {
+        logOf(1);
+        assertThatThrownBy(() -> FileLog.open(folder.resolve("log"))).isInstanceOf(LogLockedException.class)
+                .hasMessageContaining(folder.resolve("log").toString())
+                .hasMessageContaining("open already, in process " + ProcessHandle.current().pid() + " (this one); close it there first");
+        open.getFirst().close();
+        open("log", SMALL);
+    }
+
+    @Test
+    void aClosedLogSaysSo() {
+        FileLog log = logOf(1);
+        log.close();
+        log.close();
+        assertThatThrownBy(() -> log.append(Event.of("a"))).isInstanceOf(StorageException.class).hasMessageContaining("is closed; open it again");
+        assertThatThrownBy(() -> log.entries(0)).hasMessageContaining("closed");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> FileLog.open(file.resolve("log"))).isInstanceOf(StorageException.class)
+                .hasMessageContaining(file.toString()).hasMessageContaining("choose a place that can be written");
+    }
+
+    @Test
+    void aThreadThatWasInterruptedDoesNotBreakTheLog() {
+        FileLog log = logOf(3);
+        Thread.currentThread().interrupt();
+        log.append(Event.of("still here"));
+        assertThat(log.entries(2)).hasToString("[2:event 2, 3:still here]");
+        assertThat(Thread.interrupted()).as("and it stays interrupted").isTrue();
+    }
+
+    @Test
+    void strangersInTheFolderAreLeftAlone() throws IOException {
+        logOf(10).close();
+        Files.writeString(folder.resolve("log/notes.txt"), "mine");
+        Files.writeString(folder.resolve("log/00000000000000000001.log"), "left over by a crash");
+        assertThat(open("log", SMALL).entries(0)).hasSize(10);
+        assertThat(files("")).contains("notes.txt").doesNotContain("00000000000000000001.log");
+    }
+
+    @Test
+    void aBatchLargerThanASegmentHasOneForItself() {
+        FileLog log = logOf(3);
+        log.append(new Event(0, null, new byte[6 << 20], List.of()));
+        log.append(Event.of("after"));
+        log.close();
+        FileLog again = open("log", SMALL);
+        assertThat(again.entries(3).getFirst().event().value()).hasSize(6 << 20);
+        assertThat(again.entries(4)).hasToString("[4:after]");
+    }
+
+    @Test
+    void openingReadsTheLastSegmentAndNoOther() {
+        assertThat(bytesReadWhenOpened(1004)).as("251 segments").isLessThan(bytesReadWhenOpened(8) + 251 * 60);
+    }
+
+    private static long bytesReadWhenOpened(int events) {
+        var disk = new FaultyDisk();
+        try (FileLog log = FileLog.open(disk.path("/log"), SMALL)) {
+            IntStream.range(0, events).forEach(i -> log.append(Event.of("event")));
+        }
+        FaultyDisk next = disk.afterProcessEnd();
+        FileLog.open(next.path("/log"), SMALL);
+        return next.bytesRead();
+    }
+
+    @Test
+    void whoProducedABatchAndItsGapsSurviveARestart() {
+        FileLog log = open("log", SMALL);
+        var origin = new Origin(7, (short) 2, 40);
+        log.append(ListBatch.of(origin, List.of(Event.of("k", "a").with("h", null), Event.of("b"), Event.of(null, null))));
+        List<Batch> gap = List.of(new ListBatch(origin, List.of(log.entries(0).get(0), log.entries(0).get(2))));
+        log.append(Event.of("c"));
+        log.replace(3, gap);
+        log.close();
+        Batch found = open("log", SMALL).read(0, 1000).iterator().next();
+        assertThat(found).containsExactlyElementsOf(gap.getFirst());
+        assertThat(found.origin()).isEqualTo(origin);
+    }
+}

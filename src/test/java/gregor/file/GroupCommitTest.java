@@ -1,0 +1,173 @@
+package gregor.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.list.Event;
+import gregor.list.Log;
+import gregor.list.LogContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest extends LogContract {
+    private static final int WRITERS = 64;
+
+    private final FaultyDisk disk = new FaultyDisk();
+
+    private GroupCommit open(FaultyDisk on) {
+        return GroupCommit.open(on.path("/log"), FileSettings.defaults().withSegmentBytes(2000));
+    }
+
+    @Override
+    protected Log newLog() {
+        return open(new FaultyDisk());
+    }
+
+    private static void together(IntConsumer each) throws InterruptedException {
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < WRITERS; i++) {
+            int number = i;
+            threads.add(Thread.ofVirtual().start(() -> each.accept(number)));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private long forces() {
+        return disk.history().stream().filter(line -> line.startsWith("force 0000")).count();
+    }
+
+    /// The first force does not end before all writers have written.
+    private GroupCommit slowAtFirst() {
+        GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults());
+        var first = new AtomicBoolean(true);
+        long writes = disk.history().size() + WRITERS;
+        disk.beforeForce(() -> {
+            if (first.getAndSet(false)) {
+                while (written() < writes) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        return log;
+    }
+
+    private long written() {
+        synchronized (disk) {
+            return disk.history().size();
+        }
+    }
+
+    @Test
+    void manyAppendsShareOneForce() throws InterruptedException {
+        GroupCommit log = slowAtFirst();
+        long before = forces();
+        var offsets = new ConcurrentLinkedQueue<Long>();
+        together(i -> offsets.add(log.append(Event.of("event " + i))));
+        assertThat(forces() - before).as("the first writer's, and one for the other 63").isEqualTo(2);
+        assertThat(offsets).doesNotHaveDuplicates().hasSize(WRITERS);
+        assertThat(log.end()).isEqualTo(WRITERS);
+        assertThat(FileLog.open(disk.afterPowerCut(new Random(1)).path("/log")).entries(0)).hasSize(WRITERS);
+    }
+
+    @Test
+    void nobodyReadsWhatTheDiskDoesNotHave() throws InterruptedException {
+        GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults());
+        log.append(Event.of("a"));
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        disk.beforeForce(() -> {
+            begun.countDown();
+            await(goOn);
+        });
+        Thread writer = Thread.ofVirtual().start(() -> log.append(Event.of("b")));
+        await(begun);
+        assertThat(log.end()).isEqualTo(1);
+        assertThat(log.entries(0)).hasToString("[0:a]");
+        assertThatThrownBy(() -> log.read(2, 100)).hasMessageContaining("past the end");
+        goOn.countDown();
+        writer.join();
+        assertThat(log.entries(0)).hasToString("[0:a, 1:b]");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aFailedForceFailsEverybodyWhoWaitsForIt() throws InterruptedException {
+        GroupCommit log = slowAtFirst();
+        disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations() + WRITERS);
+        var failures = new ConcurrentLinkedQueue<StorageException>();
+        together(i -> {
+            try {
+                log.append(Event.of("event " + i));
+            } catch (StorageException e) {
+                failures.add(e);
+            }
+        });
+        assertThat(failures).hasSize(WRITERS);
+        assertThat(log.end()).isZero();
+        assertThatThrownBy(() -> log.append(Event.of("a"))).hasMessageContaining("close it and open it again");
+    }
+
+    @Test
+    void aNewSegmentWaitsForTheForceOfTheOldOne() throws InterruptedException {
+        GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults().withSegmentBytes(100));
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations() + 1);
+        disk.beforeForce(() -> {
+            begun.countDown();
+            await(goOn);
+        });
+        var failures = new ConcurrentLinkedQueue<StorageException>();
+        Thread first = Thread.ofPlatform().start(() -> append(log, failures));
+        await(begun);
+        Thread second = Thread.ofPlatform().start(() -> append(log, failures));
+        while (second.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        first.join();
+        second.join();
+        assertThat(failures).as("what was not forced was not acknowledged").hasSize(2);
+        assertThat(log.end()).isZero();
+    }
+
+    private static void append(GroupCommit log, ConcurrentLinkedQueue<StorageException> failures) {
+        try {
+            log.append(Event.of("0123456789"));
+        } catch (StorageException e) {
+            failures.add(e);
+        }
+    }
+
+    @Test
+    void manyWritersLoseNothingWhateverTheOrder() throws InterruptedException {
+        GroupCommit log = open(disk);
+        together(i -> {
+            for (int n = 0; n < 20; n++) {
+                log.append(Event.of("writer " + i, "" + n));
+            }
+        });
+        var next = new int[WRITERS];
+        log.entries(0).forEach(entry -> {
+            int writer = Integer.parseInt(new String(entry.event().key()).substring(7));
+            assertThat(entry.event().text()).isEqualTo("" + next[writer]++);
+        });
+        assertThat(next).containsOnly(20);
+        assertThat(List.of(log.end(), FileLog.open(disk.afterPowerCut(new Random(2)).path("/log")).end())).containsOnly(1280L);
+    }
+}
