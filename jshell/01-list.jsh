@@ -95,4 +95,6 @@ System.out.println(new Consumer("lonely", new ListLog()).earliest())
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

@@ -127,4 +127,6 @@ for (Batch batch : named.read(0, 1000)) {
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

@@ -155,4 +155,6 @@ try (var wrong = CsvArchive.open(reopened.file())) {
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

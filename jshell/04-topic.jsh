@@ -190,4 +190,6 @@ System.out.println(BrokerView.of(topics, 1).partitions().get("letters"))
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

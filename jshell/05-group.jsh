@@ -270,4 +270,6 @@ nedAgain.poll(1);
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

@@ -210,4 +210,6 @@ System.out.println(read)
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

@@ -281,4 +281,6 @@ System.out.println("and once we let go: " + askAnotherProcess());
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

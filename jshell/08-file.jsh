@@ -223,4 +223,6 @@ try (var group = GroupCommit.open(folder.resolveSibling("group"), FileSettings.d
 
 // == The story on real data
 
+// == Your turn
+
 // == Before you go on

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 /// opened; its event was not archived, and is still in the log. One archive at a time may be open on a file,
 /// and one thread at a time may call it.
 public final class CsvArchive implements AutoCloseable {
+    /// The first line of each archive, with its line break.
+    public static final String HEADER = CsvRow.HEADER;
+
     private final Path file;
     private final FileChannel channel;
     private Path torn;
@@ -149,6 +152,24 @@ public final class CsvArchive implements AutoCloseable {
         } catch (IOException e) {
             throw new ArchiveException("cannot read the archive " + file, e);
         }
+    }
+
+    /// Writes a payload as it stands in an archive: the text, or `base64:` and base64 if it is not text, is empty, or
+    /// begins so itself; null for null.
+    public static String cell(byte[] payload) {
+        return CsvRow.cell(payload);
+    }
+
+    /// Writes an entry as it stands in an archive: a row, and its line break.
+    public static String row(Entry entry) {
+        return CsvRow.text(List.of(entry));
+    }
+
+    /// Reads an event from the cells of a row.
+    ///
+    /// @throws ArchiveException if they are not as in an archive
+    public static Event event(String timestamp, String key, String value, String headers) {
+        return CsvRow.event(timestamp, key, value, headers);
     }
 
     /// The offset after the last event that is archived; 0 if there is none.

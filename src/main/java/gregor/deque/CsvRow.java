@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -50,6 +52,8 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
     static final String HEADER = "offset,timestamp,key,value,headers\n";
 
     private static final String BASE64 = "base64:";
+    private static final String NO_HEADERS = "[]";
+    private static final String USUAL_TIME = "0000-00-00T00:00:00.000Z";
     private static final JsonMapper JSON = new JsonMapper();
     private static final CsvMapper CSV = CsvMapper.builder()
             .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING)
@@ -71,19 +75,53 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
 
     Entry entry() {
         var found = new ArrayList<Header>();
-        for (String[] header : JSON.readValue(headers, String[][].class)) {
-            found.add(new Header(header[0], bytes(header[1])));
+        if (!headers.equals(NO_HEADERS)) {
+            for (String[] header : JSON.readValue(headers, String[][].class)) {
+                found.add(new Header(header[0], bytes(header[1])));
+            }
         }
-        long time = timestamp.isEmpty() ? Event.NO_TIMESTAMP : Instant.parse(timestamp).toEpochMilli();
+        long time = timestamp.isEmpty() ? Event.NO_TIMESTAMP : millis(timestamp);
+        if (time < 0 && !timestamp.isEmpty()) {
+            throw new IllegalArgumentException(timestamp + " lies before 1970, and no event does");
+        }
         return new Entry(offset, new Event(time, bytes(key), bytes(value), found));
     }
 
-    private static String cell(byte[] bytes) {
+    /// Reads a time. The usual form takes a short cut: the general parser would take longer for the time than all else
+    /// takes for the row.
+    private static long millis(String time) {
+        boolean usual = time.length() == USUAL_TIME.length();
+        for (int i = 0; usual && i < time.length(); i++) {
+            char letter = time.charAt(i);
+            char expected = USUAL_TIME.charAt(i);
+            usual = expected == '0' ? '0' <= letter && letter <= '9' : letter == expected;
+        }
+        if (!usual) {
+            return Instant.parse(time).toEpochMilli();
+        }
+        var second = LocalDateTime.of(number(time, 0, 4), number(time, 5, 7), number(time, 8, 10), number(time, 11, 13),
+                number(time, 14, 16), number(time, 17, 19));
+        return second.toEpochSecond(ZoneOffset.UTC) * 1000 + number(time, 20, 23);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
+
+    static String cell(byte[] bytes) {
         if (bytes == null) {
             return null;
         }
         return Utf8.text(bytes).filter(text -> !text.isEmpty() && !text.startsWith(BASE64))
                 .orElseGet(() -> BASE64 + Base64.getEncoder().encodeToString(bytes));
+    }
+
+    static Event event(String timestamp, String key, String value, String headers) {
+        try {
+            return new CsvRow(0, timestamp, key, value, headers).entry().event();
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+            throw new ArchiveException("a cell is not as in an archive: " + e.getMessage(), e);
+        }
     }
 
     private static byte[] bytes(String cell) {

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// So an event is in the log, or in the archive, or for a moment in both; never in neither.
 /// One thread at a time may call it.
 public final class SpillingLog extends OuterLog<Log> {
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECES = 32;
 
     private final Retention retention;
     private final CsvArchive archive;
@@ -54,7 +55,8 @@ public final class SpillingLog extends OuterLog<Log> {
         return Optional.ofNullable(problem);
     }
 
-    /// Archives everything before an offset, piece by piece, and forgets each piece once the archive has it.
+    /// Archives everything before an offset, piece by piece, and forgets it once the archive has it: many pieces at a
+    /// time, since a log may have much to do to forget.
     ///
     /// @throws ArchiveException          if the archive cannot take it; what it did not take stays in the log
     /// @throws OffsetOutOfRangeException if the offset lies after [#end()]
@@ -62,18 +64,30 @@ public final class SpillingLog extends OuterLog<Log> {
     public void forget(long upTo) {
         OffsetOutOfRangeException.check(Math.max(upTo, log.start()), log);
         while (log.start() < upTo) {
-            long next = log.start();
-            var leaving = new ArrayList<Entry>();
-            for (Batch batch : log.read(log.start(), CHUNK_BYTES)) {
-                for (Entry entry : batch) {
-                    if (log.start() <= entry.offset() && entry.offset() < upTo) {
-                        leaving.add(entry);
-                    }
+            long archived = log.start();
+            try {
+                for (int piece = 0; piece < PIECES && archived < upTo; piece++) {
+                    archived = archive(archived, upTo);
                 }
-                next = batch.lastOffset() + 1;
+            } finally {
+                log.forget(archived);
             }
-            archive.add(leaving);
-            log.forget(next == log.start() ? upTo : Math.min(next, upTo));
         }
+    }
+
+    /// Archives a piece, and returns where the next one begins.
+    private long archive(long from, long upTo) {
+        long next = from;
+        var leaving = new ArrayList<Entry>();
+        for (Batch batch : log.read(from, PIECE_BYTES)) {
+            for (Entry entry : batch) {
+                if (from <= entry.offset() && entry.offset() < upTo) {
+                    leaving.add(entry);
+                }
+            }
+            next = batch.lastOffset() + 1;
+        }
+        archive.add(leaving);
+        return next == from ? upTo : Math.min(next, upTo);
     }
 }

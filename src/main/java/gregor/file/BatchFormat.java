@@ -1,14 +1,15 @@
 package gregor.file;
 
 import gregor.list.Batch;
-import gregor.list.Entry;
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /// How a batch lies in a segment. A segment asks for nothing else, so that it can store batches of any kind.
 ///
 /// A format keeps no state; any thread may call it.
 public interface BatchFormat {
+    /// What it is called: one word. A log knows by it which format it has.
+    String name();
+
     /// How many bytes at its beginning say what a stored batch is.
     int headerBytes();
 
@@ -24,6 +25,6 @@ public interface BatchFormat {
     /// Writes a batch, placed so that it begins at an offset.
     void write(Batch batch, long baseOffset, ByteBuffer to);
 
-    /// Reads the entries of a stored batch whose checksum is right.
-    List<Entry> entries(ByteBuffer stored);
+    /// Makes a batch of the bytes of one whose checksum is right, and which nobody will change.
+    Batch batch(Frame frame, ByteBuffer stored);
 }

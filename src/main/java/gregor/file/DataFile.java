@@ -8,7 +8,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -78,21 +77,6 @@ final class DataFile implements AutoCloseable {
             long at = position;
             while (from.hasRemaining()) {
                 at += channel.write(from, at);
-            }
-            return file;
-        }, READ, WRITE);
-    }
-
-    /// Sends a part of the file to a channel, if possible without passing through this process.
-    void transfer(long position, long length, WritableByteChannel to) {
-        use("send", "look at the receiver and at the disk", file -> {
-            long sent = 0;
-            while (sent < length) {
-                long now = channel.transferTo(position + sent, length - sent, to);
-                if (now <= 0 && position + sent >= channel.size()) {
-                    throw new IOException("it ends at position " + channel.size());
-                }
-                sent += now;
             }
             return file;
         }, READ, WRITE);

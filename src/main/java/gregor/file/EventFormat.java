@@ -10,7 +10,9 @@ import gregor.list.Origin;
 import gregor.list.Utf8;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
 /// Our own way to write a batch: length, checksum, batch. Numbers are big-endian, so that a hex dump reads well.
@@ -40,6 +42,11 @@ import java.util.zip.CRC32C;
 public final class EventFormat implements BatchFormat {
     private static final int HEADER = 50;
     private static final int CHECKED_FROM = 8;
+
+    @Override
+    public String name() {
+        return "events";
+    }
 
     @Override
     public int headerBytes() {
@@ -113,16 +120,40 @@ public final class EventFormat implements BatchFormat {
     }
 
     @Override
-    public List<Entry> entries(ByteBuffer stored) {
-        ByteBuffer bytes = stored.duplicate();
-        long base = bytes.getLong(bytes.position() + 8);
-        bytes.position(bytes.position() + HEADER - 4);
-        int count = bytes.getInt();
-        var entries = new ArrayList<Entry>(count);
-        for (int i = 0; i < count; i++) {
-            entries.add(new Entry(base + bytes.getInt(), event(bytes)));
+    public Batch batch(Frame frame, ByteBuffer stored) {
+        return new FileBatch(this, frame, stored);
+    }
+
+    /// Makes one event after the other: who stops early has not paid for the rest.
+    Iterable<Entry> entries(ByteBuffer stored) {
+        return () -> new Entries(stored.duplicate());
+    }
+
+    private static final class Entries implements Iterator<Entry> {
+        private final ByteBuffer bytes;
+        private final long base;
+        private int left;
+
+        Entries(ByteBuffer bytes) {
+            this.bytes = bytes;
+            base = bytes.getLong(bytes.position() + 8);
+            bytes.position(bytes.position() + HEADER - 4);
+            left = bytes.getInt();
         }
-        return entries;
+
+        @Override
+        public boolean hasNext() {
+            return left > 0;
+        }
+
+        @Override
+        public Entry next() {
+            if (left == 0) {
+                throw new NoSuchElementException();
+            }
+            left--;
+            return new Entry(base + bytes.getInt(), event(bytes));
+        }
     }
 
     private static Event event(ByteBuffer bytes) {

@@ -4,11 +4,12 @@ import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Origin;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Iterator;
 
-/// A batch as it lies in a file. Its events are made when somebody asks for them, and not before. It holds its own
+/// A batch as it lies in a file of our own format. Its events are made when somebody asks for them, and not before. It holds its own
 /// bytes, so it stays what it is when the log lets go of the file.
-record FileBatch(BatchFormat format, Frame frame, ByteBuffer stored) implements Batch {
+record FileBatch(EventFormat format, Frame frame, ByteBuffer stored) implements Batch {
     @Override
     public long baseOffset() {
         return frame.baseOffset();
@@ -48,6 +49,8 @@ record FileBatch(BatchFormat format, Frame frame, ByteBuffer stored) implements 
 
     @Override
     public String toString() {
-        return format.entries(stored).toString();
+        var entries = new ArrayList<Entry>();
+        forEach(entries::add);
+        return entries.toString();
     }
 }

@@ -33,22 +33,19 @@ public final class FileBatches implements Iterable<Batch> {
         return new Walk();
     }
 
-    /// Returns the same batches as bytes of a file, as far as they lie in the first one.
+    /// Returns the batches as bytes of a file, as far as they lie in the first one and fit into as many bytes of it: one
+    /// at least. No checksum is looked at.
     ///
-    /// @throws CorruptLogException if the first of them is damaged
+    /// @throws CorruptLogException if it can be seen without it that the first of them is damaged
+    /// @throws StorageException    if the file cannot be opened
     public FileRegion region() {
-        var walk = new Walk();
-        if (!walk.hasNext()) {
-            return segments.getLast().region(0, 0);
+        for (Segment segment : segments) {
+            FileRegion region = segment.region(from, maxBytes, end);
+            if (region.length() > 0) {
+                return region;
+            }
         }
-        Segment first = walk.segment;
-        long begin = walk.reader.position();
-        long to = begin;
-        while (walk.hasNext() && walk.segment == first) {
-            to = walk.reader.end();
-            walk.skip();
-        }
-        return first.region(begin, to);
+        return segments.getLast().region(end, 0, end);
     }
 
     private final class Walk implements Iterator<Batch> {
@@ -105,7 +102,7 @@ public final class FileBatches implements Iterable<Batch> {
             if (!hasNext()) {
                 throw new NoSuchElementException("there are no more batches");
             }
-            var batch = new FileBatch(format, reader.frame(), reader.stored());
+            Batch batch = format.batch(reader.frame(), reader.stored());
             skip();
             return batch;
         }

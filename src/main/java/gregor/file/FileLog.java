@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// A log that survives its process: a row of segments in a folder. All but the last are full and do not change.
 ///
@@ -25,11 +28,13 @@ import java.util.OptionalLong;
 /// log open, and one thread at a time may call it.
 public final class FileLog implements Log, AutoCloseable {
     private final Folder folder;
-    private final FileSettings settings;
     private final FolderLock lock;
     private final List<String> repairs;
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+    private final ReadBuffer readBuffer = new ReadBuffer();
+    private FileSettings settings;
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
     private List<Segment> segments;
+    private Manifest committed;
     private long start;
     private long end;
     private long fullBytes;
@@ -65,13 +70,19 @@ public final class FileLog implements Log, AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         this.lock = lock;
-        var opening = new Opening(folder, settings);
+        var opening = new Opening(folder, settings, readBuffer);
         repairs = opening.repairs();
         segments = opening.segments();
         start = opening.start();
         end = last().nextOffset();
+        fullBytes = bytesOfFull();
         done(force());
-        commit(segments, start);
+        if (opening.isWritten(manifest(segments, start))) {
+            folder.force();
+            committed = manifest(segments, start);
+        } else {
+            commit(segments, start);
+        }
         opening.deleteLeftovers();
     }
 
@@ -112,7 +123,7 @@ public final class FileLog implements Log, AutoCloseable {
     private ByteBuffer encode(Batch batch) {
         int needed = settings.format().storedBytes(batch);
         if (buffer.capacity() < needed) {
-            buffer = ByteBuffer.allocateDirect(needed);
+            buffer = ByteBuffer.allocateDirect(Math.max(needed, (int) Math.min(2L * buffer.capacity(), 1 << 16)));
         }
         settings.format().write(batch, end, buffer.clear());
         return buffer.flip();
@@ -171,6 +182,12 @@ public final class FileLog implements Log, AutoCloseable {
         usable = false;
     }
 
+    /// Keeps the log in another way from now on. Segments that are full stay as they are, and so does the format.
+    public void configure(FileSettings other) {
+        settings = other.with(settings.format());
+        last().configure(settings);
+    }
+
     /// Waits until the disk has everything that was appended.
     public void flush() {
         checkUsable();
@@ -199,7 +216,7 @@ public final class FileLog implements Log, AutoCloseable {
         unlessItFails(full::force);
         full.saveIndexes();
         var name = new SegmentName(end, 0);
-        Segment next = Segment.create(folder, name, settings.clock().millis(), settings, repairs);
+        Segment next = Segment.create(folder, name, settings.clock().millis(), settings, repairs, readBuffer);
         folder.force();
         var row = new ArrayList<>(segments);
         row.add(next);
@@ -211,15 +228,38 @@ public final class FileLog implements Log, AutoCloseable {
 
     /// Makes a row of segments the log, in one step, and deletes the files of those that are no longer in it.
     private void commit(List<Segment> row, long newStart) {
-        var lines = new ArrayList<>(row.stream().map(Segment::line).toList());
-        lines.set(lines.size() - 1, row.getLast().line().growing());
-        Path aside = new Manifest(newStart, forced, forcedEnd, lines).writeAside(folder);
+        Manifest next = manifest(row, newStart);
+        Path aside = next.writeAside(folder);
         unlessItFails(() -> Manifest.commit(folder, aside));
+        committed = next;
         List<Segment> old = segments;
         segments = row;
         start = newStart;
-        fullBytes = row.stream().limit(row.size() - 1L).mapToLong(Segment::sizeInBytes).sum();
+        fullBytes = bytesOfFull();
         old.stream().filter(segment -> !row.contains(segment)).forEach(this::delete);
+        settle(row.stream().filter(Segment::isBeside).toList());
+    }
+
+    /// What cannot be renamed now is renamed when the log is opened.
+    private void settle(List<Segment> beside) {
+        if (!beside.isEmpty()) {
+            try {
+                Segment.settle(folder, beside.stream().map(Segment::name).toList());
+                beside.forEach(Segment::settled);
+            } catch (StorageException e) {
+                repairs.add(e.getMessage());
+            }
+        }
+    }
+
+    private long bytesOfFull() {
+        return segments.stream().limit(segments.size() - 1L).mapToLong(Segment::sizeInBytes).sum();
+    }
+
+    private Manifest manifest(List<Segment> row, long newStart) {
+        var lines = new ArrayList<>(row.stream().map(Segment::line).toList());
+        lines.set(lines.size() - 1, row.getLast().line().growing());
+        return new Manifest(settings.format().name(), newStart, forced, forcedEnd, lines);
     }
 
     /// What cannot be deleted now is deleted when the log is opened.
@@ -339,13 +379,79 @@ public final class FileLog implements Log, AutoCloseable {
     }
 
     private List<Segment> rewritten(List<Segment> old, long to, List<Batch> survivors) {
-        int generation = 1 + segments.stream().mapToInt(segment -> segment.name().generation()).max().orElse(0);
-        var rewriting = new Rewriting(folder, settings, generation, old.getFirst().line().created(), repairs);
+        Rewriting rewriting = rewriting(old.getFirst());
         try {
             survivors.stream().filter(batch -> batch.lastOffset() >= start).forEach(rewriting::add);
             rewriting.copy(old.getLast().seek(to));
             return rewriting.finish();
         } catch (RuntimeException e) {
+            rewriting.discard();
+            throw e;
+        }
+    }
+
+    /// A segment, as somebody sees it who decides how long it is kept.
+    ///
+    /// @param nextOffset   the offset after its last one
+    /// @param maxTimestamp the timestamp of its youngest event; negative if none has one
+    public record Part(long baseOffset, long nextOffset, long sizeInBytes, long maxTimestamp) {}
+
+    /// Lets segments leave, the oldest first, as long as a test says so, and returns the offset from which on the
+    /// log stays. Nothing has left yet: see [#forget(long)]. An empty segment is not asked about.
+    public long firstThatStays(Predicate<Part> leaves) {
+        long stays = start;
+        for (int number = 0; number < segments.size(); number++) {
+            Segment segment = segments.get(number);
+            long next = segment == last() ? end : segments.get(number + 1).name().baseOffset();
+            var part = new Part(segment.name().baseOffset(), next, segment.sizeInBytes(), segment.maxTimestamp());
+            if (segment.length() == 0 || !leaves.test(part)) {
+                return stays;
+            }
+            stays = next;
+        }
+        return stays;
+    }
+
+    private Rewriting rewriting(Segment first) {
+        int generation = 1 + segments.stream().mapToInt(segment -> segment.name().generation()).max().orElse(0);
+        return new Rewriting(folder, settings, generation, first.line().created(), repairs, readBuffer);
+    }
+
+    /// What the format of a log is called; empty if there is no log in the folder, or none of ours.
+    ///
+    /// @throws CorruptLogException if its manifest is damaged
+    public static Optional<String> formatOf(Path folder) {
+        return Manifest.read(new Folder(folder)).map(Manifest::format);
+    }
+
+    /// Writes a log again in another format, in one step: after a crash, all of it is as before or all of it is new.
+    ///
+    /// @param progress is told now and then up to which offset it has come, and where the end is
+    /// @throws LogLockedException  if it is open
+    /// @throws CorruptLogException if it is damaged; then nothing has changed
+    public static void convert(Path folder, FileSettings settings, BatchFormat to, BiConsumer<Long, Long> progress) {
+        try (FileLog log = open(folder, settings)) {
+            log.rewriteAs(to, progress);
+        }
+    }
+
+    private void rewriteAs(BatchFormat to, BiConsumer<Long, Long> progress) {
+        FileSettings before = settings;
+        settings = settings.with(to);
+        Rewriting rewriting = rewriting(segments.getFirst());
+        try {
+            for (Segment segment : segments) {
+                for (var reader = segment.seek(start); reader.frame() != null; reader.next()) {
+                    rewriting.add(before.format().batch(reader.frame(), reader.stored()));
+                }
+                progress.accept(segment == last() ? end : segment.nextOffset(), end);
+            }
+            List<Segment> row = rewriting.finish(end);
+            forced = 0;
+            forcedEnd = end;
+            commit(row, start);
+        } catch (RuntimeException e) {
+            settings = before;
             rewriting.discard();
             throw e;
         }
@@ -357,7 +463,7 @@ public final class FileLog implements Log, AutoCloseable {
         for (Segment segment : segments) {
             if (segment.maxTimestamp() >= timestamp) {
                 for (var reader = segment.seekTime(timestamp); reader.frame() != null; reader.next()) {
-                    for (Entry entry : settings.format().entries(reader.stored())) {
+                    for (Entry entry : settings.format().batch(reader.frame(), reader.stored())) {
                         if (entry.offset() >= start && entry.event().timestamp() >= timestamp) {
                             return OptionalLong.of(entry.offset());
                         }
@@ -380,7 +486,9 @@ public final class FileLog implements Log, AutoCloseable {
             try {
                 if (usable) {
                     flush();
-                    commit(segments, start);
+                    if (!manifest(segments, start).equals(committed)) {
+                        commit(segments, start);
+                    }
                 }
             } finally {
                 closed = true;

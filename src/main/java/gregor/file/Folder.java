@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 
 /// A folder of files that must survive. Creating, renaming and deleting a file changes the folder, and the disk
 /// has that only when the folder itself was forced. Every method throws [StorageException] if the disk fails.
-record Folder(Path path) {
+public record Folder(Path path) {
     /// What the name of a file ends with that was written aside and not renamed yet.
     static final String ASIDE = ".new";
 
     /// Makes the folder, and those above it, if they are not there.
-    static Folder create(Path path) {
+    public static Folder create(Path path) {
         Path absolute = path.toAbsolutePath();
         Path above = absolute.getParent();
         try {
@@ -39,7 +39,7 @@ record Folder(Path path) {
     }
 
     /// Waits until the disk has the names of the files. (Windows opens no folders, and writes names at once.)
-    void force() {
+    public void force() {
         FileChannel channel;
         try {
             channel = FileChannel.open(path, READ);
@@ -54,7 +54,7 @@ record Folder(Path path) {
     }
 
     /// Writes a file under another name and waits until the disk has it. Nobody looks at that name yet.
-    Path writeAside(String name, ByteBuffer bytes) {
+    public Path writeAside(String name, ByteBuffer bytes) {
         Path aside = path.resolve(name + ASIDE);
         try (DataFile file = DataFile.create(aside)) {
             file.write(bytes, 0);
@@ -64,7 +64,7 @@ record Folder(Path path) {
     }
 
     /// Gives a file that was written aside its name, in one step.
-    void rename(Path aside, String name) {
+    public void rename(Path aside, String name) {
         try {
             Files.move(aside, path.resolve(name), ATOMIC_MOVE, REPLACE_EXISTING);
         } catch (IOException e) {
@@ -72,7 +72,8 @@ record Folder(Path path) {
         }
     }
 
-    void delete(String name) {
+    /// Deletes a file, if it is there.
+    public void delete(String name) {
         Path file = path.resolve(name);
         try {
             Files.deleteIfExists(file);
@@ -82,7 +83,7 @@ record Folder(Path path) {
     }
 
     /// The names of the files, sorted.
-    List<String> names() {
+    public List<String> names() {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
@@ -91,7 +92,7 @@ record Folder(Path path) {
     }
 
     /// Finds a name that no file has yet.
-    Path unused(String name) {
+    public Path unused(String name) {
         Path free = path.resolve(name);
         for (int number = 1; Files.exists(free); number++) {
             free = path.resolve(name + "-" + number);

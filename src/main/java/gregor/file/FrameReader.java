@@ -15,24 +15,39 @@ final class FrameReader {
 
     private final DataFile file;
     private final BatchFormat format;
+    private final ReadBuffer buffer;
     private final long limit;
     private long position;
+    private final boolean dense;
+    private boolean whole = true;
     private long nextOffset;
+    private boolean known;
     private int readBytes = FIRST_BYTES;
-    private ByteBuffer chunk = ByteBuffer.allocate(0);
-    private long chunkPosition;
     private Frame frame;
 
     /// Begins before a batch.
     ///
+    /// @param buffer     what the file is read through
     /// @param limit      the position at which the file ends, or should
     /// @param nextOffset no batch may begin before this offset
-    FrameReader(DataFile file, BatchFormat format, long position, long limit, long nextOffset) {
+    /// @param known      the first batch must begin with it, if there are no gaps
+    /// @param dense      there are no gaps: a checksum need not cover the offset of a batch
+    FrameReader(DataFile file, BatchFormat format, ReadBuffer buffer, long position, long limit, long nextOffset,
+            boolean known, boolean dense) {
         this.file = file;
         this.format = format;
+        this.buffer = buffer;
         this.position = position;
         this.limit = limit;
         this.nextOffset = nextOffset;
+        this.known = known;
+        this.dense = dense;
+    }
+
+    /// From now on only what a batch says about itself is read, and not its checksum: for who sends it on unread.
+    FrameReader headersOnly() {
+        whole = false;
+        return this;
     }
 
     /// Reads the next batch, if there is one.
@@ -49,12 +64,14 @@ final class FrameReader {
         check(found);
         frame = found;
         nextOffset = found.lastOffset() + 1;
+        known = true;
         return true;
     }
 
     /// Steps over a damaged batch, if its length can be believed: if another one begins behind it.
     boolean skip() {
         long damage = position;
+        known = false;
         try {
             int length = format.frame(bytes(format.headerBytes()), 0).length();
             position += length;
@@ -75,11 +92,12 @@ final class FrameReader {
         if (found.length() > limit - position) {
             throw damaged("a batch says that it has " + found.length() + " bytes, and " + (limit - position) + " are left");
         }
-        if (found.baseOffset() < nextOffset || found.lastOffset() < found.baseOffset()) {
+        if (found.baseOffset() < nextOffset || found.lastOffset() < found.baseOffset()
+                || dense && known && found.baseOffset() != nextOffset) {
             throw damaged("a batch says that it holds offsets " + found.baseOffset() + " to " + found.lastOffset()
                     + ", and " + nextOffset + " is next");
         }
-        if (checksum(found) != found.checksum()) {
+        if (whole && checksum(found) != found.checksum()) {
             throw damaged("the checksum of a batch is wrong");
         }
     }
@@ -100,16 +118,15 @@ final class FrameReader {
 
     /// The next bytes from the position on.
     private ByteBuffer bytes(int count) {
-        if (position < chunkPosition || position + count > chunkPosition + chunk.limit()) {
+        if (!buffer.holds(this, position, count)) {
             int wanted = (int) Math.min(limit - position, Math.max(count, readBytes));
-            chunk = file.read(ByteBuffer.allocate(wanted), position);
-            chunkPosition = position;
+            int read = buffer.fill(this, file, position, wanted);
             readBytes = Math.min(MOST_BYTES, 2 * readBytes);
-            if (chunk.limit() < count) {
-                throw damaged("the file ends at position " + (position + chunk.limit()) + " within a batch");
+            if (read < count) {
+                throw damaged("the file ends at position " + (position + read) + " within a batch");
             }
         }
-        return chunk.slice((int) (position - chunkPosition), count);
+        return buffer.slice(position, count);
     }
 
     private CorruptLogException damaged(String what) {
@@ -131,8 +148,11 @@ final class FrameReader {
         return frame == null ? position : position + frame.length();
     }
 
-    /// That batch as it lies in the file.
+    /// A copy of that batch as it lies in the file.
     ByteBuffer stored() {
-        return bytes(frame.length());
+        if (frame.length() > TRUSTED_BYTES) {
+            return file.read(ByteBuffer.allocate(frame.length()), position);
+        }
+        return ByteBuffer.allocate(frame.length()).put(bytes(frame.length())).flip();
     }
 }

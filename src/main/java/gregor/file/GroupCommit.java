@@ -3,45 +3,66 @@ package gregor.file;
 import gregor.list.Batch;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.thread.Gauge;
+import gregor.thread.LogClosedException;
+import gregor.thread.LogInterruptedException;
+import gregor.thread.WaitingLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/// A log in files for many writers, where each append waits for the disk and many of them wait for it together: while
-/// the disk forces, others write, and the next force is for all of them.
+/// A log in files for many threads. If its policy is that each append waits for the disk, many of them wait for it
+/// together: while the disk forces, others write, and the next force is for all of them.
 ///
-/// An event can be read when the disk has it, and not before. If a force fails, every append that waits for it
-/// fails, and the log takes nothing more until it is opened again. Any thread may call it.
-public final class GroupCommit implements Log, AutoCloseable {
+/// Under that policy an event can be read when the disk has it, and not before. If a force fails, every append that
+/// waits for it fails, and the log takes nothing more until it is opened again. Any thread may call it.
+public final class GroupCommit implements WaitingLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition forcedMore = lock.newCondition();
     private final FileLog log;
+    private final Gauge visible;
+    private boolean together;
     private boolean forcing;
     private StorageException failure;
 
-    private GroupCommit(FileLog log) {
+    private GroupCommit(FileLog log, FileSettings settings) {
         this.log = log;
+        configure(settings);
+        visible = new Gauge(log.end());
     }
 
-    /// Opens a log as [FileLog#open(Path, FileSettings)] does. The policy is every append, whatever the settings say.
+    /// Opens a log as [FileLog#open(Path, FileSettings)] does, and gives it to as many threads as come.
     public static GroupCommit open(Path folder, FileSettings settings) {
-        return new GroupCommit(FileLog.open(folder, settings.with(FsyncPolicy.never())));
+        return new GroupCommit(FileLog.open(folder, settings), settings);
+    }
+
+    /// Keeps the log in another way from now on, as [FileLog#configure(FileSettings)] does.
+    public void configure(FileSettings settings) {
+        lock.lock();
+        try {
+            together = settings.fsync().equals(FsyncPolicy.everyAppend());
+            log.configure(together ? settings.with(FsyncPolicy.never()) : settings);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// A new segment waits for the force that is under way: if that fails, another force of the same file might seem
     /// to succeed.
     @Override
     public long append(Batch batch) {
-        lock.lock();
+        enter();
         try {
             while (forcing && log.rollsFor(batch)) {
                 forcedMore.awaitUninterruptibly();
             }
             long offset = log.append(batch);
             long end = log.end();
-            while (log.forcedEnd() < end) {
+            while (together && log.forcedEnd() < end) {
                 if (failure != null) {
                     throw new StorageException("an append was not forced; open the log again", failure);
                 } else if (forcing) {
@@ -52,7 +73,7 @@ public final class GroupCommit implements Log, AutoCloseable {
             }
             return offset;
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
@@ -79,83 +100,146 @@ public final class GroupCommit implements Log, AutoCloseable {
         }
     }
 
-    /// Does something that must not come between a force and its file.
-    private void quietly(Runnable step) {
-        lock.lock();
+    private void enter() {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw LogInterruptedException.after(e);
+        }
+        try {
+            visible.check();
+        } catch (LogClosedException e) {
+            lock.unlock();
+            throw e;
+        }
+    }
+
+    /// Says how far the log can be read now, unlocks, and only then wakes who waits for it.
+    private void leave() {
+        boolean risen;
+        try {
+            risen = visible.raise(together ? log.forcedEnd() : log.end());
+        } finally {
+            lock.unlock();
+        }
+        if (risen) {
+            visible.wake();
+        }
+    }
+
+    /// Does something with the log inside while nobody else is there and no force is under way.
+    ///
+    /// @param call may ask and change anything but must not append, nor close
+    public <T> T alone(Function<FileLog, T> call) {
+        enter();
         try {
             while (forcing) {
                 forcedMore.awaitUninterruptibly();
             }
-            step.run();
+            return call.apply(log);
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
+    /// The row of batches is copied before the lock opens, and a batch does not change: who goes through it needs
+    /// no lock.
     @Override
     public List<Batch> read(long from, int maxBytes) {
-        lock.lock();
+        enter();
         try {
-            if (from > log.forcedEnd()) {
-                throw new OffsetOutOfRangeException(from, log.start(), log.forcedEnd());
-            }
             var row = new ArrayList<Batch>();
-            log.read(from, log.forcedEnd(), maxBytes).forEach(row::add);
+            files(from, maxBytes).forEach(row::add);
             return row;
         } finally {
-            lock.unlock();
+            leave();
         }
+    }
+
+    /// The same batches as bytes of a file, as [FileBatches#region()] gives them: to be sent without a lock, and closed.
+    public FileRegion region(long from, int maxBytes) {
+        enter();
+        try {
+            return files(from, maxBytes).region();
+        } finally {
+            leave();
+        }
+    }
+
+    private FileBatches files(long from, int maxBytes) {
+        long end = visible.value();
+        if (from > end) {
+            throw new OffsetOutOfRangeException(from, log.start(), end);
+        }
+        return log.read(from, end, maxBytes);
     }
 
     @Override
     public long start() {
-        lock.lock();
+        enter();
         try {
             return log.start();
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
+    /// Takes no lock: it is how far the log can be read.
     @Override
     public long end() {
-        lock.lock();
-        try {
-            return log.forcedEnd();
-        } finally {
-            lock.unlock();
-        }
+        return visible.value();
     }
 
     @Override
     public long sizeInBytes() {
-        lock.lock();
+        enter();
         try {
             return log.sizeInBytes();
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
     @Override
     public void forget(long upTo) {
-        quietly(() -> {
-            OffsetOutOfRangeException.check(Math.max(upTo, log.start()), this);
-            log.forget(upTo);
+        alone(files -> {
+            OffsetOutOfRangeException.check(Math.max(upTo, files.start()), files);
+            files.forget(upTo);
+            return null;
         });
     }
 
     @Override
     public void replace(long upTo, List<Batch> survivors) {
-        quietly(() -> {
-            OffsetOutOfRangeException.check(upTo, this);
-            log.replace(upTo, survivors);
+        alone(files -> {
+            OffsetOutOfRangeException.check(upTo, files);
+            files.replace(upTo, survivors);
+            return null;
         });
     }
 
     @Override
+    public boolean awaitEnd(long beyond, Duration timeout) {
+        return visible.await(beyond, timeout);
+    }
+
+    @Override
+    public int waiting() {
+        return visible.waiting();
+    }
+
+    @Override
     public void close() {
-        quietly(log::close);
+        lock.lock();
+        try {
+            while (forcing) {
+                forcedMore.awaitUninterruptibly();
+            }
+            visible.close();
+            log.close();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -74,8 +74,9 @@ final class KafGrammar implements SeedGrammar {
         return at == position || value > MAX_NUMBER ? Optional.empty() : Optional.of(new Digits(value, at));
     }
 
+    /// A power cut may leave zeros where the next message was to be.
     private static boolean isEndOfLine(TailFile file, long position) {
-        return position == file.size() || file.at(position) == '\n';
+        return position == file.size() || file.at(position) == '\n' || file.at(position) == 0;
     }
 
     @Override

@@ -52,6 +52,14 @@ public final class KafLog implements Log, AutoCloseable {
     }
 
     private static String checked(String name) {
+        checkName(name);
+        return name;
+    }
+
+    /// Checks a name, without looking at any folder.
+    ///
+    /// @throws IllegalArgumentException if Kaf could not have a log of this name; the message says why
+    public static void checkName(String name) {
         String fault = name.isEmpty() ? "is empty"
                 : isHidden(name) ? "begins with a dot or two dashes"
                 : name.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ') ? "has a slash or a control character"
@@ -60,7 +68,6 @@ public final class KafLog implements Log, AutoCloseable {
         if (fault != null) {
             throw new IllegalArgumentException("the name of a log " + fault + "; choose another");
         }
-        return name;
     }
 
     private static boolean isHidden(String name) {
@@ -86,6 +93,12 @@ public final class KafLog implements Log, AutoCloseable {
     @Override
     public long append(Batch batch) {
         return log.append(batch);
+    }
+
+    /// Leaves a gap, as there is one in the log that this is a copy of: the next event gets this offset, if it is not
+    /// less than [#end()]. A gap that no event follows is forgotten when the log is closed.
+    public void skip(long offset) {
+        log.skip(offset);
     }
 
     @Override
@@ -140,7 +153,9 @@ public final class KafLog implements Log, AutoCloseable {
             for (int number = 0; ; number++) {
                 Path archive = file.resolveSibling(number == 0 ? stem : stem + "-" + number);
                 try {
-                    return Files.move(part, archive);
+                    Files.move(part, archive);
+                    new Folder(file.toAbsolutePath().getParent()).force();
+                    return archive;
                 } catch (FileAlreadyExistsException e) {
                     // two archives in one second: the next one gets a number
                 }

@@ -76,7 +76,8 @@ public final class KatarLog implements Log, AutoCloseable {
             for (long base : bases) {
                 load(base, base == bases.getLast());
             }
-            end = Math.max(nextMark.value(), bases.isEmpty() ? 0 : segments.lastEntry().getValue().end());
+            end = Math.max(Math.max(startMark.value(), nextMark.value()),
+                    bases.isEmpty() ? 0 : segments.lastEntry().getValue().end());
             if (bases.isEmpty()) {
                 load(end, true);
             }
@@ -89,7 +90,7 @@ public final class KatarLog implements Log, AutoCloseable {
     }
 
     private List<Long> bases() throws IOException {
-        Files.createDirectories(folder);
+        Folder.create(folder);
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,18}\\.katar"))
                     .map(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).sorted().toList();
@@ -110,6 +111,7 @@ public final class KatarLog implements Log, AutoCloseable {
         List<Batch> events = apart(List.of(placed));
         KatarSegment last = segments.lastEntry().getValue();
         if (last.fileBytes() >= segmentBytes || placed.lastOffset() - last.base() > Integer.MAX_VALUE) {
+            last.force();
             load(end, true);
         }
         segments.lastEntry().getValue().append(events);

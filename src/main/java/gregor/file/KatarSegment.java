@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -180,7 +179,7 @@ final class KatarSegment implements AutoCloseable {
             }
             index.clear();
             times.clear();
-            Files.move(part, records.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            TailFile.replace(part, records.path());
         } catch (IOException e) {
             throw new FormatException("cannot write " + part + " and put it in its place; make room on the disk", e);
         }

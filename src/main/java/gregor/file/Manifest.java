@@ -2,6 +2,7 @@ package gregor.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gregor.list.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,45 +19,48 @@ import java.util.zip.CRC32C;
 /// It is a text file, written aside and renamed, so that a crash leaves the old one or the new one and no mixture:
 ///
 /// ```
-/// manifest = "gregor.file 1" LF "start " offset LF "forced " position " " offset LF segment* "crc32c " 8 hex digits LF
-/// segment  = "segment " name " " length " " size " " created LF
+/// manifest = "gregor.file 2" LF "format " name LF "start " offset LF "forced " position " " offset LF segment*
+///            "crc32c " 8 hex digits LF
+/// segment  = "segment " name " " length " " size " " created " " youngest LF
+/// format   = what the format of its batches is called
 /// forced   = up to which position the disk has the last segment for certain, and the end of the log there
-/// length   = of the .log file, size = of the events in it that have not left; both 0 for the last segment
-/// created  = milliseconds since 1970
+/// length   = of the .log file, size = of the batches in it that have not left; both 0 for the last segment
+/// created  = milliseconds since 1970; youngest = the largest timestamp in it, -1 for the last segment
 /// ```
 ///
 /// For example, a log of two segments that has forgotten its first 12 events:
 ///
 /// ```
-/// gregor.file 1
+/// gregor.file 2
+/// format events
 /// start 12
 /// forced 0 1000
-/// segment 00000000000000000000 81000 5928 1772409600000
-/// segment 00000000000000001000 0 0 1772409660000
-/// crc32c d83b5f2a
+/// segment 00000000000000000000 81000 5928 1772409600000 1772409659000
+/// segment 00000000000000001000 0 0 1772409660000 -1
+/// crc32c 40355fb0
 /// ```
 ///
 /// What it costs: two forces for each roll, each forget and each replace, one of the file and one of the folder.
-record Manifest(long start, long forced, long end, List<Line> segments) {
+record Manifest(String format, long start, long forced, long end, List<Line> segments) {
     static final String NAME = "manifest";
 
-    private static final String HEAD = "gregor.file 1";
+    private static final String HEAD = "gregor.file 2";
 
     /// What it says about a segment.
-    record Line(SegmentName name, long length, long sizeInBytes, long created) {
+    record Line(SegmentName name, long length, long sizeInBytes, long created, long maxTimestamp) {
         @Override
         public String toString() {
-            return "segment " + name + " " + length + " " + sizeInBytes + " " + created;
+            return "segment " + name + " " + length + " " + sizeInBytes + " " + created + " " + maxTimestamp;
         }
 
         /// What it says about the last segment, which grows.
         Line growing() {
-            return new Line(name, 0, 0, created);
+            return new Line(name, 0, 0, created, Event.NO_TIMESTAMP);
         }
 
         static Line of(String[] words) {
             return new Line(SegmentName.of(words[1]).orElseThrow(), Long.parseLong(words[2]), Long.parseLong(words[3]),
-                    Long.parseLong(words[4]));
+                    Long.parseLong(words[4]), Long.parseLong(words[5]));
         }
     }
 
@@ -82,9 +86,12 @@ record Manifest(long start, long forced, long end, List<Line> segments) {
             throw new CorruptLogException(file, Math.max(0, last), "the checksum is wrong");
         }
         List<String[]> lines = text.substring(0, last).lines().map(line -> line.split(" ")).toList();
-        List<Line> segments = lines.subList(3, lines.size()).stream().map(Line::of).toList();
-        return new Manifest(Long.parseLong(lines.get(1)[1]), Long.parseLong(lines.get(2)[1]),
-                Long.parseLong(lines.get(2)[2]), segments);
+        if (!text.startsWith(HEAD + "\n")) {
+            throw new FormatException(file + " is of another version than " + HEAD + "; read this log with the program that wrote it");
+        }
+        List<Line> segments = lines.subList(4, lines.size()).stream().map(Line::of).toList();
+        return new Manifest(lines.get(1)[1], Long.parseLong(lines.get(2)[1]), Long.parseLong(lines.get(3)[1]),
+                Long.parseLong(lines.get(3)[2]), segments);
     }
 
     private static String checksum(String text) {
@@ -95,7 +102,7 @@ record Manifest(long start, long forced, long end, List<Line> segments) {
 
     /// Writes it aside. Nothing has changed yet, whatever happens.
     Path writeAside(Folder folder) {
-        var lines = new ArrayList<>(List.of(HEAD, "start " + start, "forced " + forced + " " + end));
+        var lines = new ArrayList<>(List.of(HEAD, "format " + format, "start " + start, "forced " + forced + " " + end));
         segments.forEach(line -> lines.add(line.toString()));
         String text = String.join("\n", lines) + "\n";
         return folder.writeAside(NAME, ByteBuffer.wrap((text + checksum(text)).getBytes(UTF_8)));

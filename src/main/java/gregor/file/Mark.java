@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /// A number that only grows, in a small file of its own: digits and a line break. While it is 0 there is no file.
 ///
@@ -44,7 +43,7 @@ final class Mark {
                     fresh.append((to + "\n").getBytes());
                     fresh.force();
                 }
-                Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                TailFile.replace(part, path);
             } catch (IOException e) {
                 throw new FormatException("cannot write " + path + "; make room on the disk", e);
             }

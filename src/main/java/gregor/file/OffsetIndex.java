@@ -2,29 +2,41 @@ package gregor.file;
 
 import java.nio.file.Path;
 
-/// Where some of the batches of a segment begin: their offsets and their positions in its file.
+/// Where some of the batches of a segment begin: their last offsets and their positions in its file.
 ///
-/// The file `.index` holds one entry for every few KB of the segment, as [SparseIndex] describes. For example, that
-/// the batch that begins with offset 1,000 lies at position 4,096:
+/// The file `.index` holds one entry for every few KB of the segment, as [SparseIndex] describes; the offset is less
+/// that of the segment. For example, that the batch that ends with offset 1,000 lies at position 4,096 of the first
+/// segment:
 ///
 /// ```
-/// 00000000000003e8 00001000 a7258e32
+/// 000003e8 00001000
 /// ```
 ///
-/// It can always be made again from the segment. One thread at a time may call it.
-record OffsetIndex(SparseIndex entries) {
+/// It can always be made again from the segment. Kafka's has the same name and the same bytes. One thread at a time
+/// may call it.
+record OffsetIndex(SparseIndex entries, long baseOffset) {
     static final String SUFFIX = ".index";
+    static final int KEY_BYTES = Integer.BYTES;
 
-    OffsetIndex(Path path) {
-        this(new SparseIndex(path));
+    OffsetIndex(Path path, long baseOffset) {
+        this(new SparseIndex(path, KEY_BYTES), baseOffset);
     }
 
-    void add(long offset, long position) {
-        entries.add(offset, (int) position);
+    static OffsetIndex read(Path path, long baseOffset) {
+        return new OffsetIndex(SparseIndex.read(path, KEY_BYTES), baseOffset);
     }
 
-    /// A position at or before the batch with an offset.
-    int positionOf(long offset) {
-        return Math.max(0, entries.floor(offset));
+    void add(long lastOffset, long position) {
+        entries.add(lastOffset - baseOffset, (int) position);
+    }
+
+    /// The last entry at or before an offset; null if there is none.
+    SparseIndex.Entry floor(long offset) {
+        return entries.floor(offset - baseOffset);
+    }
+
+    /// The offset that an entry names.
+    long lastOffset(SparseIndex.Entry entry) {
+        return baseOffset + entry.key();
     }
 }

@@ -1,5 +1,6 @@
 package gregor.file;
 
+import gregor.list.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,25 +13,47 @@ import java.util.stream.Collectors;
 final class Opening {
     private final Folder folder;
     private final FileSettings settings;
+    private final ReadBuffer buffer;
     private final List<String> repairs = new ArrayList<>();
+    private final Optional<Manifest> written;
     private final Manifest manifest;
     private final List<Segment> segments = new ArrayList<>();
 
     /// Reads the folder, and sets aside what a crash has torn.
     ///
     /// @throws CorruptLogException if there is no telling which files are the log
-    Opening(Folder folder, FileSettings settings) {
+    Opening(Folder folder, FileSettings settings, ReadBuffer buffer) {
+        this.buffer = buffer;
         this.folder = folder;
         this.settings = settings;
-        manifest = read().orElseGet(this::fromNames);
+        written = read();
+        manifest = written.orElseGet(this::fromNames);
+        checkFormat();
+        Segment.settle(folder, manifest.segments().stream().map(Manifest.Line::name).filter(name -> !name.isDense()).toList());
         for (Manifest.Line line : manifest.segments()) {
-            segments.add(Segment.full(folder, line, settings, repairs));
+            segments.add(Segment.full(folder, line, settings, repairs, buffer));
         }
         if (segments.isEmpty()) {
-            segments.add(Segment.create(folder, new SegmentName(0, 0), now(), settings, repairs));
+            segments.add(Segment.create(folder, new SegmentName(0, 0), now(), settings, repairs, buffer));
             folder.force();
         }
-        segments.getLast().recover(manifest);
+        Segment last = segments.getLast();
+        last.recover(manifest);
+        if (last.hasLost()) {
+            last.saveIndexes();
+            last.rest();
+            segments.add(Segment.create(folder, new SegmentName(last.nextOffset(), 0), now(), settings, repairs, buffer));
+            folder.force();
+        }
+    }
+
+    /// Batches of another format would look like damage, and damage is set aside.
+    private void checkFormat() {
+        String name = settings.format().name();
+        if (!manifest.format().equals(name)) {
+            throw new FormatException("the log in " + folder.path() + " has the format " + manifest.format() + ", not " + name
+                    + "; open it as " + manifest.format() + ", or convert it: ./gregor convert " + folder.path());
+        }
     }
 
     private long now() {
@@ -46,40 +69,52 @@ final class Opening {
         }
     }
 
+    /// Nobody says whether there are gaps, so there may be some.
     private Manifest fromNames() {
-        List<SegmentName> names = folder.names().stream().filter(name -> name.endsWith(Segment.SUFFIX))
+        List<SegmentName> found = folder.names().stream().filter(name -> name.endsWith(Segment.SUFFIX))
                 .flatMap(name -> SegmentName.of(name).stream()).sorted().toList();
+        for (int i = 1; i < found.size(); i++) {
+            if (found.get(i - 1).baseOffset() == found.get(i).baseOffset()) {
+                throw overlap(found.get(i - 1), found.get(i));
+            }
+        }
+        Segment.settle(folder, found.stream().filter(name -> !name.isDense()).toList());
+        List<SegmentName> names = found.stream().map(name -> new SegmentName(name.baseOffset(), Math.max(1, name.generation()))).toList();
         var lines = new ArrayList<Manifest.Line>();
         for (int i = 0; i < names.size(); i++) {
             boolean last = i == names.size() - 1;
-            lines.add(last ? new Manifest.Line(names.get(i), 0, 0, now()) : line(names.get(i), names.get(i + 1)));
+            lines.add(last ? new Manifest.Line(names.get(i), 0, 0, now(), Event.NO_TIMESTAMP) : line(names.get(i), names.get(i + 1)));
         }
-        return new Manifest(names.isEmpty() ? 0 : names.getFirst().baseOffset(), 0, 0, lines);
+        return new Manifest(settings.format().name(), names.isEmpty() ? 0 : names.getFirst().baseOffset(), 0, 0, lines);
     }
 
     private Manifest.Line line(SegmentName name, SegmentName next) {
-        var file = new DataFile(folder.path().resolve(name + Segment.SUFFIX));
+        var file = new DataFile(folder.path().resolve(name.plain() + Segment.SUFFIX));
         long length = file.size();
         file.close();
-        try (Segment segment = Segment.full(folder, new Manifest.Line(name, length, 0, now()), settings, repairs)) {
+        try (Segment segment = Segment.full(folder, new Manifest.Line(name, length, 0, now(), Event.NO_TIMESTAMP), settings, repairs, buffer)) {
+            segment.makeIndexes();
             if (segment.reaches(next.baseOffset())) {
-                throw new CorruptLogException(folder.path().resolve(Manifest.NAME), 0, "it is missing, and " + name
-                        + " and " + next + " hold the same offsets; take the older one away");
+                throw overlap(name, next);
             }
-            return new Manifest.Line(name, length, segment.sizeInBytes(0, Long.MAX_VALUE), now());
+            return segment.line();
         }
+    }
+
+    private CorruptLogException overlap(SegmentName name, SegmentName next) {
+        return new CorruptLogException(folder.path().resolve(Manifest.NAME), 0, "it is missing, and " + name
+                + " and " + next + " hold the same offsets; take the older one away");
     }
 
     /// Deletes the files of segments that are not in the log, and what was written aside and not renamed.
     void deleteLeftovers() {
-        Set<SegmentName> live = segments.stream().map(Segment::name).collect(Collectors.toSet());
-        for (String file : folder.names()) {
-            boolean dead = SegmentName.of(file).filter(name -> !live.contains(name)).isPresent();
-            if (dead || file.endsWith(Folder.ASIDE)) {
-                folder.delete(file);
-            }
+        Set<Long> live = segments.stream().map(segment -> segment.name().baseOffset()).collect(Collectors.toSet());
+        List<String> leftovers = folder.names().stream().filter(file -> file.endsWith(Folder.ASIDE)
+                || SegmentName.of(file).filter(name -> !name.isDense() || !live.contains(name.baseOffset())).isPresent()).toList();
+        if (!leftovers.isEmpty()) {
+            leftovers.forEach(folder::delete);
+            folder.force();
         }
-        folder.force();
     }
 
     List<String> repairs() {
@@ -92,5 +127,10 @@ final class Opening {
 
     long start() {
         return manifest.start();
+    }
+
+    /// Whether the folder says exactly this already.
+    boolean isWritten(Manifest now) {
+        return written.filter(now::equals).isPresent();
     }
 }

@@ -36,6 +36,7 @@ final class RecordFile implements AutoCloseable {
         SeedGrammar.Head head = grammar.head(file).orElseGet(() -> {
             file.cut(0);
             file.append(grammar.head(begin));
+            file.force();
             return new SeedGrammar.Head(begin, file.size());
         });
         firstRecord = head.after();

@@ -12,9 +12,12 @@ final class Rewriting {
     private final int generation;
     private final long created;
     private final List<String> repairs;
+    private final ReadBuffer buffer;
     private final List<Segment> segments = new ArrayList<>();
 
-    Rewriting(Folder folder, FileSettings settings, int generation, long created, List<String> repairs) {
+    Rewriting(Folder folder, FileSettings settings, int generation, long created, List<String> repairs,
+            ReadBuffer buffer) {
+        this.buffer = buffer;
         this.folder = folder;
         this.settings = settings;
         this.generation = generation;
@@ -40,7 +43,8 @@ final class Rewriting {
     private void add(Frame frame, ByteBuffer stored) {
         if (segments.isEmpty() || segments.getLast().isFullFor(frame.length(), frame.lastOffset())) {
             finishLast();
-            segments.add(Segment.create(folder, new SegmentName(frame.baseOffset(), generation), created, settings, repairs));
+            segments.add(Segment.create(folder, new SegmentName(frame.baseOffset(), generation), created, settings,
+                    repairs, buffer));
         }
         segments.getLast().write(stored);
         segments.getLast().accept(frame);
@@ -59,6 +63,14 @@ final class Rewriting {
         finishLast();
         folder.force();
         return segments;
+    }
+
+    /// Waits until the disk has all of it, with an empty segment at the end, for what will be appended.
+    List<Segment> finish(long end) {
+        finishLast();
+        segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(), settings, repairs, buffer));
+        folder.force();
+        return List.copyOf(segments);
     }
 
     /// Deletes what was written so far.

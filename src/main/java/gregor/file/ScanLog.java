@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Iterator;
@@ -108,6 +107,12 @@ final class ScanLog implements Log, AutoCloseable {
         return placed.baseOffset();
     }
 
+    /// Leaves a gap before the next event. A gap that no event follows is forgotten when the log is closed.
+    void skip(long offset) {
+        follow();
+        end = Math.max(end, offset);
+    }
+
     @Override
     public List<Batch> read(long from, int maxBytes) {
         follow();
@@ -158,7 +163,7 @@ final class ScanLog implements Log, AutoCloseable {
                 file.from(upTo).forEachRemaining(fresh::append);
                 fresh.file().force();
             }
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            TailFile.replace(part, path);
         } catch (IOException e) {
             throw new FormatException("cannot write " + part + " and put it in the place of " + path
                     + "; make room on the disk", e);

@@ -1,9 +1,13 @@
 package gregor.file;
 
+import gregor.list.Event;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// A part of a log: one batch after another in a file, and two indexes beside it that find them.
 ///
@@ -22,21 +26,28 @@ final class Segment implements AutoCloseable {
 
     private final Folder folder;
     private final SegmentName name;
-    private final FileSettings settings;
     private final long created;
     private final List<String> repairs;
-    private final DataFile log;
+    private final ReadBuffer buffer;
+    private String stem;
+    private DataFile log;
+    private FileSettings settings;
     private OffsetIndex offsets;
     private TimeIndex times;
     private long length;
     private long sizeInBytes;
     private long indexedPosition;
     private long nextOffset;
-    private long maxTimestamp = Long.MIN_VALUE;
+    private long maxTimestamp = Event.NO_TIMESTAMP;
     private long youngestOffset;
+    private boolean growing;
+    private boolean lost;
 
-    private Segment(Folder folder, Manifest.Line line, FileSettings settings, List<String> repairs, DataFile log) {
+    private Segment(Folder folder, Manifest.Line line, String stem, FileSettings settings, List<String> repairs,
+            ReadBuffer buffer, DataFile log) {
+        this.buffer = buffer;
         this.folder = folder;
+        this.stem = stem;
         this.settings = settings;
         this.repairs = repairs;
         this.log = log;
@@ -44,26 +55,71 @@ final class Segment implements AutoCloseable {
         created = line.created();
         length = line.length();
         sizeInBytes = line.sizeInBytes();
+        maxTimestamp = line.maxTimestamp();
         nextOffset = name.baseOffset();
     }
 
     /// Begins a new segment.
-    static Segment create(Folder folder, SegmentName name, long created, FileSettings settings, List<String> repairs) {
+    static Segment create(Folder folder, SegmentName name, long created, FileSettings settings, List<String> repairs,
+            ReadBuffer buffer) {
         DataFile log = DataFile.create(folder.path().resolve(name + SUFFIX));
-        var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created), settings, repairs, log);
+        var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created, Event.NO_TIMESTAMP), name.toString(), settings,
+                repairs, buffer, log);
         segment.newIndexes();
         return segment;
     }
 
     /// Names a segment that is full. No file is opened yet.
-    static Segment full(Folder folder, Manifest.Line line, FileSettings settings, List<String> repairs) {
-        return new Segment(folder, line, settings, repairs, new DataFile(folder.path().resolve(line.name() + SUFFIX)));
+    static Segment full(Folder folder, Manifest.Line line, FileSettings settings, List<String> repairs,
+            ReadBuffer buffer) {
+        String stem = line.name().plain();
+        return new Segment(folder, line, stem, settings, repairs, buffer, new DataFile(folder.path().resolve(stem + SUFFIX)));
+    }
+
+    private Path file(String suffix) {
+        return folder.path().resolve(stem + suffix);
     }
 
     private void newIndexes() {
-        offsets = new OffsetIndex(folder.path().resolve(name + OffsetIndex.SUFFIX));
-        times = new TimeIndex(folder.path().resolve(name + TimeIndex.SUFFIX), name.baseOffset());
+        offsets = new OffsetIndex(file(OffsetIndex.SUFFIX), name.baseOffset());
+        times = new TimeIndex(file(TimeIndex.SUFFIX), name.baseOffset());
         indexedPosition = 0;
+        maxTimestamp = Event.NO_TIMESTAMP;
+        growing = true;
+    }
+
+    /// Gives files that were written beside the old ones the names of those: the indexes first, so that a crash does
+    /// not leave an old index beside a new segment.
+    static void settle(Folder folder, List<SegmentName> names) {
+        boolean renamed = false;
+        for (List<String> suffixes : List.of(List.of(OffsetIndex.SUFFIX, TimeIndex.SUFFIX), List.of(SUFFIX))) {
+            for (SegmentName name : names) {
+                for (String suffix : suffixes) {
+                    Path file = folder.path().resolve(name + suffix);
+                    if (Files.exists(file)) {
+                        folder.rename(file, name.plain() + suffix);
+                        renamed = true;
+                    }
+                }
+            }
+            if (renamed) {
+                folder.force();
+            }
+        }
+    }
+
+    /// Whether its files still stand beside older ones.
+    boolean isBeside() {
+        return !stem.equals(name.plain());
+    }
+
+    /// Knows that its files have got their names.
+    void settled() {
+        close();
+        stem = name.plain();
+        log = new DataFile(file(SUFFIX));
+        offsets = null;
+        times = null;
     }
 
     /// Goes over the last segment of a log that was opened: all of it, since only here a crash can have left a mess.
@@ -74,18 +130,22 @@ final class Segment implements AutoCloseable {
         newIndexes();
         long size = log.size();
         long sure = Math.min(manifest.forced(), size);
-        CorruptLogException damage = scan(0, size, manifest.start());
+        CorruptLogException damage = scan(0, size, manifest.start(), true);
         if (damage != null && length < sure) {
             repairs.add(damage.getMessage());
             length = sure;
             indexedPosition = sure - settings.indexBytes();
-            damage = scan(sure, size, manifest.start());
+            boolean known = sure == manifest.forced();
+            nextOffset = known ? manifest.end() : nextOffset;
+            damage = scan(sure, size, manifest.start(), known);
         }
         if (damage != null) {
             setAside(damage, size);
         }
-        writeAgain(sure);
-        log.force();
+        if (length > sure || damage != null) {
+            writeAgain(sure);
+            log.force();
+        }
         neverGoBack(manifest);
     }
 
@@ -94,12 +154,19 @@ final class Segment implements AutoCloseable {
             repairs.add(log.path() + " ends at position " + length + ", and the disk had " + manifest.forced()
                     + " bytes of it: the events from offset " + nextOffset + " to " + (manifest.end() - 1) + " are lost");
         }
+        long found = nextOffset;
         nextOffset = Math.max(nextOffset, Math.max(manifest.end(), manifest.start()));
+        lost = nextOffset > found;
+    }
+
+    /// Whether events that it had are missing at its end, so that none may come behind them.
+    boolean hasLost() {
+        return lost;
     }
 
     /// Takes in the batches from a position on. The damage that it stopped at; null if there is none.
-    private CorruptLogException scan(long from, long limit, long start) {
-        var reader = new FrameReader(log, settings.format(), from, limit, nextOffset);
+    private CorruptLogException scan(long from, long limit, long start, boolean known) {
+        var reader = new FrameReader(log, settings.format(), buffer, from, limit, nextOffset, known, name.isDense());
         try {
             while (reader.next()) {
                 accept(reader.frame());
@@ -149,6 +216,10 @@ final class Segment implements AutoCloseable {
         return length > 0 && Duration.between(Instant.ofEpochMilli(created), now).compareTo(settings.segmentAge()) >= 0;
     }
 
+    void configure(FileSettings other) {
+        settings = other;
+    }
+
     /// Writes a batch behind the others. It does not count until it is accepted.
     void write(ByteBuffer stored) {
         log.write(stored, length);
@@ -161,14 +232,14 @@ final class Segment implements AutoCloseable {
 
     /// Counts the batch that was written behind the others.
     void accept(Frame frame) {
-        if (length - indexedPosition >= settings.indexBytes()) {
-            offsets.add(frame.baseOffset(), length);
-            times.add(maxTimestamp, youngestOffset);
-            indexedPosition = length;
-        }
         if (frame.maxTimestamp() > maxTimestamp) {
             maxTimestamp = frame.maxTimestamp();
-            youngestOffset = frame.baseOffset();
+            youngestOffset = frame.lastOffset();
+        }
+        if (length - indexedPosition >= settings.indexBytes()) {
+            offsets.add(frame.lastOffset(), length);
+            times.add(maxTimestamp, youngestOffset);
+            indexedPosition = length;
         }
         length += frame.length();
         sizeInBytes += frame.sizeInBytes();
@@ -189,6 +260,7 @@ final class Segment implements AutoCloseable {
 
     /// Keeps less in memory: it will not grow any more.
     void rest() {
+        growing = false;
         offsets.entries().sample();
         times.entries().sample();
     }
@@ -198,71 +270,137 @@ final class Segment implements AutoCloseable {
     ///
     /// @throws CorruptLogException if it is damaged, or may be
     FrameReader seek(long offset) {
+        return seek(offset, UnaryOperator.identity());
+    }
+
+    private FrameReader seek(long offset, UnaryOperator<FrameReader> kind) {
         openIndexes();
-        long from = offsets.positionOf(offset);
-        var reader = new FrameReader(log, settings.format(), from, length, name.baseOffset());
-        try {
-            reader.next();
-            if (from > 0 && reader.frame().baseOffset() > offset) {
-                throw new CorruptLogException(offsets.entries().path(), 0, "it says that offset " + offset
-                        + " lies behind position " + from + ", and there begins " + reader.frame().baseOffset());
+        boolean doubt = false;
+        for (var entry = offsets.floor(offset); entry != null; entry = offsets.entries().before(entry)) {
+            FrameReader reader = kind.apply(reader(entry.value(), false));
+            if (begins(reader, offsets.lastOffset(entry))) {
+                return walk(reader, offset, doubt);
             }
-            walk(reader, offset);
+            doubt = true;
+        }
+        return walk(kind.apply(reader(0, true)), offset, doubt);
+    }
+
+    private FrameReader reader(long position, boolean known) {
+        return new FrameReader(log, settings.format(), buffer, position, length, name.baseOffset(), known, name.isDense());
+    }
+
+    /// Whether a batch with this last offset comes next. If not, the index is wrong, or the segment is damaged there.
+    private static boolean begins(FrameReader reader, long lastOffset) {
+        try {
+            return reader.next() && reader.frame().lastOffset() == lastOffset;
+        } catch (CorruptLogException damage) {
+            return false;
+        }
+    }
+
+    /// Who finds the way although an entry was not right, and sees no damage, makes the indexes again.
+    private FrameReader walk(FrameReader reader, long offset, boolean doubt) {
+        try {
+            forward(reader, offset);
+            if (doubt && !growing) {
+                makeIndexes(new CorruptLogException(offsets.entries().path(), 0, "it does not say where the batches are"));
+            }
         } catch (CorruptLogException damage) {
             if (!reader.skip() || reader.frame().baseOffset() > offset) {
                 throw damage;
             }
-            walk(reader, offset);
+            forward(reader, offset);
         }
         return reader;
     }
 
-    private static void walk(FrameReader reader, long offset) {
-        while (reader.frame() != null && reader.frame().lastOffset() < offset) {
-            reader.next();
+    private static void forward(FrameReader reader, long offset) {
+        boolean more = reader.frame() != null || reader.next();
+        while (more && reader.frame().lastOffset() < offset) {
+            more = reader.next();
         }
     }
 
     private void openIndexes() {
         if (offsets == null) {
             try {
-                offsets = new OffsetIndex(SparseIndex.read(folder.path().resolve(name + OffsetIndex.SUFFIX)));
-                times = new TimeIndex(SparseIndex.read(folder.path().resolve(name + TimeIndex.SUFFIX)), name.baseOffset());
-                maxTimestamp = times.entries().lastKey();
+                offsets = OffsetIndex.read(file(OffsetIndex.SUFFIX), name.baseOffset());
+                times = TimeIndex.read(file(TimeIndex.SUFFIX), name.baseOffset());
+                if (times.entries().lastKey() != maxTimestamp) {
+                    throw new CorruptLogException(times.entries().path(), 0, "it does not say when the youngest event happened");
+                }
             } catch (CorruptLogException damage) {
-                repairs.add("made the indexes of " + log.path() + " again: " + damage.file().getFileName()
-                        + " is damaged at position " + damage.position() + ": " + damage.what());
-                makeIndexes();
+                makeIndexes(damage);
             }
         }
     }
 
-    private void makeIndexes() {
-        long wholeLength = length;
-        long wholeSize = sizeInBytes;
+    /// Looks whether an entry of the time index is right. If the segment is damaged there, nobody can say.
+    private void checkTime(SparseIndex.Entry entry) {
+        if (entry != null) {
+            FrameReader reader;
+            try {
+                reader = seek(times.lastOffset(entry));
+            } catch (CorruptLogException damage) {
+                return;
+            }
+            if (!times.means(entry, reader.frame())) {
+                throw new CorruptLogException(times.entries().path(), 0, "it does not say when the events happened");
+            }
+        }
+    }
+
+    private void makeIndexes(CorruptLogException damage) {
+        repairs.add("made the indexes of " + log.path() + " again: " + damage.file().getFileName()
+                + " is damaged at position " + damage.position() + ": " + damage.what());
+        long size = sizeInBytes;
+        makeIndexes();
+        sizeInBytes = size;
+    }
+
+    /// Makes the indexes of a full segment again, and counts what it holds.
+    void makeIndexes() {
+        long whole = length;
         newIndexes();
-        length = 0;
-        nextOffset = name.baseOffset();
-        scan(0, wholeLength, 0);
-        length = wholeLength;
-        sizeInBytes = wholeSize;
+        sizeInBytes = 0;
+        FrameReader reader = reader(0, true);
+        while (advance(reader)) {
+            length = reader.position();
+            accept(reader.frame());
+        }
+        length = whole;
         saveIndexes();
         rest();
+    }
+
+    /// Goes on to the next batch, or to the one behind the damage.
+    private static boolean advance(FrameReader reader) {
+        try {
+            return reader.next();
+        } catch (CorruptLogException damage) {
+            return reader.skip();
+        }
     }
 
     /// Goes to the first batch that may hold an event as young as this.
     FrameReader seekTime(long timestamp) {
         openIndexes();
-        FrameReader reader = seek(times.offsetOf(timestamp));
+        try {
+            checkTime(times.floor(timestamp));
+        } catch (CorruptLogException damage) {
+            makeIndexes(damage);
+        }
+        SparseIndex.Entry entry = times.floor(timestamp);
+        FrameReader reader = seek(entry == null ? name.baseOffset() : times.lastOffset(entry));
         while (reader.frame() != null && reader.frame().maxTimestamp() < timestamp) {
             reader.next();
         }
         return reader;
     }
 
-    /// The timestamp of its youngest event; less than any if it has none.
+    /// The timestamp of its youngest event; [Event#NO_TIMESTAMP] if it has none.
     long maxTimestamp() {
-        openIndexes();
         return maxTimestamp;
     }
 
@@ -295,12 +433,46 @@ final class Segment implements AutoCloseable {
         sizeInBytes -= bytes;
     }
 
-    FileRegion region(long from, long to) {
-        return new FileRegion(log, from, to - from);
+    /// The batches from the one that does not end before an offset, as far as they fit into so many bytes and begin
+    /// before another offset, one at least; empty if it has none. It reads what the first of them says about itself,
+    /// and the last ones: the index knows where to begin with those.
+    FileRegion region(long offset, int maxBytes, long before) {
+        FrameReader first = seek(offset, FrameReader::headersOnly);
+        long begin = first.position();
+        boolean none = first.frame() == null || first.frame().baseOffset() >= before;
+        return new FileRegion(log.path(), begin, none ? 0 : endOf(first, maxBytes, before) - begin);
+    }
+
+    private long endOf(FrameReader first, int maxBytes, long before) {
+        long limit = Math.max(first.end(), first.position() + maxBytes);
+        FrameReader reader = nearEnd(limit, before, first);
+        long end = reader.position();
+        while (reader.frame() != null && reader.end() <= limit && reader.frame().baseOffset() < before) {
+            end = reader.end();
+            try {
+                reader.next();
+            } catch (CorruptLogException damage) {
+                return end;
+            }
+        }
+        return end;
+    }
+
+    private FrameReader nearEnd(long limit, long before, FrameReader first) {
+        SparseIndex.Entry fits = offsets.entries().floorOfValues((int) Math.min(limit, Integer.MAX_VALUE));
+        SparseIndex.Entry comes = offsets.floor(before - 1);
+        if (fits != null && comes != null) {
+            SparseIndex.Entry entry = fits.number() < comes.number() ? fits : comes;
+            FrameReader reader = reader(entry.value(), false).headersOnly();
+            if (entry.value() > first.position() && begins(reader, offsets.lastOffset(entry))) {
+                return reader;
+            }
+        }
+        return first;
     }
 
     Manifest.Line line() {
-        return new Manifest.Line(name, length, sizeInBytes, created);
+        return new Manifest.Line(name, length, sizeInBytes, created, maxTimestamp);
     }
 
     SegmentName name() {
@@ -323,7 +495,7 @@ final class Segment implements AutoCloseable {
     void delete() {
         close();
         for (String suffix : List.of(SUFFIX, OffsetIndex.SUFFIX, TimeIndex.SUFFIX)) {
-            folder.delete(name + suffix);
+            folder.delete(stem + suffix);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.zip.CRC32C;
 
 /// A segment file of our own format as lines for a person: a batch a line, with what its first bytes say and whether
@@ -58,6 +59,10 @@ public final class SegmentDump {
     }
 
     private static String events(ByteBuffer stored) {
-        return String.join(" | ", FORMAT.entries(stored).stream().map(Entry::event).map(Object::toString).toList());
+        var events = new StringJoiner(" | ");
+        for (Entry entry : FORMAT.entries(stored)) {
+            events.add(entry.event().toString());
+        }
+        return events.toString();
     }
 }

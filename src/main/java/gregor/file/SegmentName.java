@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the files of a segment are called: its first offset, in 20 digits so that names sort as offsets do. A segment
-/// that compaction has rewritten carries the number of its generation as well: `00000000000000000000-1`.
+/// What the files of a segment are called: its first offset, in 20 digits so that names sort as offsets do. While a
+/// segment is rewritten its new files stand beside the old ones, and carry the number of their generation as well:
+/// `00000000000000000000-1`. When the manifest names them, they get the names of the old ones.
 record SegmentName(long baseOffset, int generation) implements Comparable<SegmentName> {
     private static final Pattern FILE = Pattern.compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");
 
@@ -18,6 +19,16 @@ record SegmentName(long baseOffset, int generation) implements Comparable<Segmen
         return Optional.of(new SegmentName(Long.parseLong(name.group(1)), name.group(2) == null ? 0 : Integer.parseInt(name.group(2))));
     }
 
+    /// What its files are called when there are no others.
+    String plain() {
+        return "%020d".formatted(baseOffset);
+    }
+
+    /// Whether each of its batches begins where the one before ends. Compaction leaves gaps.
+    boolean isDense() {
+        return generation == 0;
+    }
+
     @Override
     public int compareTo(SegmentName other) {
         int byOffset = Long.compare(baseOffset, other.baseOffset);
@@ -26,6 +37,6 @@ record SegmentName(long baseOffset, int generation) implements Comparable<Segmen
 
     @Override
     public String toString() {
-        return "%020d".formatted(baseOffset) + (generation == 0 ? "" : "-" + generation);
+        return plain() + (generation == 0 ? "" : "-" + generation);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /// A file that is written at its end and read anywhere, through a small window. It is locked while it is open.
 ///
@@ -30,10 +31,14 @@ final class TailFile implements AutoCloseable {
     /// @throws FormatException if it cannot be opened, or is open elsewhere
     static TailFile open(Path path) {
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            Folder folder = Folder.create(path.toAbsolutePath().getParent());
+            boolean isNew = !Files.exists(path);
             FileChannel channel = FileChannel.open(path, CREATE, READ, WRITE);
             try {
                 lock(path, channel);
+                if (isNew) {
+                    folder.force();
+                }
                 return new TailFile(path, channel);
             } catch (RuntimeException | IOException e) {
                 channel.close();
@@ -59,6 +64,13 @@ final class TailFile implements AutoCloseable {
             // open in this very process: the same answer
         }
         throw new FormatException(path + " is open for writing already; close it there first");
+    }
+
+    /// Puts a file that was written aside in the place of another, in one step, and waits until the disk has that: else a
+    /// power cut could bring the old one back, and with it lose what was forced since.
+    static void replace(Path aside, Path path) throws IOException {
+        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        new Folder(path.toAbsolutePath().getParent()).force();
     }
 
     Path path() {

@@ -40,6 +40,12 @@ public final class WafkaLog implements Log, AutoCloseable {
         return log.append(batch);
     }
 
+    /// Leaves a gap, as there is one in the log that this is a copy of: the next event gets this offset, if it is not
+    /// less than [#end()]. A gap that no event follows is forgotten when the log is closed.
+    public void skip(long offset) {
+        log.skip(offset);
+    }
+
     @Override
     public List<Batch> read(long from, int maxBytes) {
         return log.read(from, maxBytes);

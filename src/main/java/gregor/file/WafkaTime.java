@@ -9,16 +9,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /// Timestamps as Wafka writes them: ISO 8601. Without a zone they are UTC, and a date alone is its midnight.
-final class WafkaTime {
+public final class WafkaTime {
     private WafkaTime() {}
 
     /// Writes a timestamp; null if there is none.
-    static String text(long millis) {
+    public static String text(long millis) {
         return millis == Event.NO_TIMESTAMP ? null : Instant.ofEpochMilli(millis).toString();
     }
 
     /// Reads a timestamp to the millisecond; [Event#NO_TIMESTAMP] if it is none that an event can have.
-    static long millis(String text) {
+    public static long millis(String text) {
         try {
             return Math.max(Event.NO_TIMESTAMP, instant(text).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
@@ -27,7 +27,7 @@ final class WafkaTime {
     }
 
     /// Whether a text says this time and nothing finer.
-    static boolean isExact(String text, long millis) {
+    public static boolean isExact(String text, long millis) {
         return millis != Event.NO_TIMESTAMP && instant(text).equals(Instant.ofEpochMilli(millis));
     }
 

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Bookmarks in memory. One thread at a time may call it.
 public final class CommitTable implements Commits {
@@ -19,6 +21,11 @@ public final class CommitTable implements Commits {
     @Override
     public SortedMap<TopicPartition, Commit> of(String group) {
         return Collections.unmodifiableSortedMap(groups.getOrDefault(group, new TreeMap<>()));
+    }
+
+    /// The names of the groups that have, or had, bookmarks.
+    public SortedSet<String> groups() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(groups.keySet()));
     }
 
     @Override

@@ -409,6 +409,11 @@ public final class Group implements TopicActor {
         return state;
     }
 
+    /// The id of the member who shares out; empty before the first generation.
+    public String leader() {
+        return leader;
+    }
+
     /// Counts the times that it has agreed anew.
     public int generation() {
         return generation;

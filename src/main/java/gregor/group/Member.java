@@ -59,6 +59,16 @@ public final class Member implements TopicActor {
     /// @throws OffsetOutOfRangeException     if its position has left the log and the reset is [OffsetReset#NONE]
     /// @throws IllegalArgumentException      if asked for no events at all
     public List<Arrival> poll(int maxEvents) {
+        tend();
+        return consumer.poll(maxEvents);
+    }
+
+    /// Does what being a member takes and reads nothing: for somebody who reads the partitions in another way.
+    ///
+    /// @throws FencedInstanceException       if somebody else has its place
+    /// @throws InconsistentAssignorException if the others share out in another way
+    /// @throws NoOffsetException             if there is no bookmark and the reset is [OffsetReset#NONE]
+    public void tend() {
         polled = clock.instant();
         if (settings.autoCommit().filter(interval -> !polled.isBefore(committed.plus(interval))).isPresent()) {
             tryToCommit();
@@ -69,7 +79,6 @@ public final class Member implements TopicActor {
             lose();
             keepMembership();
         }
-        return consumer.poll(maxEvents);
     }
 
     private void keepMembership() {

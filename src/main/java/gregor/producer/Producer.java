@@ -1,6 +1,7 @@
 package gregor.producer;
 
 import gregor.list.Actor;
+import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Log;
@@ -22,7 +23,7 @@ public final class Producer implements Actor {
     private final Log log;
     private final int batchSize;
     private final InstantSource clock;
-    private final List<Event> collected = new ArrayList<>();
+    private List<Entry> collected = new ArrayList<>();
     private Origin origin;
 
     /// Makes a producer that appends each event at once, and stamps none.
@@ -49,7 +50,8 @@ public final class Producer implements Actor {
 
     /// Takes an event, and flushes if that fills the batch.
     public void send(Event event) {
-        collected.add(event.timestamp() == Event.NO_TIMESTAMP ? event.at(clock.instant()) : event);
+        Event stamped = event.timestamp() == Event.NO_TIMESTAMP ? event.at(clock.instant()) : event;
+        collected.add(new Entry(collected.size(), stamped));
         if (collected.size() >= batchSize) {
             flush();
         }
@@ -58,9 +60,9 @@ public final class Producer implements Actor {
     /// Appends what was collected, as one batch. If the log refuses, it stays collected for the next try.
     public void flush() {
         if (!collected.isEmpty()) {
-            log.append(ListBatch.of(origin, collected));
+            log.append(new ListBatch(origin, collected));
             origin = origin.after(collected.size());
-            collected.clear();
+            collected = new ArrayList<>(collected.size());
         }
     }
 

@@ -12,34 +12,36 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A number that only rises, and those who wait for it to rise.
 ///
 /// Any thread may read it and wait. One thread at a time may raise it.
-final class Gauge {
+public final class Gauge {
     private final AtomicReference<CountDownLatch> next = new AtomicReference<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong value;
     private volatile boolean closed;
 
     /// Begins at a value.
-    Gauge(long value) {
+    public Gauge(long value) {
         this.value = new AtomicLong(value);
     }
 
     /// What it shows now.
     ///
     /// @throws LogClosedException if it is closed
-    long value() {
+    public long value() {
         check();
         return value.get();
     }
 
+    /// Does nothing, unless it is closed.
+    ///
     /// @throws LogClosedException if it is closed
-    void check() {
+    public void check() {
         if (closed) {
             throw new LogClosedException();
         }
     }
 
     /// Raises it, and wakes everybody who waits. A lower value changes nothing.
-    void rise(long to) {
+    public void rise(long to) {
         if (raise(to)) {
             VarHandle.fullFence();
             wake();
@@ -48,7 +50,7 @@ final class Gauge {
 
     /// Raises it and says whether it did. The one who raises it opens a lock, or does something else that orders
     /// what was written before it and what is read after it, and only then wakes those who wait.
-    boolean raise(long to) {
+    public boolean raise(long to) {
         if (to <= value.getPlain()) {
             return false;
         }
@@ -58,7 +60,7 @@ final class Gauge {
 
     /// Opens the latch that all who wait now are waiting at. They wake one another: this takes the same time for
     /// one as for a thousand.
-    void wake() {
+    public void wake() {
         CountDownLatch latch = next.get();
         if (latch != null && next.compareAndSet(latch, null)) {
             latch.countDown();
@@ -69,7 +71,7 @@ final class Gauge {
     ///
     /// @throws LogClosedException      if it is closed, at once or while this waits
     /// @throws LogInterruptedException if this thread is interrupted while it waits
-    boolean await(long beyond, Duration timeout) {
+    public boolean await(long beyond, Duration timeout) {
         if (value() > beyond) {
             return true;
         }
@@ -97,12 +99,12 @@ final class Gauge {
     }
 
     /// How many wait.
-    int waiting() {
+    public int waiting() {
         return waiting.get();
     }
 
     /// Wakes everybody who waits, with an exception, and lets nobody wait any more.
-    void close() {
+    public void close() {
         closed = true;
         wake();
     }

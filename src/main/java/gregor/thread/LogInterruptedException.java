@@ -9,7 +9,7 @@ public final class LogInterruptedException extends RuntimeException {
     }
 
     /// Marks this thread as interrupted again, which catching has undone, and returns what to throw.
-    static LogInterruptedException after(InterruptedException cause) {
+    public static LogInterruptedException after(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new LogInterruptedException(cause);
     }

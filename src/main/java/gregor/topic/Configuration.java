@@ -91,6 +91,11 @@ public final class Configuration {
         return Collections.unmodifiableSortedMap(values);
     }
 
+    /// Those settings that somebody has set, and their values.
+    public SortedMap<String, String> said() {
+        return Collections.unmodifiableSortedMap(said);
+    }
+
     /// What `retention.ms` and `retention.bytes` say together.
     public Retention retention() {
         long age = number(Setting.RETENTION_MS.name());

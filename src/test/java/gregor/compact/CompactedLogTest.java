@@ -38,7 +38,7 @@ class CompactedLogTest {
     @Test
     void otherwiseItIsTheLogInside() {
         log.append(Event.of("a", "1"));
-        log.append(Event.of("a", "2"));
+        assertThat(log.append(Event.of("a", "2"))).as("the offset of the second event").isEqualTo(1);
         log.append(Event.of("a", "3"));
         new Compactor(log, Compaction.DEFAULT, () -> Instant.EPOCH).compact();
         assertThat(log).hasToString("[1:a=2, 2:a=3]");

@@ -98,6 +98,23 @@ class CsvArchiveTest {
         assertThat(read(file)).containsExactly(entries);
     }
 
+    /// Whoever edits a file may write a time in any way that ISO 8601 has.
+    @Test
+    void timesAreReadHoweverTheyAreWritten() throws IOException {
+        Files.createDirectories(file.getParent());
+        String[] times = {"2026-03-02T08:15:00.250Z", "2026-03-02T08:15:00Z", "2024-02-29T23:59:59.999Z",
+            "2026-03-02T08:15:00.25Z", "2026-03-02T08:15:00.250123Z", "2026-03-02T08:15:00.250+01:00", "+12026-03-02T08:15:00.250Z"};
+        for (String time : times) {
+            Files.writeString(file, "offset,timestamp,key,value,headers\n0," + time + ",,a,[]\n");
+            assertThat(read(file)).as(time).extracting(entry -> entry.event().timestamp()).containsExactly(Instant.parse(time).toEpochMilli());
+        }
+        for (String time : new String[] {"2026-02-30T08:15:00.250Z", "2026-13-02T08:15:00.250Z", "2026-03-02T24:15:00.250Z", "2026-03-02T08:60:00.250Z",
+            "2026-03-02 08:15:00.250Z", "2026-03-02T08:15:00.250z ", "2026-03-+2T08:15:00.250Z", "٢٠٢٦-03-02T08:15:00.250Z", "1969-12-31T23:59:59.999Z"}) {
+            Files.writeString(file, "offset,timestamp,key,value,headers\n0," + time + ",,a,[]\n");
+            assertThatThrownBy(() -> read(file)).as(time).isInstanceOf(ArchiveException.class).hasMessageContaining("line 2");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void randomEventsComeBackEqual(long seed) {

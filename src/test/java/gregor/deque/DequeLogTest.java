@@ -21,6 +21,7 @@ class DequeLogTest extends LogContract {
             log.forget(Math.max(0, i - 9));
         }
         assertThat(log.start()).isEqualTo(990);
+        assertThat(log).asString().startsWith("[990:990, 991:991, ");
         assertThat(log.entries(995)).hasToString("[995:995, 996:996, 997:997, 998:998, 999:999]");
     }
 }

@@ -73,6 +73,19 @@ class RetentionTest {
     }
 
     @Test
+    void whatHappenedAtTheVeryBeginningOfTimeHasAnAge() {
+        Log log = new DequeLog();
+        log.append(Event.of("a").at(Instant.EPOCH));
+        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON)).isEqualTo(1);
+    }
+
+    @Test
+    void oneOrAllMayLeaveAtATime() {
+        assertThat(Retention.count(5, 1).keptFrom(logOf(6), NOON)).isEqualTo(1);
+        assertThat(Retention.count(5, 5).keptFrom(logOf(6), NOON)).isEqualTo(5);
+    }
+
+    @Test
     void bytesKeepsThatMuchAndNotABatchMore() {
         assertThat(Retention.bytes(15).keptFrom(logOf(3), NOON)).isZero();
         assertThat(Retention.bytes(15).keptFrom(logOf(4), NOON)).isEqualTo(1);
@@ -85,6 +98,9 @@ class RetentionTest {
     void foreverKeepsAllAndOrTakesTheStricter() {
         Log log = logOf(30);
         assertThat(Retention.forever().keptFrom(log, NOON)).isZero();
+        Log shorter = logOf(30);
+        shorter.forget(5);
+        assertThat(Retention.forever().keptFrom(shorter, NOON)).as("what has left already").isEqualTo(5);
         assertThat(Retention.bytes(100).or(Retention.count(20, 5)).keptFrom(log, NOON)).isEqualTo(10);
         assertThat(Retention.count(28, 5).or(Retention.bytes(75)).keptFrom(log, NOON)).isEqualTo(15);
     }

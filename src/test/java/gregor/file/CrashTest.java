@@ -75,6 +75,20 @@ class CrashTest {
         }
     }
 
+    /// How the batches are written.
+    BatchFormat format() {
+        return new EventFormat();
+    }
+
+    /// How much of it all is tried: 1 for everything.
+    int part() {
+        return 1;
+    }
+
+    private FileSettings settings(Promise promise) {
+        return promise.settings.with(format());
+    }
+
     @AfterAll
     static void sayHowMany() {
         System.out.println("crash states tried: " + STATES);
@@ -84,20 +98,20 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource
     void aPowerCutAtAnyOperationKeepsThePromise(Promise promise) {
-        for (long seed = 1; seed <= HISTORIES; seed++) {
+        for (long seed = 1; seed <= HISTORIES / part(); seed++) {
             var history = new History(seed, 30);
-            for (int cut = 0; cut < operations(history, promise.settings); cut++) {
-                for (int damage = 0; damage < DAMAGES; damage++) {
+            for (int cut = 0; cut < operations(history, settings(promise)); cut++) {
+                for (int damage = 0; damage < DAMAGES / part(); damage++) {
                     var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
-                    var life = new Life(history, promise.settings);
+                    var life = new Life(history, settings(promise));
                     assertThat(life.on(disk)).isFalse();
                     String what = "history %d, cut at operation %d, damage %d, in step %d".formatted(seed, cut, damage, life.done);
                     var random = new Random(1000L * cut + damage);
                     FaultyDisk left = disk.afterPowerCut(random);
                     if (random.nextInt(3) == 0) {
-                        left = cutAgain(left, promise.settings, random);
+                        left = cutAgain(left, settings(promise), random);
                     }
-                    check(left, life, promise.mayLose, promise.settings, what);
+                    check(left, life, promise.mayLose, settings(promise), what);
                 }
             }
         }
@@ -126,12 +140,12 @@ class CrashTest {
         for (long seed = 1; seed <= (PROVE ? 3 : 1); seed++) {
             var history = new History(100 + seed, 25);
             var whole = new FaultyDisk();
-            new Life(history, promise.settings).on(whole);
-            for (long bytes = 0; bytes < whole.bytesWritten(); bytes += PROVE ? 1 : 11) {
+            new Life(history, settings(promise)).on(whole);
+            for (long bytes = 0; bytes < whole.bytesWritten(); bytes += PROVE ? 1 : 11 * part()) {
                 var disk = new FaultyDisk().cutAfterBytes(bytes);
-                var life = new Life(history, promise.settings);
+                var life = new Life(history, settings(promise));
                 life.on(disk);
-                check(disk.afterProcessEnd(), life, 0, promise.settings,
+                check(disk.afterProcessEnd(), life, 0, settings(promise),
                         "history %d, cut after byte %d, in step %d".formatted(100 + seed, bytes, life.done));
             }
         }

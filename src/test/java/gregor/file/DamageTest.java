@@ -3,6 +3,7 @@ package gregor.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +28,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bits flip and files are cut short, anywhere. Nobody ever reads a wrong event.
 class DamageTest {
-    private static final FileSettings SMALL =
-            FileSettings.defaults().withSegmentBytes(2000).withIndexBytes(200).with(FsyncPolicy.never());
+    private final FileSettings small =
+            FileSettings.defaults().withSegmentBytes(2000).withIndexBytes(200).with(FsyncPolicy.never()).with(format());
     private static final int EVENTS = 120;
 
     @TempDir
     private Path temp;
     private Path folder;
+
+    /// How the batches are written.
+    BatchFormat format() {
+        return new EventFormat();
+    }
+
+    /// Whether a byte of a batch is worth anything, counted from its beginning.
+    boolean counts(int position) {
+        return true;
+    }
 
     @BeforeEach
     void write() {
@@ -40,8 +52,8 @@ class DamageTest {
         write(folder);
     }
 
-    private static void write(Path folder) {
-        try (FileLog log = FileLog.open(folder, SMALL)) {
+    private void write(Path folder) {
+        try (FileLog log = FileLog.open(folder, small)) {
             for (int i = 0; i < EVENTS; i += 3) {
                 log.append(ListBatch.of(Origin.UNKNOWN, List.of(event(i), event(i + 1), event(i + 2))));
             }
@@ -96,10 +108,13 @@ class DamageTest {
         for (int round = 0; round < 25; round++) {
             int segment = random.nextInt(whole.length);
             int position = random.nextInt(whole[segment].length);
+            while (!counts(position - positionOf(whole[segment], offsetAt(whole[segment], position)))) {
+                position = random.nextInt(whole[segment].length);
+            }
             Path file = files(".log").get(segment);
             flip(file, position, random.nextInt(8));
             String what = "seed %d, round %d: %s, byte %d".formatted(seed, round, file.getFileName(), position);
-            try (FileLog log = FileLog.open(folder, SMALL)) {
+            try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(log.end()).as(what).isEqualTo(EVENTS);
                 List<Long> damaged = readEach(log, what);
                 assertThat(damaged).as(what).isNotEmpty();
@@ -126,13 +141,23 @@ class DamageTest {
     }
 
     /// Where in a whole segment the batch of an offset begins.
-    private static int positionOf(byte[] segment, long offset) {
-        var format = new EventFormat();
+    private int positionOf(byte[] segment, long offset) {
         int at = 0;
-        while (at < segment.length && format.frame(ByteBuffer.wrap(segment), at).lastOffset() < offset) {
-            at += format.frame(ByteBuffer.wrap(segment), at).length();
+        while (at < segment.length && format().frame(ByteBuffer.wrap(segment), at).lastOffset() < offset) {
+            at += format().frame(ByteBuffer.wrap(segment), at).length();
         }
         return at;
+    }
+
+    /// The offset of the batch to which a byte of a whole segment belongs.
+    private long offsetAt(byte[] segment, int position) {
+        int at = 0;
+        Frame frame = format().frame(ByteBuffer.wrap(segment), at);
+        while (at + frame.length() <= position) {
+            at += frame.length();
+            frame = format().frame(ByteBuffer.wrap(segment), at);
+        }
+        return frame.baseOffset();
     }
 
     @ParameterizedTest
@@ -145,7 +170,7 @@ class DamageTest {
             int length = random.nextInt(whole.length);
             cut(file, length);
             String what = "seed %d, round %d: %s, cut to %d".formatted(seed, round, file.getFileName(), length);
-            try (FileLog log = FileLog.open(folder, SMALL)) {
+            try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(log.end()).as("%s: no offset is given twice", what).isEqualTo(EVENTS);
                 if (file.equals(files(".log").getLast())) {
                     assertThat(log.repairs()).as(what).anyMatch(repair -> repair.contains("are lost"));
@@ -172,14 +197,15 @@ class DamageTest {
                 case 1 -> cut(file, random.nextInt(length));
                 default -> Files.delete(file);
             }
-            try (FileLog log = FileLog.open(folder, SMALL)) {
+            try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(readEach(log, "seed " + seed)).isEmpty();
                 for (long offset = 0; offset < EVENTS; offset++) {
                     assertThat(log.offsetAt(Instant.ofEpochMilli(1000 * offset))).as("seed %d", seed).hasValue(offset);
                 }
-                assertThat(log.sizeInBytes()).isEqualTo(log.entries(0).stream().mapToLong(entry -> entry.event().sizeInBytes()).sum());
+                assertThat(log.sizeInBytes()).isEqualTo(StreamSupport.stream(log.read(0, Integer.MAX_VALUE).spliterator(), false)
+                        .mapToLong(Batch::sizeInBytes).sum());
             }
-            try (FileLog log = FileLog.open(folder, SMALL)) {
+            try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(readEach(log, "seed " + seed)).isEmpty();
                 assertThat(log.repairs()).as("seed %d: it is mended for good", seed).isEmpty();
             }
@@ -187,11 +213,34 @@ class DamageTest {
     }
 
     @Test
+    void damageInTheMiddleDoesNotEndTheSegment() throws IOException {
+        Path file = files(".log").getLast();
+        flip(file, 70, 0);
+        int count = files(".log").size();
+        try (FileLog log = FileLog.open(folder, small)) {
+            log.append(Event.of("life goes on"));
+        }
+        assertThat(files(".log")).hasSize(count);
+    }
+
+    @Test
+    void nothingIsWrittenBehindAnEndThatIsMissing() throws IOException {
+        Path file = files(".log").getLast();
+        cut(file, 60);
+        try (FileLog log = FileLog.open(folder, small)) {
+            log.append(Event.of("life goes on"));
+            assertThat(log.entries(EVENTS)).hasToString("[" + EVENTS + ":life goes on]");
+        }
+        assertThat(files(".log").getLast()).hasFileName("%020d.log".formatted(EVENTS));
+        assertThat(file).hasSize(60);
+    }
+
+    @Test
     void whatIsDamagedIsNamedByFileAndPosition() throws IOException {
         Path file = files(".log").get(1);
-        int length = new EventFormat().frame(ByteBuffer.wrap(Files.readAllBytes(file)), 0).length();
+        int length = format().frame(ByteBuffer.wrap(Files.readAllBytes(file)), 0).length();
         flip(file, length + 70, 0);
-        try (FileLog log = FileLog.open(folder, SMALL)) {
+        try (FileLog log = FileLog.open(folder, small)) {
             assertThatThrownBy(() -> log.entries(0)).isInstanceOfSatisfying(CorruptLogException.class, damage -> {
                 assertThat(damage.file()).isEqualTo(file);
                 assertThat(damage.position()).isEqualTo(length);
@@ -204,9 +253,9 @@ class DamageTest {
     void anIndexThatWasMadeAgainIsReported() throws IOException {
         Path file = files(".index").getFirst();
         flip(file, 20, 3);
-        try (FileLog log = FileLog.open(folder, SMALL)) {
+        try (FileLog log = FileLog.open(folder, small)) {
             log.entries(0);
-            assertThat(log.repairs()).singleElement().asString().contains(".index is damaged at position 16: the checksum of an entry is wrong");
+            assertThat(log.repairs()).singleElement().asString().contains(".index is damaged at position 24: the entries do not ascend");
         }
     }
 
@@ -218,7 +267,7 @@ class DamageTest {
             byte[] longer = Arrays.copyOf(whole, whole.length + torn);
             System.arraycopy(whole, 0, longer, whole.length, torn);
             Files.write(file, longer);
-            try (FileLog log = FileLog.open(folder, SMALL)) {
+            try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(log.repairs()).singleElement().asString().contains("set aside the last " + torn + " bytes of " + file);
             }
             Path aside = files(".torn" + (torn == 1 ? "" : "-" + (torn - 1))).getFirst();
@@ -231,7 +280,7 @@ class DamageTest {
     void twoFilesWithTheSameOffsetsAndNoManifestAreAPersonsBusiness() throws IOException {
         Files.delete(folder.resolve(Manifest.NAME));
         Files.copy(files(".log").getFirst(), folder.resolve("00000000000000000000-1.log"));
-        assertThatThrownBy(() -> FileLog.open(folder, SMALL)).isInstanceOf(CorruptLogException.class)
+        assertThatThrownBy(() -> FileLog.open(folder, small)).isInstanceOf(CorruptLogException.class)
                 .hasMessageContaining("hold the same offsets; take the older one away");
     }
 }

@@ -15,11 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// One operation goes wrong, whichever it is. The caller is told, and nothing else is lost.
 class DiskFaultTest {
-    private static final FileSettings EVERY_APPEND =
-            FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200).with(FsyncPolicy.everyAppend());
+    /// How the batches are written.
+    BatchFormat format() {
+        return new EventFormat();
+    }
 
-    private static FileLog open(FaultyDisk disk) {
-        return FileLog.open(disk.path("/log"), EVERY_APPEND);
+    private FileLog open(FaultyDisk disk) {
+        return FileLog.open(disk.path("/log"),
+                FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200).with(FsyncPolicy.everyAppend()).with(format()));
     }
 
     @ParameterizedTest
@@ -39,7 +42,7 @@ class DiskFaultTest {
         assertThat(told).as("faults that the caller was told of").matches(count -> (count > 100) == (fault != FaultyDisk.Fault.SHORT_WRITE));
     }
 
-    private static int operations(History history) {
+    private int operations(History history) {
         var disk = new FaultyDisk();
         FileLog log = open(disk);
         history.steps().forEach(step -> step.on().accept(log));
@@ -48,7 +51,7 @@ class DiskFaultTest {
 
     /// The step that fails leaves the log as it was, or is done all the same. If the log refuses to go on, it is
     /// opened again. After that the power goes, and everything is there.
-    private static int live(FaultyDisk disk, History history, String what) {
+    private int live(FaultyDisk disk, History history, String what) {
         FileLog log = null;
         int failed = -1;
         int done = 0;

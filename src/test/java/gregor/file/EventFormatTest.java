@@ -46,9 +46,9 @@ class EventFormatTest {
     void theExampleBesideTheCodeIsWhatIsWritten() throws IOException {
         String hello = HexFormat.of().formatHex(stored(ListBatch.of(Event.of("hello")), 7).array());
         assertThat(example("EventFormat", "00000047")).isEqualTo(hello).hasSize(2 * 79);
-        var index = new SparseIndex(Path.of("none"));
+        var index = new OffsetIndex(Path.of("none"), 0);
         index.add(1000, 4096);
-        assertThat(example("OffsetIndex", "00000000000003e8")).isEqualTo(HexFormat.of().formatHex(index.bytes().array(), 0, 16));
+        assertThat(example("OffsetIndex", "000003e8")).isEqualTo(HexFormat.of().formatHex(index.entries().bytes().array(), 0, 8));
     }
 
     @Test

@@ -16,14 +16,14 @@ import java.util.TreeSet;
 /// that nobody has forced and loses others, forgets renames, is full, and fails.
 ///
 /// Every change is an operation, and operations are counted. Any thread may use its channels.
-final class FaultyDisk {
+public final class FaultyDisk {
     static final int PAGE = 512;
 
     /// The end of the process that uses the disk. No code of ours can catch it by accident.
-    static final class PowerCut extends Error {}
+    public static final class PowerCut extends Error {}
 
     /// What goes wrong with an operation.
-    enum Fault { CUT, FULL, SHORT_WRITE, FAILED_FORCE }
+    public enum Fault { CUT, FULL, SHORT_WRITE, FAILED_FORCE }
 
     /// What a folder or a file is.
     sealed interface Node permits Dir, Inode {}
@@ -114,7 +114,7 @@ final class FaultyDisk {
     private boolean dead;
     private Runnable beforeForce = () -> {};
 
-    FaultyDisk() {
+    public FaultyDisk() {
         this(new Dir());
     }
 
@@ -122,25 +122,25 @@ final class FaultyDisk {
         this.root = root;
     }
 
-    Path path(String path) {
+    public Path path(String path) {
         return new FaultyPath(fileSystem, path);
     }
 
     /// Lets the operation with this number go wrong; the first is 0.
-    FaultyDisk with(Fault what, int operation) {
+    public FaultyDisk with(Fault what, int operation) {
         fault = what;
         faultAt = operation;
         return this;
     }
 
     /// Ends the process in the middle of a write, after so many bytes.
-    FaultyDisk cutAfterBytes(long bytes) {
+    public FaultyDisk cutAfterBytes(long bytes) {
         cutAfterBytes = bytes;
         return this;
     }
 
     /// Has something happen before each force, while others may go on writing.
-    FaultyDisk beforeForce(Runnable step) {
+    public FaultyDisk beforeForce(Runnable step) {
         beforeForce = step;
         return this;
     }
@@ -149,7 +149,7 @@ final class FaultyDisk {
         beforeForce.run();
     }
 
-    int operations() {
+    public int operations() {
         return operations;
     }
 
@@ -161,22 +161,22 @@ final class FaultyDisk {
         return bytesRead;
     }
 
-    long bytesWritten() {
+    public long bytesWritten() {
         return bytesWritten;
     }
 
     /// What was done, an operation a line.
-    List<String> history() {
+    public List<String> history() {
         return history;
     }
 
     /// What another process finds after this one has ended: everything.
-    FaultyDisk afterProcessEnd() {
+    public FaultyDisk afterProcessEnd() {
         return new FaultyDisk(root);
     }
 
     /// What is left after a power cut: what was forced, and by chance some of the rest.
-    FaultyDisk afterPowerCut(Random random) {
+    public FaultyDisk afterPowerCut(Random random) {
         return new FaultyDisk(survivor(root, random));
     }
 

@@ -2,6 +2,7 @@ package gregor.file;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -43,7 +44,8 @@ final class FaultyFileSystem extends FileSystem {
             var file = (FaultyPath) path;
             FaultyDisk.Dir dir = disk.dir(file.getParent());
             FaultyDisk.Node node = file.getParent() == null ? dir : dir.names.get(file.name());
-            if (node == null && options.contains(StandardOpenOption.CREATE)) {
+            boolean creates = options.contains(StandardOpenOption.CREATE) || options.contains(StandardOpenOption.CREATE_NEW);
+            if (node == null && creates) {
                 disk.operation("create " + file.name(), 0);
                 node = new FaultyDisk.Inode();
                 dir.change(file.name(), node);
@@ -147,8 +149,13 @@ final class FaultyFileSystem extends FileSystem {
         }
 
         @Override
-        public void copy(Path source, Path target, CopyOption... options) {
-            throw new UnsupportedOperationException();
+        public void copy(Path source, Path target, CopyOption... options) throws IOException {
+            var bytes = ByteBuffer.wrap(((FaultyDisk.Inode) disk.node((FaultyPath) source)).bytes.clone());
+            try (FileChannel copy = newFileChannel(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                while (bytes.hasRemaining()) {
+                    copy.write(bytes);
+                }
+            }
         }
 
         @Override

@@ -26,7 +26,7 @@ record FaultyPath(FaultyFileSystem fileSystem, String text) implements Path {
 
     @Override
     public Path resolve(String other) {
-        return other.startsWith("/") ? new FaultyPath(fileSystem, other) : new FaultyPath(fileSystem, text + "/" + other);
+        return new FaultyPath(fileSystem, other.startsWith("/") ? other : text.equals("/") ? text + other : text + "/" + other);
     }
 
     @Override
@@ -67,12 +67,12 @@ record FaultyPath(FaultyFileSystem fileSystem, String text) implements Path {
 
     @Override
     public int getNameCount() {
-        throw new UnsupportedOperationException();
+        return text.split("/").length;
     }
 
     @Override
     public Path getName(int index) {
-        throw new UnsupportedOperationException();
+        return new FaultyPath(fileSystem, text.split("/")[index]);
     }
 
     @Override
@@ -97,7 +97,7 @@ record FaultyPath(FaultyFileSystem fileSystem, String text) implements Path {
 
     @Override
     public Path relativize(Path other) {
-        throw new UnsupportedOperationException();
+        return new FaultyPath(fileSystem, other.toString().substring(text.length()).replaceFirst("^/", ""));
     }
 
     @Override

@@ -114,7 +114,7 @@ class FileLogTest extends LogContract {
             }
         });
         log.replace(9, survivors);
-        assertThat(files(".log")).containsExactly("00000000000000000000-1.log", "00000000000000000010-1.log", "00000000000000000012.log");
+        assertThat(files(".log")).containsExactly("00000000000000000000.log", "00000000000000000010.log", "00000000000000000012.log");
         assertThat(log.entries(1).toString()).isEqualTo("[3:event 3, 6:event 6, 9:event 9, 10:event 10, 11:event 11]");
         log.replace(12, List.of());
         assertThat(files(".log")).containsExactly("00000000000000000012.log");
@@ -161,17 +161,32 @@ class FileLogTest extends LogContract {
         assertThat(first).as("what it has already, it keeps").hasToString("[0:event 0]");
     }
 
+    private static byte[] sent(FileRegion region) {
+        var sent = new ByteArrayOutputStream();
+        try (region) {
+            region.transferTo(Channels.newChannel(sent));
+        }
+        return sent.toByteArray();
+    }
+
     @Test
     void aReadCanBeSentAsBytesOfTheFile() throws IOException {
         FileLog log = logOf(10);
-        FileRegion region = log.read(1, 14).region();
-        var sent = new ByteArrayOutputStream();
-        region.transferTo(Channels.newChannel(sent));
+        FileRegion region = log.read(1, 2 * 81).region();
         byte[] file = Files.readAllBytes(region.path());
-        assertThat(sent.toByteArray()).isEqualTo(Arrays.copyOfRange(file, (int) region.position(), (int) (region.position() + region.length())));
-        assertThat(log.read(1, 14)).hasSize(2);
-        assertThat(region.length()).isEqualTo(2 * 81);
-        assertThat(log.read(10, 14).region().length()).isZero();
+        assertThat(sent(region)).isEqualTo(Arrays.copyOfRange(file, 81, 3 * 81));
+        assertThat(sent(log.read(1, 2 * 81 - 1).region())).as("they fit into so many bytes of the file").hasSize(81);
+        assertThat(sent(log.read(1, 0).region())).as("one at least").hasSize(81);
+        assertThat(sent(log.read(10, 100).region())).isEmpty();
+    }
+
+    @Test
+    void aRegionCanStillBeSentWhenItsFileIsGone() {
+        FileLog log = logOf(10);
+        FileRegion region = log.read(1, 2 * 81).region();
+        log.forget(10);
+        assertThat(region.path()).doesNotExist();
+        assertThat(sent(region)).hasSize(2 * 81);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.LogContract;
+import gregor.thread.LogClosedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -169,5 +171,77 @@ class GroupCommitTest extends LogContract {
         });
         assertThat(next).containsOnly(20);
         assertThat(List.of(log.end(), FileLog.open(disk.afterPowerCut(new Random(2)).path("/log")).end())).containsOnly(1280L);
+    }
+
+    @Test
+    void whoWaitsIsWokenWhenTheDiskHasIt() throws InterruptedException {
+        GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults());
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        disk.beforeForce(() -> {
+            begun.countDown();
+            await(goOn);
+        });
+        Thread writer = Thread.ofVirtual().start(() -> log.append(Event.of("a")));
+        await(begun);
+        assertThat(log.awaitEnd(0, Duration.ofMillis(1))).as("the disk does not have it yet").isFalse();
+        goOn.countDown();
+        assertThat(log.awaitEnd(0, Duration.ofHours(1))).isTrue();
+        writer.join();
+    }
+
+    @Test
+    void underAnotherPolicyAnEventCanBeReadAtOnce() {
+        GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults().with(FsyncPolicy.never()));
+        long before = forces();
+        log.append(Event.of("a"));
+        assertThat(log.entries(0)).hasToString("[0:a]");
+        assertThat(forces()).isEqualTo(before);
+        log.configure(FileSettings.defaults());
+        log.append(Event.of("b"));
+        assertThat(forces()).as("now it waits for the disk").isEqualTo(before + 1);
+        assertThat(log.alone(FileLog::forcedEnd)).isEqualTo(2);
+    }
+
+    @Test
+    void aClosedLogRefusesEveryCallAndLetsAnotherIn() {
+        GroupCommit log = open(disk);
+        log.append(Event.of("a"));
+        log.close();
+        log.close();
+        List<Runnable> calls = List.of(() -> log.append(Event.of("b")), () -> log.read(0, 1), log::start, log::end,
+                log::sizeInBytes, () -> log.forget(1), () -> log.replace(1, List.of()),
+                () -> log.awaitEnd(0, Duration.ofHours(1)), () -> log.alone(FileLog::repairs));
+        for (Runnable call : calls) {
+            assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class);
+        }
+        assertThat(open(disk).entries(0)).hasToString("[0:a]");
+    }
+
+    @Test
+    void segmentsLeaveFromTheOldestOnAndTheGrowingOneToo() {
+        GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults().withSegmentBytes(100));
+        for (int time = 1; time <= 6; time++) {
+            log.append(new Event(time, null, new byte[40], List.of()));
+        }
+        var parts = new ArrayList<FileLog.Part>();
+        assertThat((long) log.alone(files -> files.firstThatStays(parts::add))).isEqualTo(6);
+        assertThat(parts.getFirst().baseOffset()).isZero();
+        assertThat(parts.getLast()).extracting(FileLog.Part::nextOffset, FileLog.Part::maxTimestamp).containsExactly(6L, 6L);
+        assertThat((long) log.alone(files -> files.firstThatStays(part -> part.maxTimestamp() < 3)))
+                .isEqualTo(parts.get(1).nextOffset()).isEqualTo(2);
+    }
+
+    @Test
+    void anOpeningThatFindsAllInOrderWritesNoFileOfTheLog() {
+        GroupCommit log = open(disk);
+        for (int i = 0; i < 100; i++) {
+            log.append(Event.of("event " + i));
+        }
+        log.close();
+        int before = disk.history().size();
+        assertThat(FileLog.open(disk.path("/log")).entries(0)).hasSize(100);
+        assertThat(disk.history().subList(before, disk.history().size())).noneMatch(line -> line.startsWith("force 0")
+                || line.startsWith("rename"));
     }
 }

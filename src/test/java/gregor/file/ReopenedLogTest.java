@@ -11,17 +11,22 @@ import org.junit.jupiter.api.Test;
 
 /// Everything that a log promises, it promises to a process that starts later too.
 class ReopenedLogTest extends LogContract {
-    private static final FileSettings SMALL =
-            FileSettings.defaults().withSegmentBytes(400).withIndexBytes(100).with(FsyncPolicy.never());
+    private final FileSettings small =
+            FileSettings.defaults().withSegmentBytes(400).withIndexBytes(100).with(FsyncPolicy.never()).with(format());
+
+    /// How the batches are written.
+    BatchFormat format() {
+        return new EventFormat();
+    }
 
     /// Closes the log and opens it again before each question.
-    private static final class Reopened implements Log {
+    private final class Reopened implements Log {
         private final FaultyDisk disk = new FaultyDisk();
-        private FileLog log = FileLog.open(disk.path("/log"), SMALL);
+        private FileLog log = FileLog.open(disk.path("/log"), small);
 
         private FileLog again() {
             log.close();
-            log = FileLog.open(disk.path("/log"), SMALL);
+            log = FileLog.open(disk.path("/log"), small);
             assertThat(log.repairs()).isEmpty();
             return log;
         }

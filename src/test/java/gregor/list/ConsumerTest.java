@@ -48,6 +48,23 @@ class ConsumerTest {
     }
 
     @Test
+    void beginsWhereTheLogBeginsAndFindsTheEarliestAgain() {
+        log.forget(2);
+        var late = new Consumer("D", log);
+        assertThat(late.position()).as("a new consumer's position").isEqualTo(2);
+        late.poll(3);
+        assertThat(late.earliest()).hasToString("Optional[2:2]");
+    }
+
+    @Test
+    void saysWhoItIsAndWhereItStands() {
+        consumer.poll(2);
+        assertThat(consumer.name()).isEqualTo("C");
+        assertThat(consumer.place()).hasValue(2);
+        assertThat(consumer).hasToString("C(2)");
+    }
+
+    @Test
     void pollsSomeAtATimeAndMissesNone() {
         assertThat(consumer.poll(4)).hasToString("[0:0, 1:1, 2:2, 3:3]");
         assertThat(consumer.poll(4)).hasToString("[4:4, 5:5]");

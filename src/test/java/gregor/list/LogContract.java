@@ -93,8 +93,9 @@ public abstract class LogContract {
     @Test
     void aReadKeepsToItsBytesButGivesOneBatchAtLeast() {
         Log log = logOf("12345", "12345", "12345");
-        assertThat(log.read(0, 10)).hasSize(2);
-        assertThat(log.read(0, 9)).hasSize(1);
+        int size = log.read(0, 0).iterator().next().sizeInBytes();
+        assertThat(log.read(0, 2 * size)).hasSize(2);
+        assertThat(log.read(0, 2 * size - 1)).hasSize(1);
         assertThat(log.read(0, 0)).hasSize(1);
     }
 
@@ -152,7 +153,7 @@ public abstract class LogContract {
         Log log = logOf("a", "b");
         log.forget(2);
         assertThat(log.start()).isEqualTo(2);
-        assertThat(log.sizeInBytes()).isZero();
+        assertThat(log.sizeInBytes()).as("the bytes that an empty log holds").isZero();
         assertThat(log.append(Event.of("c"))).as("an offset is never given twice").isEqualTo(2);
     }
 

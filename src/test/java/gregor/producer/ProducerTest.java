@@ -33,6 +33,14 @@ class ProducerTest {
     }
 
     @Test
+    void saysWhoItIsAndStandsNowhere() {
+        var producer = new Producer("P", log);
+        assertThat(producer.name()).isEqualTo("P");
+        assertThat(producer.place()).as("who only writes has no place").isEmpty();
+        assertThat(producer).hasToString("P");
+    }
+
+    @Test
     void collectsUntilTheBatchIsFull() {
         var producer = collecting(3, Origin.UNKNOWN);
         producer.send(Event.of("a"));

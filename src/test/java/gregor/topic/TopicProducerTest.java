@@ -70,6 +70,14 @@ class TopicProducerTest {
     }
 
     @Test
+    void standsBesideThePartitionsOfItsTopic() {
+        var producer = new TopicProducer("P", topic, new RoundRobin());
+        assertThat(producer.at(new TopicPartition("t", 2))).hasSize(1);
+        assertThat(producer.at(new TopicPartition("t", 3))).isEmpty();
+        assertThat(producer.at(new TopicPartition("other", 0))).isEmpty();
+    }
+
+    @Test
     void newPartitionsAreUsed() {
         var producer = new TopicProducer("P", topic, (name, event, partitions) -> partitions - 1);
         topic.addPartitions(5);

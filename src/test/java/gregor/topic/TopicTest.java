@@ -26,7 +26,7 @@ class TopicTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deliveries", "a", "A-Z_0.9", "...", "-", "__consumer_offsets"})
+    @ValueSource(strings = {"deliveries", "a", "z", "A-Z_0.9", "...", "-", "__consumer_offsets"})
     void goodNamesAreTaken(String name) {
         assertThatCode(() -> Topic.checkName(name)).doesNotThrowAnyException();
         assertThatCode(() -> org.apache.kafka.common.internals.Topic.validate(name)).as("Kafka takes it, too")

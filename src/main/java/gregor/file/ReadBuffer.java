@@ -1,0 +1,34 @@
+package gregor.file;
+
+import java.nio.ByteBuffer;
+
+/// The piece of a file that is looked at. All readers of a log share it: a new one for each of them would have to be
+/// cleared and would push everything else out of the processor's cache. Who finds that another reader has used it
+/// meanwhile reads again. One thread at a time may call it.
+final class ReadBuffer {
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 13);
+    private Object holder;
+    private long position;
+
+    /// Whether it has so many bytes from a position on, for the one who asks.
+    boolean holds(Object reader, long from, int count) {
+        return holder == reader && from >= position && from + count <= position + bytes.limit();
+    }
+
+    /// Reads so many bytes, or all until the end of the file, and returns how many.
+    int fill(Object reader, DataFile file, long from, int count) {
+        if (bytes.capacity() < count) {
+            bytes = ByteBuffer.allocateDirect(count);
+        }
+        holder = null;
+        file.read(bytes.clear().limit(count), from);
+        holder = reader;
+        position = from;
+        return bytes.limit();
+    }
+
+    /// What it has from a position on. It is overwritten when somebody reads on.
+    ByteBuffer slice(long from, int count) {
+        return bytes.slice((int) (from - position), count);
+    }
+}
