@@ -1,0 +1,30 @@
+package gregor.broker;
+
+import gregor.topic.Configuration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What there is to know of a topic of a broker, as of now.
+///
+/// @param id            tells it from another topic that had its name before
+/// @param configuration its settings
+public record TopicDescription(String name, UUID id, Instant created, Configuration configuration, List<Part> partitions) {
+    /// What there is to know of a partition. If its log is not available, the numbers are 0.
+    ///
+    /// @param start       the earliest offset that can be read
+    /// @param end         the offset that the next event will get
+    /// @param sizeInBytes how much it holds
+    /// @param trouble     what is wrong with it, if anything is
+    public record Part(int partition, long start, long end, long sizeInBytes, Optional<String> trouble) {
+        static Part of(Partition partition) {
+            int number = partition.name().partition();
+            try {
+                return new Part(number, partition.start(), partition.end(), partition.sizeInBytes(), partition.trouble());
+            } catch (PartitionUnavailableException e) {
+                return new Part(number, 0, 0, 0, Optional.of(e.getMessage()));
+            }
+        }
+    }
+}

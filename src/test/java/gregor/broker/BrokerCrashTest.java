@@ -1,0 +1,298 @@
+package gregor.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.deque.CsvArchive;
+import gregor.file.FaultyDisk;
+import gregor.group.Commit;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
+import gregor.topic.TopicPartition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// The life of a whole broker, cut off at any operation of its disk: topics, settings, events, bookmarks and archives
+/// that it has acknowledged are there, and it goes on. -Dgregor.prove=true tries all operations and more lives.
+class BrokerCrashTest {
+    private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
+    private static final AtomicInteger STATES = new AtomicInteger();
+    private static final List<String> NAMES = List.of("a", "b");
+
+    /// What the broker has said yes to, and the one thing that was asked for when the end came.
+    private static final class Told {
+        private final Map<String, Map<String, String>> topics = new TreeMap<>();
+        private final Map<String, List<Event>> events = new HashMap<>();
+        private final Map<TopicPartition, Long> commits = new HashMap<>();
+        private String asked = "";
+        private int before;
+    }
+
+    private static Settings settings(FaultyDisk disk, Instant[] now) {
+        return Settings.in(disk.path("/data")).with(() -> now[0]);
+    }
+
+    private final Instant[] now = {Instant.parse("2026-03-02T00:00:00Z")};
+
+    /// Does as the seed says until the disk is gone, or the life is over.
+    private boolean live(FaultyDisk disk, long seed, Told told) {
+        now[0] = Instant.parse("2026-03-02T00:00:00Z");
+        var random = new Random(seed);
+        try {
+            Broker broker = Broker.open(settings(disk, now));
+            for (int step = 0; step < 25; step++) {
+                now[0] = now[0].plus(Duration.ofMinutes(random.nextInt(30)));
+                step(broker, random, told);
+                if (random.nextInt(12) == 0) {
+                    broker.close();
+                    broker = Broker.open(settings(disk, now));
+                    broker.openAll((done, all) -> {});
+                }
+            }
+            broker.close();
+            return true;
+        } catch (FaultyDisk.PowerCut end) {
+            return false;
+        }
+    }
+
+    private void step(Broker broker, Random random, Told told) {
+        String name = NAMES.get(random.nextInt(NAMES.size()));
+        var partition = new TopicPartition(name, 0);
+        if (!told.topics.containsKey(name)) {
+            Map<String, String> settings = Map.of("archive", "csv", "retention.ms", "3600000", "segment.bytes", "1024", "max.message.bytes", "1000");
+            told.asked = "create " + name;
+            broker.createTopic(name, 1, settings);
+            told.topics.put(name, settings);
+            told.events.put(name, new ArrayList<>());
+        } else if (random.nextInt(25) == 0) {
+            told.asked = "delete " + name;
+            broker.deleteTopic(name);
+            told.topics.remove(name);
+            told.commits.remove(partition);
+        } else if (random.nextInt(8) == 0) {
+            var next = new HashMap<>(told.topics.get(name));
+            next.put("retention.ms", "" + 1_000_000 * (1 + random.nextInt(5)));
+            told.asked = "alter " + name + " " + next.get("retention.ms");
+            broker.alterTopic(name, Map.of("retention.ms", next.get("retention.ms")));
+            told.topics.put(name, next);
+        } else if (random.nextInt(5) == 0) {
+            long offset = random.nextLong(broker.partition(partition).end() + 1);
+            told.asked = "commit " + name + " " + offset;
+            broker.groups().in("g", group -> {
+                group.reset(Map.of(partition, Commit.of(offset)));
+                return null;
+            });
+            told.commits.put(partition, offset);
+        } else if (random.nextInt(3) == 0) {
+            told.asked = "chores";
+            broker.keepHouse();
+        } else {
+            var batch = new ArrayList<Event>();
+            for (int i = random.nextInt(1, 5); i > 0; i--) {
+                batch.add(Event.of("k" + random.nextInt(3), "v" + random.nextInt(1_000_000) + "x".repeat(random.nextInt(150))).at(now[0]));
+            }
+            told.asked = "append " + name;
+            told.before = told.events.get(name).size();
+            told.events.get(name).addAll(batch);
+            broker.append(partition, ListBatch.of(Origin.UNKNOWN, batch));
+        }
+        told.asked = "";
+    }
+
+    private static int operations(long seed) {
+        var disk = new FaultyDisk();
+        assertThat(new BrokerCrashTest().live(disk, seed, new Told())).isTrue();
+        return disk.operations();
+    }
+
+    @Test
+    void aPowerCutAtAnyOperationLosesNothingThatWasAcknowledged() {
+        for (long seed = 1; seed <= (PROVE ? 10 : 3); seed++) {
+            int operations = operations(seed);
+            for (int cut = (int) seed % 5; cut < operations; cut += PROVE ? 1 : 5) {
+                var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
+                var told = new Told();
+                assertThat(live(disk, seed, told)).isFalse();
+                String what = "life %d, cut at operation %d of %d, while it was asked to: %s".formatted(seed, cut, operations, told.asked);
+                check(disk.afterPowerCut(new Random(1000 * seed + cut)), told, what);
+            }
+        }
+    }
+
+    @Test
+    void theEndOfTheProcessAtAnyByteLosesNothing() {
+        var whole = new FaultyDisk();
+        live(whole, 77, new Told());
+        for (long bytes = 0; bytes < whole.bytesWritten(); bytes += PROVE ? 1 : 97) {
+            var disk = new FaultyDisk().cutAfterBytes(bytes);
+            var told = new Told();
+            live(disk, 77, told);
+            check(disk.afterProcessEnd(), told, "cut after byte " + bytes + ", while it was asked to: " + told.asked);
+        }
+    }
+
+    /// One life from one seed, day after day: whoever comes, what they write, delete and change, the chores, and now and
+    /// then a power cut or the end of the process in the middle of anything.
+    @Test
+    void manyDaysWithManyEndsLoseNothing() {
+        int days = PROVE ? 1000 : 40;
+        var random = new Random(4711);
+        var told = new Told();
+        var disk = new FaultyDisk();
+        int ends = 0;
+        Broker broker = null;
+        for (int day = 0; day < days; day++) {
+            String what = "day " + day + " of seed 4711, after " + ends + " ends";
+            boolean fatal = random.nextInt(3) == 0;
+            if (fatal) {
+                disk.with(FaultyDisk.Fault.CUT, disk.operations() + random.nextInt(150));
+            }
+            try {
+                if (broker == null) {
+                    broker = Broker.open(settings(disk, now));
+                    broker.openAll((done, all) -> {});
+                    settle(broker, told);
+                    for (String name : NAMES) {
+                        checkTopic(broker, disk, name, told, what);
+                    }
+                }
+                for (int step = 0; step < 8; step++) {
+                    now[0] = now[0].plus(Duration.ofMinutes(random.nextInt(360)));
+                    step(broker, random, told);
+                }
+            } catch (FaultyDisk.PowerCut end) {
+                ends++;
+                disk = random.nextBoolean() ? disk.afterPowerCut(random) : disk.afterProcessEnd();
+                broker = null;
+            }
+        }
+        System.out.println("days lived by one broker: " + days + ", ends met: " + ends);
+        assertThat(ends).isGreaterThan(days / 20);
+    }
+
+    /// What was asked for when the end came was done or was not: from now on it is what is there.
+    private static void settle(Broker broker, Told told) {
+        String[] asked = told.asked.split(" ");
+        told.asked = "";
+        if (asked.length < 2) {
+            return;
+        }
+        String name = asked[1];
+        boolean there = broker.topicNames().contains(name);
+        var partition = new TopicPartition(name, 0);
+        switch (asked[0]) {
+            case "create" -> {
+                if (there) {
+                    told.topics.put(name, new HashMap<>(broker.describe(name).configuration().said()));
+                    told.events.put(name, new ArrayList<>());
+                }
+            }
+            case "delete" -> {
+                if (!there) {
+                    told.topics.remove(name);
+                }
+                if (broker.groups().in("g", group -> group.committed(partition)).isEmpty()) {
+                    told.commits.remove(partition);
+                }
+            }
+            case "alter" -> told.topics.put(name, new HashMap<>(broker.describe(name).configuration().said()));
+            case "commit" -> broker.groups().in("g", group -> group.committed(partition))
+                    .ifPresent(commit -> told.commits.put(partition, commit.offset()));
+            case "append" -> {
+                List<Event> events = told.events.get(name);
+                int end = (int) broker.partition(partition).end();
+                if (end < events.size()) {
+                    assertThat(end).as("all of the last batch, or nothing").isEqualTo(told.before);
+                    events.subList(end, events.size()).clear();
+                }
+            }
+            default -> throw new AssertionError(asked[0]);
+        }
+    }
+
+    @AfterAll
+    static void sayHowMany() {
+        System.out.println("crash states of a whole broker tried: " + STATES);
+        assertThat(STATES.get()).isGreaterThan(PROVE ? 5_000 : 300);
+    }
+
+    private void check(FaultyDisk disk, Told told, String what) {
+        STATES.incrementAndGet();
+        try (Broker broker = Broker.open(settings(disk, now))) {
+            broker.openAll((done, all) -> {});
+            assertThat(broker.troubles()).as(what).allMatch(trouble -> trouble.contains("belongs to no topic"));
+            for (String name : NAMES) {
+                checkTopic(broker, disk, name, told, what);
+            }
+            broker.keepHouse();
+            broker.createIfAbsent("after");
+            assertThat(broker.append(new TopicPartition("after", 0), ListBatch.of(Event.of("life goes on")))).as(what).isZero();
+        }
+        try (Broker broker = Broker.open(settings(disk, now))) {
+            assertThat(broker.partition("after", 0).entries(0)).as(what).hasSize(1);
+        }
+    }
+
+    private static void checkTopic(Broker broker, FaultyDisk disk, String name, Told told, String what) {
+        boolean there = broker.topicNames().contains(name);
+        boolean expected = told.topics.containsKey(name);
+        if (!told.asked.equals("create " + name) && !told.asked.equals("delete " + name)) {
+            assertThat(there).as("%s: topic %s", what, name).isEqualTo(expected);
+        }
+        if (!there || !expected) {
+            return;
+        }
+        Map<String, String> said = broker.describe(name).configuration().said();
+        if (!said.equals(told.topics.get(name))) {
+            assertThat("alter " + name + " " + said.get("retention.ms")).as(what).isEqualTo(told.asked);
+        }
+        checkEvents(broker, disk, name, told, what);
+        Optional<Commit> committed = broker.groups().in("g", group -> group.committed(new TopicPartition(name, 0)));
+        Long last = told.commits.get(new TopicPartition(name, 0));
+        if (!committed.map(Commit::offset).equals(Optional.ofNullable(last)) && !told.asked.equals("delete " + name)) {
+            assertThat("commit " + name + " " + committed.map(Commit::offset).orElse(-1L)).as(what).isEqualTo(told.asked);
+        }
+    }
+
+    /// Every event is in the log or in the archive, at its own offset. Of a batch in the middle of which the end
+    /// came there is all or nothing.
+    private static void checkEvents(Broker broker, FaultyDisk disk, String name, Told told, String what) {
+        Partition partition = broker.partition(name, 0);
+        var found = new TreeMap<Long, Event>();
+        Path archive = disk.path("/data/archive/" + name + "/0.csv");
+        if (Files.exists(archive)) {
+            CsvArchive.open(archive).close();
+            try (Stream<Entry> entries = CsvArchive.entries(archive)) {
+                entries.forEach(entry -> found.put(entry.offset(), entry.event()));
+            }
+        }
+        for (Entry entry : partition.entries(partition.start())) {
+            Event archived = found.put(entry.offset(), entry.event());
+            assertThat(archived == null || archived.equals(entry.event())).as(what).isTrue();
+        }
+        List<Event> events = told.events.get(name);
+        var expected = new TreeMap<Long, Event>();
+        for (int i = 0; i < Math.min(events.size(), partition.end()); i++) {
+            expected.put((long) i, events.get(i));
+        }
+        assertThat(found).as("%s: topic %s", what, name).isEqualTo(expected);
+        if (!told.asked.equals("append " + name)) {
+            assertThat(partition.end()).as(what).isEqualTo(events.size());
+        }
+    }
+}

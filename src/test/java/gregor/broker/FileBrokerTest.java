@@ -1,0 +1,272 @@
+package gregor.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.file.FileLog;
+import gregor.group.Commit;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.topic.TopicPartition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+class FileBrokerTest extends BrokerContract {
+    @Override
+    protected Settings settings() {
+        return Settings.in(folder);
+    }
+
+    private void reopen() {
+        broker.close();
+        open();
+    }
+
+    private void fill(String topic, int events) {
+        for (int i = 0; i < events; i++) {
+            broker.append(new TopicPartition(topic, 0), ListBatch.of(event("k" + i, "v" + i, now)));
+        }
+    }
+
+    @Test
+    void everythingIsThereAfterwards() {
+        broker.createTopic("a", 2, Map.of("retention.ms", "1000000"));
+        broker.createTopic("b", 1, Map.of());
+        fill("a", 10);
+        broker.groups().in("g", group -> {
+            group.reset(Map.of(new TopicPartition("a", 0), new Commit(4, "here")));
+            return null;
+        });
+        broker.deleteTopic("b");
+        TopicDescription before = broker.describe("a");
+        List<Entry> entries = entries("a", 0);
+        reopen();
+        assertThat(broker.describe("a")).usingRecursiveComparison().isEqualTo(before);
+        assertThat(entries("a", 0)).isEqualTo(entries);
+        assertThat(committed("g", "a")).isEqualTo(new Commit(4, "here"));
+        assertThat(broker.topicNames()).doesNotContain("b");
+        assertThat(broker.troubles()).isEmpty();
+        assertThat(broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now)))).isEqualTo(10);
+    }
+
+    @Test
+    void changedSettingsHoldForTheSegmentsToo() throws IOException {
+        broker.createTopic("a", 1, Map.of());
+        fill("a", 50);
+        assertThat(segments()).isEqualTo(1);
+        broker.alterTopic("a", Map.of("segment.bytes", "1024", "max.message.bytes", "1000"));
+        fill("a", 50);
+        assertThat(segments()).isGreaterThan(2);
+    }
+
+    private long segments() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("topics/a-0"))) {
+            return files.filter(file -> file.toString().endsWith(".log")).count();
+        }
+    }
+
+    @Test
+    void compactionGoesOnWhereItStopped() {
+        broker.createTopic("a", 1, Map.of("cleanup.policy", "compact"));
+        for (int i = 0; i < 100; i++) {
+            broker.append(new TopicPartition("a", 0), ListBatch.of(event("k" + i % 2, "v".repeat(100), now)));
+        }
+        broker.keepHouse();
+        List<Entry> left = entries("a", 0);
+        reopen();
+        broker.openAll((done, all) -> {});
+        broker.keepHouse();
+        assertThat(entries("a", 0)).isEqualTo(left).hasSizeLessThan(5);
+        assertThat(entries("__journal", 0).stream().filter(entry -> entry.event().text().contains("compacted")))
+                .as("it was told once, and not again").hasSize(1);
+    }
+
+    @Test
+    void oneFolderHasOneBroker() {
+        assertThatThrownBy(this::open).isInstanceOf(DataFolderException.class)
+                .hasMessageContaining("is in use").hasMessageContaining("" + ProcessHandle.current().pid());
+        broker.createTopic("still", 1, Map.of());
+        fill("still", 1);
+    }
+
+    @Test
+    void aFolderOfANewerVersionIsLeftAlone() throws IOException {
+        broker.close();
+        Files.writeString(folder.resolve("gregor.version"), "gregor.broker 2\n");
+        assertThatThrownBy(this::open).isInstanceOf(DataFolderException.class).hasMessageContaining("gregor.broker 2")
+                .hasMessageContaining("newer");
+        assertThat(Files.readString(folder.resolve("gregor.version"))).isEqualTo("gregor.broker 2\n");
+    }
+
+    @Test
+    void whatCannotBeADataFolderIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        assertThatThrownBy(() -> Broker.open(Settings.in(file))).isInstanceOf(DataFolderException.class)
+                .hasMessageContaining("choose a place");
+        Path kafka = Files.createDirectories(folder.resolve("kafka"));
+        Files.writeString(kafka.resolve("meta.properties"), "version=1\n");
+        assertThatThrownBy(() -> Broker.open(Settings.in(kafka))).isInstanceOf(DataFolderException.class)
+                .hasMessageContaining("Apache Kafka");
+        assertThat(Files.readString(file)).isEqualTo("text");
+    }
+
+    @Test
+    void withoutItsCatalogAFolderIsNotTakenForEmpty() throws IOException {
+        broker.createTopic("a", 1, Map.of());
+        broker.close();
+        Path catalog = folder.resolve("catalog");
+        Files.move(catalog, folder.resolve("away"));
+        assertThatThrownBy(this::open).isInstanceOf(DataFolderException.class).hasMessageContaining("catalog is missing");
+        Files.move(folder.resolve("away"), catalog);
+        open();
+        assertThat(broker.topicNames()).contains("a");
+    }
+
+    @Test
+    void aStrayIsReportedAndStays() throws IOException {
+        broker.createTopic("a", 1, Map.of());
+        broker.close();
+        Path stray = Files.createDirectories(folder.resolve("topics/b-0"));
+        Files.writeString(stray.resolve("00000000000000000000.log"), "who knows");
+        Files.createDirectories(folder.resolve("topics/c-0.x-delete"));
+        open();
+        assertThat(broker.troubles()).singleElement().asString().contains("b-0", "belongs to no topic");
+        assertThat(stray.resolve("00000000000000000000.log")).exists();
+        assertThat(folder.resolve("topics/c-0.x-delete")).as("a deletion is finished").doesNotExist();
+        broker.createTopic("b", 1, Map.of());
+        fill("b", 1);
+        assertThat(folder.resolve("topics/b-0-stray/00000000000000000000.log")).hasContent("who knows");
+    }
+
+    @Test
+    void oneBrokenLogDoesNotStopTheOthers() throws IOException {
+        broker.createTopic("a", 2, Map.of());
+        fill("a", 3);
+        broker.createTopic("b", 1, Map.of());
+        broker.close();
+        Files.move(folder.resolve("topics/a-0"), folder.resolve("away"));
+        Files.writeString(folder.resolve("topics/b-0/partition.metadata"), "version: 0\ntopic_id: AAAAAAAAAAAAAAAAAAAAAA\n");
+        open();
+        broker.openAll((done, all) -> {});
+        assertThat(broker.troubles()).anyMatch(trouble -> trouble.contains("a-0") && trouble.contains("missing"))
+                .anyMatch(trouble -> trouble.contains("b-0") && trouble.contains("is not of this topic"));
+        assertThatThrownBy(() -> broker.partition("a", 0).end()).isInstanceOf(PartitionUnavailableException.class)
+                .hasMessageContaining("a-0 is not available");
+        assertThat(broker.append(new TopicPartition("a", 1), ListBatch.of(event("k", "v", now)))).isZero();
+        assertThat(broker.describe("a").partitions()).extracting(part -> part.trouble().isPresent()).containsExactly(true, false);
+        broker.keepHouse();
+        broker.close();
+        Files.move(folder.resolve("away"), folder.resolve("topics/a-0"));
+        open();
+        assertThat(entries("a", 0)).as("put back, it is all there").hasSize(3);
+    }
+
+    @Test
+    void anArchiveThatCannotBeWrittenLosesNothing() throws IOException {
+        broker.createTopic("a", 1, Map.of("retention.ms", "1", "archive", "csv"));
+        fill("a", 20);
+        Files.createDirectories(folder.resolve("archive/a/0.csv"));
+        now = now.plusSeconds(60);
+        broker.keepHouse();
+        broker.keepHouse();
+        assertThat(entries("a", 0)).hasSize(20);
+        assertThat(broker.troubles()).anyMatch(trouble -> trouble.contains("0.csv"));
+        assertThat(entries("__journal", 0).stream().filter(entry -> entry.event().text().contains("0.csv")))
+                .as("it is told once").hasSize(1);
+        Files.delete(folder.resolve("archive/a/0.csv"));
+        broker.keepHouse();
+        assertThat(entries("a", 0)).isEmpty();
+        assertThat(Files.readAllLines(folder.resolve("archive/a/0.csv"))).hasSize(21);
+    }
+
+    @Test
+    void anArchiveThatSomebodyHasEditedIsNotOverwritten() throws IOException {
+        broker.createTopic("a", 1, Map.of("retention.ms", "1", "archive", "csv"));
+        fill("a", 5);
+        now = now.plusSeconds(60);
+        broker.keepHouse();
+        fill("a", 5);
+        broker.close();
+        Path file = folder.resolve("archive/a/0.csv");
+        String edited = Files.readString(file).replace("v3", "changed by hand");
+        Files.writeString(file, edited);
+        open();
+        now = now.plusSeconds(60);
+        broker.openAll((done, all) -> {});
+        broker.keepHouse();
+        assertThat(Files.readString(file)).startsWith(edited);
+        assertThat(Files.readAllLines(file)).hasSize(11);
+        broker.close();
+        Files.writeString(file, "not an archive\n");
+        open();
+        fill("a", 1);
+        now = now.plusSeconds(60);
+        broker.keepHouse();
+        assertThat(Files.readString(file)).isEqualTo("not an archive\n");
+        assertThat(entries("a", 0)).as("it waits").hasSize(1);
+    }
+
+    @Test
+    void aLogInAnotherFormatDoesNotStopTheOthers() throws IOException {
+        broker.createTopic("a", 1, Map.of());
+        broker.createTopic("b", 1, Map.of());
+        broker.close();
+        FileLog.open(folder.resolve("topics/a-0")).close();
+        Path manifest = folder.resolve("topics/a-0/manifest");
+        String other = Files.readString(manifest).replace("format events", "format other");
+        String body = other.substring(0, other.indexOf("crc32c "));
+        var checksum = new CRC32C();
+        checksum.update(body.getBytes(UTF_8));
+        Files.writeString(manifest, body + "crc32c %08x\n".formatted(checksum.getValue()));
+        open();
+        broker.openAll((done, all) -> {});
+        assertThat(broker.troubles()).singleElement().asString().contains("a-0", "format other");
+        fill("b", 1);
+    }
+
+    @Test
+    void theHouseIsKeptTomorrowWhateverGoesWrongToday() throws InterruptedException {
+        var calls = new AtomicInteger();
+        broker.close();
+        broker = Broker.open(settings().with(() -> {
+            if (Thread.currentThread().getName().equals("housekeeper") && calls.getAndIncrement() == 0) {
+                throw new IllegalStateException("planted");
+            }
+            return now;
+        }));
+        broker.createTopic("a", 1, Map.of("retention.ms", "1"));
+        fill("a", 3);
+        now = now.plusSeconds(60);
+        broker.start(Duration.ofMillis(1));
+        while (broker.partition("a", 0).start() < 3) {
+            Thread.sleep(1);
+        }
+        broker.close();
+    }
+
+    @Test
+    void whatWasDoneLastIsWrittenDownWhenItCloses() {
+        try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
+            broker.createTopic("orders", 1, Map.of());
+            broker.start(Duration.ofHours(1));
+            broker.append(new TopicPartition("orders", 0), ListBatch.of(Event.of("one")));
+        }
+        try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
+            broker.start(Duration.ofHours(1));
+            assertThat(broker.partition("_kaf", 0).entries(0)).singleElement().asString().contains("\"name\":\"orders\",\"last\":1", "\"puts\":1");
+        }
+        try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
+            assertThat(broker.partition("_kaf", 0).entries(0)).as("nothing was done, and so nothing is told").hasSize(1);
+        }
+    }
+}
