@@ -1,0 +1,99 @@
+package gregor.archive;
+
+import gregor.deque.ArchiveException;
+import gregor.deque.CsvArchive;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.Utf8;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DateTimeColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/// An archived topic as a table: a row for each event, partition by partition, in the order of the offsets.
+///
+/// | column | what it is |
+/// |---|---|
+/// | `partition`, `offset` | its place |
+/// | `time` | its timestamp in UTC; missing if it has none, or one after the year 9999 |
+/// | `key` | as it stands in the archive, so that keys which are not text stay apart; missing for null |
+/// | `status` | what stands between the first two `--` of its value: `late` of `truck--late--kenya-nairobi-1010`; missing if there is none |
+/// | `bytes` | of key, value and headers, as [Event#sizeInBytes()] counts |
+/// | `gap` | how many offsets before this one have no event, back to the event before it in its partition |
+/// | `behind` | by how many milliseconds it is older than the youngest event before it in its partition; 0 if it is not |
+public final class ArchiveTable {
+    static final long YEAR_10000 = LocalDateTime.of(10_000, 1, 1, 0, 0).toInstant(ZoneOffset.UTC).toEpochMilli();
+
+    private final IntColumn partitions = IntColumn.create("partition");
+    private final LongColumn offsets = LongColumn.create("offset");
+    private final DateTimeColumn times = DateTimeColumn.create("time");
+    private final StringColumn keys = StringColumn.create("key");
+    private final StringColumn statuses = StringColumn.create("status");
+    private final IntColumn bytes = IntColumn.create("bytes");
+    private final LongColumn gaps = LongColumn.create("gap");
+    private final LongColumn behind = LongColumn.create("behind");
+    private long next;
+    private long youngest;
+
+    private ArchiveTable() {}
+
+    /// Reads all of a topic into the memory.
+    ///
+    /// @throws ArchiveException if a file is not an archive, naming it and the line; or if the memory is too small
+    public static Table of(ArchivedTopic topic) {
+        try {
+            var table = new ArchiveTable();
+            for (int partition : topic.partitions().keySet()) {
+                table.next = -1;
+                table.youngest = 0;
+                try (Stream<Entry> entries = topic.entries(partition)) {
+                    entries.forEach(entry -> table.add(partition, entry));
+                }
+            }
+            return Table.create(topic.name(), table.partitions, table.offsets, table.times, table.keys, table.statuses,
+                    table.bytes, table.gaps, table.behind);
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(topic);
+        }
+    }
+
+    static ArchiveException tooLarge(ArchivedTopic topic) {
+        return new ArchiveException("the archive of " + topic.name() + " does not fit into the memory of this process, "
+                + Runtime.getRuntime().maxMemory() / 1_000_000 + " MB; ./gregor analyse --engine duckdb reads it bit by bit");
+    }
+
+    private void add(int partition, Entry entry) {
+        Event event = entry.event();
+        long time = event.timestamp();
+        partitions.append(partition);
+        offsets.append(entry.offset());
+        if (time == Event.NO_TIMESTAMP || time >= YEAR_10000) {
+            times.appendMissing();
+            behind.append(0);
+        } else {
+            times.append(time(time));
+            behind.append(Math.max(0, youngest - time));
+            youngest = Math.max(youngest, time);
+        }
+        gaps.append(next < 0 ? 0 : entry.offset() - next);
+        next = entry.offset() + 1;
+        keys.append(event.key() == null ? "" : CsvArchive.cell(event.key()));
+        statuses.append(status(event.value()));
+        bytes.append(event.sizeInBytes());
+    }
+
+    static LocalDateTime time(long millis) {
+        return LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1000L), Math.floorMod(millis, 1000) * 1_000_000, ZoneOffset.UTC);
+    }
+
+    private static String status(byte[] value) {
+        String text = value == null ? "" : Utf8.text(value).orElse("");
+        int from = text.indexOf("--") + 2;
+        int to = text.indexOf("--", from);
+        return from < 2 || to < 0 || text.startsWith("base64:") ? "" : text.substring(from, to);
+    }
+}

@@ -1,0 +1,39 @@
+package gregor.archive;
+
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.list.Origin;
+import java.util.Iterator;
+
+/// A batch that begins with a gap: its first event comes later than its base offset.
+record GapBatch(long baseOffset, Batch events) implements Batch {
+    @Override
+    public long lastOffset() {
+        return events.lastOffset();
+    }
+
+    @Override
+    public long maxTimestamp() {
+        return events.maxTimestamp();
+    }
+
+    @Override
+    public int sizeInBytes() {
+        return events.sizeInBytes();
+    }
+
+    @Override
+    public Origin origin() {
+        return events.origin();
+    }
+
+    @Override
+    public Batch at(long base) {
+        return new GapBatch(base, events.at(events.baseOffset() + base - baseOffset));
+    }
+
+    @Override
+    public Iterator<Entry> iterator() {
+        return events.iterator();
+    }
+}

@@ -1,0 +1,53 @@
+package gregor.archive;
+
+import gregor.deque.ArchiveException;
+import gregor.deque.CsvArchive;
+import gregor.deque.DequeLog;
+import gregor.deque.Retention;
+import gregor.deque.SpillingLog;
+import gregor.list.ListLog;
+import gregor.list.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// Lesson 10 on real data: what left a log in four weeks, counted, drawn, and brought back.
+public final class Lesson {
+    private Lesson() {}
+
+    /// Tells the story.
+    public static void main(String... args) {
+        Path folder = Sample.home().resolve("data/archive/four-weeks");
+        ArchivedTopic topic = archived(folder);
+        var report = new Report(new TablesawEngine().answer(topic));
+        System.out.println(report.text(80));
+        System.out.println("A page with all of it:  " + shown(report.html(Sample.home().resolve("data/report"))));
+        try {
+            System.out.println("The same as a picture:  " + shown(report.png(Sample.home().resolve("data/report"))));
+        } catch (ArchiveException noFonts) {
+            System.out.println("No picture: " + noFonts.getMessage());
+        }
+        var log = new ListLog();
+        System.out.println("Brought back to a log:  " + Restore.into(log, topic, 0) + ".");
+    }
+
+    private static Path shown(Path file) {
+        return Sample.home().relativize(file);
+    }
+
+    /// Four weeks go by in a log that keeps a thousand events, and at the end not even those.
+    private static ArchivedTopic archived(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve("0.csv"));
+        } catch (IOException e) {
+            throw new ArchiveException("cannot clear the archive of the last run in " + folder, e);
+        }
+        try (CsvArchive archive = CsvArchive.open(folder.resolve("0.csv"))) {
+            var log = new SpillingLog(new DequeLog(), Retention.count(1000, 1000), archive, () -> Instant.EPOCH);
+            Sample.deliveries().forEach(log::append);
+            log.forget(log.end());
+        }
+        return Archive.at(folder).topic("four-weeks");
+    }
+}

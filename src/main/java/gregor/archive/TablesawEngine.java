@@ -1,0 +1,112 @@
+package gregor.archive;
+
+import static java.util.Comparator.comparing;
+import static tech.tablesaw.aggregate.AggregateFunctions.sum;
+
+import gregor.archive.Answers.Count;
+import gregor.archive.Answers.Gap;
+import gregor.list.Utf8;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DateTimeColumn;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
+
+/// Asks a table in memory. It needs some 60 bytes of memory an event, and some 120 where each event has a key of its own.
+public final class TablesawEngine implements Engine {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final Comparator<Count> LARGEST_FIRST = comparing(Count::events).reversed()
+            .thenComparing(row -> Utf8.bytes(row.name()), Arrays::compareUnsigned);
+    static final Comparator<Gap> WIDEST_FIRST = comparing(Gap::missing).reversed()
+            .thenComparing(Gap::partition).thenComparing(Gap::after);
+
+    @Override
+    public Answers answer(ArchivedTopic topic) {
+        try {
+            return answer(topic, ArchiveTable.of(topic));
+        } catch (OutOfMemoryError e) {
+            throw ArchiveTable.tooLarge(topic);
+        }
+    }
+
+    private static Answers answer(ArchivedTopic topic, Table events) {
+        int untimed = events.dateTimeColumn("time").countMissing();
+        Table timed = untimed == 0 ? events : events.where(events.dateTimeColumn("time").isNotMissing());
+        var extent = new Answers.Extent(topic.partitions().size(), events.rowCount(), (long) events.intColumn("bytes").sum(),
+                timed.dateTimeColumn("time").min(), timed.dateTimeColumn("time").max(), untimed);
+        return new Answers(topic.name(), extent, rhythm(timed), keys(events), most(counts(events, "status")), order(events),
+                days(timed), waits(timed.dateTimeColumn("time")));
+    }
+
+    /// Counts by itself: `summarize` would write out a name for each of many thousand hours.
+    private static Answers.Rhythm rhythm(Table timed) {
+        long[] moments = timed.dateTimeColumn("time").asEpochMillisArray();
+        StringColumn status = timed.stringColumn("status");
+        var counts = new HashMap<Long, Long>();
+        var ofDay = new Long[24];
+        var late = new Long[24];
+        Arrays.fill(ofDay, 0L);
+        Arrays.fill(late, 0L);
+        for (int row = 0; row < moments.length; row++) {
+            long hour = moments[row] / HOUR;
+            counts.merge(hour, 1L, Long::sum);
+            ofDay[(int) (hour % 24)]++;
+            late[(int) (hour % 24)] += status.get(row).equals("late") ? 1 : 0;
+        }
+        var hours = new TreeMap<LocalDateTime, Long>();
+        counts.forEach((hour, events) -> hours.put(ArchiveTable.time(hour * HOUR), events));
+        return new Answers.Rhythm(hours, List.of(ofDay), List.of(late));
+    }
+
+    /// Counts the events of each text in a column, missing ones aside. (Not by `summarize`: to that, a key such as `NA`,
+    /// for Namibia, means a missing one.)
+    private static List<Count> counts(Table events, String column) {
+        return events.stringColumn(column).countByCategory().stream().filter(row -> !row.getString("Category").isEmpty())
+                .map(row -> new Count(row.getString("Category"), row.getInt("Count"))).toList();
+    }
+
+    private static List<Count> most(List<Count> counts) {
+        return counts.stream().sorted(LARGEST_FIRST).limit(Answers.MOST).toList();
+    }
+
+    private static Answers.Keys keys(Table events) {
+        List<Count> counts = counts(events, "key");
+        return new Answers.Keys(counts.size(), events.stringColumn("key").countMissing(), most(counts));
+    }
+
+    private static SortedMap<LocalDate, Long> days(Table timed) {
+        var days = new TreeMap<LocalDate, Long>();
+        for (Row row : timed.summarize("bytes", sum).by(timed.dateTimeColumn("time").date().setName("day"))) {
+            days.put(row.getDate("day"), (long) row.getDouble(1));
+        }
+        return days;
+    }
+
+    private static Answers.Order order(Table events) {
+        Table gaps = events.where(events.longColumn("gap").isGreaterThan(0));
+        List<Gap> widest = gaps.stream().map(row -> new Gap(row.getInt("partition"), row.getLong("offset") - row.getLong("gap") - 1,
+                row.getLong("gap"))).sorted(WIDEST_FIRST).limit(Answers.MOST).toList();
+        Selection late = events.longColumn("behind").isGreaterThan(0);
+        return new Answers.Order((long) gaps.longColumn("gap").sum(), widest, late.size(),
+                Duration.ofMillis(late.isEmpty() ? 0 : (long) events.longColumn("behind").max()));
+    }
+
+    private static Waits waits(DateTimeColumn times) {
+        long[] moments = times.asEpochMillisArray();
+        Arrays.sort(moments);
+        long[] waits = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1]).sorted().toArray();
+        var counter = new WaitCounter(waits.length);
+        Arrays.stream(waits).forEach(wait -> counter.add(wait, 1));
+        return counter.waits();
+    }
+}

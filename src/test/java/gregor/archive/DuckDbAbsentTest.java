@@ -1,0 +1,27 @@
+package gregor.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.deque.CsvArchive;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who has not fetched DuckDB is told how.
+class DuckDbAbsentTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutDuckDbASentenceSaysHowToGetIt() throws Exception {
+        CsvArchive.open(folder.resolve("large/0.csv")).close();
+        String without = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(jar -> !jar.contains("duckdb")).collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", without,
+                LargeArchive.class.getName(), folder.toString(), DuckDbEngine.class.getName()).redirectErrorStream(true).start();
+        assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("DuckDB is not here; ./gregor analyse --engine duckdb fetches it\n");
+    }
+}
