@@ -1,0 +1,100 @@
+package gregor.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Counts who is connected, by address: one client must not take the places of all others. Who is one too many is told
+/// so, and is out again. Any thread may call it.
+///
+/// A connection counts from its first byte on; one that says nothing is closed before long.
+final class ConnectionLimit implements ServerConnectionSelector {
+    private final ServerConnectionSelector http;
+    private final int most;
+    private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+    /// Puts itself in front of what makes the connections.
+    ///
+    /// @param most how many an address may have at the same time
+    ConnectionLimit(ServerConnectionSelector http, int most) {
+        this.http = http;
+        this.most = most;
+    }
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return http.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData begin) {
+        return http.supports(begin);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        return new Counted(http.connection(context), context);
+    }
+
+    /// A connection that comes and goes.
+    private final class Counted implements ServerConnection, InterruptableTask<Void> {
+        private final ServerConnection inside;
+        private final ConnectionContext context;
+
+        Counted(ServerConnection inside, ConnectionContext context) {
+            this.inside = inside;
+            this.context = context;
+        }
+
+        @Override
+        public void handle(Limit requests) throws InterruptedException {
+            String address = context.remotePeer().address() instanceof InetSocketAddress known
+                    ? known.getAddress().getHostAddress() : "";
+            try {
+                if (open.merge(address, 1, Integer::sum) > most) {
+                    refuse();
+                } else {
+                    inside.handle(requests);
+                }
+            } finally {
+                open.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+            }
+        }
+
+        private void refuse() {
+            byte[] body = new Problem(503, "this address has " + most + " connections already; use one for many requests, or"
+                    + " come back later").json().body();
+            String head = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: " + Reply.PROBLEM
+                    + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+            context.dataWriter().writeNow(BufferData.create(BufferData.create(head), BufferData.create(body)));
+        }
+
+        @Override
+        public Duration idleTime() {
+            return inside.idleTime();
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            inside.close(interrupt);
+        }
+
+        @Override
+        public boolean canInterrupt() {
+            return inside instanceof InterruptableTask<?> task && task.canInterrupt();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package gregor.http;
+
+import gregor.broker.Broker;
+import gregor.deque.OffsetReset;
+import gregor.group.Group;
+import gregor.group.IllegalGenerationException;
+import gregor.group.Member;
+import gregor.group.MemberSettings;
+import gregor.group.RebalanceInProgressException;
+import gregor.group.UnknownMemberException;
+import gregor.topic.Arrival;
+import gregor.topic.NotAssignedException;
+import gregor.topic.TopicPartition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Events for a member of a group. What was sent is committed behind it; so what a client has lost on the way when it
+/// went away comes again, to it or to another member.
+final class GroupFeed implements Feed {
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration SESSION = Duration.ofSeconds(30);
+
+    private final Broker broker;
+    private final String group;
+    private final List<String> topics;
+    private final int maxEvents;
+    private final MemberSettings settings;
+    private Group known;
+    private Member member;
+
+    GroupFeed(Broker broker, String group, List<String> topics, OffsetReset reset, int maxEvents) {
+        this.broker = broker;
+        this.group = group;
+        this.topics = topics;
+        this.maxEvents = maxEvents;
+        settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit().timeouts(SESSION, SESSION);
+    }
+
+    /// Polls with the group's lock; waits for events without it. Now and then it looks whether the group agrees anew,
+    /// and whether there still is what it reads.
+    @Override
+    public List<Arrival> next(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        List<Arrival> some;
+        do {
+            topics.forEach(topic -> broker.partition(topic, 0));
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            Duration step = left.compareTo(LOOK) < 0 ? left : LOOK;
+            some = broker.groups().await(group, step, this::pollIfAgreed).orElse(List.of());
+            if (some.isEmpty() && !member.joining()) {
+                Places.await(broker, positions(), step);
+            }
+        } while (some.isEmpty() && System.nanoTime() < deadline);
+        return some;
+    }
+
+    private Optional<List<Arrival>> pollIfAgreed(Group now) {
+        if (now != known) {
+            known = now;
+            member = new Member("http", now, broker.topics(), settings, broker.settings().clock());
+        }
+        List<Arrival> some = member.poll(maxEvents);
+        return member.joining() && some.isEmpty() ? Optional.empty() : Optional.of(some);
+    }
+
+    private Map<TopicPartition, Long> positions() {
+        return broker.groups().in(group, now -> new TreeMap<>(member.position()));
+    }
+
+    /// If the group has agreed anew meanwhile, somebody else reads on from the last commit.
+    @Override
+    public void done() {
+        try {
+            broker.groups().in(group, now -> {
+                member.commit();
+                return null;
+            });
+        } catch (RebalanceInProgressException | UnknownMemberException | IllegalGenerationException
+                | NotAssignedException e) {
+            // what was sent is read again: at least once
+        }
+    }
+
+    @Override
+    public String place(Arrival sent) {
+        return "";
+    }
+
+    @Override
+    public void close() {
+        if (member != null) {
+            broker.groups().in(group, now -> {
+                member.leave();
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package gregor.http;
+
+import gregor.broker.Broker;
+import java.util.List;
+import java.util.Map;
+
+/// `GET /healthz`: 200 if nothing is wrong, 503 and what is wrong else.
+record Health(Broker broker) implements Request {
+    @Override
+    public Reply answer(Call call) {
+        List<String> troubles = broker.troubles();
+        return troubles.isEmpty() ? Reply.json(Map.of("status", "ok"))
+                : Reply.json(Map.of("status", "trouble", "troubles", troubles.size())).status(503);
+    }
+}

@@ -1,0 +1,24 @@
+package gregor.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/// A file that the page is made of, or the description of all requests: the same for everybody.
+record Page(Reply reply) implements Request {
+    /// Finds a file beside this class.
+    static Page of(String file, String type) {
+        try (InputStream in = Page.class.getResourceAsStream(file)) {
+            return new Page(Reply.of(type, in.readAllBytes())
+                    .with("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+                    .with("Referrer-Policy", "no-referrer").with("Cache-Control", "no-cache"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + " in the jar", e);
+        }
+    }
+
+    @Override
+    public Reply answer(Call call) {
+        return reply;
+    }
+}

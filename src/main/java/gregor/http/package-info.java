@@ -1,0 +1,2 @@
+/// Lesson 11: a door for curl.
+package gregor.http;

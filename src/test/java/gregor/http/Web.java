@@ -1,0 +1,97 @@
+package gregor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import gregor.file.FsyncPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/// A broker with a door, and a client that checks each answer against the document that the door serves.
+final class Web implements AutoCloseable {
+    final Broker broker;
+    final HttpDoor door;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final OpenApi document = OpenApi.read();
+
+    /// An answer, its body as text.
+    record Answer(int status, String type, String body, HttpResponse<byte[]> whole) {
+        JsonNode json() {
+            return Json.STRICT.readTree(body);
+        }
+
+        String header(String name) {
+            return whole == null ? "" : whole.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Web(Settings settings, UnaryOperator<HttpSettings> how) {
+        broker = Broker.open(settings);
+        try {
+            door = HttpDoor.open(broker, how.apply(HttpSettings.at("127.0.0.1", 0)));
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    static Web in(Path folder) {
+        return new Web(fast(folder), how -> how);
+    }
+
+    static Settings fast(Path folder) {
+        return Settings.in(folder).with(FsyncPolicy.never());
+    }
+
+    String address() {
+        return door.address();
+    }
+
+    int port() {
+        return URI.create(address()).getPort();
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    Answer post(String path, String body, String... headers) {
+        return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Answer send(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30))
+                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<byte[]> reply = client.send(request.build(), BodyHandlers.ofByteArray());
+            var answer = new Answer(reply.statusCode(), reply.headers().firstValue("Content-Type").orElse(""),
+                    new String(reply.body(), StandardCharsets.UTF_8), reply);
+            assertThat(document.faults(method, path.replaceFirst("\\?.*", ""), answer)).as(method + " " + path).isEmpty();
+            return answer;
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path, e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        door.close();
+        broker.close();
+    }
+}
