@@ -1,0 +1,175 @@
+package gregor.grpc;
+
+import gregor.broker.Broker;
+import gregor.broker.Partition;
+import gregor.broker.TopicDescription;
+import gregor.grpc.proto.GregorGrpc;
+import gregor.grpc.proto.GregorMessages;
+import gregor.grpc.proto.GregorMessages.ConsumeReply;
+import gregor.grpc.proto.GregorMessages.ConsumeRequest;
+import gregor.grpc.proto.GregorMessages.CreateTopicRequest;
+import gregor.grpc.proto.GregorMessages.DescribeGroupRequest;
+import gregor.grpc.proto.GregorMessages.FetchReply;
+import gregor.grpc.proto.GregorMessages.FetchRequest;
+import gregor.grpc.proto.GregorMessages.GroupDescription;
+import gregor.grpc.proto.GregorMessages.ListTopicsRequest;
+import gregor.grpc.proto.GregorMessages.Place;
+import gregor.grpc.proto.GregorMessages.ProduceReply;
+import gregor.grpc.proto.GregorMessages.ProduceRequest;
+import gregor.grpc.proto.GregorMessages.Share;
+import gregor.grpc.proto.GregorMessages.TopicList;
+import gregor.group.Group;
+import gregor.group.Lag;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.OffsetOutOfRangeException;
+import gregor.list.Origin;
+import gregor.topic.ByKey;
+import gregor.topic.InvalidTopicException;
+import gregor.topic.Partitioner;
+import gregor.topic.TopicPartition;
+import gregor.topic.UnknownTopicOrPartitionException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Gregor's own service, translated: what the broker can do and MiniKafka has no words for.
+final class EventService extends GregorGrpc.GregorImplBase {
+    private static final int MOST_PARTITIONS = 10_000;
+    private static final int LONGEST_WAIT = 30_000;
+
+    private final Broker broker;
+    private final AtomicInteger turns = new AtomicInteger();
+    private final Set<Gate> gates = ConcurrentHashMap.newKeySet();
+
+    EventService(Broker broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public void createTopic(CreateTopicRequest request, StreamObserver<GregorMessages.Topic> client) {
+        Refusal.orAnswer(client, () -> {
+            if (request.getPartitions() > MOST_PARTITIONS) {
+                throw new IllegalArgumentException(request.getPartitions() + " partitions are too many to ask for at once; "
+                        + MOST_PARTITIONS + " at most");
+            }
+            broker.createTopic(request.getName(), request.getPartitions(), request.getSettingsMap());
+            return topic(broker.describe(request.getName()));
+        });
+    }
+
+    private static GregorMessages.Topic topic(TopicDescription description) {
+        var topic = GregorMessages.Topic.newBuilder().setName(description.name())
+                .putAllSettings(description.configuration().values());
+        for (TopicDescription.Part part : description.partitions()) {
+            topic.addPartitions(GregorMessages.Partition.newBuilder().setNumber(part.partition()).setStart(part.start())
+                    .setEnd(part.end()));
+        }
+        return topic.build();
+    }
+
+    @Override
+    public void listTopics(ListTopicsRequest request, StreamObserver<TopicList> client) {
+        Refusal.orAnswer(client, () -> {
+            var list = TopicList.newBuilder();
+            for (String name : broker.topicNames()) {
+                try {
+                    list.addTopics(topic(broker.describe(name)));
+                } catch (UnknownTopicOrPartitionException e) {
+                    // deleted in between
+                }
+            }
+            return list.build();
+        });
+    }
+
+    @Override
+    public void produce(ProduceRequest request, StreamObserver<ProduceReply> client) {
+        Refusal.orAnswer(client, () -> {
+            String topic = request.getTopic();
+            if (Broker.isOwn(topic)) {
+                throw new InvalidTopicException(topic + " is the broker's own; choose another name");
+            }
+            if (request.getEventsCount() == 0) {
+                throw new IllegalArgumentException("there are no events in this request; send 1 or more");
+            }
+            broker.createIfAbsent(topic);
+            return append(request);
+        });
+    }
+
+    private ProduceReply append(ProduceRequest request) {
+        long now = broker.settings().clock().millis();
+        List<Event> events = request.getEventsList().stream().map(event -> Wire.event(event, now)).toList();
+        var places = new Place[events.size()];
+        share(request, events).forEach((partition, numbers) -> {
+            List<Event> some = numbers.stream().map(events::get).toList();
+            long offset = broker.append(new TopicPartition(request.getTopic(), partition), ListBatch.of(Origin.UNKNOWN, some));
+            for (int number : numbers) {
+                places[number] = Place.newBuilder().setPartition(partition).setOffset(offset++).build();
+            }
+        });
+        return ProduceReply.newBuilder().addAllPlaces(List.of(places)).build();
+    }
+
+    /// Which of the events go to which partition.
+    private SortedMap<Integer, List<Integer>> share(ProduceRequest request, List<Event> events) {
+        int partitions = broker.partitions(request.getTopic());
+        int turn = turns.getAndIncrement();
+        Partitioner partitioner = new ByKey((topic, event, count) -> Math.floorMod(turn, count));
+        var shares = new TreeMap<Integer, List<Integer>>();
+        for (int number = 0; number < events.size(); number++) {
+            int partition = request.hasPartition() ? request.getPartition()
+                    : partitioner.partition(request.getTopic(), events.get(number), partitions);
+            shares.computeIfAbsent(partition, absent -> new ArrayList<>()).add(number);
+        }
+        return shares;
+    }
+
+    @Override
+    public void fetch(FetchRequest request, StreamObserver<FetchReply> client) {
+        Refusal.orAnswer(client, () -> {
+            Partition log = broker.partition(request.getTopic(), request.getPartition());
+            OffsetOutOfRangeException.check(request.getOffset(), log);
+            log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), LONGEST_WAIT)));
+            int wanted = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), Page.MOST) : Page.MOST;
+            Page page = Page.read(log, request.getOffset(), wanted, Wire::size);
+            return FetchReply.newBuilder().addAllEntries(Wire.entries(page)).setNext(page.next()).setEnd(log.end()).build();
+        });
+    }
+
+    @Override
+    public StreamObserver<ConsumeRequest> consume(StreamObserver<ConsumeReply> client) {
+        var gate = new Gate((ServerCallStreamObserver<ConsumeReply>) client, gates::remove);
+        gates.add(gate);
+        return new ConsumeCall(broker, gate);
+    }
+
+    /// The streams that are open.
+    Set<Gate> gates() {
+        return gates;
+    }
+
+    @Override
+    public void describeGroup(DescribeGroupRequest request, StreamObserver<GroupDescription> client) {
+        Refusal.orAnswer(client, () -> broker.groups().in(request.getGroup(), EventService::describe));
+    }
+
+    private static GroupDescription describe(Group group) {
+        var description = GroupDescription.newBuilder().setState(group.state().name()).setGeneration(group.generation());
+        for (Lag lag : group.lag()) {
+            var share = Share.newBuilder().setTopic(lag.partition().topic()).setPartition(lag.partition().partition())
+                    .setMember(lag.owner().orElse("")).setEnd(lag.end());
+            lag.committed().ifPresent(share::setCommitted);
+            description.addShares(share);
+        }
+        return description.build();
+    }
+}

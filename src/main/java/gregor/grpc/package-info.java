@@ -1,0 +1,2 @@
+/// Lesson 12: a door with a contract.
+package gregor.grpc;
