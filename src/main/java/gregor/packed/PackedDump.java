@@ -1,0 +1,114 @@
+package gregor.packed;
+
+import gregor.list.Utf8;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// A packed batch as lines for a person: where a field stands, its bytes, what it is called, what it says. It draws
+/// damaged ones too, and says so. Kafka: `kafka-dump-log.sh`.
+public final class PackedDump {
+    private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
+    private static final int MOST_BYTES = 8;
+
+    private final List<String> lines = new ArrayList<>();
+    private final ByteBuffer batch;
+
+    private PackedDump(ByteBuffer batch) {
+        this.batch = batch;
+    }
+
+    /// Draws a batch on the standard output.
+    public static void draw(PackedBatch batch) {
+        draw(batch.bytes());
+    }
+
+    /// Draws the bytes of a batch, be they right or not.
+    public static void draw(ByteBuffer batch) {
+        System.out.println(lines(batch));
+    }
+
+    /// Returns the lines.
+    ///
+    /// @throws CorruptBatchException if the bytes are too few for the fields of a batch
+    public static String lines(ByteBuffer bytes) {
+        if (bytes.remaining() < Field.ALL) {
+            throw new CorruptBatchException("a batch has " + Field.ALL + " bytes at least, and here are " + bytes.remaining());
+        }
+        var dump = new PackedDump(bytes.slice());
+        dump.fields();
+        try {
+            dump.records();
+        } catch (CorruptBatchException e) {
+            dump.lines.add("      and here it ends: " + e.getMessage());
+        }
+        return String.join("\n", dump.lines);
+    }
+
+    private void fields() {
+        for (Field field : Field.values()) {
+            line(field.at(), field.end(), field.label(), meaning(field, field.of(batch, 0)));
+        }
+    }
+
+    private String meaning(Field field, long value) {
+        return switch (field) {
+            case CHECKSUM -> (int) value == PackedBatch.checksum(batch, 0, batch.limit()) ? "right" : "WRONG";
+            case ATTRIBUTES -> (value & 7) < Codec.values().length ? Attributes.codec((int) value).toString() : "no codec has this number";
+            default -> "" + value;
+        };
+    }
+
+    private void line(int from, int to, String label, String meaning) {
+        int shown = Math.min(to, from + MOST_BYTES);
+        byte[] bytes = new byte[shown - from];
+        batch.get(from, bytes);
+        lines.add("%4d  %-26s %-22s %s".formatted(from, HEX.formatHex(bytes) + (shown < to ? " …" : ""), label, meaning).stripTrailing());
+    }
+
+    private void records() {
+        ByteBuffer bytes = batch.duplicate().position(Field.ALL);
+        if (Attributes.codec((int) Field.ATTRIBUTES.of(batch, 0)) != Codec.NONE) {
+            line(Field.ALL, batch.limit(), "records", (batch.limit() - Field.ALL) + " bytes, compressed");
+            return;
+        }
+        for (long i = Field.COUNT.of(batch, 0); i > 0; i--) {
+            number(bytes, "record: length");
+            int at = bytes.position();
+            if (!bytes.hasRemaining()) {
+                throw new CorruptBatchException("the records end within a record");
+            }
+            bytes.get();
+            line(at, at + 1, "attributes", "unused");
+            number(bytes, "time since the base");
+            number(bytes, "offset since the base");
+            payload(bytes, "key");
+            payload(bytes, "value");
+            for (long headers = number(bytes, "headers"); headers > 0; headers--) {
+                payload(bytes, "header name");
+                payload(bytes, "header value");
+            }
+        }
+    }
+
+    private long number(ByteBuffer bytes, String label) {
+        int at = bytes.position();
+        long number = Varint.read(bytes);
+        line(at, bytes.position(), label, "" + number);
+        return number;
+    }
+
+    private void payload(ByteBuffer bytes, String label) {
+        long length = number(bytes, label + " length");
+        if (length > bytes.remaining()) {
+            throw new CorruptBatchException(label + " says that it has " + length + " bytes, and " + bytes.remaining() + " are left");
+        }
+        if (length > 0) {
+            byte[] payload = new byte[(int) length];
+            int at = bytes.position();
+            bytes.get(payload);
+            line(at, bytes.position(), label, Utf8.show(payload));
+        }
+    }
+}

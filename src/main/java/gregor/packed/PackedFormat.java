@@ -1,0 +1,61 @@
+package gregor.packed;
+
+import gregor.file.BatchFormat;
+import gregor.file.Frame;
+import gregor.list.Batch;
+import java.nio.ByteBuffer;
+
+/// Segments that hold packed batches, as those of Kafka do: the `.log` file of a topic's partition.
+///
+/// A packed batch is stored as it was received, with another base offset and another leader epoch. Any other is
+/// packed, and not compressed: that is for those to do who make many batches, and not for the one who keeps them.
+///
+/// A format keeps no state; any thread may call it.
+///
+/// @param leaderEpoch what is written as the leader epoch of each batch
+/// @param limits      how large a batch may become when it is decompressed
+public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implements BatchFormat {
+    /// One leader for ever, and the usual limits.
+    public PackedFormat() {
+        this(0, DecompressionLimits.DEFAULT);
+    }
+
+    @Override
+    public String name() {
+        return "packed";
+    }
+
+    @Override
+    public int headerBytes() {
+        return Field.ALL;
+    }
+
+    @Override
+    public Frame frame(ByteBuffer bytes, int at) {
+        PackedBatch batch = PackedBatch.whole(bytes.slice(at, Field.ALL), limits);
+        int length = PackedBatch.length(bytes, at);
+        return new Frame(length, (int) Field.CHECKSUM.of(bytes, at), Field.CHECKSUM.end(), batch.baseOffset(),
+                batch.lastOffset(), batch.maxTimestamp(), length, batch.origin());
+    }
+
+    @Override
+    public int storedBytes(Batch batch) {
+        return batch instanceof PackedBatch packed ? packed.sizeInBytes() : new Packing(batch).sizeInBytes();
+    }
+
+    @Override
+    public void write(Batch batch, long baseOffset, ByteBuffer to) {
+        int at = to.position();
+        if (batch instanceof PackedBatch packed) {
+            packed.at(baseOffset, leaderEpoch).writeTo(to);
+        } else {
+            new Packing(batch).write(baseOffset, to);
+            to.putInt(at + Field.LEADER_EPOCH.at(), leaderEpoch);
+        }
+    }
+
+    @Override
+    public Batch batch(Frame frame, ByteBuffer stored) {
+        return PackedBatch.whole(stored, limits);
+    }
+}

@@ -1,0 +1,89 @@
+package gregor.packed;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.xerial.snappy.Snappy;
+
+/// Reads what was compressed by Snappy, in the frames of snappy-java or in none (some clients send one bare block).
+///
+/// ```
+/// stream = 82 "SNAPPY" 00 version:4 compatible:4 block*
+/// block  = length:4 and so many bytes of Snappy, which begin with the length of what comes out
+/// ```
+///
+/// Snappy-java's own reader reserves what a length asks for, up to 512 MiB, before it has seen a byte of it
+/// (CVE-2023-43642). This one looks at the bytes first.
+final class SnappyBlocks extends InputStream {
+    private static final byte[] HEADER = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
+    private static final int HEADER_BYTES = 16;
+    /// Snappy cannot do better: a copy takes 3 bytes and gives 64 at most.
+    private static final int BEST_RATIO = 22;
+
+    private final DataInputStream from;
+    private InputStream block = InputStream.nullInputStream();
+    private boolean framed = true;
+
+    SnappyBlocks(InputStream compressed) throws IOException {
+        byte[] head = compressed.readNBytes(HEADER_BYTES);
+        if (head.length == HEADER_BYTES && Arrays.equals(head, 0, HEADER.length, HEADER, 0, HEADER.length)) {
+            from = new DataInputStream(compressed);
+        } else {
+            framed = false;
+            from = new DataInputStream(InputStream.nullInputStream());
+            block = uncompress(concat(head, compressed.readAllBytes()));
+        }
+    }
+
+    private static byte[] concat(byte[] head, byte[] rest) {
+        byte[] all = Arrays.copyOf(head, head.length + rest.length);
+        System.arraycopy(rest, 0, all, head.length, rest.length);
+        return all;
+    }
+
+    private static InputStream uncompress(byte[] block) throws IOException {
+        long length = Snappy.uncompressedLength(block);
+        if (length < 0 || length > (long) BEST_RATIO * block.length) {
+            throw new IOException("a block of " + block.length + " bytes says that it has " + length + " when uncompressed");
+        }
+        return new ByteArrayInputStream(Snappy.uncompress(block));
+    }
+
+    private boolean nextBlock() throws IOException {
+        if (!framed) {
+            return false;
+        }
+        byte[] prefix = from.readNBytes(Integer.BYTES);
+        if (prefix.length == 0) {
+            return false;
+        }
+        if (prefix.length < Integer.BYTES) {
+            throw new EOFException("the stream ends within the length of a block");
+        }
+        int length = new DataInputStream(new ByteArrayInputStream(prefix)).readInt();
+        byte[] bytes = from.readNBytes(Math.max(0, length));
+        if (bytes.length != length) {
+            throw new EOFException("a block says that it has " + length + " bytes, and " + bytes.length + " are left");
+        }
+        block = uncompress(bytes);
+        return true;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int at, int length) throws IOException {
+        int read = block.read(into, at, length);
+        while (read < 0 && nextBlock()) {
+            read = block.read(into, at, length);
+        }
+        return read;
+    }
+}

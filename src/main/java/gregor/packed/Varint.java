@@ -1,0 +1,72 @@
+package gregor.packed;
+
+import java.nio.ByteBuffer;
+
+/// Whole numbers in as few bytes as they need: one for -64 to 63, two for -8,192 to 8,191, ten for the largest.
+///
+/// A byte carries seven bits, the lowest first; its eighth says whether another byte follows. The sign would fill all
+/// bytes of a small negative number, so it goes to the lowest bit (_zigzag_): 0, -1, 1, -2, 2 are written as 0, 1, 2,
+/// 3, 4. Protocol Buffers call it `sint64`.
+///
+/// ```
+/// 1 -> 02     -1 -> 01     63 -> 7e     64 -> 80 01     1000 -> d0 0f
+/// ```
+public final class Varint {
+    private static final int MOST_BYTES = 10;
+    private static final int MOST_BYTES_OF_INT = 5;
+
+    private Varint() {}
+
+    /// How many bytes a number takes.
+    public static int size(long number) {
+        int bits = 64 - Long.numberOfLeadingZeros(zigzag(number) | 1);
+        return (bits + 6) / 7;
+    }
+
+    /// Writes a number.
+    public static void write(long number, ByteBuffer to) {
+        long rest = zigzag(number);
+        while ((rest & ~0x7fL) != 0) {
+            to.put((byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        to.put((byte) rest);
+    }
+
+    private static long zigzag(long number) {
+        return number << 1 ^ number >> 63;
+    }
+
+    /// Reads a number.
+    ///
+    /// @throws CorruptBatchException if the bytes end within it, or it has more than ten
+    public static long read(ByteBuffer from) {
+        return read(from, MOST_BYTES);
+    }
+
+    /// Reads a number that should be an int.
+    ///
+    /// @throws CorruptBatchException if the bytes end within it, or it is larger
+    public static int readInt(ByteBuffer from) {
+        long number = read(from, MOST_BYTES_OF_INT);
+        if (number != (int) number) {
+            throw new CorruptBatchException("a number is " + number + ", and has room for 32 bits only");
+        }
+        return (int) number;
+    }
+
+    private static long read(ByteBuffer from, int mostBytes) {
+        long zigzag = 0;
+        for (int i = 0; i < mostBytes; i++) {
+            if (!from.hasRemaining()) {
+                throw new CorruptBatchException("the records end within a number");
+            }
+            byte next = from.get();
+            zigzag |= (next & 0x7fL) << 7 * i;
+            if (next >= 0) {
+                return zigzag >>> 1 ^ -(zigzag & 1);
+            }
+        }
+        throw new CorruptBatchException("a number goes on for more than " + mostBytes + " bytes");
+    }
+}

@@ -1,0 +1,217 @@
+package gregor.packed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PackedBatchTest {
+    /// 100,000 in all, most of them where they are quick; ten times as many with -Dgregor.prove=true.
+    private static int mutations(Codec codec) {
+        int thousands = switch (codec) {
+            case NONE -> 50;
+            case GZIP -> 15;
+            case SNAPPY -> 20;
+            case LZ4 -> 5;
+            case ZSTD -> 10;
+        };
+        return 1000 * thousands * (Boolean.getBoolean("gregor.prove") ? 10 : 1);
+    }
+
+    private static PackedBatch take(ByteBuffer bytes) {
+        return PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
+    }
+
+    private static PackedBatch packed(Codec codec, Event... events) {
+        return PackedBatch.of(ListBatch.of(events), codec);
+    }
+
+    /// Writes the right checksum, so that what was changed is believed.
+    private static ByteBuffer believed(ByteBuffer bytes) {
+        return bytes.putInt(Field.CHECKSUM.at(), PackedBatch.checksum(bytes, 0, bytes.limit()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFlippedBitBehindTheChecksumIsFound(Codec codec) {
+        ByteBuffer bytes = packed(codec, Event.of("k", "hello"), Event.of("world").with("lang", "en")).bytes();
+        for (int bit = 8 * Field.CHECKSUM.at(); bit < 8 * bytes.limit(); bit++) {
+            bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
+            int flipped = bit;
+            assertThatThrownBy(() -> take(bytes.duplicate())).as("bit %d", flipped).isInstanceOf(CorruptBatchException.class)
+                    .hasMessage("the checksum of a batch is wrong");
+            bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
+        }
+        assertThat(take(bytes)).hasSize(2);
+    }
+
+    @Test
+    void whatIsNoBatchSaysWhy() {
+        ByteBuffer bytes = packed(Codec.NONE, Event.of("hello")).bytes();
+        assertThatThrownBy(() -> take(bytes.slice(0, 60))).hasMessage("no batch of version 2 begins here");
+        assertThatThrownBy(() -> take(bytes.slice(0, 70))).hasMessage("a batch says that it has 73 bytes, and 70 are left");
+        assertThatThrownBy(() -> take(ByteBuffer.wrap(bytes.array().clone()).put(16, (byte) 1))).hasMessage("no batch of version 2 begins here");
+        ByteBuffer codec = believed(ByteBuffer.wrap(bytes.array().clone()).putShort(21, (short) 5));
+        assertThatThrownBy(() -> take(codec)).hasMessage("a batch says that it was compressed by codec 5, and there are 0 to 4");
+        ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
+        PackedBatch lies = take(count);
+        assertThatThrownBy(lies::iterator).hasMessage("a batch says that it has 1073741824 records, in 12 bytes");
+    }
+
+    /// `hello` alone: from byte 61 on its length, attributes, time and place (a byte each), no key, 5 bytes, no headers.
+    private static ByteBuffer lie(int at, int value) {
+        return believed(packed(Codec.NONE, Event.of("hello")).bytes().put(at, (byte) value));
+    }
+
+    private static ByteBuffer longer(ByteBuffer bytes) {
+        ByteBuffer longer = ByteBuffer.allocate(bytes.limit() + 1).put(bytes).rewind();
+        return believed(longer.putInt(Field.LENGTH.at(), longer.limit() - Field.LENGTH.end()));
+    }
+
+    @Test
+    void aBatchThatLiesAboutItsRecordsIsFound() {
+        assertThat(take(lie(61, 22))).containsExactly(new Entry(0, Event.of("hello")));
+        assertLie(longer(packed(Codec.NONE, Event.of("hello")).bytes()), "there are 1 bytes behind the last of 1 records");
+        assertLie(longer(packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes()), "there are 1 bytes behind the last of 2 records");
+        assertLie(lie(61, 24), "a record says that it has 12 bytes, and 11 are left");
+        assertLie(lie(61, 1), "a record says that it has -1 bytes, and 11 are left");
+        assertLie(lie(61, 20), "a record says that it has 10 bytes, and has 11");
+        assertLie(lie(64, 1), "a record says that it is number -1 of 0 to 0, after number -1");
+        assertLie(lie(64, 2), "a record says that it is number 1 of 0 to 0, after number -1");
+        assertLie(lie(65, 3), "a payload says that it has -2 bytes, and 7 are left");
+        assertLie(lie(66, 16), "a payload says that it has 8 bytes, and 6 are left");
+        assertLie(lie(72, 2), "a record says that it has 1 headers, in 0 bytes");
+        assertLie(lie(72, 1), "a record says that it has -1 headers, in 0 bytes");
+        ByteBuffer twice = packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes();
+        assertLie(believed(twice.put(twice.limit() - 5, (byte) 0)), "a record says that it is number 0 of 0 to 1, after number 0");
+        ByteBuffer nameless = packed(Codec.NONE, Event.of("a").with("", "b")).bytes();
+        assertLie(believed(nameless.put(nameless.limit() - 3, (byte) 1)), "a header has no name");
+    }
+
+    private static void assertLie(ByteBuffer bytes, String message) {
+        PackedBatch batch = take(bytes);
+        assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> { })).isInstanceOf(CorruptBatchException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void batchesAreTakenOneAfterTheOther() {
+        ByteBuffer two = ByteBuffer.allocate(1000);
+        packed(Codec.NONE, Event.of("a")).at(5).writeTo(two);
+        packed(Codec.LZ4, Event.of("b"), Event.of("c")).at(6).writeTo(two);
+        two.flip();
+        assertThat(take(two)).hasToString("offsets 5 to 5, 1 records in 69 bytes").containsExactly(new Entry(5, Event.of("a")));
+        assertThat(take(two)).containsExactly(new Entry(6, Event.of("b")), new Entry(7, Event.of("c")));
+        assertThat(two.hasRemaining()).isFalse();
+    }
+
+    /// Some bytes are changed, and the checksum made to agree. Either the batch is refused, or it gives events; nothing
+    /// else is thrown, and it comes to an end.
+    @ParameterizedTest
+    @EnumSource
+    void whateverTheBytesSayOnlyATypedErrorIsThrown(Codec codec) {
+        var random = new Random(99 + codec.ordinal());
+        var batches = new RandomBatches(99);
+        var limits = new DecompressionLimits(1 << 22, 1 << 20, 50);
+        int refused = 0;
+        byte[] whole = null;
+        for (int i = 0; i < mutations(codec); i++) {
+            if (i % 100 == 0) {
+                do {
+                    whole = PackedBatch.of(batches.next(), codec).bytes().array();
+                } while (whole.length > 20_000);
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(mutated(whole, random));
+            try {
+                Batch batch = PackedBatch.take(bytes.limit() > Field.ALL && random.nextInt(20) != 0 ? believed(bytes) : bytes, limits);
+                for (Entry entry : batch) {
+                    assertThat(entry.offset()).isBetween(batch.baseOffset(), batch.lastOffset());
+                }
+            } catch (CorruptBatchException e) {
+                refused++;
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError(codec + ", mutation " + i + ": " + e, e);
+            }
+        }
+        assertThat(refused).as("most of them are no batches any more").isGreaterThan(mutations(codec) / 4);
+    }
+
+    private static byte[] mutated(byte[] whole, Random random) {
+        byte[] bytes = whole.clone();
+        if (random.nextInt(10) == 0) {
+            bytes = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 20));
+            if (bytes.length > Field.ALL) {
+                ByteBuffer.wrap(bytes).putInt(8, bytes.length - 12);
+            }
+        }
+        for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
+            int at = random.nextInt(4) == 0 ? random.nextInt(Math.min(bytes.length, Field.ALL)) : random.nextInt(bytes.length);
+            if (random.nextInt(5) == 0 && at + 4 <= bytes.length) {
+                ByteBuffer.wrap(bytes).putInt(at, random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt());
+            } else {
+                bytes[at] = (byte) (random.nextBoolean() ? bytes[at] ^ 1 << random.nextInt(8) : random.nextInt());
+            }
+        }
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "LZ4", "ZSTD", "SNAPPY"})
+    void aBatchThatWouldFillTheMemoryIsRefusedAtTheLimit(Codec codec) {
+        PackedBatch zeros = packed(codec, new Event(0, null, new byte[20 << 20], List.of()));
+        ByteBuffer bytes = zeros.bytes();
+        assertThat(bytes.limit()).isLessThan(2 << 20);
+        var limits = new DecompressionLimits(64 << 20, 1 << 20, 3);
+        PackedBatch bomb = PackedBatch.take(bytes.duplicate(), limits);
+        assertThatThrownBy(bomb::iterator).isInstanceOf(CorruptBatchException.class)
+                .hasMessageContaining("bytes compressed, and more than").hasMessageEndingWith("when decompressed; send smaller batches");
+        assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(64 << 20, 21 << 20, 3))).hasSize(1);
+        assertThatThrownBy(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(20 << 20, 21 << 20, 3))::iterator)
+                .hasMessageContaining("more than " + (20 << 20));
+    }
+
+    @Test
+    void whatJustFitsIsTaken() {
+        Batch batch = ListBatch.of(new Event(0, null, new byte[100_000], List.of()));
+        int size = new Packing(batch).sizeInBytes() - Field.ALL;
+        for (Codec codec : List.of(Codec.GZIP, Codec.SNAPPY, Codec.LZ4, Codec.ZSTD)) {
+            ByteBuffer bytes = PackedBatch.of(batch, codec).bytes();
+            assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(size, size, 1))).hasSize(1);
+            assertThatThrownBy(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(size - 1, size, 1))::iterator)
+                    .isInstanceOf(CorruptBatchException.class);
+        }
+    }
+
+    @Test
+    void bareSnappyIsReadToo() throws Exception {
+        PackedBatch plain = packed(Codec.NONE, Event.of("hello ".repeat(50)), Event.of("world"));
+        ByteBuffer bytes = plain.bytes();
+        byte[] records = new byte[bytes.limit() - Field.ALL];
+        bytes.get(Field.ALL, records);
+        byte[] bare = org.xerial.snappy.Snappy.compress(records);
+        ByteBuffer packed = ByteBuffer.allocate(Field.ALL + bare.length).put(bytes.slice(0, Field.ALL)).put(bare).flip();
+        packed.putInt(8, packed.limit() - 12).putShort(21, (short) Codec.SNAPPY.ordinal());
+        assertThat(take(believed(packed))).containsExactlyElementsOf(plain);
+    }
+
+    @Test
+    void whatIsTooLargeOrTooFarApartIsRefused() {
+        var large = new Event(0, null, new byte[1 << 28], List.of());
+        assertThatThrownBy(() -> new Packing(ListBatch.of(Origin.UNKNOWN, Collections.nCopies(8, large))))
+                .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
+        var apart = new ListBatch(Origin.UNKNOWN, List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));
+        assertThatThrownBy(() -> PackedBatch.of(apart, Codec.NONE)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is too large to be packed; send it in parts");
+    }
+}

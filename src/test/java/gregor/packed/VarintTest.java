@@ -1,0 +1,54 @@
+package gregor.packed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Random;
+import org.apache.kafka.common.utils.ByteUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VarintTest {
+    private static ByteBuffer bytes(String hex) {
+        return ByteBuffer.wrap(HexFormat.ofDelimiter(" ").parseHex(hex));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 00", "-1, 01", "1, 02", "63, 7e", "-64, 7f", "64, 80 01", "1000, d0 0f",
+        "2147483647, fe ff ff ff 0f", "-2147483648, ff ff ff ff 0f", "-9223372036854775808, ff ff ff ff ff ff ff ff ff 01"})
+    void aNumberTakesAsManyBytesAsItNeeds(long number, String hex) {
+        ByteBuffer written = ByteBuffer.allocate(10);
+        Varint.write(number, written);
+        assertThat(written.flip()).isEqualTo(bytes(hex));
+        assertThat(Varint.size(number)).isEqualTo(written.limit());
+        assertThat(Varint.read(written)).isEqualTo(number);
+        assertThat(written.hasRemaining()).isFalse();
+    }
+
+    @Test
+    void kafkaWritesTheSame() {
+        var random = new Random(1);
+        for (int i = 0; i < 100_000; i++) {
+            long number = random.nextLong() >> random.nextInt(64);
+            ByteBuffer ours = ByteBuffer.allocate(10);
+            ByteBuffer theirs = ByteBuffer.allocate(10);
+            Varint.write(number, ours);
+            ByteUtils.writeVarlong(number, theirs);
+            assertThat(ours.flip()).isEqualTo(theirs.flip());
+            ByteBuffer small = ByteBuffer.allocate(5);
+            ByteUtils.writeVarint((int) number, small);
+            assertThat(Varint.readInt(small.flip())).isEqualTo((int) number);
+        }
+    }
+
+    @Test
+    void whatIsNoNumberIsRefused() {
+        assertThatThrownBy(() -> Varint.read(bytes("80 80"))).isInstanceOf(CorruptBatchException.class).hasMessage("the records end within a number");
+        assertThatThrownBy(() -> Varint.read(bytes("ff ff ff ff ff ff ff ff ff ff 01"))).hasMessage("a number goes on for more than 10 bytes");
+        assertThatThrownBy(() -> Varint.readInt(bytes("ff ff ff ff ff 01"))).hasMessage("a number goes on for more than 5 bytes");
+        assertThatThrownBy(() -> Varint.readInt(bytes("fe ff ff ff 7f"))).hasMessageContaining("has room for 32 bits only");
+    }
+}
