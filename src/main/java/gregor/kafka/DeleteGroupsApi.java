@@ -1,0 +1,42 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.kafka.Access.Kind;
+import gregor.kafka.Access.Right;
+import java.util.Optional;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// DeleteGroups: groups without members, and their bookmarks.
+record DeleteGroupsApi(Broker broker, ClassicGroups groups) implements Api<DeleteGroupsRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.DELETE_GROUPS;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(DeleteGroupsRequestData request, Call call) {
+        var answer = new DeleteGroupsResponseData();
+        request.groupsNames().forEach(name -> answer.results().add(new DeletableGroupResult().setGroupId(name).setErrorCode(delete(name, call).code())));
+        return Optional.of(answer);
+    }
+
+    private Errors delete(String name, Call call) {
+        if (!call.may(Right.ADMIN, Kind.GROUP, name)) {
+            return Errors.GROUP_AUTHORIZATION_FAILED;
+        }
+        try {
+            if (!groups.exists(name)) {
+                return Errors.GROUP_ID_NOT_FOUND;
+            }
+            broker.groups().delete(name);
+            return Errors.NONE;
+        } catch (RuntimeException e) {
+            return ErrorCodes.of(e);
+        }
+    }
+}

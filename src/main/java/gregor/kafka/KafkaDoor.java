@@ -1,0 +1,134 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.broker.BrokerException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The door for Kafka's own clients. It speaks their protocol, so that they need not know that this is not Kafka.
+///
+/// It translates, and the broker decides. What a stranger can make it hold is limited before it is held. Any thread
+/// may call it.
+public final class KafkaDoor implements AutoCloseable {
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final int BACKLOG = 1024;
+
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Map<InetAddress, Integer> guests = new ConcurrentHashMap<>();
+    private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
+    private final KafkaSettings settings;
+    private final Apis apis;
+    private final ServerSocketChannel server;
+    private final InetSocketAddress address;
+    private final Thread porter;
+
+    /// Opens a door to a broker.
+    ///
+    /// @throws BrokerException if it cannot listen there
+    public static KafkaDoor open(Broker broker, KafkaSettings settings) {
+        return new KafkaDoor(broker, settings);
+    }
+
+    private KafkaDoor(Broker broker, KafkaSettings settings) {
+        this.settings = settings;
+        apis = Apis.of(broker);
+        try {
+            server = ServerSocketChannel.open();
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(settings.address(), BACKLOG);
+            address = (InetSocketAddress) server.getLocalAddress();
+        } catch (IOException e) {
+            throw new BrokerException("cannot listen at " + settings.address().getHostString() + ":" + settings.address().getPort()
+                    + " (" + e.getMessage() + "); choose another port, or end the process that has it", e);
+        }
+        porter = Thread.ofPlatform().daemon().name("kafka-door").start(this::receive);
+        Thread.ofVirtual().name("kafka-idle").start(this::sendIdleHome);
+    }
+
+    private void receive() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel client = server.accept();
+                try {
+                    welcome(client);
+                } catch (IOException e) {
+                    client.close();
+                }
+            } catch (IOException e) {
+                // Closed; or there are no file handles left: the next one may come.
+            }
+        }
+    }
+
+    private void welcome(SocketChannel client) throws IOException {
+        InetAddress from = ((InetSocketAddress) client.getRemoteAddress()).getAddress();
+        boolean full = connections.size() >= settings.connections()
+                || guests.getOrDefault(from, 0) >= settings.connectionsPerAddress();
+        if (full) {
+            client.close();
+            return;
+        }
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        guests.merge(from, 1, Integer::sum);
+        var connection = new Connection[1];
+        ByteChannel wire = settings.tls().isPresent() ? Tls.over(client, settings.tls().get()) : client;
+        connection[0] = new Connection(client, wire, settings, apis, () -> {
+            connections.remove(connection[0]);
+            guests.merge(from, -1, (count, less) -> count + less == 0 ? null : count + less);
+        });
+        Thread thread = Thread.ofVirtual().name("kafka " + client.getRemoteAddress()).unstarted(connection[0]);
+        connections.put(connection[0], thread);
+        thread.start();
+    }
+
+    private void sendIdleHome() {
+        try {
+            while (!closing.await(settings.idle().toMillis() / 10 + 1, TimeUnit.MILLISECONDS)) {
+                connections.keySet().stream().filter(connection -> connection.isIdle(settings.idle())).forEach(Connection::close);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /// Who is in.
+    Set<Connection> connections() {
+        return connections.keySet();
+    }
+
+    /// Takes in nobody more, answers what has been asked as far as that is done within two seconds, and ends.
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            server.close();
+            porter.join();
+            connections.keySet().forEach(Connection::finish);
+            long deadline = System.nanoTime() + GOODBYE.toNanos();
+            for (Thread thread : connections.values()) {
+                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (IOException e) {
+            throw new BrokerException("the door for Kafka's clients does not close: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connections.keySet().forEach(Connection::close);
+    }
+}

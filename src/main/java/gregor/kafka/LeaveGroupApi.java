@@ -1,0 +1,53 @@
+package gregor.kafka;
+
+import gregor.kafka.Access.Kind;
+import gregor.kafka.Access.Right;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.message.LeaveGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupResponseData.MemberResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// LeaveGroup: members go, and need not be missed first.
+record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.LEAVE_GROUP;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(LeaveGroupRequestData request, Call call) {
+        var answer = new LeaveGroupResponseData();
+        boolean several = call.version() >= 3;
+        if (request.groupId().isEmpty() || !call.may(Right.READ, Kind.GROUP, request.groupId())) {
+            Errors error = request.groupId().isEmpty() ? Errors.INVALID_GROUP_ID : Errors.GROUP_AUTHORIZATION_FAILED;
+            return Optional.of(answer.setErrorCode(error.code()));
+        }
+        List<MemberIdentity> members = several ? request.members() : List.of(new MemberIdentity().setMemberId(request.memberId()));
+        for (MemberIdentity member : members) {
+            Errors error = leave(request.groupId(), member);
+            if (several) {
+                answer.members().add(new MemberResponse().setMemberId(member.memberId())
+                        .setGroupInstanceId(member.groupInstanceId()).setErrorCode(error.code()));
+            } else {
+                answer.setErrorCode(error.code());
+            }
+        }
+        return Optional.of(answer);
+    }
+
+    private Errors leave(String group, MemberIdentity member) {
+        try {
+            return groups.in(group, (in, classic) -> {
+                classic.leave(in, member.memberId(), Optional.ofNullable(member.groupInstanceId()));
+                return Errors.NONE;
+            });
+        } catch (RuntimeException e) {
+            return ErrorCodes.of(e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.kafka.Access.Kind;
+import gregor.kafka.Access.Right;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData;
+import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/// ListGroups: which groups there are, or those that are in some state, or of some type.
+record ListGroupsApi(Broker broker, ClassicGroups groups, ModernGroups modern) implements Api<ListGroupsRequestData> {
+    private static final String CLASSIC = "classic";
+    private static final String MODERN = "consumer";
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.LIST_GROUPS;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(ListGroupsRequestData request, Call call) {
+        var answer = new ListGroupsResponseData();
+        for (String name : broker.groups().names()) {
+            if (call.may(Right.READ, Kind.GROUP, name)) {
+                answer.groups().add(modern.ifThere(name, (group, members) -> new ListedGroup().setGroupState(members.state(group))
+                        .setProtocolType(MODERN).setGroupType(MODERN)).orElseGet(() -> classic(name)).setGroupId(name));
+            }
+        }
+        answer.groups().removeIf(group -> isLeftOut(request.statesFilter(), group.groupState()) || isLeftOut(request.typesFilter(), group.groupType()));
+        return Optional.of(answer);
+    }
+
+    private ListedGroup classic(String name) {
+        return groups.in(name, (group, classic) -> new ListedGroup().setGroupState(ClassicGroups.state(group))
+                .setProtocolType(ClassicGroups.type(group, classic)).setGroupType(CLASSIC));
+    }
+
+    private static boolean isLeftOut(List<String> wanted, String value) {
+        return !wanted.isEmpty() && wanted.stream().noneMatch(value::equalsIgnoreCase);
+    }
+}

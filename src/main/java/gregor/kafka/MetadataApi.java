@@ -1,0 +1,83 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.kafka.Access.Kind;
+import gregor.kafka.Access.Right;
+import gregor.topic.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// Metadata: which machines there are, which topics, and which machine leads which partition. Here it is one machine, and
+/// it leads them all. Who asks for a topic that is not there may thereby make it.
+record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.METADATA;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(MetadataRequestData request, Call call) {
+        var answer = new MetadataResponseData().setClusterId(Node.clusterId(broker)).setControllerId(Node.ID);
+        answer.brokers().add(new MetadataResponseBroker().setNodeId(Node.ID).setHost(call.here().getHostString())
+                .setPort(call.here().getPort()));
+        if (isForAll(request, call.version())) {
+            broker.topicNames().stream().filter(name -> call.may(Right.READ, Kind.TOPIC, name))
+                    .forEach(name -> answer.topics().add(topic(name)));
+        } else {
+            boolean create = call.version() < 4 || request.allowAutoTopicCreation();
+            request.topics().forEach(topic -> answer.topics().add(topic(topic, create, call)));
+        }
+        return Optional.of(answer);
+    }
+
+    /// The oldest version says "all" by naming none.
+    private static boolean isForAll(MetadataRequestData request, int version) {
+        return request.topics() == null || version == 0 && request.topics().isEmpty();
+    }
+
+    private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, Call call) {
+        Optional<String> name = wanted.name() == null ? Node.topic(broker, null, wanted.topicId()) : Optional.of(wanted.name());
+        if (name.isEmpty()) {
+            return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
+        }
+        if (!call.may(Right.READ, Kind.TOPIC, name.get()) && !call.may(Right.WRITE, Kind.TOPIC, name.get())) {
+            return error(name.get(), Errors.TOPIC_AUTHORIZATION_FAILED);
+        }
+        try {
+            Topic.checkName(name.get());
+            if (create && (broker.partitions(name.get()) > 0 || call.may(Right.ADMIN, Kind.TOPIC, name.get()))) {
+                broker.createIfAbsent(name.get());
+            }
+            return topic(name.get());
+        } catch (RuntimeException e) {
+            return error(name.get(), ErrorCodes.of(e));
+        }
+    }
+
+    private static MetadataResponseTopic error(String name, Errors error) {
+        return new MetadataResponseTopic().setName(name).setErrorCode(error.code());
+    }
+
+    private MetadataResponseTopic topic(String name) {
+        Uuid id = Node.uuid(broker.topicId(name));
+        int count = broker.partitions(name);
+        List<MetadataResponsePartition> partitions = new ArrayList<>(count);
+        for (int number = 0; number < count; number++) {
+            partitions.add(new MetadataResponsePartition().setPartitionIndex(number).setLeaderId(Node.ID)
+                    .setLeaderEpoch(Node.LEADER_EPOCH).setReplicaNodes(Node.ALL).setIsrNodes(Node.ALL));
+        }
+        return error(name, count == 0 ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.NONE).setTopicId(id)
+                .setIsInternal(Broker.isOwn(name)).setPartitions(partitions);
+    }
+}

@@ -1,0 +1,41 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.group.Group;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// The groups for whose members the broker shares out, beside the broker's groups of the same names. The lock of those is
+/// the lock of these. Any thread may call it.
+final class ModernGroups {
+    private final Broker broker;
+    private final Map<String, ModernGroup> groups = new HashMap<>();
+
+    ModernGroups(Broker broker) {
+        this.broker = broker;
+    }
+
+    /// Does something with a group while nobody else does.
+    <T> T in(String name, BiFunction<Group, ModernGroup, T> call) {
+        return broker.groups().in(name, group -> {
+            ModernGroup modern = groups.computeIfAbsent(name, absent -> new ModernGroup(broker));
+            try {
+                return call.apply(group, modern);
+            } finally {
+                if (modern.isUnused(group)) {
+                    groups.remove(name);
+                }
+            }
+        });
+    }
+
+    /// Does something with a group if it is of this kind.
+    <T> Optional<T> ifThere(String name, BiFunction<Group, ModernGroup, T> call) {
+        return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
+            ModernGroup modern = groups.get(name);
+            return modern == null || modern.isUnused(group) ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
+        });
+    }
+}

@@ -1,0 +1,37 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+
+/// The one machine of this cluster, as clients are told of it, and the names that things have in the protocol.
+final class Node {
+    /// The number of the one node. It leads every partition, has every replica, and coordinates every group.
+    static final int ID = 1;
+
+    /// All nodes that have a partition, or have all of it.
+    static final List<Integer> ALL = List.of(ID);
+
+    /// The leader of every partition has been the leader since the beginning.
+    static final int LEADER_EPOCH = 0;
+
+    private Node() {}
+
+    /// What the cluster is called. It must stay the same as long as the data does, so it comes from the data.
+    static String clusterId(Broker broker) {
+        return uuid(broker.topicId(Broker.OFFSETS)).toString();
+    }
+
+    /// An id as the protocol has it; zero if there is none.
+    static Uuid uuid(Optional<UUID> id) {
+        return id.map(some -> new Uuid(some.getMostSignificantBits(), some.getLeastSignificantBits())).orElse(Uuid.ZERO_UUID);
+    }
+
+    /// The name of the topic that a request means: newer versions give an id instead.
+    static Optional<String> topic(Broker broker, String name, Uuid id) {
+        return id == null || id.equals(Uuid.ZERO_UUID) ? Optional.ofNullable(name)
+                : broker.topicName(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    }
+}

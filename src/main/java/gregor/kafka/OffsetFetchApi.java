@@ -1,0 +1,101 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.group.Commit;
+import gregor.kafka.Access.Kind;
+import gregor.kafka.Access.Right;
+import gregor.topic.TopicPartition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartition;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopic;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// OffsetFetch: where the bookmarks of a group are; -1 where there is none. Newer versions ask for many groups at once.
+record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetFetchRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.OFFSET_FETCH;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(OffsetFetchRequestData request, Call call) {
+        var answer = new OffsetFetchResponseData();
+        if (call.version() >= 8) {
+            request.groups().forEach(group -> answer.groups().add(group(group, call)));
+            return Optional.of(answer);
+        }
+        var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId()).setTopics(request.topics() == null ? null
+                : request.topics().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.name())
+                        .setPartitionIndexes(topic.partitionIndexes())).toList());
+        return Optional.of(single(group(wanted, call), answer));
+    }
+
+    private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, Call call) {
+        var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
+        if (wanted.groupId().isEmpty() || !call.may(Right.READ, Kind.GROUP, wanted.groupId())) {
+            return result.setErrorCode((wanted.groupId().isEmpty() ? Errors.INVALID_GROUP_ID : Errors.GROUP_AUTHORIZATION_FAILED).code());
+        }
+        Errors error = check(wanted);
+        if (error != Errors.NONE) {
+            return result.setErrorCode(error.code());
+        }
+        Map<TopicPartition, Commit> bookmarks = broker.groups().bookmarks(wanted.groupId());
+        List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(bookmarks, call) : wanted.topics();
+        topics.forEach(topic -> result.topics().add(topic(topic, bookmarks, call)));
+        return result;
+    }
+
+    /// A member of a group of the newer protocol says its epoch, too.
+    private Errors check(OffsetFetchRequestGroup wanted) {
+        try {
+            if (wanted.memberEpoch() >= 0) {
+                modern.ifThere(wanted.groupId(), (group, members) -> members.member(wanted.memberId(), wanted.memberEpoch(), Errors.STALE_MEMBER_EPOCH));
+            }
+            return Errors.NONE;
+        } catch (RuntimeException e) {
+            return ErrorCodes.of(e);
+        }
+    }
+
+    private List<OffsetFetchRequestTopics> all(Map<TopicPartition, Commit> bookmarks, Call call) {
+        var topics = new TreeMap<String, List<Integer>>();
+        bookmarks.keySet().stream().filter(place -> call.may(Right.READ, Kind.TOPIC, place.topic()))
+                .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>()).add(place.partition()));
+        return topics.entrySet().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
+                .setTopicId(Node.uuid(broker.topicId(topic.getKey()))).setPartitionIndexes(topic.getValue())).toList();
+    }
+
+    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, Commit> bookmarks, Call call) {
+        Optional<String> name = Node.topic(broker, topic.name(), topic.topicId());
+        var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
+        Errors error = name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID
+                : call.may(Right.READ, Kind.TOPIC, name.get()) ? Errors.NONE : Errors.TOPIC_AUTHORIZATION_FAILED;
+        for (int number : topic.partitionIndexes()) {
+            Commit commit = error == Errors.NONE ? bookmarks.get(new TopicPartition(name.get(), number)) : null;
+            result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number).setErrorCode(error.code())
+                    .setCommittedOffset(commit == null ? -1 : commit.offset()).setMetadata(commit == null ? "" : commit.note()));
+        }
+        return result;
+    }
+
+    private static OffsetFetchResponseData single(OffsetFetchResponseGroup group, OffsetFetchResponseData answer) {
+        group.topics().forEach(topic -> answer.topics().add(new OffsetFetchResponseTopic().setName(topic.name())
+                .setPartitions(topic.partitions().stream().map(part -> new OffsetFetchResponsePartition()
+                        .setPartitionIndex(part.partitionIndex()).setCommittedOffset(part.committedOffset())
+                        .setMetadata(part.metadata()).setErrorCode(part.errorCode())).toList())));
+        return answer.setErrorCode(group.errorCode());
+    }
+}

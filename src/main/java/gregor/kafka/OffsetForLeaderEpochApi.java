@@ -1,0 +1,48 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.kafka.Access.Kind;
+import gregor.kafka.Access.Right;
+import java.util.Optional;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
+import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData;
+import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.EpochEndOffset;
+import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.OffsetForLeaderTopicResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// OffsetForLeaderEpoch: where the log of a former leader ended. A consumer asks when it hears of a new leader, to see
+/// whether what it has read is still true. Here there has been one leader, and all of it is.
+record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpochRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.OFFSET_FOR_LEADER_EPOCH;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(OffsetForLeaderEpochRequestData request, Call call) {
+        var answer = new OffsetForLeaderEpochResponseData();
+        request.topics().forEach(topic -> {
+            var result = new OffsetForLeaderTopicResult().setTopic(topic.topic());
+            topic.partitions().forEach(wanted -> result.partitions().add(end(topic.topic(), wanted, call)));
+            answer.topics().add(result);
+        });
+        return Optional.of(answer);
+    }
+
+    private EpochEndOffset end(String topic, OffsetForLeaderPartition wanted, Call call) {
+        var result = new EpochEndOffset().setPartition(wanted.partition());
+        try {
+            if (!call.may(Right.READ, Kind.TOPIC, topic)) {
+                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, "");
+            }
+            long end = broker.partition(topic, wanted.partition()).end();
+            Epochs.check(wanted.currentLeaderEpoch());
+            return wanted.leaderEpoch() == Node.LEADER_EPOCH ? result.setLeaderEpoch(Node.LEADER_EPOCH).setEndOffset(end) : result;
+        } catch (RuntimeException e) {
+            return result.setErrorCode(ErrorCodes.of(e).code());
+        }
+    }
+}

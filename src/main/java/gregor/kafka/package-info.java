@@ -1,0 +1,2 @@
+/// Lesson 14: the door that the world uses, Kafka's wire protocol.
+package gregor.kafka;

@@ -1,0 +1,41 @@
+package gregor.kafka;
+
+import java.util.Map;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+
+/// Apache Kafka itself, one broker in this process: what ours is compared with.
+public final class ApacheKafka implements AutoCloseable {
+    private final KafkaClusterTestKit kit;
+
+    /// Starts it.
+    ///
+    /// @param settings those of the broker, beside what one broker needs to be alone
+    public ApacheKafka(Map<String, String> settings) throws Exception {
+        var nodes = new TestKitNodes.Builder().setCombined(true).setNumBrokerNodes(1).setNumControllerNodes(1).build();
+        var builder = new KafkaClusterTestKit.Builder(nodes).setConfigProp("offsets.topic.replication.factor", "1")
+                .setConfigProp("offsets.topic.num.partitions", "1").setConfigProp("group.initial.rebalance.delay.ms", "0")
+                .setConfigProp("transaction.state.log.replication.factor", "1").setConfigProp("transaction.state.log.min.isr", "1")
+                .setConfigProp("transaction.state.log.num.partitions", "1").setConfigProp("share.coordinator.state.topic.num.partitions", "1")
+                .setConfigProp("share.coordinator.state.topic.replication.factor", "1").setConfigProp("share.coordinator.state.topic.min.isr", "1");
+        settings.forEach(builder::setConfigProp);
+        kit = builder.build();
+        kit.format();
+        kit.startup();
+        kit.waitForReadyBrokers();
+    }
+
+    /// Where it listens: `localhost:1234`.
+    public String address() {
+        return kit.bootstrapServers();
+    }
+
+    @Override
+    public void close() {
+        try {
+            kit.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("Apache Kafka did not close", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Settings;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.packed.Codec;
+import gregor.packed.PackedBatch;
+import gregor.packed.PackedFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A thousand who say nothing, and two hundred who write at the same time.
+class CrowdTest {
+    private static final int IDLE = 1000;
+    private static final int BUSY = 200;
+    private static final int EACH = 20;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aThousandIdleAndTwoHundredBusyConnections() throws Exception {
+        var idle = new ArrayList<Wire>();
+        try (var house = new House(Settings.in(folder).with(new PackedFormat()).with(gregor.file.FsyncPolicy.never()))) {
+            house.broker.createTopic("orders", 4, Map.of());
+            for (int i = 0; i < IDLE; i++) {
+                var wire = new Wire(house.address());
+                wire.ask(new ApiVersionsRequestData(), 0);
+                idle.add(wire);
+            }
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> busy = IntStream.range(0, BUSY).<Future<?>>mapToObj(i -> threads.submit(() -> {
+                    write(house.address(), i % 4);
+                    return null;
+                })).toList();
+                for (Future<?> one : busy) {
+                    one.get();
+                }
+            }
+            assertThat(IntStream.range(0, 4).mapToLong(i -> house.broker.partition("orders", i).end()).sum()).isEqualTo(BUSY * EACH);
+            assertThat(house.door.connections()).hasSizeGreaterThanOrEqualTo(IDLE);
+            for (Wire wire : idle) {
+                wire.ask(new ApiVersionsRequestData(), 0);
+                wire.close();
+            }
+        }
+    }
+
+    private static void write(String address, int partition) throws IOException {
+        try (var wire = new Wire(address)) {
+            for (int i = 0; i < EACH; i++) {
+                var batch = PackedBatch.of(ListBatch.of(Event.of("key", "value " + i)), Codec.NONE);
+                var topics = new TopicProduceDataCollection();
+                topics.add(new TopicProduceData().setName("orders").setPartitionData(List.of(new PartitionProduceData().setIndex(partition)
+                        .setRecords(MemoryRecords.readableRecords(batch.bytes())))));
+                var answer = (ProduceResponseData) wire.ask(new ProduceRequestData().setAcks((short) -1).setTimeoutMs(5000).setTopicData(topics), 9);
+                assertThat(answer.responses().iterator().next().partitionResponses().getFirst().errorCode()).isZero();
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Settings;
+import gregor.file.FsyncPolicy;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Utf8;
+import gregor.packed.Codec;
+import gregor.packed.PackedBatch;
+import gregor.packed.PackedFormat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The same programs and the same wrong requests, in front of our broker and in front of Apache Kafka.
+class DifferentialTest {
+    private static final int STEPS = Boolean.getBoolean("gregor.prove") ? 400 : 60;
+    private static final long SEED = Long.getLong("gregor.seed", 41);
+
+    @TempDir
+    private static Path folder;
+    private static ApacheKafka kafka;
+    private static House house;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = new ApacheKafka(Map.of("auto.create.topics.enable", "false"));
+        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()).withNewTopics(1, false));
+    }
+
+    @AfterAll
+    static void stop() {
+        house.close();
+        kafka.close();
+    }
+
+    @Test
+    void aRandomProgramSeesTheSame() {
+        long now = System.currentTimeMillis();
+        List<String> theirs;
+        List<String> ours;
+        try (var program = new Program(kafka.address(), SEED, now)) {
+            theirs = program.run(STEPS);
+        }
+        try (var program = new Program(house.address(), SEED, now)) {
+            ours = program.run(STEPS);
+        }
+        for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+            assertThat(ours.get(i)).as("seed " + SEED + ", step " + i).isEqualTo(theirs.get(i));
+        }
+        assertThat(ours).hasSameSizeAs(theirs);
+    }
+
+    @Test
+    void aWrongRequestGetsTheSameError() throws Exception {
+        byte[] batch = PackedBatch.of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"), Utf8.bytes("v"), List.of())), Codec.NONE).bytes().array();
+        byte[] damaged = batch.clone();
+        damaged[damaged.length - 3] ^= 1;
+        for (String address : List.of(kafka.address(), house.address())) {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+                admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1))).all().get();
+                admin.listOffsets(Map.of(new TopicPartition("orders", 1), OffsetSpec.latest())).all().get();
+            }
+        }
+        var different = new ArrayList<String>();
+        for (WrongRequests.Wrong wrong : WrongRequests.all(batch, damaged)) {
+            String theirs = wrong.answer(kafka.address());
+            String ours = wrong.answer(house.address());
+            if (ours.equals(theirs) != (wrong.omitted() == null)) {
+                different.add(wrong.what() + ": Kafka says " + theirs + ", and ours " + ours + (wrong.omitted() == null ? "" : " (" + wrong.omitted() + ")"));
+            }
+        }
+        assertThat(different).isEmpty();
+    }
+}

@@ -1,0 +1,232 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.broker.BrokerException;
+import gregor.broker.Settings;
+import gregor.http.HttpDoor;
+import gregor.http.HttpSettings;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.topic.TopicPartition;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The door itself: what comes in the wrong form, too much, too slowly, or by many at once.
+@Timeout(60)
+class DoorTest {
+    @TempDir
+    private Path folder;
+    private House house;
+
+    private House open(UnaryOperator<KafkaSettings> how) {
+        house = new House(Settings.inMemory(folder), how);
+        return house;
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (house != null) {
+            try (var letters = new Letters(house.door)) {
+                assertThat(letters.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null))).as("the door is as it was").isNotNull();
+            }
+            house.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7fffffff", "ffffffff", "00000000", "00000007", "06400001", "474554202f20485454502f312e310d0a0d0a",
+        "0000000a7fff000000000001ffff", "0000000a0003ffff00000001ffff", "0000000a0000000100000001ffff", "000000090012000400000001ff",
+        "0000000e000300010000000100007fffffff", "0000000c00030001000000010000ffff", "16030100"})
+    void whatIsNoRequestEndsItsConnectionAndNoOther(String bytes) throws IOException {
+        open(how -> how);
+        try (var stranger = new Letters(house.door); var guest = new Letters(house.door)) {
+            stranger.send(java.util.HexFormat.of().parseHex(bytes));
+            if (bytes.equals("16030100")) {
+                stranger.send(new byte[100]);
+            }
+            assertThat(stranger.receive()).isNull();
+            assertThat(guest.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+        }
+    }
+
+    @Test
+    void requestsThatComeAllAtOnceAreAnsweredInTheirOrder() throws IOException {
+        open(how -> how);
+        house.broker.createTopic("words", 1, Map.of());
+        try (var letters = new Letters(house.door)) {
+            ByteBuffer all = ByteBuffer.allocate(1 << 16);
+            for (int i = 0; i < 100; i++) {
+                all.put(Letters.frame(ApiKeys.METADATA, 8, i, new MetadataRequestData().setTopics(null)));
+                all.put(Letters.frame(ApiKeys.FETCH, 12, 1000 + i, new FetchRequestData().setMaxWaitMs(5).setMinBytes(1).setMaxBytes(100)
+                        .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
+                                new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
+            }
+            letters.send(java.util.Arrays.copyOf(all.array(), all.position()));
+            for (int i = 0; i < 100; i++) {
+                assertThat(letters.receive().getInt()).isEqualTo(i);
+                assertThat(letters.receive().getInt()).isEqualTo(1000 + i);
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatComesByteByByteIsARequest() throws Exception {
+        open(how -> how);
+        try (var letters = new Letters(house.door)) {
+            for (byte each : Letters.frame(ApiKeys.METADATA, 12, 5, new MetadataRequestData().setTopics(null))) {
+                letters.send(new byte[] {each});
+            }
+            assertThat(letters.receive().getInt()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whoSaysNothingOrDripsIsSentHome() throws Exception {
+        open(how -> how.withLimits(1 << 20, 100, 100, Duration.ofMillis(300)));
+        try (var silent = new Letters(house.door); var drips = new Letters(house.door)) {
+            drips.send(new byte[] {0, 0, 0, 50, 0});
+            assertThat(silent.receive()).isNull();
+            assertThat(drips.receive()).isNull();
+        }
+    }
+
+    @Test
+    void connectionsHaveALimitAndComeFree() throws Exception {
+        open(how -> how.withLimits(1 << 20, 10, 5, Duration.ofMinutes(1)));
+        var letters = new ArrayList<Letters>();
+        for (int i = 0; i < 5; i++) {
+            letters.add(new Letters(house.door));
+            assertThat(letters.getLast().ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+        }
+        try (var more = new Letters(house.door)) {
+            assertThatThrownBy(() -> assertThat(more.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull());
+        }
+        for (Letters each : letters) {
+            each.close();
+        }
+        while (!house.door.connections().isEmpty()) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void aLongRequestHasItsLimit() throws Exception {
+        open(how -> how.withLimits(2000, 10, 10, Duration.ofMinutes(1)));
+        try (var letters = new Letters(house.door)) {
+            letters.send(ByteBuffer.allocate(4).putInt(2001).array());
+            assertThat(letters.receive()).isNull();
+        }
+    }
+
+    @Test
+    void withoutAnAnswerAMistakeEndsTheConnection() throws Exception {
+        open(how -> how);
+        try (var letters = new Letters(house.door)) {
+            letters.send(Letters.frame(ApiKeys.PRODUCE, 9, 1, new ProduceRequestData().setAcks((short) 0).setTopicData(
+                    new ProduceRequestData.TopicProduceDataCollection(List.of(new ProduceRequestData.TopicProduceData().setName("none")
+                            .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData()))).iterator()))));
+            assertThat(letters.receive()).isNull();
+        }
+    }
+
+    @Test
+    void clientsAreToldToComeWhereTheyCameOrWhereItIsSaid() throws Exception {
+        open(how -> how.withAdvertised(InetSocketAddress.createUnresolved("kafka.example", 1234)));
+        try (var letters = new Letters(house.door)) {
+            var answer = (MetadataResponseData) letters.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null));
+            assertThat(answer.brokers().iterator().next()).satisfies(node -> {
+                assertThat(node.host()).isEqualTo("kafka.example");
+                assertThat(node.port()).isEqualTo(1234);
+            });
+        }
+    }
+
+    @Test
+    void aWaitEndsWhenTheDoorCloses() throws Exception {
+        open(how -> how);
+        house.broker.createTopic("words", 1, Map.of());
+        var letters = new Letters(house.door);
+        letters.send(Letters.frame(ApiKeys.FETCH, 12, 9, new FetchRequestData().setMaxWaitMs(50_000).setMinBytes(1).setMaxBytes(100)
+                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
+                        new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
+        Thread.sleep(200);
+        long begin = System.nanoTime();
+        house.close();
+        house = null;
+        assertThat(letters.receive().getInt()).as("it is answered first").isEqualTo(9);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        letters.close();
+    }
+
+    @Test
+    void beyondThisMachineItWantsToKnowWho() {
+        assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092))).hasMessageContaining("--insecure");
+        assertThat(KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092), true, Optional.empty()).insecure()).isTrue();
+        assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("no.such.machine.example", 9092))).hasMessageContaining("no.such.machine");
+        open(how -> how);
+        assertThatThrownBy(() -> KafkaDoor.open(house.broker, KafkaSettings.at(house.door.address())))
+                .isInstanceOf(BrokerException.class).hasMessageContaining("choose another port");
+    }
+
+    @Test
+    void whatCurlPutsAKafkaConsumerReads() throws Exception {
+        open(how -> how);
+        try (HttpDoor http = HttpDoor.open(house.broker, HttpSettings.at("127.0.0.1", 0)); HttpClient curl = HttpClient.newHttpClient()) {
+            long before = System.currentTimeMillis();
+            curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/put/words")).POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            house.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v").with("lang", "en")));
+            var consumer = house.consumer();
+            consumer.assign(List.of(new org.apache.kafka.common.TopicPartition("words", 0)));
+            var records = House.poll(consumer, 2);
+            assertThat(House.values(records)).containsExactly("hello", "v");
+            assertThat(records.getFirst().timestamp()).isBetween(before, System.currentTimeMillis());
+            assertThat(records.getLast().headers().lastHeader("lang").value()).asString().isEqualTo("en");
+            house.producer().send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", "from kafka")).get();
+            var answer = curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/get/words?from=3")).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).contains("from kafka");
+        }
+    }
+
+    @Test
+    void aThousandMayBeIdle() throws Exception {
+        open(how -> how);
+        var idle = new ArrayList<Socket>();
+        for (int i = 0; i < 1000; i++) {
+            idle.add(new Socket(house.door.address().getAddress(), house.door.address().getPort()));
+        }
+        try (var letters = new Letters(house.door)) {
+            assertThat(Optional.ofNullable(letters.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData()))).isPresent();
+        }
+        for (Socket socket : idle) {
+            socket.close();
+        }
+    }
+}

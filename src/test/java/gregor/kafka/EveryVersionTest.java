@@ -1,0 +1,184 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.packed.Codec;
+import gregor.packed.PackedBatch;
+import gregor.topic.TopicPartition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.*;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Each kind of request in each of its versions is answered in that version.
+@Timeout(60)
+class EveryVersionTest {
+    private static final String MEMBER = "nobody";
+
+    @TempDir
+    private Path folder;
+    private House house;
+    private Letters letters;
+
+    @BeforeEach
+    void open() throws IOException {
+        house = new House(Settings.inMemory(folder));
+        house.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
+        house.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v")));
+        letters = new Letters(house.door);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        letters.close();
+        house.close();
+    }
+
+    static List<Api<?>> apis() {
+        try (Broker broker = Broker.open(Settings.inMemory(Path.of("none")))) {
+            return Apis.of(broker).all();
+        }
+    }
+
+    static Stream<Arguments> all() {
+        return apis().stream().flatMap(api -> Stream.iterate((int) api.oldest(), version -> version <= api.newest(), version -> version + 1)
+                .map(version -> Arguments.of(api.key(), version)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void itIsAnswered(ApiKeys api, int version) throws IOException {
+        Uuid id = Node.uuid(house.broker.topicId("words"));
+        ApiMessage answer = letters.ask(api, version, request(api, version, id));
+        assertThat(answer).as("an answer that can be read").isNotNull();
+        String text = answer.toString();
+        Set<String> codes = Pattern.compile("errorCode=(-?\\d+)").matcher(text).results().map(found -> found.group(1))
+                .filter(code -> !code.equals("0")).map(code -> Errors.forCode(Short.parseShort(code)).name()).collect(Collectors.toSet());
+        assertThat(codes).as(text).isSubsetOf(expected(api, version));
+    }
+
+    private static Set<String> expected(ApiKeys api, int version) {
+        return switch (api) {
+            case JOIN_GROUP -> version >= 4 ? Set.of("MEMBER_ID_REQUIRED") : Set.of();
+            case SYNC_GROUP, HEARTBEAT, LEAVE_GROUP, CONSUMER_GROUP_HEARTBEAT -> Set.of("UNKNOWN_MEMBER_ID");
+            case DESCRIBE_GROUPS -> version >= 6 ? Set.of("GROUP_ID_NOT_FOUND") : Set.of();
+            case DELETE_GROUPS, OFFSET_DELETE, CONSUMER_GROUP_DESCRIBE -> Set.of("GROUP_ID_NOT_FOUND");
+            case SASL_HANDSHAKE -> Set.of("UNSUPPORTED_SASL_MECHANISM", "ILLEGAL_SASL_STATE");
+            case SASL_AUTHENTICATE -> Set.of("ILLEGAL_SASL_STATE", "SASL_AUTHENTICATION_FAILED");
+            default -> Set.of();
+        };
+    }
+
+    private static ApiMessage request(ApiKeys api, int version, Uuid id) {
+        return switch (api) {
+            case PRODUCE -> new ProduceRequestData().setAcks((short) -1).setTopicData(new ProduceRequestData.TopicProduceDataCollection(List.of(
+                    new ProduceRequestData.TopicProduceData().setName(version < 13 ? "words" : "").setTopicId(version < 13 ? Uuid.ZERO_UUID : id)
+                            .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData().setIndex(1).setRecords(records()))))
+                    .iterator()));
+            case FETCH -> new FetchRequestData().setMaxWaitMs(10).setMinBytes(1).setMaxBytes(1000).setTopics(List.of(new FetchRequestData.FetchTopic()
+                    .setTopic(version < 13 ? "words" : "").setTopicId(version < 13 ? Uuid.ZERO_UUID : id)
+                    .setPartitions(List.of(new FetchRequestData.FetchPartition().setPartition(0).setPartitionMaxBytes(1000)))));
+            case LIST_OFFSETS -> new ListOffsetsRequestData().setTopics(List.of(new ListOffsetsRequestData.ListOffsetsTopic().setName("words")
+                    .setPartitions(List.of(new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(-2), new ListOffsetsRequestData.ListOffsetsPartition()
+                            .setTimestamp(-1), new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(0)))));
+            case METADATA -> new MetadataRequestData().setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName("words")));
+            case OFFSET_COMMIT -> new OffsetCommitRequestData().setGroupId("g").setTopics(List.of(new OffsetCommitRequestData.OffsetCommitRequestTopic()
+                    .setName(version < 10 ? "words" : "").setTopicId(version < 10 ? Uuid.ZERO_UUID : id)
+                    .setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition().setCommittedOffset(1)))));
+            case OFFSET_FETCH -> version < 8
+                    ? new OffsetFetchRequestData().setGroupId("g").setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopic()
+                            .setName("words").setPartitionIndexes(List.of(0))))
+                    : new OffsetFetchRequestData().setGroups(List.of(new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId("g")
+                            .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopics().setName(version < 10 ? "words" : "")
+                                    .setTopicId(version < 10 ? Uuid.ZERO_UUID : id).setPartitionIndexes(List.of(0))))));
+            case FIND_COORDINATOR -> version < 4 ? new FindCoordinatorRequestData().setKey("g") : new FindCoordinatorRequestData().setCoordinatorKeys(List.of("g", "h"));
+            case JOIN_GROUP -> {
+                var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
+                protocols.add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range").setMetadata(new byte[0]));
+                yield new JoinGroupRequestData().setGroupId("g").setSessionTimeoutMs(10_000).setRebalanceTimeoutMs(version < 1 ? -1 : 10_000)
+                        .setProtocolType("consumer").setProtocols(protocols);
+            }
+            case SYNC_GROUP -> new SyncGroupRequestData().setGroupId("g").setMemberId(MEMBER).setGenerationId(1);
+            case HEARTBEAT -> new HeartbeatRequestData().setGroupId("g").setMemberId(MEMBER).setGenerationId(1);
+            case LEAVE_GROUP -> version < 3 ? new LeaveGroupRequestData().setGroupId("g").setMemberId(MEMBER)
+                    : new LeaveGroupRequestData().setGroupId("g").setMembers(List.of(new LeaveGroupRequestData.MemberIdentity().setMemberId(MEMBER)));
+            case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of("g"));
+            case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("g"));
+            case OFFSET_DELETE -> new OffsetDeleteRequestData().setGroupId("g");
+            case API_VERSIONS -> new ApiVersionsRequestData().setClientSoftwareName("letters").setClientSoftwareVersion("1");
+            case CREATE_TOPICS -> new CreateTopicsRequestData().setTopics(new CreateTopicsRequestData.CreatableTopicCollection(List.of(
+                    new CreateTopicsRequestData.CreatableTopic().setName("new").setNumPartitions(1).setReplicationFactor((short) 1)).iterator()));
+            case DELETE_TOPICS -> version < 6 ? new DeleteTopicsRequestData().setTopicNames(List.of("words"))
+                    : new DeleteTopicsRequestData().setTopics(List.of(new DeleteTopicsRequestData.DeleteTopicState().setName("words")));
+            case CREATE_PARTITIONS -> new CreatePartitionsRequestData().setTopics(new CreatePartitionsRequestData.CreatePartitionsTopicCollection(
+                    List.of(new CreatePartitionsRequestData.CreatePartitionsTopic().setName("words").setCount(3).setAssignments(null)).iterator()));
+            case DELETE_RECORDS -> new DeleteRecordsRequestData().setTopics(List.of(new DeleteRecordsRequestData.DeleteRecordsTopic().setName("words")
+                    .setPartitions(List.of(new DeleteRecordsRequestData.DeleteRecordsPartition().setOffset(1)))));
+            case DESCRIBE_CONFIGS -> new DescribeConfigsRequestData().setResources(List.of(new DescribeConfigsRequestData.DescribeConfigsResource()
+                    .setResourceType((byte) 2).setResourceName("words"), new DescribeConfigsRequestData.DescribeConfigsResource()
+                    .setResourceType((byte) 4).setResourceName("1"))).setIncludeSynonyms(true);
+            case ALTER_CONFIGS -> new AlterConfigsRequestData().setResources(new AlterConfigsRequestData.AlterConfigsResourceCollection(List.of(
+                    new AlterConfigsRequestData.AlterConfigsResource().setResourceType((byte) 2).setResourceName("words")).iterator()));
+            case INCREMENTAL_ALTER_CONFIGS -> new IncrementalAlterConfigsRequestData().setResources(
+                    new IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection(List.of(new IncrementalAlterConfigsRequestData.AlterConfigsResource()
+                            .setResourceType((byte) 2).setResourceName("words")).iterator()));
+            case OFFSET_FOR_LEADER_EPOCH -> new OffsetForLeaderEpochRequestData().setTopics(new OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection(
+                    List.of(new OffsetForLeaderEpochRequestData.OffsetForLeaderTopic().setTopic("words").setPartitions(List.of(
+                            new OffsetForLeaderEpochRequestData.OffsetForLeaderPartition().setPartition(0).setLeaderEpoch(0)))).iterator()));
+            case DESCRIBE_TOPIC_PARTITIONS -> new DescribeTopicPartitionsRequestData().setTopics(List.of(
+                    new DescribeTopicPartitionsRequestData.TopicRequest().setName("words"))).setResponsePartitionLimit(1);
+            case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
+            case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
+            case CONSUMER_GROUP_HEARTBEAT -> new ConsumerGroupHeartbeatRequestData().setGroupId("g").setMemberId(MEMBER).setMemberEpoch(1);
+            case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData().setGroupIds(List.of("g"));
+            default -> api.messageType.newRequest();
+        };
+    }
+
+    private static MemoryRecords records() {
+        return MemoryRecords.readableRecords(ByteBuffer.wrap(PackedBatch.of(ListBatch.of(Event.of("x").at(java.time.Instant.now())), Codec.NONE).bytes().array()));
+    }
+
+    /// What is answered and what is left out are together all that a broker is ever asked.
+    @Test
+    void whatIsLeftOutStandsInTheTableWithItsReason() throws IOException {
+        var there = new TreeSet<Short>();
+        apis().forEach(api -> there.add(api.key().id));
+        var leftOut = new TreeSet<Short>();
+        String table = Files.readString(Path.of(System.getProperty("gregor.home")).resolve("lessons/14-kafka-appendix.adoc"));
+        Pattern.compile("(?m)^\\| (\\d+) (\\w+) \\| .{10,}$").matcher(table).results().forEach(row -> {
+            ApiKeys api = ApiKeys.forId(Integer.parseInt(row.group(1)));
+            assertThat(api.name).isEqualTo(row.group(2));
+            leftOut.add(api.id);
+        });
+        assertThat(leftOut).doesNotContainAnyElementsOf(there);
+        there.addAll(leftOut);
+        assertThat(there).containsExactlyElementsOf(Stream.of(ApiKeys.values())
+                .filter(api -> api.messageType.listeners().contains(ApiMessageType.ListenerType.BROKER)).map(api -> api.id).sorted().toList());
+    }
+}

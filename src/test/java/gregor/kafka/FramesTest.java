@@ -1,0 +1,111 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FramesTest {
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+    private void send(int length, byte[] bytes) {
+        sent.writeBytes(ByteBuffer.allocate(4).putInt(length).array());
+        sent.writeBytes(bytes);
+    }
+
+    private static byte[] bytes(int count) {
+        var bytes = new byte[count];
+        new Random(count).nextBytes(bytes);
+        return bytes;
+    }
+
+    private Frames received() {
+        return new Frames(Channels.newChannel(new ByteArrayInputStream(sent.toByteArray())));
+    }
+
+    /// A network gives as many bytes at a time as it likes.
+    private Frames dripping(int most) {
+        var in = new ByteArrayInputStream(sent.toByteArray());
+        return new Frames(new ReadableByteChannel() {
+            @Override
+            public int read(ByteBuffer to) {
+                byte[] some = new byte[Math.min(most, to.remaining())];
+                int count = in.read(some, 0, some.length);
+                if (count > 0) {
+                    to.put(some, 0, count);
+                }
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    @Test
+    void oneFrameAfterTheOtherAndThenNoMore() throws IOException {
+        send(8, bytes(8));
+        send(9, bytes(9));
+        Frames frames = received();
+        assertThat(frames.next(100)).isEqualTo(ByteBuffer.wrap(bytes(8)));
+        assertThat(frames.next(100)).isEqualTo(ByteBuffer.wrap(bytes(9)));
+        assertThat(frames.next(100)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 1000})
+    void bytesComeInPiecesOfAnySize(int most) throws IOException {
+        send(200_000, bytes(200_000));
+        send(10, bytes(10));
+        Frames frames = dripping(most);
+        assertThat(frames.next(1 << 20)).isEqualTo(ByteBuffer.wrap(bytes(200_000)));
+        assertThat(frames.next(1 << 20)).isEqualTo(ByteBuffer.wrap(bytes(10)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {101, 7, 0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void aLengthThatNoRequestHasEndsTheConnection(int length) {
+        send(length, bytes(200));
+        assertThatThrownBy(() -> received().next(100)).isInstanceOf(HangUpException.class)
+                .hasMessage("a request says that it has " + length + " bytes; it can have 8 to 100");
+    }
+
+    @Test
+    void aFrameAsLongAsIsAllowedIsTaken() throws IOException {
+        send(100, bytes(100));
+        assertThat(received().next(100).remaining()).isEqualTo(100);
+    }
+
+    @Test
+    void anEndInTheMiddleIsAnError() {
+        send(20, bytes(12));
+        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class).hasMessage("a request ends in the middle");
+        sent.reset();
+        sent.writeBytes(new byte[3]);
+        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class).hasMessage("a length ends in the middle");
+    }
+
+    /// Who says "two gigabytes" a thousand times, and sends ten bytes each, must not get two gigabytes a thousand times.
+    @Test
+    void aLengthIsBelievedOnlyAsFarAsBytesHaveCome() {
+        send(Integer.MAX_VALUE - 8, bytes(10));
+        for (int liar = 0; liar < 1000; liar++) {
+            assertThatThrownBy(() -> received().next(Integer.MAX_VALUE)).isInstanceOf(EOFException.class);
+        }
+    }
+}

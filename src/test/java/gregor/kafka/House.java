@@ -1,0 +1,98 @@
+package gregor.kafka;
+
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// A broker with a door for Kafka's clients, and clients of Kafka's own.
+final class House implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final Broker broker;
+    final KafkaSettings doorSettings;
+    final KafkaDoor door;
+    private final List<AutoCloseable> guests = new ArrayList<>();
+
+    House(Settings settings) {
+        this(settings, UnaryOperator.identity());
+    }
+
+    House(Settings settings, UnaryOperator<KafkaSettings> how) {
+        broker = Broker.open(settings);
+        doorSettings = how.apply(KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        door = KafkaDoor.open(broker, doorSettings);
+    }
+
+    String address() {
+        return door.address().getHostString() + ":" + door.address().getPort();
+    }
+
+    /// Settings of a client, and others given as name, value, name, value.
+    Map<String, Object> settings(Object... more) {
+        var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", address(), "reconnect.backoff.ms", 10, "retry.backoff.ms", 10));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put((String) more[i], more[i + 1]);
+        }
+        return settings;
+    }
+
+    <T extends AutoCloseable> T guest(T client) {
+        guests.add(client);
+        return client;
+    }
+
+    KafkaProducer<String, String> producer(Object... more) {
+        return guest(new KafkaProducer<>(settings(more), new StringSerializer(), new StringSerializer()));
+    }
+
+    KafkaConsumer<String, String> consumer(Object... more) {
+        Object[] all = Arrays.copyOf(new Object[] {"auto.offset.reset", "earliest", "heartbeat.interval.ms", 200}, 4 + more.length);
+        System.arraycopy(more, 0, all, 4, more.length);
+        return guest(new KafkaConsumer<>(settings(all), new StringDeserializer(), new StringDeserializer()));
+    }
+
+    Admin admin() {
+        return guest(Admin.create(settings()));
+    }
+
+    /// Polls until there are so many.
+    static List<ConsumerRecord<String, String>> poll(KafkaConsumer<String, String> consumer, int count) {
+        var records = new ArrayList<ConsumerRecord<String, String>>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (records.size() < count && System.nanoTime() < deadline) {
+            consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        }
+        return records;
+    }
+
+    static List<String> values(List<ConsumerRecord<String, String>> records) {
+        return records.stream().map(ConsumerRecord::value).toList();
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable guest : guests.reversed()) {
+            try {
+                guest.close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+        door.close();
+        broker.close();
+    }
+}

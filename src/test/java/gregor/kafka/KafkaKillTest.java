@@ -1,0 +1,146 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import gregor.packed.PackedFormat;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A broker that is killed while Kafka's own producer writes to it with acks=all, and sends again what it got no answer
+/// for: in the end each record is there once, in the order in which it was sent. 3 kills; 30 with `-Dgregor.prove=true`.
+class KafkaKillTest {
+    private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 30 : 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    /// What is killed.
+    static final class Victim {
+        private Victim() {}
+
+        public static void main(String... args) throws InterruptedException {
+            Broker broker = Broker.open(Settings.in(Path.of(args[0])).with(new PackedFormat()));
+            KafkaDoor door = KafkaDoor.open(broker, KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]))));
+            System.out.println(door.address());
+            Thread.currentThread().join();
+        }
+    }
+
+    private Process start(int port) throws IOException {
+        Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString(), "" + port)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String line = new BufferedReader(new InputStreamReader(victim.getInputStream())).readLine();
+        assertThat(line).as("it starts again on what the kill has left").contains("" + port);
+        return victim;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void eachAcknowledgedRecordIsThereOnceAndInOrder() throws Exception {
+        int port = freePort();
+        var sent = new AtomicInteger();
+        var acknowledged = new AtomicInteger();
+        var failures = new ArrayList<Exception>();
+        var room = new Semaphore(200);
+        Process victim = start(port);
+        try (var producer = new KafkaProducer<>(settings(port), new StringSerializer(), new StringSerializer())) {
+            Thread writer = Thread.startVirtualThread(() -> {
+                while (isFree(room)) {
+                    producer.send(new ProducerRecord<>("orders", 0, null, "" + sent.getAndIncrement()), (where, failure) -> {
+                        room.release();
+                        if (failure == null) {
+                            acknowledged.incrementAndGet();
+                        } else {
+                            failures.add(failure);
+                        }
+                    });
+                }
+            });
+            for (int kill = 0; kill < KILLS; kill++) {
+                await(acknowledged, acknowledged.get() + 100 + 37 * kill);
+                victim.destroyForcibly();
+                assertThat(victim.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                victim = start(port);
+            }
+            await(acknowledged, acknowledged.get() + 100);
+            writer.interrupt();
+            writer.join();
+            producer.flush();
+            assertThat(failures).isEmpty();
+            assertThat(acknowledged.get()).isEqualTo(sent.get());
+            assertThat(read(port, sent.get())).isEqualTo(IntStream.range(0, sent.get()).mapToObj(Integer::toString).toList());
+            System.out.println("kills survived: " + KILLS);
+        } finally {
+            victim.destroyForcibly();
+        }
+    }
+
+    /// Waits until so many of its records are not on their way any more; false if it is to stop.
+    private static boolean isFree(Semaphore room) {
+        try {
+            room.acquire();
+            Thread.sleep(0, 200_000);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static void await(AtomicInteger acknowledged, int count) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (acknowledged.get() < count) {
+            assertThat(System.nanoTime()).as("%d of %d are acknowledged", acknowledged.get(), count).isLessThan(deadline);
+            Thread.sleep(1);
+        }
+    }
+
+    private static Map<String, Object> settings(int port) {
+        return Map.of("bootstrap.servers", "localhost:" + port, "acks", "all", "linger.ms", 0, "batch.size", 200, "reconnect.backoff.ms", 20,
+                "reconnect.backoff.max.ms", 200, "retry.backoff.ms", 20, "max.block.ms", 60_000);
+    }
+
+    private static List<String> read(int port, int count) {
+        var values = new ArrayList<String>();
+        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", "localhost:" + port), new StringDeserializer(), new StringDeserializer())) {
+            var partition = new TopicPartition("orders", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (consumer.position(partition) < end && System.nanoTime() < deadline) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+            }
+        }
+        return values;
+    }
+}

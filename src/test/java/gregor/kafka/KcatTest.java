@@ -1,0 +1,136 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Settings;
+import gregor.file.FsyncPolicy;
+import gregor.packed.PackedFormat;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// kcat, and with it librdkafka, which most clients in other languages are made of.
+@Tag("outside")
+class KcatTest {
+    @TempDir
+    private Path folder;
+    private House house;
+
+    @BeforeEach
+    void open() {
+        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        house.broker.createTopic("orders", 1, Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private Process start(String... args) throws IOException {
+        var command = new ArrayList<>(List.of("kcat", "-q", "-b", house.address()));
+        command.addAll(Arrays.asList(args));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private List<String> kcat(String input, String... args) throws Exception {
+        Process process = start(args);
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said.lines().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+    void whatItWritesOthersReadAndTheOtherWayRound(String codec) throws Exception {
+        kcat("k1:" + "hello ".repeat(40) + "\nk2:two\n", "-t", "orders", "-P", "-K", ":", "-z", codec, "-H", "from=kcat", "-H", "empty=");
+        var consumer = house.consumer("group.id", "readers");
+        consumer.subscribe(List.of("orders"));
+        List<ConsumerRecord<String, String>> records = House.poll(consumer, 2);
+        assertThat(House.values(records)).containsExactly("hello ".repeat(40), "two");
+        assertThat(records.getFirst().key()).isEqualTo("k1");
+        assertThat(new String(records.getFirst().headers().lastHeader("from").value())).isEqualTo("kcat");
+
+        var producer = house.producer("compression.type", codec);
+        producer.send(new ProducerRecord<>("orders", 0, 1_700_000_000_123L, "k3", "from Java")).get();
+        producer.send(new ProducerRecord<>("orders", 0, Long.valueOf(1_700_000_000_456L), "k4", (String) null)).get();
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "2", "-Z", "-f", "%o %p %T %k %s\\n"))
+                .containsExactly("2 0 1700000000123 k3 from Java", "3 0 1700000000456 k4 NULL");
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "beginning", "-c", "1", "-f", "%h\\n")).containsExactly("from=kcat,empty=");
+    }
+
+    @Test
+    void itFindsOffsetsByTheirTimeAndFromTheEnd() throws Exception {
+        var producer = house.producer();
+        for (int i = 0; i < 10; i++) {
+            producer.send(new ProducerRecord<>("orders", 0, 1_700_000_000_000L + i * 1000, null, "at " + i)).get();
+        }
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "s@1700000007000", "-f", "%s\\n")).containsExactly("at 7", "at 8", "at 9");
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "-2", "-f", "%s\\n")).containsExactly("at 8", "at 9");
+        assertThat(kcat("", "-Q", "-t", "orders:0:1700000003500")).containsExactly("orders [0] offset 4");
+        assertThat(String.join("\n", kcat("", "-L", "-t", "orders"))).contains("topic \"orders\" with 1 partitions", "partition 0, leader ");
+    }
+
+    @Test
+    void aGroupOfTwoSharesTheWork() throws Exception {
+        house.broker.createTopic("shared", 4, Map.of());
+        List<Process> members = List.of(start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"),
+                start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"));
+        List<List<String>> read = List.of(Collections.synchronizedList(new ArrayList<>()), Collections.synchronizedList(new ArrayList<>()));
+        try {
+            for (int i = 0; i < 2; i++) {
+                List<String> lines = read.get(i);
+                BufferedReader out = members.get(i).inputReader();
+                Thread.startVirtualThread(() -> out.lines().forEach(lines::add));
+            }
+            var admin = house.admin();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (admin.describeConsumerGroups(List.of("workers")).all().get().get("workers").members().stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty()).count() < 2) {
+                assertThat(System.nanoTime()).as("both have joined").isLessThan(deadline);
+                Thread.sleep(100);
+            }
+            var producer = house.producer();
+            for (int i = 0; i < 40; i++) {
+                producer.send(new ProducerRecord<>("shared", i % 4, null, "job " + i));
+            }
+            producer.flush();
+            while (read.get(0).size() + read.get(1).size() < 40) {
+                assertThat(System.nanoTime()).as("%s", read).isLessThan(deadline);
+                Thread.sleep(20);
+            }
+        } finally {
+            members.forEach(Process::destroy);
+        }
+        var jobs = new ArrayList<String>();
+        read.forEach(lines -> lines.forEach(line -> jobs.add(line.substring(2))));
+        assertThat(jobs).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40).mapToObj(i -> "job " + i).toList());
+        for (List<String> lines : read) {
+            var partitions = new TreeSet<String>();
+            lines.forEach(line -> partitions.add(line.substring(0, 1)));
+            assertThat(partitions).as("its share").hasSize(2);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Settings;
+import gregor.file.FsyncPolicy;
+import gregor.packed.PackedFormat;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.tools.ConsoleProducer;
+import org.apache.kafka.tools.ConsumerPerformance;
+import org.apache.kafka.tools.DumpLogSegments;
+import org.apache.kafka.tools.GetOffsetShell;
+import org.apache.kafka.tools.ProducerPerformance;
+import org.apache.kafka.tools.TopicCommand;
+import org.apache.kafka.tools.consumer.ConsoleConsumer;
+import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Apache Kafka's own tools, as its scripts start them.
+class ToolsTest {
+    @TempDir
+    private Path folder;
+    private House house;
+
+    /// A tool would end this process. The first time that it wants to counts: some take this for a failure then.
+    private Integer ended;
+
+    private interface Tool {
+        void main(String[] args) throws Exception;
+    }
+
+    @BeforeEach
+    void open() {
+        Exit.setExitProcedure((status, message) -> {
+            ended = ended == null ? status : ended;
+            throw new IllegalStateException("ended with " + status + ": " + message);
+        });
+        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+        Exit.resetExitProcedure();
+    }
+
+    /// What a tool prints; `BROKER` in its arguments is our address.
+    private String run(Tool tool, String input, String args) throws Exception {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        InputStream in = System.in;
+        var said = new ByteArrayOutputStream();
+        var complained = new ByteArrayOutputStream();
+        ended = null;
+        try {
+            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+            System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+            tool.main(args.replace("BROKER", "--bootstrap-server " + house.address()).split(" "));
+        } catch (IllegalStateException e) {
+            // ended
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+            System.setIn(in);
+        }
+        assertThat(ended == null ? 0 : ended).as("%s: %s %s", args, said, complained).isZero();
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void topicsConsoleGroupsAndSettings() throws Exception {
+        assertThat(run(TopicCommand::main, "", "BROKER --create --topic orders --partitions 2 --config retention.ms=3600000")).contains("Created topic orders.");
+        assertThat(run(TopicCommand::main, "", "BROKER --describe --topic orders")).contains("PartitionCount: 2", "retention.ms=3600000", "Leader: ");
+        assertThat(run(TopicCommand::main, "", "BROKER --alter --topic orders --partitions 3")).isEmpty();
+        assertThat(run(TopicCommand::main, "", "BROKER --list")).contains("orders");
+
+        run(ConsoleProducer::main, "a:1\nb:2\nc:3\n", "BROKER --topic orders --reader-property parse.key=true --reader-property key.separator=:");
+        assertThat(run(ConsoleConsumer::main, "", "BROKER --topic orders --from-beginning --max-messages 3 --group readers --timeout-ms 60000"
+                + " --formatter-property print.key=true").lines().filter(line -> line.contains("\t"))).containsExactlyInAnyOrder("a\t1", "b\t2", "c\t3");
+        assertThat(run(GetOffsetShell::main, "", "BROKER --topic orders").lines().mapToInt(line -> Integer.parseInt(line.replaceAll(".*:", ""))).sum()).isEqualTo(3);
+
+        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --list")).contains("readers");
+        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --describe --group readers")).contains("orders", "LOG-END-OFFSET");
+        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --group readers --topic orders --reset-offsets --to-earliest --execute"))
+                .contains("NEW-OFFSET");
+        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --delete --group readers")).contains("successful");
+
+        assertThat(run(kafka.admin.ConfigCommand::main, "", "BROKER --alter --entity-type topics --entity-name orders --add-config max.message.bytes=2000000"))
+                .contains("Completed updating config for topic orders.");
+        assertThat(run(kafka.admin.ConfigCommand::main, "", "BROKER --describe --entity-type topics --entity-name orders")).contains("max.message.bytes=2000000");
+        assertThat(run(TopicCommand::main, "", "BROKER --delete --topic orders")).isEmpty();
+    }
+
+    @Test
+    void loadAndWhatIsThenInTheFiles() throws Exception {
+        assertThat(run(ProducerPerformance::main, "", "BROKER --topic load --num-records 20000 --record-size 100 --throughput -1 --command-property acks=all"
+                + " compression.type=lz4")).contains("20000 records sent");
+        assertThat(run(ConsumerPerformance::main, "", "BROKER --topic load --num-records 20000 --hide-header --timeout 60000")).contains(", 20000, ");
+        house.door.close();
+        house.broker.close();
+        var files = new ArrayList<String>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.filter(file -> file.getParent().getFileName().toString().equals("load-0") && file.toString().endsWith(".log"))
+                    .forEach(file -> files.add(file.toString()));
+        }
+        assertThat(files).isNotEmpty();
+        String dump = run(DumpLogSegments::main, "", "--files " + String.join(",", files) + " --deep-iteration");
+        assertThat(dump).contains("isvalid: true", "compresscodec: lz4").doesNotContain("isvalid: false");
+        assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(20_000);
+        house = new House(Settings.in(folder).with(new PackedFormat()));
+        assertThat(List.of(house.broker.partition("load", 0).end())).containsExactly(20_000L);
+    }
+}
