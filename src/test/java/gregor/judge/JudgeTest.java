@@ -1,0 +1,365 @@
+package gregor.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import gregor.kafka.ApacheKafka;
+import gregor.list.Utf8;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Apache Kafka passes; and whoever changes one thing that it says fails at that, and is told so.
+class JudgeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static ApacheKafka kafka;
+
+    @BeforeAll
+    static void start() throws Exception {
+        kafka = new ApacheKafka(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    @Test
+    void apacheKafkaPasses() {
+        List<Verdict> verdicts = new Judge().look(address(kafka.address()), PATIENCE, true, verdict -> {});
+        assertThat(verdicts).hasSize(new Judge().stages().size()).allMatch(verdict -> verdict.state() == Verdict.State.PASSED);
+    }
+
+    /// How to make a broker with a fault out of a good one.
+    interface Fault {
+        Liar before(InetSocketAddress truth) throws IOException;
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments("correlation-id", "and got 1700007921", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        ByteBuffer.wrap(response).putInt(0, request.getInt(4) - 1);
+                        return response;
+                    }
+                }),
+                arguments("correlation-id", "of them: nothing more came", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] framed(ByteBuffer request, byte[] response) {
+                        return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1).put(response).array();
+                    }
+                }),
+                arguments("api-versions", "expected error code 0 (NONE), and got error code 35", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        if (key(request) == 18 && version(request) == 0) {
+                            response[5] = 35;
+                        }
+                        return response;
+                    }
+                }),
+                arguments("api-versions", "the end of the answer after", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        if (key(request) == 18 && version(request) == 0) {
+                            response[9]++;
+                        }
+                        return response;
+                    }
+                }),
+                arguments("flexible", "expected ApiVersions (18) among the APIs", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        if (key(request) == 18 && version(request) == 3) {
+                            return ByteBuffer.allocate(response.length + 1).put(response, 0, 4).put((byte) 0).put(response, 4, response.length - 4).array();
+                        }
+                        return response;
+                    }
+                }),
+                arguments("unknown-version", "closed the connection", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) throws IOException {
+                        if (version(request) == 999) {
+                            throw new IOException("a version that I do not know");
+                        }
+                        return response;
+                    }
+                }),
+                arguments("pipelined", "expected correlation id", (Fault) truth -> new Liar(truth) {
+                    private byte[] held;
+
+                    @Override
+                    byte[] framed(ByteBuffer request, byte[] response) {
+                        return frame(response);
+                    }
+
+                    @Override
+                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker, java.io.OutputStream toBroker)
+                            throws IOException {
+                        super.talk(client, new java.io.OutputStream() {
+                            @Override
+                            public void write(byte[] bytes) throws IOException {
+                                if (held == null && client.available() > 0) {
+                                    held = bytes;
+                                    return;
+                                }
+                                toClient.write(bytes);
+                                if (held != null) {
+                                    toClient.write(held);
+                                    held = null;
+                                }
+                            }
+
+                            @Override
+                            public void write(int one) {
+                                throw new UnsupportedOperationException();
+                            }
+                        }, broker, toBroker);
+                    }
+                }),
+                arguments("piecemeal", "closed", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker, java.io.OutputStream toBroker)
+                            throws IOException {
+                        super.talk(new DataInputStream(new java.io.FilterInputStream(client) {
+                            @Override
+                            public int read(byte[] to, int from, int count) throws IOException {
+                                int got = super.read(to, from, count);
+                                if (got < count) {
+                                    throw new IOException("this is no whole request");
+                                }
+                                return got;
+                            }
+                        }), toClient, broker, toBroker);
+                    }
+                }),
+                arguments("side-by-side", "nothing more came", (Fault) truth -> new Liar(truth) {
+                    private Thread second;
+
+                    @Override
+                    synchronized void take(Runnable connection) {
+                        Thread before = second;
+                        second = Thread.startVirtualThread(() -> {
+                            try {
+                                if (before != null) {
+                                    before.join();
+                                }
+                            } catch (InterruptedException e) {
+                                return;
+                            }
+                            connection.run();
+                        });
+                    }
+                }),
+                arguments("metadata", "an address that a client can connect to", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        return key(request) != 3 ? response : replace(response, int32(truth.getPort()), int32(0));
+                    }
+                }),
+                arguments("unknown-topic", "expected error code 3 (UNKNOWN_TOPIC_OR_PARTITION), and got error code 0", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        int at = new String(response, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("judge-");
+                        if (key(request) == 3 && at > 0) {
+                            response[at - 2] = 0;
+                        }
+                        return response;
+                    }
+                }),
+                arguments("fetch", "and got 61", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        return key(request) != 1 ? response : replace(response, Utf8.bytes("three"), Utf8.bytes("tarry"));
+                    }
+                }),
+                arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    ByteBuffer request(ByteBuffer request) {
+                        if (key(request) == 0) {
+                            mend(request);
+                        }
+                        return request;
+                    }
+                }),
+                arguments("list-offsets", "the first that is not older", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        if (key(request) == 2 && request.getLong(request.limit() - 8) > 0) {
+                            response[response.length - 1]--;
+                        }
+                        return response;
+                    }
+                }),
+                arguments("long-poll", "an answer after 500 ms", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    ByteBuffer request(ByteBuffer request) {
+                        return key(request) == 1 && version(request) == 11 ? request.putInt(body(request) + 4, 0) : request;
+                    }
+                }),
+                arguments("long-poll-wakes", "nothing more came", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    ByteBuffer request(ByteBuffer request) {
+                        return key(request) == 1 && version(request) == 11 && request.getInt(body(request) + 4) > 500
+                                ? request.putInt(body(request) + 8, 1 << 20) : request;
+                    }
+                }),
+                arguments("acks-0", "expected correlation id", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] instead(ByteBuffer request) {
+                        return frame(ByteBuffer.allocate(14).putInt(request.getInt(4)).array());
+                    }
+                }),
+                arguments("producer-id", "two different ids", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        return key(request) != 22 ? response : ByteBuffer.wrap(response).putLong(10, 7).array();
+                    }
+                }),
+                arguments("duplicate", "again, and", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    ByteBuffer request(ByteBuffer request) {
+                        if (key(request) == 0) {
+                            int at = batch(request);
+                            request.putLong(at + 43, -1).putShort(at + 51, (short) -1).putInt(at + 53, -1);
+                            mend(request);
+                        }
+                        return request;
+                    }
+                }),
+                arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        return key(request) != 0 ? response : replace(response, new byte[] {0, 87, -1}, new byte[] {0, 0, 0});
+                    }
+                }),
+                arguments("sync", "the share that the leader gave", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        return key(request) != 14 ? response : replace(response, Utf8.bytes("all"), Utf8.bytes("ale"));
+                    }
+                }),
+                arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
+                    }
+                }),
+                arguments("commit", "expected 2 as committed offset, and got 1", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    byte[] response(ByteBuffer request, byte[] response) {
+                        return key(request) != 9 ? response : replace(response, new byte[] {0, 0, 0, 0, 0, 0, 0, 2}, new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
+                    }
+                }),
+                arguments("lying-size", "that the broker closes this connection", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    void tooLarge(DataInputStream client) throws IOException {
+                        client.readAllBytes();
+                    }
+                }));
+    }
+
+    private static byte[] int32(int number) {
+        return ByteBuffer.allocate(4).putInt(number).array();
+    }
+
+    private static int batch(ByteBuffer request) {
+        int at = body(request) + 2 + 2 + 4 + 4;
+        return at + 2 + request.getShort(at) + 4 + 4 + 4;
+    }
+
+    private static int body(ByteBuffer request) {
+        return Liar.body(request);
+    }
+
+    /// Gives a batch the checksum that it should have.
+    private static void mend(ByteBuffer request) {
+        int at = batch(request);
+        var checksum = new CRC32C();
+        checksum.update(request.slice(at + 21, request.limit() - at - 21));
+        request.putInt(at + 17, (int) checksum.getValue());
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("faults")
+    void aFaultIsFoundAtItsStage(String stage, String words, Fault fault) throws IOException {
+        try (Liar liar = fault.before(address(kafka.address())).open()) {
+            List<Verdict> verdicts = upTo(stage).look(liar.address(), Duration.ofMillis(700), false, verdict -> {});
+            Verdict last = verdicts.getLast();
+            assertThat(last.state()).as(verdicts.toString()).isEqualTo(Verdict.State.FAILED);
+            assertThat(last.name()).as(last.toString()).isEqualTo(stage);
+            Verdict.Trouble trouble = last.trouble().orElseThrow();
+            assertThat("expected " + trouble.expected() + ", and got " + trouble.actual()).contains(words);
+            assertThat(last.advice()).isNotEmpty();
+        }
+    }
+
+    /// The first stages, one more, and those without which it makes no sense.
+    private static Judge upTo(String name) {
+        List<Stage> all = Judge.all();
+        int last = all.stream().map(Stage::name).toList().indexOf(name);
+        return new Judge(all.subList(0, last + 1).stream().filter(stage -> all.indexOf(stage) < 5 || stage.name().equals(name)
+                || List.of("create-topic", "produce").contains(stage.name())).toList());
+    }
+
+    @Test
+    void itStopsAtTheFirstThatFailsUnlessItIsToldToGoOn() throws IOException {
+        try (Liar liar = new Liar(address(kafka.address())) {
+            @Override
+            byte[] response(ByteBuffer request, byte[] response) {
+                return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
+            }
+        }.open()) {
+            List<Verdict> some = new Judge().look(liar.address(), PATIENCE, false, verdict -> {});
+            assertThat(some.getLast().name()).isEqualTo("heartbeat");
+            assertThat(some.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED)).hasSize(1);
+            List<Verdict> all = new Judge().look(liar.address(), Duration.ofSeconds(1), true, verdict -> {});
+            assertThat(all).hasSize(new Judge().stages().size());
+            assertThat(all.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED).map(Verdict::name))
+                    .containsExactly("heartbeat", "rebalance", "leave");
+        }
+    }
+
+    @Test
+    void aPortThatIsNotOpenIsTheFirstStage() {
+        List<Verdict> verdicts = new Judge().look(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, verdict -> {});
+        assertThat(verdicts).singleElement().satisfies(verdict -> {
+            assertThat(verdict.name()).isEqualTo("port");
+            assertThat(verdict.trouble().orElseThrow().actual()).contains("refused");
+        });
+    }
+
+    @Test
+    void theBytesAreUnderlined() {
+        byte[] bytes = new byte[40];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) i;
+        }
+        assertThat(String.join("\n", new Excerpt(bytes, 14, 18, "error code").lines()).indent(-2).stripTrailing()).isEqualTo("""
+                 0  00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f
+                                                              ^^^^^
+                16  10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f
+                    ^^^^^ error code
+                32  20 21 22 23 24 25 26 27""");
+        assertThat(new Excerpt(new byte[5000], 4000, 4002, "here").lines()).hasSizeLessThan(15).anyMatch(line -> line.strip().equals("^^^^^ here"));
+        assertThat(new Excerpt(new byte[2], 2, 2, "the rest").lines()).last().asString().contains("^ the rest should be here");
+    }
+}
