@@ -1,0 +1,211 @@
+package gregor.exercise;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A JVM in which the learner's code is compiled and tested, again and again, so that it is warm. It is told what to do
+/// and answers on its standard streams, a line of JSON each: a [Job], then the names of the tests as they begin, then a
+/// [Verdict].
+///
+/// It has limits. Where one is reached it says so and ends; a [Judge] starts another one.
+public final class Bench {
+    /// What the learner's code may print.
+    static final int MOST_PRINTED = 16 << 20;
+    /// A whole run may take so many times as long as a single test.
+    static final int RUNS = 6;
+    private static final int PATIENCE_MILLIS = 2500;
+    static final JsonMapper JSON = new JsonMapper();
+
+    private final PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    private final Printed printed = new Printed(() -> stop("It prints too much: more than "
+            + (MOST_PRINTED >> 20) + " MB. Is there a loop around a println?"));
+    private final Launcher launcher = LauncherFactory.create(LauncherConfig.builder().build());
+    private volatile boolean busy;
+    private volatile String test = "";
+    private volatile long began;
+    private volatile Map<String, byte[]> mine = Map.of();
+    private volatile Recorder recorder;
+
+    private Bench() {}
+
+    /// Works until nobody tells it what to do any more.
+    public static void main(String... args) throws IOException {
+        var jobs = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.setIn(InputStream.nullInputStream());
+        var bench = new Bench();
+        System.setOut(bench.printed.stream());
+        System.setErr(bench.printed.stream());
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::ended));
+        for (String line = jobs.readLine(); line != null; line = jobs.readLine()) {
+            bench.work(JSON.readValue(line, Job.class));
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void work(Job job) {
+        busy = true;
+        test = "";
+        began = System.nanoTime();
+        recorder = null;
+        printed.clear();
+        var watch = new Thread(() -> watch(job.seconds()));
+        watch.setDaemon(true);
+        watch.start();
+        Verdict verdict;
+        try {
+            verdict = judge(job);
+        } catch (RuntimeException e) {
+            verdict = Verdict.stopped("The tests cannot run: " + e.getMessage(), printed.text());
+        }
+        watch.interrupt();
+        answer(verdict);
+    }
+
+    private Verdict judge(Job job) {
+        long begin = System.nanoTime();
+        Compilation compiled = Compilation.of(job.sources());
+        mine = compiled.classes();
+        if (!compiled.problems().isEmpty()) {
+            return Verdict.broken(compiled.problems(), millis(begin));
+        }
+        var loader = new Shadow(Bench.class.getClassLoader(), mine);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        recorder = new Recorder(loader, mine.keySet(), this::begins);
+        try {
+            for (String tests : job.tests()) {
+                recorder.next();
+                launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors(job.lesson(), tests, loader))
+                        .filters(TagFilter.excludeTags(Judge.OUTSIDE)).build(), recorder);
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+        return recorder.verdict(millis(begin), printed.text(), "");
+    }
+
+    /// How many times as long everything may take, since others use the machine too: once if nobody does, four times at most.
+    static int crowd() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()), 1, 4);
+    }
+
+    private static long millis(long since) {
+        return (System.nanoTime() - since) / 1_000_000;
+    }
+
+    private static List<? extends DiscoverySelector> selectors(String lesson, String tests, ClassLoader loader) {
+        String[] names = tests.split("#");
+        String type = "gregor." + lesson + "." + names[0];
+        try {
+            Class<?> tested = loader.loadClass(type);
+            return names.length == 1 ? List.of(selectClass(tested)) : methods(tested, names[1]);
+        } catch (ClassNotFoundException e) {
+            throw new ExerciseException("there is no class of tests " + type, e);
+        }
+    }
+
+    private static List<DiscoverySelector> methods(Class<?> tests, String name) {
+        var found = new ArrayList<DiscoverySelector>();
+        for (Class<?> above = tests; above != Object.class; above = above.getSuperclass()) {
+            Stream.of(above.getDeclaredMethods()).filter(method -> method.getName().equals(name) && !method.isBridge())
+                    .forEach(method -> found.add(selectMethod(tests, method)));
+        }
+        if (found.isEmpty()) {
+            throw new ExerciseException("there is no test " + tests.getName() + "#" + name);
+        }
+        return found;
+    }
+
+    private void begins(String name) {
+        test = name;
+        began = System.nanoTime();
+        answers.println(JSON.writeValueAsString(name));
+        answers.flush();
+    }
+
+    private synchronized void answer(Verdict verdict) {
+        if (busy) {
+            busy = false;
+            answers.println(JSON.writeValueAsString(verdict));
+            answers.flush();
+        }
+    }
+
+    /// Waits for the end. If something has failed already, a test that takes long is not waited for.
+    private void watch(int seconds) {
+        try {
+            long begin = System.nanoTime();
+            long limit = seconds * 1000L * crowd();
+            int patience = PATIENCE_MILLIS * crowd();
+            Recorder now = recorder;
+            while (millis(begin) < RUNS * limit
+                    && (test.isEmpty() || millis(began) < (now != null && now.hasFailed() ? patience : limit))) {
+                Thread.sleep(50);
+                now = recorder;
+            }
+            String place = place();
+            if (now != null && now.hasFailed()) {
+                answer(now.verdict(millis(begin), printed.text(), "The test " + test + " had not ended after "
+                        + millis(began) / 1000 + " seconds" + (place.isEmpty() ? "" : ", in " + place) + "; those behind it were not tried."));
+                Runtime.getRuntime().halt(1);
+            }
+            stop("It did not end" + during() + ", after " + millis(began) / 1000 + " seconds" + "."
+                    + (place.isEmpty() ? " Does somebody wait for ever?" : " It was in " + place + ". Is there a loop that never ends?"));
+        } catch (InterruptedException e) {
+            // it ended in time
+        }
+    }
+
+    private String during() {
+        return test.isEmpty() ? "" : ", in the test " + test;
+    }
+
+    /// Where the learner's code is now, if some thread is in it.
+    private String place() {
+        return Thread.getAllStackTraces().values().stream().map(this::place).filter(place -> !place.isEmpty()).findFirst().orElse("");
+    }
+
+    private String place(StackTraceElement[] stack) {
+        return Stream.of(stack).filter(frame -> mine.containsKey(frame.getClassName()))
+                .map(frame -> frame.getFileName() + ", line " + frame.getLineNumber()).findFirst().orElse("");
+    }
+
+    private void stop(String why) {
+        Verdict verdict = Verdict.stopped(why, printed.text());
+        answer(verdict);
+        Runtime.getRuntime().halt(1);
+    }
+
+    /// Somebody has called System.exit: that thread still stands there.
+    private void ended() {
+        if (busy) {
+            String place = Thread.getAllStackTraces().values().stream()
+                    .filter(stack -> Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("exit")))
+                    .map(this::place).filter(found -> !found.isEmpty()).findFirst().map(found -> ", in " + found).orElse("");
+            stop("It ended the JVM (System.exit)" + during() + place + ". A log throws an exception; it never ends the process.");
+        }
+    }
+}

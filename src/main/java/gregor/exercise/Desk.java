@@ -1,0 +1,194 @@
+package gregor.exercise;
+
+import gregor.lesson.Course;
+import gregor.lesson.LessonException;
+import gregor.lesson.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The learner's files, in `my/`, and what is kept beside them: the original that a file was made from, so that a new
+/// version of it can be merged, and the file as it was before the last reset.
+public final class Desk {
+    private final Course course;
+    private final Progress progress;
+    private final Path folder;
+
+    /// Sits down at the desk of the learner of this Gregor.
+    public Desk(Course course, Progress progress) {
+        this.course = course;
+        this.progress = progress;
+        folder = course.home().resolve("my");
+    }
+
+    /// The file that the learner writes for an exercise.
+    public Path file(Exercise exercise) {
+        return exercise.in(folder);
+    }
+
+    private Path base(Exercise exercise) {
+        return exercise.in(folder.resolve(".original"));
+    }
+
+    private Path before(Exercise exercise) {
+        return exercise.in(folder.resolve(".before"));
+    }
+
+    /// Lays out what an exercise begins with, unless that was done before, and brings in what has changed in the lesson
+    /// since. Nothing that the learner wrote is lost: what cannot be kept in the file is kept for [#undo(Exercise)].
+    ///
+    /// @return what there is to say about it; empty if nothing has changed
+    public String begin(Exercise exercise) {
+        if (exercise.isPrediction()) {
+            return "";
+        }
+        String said = Files.exists(file(exercise)) ? catchUp(exercise) : "";
+        if (!progress.exercise(exercise.chapter(), exercise.name()).isEmpty() && Files.exists(file(exercise))) {
+            return said;
+        }
+        boolean fresh = !Files.exists(file(exercise));
+        lay(exercise, fresh || exercise.isWhole());
+        progress.exercise(exercise.chapter(), exercise.name(), "started");
+        return fresh ? "Your file is " + show(exercise) + "." : exercise.isWhole()
+                ? "Your file " + show(exercise) + " begins anew; u brings back what was in it."
+                : "There is a new to-do in your file " + show(exercise) + ".";
+    }
+
+    private String show(Exercise exercise) {
+        return course.home().relativize(file(exercise)).toString();
+    }
+
+    /// Writes the to-dos of an exercise into the learner's file, or if that is not to be, into a copy of the original.
+    private void lay(Exercise exercise, boolean fresh) {
+        String original = exercise.originalText();
+        String text;
+        try {
+            text = Start.of(exercise, fresh ? original : Exercise.read(file(exercise)));
+        } catch (LessonException | ExerciseException e) {
+            text = Start.of(exercise, original);
+        }
+        if (Files.exists(file(exercise))) {
+            write(before(exercise), Exercise.read(file(exercise)));
+        }
+        write(file(exercise), text);
+        write(base(exercise), original);
+    }
+
+    /// Merges what has changed in the lesson since the learner's file was made.
+    private String catchUp(Exercise exercise) {
+        String now = exercise.originalText();
+        if (!Files.exists(base(exercise)) || Exercise.read(base(exercise)).equals(now)) {
+            return "";
+        }
+        String mine = Exercise.read(file(exercise));
+        Lines.Merged merged;
+        try {
+            merged = Lines.merge(asBegun(exercise, Exercise.read(base(exercise))), mine, asBegun(exercise, now));
+        } catch (LessonException | ExerciseException e) {
+            write(base(exercise), now);
+            return "The lesson has changed, and " + show(exercise) + " stays as it is: " + e.getMessage();
+        }
+        write(base(exercise), now);
+        if (merged.text().equals(mine)) {
+            return "";
+        }
+        write(before(exercise), mine);
+        write(file(exercise), merged.text());
+        return "The lesson has changed since you began, and the change is in " + show(exercise) + " now"
+                + (merged.conflicts() == 0 ? "" : ". In " + merged.conflicts() + " place(s) you have both changed the same lines: "
+                        + "look for <<<<<<< and choose") + ". (u brings back what was in it.)";
+    }
+
+    /// A text with the to-dos of all exercises of the same class that the learner has begun.
+    private String asBegun(Exercise exercise, String text) {
+        String result = text;
+        for (Exercise other : Sheet.of(exercise.chapter())) {
+            if (other.type().equals(exercise.type()) && !other.isPrediction()
+                    && !progress.exercise(other.chapter(), other.name()).isEmpty()) {
+                result = Start.of(other, other.isWhole() ? text : result);
+            }
+        }
+        return result;
+    }
+
+    /// Puts the to-dos of an exercise back into the learner's file.
+    public void reset(Exercise exercise) {
+        lay(exercise, exercise.isWhole() || !Files.exists(file(exercise)));
+        progress.exercise(exercise.chapter(), exercise.name(), "started");
+    }
+
+    /// Takes an own file for an exercise's, whatever was there before.
+    public void take(Exercise exercise, Path own) {
+        String text = Exercise.read(own);
+        if (Files.exists(file(exercise))) {
+            write(before(exercise), Exercise.read(file(exercise)));
+        }
+        write(file(exercise), text);
+        write(base(exercise), exercise.originalText());
+    }
+
+    /// Swaps the learner's file with what it was before the last reset.
+    ///
+    /// @return whether there was something to swap it with
+    public boolean undo(Exercise exercise) {
+        if (!Files.exists(before(exercise))) {
+            return false;
+        }
+        String then = Exercise.read(before(exercise));
+        if (Files.exists(file(exercise))) {
+            write(before(exercise), Exercise.read(file(exercise)));
+        }
+        write(file(exercise), then);
+        return true;
+    }
+
+    /// What differs between the learner's file and the original.
+    public String difference(Exercise exercise) {
+        return Lines.difference(Exercise.read(file(exercise)), exercise.originalText());
+    }
+
+    /// What an exercise is judged by: its file, and what the learner has written beside it that is not Gregor's.
+    public Map<String, String> sources(Exercise exercise) {
+        var sources = new TreeMap<String, String>();
+        all().forEach((path, text) -> {
+            if (folder.resolve(path).equals(file(exercise)) || !isOurs(path)) {
+                sources.put(path, text);
+            }
+        });
+        return sources;
+    }
+
+    private boolean isOurs(String path) {
+        return Files.exists(course.home().resolve("src/main/java").resolve(path));
+    }
+
+    /// All that the learner has written, by its path below `my/`.
+    public Map<String, String> all() {
+        var all = new TreeMap<String, String>();
+        Path root = folder.resolve("gregor");
+        if (Files.isDirectory(root)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                List<Path> found = files.filter(file -> file.toString().endsWith(".java")).toList();
+                found.forEach(file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
+            } catch (IOException e) {
+                throw new ExerciseException("cannot read " + root, e);
+            }
+        }
+        return all;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path part = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), text);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ExerciseException("cannot write " + file + "; make its folder writable", e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package gregor.exercise;
+
+import gregor.lesson.Ink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A verdict in the words of a learner.
+///
+/// @param width how many columns there are
+public record Report(Ink ink, int width) {
+    private static final int FEW = 1;
+    private static final int OTHERS = 5;
+
+    /// Says what came of an exercise.
+    public String of(Verdict verdict, Exercise exercise) {
+        return of(verdict, exercise, FEW);
+    }
+
+    /// Says what came of an exercise.
+    ///
+    /// @param most so many failures are told in full; of the others only the promises
+    public String of(Verdict verdict, Exercise exercise, int most) {
+        var text = new ArrayList<String>();
+        switch (verdict.state()) {
+            case PASSED -> text.add(ink.green("✓ All " + verdict.passed() + " tests pass") + ink.faint(" (" + verdict.millis() + " ms)"));
+            case BROKEN -> verdict.problems().stream().limit(most == FEW ? 2 : most).forEach(problem -> text.add(problem(problem)));
+            case STOPPED -> text.add(ink.red("✗ Stopped. ") + verdict.stopped());
+            case FAILED -> failures(verdict, exercise, most, text);
+        }
+        if (verdict.skipped() > 0) {
+            text.add(ink.yellow(verdict.skipped() + " tests were skipped: that is a defect of Gregor"));
+        }
+        if (verdict.state() == Verdict.State.FAILED && !verdict.stopped().isEmpty()) {
+            text.add(ink.yellow(verdict.stopped()));
+        }
+        verdict.missing().forEach(missing -> text.add(ink.yellow("! " + missing)));
+        String printed = withoutTraces(verdict.printed());
+        if (!printed.isBlank() && !verdict.ok()) {
+            text.add(ink.faint("Printed meanwhile:") + "\n" + indent(first(printed.strip(), 8)));
+        }
+        return String.join("\n\n", text);
+    }
+
+    private String problem(Verdict.Problem problem) {
+        return ink.red("✗ " + problem.file() + ", line " + problem.line() + ": " + problem.said()) + "\n\n    "
+                + problem.source().replace('\t', ' ') + "\n    " + " ".repeat((int) problem.column() - 1) + ink.red("^")
+                + (problem.advice().isEmpty() ? "" : "\n" + ink.yellow("    " + problem.advice()));
+    }
+
+    private static String withoutTraces(String printed) {
+        return printed.lines().filter(line -> !line.startsWith("\tat ") && !line.startsWith("Exception in thread"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void failures(Verdict verdict, Exercise exercise, int most, List<String> text) {
+        text.add(verdict.passed() + (verdict.passed() == 1 ? " test passes, " : " tests pass, ") + ink.red(verdict.failed() + (verdict.failed() == 1 ? " does not" : " do not"))
+                + ink.faint(" (" + verdict.millis() + " ms)"));
+        if (verdict.isUnwritten()) {
+            text.add(verdict.failures().stream().map(Verdict.Failure::said).filter(said -> said.contains(Start.NOT_YET)).distinct()
+                    .map(said -> ink.yellow("✎ " + said)).collect(Collectors.joining("\n")));
+        }
+        List<Verdict.Failure> real = verdict.failures().stream().filter(failure -> !failure.said().contains(Start.NOT_YET)).toList();
+        real.stream().limit(most).forEach(failure -> text.add(failure(failure, Reading.of(exercise))));
+        if (real.stream().map(Verdict.Failure::test).distinct().count() > most) {
+            List<String> promises = real.stream().skip(most).map(Verdict.Failure::test).distinct()
+                    .filter(test -> real.stream().limit(most).noneMatch(failure -> failure.test().equals(test)))
+                    .map(test -> Recorder.sentence(test.replaceFirst(".*#", ""))).toList();
+            text.add(ink.faint("Also broken, perhaps for the same reason:") + "\n" + promises.stream().limit(OTHERS)
+                    .map(promise -> "  " + ink.red("✗ ") + promise).collect(Collectors.joining("\n"))
+                    + (promises.size() > OTHERS ? "\n  " + ink.faint("… and " + (promises.size() - OTHERS) + " more") : ""));
+        }
+    }
+
+    /// One failure: the promise, then what the learner needs to know, a line each.
+    public String failure(Verdict.Failure failure, String read) {
+        var lines = new ArrayList<String>();
+        lines.add(ink.red("✗ " + failure.promise()));
+        lines.add("");
+        row(lines, "expected", failure.expected());
+        row(lines, "but was", failure.actual());
+        row(lines, "", failure.said());
+        row(lines, failure.log().contains("\n") && !failure.log().startsWith(" ") ? "the logs" : "the log", failure.log());
+        row(lines, "yours", failure.place());
+        row(lines, "the test", failure.code());
+        row(lines, "seed", failure.seed());
+        row(lines, "read", read);
+        return String.join("\n", lines);
+    }
+
+    private void row(List<String> lines, String label, String text) {
+        if (!text.isEmpty()) {
+            String margin = " ".repeat(14);
+            String body = text.lines().map(line -> margin + line).collect(Collectors.joining("\n"));
+            lines.add("    " + ink.faint(label) + " ".repeat(10 - label.length()) + body.substring(14));
+        }
+    }
+
+    private static String first(String text, int lines) {
+        return text.lines().limit(lines).collect(Collectors.joining("\n")) + (text.lines().count() > lines ? "\n…" : "");
+    }
+
+    private static String indent(String text) {
+        return text.lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
+    }
+}

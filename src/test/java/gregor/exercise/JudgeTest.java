@@ -1,0 +1,137 @@
+package gregor.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.lesson.Ink;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// What a learner is told. All of these share one judge, so that what one leaves behind is met by the next.
+class JudgeTest {
+    private static final Judge JUDGE = new Judge(3);
+    private static final Exercise APPEND = Sheet.named(Tmp.COURSE, "list.1").getFirst();
+    private static final Exercise POLL = Sheet.named(Tmp.COURSE, "list.2").getFirst();
+    private static final String BODY = "Batch placed = batch.at(end);";
+
+    @AfterAll
+    static void close() {
+        JUDGE.close();
+    }
+
+    private static Verdict append(String instead) {
+        return JUDGE.judge(APPEND, Tmp.sources(APPEND, BODY, instead));
+    }
+
+    private static String say(Verdict verdict) {
+        return new Report(new Ink(false), 100).of(verdict, APPEND);
+    }
+
+    @Test
+    void theOriginalPasses() {
+        Verdict verdict = append(BODY);
+        assertThat(verdict.ok()).as(() -> say(verdict)).isTrue();
+        assertThat(verdict.passed()).isGreaterThan(30);
+        assertThat(say(verdict)).startsWith("✓ All ");
+    }
+
+    @Test
+    void aFailureSaysThePromiseWhatWasExpectedTheDrawingTheTestAndWhereToRead() {
+        Verdict verdict = JUDGE.judge(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
+        assertThat(verdict.state()).isEqualTo(Verdict.State.FAILED);
+        assertThat(say(verdict)).contains("✗ Offsets count from zero in the order of the appends", "    expected  3", "    but was   2",
+                "    the log   [ a b c ]", "LogContract.java, line ", "assertThat(log.append(Event.of(\"d\"))).isEqualTo(3);",
+                "    read      lessons/01-list.adoc, line ").doesNotContain("\tat ", "org.junit", "org.assertj", "java.base");
+    }
+
+    @Test
+    void aRandomFailureNamesItsSeed() {
+        Verdict verdict = JUDGE.judge("list", List.of("ListLogTest#randomHistoriesAgreeWithANaiveModel"),
+                Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
+        assertThat(verdict.failures().getFirst().seed()).isEqualTo("1");
+        assertThat(say(verdict)).contains("    seed      1");
+    }
+
+    @Test
+    void readersStandInTheDrawing() {
+        Verdict verdict = JUDGE.judge(POLL, Tmp.sources(POLL, "position = entry.offset() + 1;", "position = entry.offset() + 2;"));
+        assertThat(verdict.failures().getFirst().log()).matches("\\[ 0 1 2 3 4 5 .*] → C\\(\\d\\)");
+    }
+
+    @Test
+    void anExceptionNamesTheLearnersLine() {
+        assertThat(say(append("Batch placed = null;"))).contains("This was thrown: NullPointerException", "    yours     ListLog.java, line ")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void endlessRecursionIsNamed() {
+        assertThat(say(append("append(batch); Batch placed = batch;"))).contains("StackOverflowError: does a method call itself for ever?",
+                "ListLog.java, line ");
+    }
+
+    @Test
+    void whatTheCompilerDoesNotUnderstandIsShownWithLineCaretAndASuggestion() {
+        Verdict verdict = append("Batch placed = batch.at(ennd);");
+        assertThat(verdict.state()).isEqualTo(Verdict.State.BROKEN);
+        assertThat(say(verdict)).contains("✗ ListLog.java, line 15: cannot find symbol", "        Batch placed = batch.at(ennd);",
+                "                                ^", "did you mean end?");
+        assertThat(say(append("var tree = new TreeMap<String, String>(); Batch placed = batch.at(end);")))
+                .contains("cannot find symbol: class TreeMap", "add import java.util.TreeMap;");
+        assertThat(say(append("Batch placed = batch.at(end)"))).contains("';' expected");
+    }
+
+    @Test
+    void anEndlessLoopIsStoppedAndItsLineNamed() {
+        Verdict verdict = append("while (end >= 0) { } Batch placed = batch.at(end);");
+        assertThat(verdict.state()).isEqualTo(Verdict.State.STOPPED);
+        assertThat(verdict.stopped()).contains("It did not end, in the test ListLogTest#", "It was in ListLog.java, line 15", "loop that never ends");
+        theOriginalPasses();
+    }
+
+    @Test
+    void systemExitIsCaughtAndItsLineNamed() {
+        assertThat(append("System.exit(0); Batch placed = batch.at(end);").stopped()).contains("It ended the JVM (System.exit)", "ListLog.java, line 15");
+        theOriginalPasses();
+    }
+
+    @Test
+    void tooMuchMemoryIsNamed() {
+        assertThat(append("var hog = new ArrayList<long[]>(); while (end >= 0) { hog.add(new long[1 << 20]); } Batch placed = batch.at(end);").stopped())
+                .contains("It took too much memory: more than 256 MB, in the test ListLogTest#");
+        theOriginalPasses();
+    }
+
+    @Test
+    void aFloodOfOutputIsStopped() {
+        Verdict verdict = append("while (end >= 0) { System.out.println(\"here I am again\"); } Batch placed = batch.at(end);");
+        assertThat(verdict.stopped()).contains("It prints too much: more than 16 MB");
+        assertThat(verdict.printed()).startsWith("here I am again").hasSizeLessThan(6000);
+        theOriginalPasses();
+    }
+
+    @Test
+    void whoStopsItIsToldSo() throws Exception {
+        var running = new java.util.concurrent.FutureTask<>(() -> append("while (end >= 0) { } Batch placed = batch.at(end);"));
+        Thread.ofPlatform().start(running);
+        while (JUDGE.test().isEmpty()) {
+            Thread.sleep(5);
+        }
+        JUDGE.stop();
+        assertThat(running.get().stopped()).startsWith("You stopped it");
+        theOriginalPasses();
+    }
+
+    @Test
+    void testsThatDoNotExistAreNamed() {
+        assertThat(JUDGE.judge("list", List.of("NoTest"), Map.of()).stopped()).contains("no class of tests gregor.list.NoTest");
+        assertThat(JUDGE.judge("list", List.of("ListLogTest#none"), Map.of()).stopped()).contains("there is no test gregor.list.ListLogTest#none");
+    }
+
+    @Test
+    void promisesAreSentences() {
+        assertThat(Recorder.sentence("readingRemovesNothing")).isEqualTo("Reading removes nothing");
+        assertThat(Recorder.sentence("aKeyGoesWhereKafkaWouldSendIt")).isEqualTo("A key goes where Kafka would send it");
+    }
+}

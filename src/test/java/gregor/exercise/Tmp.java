@@ -1,0 +1,71 @@
+package gregor.exercise;
+
+import gregor.lesson.Course;
+import gregor.lesson.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A learner's Gregor in a folder of its own, with the first lesson, in which files may be changed.
+final class Tmp {
+    static final String LOG = "gregor/list/ListLog.java";
+    static final Course COURSE = Course.of(Path.of(System.getProperty("gregor.home", ".")));
+
+    final Path home;
+    final Course course;
+
+    Tmp(Path home) throws IOException {
+        this.home = home;
+        copy("lessons", "01-list.adoc", "01-list-appendix.adoc", "01-list-exercises.adoc");
+        try (Stream<Path> files = Files.list(COURSE.home().resolve("src/main/java/gregor/list"))) {
+            copy("src/main/java/gregor/list", files.map(file -> file.getFileName().toString()).toArray(String[]::new));
+        }
+        course = Course.of(home);
+    }
+
+    private void copy(String folder, String... names) throws IOException {
+        Files.createDirectories(home.resolve(folder));
+        for (String name : names) {
+            Files.copy(COURSE.home().resolve(folder).resolve(name), home.resolve(folder).resolve(name));
+        }
+    }
+
+    Progress progress() {
+        return new Progress(home.resolve("my/progress"));
+    }
+
+    Desk desk() {
+        return new Desk(course, progress());
+    }
+
+    Exercise exercise(int number) {
+        return Sheet.named(course, "list." + number).getFirst();
+    }
+
+    Path mine() {
+        return home.resolve("my").resolve(LOG);
+    }
+
+    Path original() {
+        return home.resolve("src/main/java").resolve(LOG);
+    }
+
+    static void change(Path file, String from, String to) throws IOException {
+        String text = Files.readString(file);
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException(file + " does not contain " + from);
+        }
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    /// The original with a change, as sources to judge.
+    static Map<String, String> sources(Exercise exercise, String from, String to) {
+        String text = exercise.originalText();
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException(exercise.type() + " does not contain " + from);
+        }
+        return Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java", text.replace(from, to));
+    }
+}
