@@ -1,0 +1,125 @@
+package gregor.notebook;
+
+import gregor.lesson.Page;
+import gregor.lesson.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Notebooks as Jupyter keeps them, with a kernel for Java, and back.
+final class Ipynb {
+    private static final int FORMAT = 4;
+
+    private Ipynb() {}
+
+    /// Writes a notebook.
+    static String write(Page page, Document document) {
+        ObjectNode root = Probe.JSON.createObjectNode();
+        ArrayNode cells = root.putArray("cells");
+        markdown(cells, "# " + page.title() + "\n\n" + page.concept());
+        for (Document.Item item : document.items()) {
+            switch (item) {
+                case Document.Text(Part.Prose prose) -> markdown(cells, Markdown.of(prose.adoc()));
+                case Document.Text(Part.Shown shown) -> markdown(cells, "```java\n" + shown.code() + "\n```");
+                case Document.Text(Part.Listing listing) -> markdown(cells, "```\n" + listing.text() + "\n```");
+                case Document.Text text -> { }
+                case Document.Code cell -> code(cells, cell);
+            }
+        }
+        ObjectNode metadata = root.putObject("metadata");
+        metadata.putObject("kernelspec").put("name", "java").put("display_name", "Java").put("language", "java");
+        metadata.putObject("language_info").put("name", "java");
+        root.put("nbformat", FORMAT).put("nbformat_minor", 5);
+        return Probe.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    private static ObjectNode cell(ArrayNode cells, String type, String source) {
+        ObjectNode cell = cells.addObject().put("cell_type", type).put("id", "cell-" + cells.size());
+        ArrayNode lines = cell.putArray("source");
+        List<String> all = source.lines().toList();
+        for (int i = 0; i < all.size(); i++) {
+            lines.add(all.get(i) + (i + 1 < all.size() ? "\n" : ""));
+        }
+        return cell;
+    }
+
+    private static void markdown(ArrayNode cells, String text) {
+        cell(cells, "markdown", text).putObject("metadata");
+    }
+
+    private static void code(ArrayNode cells, Document.Code code) {
+        if (!code.question().isEmpty()) {
+            markdown(cells, "**Predict:** " + Markdown.of(code.question()));
+        }
+        ObjectNode cell = cell(cells, "code", code.code());
+        ObjectNode metadata = cell.putObject("metadata");
+        metadata.putObject("gregor").put("number", code.number());
+        if (code.is(Part.Kind.ERROR)) {
+            metadata.putArray("tags").add("raises-exception");
+        }
+        cell.putNull("execution_count");
+        ArrayNode outputs = cell.putArray("outputs");
+        if (!code.output().isEmpty()) {
+            outputs.addObject().put("output_type", "stream").put("name", "stdout").putArray("text").add(code.output());
+        }
+    }
+
+    /// Reads a notebook that was edited elsewhere: the prose is the lesson's, the cells are those of the file.
+    ///
+    /// @throws Gate.Refused if it is none
+    static Map<String, Object> read(Page page, JsonNode notebook) {
+        if (!notebook.path("cells").isArray() || notebook.path("nbformat").asInt(0) != FORMAT) {
+            throw new Gate.Refused(400, "this is no notebook of Jupyter, format " + FORMAT);
+        }
+        var before = new HashMap<Integer, Integer>();
+        for (int i = 0, cell = 0; i < page.parts().size(); i++) {
+            if (page.parts().get(i) instanceof Part.Cell) {
+                before.put(++cell, i);
+            }
+        }
+        var items = new ArrayList<Map<String, Object>>();
+        int part = 0;
+        int added = 0;
+        for (JsonNode cell : notebook.path("cells")) {
+            if (cell.path("cell_type").asString("").equals("code")) {
+                int number = cell.path("metadata").path("gregor").path("number").asInt(0);
+                number = before.containsKey(number) ? number : 0;
+                while (number > 0 && part < before.get(number)) {
+                    text(page, part++, items);
+                }
+                part = number > 0 ? Math.max(part, before.get(number) + 1) : part;
+                var item = new LinkedHashMap<String, Object>();
+                item.put("cell", number > 0 ? "c" + number : "i" + ++added);
+                item.put("number", number);
+                item.put("code", source(cell.path("source")));
+                item.put("output", "");
+                items.add(item);
+                before.remove(number);
+            }
+        }
+        while (part < page.parts().size()) {
+            text(page, part++, items);
+        }
+        return Map.of("version", 1, "items", items);
+    }
+
+    private static void text(Page page, int part, List<Map<String, Object>> items) {
+        if (!(page.parts().get(part) instanceof Part.Cell)) {
+            items.add(Map.of("part", part));
+        }
+    }
+
+    private static String source(JsonNode source) {
+        if (source.isString()) {
+            return source.asString();
+        }
+        var text = new StringBuilder();
+        source.forEach(line -> text.append(line.asString("")));
+        return text.toString();
+    }
+}

@@ -1,0 +1,125 @@
+package gregor.notebook;
+
+import gregor.lesson.Course;
+import gregor.lesson.LessonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Keeps what learners have made of the lessons, in `my/notebook`: `list.json` as it is now, and snapshots of it in
+/// `list.snapshots`. A second tab of the same lesson has a file of its own, `list-2.json`. Any thread may call it.
+final class Keeper {
+    private static final String NAME = "[\\p{L}\\p{N} ._-]{1,60}";
+
+    private final Path folder;
+    private final Map<String, String> files = new HashMap<>();
+
+    Keeper(Course course) {
+        folder = course.home().resolve("my/notebook");
+    }
+
+    /// Gives a room a file of its own, and returns what is in it.
+    synchronized Optional<JsonNode> open(String room, String lesson) {
+        if (files.containsKey(room)) {
+            return read(file(room));
+        }
+        String name = lesson;
+        for (int number = 2; files.containsValue(name); number++) {
+            name = lesson + "-" + number;
+        }
+        files.put(room, name);
+        return read(file(room));
+    }
+
+    /// Takes their files from the rooms in which nobody is.
+    synchronized void release(Predicate<String> watched) {
+        files.keySet().removeIf(room -> !watched.test(room));
+    }
+
+    synchronized void close(String room) {
+        files.remove(room);
+    }
+
+    private Path file(String room) {
+        String name = files.get(room);
+        if (name == null) {
+            throw new Gate.Refused(410, "this session has ended");
+        }
+        return folder.resolve(name + ".json");
+    }
+
+    private Path snapshots(String room) {
+        return folder.resolve(files.get(room) + ".snapshots");
+    }
+
+    /// What is in the file of a room; empty if nothing is, or nothing that can be read.
+    synchronized Optional<JsonNode> saved(String room) {
+        return read(file(room));
+    }
+
+    private static Optional<JsonNode> read(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Probe.JSON.readTree(Files.readString(file))) : Optional.empty();
+        } catch (IOException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Saves; a file is the old one or the new one, whatever happens meanwhile.
+    synchronized void save(String room, JsonNode document) {
+        write(file(room), document);
+    }
+
+    private static void write(Path file, JsonNode document) {
+        if (!document.path("items").isArray()) {
+            throw new Gate.Refused(400, "this is no notebook: it has no items");
+        }
+        try {
+            Files.createDirectories(file.getParent());
+            Path part = Files.write(file.resolveSibling(file.getFileName() + ".part"), Probe.JSON.writeValueAsBytes(document));
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new LessonException("cannot write " + file + "; make its folder writable", e);
+        }
+    }
+
+    /// Keeps what is in the file of a room now under a name.
+    synchronized void snapshot(String room, String name) {
+        read(file(room)).ifPresent(document -> write(snapshots(room).resolve(checked(name) + ".json"), document));
+    }
+
+    /// The names of the snapshots.
+    synchronized List<String> names(String room) {
+        Path kept = snapshots(room);
+        if (!Files.isDirectory(kept)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(kept)) {
+            return found.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - 5)).sorted().toList();
+        } catch (IOException e) {
+            throw new LessonException("cannot look into " + kept, e);
+        }
+    }
+
+    /// A snapshot.
+    synchronized JsonNode revert(String room, String name) {
+        return read(snapshots(room).resolve(checked(name) + ".json")).orElseThrow(() -> new Gate.Refused(404, "there is no snapshot " + name));
+    }
+
+    private static String checked(String name) {
+        if (!name.matches(NAME) || name.startsWith(".")) {
+            throw new Gate.Refused(400, "a snapshot's name has letters, digits, spaces and . _ -, 60 at most, and no dot at its beginning");
+        }
+        return name;
+    }
+}

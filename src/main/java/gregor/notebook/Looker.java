@@ -1,0 +1,240 @@
+package gregor.notebook;
+
+import gregor.broker.Broker;
+import gregor.deque.DequeLog;
+import gregor.file.FileLog;
+import gregor.group.Group;
+import gregor.group.Lag;
+import gregor.list.Actor;
+import gregor.list.Batch;
+import gregor.list.Consumer;
+import gregor.list.ListLog;
+import gregor.list.Log;
+import gregor.list.OuterLog;
+import gregor.list.Picture;
+import gregor.packed.PackedBatch;
+import gregor.producer.Producer;
+import gregor.thread.SharedLog;
+import gregor.topic.Topic;
+import gregor.topic.TopicActor;
+import gregor.topic.TopicPartition;
+import gregor.topic.Topics;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One look at the variables.
+final class Looker {
+    private static final int PARTITIONS = 12;
+
+    private final Map<String, Object> variables;
+    private final Probe.Ask ask;
+    private final Lane last;
+
+    Looker(Map<String, Object> variables, Probe.Ask ask, Lane last) {
+        this.variables = variables;
+        this.ask = ask;
+        this.last = last;
+    }
+
+    Lane lane() {
+        var looks = new ArrayList<Lane.Look>();
+        variables.forEach((name, value) -> {
+            Lane.Look look = ask.running() && !isSafe(value) ? before(name) : safely(name, value);
+            if (look != null) {
+                looks.add(look);
+            }
+        });
+        return new Lane(looks);
+    }
+
+    /// What another thread may look at while the learner's changes it: reading it spoils nothing, and takes no lock that
+    /// a cell could hold for ever.
+    private static boolean isSafe(Object value) {
+        return value instanceof ListLog || value instanceof DequeLog || value instanceof SharedLog || value instanceof Broker;
+    }
+
+    private Lane.Look before(String name) {
+        return last.looks().stream().filter(look -> look.variable().equals(name)).findFirst().orElse(null);
+    }
+
+    private Lane.Look safely(String name, Object value) {
+        try {
+            return look(name, value);
+        } catch (RuntimeException e) {
+            Lane.Look before = before(name);
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return new Lane.Look(name, type(value), List.of(), List.of(List.of("cannot be read now"), List.of(why)), 0, 0,
+                    before == null ? 0 : before.last());
+        }
+    }
+
+    private static String type(Object value) {
+        return value.getClass().getSimpleName();
+    }
+
+    private Lane.Look look(String name, Object value) {
+        return switch (value) {
+            case Log log -> look(name, value, List.of(strip(name, "", log, beside(log))), List.of());
+            case Topic topic -> look(name, value, partitions(name, topic), List.of());
+            case Topics topics -> look(name, value, topics.names().stream().flatMap(topic -> partitions(name, topics.topic(topic)).stream())
+                    .limit(PARTITIONS).toList(), List.of());
+            case Broker broker -> look(name, value, ofBroker(name, broker), ofGroups(broker));
+            case Group group -> look(name, value, List.of(), rows(group));
+            default -> null;
+        };
+    }
+
+    private static Lane.Look look(String name, Object value, List<Strip> strips, List<List<String>> rows) {
+        long first = strips.stream().mapToLong(Strip::start).min().orElse(0);
+        long last = strips.stream().mapToLong(Strip::end).max().orElse(0);
+        long from = strips.stream().flatMap(strip -> strip.boxes().stream()).mapToLong(Strip.Box::offset).filter(offset -> offset >= 0).min().orElse(0);
+        return new Lane.Look(name, type(value), strips, rows, first, from, last);
+    }
+
+    private List<Strip> partitions(String name, Topic topic) {
+        var strips = new ArrayList<Strip>();
+        for (int partition = 0; partition < Math.min(topic.partitions(), PARTITIONS); partition++) {
+            var place = new TopicPartition(topic.name(), partition);
+            strips.add(strip(name, place.toString(), topic.partition(partition), at(place)));
+        }
+        return strips;
+    }
+
+    private List<Strip> ofBroker(String name, Broker broker) {
+        var strips = new ArrayList<Strip>();
+        for (String topic : broker.topicNames()) {
+            for (int partition = 0; !Broker.isOwn(topic) && partition < broker.partitions(topic) && strips.size() < PARTITIONS; partition++) {
+                var place = new TopicPartition(topic, partition);
+                var actors = new ArrayList<Actor>();
+                broker.groups().names().forEach(group -> actors.addAll(broker.groups().in(group, each -> each.at(place))));
+                strips.add(strip(name, place.toString(), broker.partition(place), actors));
+            }
+        }
+        return strips;
+    }
+
+    private static List<List<String>> ofGroups(Broker broker) {
+        var rows = new ArrayList<List<String>>();
+        broker.groups().names().forEach(name -> {
+            List<List<String>> own = broker.groups().in(name, Looker::rows);
+            rows.addAll(rows.isEmpty() ? own : own.subList(1, own.size()));
+        });
+        return rows;
+    }
+
+    private static List<List<String>> rows(Group group) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("group", "partition", "goes on at", "end", "lag", "read by"));
+        for (Lag lag : group.lag()) {
+            rows.add(List.of(group.name(), lag.partition().toString(), lag.committed().map(String::valueOf).orElse("not yet"),
+                    String.valueOf(lag.end()), String.valueOf(lag.events()), lag.owner().orElse("nobody")));
+        }
+        if (rows.size() == 1) {
+            rows.add(List.of(group.name(), group.state().toString().toLowerCase(), "", "", "", String.join(", ", group.members().keySet())));
+        }
+        return rows;
+    }
+
+    private Strip strip(String variable, String label, Log log, List<Actor> actors) {
+        long start = log.start();
+        long end = log.end();
+        long from = Math.clamp(ask.windows().getOrDefault(variable, end - Lane.WINDOW), start, Math.max(start, end - 1));
+        long to = Math.min(end, from + Lane.WINDOW);
+        Picture picture = Picture.of(new Window(log, from, to), actors.toArray(Actor[]::new));
+        Set<Long> markers = markers(log, from, to);
+        var boxes = new ArrayList<Strip.Box>();
+        if (from > start) {
+            boxes.add(new Strip.Box(-1, "…", Strip.Kind.MORE));
+        }
+        picture.cells().forEach(cell -> boxes.add(new Strip.Box(cell.offset(), cell.text().equals("·") ? "" : cell.text(), markers.contains(cell.offset()) ? Strip.Kind.CONTROL
+                : cell.text().equals("·") ? Strip.Kind.GAP : cell.text().endsWith("†") ? Strip.Kind.TOMBSTONE : Strip.Kind.EVENT)));
+        if (to < end) {
+            boxes.add(new Strip.Box(-1, "…", Strip.Kind.MORE));
+        }
+        List<Strip.Mark> readers = actors.stream().filter(actor -> actor.place().isPresent()).map(actor -> new Strip.Mark(actor.name(),
+                actor.place().getAsLong(), actor.place().getAsLong() + (actor.place().getAsLong() < start ? " is gone" : ""))).toList();
+        return new Strip(label, start, end, boxes, picture.writers(), readers, segments(log), log.sizeInBytes() + " bytes");
+    }
+
+    private static Set<Long> markers(Log log, long from, long to) {
+        var markers = new HashSet<Long>();
+        if (from < to) {
+            for (Batch batch : log.read(from, 1 << 16)) {
+                if (batch.baseOffset() >= to) {
+                    break;
+                }
+                if (batch instanceof PackedBatch packed && packed.isControl()) {
+                    for (long offset = batch.baseOffset(); offset <= batch.lastOffset(); offset++) {
+                        markers.add(offset);
+                    }
+                }
+            }
+        }
+        return markers;
+    }
+
+    private static List<Long> segments(Log log) {
+        var bases = new ArrayList<Long>();
+        if (log instanceof FileLog files) {
+            files.firstThatStays(part -> bases.add(part.baseOffset()));
+        } else if (log instanceof OuterLog<?>) {
+            return inner(log) instanceof Log inner ? segments(inner) : List.of();
+        }
+        return bases;
+    }
+
+    /// Who reads and writes this log: the variables that hold it.
+    private List<Actor> beside(Log log) {
+        return variables.values().stream().filter(value -> value instanceof Consumer || value instanceof Producer)
+                .filter(value -> isSame(inner(value), log)).map(Actor.class::cast).toList();
+    }
+
+    private static boolean isSame(Object one, Log log) {
+        return one == log || log instanceof OuterLog<?> && inner(log) == one;
+    }
+
+    private List<Actor> at(TopicPartition place) {
+        return variables.values().stream().filter(TopicActor.class::isInstance).map(TopicActor.class::cast)
+                .flatMap(actor -> actor.at(place).stream()).toList();
+    }
+
+    /// The log that somebody holds, as it is not for others to see; null if there is none.
+    private static Object inner(Object holder) {
+        for (Class<?> type = holder.getClass(); type != Object.class; type = type.getSuperclass()) {
+            try {
+                Field field = type.getDeclaredField("log");
+                field.setAccessible(true);
+                return field.get(holder);
+            } catch (ReflectiveOperationException e) {
+                // perhaps further up
+            }
+        }
+        return null;
+    }
+
+    /// A part of a log, as if it were all of it.
+    private static final class Window extends OuterLog<Log> {
+        private final long from;
+        private final long to;
+
+        Window(Log log, long from, long to) {
+            super(log);
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public long start() {
+            return from;
+        }
+
+        @Override
+        public long end() {
+            return to;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package gregor.notebook;
+
+import gregor.exercise.Desk;
+import gregor.exercise.Exercise;
+import gregor.exercise.ExerciseException;
+import gregor.exercise.Judge;
+import gregor.exercise.Prediction;
+import gregor.exercise.Report;
+import gregor.exercise.Sheet;
+import gregor.exercise.Shelf;
+import gregor.exercise.Verdict;
+import gregor.lesson.Course;
+import gregor.lesson.Ink;
+import gregor.lesson.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The exercises in the page: the learner's file, what the tests say, hints and the solution, by the rules of the
+/// terminal and with its progress. Any thread may call it, one at a time works.
+final class Practice implements AutoCloseable {
+    private static final int SECONDS = 6;
+    private static final int WIDTH = 100;
+
+    private final Course course;
+    private final Report report = new Report(new Ink(false), WIDTH);
+    private Judge judge;
+
+    Practice(Course course) {
+        this.course = course;
+    }
+
+    /// Does something about an exercise.
+    ///
+    /// @param text what goes into the file, or which promise breaks
+    synchronized Map<String, ?> call(String path, String action, String text) {
+        try {
+            List<Exercise> found = Sheet.named(course, path);
+            return path.contains("/") ? act(found.getFirst(), action, text) : Map.of("said", "");
+        } catch (ExerciseException e) {
+            throw new Gate.Refused(400, e.getMessage());
+        } catch (IOException e) {
+            throw new Gate.Refused(500, "your file cannot be written: " + e.getMessage());
+        }
+    }
+
+    private Map<String, ?> act(Exercise exercise, String action, String text) throws IOException {
+        Progress progress = Progress.of(course);
+        var desk = new Desk(course, progress);
+        Shelf shelf = Shelf.of(course, progress);
+        String said = switch (action) {
+            case "open" -> desk.begin(exercise);
+            case "judge" -> judge(exercise, desk, shelf, text);
+            case "predict" -> predict(exercise, shelf, text);
+            case "hint" -> String.join("\n\n", shelf.hints(exercise, true));
+            case "solution" -> {
+                shelf.shown(exercise);
+                yield exercise.solution();
+            }
+            case "diff" -> {
+                shelf.shown(exercise);
+                yield desk.difference(exercise);
+            }
+            case "reset" -> {
+                desk.reset(exercise);
+                yield "The to-dos are back; undo brings back what was in your file.";
+            }
+            case "undo" -> desk.undo(exercise) ? "What was in your file before is back." : "There is nothing to bring back.";
+            default -> throw new Gate.Refused(404, "an exercise knows no " + action);
+        };
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("said", said);
+        answer.put("state", shelf.state(exercise));
+        answer.put("text", exercise.isPrediction() ? "" : Files.readString(desk.file(exercise)));
+        answer.put("choices", exercise.choices());
+        return answer;
+    }
+
+    private String judge(Exercise exercise, Desk desk, Shelf shelf, String text) throws IOException {
+        desk.begin(exercise);
+        if (!text.isEmpty()) {
+            Files.writeString(desk.file(exercise), text);
+        }
+        Verdict verdict = judge().judge(exercise, desk.sources(exercise));
+        if (verdict.ok()) {
+            shelf.passed(exercise);
+        }
+        return report.of(verdict, exercise);
+    }
+
+    private String predict(Exercise exercise, Shelf shelf, String text) {
+        int choice = text.matches("\\d") ? Integer.parseInt(text) : 0;
+        if (!exercise.isPrediction() || choice < 1 || choice > exercise.choices().size()) {
+            throw new Gate.Refused(400, "answer with 1 to " + exercise.choices().size());
+        }
+        Prediction prediction = Prediction.of(exercise, choice, judge());
+        shelf.predicted(exercise, prediction.isRight());
+        return prediction.answer(report);
+    }
+
+    private Judge judge() {
+        if (judge == null) {
+            judge = new Judge(SECONDS);
+        }
+        return judge;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (judge != null) {
+            judge.close();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package gregor.notebook;
+
+import gregor.lesson.Course;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// All tabs that are open. Any thread may call it.
+final class Rooms implements AutoCloseable {
+    private static final int MOST = 8;
+    private static final Duration EMPTY = Duration.ofMinutes(2);
+
+    private final Course course;
+    private final Duration longest;
+    private final Spares spares = new Spares();
+    private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+    private final Thread broom = Thread.ofPlatform().daemon().name("gregor-rooms").start(this::sweep);
+
+    Rooms(Course course, Duration longest) {
+        this.course = course;
+        this.longest = longest;
+    }
+
+    /// Opens a room for a lesson, and returns its name.
+    ///
+    /// @throws Gate.Refused if there are too many
+    synchronized String open(String lesson) {
+        if (rooms.size() >= MOST) {
+            rooms.entrySet().stream().filter(entry -> !entry.getValue().watched()).findFirst().ifPresent(entry -> shut(entry.getKey()));
+        }
+        if (rooms.size() >= MOST) {
+            throw new Gate.Refused(429, "there are " + MOST + " notebooks open; close a tab first");
+        }
+        String name = UUID.randomUUID().toString();
+        rooms.put(name, new Room(course.chapter(lesson), spares, longest));
+        return name;
+    }
+
+    /// @throws Gate.Refused if there is none of this name
+    Room room(String name) {
+        Room room = rooms.get(name);
+        if (room == null) {
+            throw new Gate.Refused(410, "this session has ended");
+        }
+        return room;
+    }
+
+    boolean has(String name) {
+        return rooms.containsKey(name);
+    }
+
+    /// Whether there is such a room, and somebody in it.
+    boolean watched(String name) {
+        return rooms.containsKey(name) && rooms.get(name).watched();
+    }
+
+    /// Closes a room: its process ends.
+    void shut(String name) {
+        Room room = rooms.remove(name);
+        if (room != null) {
+            Thread.ofPlatform().daemon().start(room::close);
+        }
+    }
+
+    /// Closes the rooms in which nobody has been for a while.
+    private void sweep() {
+        var empty = new ConcurrentHashMap<String, Long>();
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofSeconds(5));
+                rooms.forEach((name, room) -> {
+                    if (room.watched()) {
+                        empty.remove(name);
+                    } else if (System.nanoTime() - empty.computeIfAbsent(name, since -> System.nanoTime()) > EMPTY.toNanos()) {
+                        empty.remove(name);
+                        shut(name);
+                    }
+                });
+            }
+        } catch (InterruptedException e) {
+            // closed
+        }
+    }
+
+    void awaitWarm() {
+        spares.await();
+    }
+
+    @Override
+    public void close() {
+        broom.interrupt();
+        rooms.values().forEach(Room::close);
+        rooms.clear();
+        spares.close();
+    }
+}

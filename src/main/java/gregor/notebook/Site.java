@@ -1,0 +1,166 @@
+package gregor.notebook;
+
+import gregor.exercise.Exercise;
+import gregor.exercise.Sheet;
+import gregor.lesson.Chapter;
+import gregor.lesson.Course;
+import gregor.lesson.LessonException;
+import gregor.lesson.Page;
+import gregor.lesson.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The whole course as static pages, which need no server and no network.
+public final class Site {
+    private final Course course;
+    private final Parts parts = new Parts(new Html(Site::target));
+
+    private final boolean live;
+
+    /// Makes the site of a course.
+    public Site(Course course) {
+        this(course, false);
+    }
+
+    /// @param live whether the cells are to run
+    Site(Course course, boolean live) {
+        this.course = course;
+        this.live = live;
+    }
+
+    /// All pages by the names of their files, to be made when they are asked for.
+    SequencedMap<String, Supplier<String>> pages() {
+        var pages = new LinkedHashMap<String, Supplier<String>>();
+        pages.put("index.html", this::front);
+        for (Chapter chapter : course.chapters()) {
+            chapter.files().forEach(file -> pages.put(name(file), () -> lesson(chapter, file)));
+            if (!Sheet.of(chapter).isEmpty()) {
+                pages.put(name(chapter.exercises()), () -> exercises(chapter));
+            }
+        }
+        return pages;
+    }
+
+    /// Writes all pages into a folder, over those that are there, and returns what it wrote.
+    ///
+    /// @throws LessonException if the folder cannot be written, or a lesson is not written as it should be
+    public List<Path> write(Path folder) {
+        var written = new ArrayList<Path>();
+        try {
+            Files.createDirectories(folder);
+            for (var page : pages().entrySet()) {
+                written.add(Files.writeString(folder.resolve(page.getKey()), page.getValue().get()));
+            }
+            for (String asset : Asset.SITE) {
+                written.add(Files.write(folder.resolve(asset), Asset.bytes(asset)));
+            }
+        } catch (IOException e) {
+            throw new LessonException("cannot write the site to " + folder + ": " + e.getMessage()
+                    + "; choose another folder with --out", e);
+        }
+        return List.copyOf(written);
+    }
+
+    static String name(Path adoc) {
+        return adoc.getFileName().toString().replaceFirst("\\.adoc$", ".html");
+    }
+
+    /// Where a link of a lesson leads: to another page of the site, or out into the world. What is only in the sources
+    /// has no page here.
+    private static String target(String url) {
+        if (url.matches("\\d\\d-[a-z-]+\\.adoc(#.*)?")) {
+            return url.replaceFirst("\\.adoc", ".html");
+        }
+        return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";
+    }
+
+    private Frame frame(String title, String chapter, boolean runs) {
+        return runs ? new Frame(course, title, chapter, List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
+                List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js", "show-hint.js", "notebook.mjs"))
+                : new Frame(course, title, chapter);
+    }
+
+    private String front() {
+        String rungs = course.chapters().reversed().stream().map(chapter -> {
+            Page page = chapter.page();
+            return "<li><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> <span class=\"concept\">%s</span></span></a></li>"
+                    .formatted(name(chapter.file()), chapter.number(), Html.escape(page.title()), Html.escape(page.concept()));
+        }).collect(Collectors.joining("\n"));
+        var strip = new Strip("", 10, 21, IntStream.range(10, 21).mapToObj(offset -> new Strip.Box(offset, "" + (char) ('a' + offset), Strip.Kind.EVENT)).toList(),
+                List.of("drivers", "warehouses"), List.of(new Strip.Mark("auditor", 10, "10"), new Strip.Mark("display", 21, "21")), List.of(), "");
+        String how = live ? "Choose one, and its cells run here." : "Here you read. To run the cells, change them and break them: "
+                + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
+        return frame("Gregor", "", false).page("""
+                <div class="front">
+                <h1>Gregor</h1>
+                <p class="motto">One morning a list woke to find itself transformed into a broker.</p>
+                <p>Gregor explains Apache Kafka by building it, in Java, from <code>java.util.ArrayList</code> up. Each lesson adds one
+                idea and a few small classes, and no lesson throws away what an earlier one built: the broker at the end <em>is</em> the lessons.</p>
+                %s
+                <h2 id="lessons">The ladder</h2>
+                <p>Begin at the bottom.</p>
+                <ol class="ladder" reversed>
+                %s
+                </ol>
+                <p>%s</p>
+                </div>""".formatted(Parts.figure(strip), rungs, how));
+    }
+
+    private String lesson(Chapter chapter, Path file) {
+        Page page = Page.read(file);
+        int cells = page.cells().size();
+        String body = page.parts().stream().map(part -> part instanceof Part.Cell cell ? parts.cell(cell, cells) : parts.part(part))
+                .collect(Collectors.joining("\n"));
+        boolean main = file.equals(chapter.file());
+        String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
+                .formatted(chapter.number(), main ? "" : ", an appendix", Html.escape(page.title()), Html.escape(page.concept()));
+        boolean cellsRun = live && main;
+        String article = "<article>" + head + body + "</article>" + onward(chapter, main);
+        return frame(page.title(), chapter.name(), cellsRun).page(cellsRun
+                ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>" : article);
+    }
+
+    private String exercises(Chapter chapter) {
+        List<Exercise> exercises = Sheet.of(chapter);
+        String title = chapter.page().title() + ": exercises";
+        return frame(title, chapter.name(), live).page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
+                + "</p><h1>" + Html.escape(title) + "</h1><p class=\"concept\">you write the class, the lesson's own tests judge it</p></header>"
+                + exercises.stream().map(parts::exercise).collect(Collectors.joining("\n")) + "</article>" + onward(chapter, false));
+    }
+
+    /// What stands at the foot of a page: its appendices and exercises, the lesson before and the one after.
+    private String onward(Chapter chapter, boolean main) {
+        var links = new ArrayList<String>();
+        int at = course.chapters().indexOf(chapter);
+        if (!main) {
+            links.add(link(chapter.file(), "Back to lesson " + chapter.number()));
+        } else {
+            if (at > 0) {
+                Chapter before = course.chapters().get(at - 1);
+                links.add(link(before.file(), "← " + before.number() + ". " + before.page().title()));
+            }
+            chapter.appendices().forEach(file -> links.add(link(file, Page.read(file).title())));
+            if (!Sheet.of(chapter).isEmpty()) {
+                links.add(link(chapter.exercises(), "Exercises"));
+            }
+            if (at + 1 < course.chapters().size()) {
+                Chapter after = course.chapters().get(at + 1);
+                links.add(link(after.file(), after.number() + ". " + after.page().title() + " →"));
+            }
+        }
+        return "<nav class=\"onward\" aria-label=\"Onward\"><ul>" + links.stream().map(link -> "<li>" + link + "</li>").collect(Collectors.joining())
+                + "</ul></nav>";
+    }
+
+    private static String link(Path file, String text) {
+        return "<a href=\"" + name(file) + "\">" + Html.escape(text) + "</a>";
+    }
+}

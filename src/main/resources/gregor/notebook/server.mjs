@@ -1,0 +1,41 @@
+// The one place that talks with the notebook's server.
+export async function post(path, body) {
+  const reply = await fetch(`/api/${path}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body), keepalive: ['save', 'leave'].includes(path) && JSON.stringify(body).length < 60000});
+  if (!reply.ok) throw Object.assign(new Error((await reply.text()).trim()), {status: reply.status});
+  return reply.json();
+}
+
+const TAB = crypto.randomUUID();
+
+// Says that this tab goes; its session stays for a while, in case it comes back.
+export function leave(room) {
+  if (room) post('leave', {room, tab: TAB}).catch(() => {});
+}
+
+// A room of this tab: the same one after a reload.
+export async function enter(lesson) {
+  const key = `room-${lesson}`;
+  const answer = await post('open', {lesson, old: sessionStorage.getItem(key) || ''});
+  sessionStorage.setItem(key, answer.room);
+  return answer;
+}
+
+// Calls back for each event; `ended` when the server does not know the room any more, or is gone.
+export function listen(room, event, ended) {
+  const source = new EventSource(`/api/stream?room=${room}&tab=${TAB}`);
+  source.onmessage = message => event(JSON.parse(message.data));
+  source.onerror = () => {
+    if (source.readyState === EventSource.CLOSED) ended();
+  };
+  return source;
+}
+
+export function node(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') made.addEventListener(name, value);
+    else if (value !== false && value !== null) made.setAttribute(name, value === true ? '' : value);
+  }
+  made.append(...children);
+  return made;
+}

@@ -1,0 +1,379 @@
+package gregor.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.lesson.Chapter;
+import gregor.lesson.Course;
+import gregor.lesson.Part;
+import gregor.list.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/// The notebook as a learner sees it, in a browser.
+@Tag("outside")
+class NotebookTest {
+    @TempDir
+    private static Path home;
+    private static Course course;
+    private static Notebook notebook;
+    private static Browser browser;
+    private static String base;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path real = Sample.home().toAbsolutePath();
+        for (String folder : List.of("lessons", "src", "data", "jshell")) {
+            Files.createSymbolicLink(home.resolve(folder), real.resolve(folder));
+        }
+        course = Course.of(home);
+        notebook = Notebook.start(course, Duration.ofSeconds(60));
+        browser = new Browser();
+        String address = notebook.address();
+        base = address.replaceFirst("/\\?.*", "");
+        notebook.awaitWarm();
+        browser.open(address);
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        notebook.close();
+    }
+
+    /// Opens a lesson as if for the first time.
+    private static void open(Chapter chapter) throws IOException {
+        browser.script("sessionStorage.clear()");
+        browser.open("about:blank");
+        Path saved = home.resolve("my/notebook");
+        if (Files.isDirectory(saved)) {
+            try (var files = Files.list(saved)) {
+                files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+            }
+        }
+        reload(chapter);
+    }
+
+    private static void reload(Chapter chapter) {
+        browser.open(base + "/" + Site.name(chapter.file()));
+        browser.await("a session", () -> "true".equals(browser.script("return document.body.dataset.ready")));
+    }
+
+    private static String state(int cell) {
+        return String.valueOf(browser.script("return document.getElementById('cell-' + arguments[0]).dataset.state", cell));
+    }
+
+    private static String output(int cell) {
+        return String.valueOf(browser.script("return document.getElementById('cell-' + arguments[0]).cell.output", cell));
+    }
+
+    private static void awaitState(int cell, String state) {
+        browser.await("cell " + cell + " " + state, () -> state(cell).equals(state));
+    }
+
+    private static void type(int cell, String code) {
+        browser.script("document.getElementById('cell-' + arguments[0]).cell.editor.execCommand('selectAll'); "
+                + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])", cell, code);
+    }
+
+    private static void run(int cell) {
+        browser.click("#cell-" + cell + " .run");
+    }
+
+    private static String trimmed(String text) {
+        return String.join("\n", text.lines().map(String::stripTrailing).toList());
+    }
+
+    @Test
+    void everyCellPrintsWhatTheTerminalDoes() throws IOException {
+        List<Chapter> chapters = Boolean.getBoolean("gregor.prove") ? course.chapters() : course.chapters().subList(0, 3);
+        for (Chapter chapter : chapters) {
+            open(chapter);
+            List<Part.Cell> cells = chapter.page().cells();
+            browser.click(".tools button");
+            Part.Cell last = cells.getLast();
+            browser.await("the end of " + chapter.name(), () -> !List.of("new", "queued", "running").contains(state(last.number())));
+            for (Part.Cell cell : cells) {
+                assertThat(trimmed(output(cell.number()))).as(chapter.name() + " cell " + cell.number()).isEqualTo(trimmed(cell.expected()));
+                assertThat(state(cell.number())).as(chapter.name() + " cell " + cell.number()).isIn("fresh", "stale");
+            }
+        }
+    }
+
+    @Test
+    void everyPageOpensAndAsksForNothingFromOutside() {
+        for (Chapter chapter : course.chapters()) {
+            browser.open(base + "/" + Site.name(chapter.file()));
+            browser.await("an editor in each cell", () -> Long.valueOf(chapter.page().cells().size())
+                    .equals(browser.script("return document.querySelectorAll('.cell .CodeMirror').length")));
+            assertThat((List<?>) browser.script("return performance.getEntriesByType('resource').map(each => each.name).filter(name => !name.startsWith(location.origin))"))
+                    .as(chapter.name()).isEmpty();
+            browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: sessionStorage.getItem('room-' + arguments[0])})})", chapter.name());
+        }
+    }
+
+    @Test
+    void aPageIsLight() throws IOException {
+        open(course.chapter("list"));
+        assertThat((Long) browser.script("return performance.getEntriesByType('resource').reduce((sum, each) => sum + each.decodedBodySize, 0)"))
+                .isLessThan(1_500_000);
+    }
+
+    @Test
+    void aPredictionIsAskedForAndJudgedByTheLog() throws IOException {
+        Chapter chapter = course.chapter("list");
+        open(chapter);
+        Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT)).findFirst().orElseThrow();
+        for (int cell = 1; cell < predict.number(); cell++) {
+            run(cell);
+        }
+        run(predict.number());
+        String said = "#cell-" + predict.number() + " .said";
+        browser.await("the wish for an answer", () -> browser.text(said).contains("Commit to an answer first"));
+        assertThat(state(predict.number())).isEqualTo("new");
+        browser.keys("surely not");
+        browser.keys(Keys.ENTER);
+        browser.await("the judgement", () -> browser.text(said).startsWith("You said surely not; the log says "));
+        browser.await("progress", () -> progress().contains("list predict " + predict.number() + " wrong"));
+    }
+
+    private static String progress() {
+        try {
+            return Files.readString(home.resolve("my/progress"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void aLoopThatNeverEndsIsStopped() throws IOException {
+        open(course.chapter("list"));
+        type(1, "int kept = 7;");
+        run(1);
+        awaitState(1, "fresh");
+        type(2, "while (true) { kept++; }");
+        run(2);
+        browser.await("the loop", () -> "running".equals(state(2)));
+        browser.script("document.querySelector('#cell-2').focus()");
+        browser.keys("i", "i");
+        awaitState(2, "interrupted");
+        type(3, "kept > 0");
+        run(3);
+        awaitState(3, "fresh");
+        assertThat(output(3)).isEqualTo("==> true");
+    }
+
+    @Test
+    void badgesSayWhatIsStaleAndResetAndWrong() throws IOException {
+        open(course.chapter("list"));
+        type(1, "record R(int a) {}");
+        type(2, "var r = new R(1);");
+        run(1);
+        run(2);
+        awaitState(2, "fresh");
+        type(1, "record R(int a, int b) {}");
+        assertThat(state(1)).isEqualTo("edited");
+        run(1);
+        awaitState(2, "stale");
+        browser.await("what was reset", () -> browser.text("#cell-1 .said").contains("your edit reset r"));
+        type(2, "var r = new R(1, missing);");
+        browser.script("document.querySelector('#cell-2').focus()");
+        browser.keys("e", "a");
+        awaitState(2, "failed");
+        browser.await("a mark", () -> "missing".equals(browser.text("#cell-2 .fault")));
+    }
+
+    @Test
+    void completionAndDeclarationsComeFromTheSession() throws IOException {
+        open(course.chapter("list"));
+        type(1, "import gregor.list.*; var log = new ListLog();");
+        run(1);
+        awaitState(1, "fresh");
+        type(2, "");
+        browser.script("document.querySelector('#cell-2').cell.editor.focus()");
+        browser.keys("log.app", Keys.TAB);
+        browser.await("append", () -> String.valueOf(browser.script("return document.querySelector('#cell-2').cell.code")).startsWith("log.append("));
+        browser.chord(Keys.SHIFT, Keys.TAB);
+        browser.await("its declaration", () -> browser.text("#cell-2 .said").contains("long Log.append(Event)"));
+    }
+
+    @Test
+    void theLaneDrawsTheLogAndItsHistory() throws IOException {
+        open(course.chapter("list"));
+        type(1, "import gregor.list.*; import gregor.list.Consumer; var log = new ListLog(); for (int i = 0; i < 100_000; i++) log.append(Event.of(\"e\" + i)); var c = new Consumer(\"C\", log);");
+        run(1);
+        browser.await("the end of the log", () -> browser.text(".lane .logs").contains("e99999"));
+        browser.script("document.querySelector('.lane .pager button[aria-label^=beginning]').click()");
+        browser.await("its beginning", () -> browser.text(".lane .logs").contains("C(0)") && browser.text(".lane .logs").contains("e23"));
+        browser.await("the sentence", () -> browser.text(".lane .spoken").contains("offsets 0 to 99999"));
+        assertThat(browser.script("return document.querySelector('.lane .boxes').rows.length")).isEqualTo(27L);
+        browser.script("const range = document.getElementById('history'); range.value = 0; range.dispatchEvent(new Event('input'))");
+        browser.await("the past", () -> browser.text(".lane output").startsWith("1 of "));
+    }
+
+    @Test
+    void everythingCanBeDoneWithoutAMouse() throws IOException {
+        open(course.chapter("list"));
+        int before = cells();
+        browser.script("document.querySelector('#cell-1').focus()");
+        browser.keys("j");
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("cell-2");
+        browser.keys("k");
+        browser.keys("b");
+        assertThat(cells()).isEqualTo(before + 1);
+        browser.keys(Keys.ENTER);
+        browser.keys("6 * 7");
+        browser.chord(Keys.SHIFT, Keys.ENTER);
+        browser.await("the answer", () -> browser.text(".cell[id^=i] .result").contains("==> 42"));
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("cell-2");
+        browser.keys("k");
+        browser.keys("d", "d");
+        assertThat(cells()).isEqualTo(before);
+        browser.keys("z");
+        assertThat(cells()).isEqualTo(before + 1);
+        browser.keys("?");
+        browser.await("the keys", () -> browser.text("dialog").contains("Shift+Enter"));
+        browser.keys(Keys.ESCAPE);
+        browser.script("document.querySelector('#cell-1').focus()");
+        browser.keys(Keys.ENTER);
+        assertThat(browser.script("return !!document.activeElement.closest('.CodeMirror')")).isEqualTo(true);
+        browser.keys(Keys.ESCAPE);
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("cell-1");
+        browser.keys(Keys.TAB);
+        assertThat(browser.script("return document.activeElement.className")).isEqualTo("run");
+    }
+
+    private static int cells() {
+        return ((Long) browser.script("return document.querySelectorAll('section.cell').length")).intValue();
+    }
+
+    @Test
+    void aReloadFindsTheSameSessionAndACrashLosesNothing() throws IOException {
+        Chapter chapter = course.chapter("list");
+        open(chapter);
+        type(1, "int kept = 41;");
+        run(1);
+        awaitState(1, "fresh");
+        saved();
+        reload(chapter);
+        awaitState(1, "fresh");
+        type(2, "kept + 1");
+        run(2);
+        awaitState(2, "fresh");
+        assertThat(output(2)).isEqualTo("==> 42");
+        type(3, "System.exit(1);");
+        run(3);
+        awaitState(3, "failed");
+        browser.await("the replay", () -> "fresh".equals(state(2)) && browser.text("#cell-3 .said").contains("its process ended"));
+        saved();
+        browser.script("sessionStorage.clear()");
+        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+        reload(chapter);
+        assertThat(browser.script("return document.querySelector('#cell-2').cell.code")).isEqualTo("kept + 1");
+        assertThat(output(2)).isEqualTo("==> 42");
+        assertThat(state(2)).isEqualTo("before");
+    }
+
+    private static void saved() {
+        browser.script("delete document.body.dataset.saved; document.querySelector('.cell').cell.book.saveNow()");
+        browser.await("the save", () -> browser.script("return document.body.dataset.saved") != null);
+    }
+
+    @Test
+    void twoTabsAreTwoSessions() throws IOException {
+        Chapter chapter = course.chapter("list");
+        open(chapter);
+        type(1, "int mine = 1;");
+        run(1);
+        awaitState(1, "fresh");
+        String first = browser.driver().getWindowHandle();
+        browser.driver().switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
+        reload(chapter);
+        type(1, "mine");
+        run(1);
+        awaitState(1, "failed");
+        browser.driver().close();
+        browser.driver().switchTo().window(first);
+    }
+
+    @Test
+    void snapshotsComeBack() throws IOException {
+        open(course.chapter("list"));
+        type(1, "\"first\"");
+        browser.script("document.querySelector('.cell').cell.book.snapshots()");
+        browser.await("the dialog", () -> browser.text("dialog").contains("Keep"));
+        browser.script("document.querySelector('#snapshot-name').value = 'one'; document.querySelector('dialog p button').click()");
+        browser.await("the snapshot", () -> Files.exists(home.resolve("my/notebook/list.snapshots/one.json")));
+        type(1, "\"second\"");
+        browser.script("document.querySelector('.cell').cell.book.snapshots()");
+        browser.await("its name", () -> browser.text("dialog").contains("one"));
+        browser.script("document.querySelector('dialog li button').click()");
+        browser.await("the first", () -> "\"first\"".equals(browser.script("return document.querySelector('#cell-1').cell.code")));
+    }
+
+    @Test
+    void whatIsExportedIsWholeAndComesBack() throws IOException {
+        open(course.chapter("list"));
+        type(1, "System.out.println(\"<b>exported</b>\");");
+        run(1);
+        awaitState(1, "fresh");
+        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh", "java", "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
+            browser.script("const select = document.querySelector('.tools select'); select.value = arguments[0]; select.dispatchEvent(new Event('change'))", file.getKey());
+            Path download = browser.downloads().resolve(file.getValue());
+            browser.await(file.getValue(), () -> Files.exists(download));
+            assertThat(Files.readString(download)).contains("exported");
+        }
+        String html = Files.readString(browser.downloads().resolve("gregor-list.html"));
+        assertThat(html).contains("&lt;b&gt;exported&lt;/b&gt;", "data:font/woff2").doesNotContain("<script", "<link");
+        String ipynb = Files.readString(browser.downloads().resolve("gregor-list.ipynb")).replace("exported", "came back");
+        browser.script("const file = new File([arguments[0]], 'x.ipynb'); document.querySelector('.cell').cell.book.importFile({files: [file]})", ipynb);
+        browser.await("the import", () -> String.valueOf(browser.script("return document.querySelector('#cell-1').cell.code")).contains("came back"));
+    }
+
+    @Test
+    void nobodyIsLeftOut() throws IOException {
+        open(course.chapter("producer"));
+        run(1);
+        awaitState(1, "fresh");
+        browser.await("the lane", () -> browser.text(".lane").contains("ListLog"));
+        assertThat(browser.violations()).isEmpty();
+        browser.open(base + "/");
+        assertThat(browser.violations()).isEmpty();
+        browser.open(base + "/02-producer-exercises.html");
+        assertThat(browser.violations()).isEmpty();
+        browser.script("const bad = document.createElement('img'); bad.src = 'gregor.svg'; document.querySelector('main').append(bad)");
+        assertThat(browser.violations()).as("a planted fault is found").isNotEmpty();
+    }
+
+    @Test
+    void theSiteLeavesNobodyOut(@TempDir Path folder) {
+        new Site(course).write(folder);
+        for (String page : List.of("index.html", "02-producer.html", "06-compact.html", "03-deque-exercises.html")) {
+            browser.open(folder.resolve(page).toUri().toString());
+            assertThat(browser.violations()).as(page).isEmpty();
+        }
+        browser.open(base + "/");
+    }
+
+    @Test
+    void anExerciseIsJudgedInThePage() {
+        browser.open(base + "/02-producer-exercises.html");
+        browser.click(".practice button");
+        browser.await("the file", () -> browser.script("return !!document.querySelector('.practice .CodeMirror')").equals(true));
+        browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Run the tests').click()");
+        browser.await("the verdict", () -> browser.text(".verdict").contains("pass"));
+        assertThat(browser.text(".verdict")).contains("not written yet");
+        browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Hint').click()");
+        browser.await("a hint", () -> browser.text(".verdict").contains("`collected` is the list"));
+        assertThat(progress()).contains("producer exercise collect started", "producer hints collect 1");
+    }
+}

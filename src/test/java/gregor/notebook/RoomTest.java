@@ -1,0 +1,229 @@
+package gregor.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.lesson.Course;
+import gregor.list.Sample;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a tab's session does with cells: output as it comes, badges, the lane, and the ways to stop.
+class RoomTest {
+    private static final Course COURSE = Course.of(Sample.home());
+    private static final Spares SPARES = new Spares();
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private Room room;
+    private BlockingQueue<Map<String, Object>> events;
+    private final List<Map<String, Object>> seen = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        open(LONGEST);
+    }
+
+    private void open(Duration longest) {
+        room = new Room(COURSE.chapter("list"), SPARES, longest);
+        events = room.watch("late");
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+    }
+
+    @AfterAll
+    static void closeSpares() {
+        SPARES.close();
+    }
+
+    private Map<String, Object> await(Predicate<Map<String, Object>> wanted) {
+        try {
+            for (Map<String, Object> event = events.poll(30, TimeUnit.SECONDS); event != null; event = events.poll(30, TimeUnit.SECONDS)) {
+                seen.add(event);
+                if (wanted.test(event)) {
+                    return event;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("it did not come; what came is " + seen);
+    }
+
+    private Map<String, Object> ended(String cell) {
+        return await(event -> "cell".equals(event.get("type")) && cell.equals(event.get("cell")));
+    }
+
+    private Map<String, Object> run(String cell, String code) {
+        room.run(cell, code, false);
+        return ended(cell);
+    }
+
+    @Test
+    void runsACellAndSaysWhatItPrinted() {
+        Map<String, Object> said = run("a", "System.out.println(\"héllo → 🐞\");\n6 * 7");
+        assertThat(said).containsEntry("text", "héllo → 🐞\n==> 42").containsEntry("state", "fresh").containsEntry("last", "42");
+    }
+
+    @Test
+    void outputComesWhileTheCellRuns() {
+        room.run("a", "for (int i = 0; i < 20; i++) { System.out.println(\"é\" + i); Thread.sleep(30); }", false);
+        ended("a");
+        String streamed = seen.stream().filter(event -> "output".equals(event.get("type"))).map(event -> (String) event.get("text")).reduce("", String::concat);
+        assertThat(streamed).startsWith("é0\né1\n");
+        assertThat(seen.stream().filter(event -> "output".equals(event.get("type")))).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void faultsAreMarkedAtTheirColumn() {
+        Map<String, Object> said = run("a", "int a = 1;\nint b = a + missing;");
+        assertThat(said).containsEntry("state", "failed");
+        assertThat(said.get("faults")).asString().contains("line=2, column=13, length=7");
+    }
+
+    @Test
+    void anExceptionSaysWhereItCameFrom() {
+        Map<String, Object> said = run("a", "int f(int x) { return 1 / x; }\nf(0)");
+        assertThat((String) said.get("text")).isEqualTo("ArithmeticException: / by zero");
+        assertThat(said.get("trace")).asString().contains("f(#");
+    }
+
+    @Test
+    void whatUsesADeclarationThatChangedIsStale() {
+        run("a", "int x = 1;");
+        run("b", "int y = x + 1;");
+        run("c", "y * 2");
+        run("d", "\"x and y\".length() // x");
+        room.run("a", "int x = 5;", false);
+        ended("a");
+        assertThat(ended("b")).containsEntry("state", "stale");
+        assertThat(ended("c")).containsEntry("state", "stale");
+        assertThat(run("b", "int y = x + 1;")).containsEntry("state", "fresh");
+        assertThat(seen.stream().filter(event -> "d".equals(event.get("cell")) && "stale".equals(event.get("state")))).isEmpty();
+    }
+
+    @Test
+    void aRecordDeclaredAgainResetsItsVariables() {
+        run("a", "record R(int a) {}");
+        run("b", "var r = new R(1);");
+        assertThat(run("a", "record R(int a, int b) {}").get("reset")).isEqualTo(List.of("r"));
+    }
+
+    @Test
+    void aLoopStopsAndTheValuesStay() {
+        run("a", "int x = 8;");
+        room.run("b", "while (true) { x++; x--; }", false);
+        await(event -> "started".equals(event.get("type")));
+        room.stop();
+        assertThat(ended("b")).containsEntry("state", "interrupted");
+        assertThat(run("c", "x > 0")).containsEntry("last", "true");
+        assertThat(seen.stream().noneMatch(event -> "restarted".equals(event.get("type")))).isTrue();
+    }
+
+    @Test
+    void whatDoesNotStopLosesItsProcessAndTheRestRunsAgainButNotWhatRunsOnce() {
+        run("a", "int x = 8;");
+        room.run("once", "java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty(\"java.io.tmpdir\"), \"gregor-once\"), \"!\", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);\nint once = 1;", true);
+        ended("once");
+        room.run("b", "while (true) { try { Thread.sleep(10); } catch (Throwable t) { } }", false);
+        await(event -> "started".equals(event.get("type")) && "b".equals(event.get("cell")));
+        room.stop();
+        Map<String, Object> stopped = ended("b");
+        assertThat(stopped).containsEntry("state", "interrupted");
+        assertThat((String) stopped.get("note")).contains("its process was ended");
+        await(event -> "restarted".equals(event.get("type")));
+        ended("a");
+        assertThat(run("c", "x")).containsEntry("last", "8");
+        assertThat(run("d", "once")).containsEntry("state", "failed");
+    }
+
+    @Test
+    void aProcessThatEndsIsReplaced() {
+        run("a", "int x = 8;");
+        Map<String, Object> said = run("b", "System.exit(3);");
+        assertThat(said).containsEntry("state", "failed");
+        assertThat((String) said.get("note")).contains("its process ended");
+        await(event -> "restarted".equals(event.get("type")));
+        ended("a");
+        assertThat(run("c", "x")).containsEntry("last", "8");
+    }
+
+    @Test
+    void theLimitsHold() {
+        room.close();
+        open(Duration.ofSeconds(1));
+        assertThat((String) run("a", "while (true) { }").get("note")).contains("ran for more than 1 seconds");
+        close();
+        open();
+        Map<String, Object> loud = run("b", "while (true) { System.out.println(\"loud loud loud loud loud loud loud\"); }");
+        assertThat((String) loud.get("note")).contains("printed more than");
+        assertThat((String) loud.get("text")).hasSizeLessThan(Room.MOST_PRINTED + 100);
+        assertThat(run("c", "var all = new ArrayList<byte[]>(); while (true) { all.add(new byte[1 << 24]); }")).containsEntry("state", "failed");
+        assertThat(run("d", "6 * 7")).containsEntry("last", "42");
+    }
+
+    @Test
+    void theLaneShowsLogsReadersTopicsAndGroups() {
+        run("a", """
+                import gregor.list.*; import gregor.list.Consumer; import gregor.producer.*; import gregor.topic.*; import gregor.deque.*;
+                var log = new DequeLog(); var p = new Producer("P", log); var c = new Consumer("C", log);
+                for (int i = 0; i < 100_000; i++) { log.append(Event.of("e" + i)); }
+                log.forget(10); c.seek(99_990); var topic = new Topic("letters", 2, tp -> new ListLog()); topic.partition(1).append(Event.of("k", null));
+                """);
+        Map<String, Object> lane = await(event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
+        String html = (String) lane.get("html");
+        assertThat(html).contains("data-variable=\"log\"", "C(99990)", "e99999", ">P</text>", "tombstone", "letters-0", "10 to 100000").doesNotContain(">e5<");
+        assertThat(html.length()).as("only what can be seen is sent").isLessThan(40_000);
+        assertThat((String) lane.get("sentence")).contains("offsets 10 to 99999", "C reads next: 99990");
+        room.window("log", 50_000);
+        assertThat((String) await(event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("e50000")).get("html"))
+                .contains("data-from=\"50000\"");
+        run("b", "log = null;");
+        run("c", "1");
+        assertThat(room.watch("late").stream().filter(event -> "lane".equals(event.get("type"))).toList()).singleElement().asString()
+                .contains("letters-0").doesNotContain("data-variable=\"log\"");
+    }
+
+    @Test
+    void theLaneMovesWhileACellRuns() {
+        run("a", "import gregor.list.*; var log = new ListLog();");
+        room.run("b", "for (int i = 0; i < 30; i++) { log.append(Event.of(\"m\" + i)); Thread.sleep(50); }", false);
+        ended("b");
+        assertThat(seen.stream().filter(event -> "lane".equals(event.get("type")))).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void aBrokerAndAGroupAreInTheLaneToo() {
+        run("a", """
+                import gregor.list.*; import gregor.topic.*; import gregor.group.*; import gregor.broker.*; import java.time.*;
+                var broker = Broker.open(Settings.inMemory(java.nio.file.Path.of("unused")));
+                broker.createTopic("orders", 1, Map.of()); broker.append(new TopicPartition("orders", 0), ListBatch.of(Event.of("hello")));
+                """);
+        assertThat((String) await(event -> "lane".equals(event.get("type"))).get("html")).contains("data-variable=\"broker\"", "orders-0", "hello");
+    }
+
+    @Test
+    void whoComesLateHearsWhatHasHappened() {
+        run("a", "1 + 1");
+        events = room.watch("late");
+        assertThat(ended("a")).containsEntry("last", "2");
+    }
+
+    @Test
+    void afterARestartNothingHasRun() {
+        run("a", "int x = 1;");
+        room.restart();
+        await(event -> "restarted".equals(event.get("type")));
+        assertThat(run("b", "x")).containsEntry("state", "failed");
+    }
+}
