@@ -1,0 +1,153 @@
+package gregor.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/// Our broker beside Apache Kafka. Both run from the first round to the last, and have their turns one after the other,
+/// so that what disturbs one disturbs both. The load is that of Kafka's own tools, each in a process of its own.
+///
+///     src/bench/kafka [--quick] [--rounds N] [--fsync always] [--only TEXT]
+public final class KafkaDuel {
+    private static final Pattern PRODUCED = Pattern.compile(
+            "(?s).*records sent, ([0-9.]+) records/sec .* ([0-9.]+) ms 99th, .*");
+
+    private KafkaDuel() {}
+
+    /// One kind of load.
+    private record Load(int records, int bytes, String codec, String acks) {
+        @Override
+        public String toString() {
+            return "%,d x %s, %s, acks=%s".formatted(records, bytes < 1000 ? bytes + " B" : "1 KB", codec, acks);
+        }
+    }
+
+    /// What a round has given.
+    private record Round(double produced, double p99, double produceCpu, double consumed, double consumeCpu) {}
+
+    public static void main(String... args) throws Exception {
+        List<String> words = List.of(args);
+        boolean quick = words.contains("--quick");
+        int rounds = Integer.parseInt(after(words, "--rounds", quick ? "3" : "5"));
+        String only = after(words, "--only", "");
+        var starts = new LinkedHashMap<String, List<Double>>();
+        int starting = quick ? 1 : 3;
+        for (int i = 0; i < starting; i++) {
+            for (Contender contender : List.of(Contender.gregor("never"), Contender.kafka())) {
+                try (contender) {
+                    starts.computeIfAbsent(contender.name, name -> new ArrayList<>()).add(contender.start().toNanos() / 1e6);
+                }
+            }
+        }
+        try (var ours = Contender.gregor(after(words, "--fsync", "never")); var kafka = Contender.kafka()) {
+            List<Contender> both = List.of(ours, kafka);
+            for (Contender contender : both) {
+                starts.get(contender.name).add(contender.start().toNanos() / 1e6);
+            }
+            System.out.printf("%-34s %-22s %12s %12s %8s%n", "load", "", "gregor", "kafka", "ratio");
+            line("", "start to answer, ms", median(starts.get("gregor")), median(starts.get("kafka")));
+            for (Load load : loads(quick)) {
+                if (load.toString().contains(only)) {
+                    duel(load, both, rounds);
+                }
+            }
+            line("", "resident memory, MB", ours.residentMegabytes(), kafka.residentMegabytes());
+        }
+    }
+
+    private static String after(List<String> words, String option, String otherwise) {
+        int at = words.indexOf(option);
+        return at < 0 ? otherwise : words.get(at + 1);
+    }
+
+    private static List<Load> loads(boolean quick) {
+        var loads = new ArrayList<Load>();
+        for (int bytes : new int[] {100, 1000}) {
+            for (String codec : List.of("none", "lz4")) {
+                for (String acks : quick ? List.of("all") : List.of("1", "all")) {
+                    loads.add(new Load((bytes == 100 ? 1_000_000 : 300_000) / (quick ? 4 : 1), bytes, codec, acks));
+                }
+            }
+        }
+        return loads;
+    }
+
+    private static void duel(Load load, List<Contender> both, int rounds) throws Exception {
+        Map<Contender, List<Round>> results = new LinkedHashMap<>();
+        both.forEach(contender -> results.put(contender, new ArrayList<>()));
+        for (int round = -1; round < rounds; round++) {
+            for (Contender contender : round % 2 == 0 ? both.reversed() : both) {
+                Round result = round(load, contender);
+                if (round >= 0) {
+                    results.get(contender).add(result);
+                }
+            }
+        }
+        List<Round> ours = results.get(both.getFirst());
+        List<Round> theirs = results.get(both.getLast());
+        compare(load.toString(), "produce, records/s", ours, theirs, Round::produced);
+        compare("", "p99, ms", ours, theirs, Round::p99);
+        compare("", "produce, CPU s/million", ours, theirs, Round::produceCpu);
+        compare("", "consume, records/s", ours, theirs, Round::consumed);
+        compare("", "consume, CPU s/million", ours, theirs, Round::consumeCpu);
+    }
+
+    private static void compare(String load, String what, List<Round> ours, List<Round> theirs, java.util.function.ToDoubleFunction<Round> value) {
+        line(load, what, median(ours.stream().map(value::applyAsDouble).toList()), median(theirs.stream().map(value::applyAsDouble).toList()));
+    }
+
+    private static void line(String load, String what, double ours, double theirs) {
+        System.out.printf("%-34s %-22s %,12.1f %,12.1f %8.2f%n", load, what, ours, theirs, ours / theirs);
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+        return sorted.length % 2 == 1 ? sorted[sorted.length / 2] : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static Round round(Load load, Contender contender) throws Exception {
+        String address = "127.0.0.1:" + contender.port;
+        String topic = "load-" + System.nanoTime();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            double millions = load.records / 1e6;
+            long begin = contender.cpu().toNanos();
+            String produced = run("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server", address, "--topic", topic, "--num-records",
+                    "" + load.records, "--record-size", "" + load.bytes, "--throughput", "-1", "--command-property", "acks=" + load.acks,
+                    "compression.type=" + load.codec);
+            long middle = contender.cpu().toNanos();
+            String consumed = run("org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server", address, "--topic", topic, "--num-records",
+                    "" + load.records, "--hide-header", "--timeout", "60000");
+            long end = contender.cpu().toNanos();
+            admin.deleteTopics(Set.of(topic)).all().get();
+            Matcher numbers = PRODUCED.matcher(produced);
+            String[] columns = consumed.strip().lines().filter(row -> row.split(",").length == 10).reduce((one, last) -> last)
+                    .orElseThrow(() -> new IllegalStateException(consumed)).split(",");
+            if (!numbers.matches() || Long.parseLong(columns[4].strip()) < load.records) {
+                throw new IllegalStateException(contender.name + ": " + produced + consumed);
+            }
+            return new Round(Double.parseDouble(numbers.group(1)), Double.parseDouble(numbers.group(2)), (middle - begin) / 1e9 / millions,
+                    Double.parseDouble(columns[9].strip()), (end - middle) / 1e9 / millions);
+        }
+    }
+
+    private static String run(String tool, String... args) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(Contender.JAVA, "-Xmx512M", "-cp", System.getProperty("java.class.path"), tool));
+        command.addAll(Arrays.asList(args));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(tool + ": " + said);
+        }
+        return said;
+    }
+}

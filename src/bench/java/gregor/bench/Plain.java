@@ -1,0 +1,60 @@
+package gregor.bench;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Random;
+
+/// A plain file, read and written in pieces of 64 KiB: what a log can hardly be faster than.
+final class Plain {
+    private static final int PIECE = 1 << 16;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
+    private final byte[] taken = new byte[PIECE];
+
+    /// Writes so many records of so many bytes.
+    void write(Path file, byte[] record, long count) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
+            buffer.clear();
+            for (long i = 0; i < count; i++) {
+                if (buffer.remaining() < record.length) {
+                    drain(channel);
+                }
+                buffer.put(record);
+            }
+            drain(channel);
+        }
+    }
+
+    private void drain(FileChannel channel) throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    /// Reads all of it, and takes each piece out of the buffer.
+    void read(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            for (int read = channel.read(buffer.clear()); read >= 0; read = channel.read(buffer.clear())) {
+                buffer.flip().get(taken, 0, read);
+            }
+        }
+    }
+
+    /// Reads records at random places.
+    void readAtRandom(FileChannel channel, int record, int reads) throws IOException {
+        var random = new Random(1915);
+        long records = channel.size() / record;
+        for (int i = 0; i < reads; i++) {
+            channel.read(buffer.clear().limit(record), random.nextLong(records) * record);
+        }
+    }
+}
