@@ -23,9 +23,20 @@ if not exist "%home%\target\gregor.jar" (
     call mvn -q -B -f "%home%\pom.xml" process-classes jar:jar@default-jar || exit /b 1
 )
 set "cp=%home%\target\gregor.jar;%home%\target\lib\*"
-if "%~1"=="test" (
+set "tests="
+for %%c in (test exercise notebook) do if "%~1"=="%%c" set "tests=yes"
+if defined tests (
     call mvn -q -B -f "%home%\pom.xml" process-test-classes || exit /b 1
-    set "cp=%home%\target\test-classes;!cp!;%home%\target\test-lib\*"
+    set "cp=!cp!;%home%\target\test-classes;%home%\target\test-lib\*"
+)
+if "%~1"=="analyse" (
+    echo %* | findstr /c:"duckdb" >nul && (
+        if not exist "%home%\target\duckdb" (
+            echo Fetching DuckDB, 80 MB ... 1>&2
+            call mvn -q -B -f "%home%\pom.xml" -Pduckdb dependency:copy-dependencies -DincludeGroupIds=org.duckdb "-DoutputDirectory=%home%\target\duckdb" || exit /b 1
+        )
+        set "cp=!cp!;%home%\target\duckdb\*"
+    )
 )
 "%jdk%\bin\java" --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dgregor.home=%home%" -cp "%cp%" gregor.cli.Gregor %*
 exit /b %errorlevel%

@@ -1,11 +1,19 @@
 package gregor.cli;
 
+import gregor.cli.broker.BrokerCommands;
+import gregor.cli.broker.Environment;
+import gregor.cli.broker.Tty;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.list.Sample;
-import java.io.Console;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,26 +24,62 @@ import picocli.CommandLine.Spec;
 
 /// The command `gregor`. Alone on a terminal it goes on where the learner stopped; else it shows the lessons.
 @Command(name = "gregor", mixinStandardHelpOptions = true, versionProvider = Gregor.Version.class,
-        subcommands = {Learn.class, Tour.class, Run.class, Lessons.class, Shell.class, Test.class, Author.class, HelpCommand.class},
+        subcommands = HelpCommand.class,
         headerHeading = "One morning a list woke to find itself transformed into a broker.%n%n",
         description = "Explains Apache Kafka by building it, one lesson at a time.",
         synopsisSubcommandLabel = "[COMMAND]",
-        footer = {"", "  doctor      Look whether all that Gregor needs is there.",
-            "  completion  Print a script for bash and zsh: source <(./gregor completion)", "",
-            "A lesson is a number or a name: 3 or deque. Alone, gregor goes on where you stopped."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all went well", "1:a lesson, a test or the doctor found something wrong",
+            "2:it could not be done; the message says why", "70:a defect of Gregor", "130:stopped by Ctrl-C in the middle"},
+        footer = {"", "A lesson is a number or a name: 3 or deque. Alone, gregor goes on where you stopped.",
+            "Each option can be a variable too: GREGOR_DATA=/tmp/data is --data /tmp/data.",
+            "./gregor help COMMAND names them."})
 public final class Gregor implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /// Runs a command and ends the process: with 0 if all went well, 1 if a lesson or a test failed, 2 if the input
-    /// was wrong.
+    /// Runs a command and ends the process, with one of the exit codes that its help lists.
     public static void main(String... args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(System.getenv(), args).execute(args));
     }
 
-    static CommandLine commandLine() {
-        var trouble = new Trouble();
-        return new CommandLine(new Gregor()).setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
+    /// All commands. What a command needs is read when it is made, by reflection, and that takes longer than most
+    /// commands do: so who knows which one it will be makes only that.
+    private static SequencedMap<String, Supplier<Object>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("learn", Learn::new);
+        commands.put("tour", Tour::new);
+        commands.put("run", Run::new);
+        commands.put("lessons", Lessons::new);
+        commands.put("exercise", Exercises::new);
+        commands.put("progress", Climbed::new);
+        commands.put("jshell", Shell::new);
+        commands.put("test", Test::new);
+        commands.put("notebook", NotebookCommand::new);
+        commands.put("site", SiteCommand::new);
+        commands.putAll(BrokerCommands.all());
+        commands.put("convert", Convert::new);
+        commands.put("bench", Bench::new);
+        commands.put("author", Author::new);
+        return commands;
+    }
+
+    /// The command line for these words.
+    ///
+    /// @param variables those of the environment
+    static CommandLine commandLine(Map<String, String> variables, String... args) {
+        Map<String, Supplier<Object>> commands = commands();
+        boolean one = args.length > 0 && commands.containsKey(args[0]);
+        return commandLine(variables, one ? List.of(commands.get(args[0])) : commands.values());
+    }
+
+    private static CommandLine commandLine(Map<String, String> variables, Collection<Supplier<Object>> commands) {
+        var environment = new Environment(variables, () -> commandLine(variables).getCommandSpec());
+        var trouble = new Trouble(environment);
+        var gregor = new CommandLine(new Gregor());
+        commands.forEach(command -> gregor.addSubcommand(command.get()));
+        return HelpPage.onto(gregor).setDefaultValueProvider(environment).setExecutionStrategy(OnMine::run)
+                .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
     }
 
     @Override
@@ -51,7 +95,7 @@ public final class Gregor implements Callable<Integer> {
         return Learn.step(course, current);
     }
 
-    @Command(name = "completion", hidden = true, description = "Print a script that completes commands in bash and zsh.")
+    @Command(name = "completion", description = "Print a script for bash and zsh: source <(./gregor completion)")
     int completion() {
         System.out.print(AutoComplete.bash("gregor", spec.commandLine()));
         return 0;
@@ -63,8 +107,7 @@ public final class Gregor implements Callable<Integer> {
 
     /// Whether a person sits at both ends.
     static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return Tty.in() && Tty.out();
     }
 
     static final class Version implements IVersionProvider {

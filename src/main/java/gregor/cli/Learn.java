@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,9 @@ import picocli.CommandLine.Parameters;
         description = {"Step through a lesson: read, predict, run a cell, change it.",
             "Where the input is no terminal, the lesson plays through without waiting."})
 final class Learn implements Callable<Integer> {
+    @Mixin
+    private OnMine onMine;
+
     @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name; where you stopped if you name none.")
     private String lesson;
 

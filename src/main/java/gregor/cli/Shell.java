@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `gregor jshell`: the JDK's own jshell, on Gregor's classes.
 @Command(name = "jshell", mixinStandardHelpOptions = true,
         description = "Open the JDK's own jshell with Gregor's classes, and a lesson's cells if you name one.")
 final class Shell implements Callable<Integer> {
+    @Mixin
+    private OnMine onMine;
+
     @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name.")
     private String lesson;
 

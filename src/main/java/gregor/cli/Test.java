@@ -2,19 +2,25 @@ package gregor.cli;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
+import gregor.exercise.Judge;
 import gregor.lesson.Chapter;
 import java.util.concurrent.Callable;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `gregor test`: a lesson's tests, without Maven. (The launcher script itself runs all of them, with Maven.)
 @Command(name = "test", mixinStandardHelpOptions = true, description = "Run all tests, or those of a lesson.")
 final class Test implements Callable<Integer> {
+    @Mixin
+    private OnMine onMine;
+
     @Parameters(paramLabel = "LESSON", description = "Its number or its name; all tests if you name none.")
     private String lesson;
 
@@ -23,7 +29,8 @@ final class Test implements Callable<Integer> {
     @Override
     public Integer call() {
         Chapter chapter = Gregor.course().chapter(lesson);
-        var request = LauncherDiscoveryRequestBuilder.request().selectors(selectPackage("gregor." + chapter.name())).build();
+        var request = LauncherDiscoveryRequestBuilder.request().selectors(selectPackage("gregor." + chapter.name()))
+                .filters(TagFilter.excludeTags(Judge.OUTSIDE)).build();
         var listener = new SummaryGeneratingListener() {
             @Override
             public void testPlanExecutionStarted(TestPlan started) {

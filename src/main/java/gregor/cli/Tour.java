@@ -1,5 +1,9 @@
 package gregor.cli;
 
+import gregor.archive.Answers;
+import gregor.archive.Archive;
+import gregor.archive.Report;
+import gregor.archive.TablesawEngine;
 import gregor.deque.CsvArchive;
 import gregor.lesson.Chapter;
 import gregor.lesson.Ink;
@@ -13,11 +17,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `gregor tour`: every lesson's story, and then what became of the events that left the log.
 @Command(name = "tour", mixinStandardHelpOptions = true,
         description = "Run every lesson on the events of data/, and read back the archive that is left of it.")
 final class Tour implements Callable<Integer> {
+    @Mixin
+    private OnMine onMine;
+
     @Override
     public Integer call() throws Exception {
         var ink = Ink.of(Gregor.onTerminal());
@@ -38,7 +46,19 @@ final class Tour implements Callable<Integer> {
         System.out.println(ink.bold("What is left"));
         System.out.println();
         System.out.println(summary(Sample.home().resolve("data/archive/deliveries.csv")));
+        System.out.println();
+        System.out.println(analysed("deliveries"));
+        System.out.println("Now step through it yourself: ./gregor learn 1");
         return 0;
+    }
+
+    /// What the broker of lesson 9, which was killed half-way and went on, has let go of: asked, and drawn.
+    private static String analysed(String topic) {
+        Answers answers = new TablesawEngine().answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
+        Path page = new Report(answers).html(Sample.home().resolve("data/report"));
+        return "The broker that was killed half-way has let go of " + answers.extent().events() + " events in "
+                + answers.extent().partitions() + " partitions; " + (answers.order().missing() == 0 ? "none" : answers.order().missing())
+                + " of them missing in its archive.\nAll that is known of them, drawn: " + Sample.home().relativize(page);
     }
 
     /// Reads an archive once, from its first row to its last.
@@ -66,7 +86,7 @@ final class Tour implements Callable<Integer> {
                 + (next - count) + " to " + (next - 1) + ", " + (gaps == 0 ? "none missing" : gaps + " gaps") + ".",
                 "They tell of " + keys.size() + " vehicles from " + day(oldest) + " to " + day(youngest) + "; " + late
                 + " of them arrived after a younger one.",
-                "Open the file in any spreadsheet. Now step through it yourself: ./gregor learn 1"));
+                "Open the file in any spreadsheet."));
     }
 
     private static String day(long timestamp) {

@@ -1,31 +1,62 @@
 package gregor.cli;
 
-import gregor.deque.ArchiveException;
-import gregor.lesson.LessonException;
+import gregor.cli.broker.CommandException;
+import gregor.cli.broker.Environment;
 import gregor.lesson.Words;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Says in a sentence what went wrong. Only a defect of Gregor itself shows a stack trace.
 final class Trouble implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final Environment environment;
+
+    /// @param environment where a wrong value may have come from
+    Trouble(Environment environment) {
+        this.environment = environment;
+    }
+
     @Override
     public int handleParseException(ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
-        boolean isCommand = command.getParent() == null && args.length > 0 && !args[0].startsWith("-");
-        if (wrong instanceof UnmatchedArgumentException && isCommand) {
-            say("there is no command " + args[0] + Words.nearest(args[0], command.getSubcommands().keySet())
-                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; ./gregor --help lists them");
+        String name = command.getCommandSpec().qualifiedName();
+        if (wrong instanceof UnmatchedArgumentException e && isCommand(e, command)) {
+            String typed = e.getUnmatched().getFirst();
+            String above = name.equals("gregor") ? "" : name.replaceFirst("^gregor ", "") + " ";
+            say("there is no command " + above + typed + Words.nearest(typed, command.getSubcommands().keySet())
+                    .map(near -> " (did you mean " + above + near + "?)").orElse("") + "; ./" + name + " --help lists them");
         } else {
-            say(wrong.getMessage());
-            UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-            say("see ./" + command.getCommandSpec().qualifiedName() + " --help");
+            say(sentence(wrong, command) + origin(wrong.getArgSpec(), List.of(args)));
+            say("see ./" + name + " --help");
         }
         return 2;
+    }
+
+    private static String sentence(ParameterException wrong, CommandLine command) {
+        if (wrong instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
+            String typed = e.getUnmatched().getFirst().replaceFirst("=.*", "");
+            return "there is no option " + typed + Words.nearest(typed, command.getCommandSpec().optionsMap().keySet())
+                    .map(near -> " (did you mean " + near + "?)").orElse("");
+        }
+        if (!command.getSubcommands().isEmpty() && wrong.getMessage().startsWith("Missing required subcommand")) {
+            return "say what to do: " + String.join(", ", command.getSubcommands().keySet());
+        }
+        return wrong.getMessage().replaceFirst("^Error: ", "");
+    }
+
+    private static boolean isCommand(UnmatchedArgumentException wrong, CommandLine command) {
+        return !command.getSubcommands().isEmpty() && !wrong.getUnmatched().isEmpty()
+                && !wrong.getUnmatched().getFirst().startsWith("-");
+    }
+
+    private String origin(ArgSpec wrong, List<String> typed) {
+        return wrong == null ? "" : environment.source(wrong, typed).map(name -> " (that comes from the variable " + name + ")").orElse("");
     }
 
     @Override
@@ -35,10 +66,8 @@ final class Trouble implements IExecutionExceptionHandler, IParameterExceptionHa
 
     static int tell(Throwable trouble) {
         switch (trouble) {
-            case LessonException e -> say(e.getMessage());
-            case ArchiveException e -> say(e.getMessage());
-            case IllegalArgumentException e -> say(e.getMessage());
             case UncheckedIOException e -> say(e.getMessage() + ": " + e.getCause().getMessage());
+            case Throwable e when CommandException.isSentence(e) -> say(e.getMessage());
             default -> {
                 say("this is a defect of Gregor, not of yours:");
                 trouble.printStackTrace();

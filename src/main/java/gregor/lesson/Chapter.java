@@ -1,8 +1,10 @@
 package gregor.lesson;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A lesson: its number, its name, which is its package's too, and the files that belong to it.
 public record Chapter(int number, String name, Path home, Path file) {
@@ -13,14 +15,26 @@ public record Chapter(int number, String name, Path home, Path file) {
         return Page.read(file);
     }
 
-    /// The lesson and, if it has one, its appendix.
+    /// The lesson and its appendices.
     public List<Path> files() {
-        return Files.exists(appendix()) ? List.of(file, appendix()) : List.of(file);
+        return Stream.concat(Stream.of(file), appendices().stream()).toList();
     }
 
-    /// What is more of the same goes there.
-    public Path appendix() {
-        return home.resolve("lessons").resolve(stem() + "-appendix.adoc");
+    /// What is more of the same goes to pages of their own: `08-file-appendix.adoc`, `08-file-formats.adoc`.
+    ///
+    /// @throws LessonException if the folder of the lessons cannot be read
+    public List<Path> appendices() {
+        try (Stream<Path> pages = Files.list(file.getParent())) {
+            return pages.filter(page -> page.getFileName().toString().matches(stem() + "-[a-z]+\\.adoc"))
+                    .filter(page -> !page.getFileName().equals(exercises().getFileName())).sorted().toList();
+        } catch (IOException e) {
+            throw new LessonException("cannot look into " + file.getParent() + "; let me read there", e);
+        }
+    }
+
+    /// The exercises, their hints and the mistakes that they catch.
+    public Path exercises() {
+        return home.resolve("lessons").resolve(stem() + "-exercises.adoc");
     }
 
     /// The cells as a script for the JDK's own jshell.

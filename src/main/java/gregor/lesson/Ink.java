@@ -1,7 +1,5 @@
 package gregor.lesson;
 
-import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Colours and boldness for a terminal; without colour, plain text.
@@ -9,13 +7,6 @@ import java.util.regex.Pattern;
 /// @param colour whether the terminal shows any
 public record Ink(boolean colour) {
     private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;]*m");
-    private static final Pattern JAVA = Pattern.compile("(?<comment>//.*|/\\*(?s:.*?)\\*/)"
-            + "|(?<string>\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*')"
-            + "|\\b(?<word>abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum"
-            + "|extends|final|finally|float|for|if|implements|import|instanceof|int|interface|long|new|null|package"
-            + "|permits|private|protected|public|record|return|sealed|short|static|super|switch|synchronized|this|throw"
-            + "|throws|true|false|try|var|void|volatile|while|yield)\\b"
-            + "|\\b(?<number>\\d[\\d_]*(?:\\.\\d+)?[LlFfDd]?)\\b");
 
     /// Colour if the output is a terminal and `NO_COLOR` is not set (no-color.org).
     public static Ink of(boolean terminal) {
@@ -64,25 +55,21 @@ public record Ink(boolean colour) {
 
     /// Java with its words, strings, numbers and comments coloured.
     String java(String code) {
-        return !colour ? code : JAVA.matcher(code).replaceAll(match -> {
-            String colour = List.of("comment", "string", "word", "number").stream().filter(name -> match.group(name) != null)
-                    .map(name -> switch (name) {
-                        case "comment" -> "2";
-                        case "string" -> "32";
-                        case "word" -> "35";
-                        default -> "36";
-                    }).findFirst().orElse("0");
-            return java.util.regex.Matcher.quoteReplacement(perLine(colour, match));
-        });
+        return !colour ? code : JavaCode.paint(code, text -> text, (kind, text) -> perLine(switch (kind) {
+            case "comment" -> "2";
+            case "string" -> "32";
+            case "word" -> "35";
+            default -> "36";
+        }, text));
     }
 
     /// A comment or string over several lines is painted line by line, so that a margin stays as it is.
-    private String perLine(String code, MatchResult match) {
-        return String.join("\n", match.group().lines().map(line -> paint(code, line)).toList());
+    private String perLine(String code, String text) {
+        return String.join("\n", text.lines().map(line -> paint(code, line)).toList());
     }
 
     /// How many columns a text takes, as far as most letters go.
-    static int width(String text) {
+    public static int width(String text) {
         return ESCAPES.matcher(text).replaceAll("").codePoints().map(Ink::columns).sum();
     }
 

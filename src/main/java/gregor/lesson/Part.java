@@ -30,7 +30,7 @@ public sealed interface Part {
     record Cell(int line, int number, String code, Set<Kind> kinds, String question, String expected, int outputLine)
             implements Part {
         /// Whether it is of a kind.
-        boolean is(Kind kind) {
+        public boolean is(Kind kind) {
             return kinds.contains(kind);
         }
 

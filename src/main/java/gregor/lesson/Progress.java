@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// What the learner has done, in a plain text file: `my/progress`, a line a fact.
 ///
@@ -17,12 +18,17 @@ import java.util.TreeMap;
 /// list at 7
 /// list predict 4 right
 /// list done yes
+/// list exercise the-next-offset done
+/// list hints the-next-offset 2
 /// now in producer
 /// ```
 ///
 /// Lines that it does not understand stay as they are.
 public final class Progress {
     private static final String HEAD = "# What you have done so far. Edit it or throw it away as you like.";
+
+    private static final Pattern FACT = Pattern.compile("[a-z]+ (at \\d+|predict \\d+ (right|wrong)|done yes"
+            + "|exercise [a-z0-9-]+ (started|shown|done|helped|right|wrong)|hints [a-z0-9-]+ \\d)|now in [a-z]+");
 
     private final Path file;
     private final Map<String, String> facts = new TreeMap<>();
@@ -36,7 +42,7 @@ public final class Progress {
         try {
             for (String line : Files.readAllLines(file)) {
                 int end = line.lastIndexOf(' ');
-                if (line.matches("[a-z]+ (at \\d+|predict \\d+ (right|wrong)|done yes)|now in [a-z]+")) {
+                if (FACT.matcher(line).matches()) {
                     facts.put(line.substring(0, end), line.substring(end + 1));
                 } else if (!line.equals(HEAD)) {
                     others.add(line);
@@ -87,6 +93,27 @@ public final class Progress {
     public long predictions(Chapter chapter, boolean right) {
         return facts.entrySet().stream().filter(fact -> fact.getKey().startsWith(chapter.name() + " predict ")
                 && fact.getValue().equals(right ? "right" : "wrong")).count();
+    }
+
+    /// What became of an exercise, in a word; empty if it was not begun.
+    public String exercise(Chapter chapter, String exercise) {
+        return facts.getOrDefault(chapter.name() + " exercise " + exercise, "");
+    }
+
+    /// Remembers what became of an exercise: `started`, `shown` (its solution was), `done`, `helped` (done after the
+    /// solution was shown), or for a prediction `right` or `wrong`.
+    public void exercise(Chapter chapter, String exercise, String state) {
+        put(chapter.name() + " exercise " + exercise, state);
+    }
+
+    /// How many hints of an exercise were given.
+    public int hints(Chapter chapter, String exercise) {
+        return Integer.parseInt(facts.getOrDefault(chapter.name() + " hints " + exercise, "0"));
+    }
+
+    /// Remembers how many hints of an exercise were given.
+    public void hints(Chapter chapter, String exercise, int given) {
+        put(chapter.name() + " hints " + exercise, String.valueOf(given));
     }
 
     /// Where to go on: the lesson that the learner was in last, unless it is done; else the first that is not; the

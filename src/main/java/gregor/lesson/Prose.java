@@ -16,7 +16,6 @@ import io.yupiik.asciidoc.model.Section;
 import io.yupiik.asciidoc.model.Table;
 import io.yupiik.asciidoc.model.Text;
 import io.yupiik.asciidoc.model.UnOrderedList;
-import io.yupiik.asciidoc.parser.Parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,27 +27,7 @@ import java.util.stream.Collectors;
 public record Prose(Ink ink, int width) {
     /// Renders a piece of AsciiDoc; an empty line stands between its blocks.
     public String text(String adoc) {
-        return blocks(parse(joined(adoc)), width);
-    }
-
-    private static List<Element> parse(String adoc) {
-        var nothingToInclude = new Parser.ParserContext((reference, encoding) -> Optional.empty());
-        return new Parser().parseBody(adoc, nothingToInclude).children();
-    }
-
-    /// Joins the lines of each paragraph: the parser forgets the space where a line ends in bold or code.
-    private static String joined(String adoc) {
-        var lines = new ArrayList<String>();
-        for (String line : adoc.split("\n")) {
-            boolean goesOn = !lines.isEmpty() && line.matches("[\\p{L}\\p{N}\"'`_(].*|\\*\\S.*")
-                    && !lines.getLast().matches("|[=|.\\[:].*|(.)\\1{3,}");
-            if (goesOn) {
-                lines.add(lines.removeLast() + " " + line);
-            } else {
-                lines.add(line);
-            }
-        }
-        return String.join("\n", lines);
+        return blocks(Asciidoc.blocks(adoc), width);
     }
 
     private String blocks(List<Element> elements, int columns) {
@@ -134,10 +113,8 @@ public record Prose(Ink ink, int width) {
         return String.join("\n", lines);
     }
 
-    /// The parser leaves some cells as they are written.
     private String cell(Element cell) {
-        List<Element> parts = cell instanceof Text text && text.value().contains("`") ? parse(text.value().strip()) : List.of(cell);
-        return parts.stream().map(this::inline).collect(Collectors.joining()).strip();
+        return Asciidoc.cell(cell).stream().map(this::inline).collect(Collectors.joining()).strip();
     }
 
     private static int sum(int[] widths) {

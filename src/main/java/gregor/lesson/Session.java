@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.ErroneousSnippet;
@@ -29,9 +31,21 @@ public final class Session implements AutoCloseable {
             "java.util.*", "java.util.concurrent.*", "java.util.function.*", "java.util.prefs.*", "java.util.regex.*",
             "java.util.stream.*");
 
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Printed printed = new Printed();
     private final JShell shell;
+    private final List<Snippet> made = new ArrayList<>();
+    private final List<Snippet> redeclared = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private List<String> trace = List.of();
     private volatile boolean stopped;
+    private volatile boolean ended;
+
+    /// A piece of code that the compiler complains about.
+    ///
+    /// @param line   counted from 1
+    /// @param column counted from 1
+    /// @param length how many letters it has
+    public record Fault(int line, int column, int length, String said) {}
 
     /// Starts the process.
     ///
@@ -42,6 +56,7 @@ public final class Session implements AutoCloseable {
         shell = JShell.builder().out(out).err(out).in(InputStream.nullInputStream())
                 .remoteVMOptions(options.toArray(String[]::new))
                 .compilerOptions("-cp", classPath, "-Xlint:none").build();
+        shell.onShutdown(closed -> ended = true);
         shell.addToClasspath(classPath);
         IMPORTS.forEach(name -> shell.eval("import " + name + ";"));
     }
@@ -56,6 +71,10 @@ public final class Session implements AutoCloseable {
     public Outcome run(String code) {
         stopped = false;
         printed.reset();
+        made.clear();
+        redeclared.clear();
+        faults.clear();
+        trace = List.of();
         var reset = new ArrayList<String>();
         String value = null;
         String rest = code.stripLeading();
@@ -64,12 +83,13 @@ public final class Session implements AutoCloseable {
             if (piece.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                 break;
             }
-            int line = 1 + newLines(code.substring(0, code.length() - rest.length()));
+            String before = code.substring(0, code.length() - rest.length());
             String source = piece.completeness().isComplete() ? piece.source() : rest;
             rest = piece.completeness().isComplete() ? piece.remaining().stripLeading() : "";
             boolean wantsValue = rest.isEmpty() && !code.strip().endsWith(";");
             for (SnippetEvent event : shell.eval(source)) {
-                String problem = problem(event, source, line);
+                remember(event);
+                String problem = problem(event, source, before);
                 if (problem != null || stopped) {
                     return outcome(null, stopped ? null : problem, reset);
                 }
@@ -85,6 +105,61 @@ public final class Session implements AutoCloseable {
         return outcome(value, null, reset);
     }
 
+    private void remember(SnippetEvent event) {
+        if (event.causeSnippet() == null) {
+            made.add(event.snippet());
+            if (event.previousStatus() != Snippet.Status.NONEXISTENT && event.snippet() instanceof DeclarationSnippet) {
+                redeclared.add(event.snippet());
+            }
+        }
+    }
+
+    /// What the last code declared and did.
+    public List<Snippet> made() {
+        return List.copyOf(made);
+    }
+
+    /// What the last code declared that had been declared before.
+    public List<Snippet> redeclared() {
+        return List.copyOf(redeclared);
+    }
+
+    /// What needs to be compiled again when these are.
+    public List<Snippet> dependents(List<Snippet> changed) {
+        return changed.stream().flatMap(snippet -> shell.sourceCodeAnalysis().dependents(snippet).stream()).distinct().toList();
+    }
+
+    /// Where the compiler complained about the last code.
+    public List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /// Where the exception came from that ended the last code, the innermost place first, four at most.
+    public List<String> trace() {
+        return trace;
+    }
+
+    /// What the code that runs, or ran last, has printed so far. Any thread may ask.
+    public String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /// How many bytes that is.
+    public int printedBytes() {
+        return printed.size();
+    }
+
+    /// What of it comes after some bytes.
+    public byte[] printedFrom(int bytes) {
+        return printed.from(bytes);
+    }
+
+    private static final class Printed extends ByteArrayOutputStream {
+        synchronized byte[] from(int bytes) {
+            return Arrays.copyOfRange(buf, Math.min(bytes, count), count);
+        }
+    }
+
     private Outcome outcome(String value, String problem, List<String> reset) {
         return new Outcome(printed.toString(StandardCharsets.UTF_8), value, problem, List.copyOf(reset), stopped);
     }
@@ -98,17 +173,30 @@ public final class Session implements AutoCloseable {
                 || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
 
-    private String problem(SnippetEvent event, String source, int line) {
+    private String problem(SnippetEvent event, String source, String before) {
         if (event.exception() != null) {
+            trace = Arrays.stream(event.exception().getStackTrace()).filter(frame -> !frame.getMethodName().startsWith("do_it$"))
+                    .limit(4).map(StackTraceElement::toString).toList();
             return problem(event.exception());
         }
         if (event.status() == Snippet.Status.REJECTED || event.snippet() instanceof ErroneousSnippet) {
-            return shell.diagnostics(event.snippet()).filter(Diag::isError)
-                    .map(diag -> "line " + (line + newLines(source.substring(0, (int) Math.min(source.length(), diag.getPosition()))))
-                            + ": " + diag.getMessage(Locale.ENGLISH).replaceAll("\\R *location: class\\s*$", ""))
-                    .collect(Collectors.joining("\n"));
+            shell.diagnostics(event.snippet()).filter(Diag::isError).map(diag -> fault(diag, source, before)).forEach(faults::add);
+            return faults.stream().map(fault -> "line " + fault.line() + ": " + fault.said()).collect(Collectors.joining("\n"));
         }
         return null;
+    }
+
+    private static Fault fault(Diag diag, String source, String before) {
+        String text = before + source;
+        int start = Math.clamp(before.length() + diag.getStartPosition(), 0, text.length());
+        int place = Math.clamp(before.length() + diag.getPosition(), 0, text.length());
+        int end = Math.clamp(before.length() + diag.getEndPosition(), start, text.length());
+        int line = 1 + newLines(text.substring(0, place));
+        int from = Math.max(start, text.lastIndexOf('\n', place - 1) + 1);
+        int column = 1 + from - (text.lastIndexOf('\n', from - 1) + 1);
+        int lineEnd = text.indexOf('\n', from) < 0 ? text.length() : text.indexOf('\n', from);
+        return new Fault(line, column, Math.max(1, Math.min(end, lineEnd) - from),
+                diag.getMessage(Locale.ENGLISH).replaceAll("\\R *location: class\\s*$", ""));
     }
 
     private static String problem(JShellException exception) {
@@ -126,7 +214,11 @@ public final class Session implements AutoCloseable {
     /// Ends what is running now; its outcome says that it was interrupted. Values stay.
     public void stop() {
         stopped = true;
-        shell.stop();
+        try {
+            shell.stop();
+        } catch (RuntimeException e) {
+            // the process has ended meanwhile, and all that ran in it
+        }
     }
 
     /// Says whether code ends where a statement may end, so that it can be run.
@@ -153,6 +245,36 @@ public final class Session implements AutoCloseable {
                 .map(SourceCodeAnalysis.Suggestion::continuation).distinct().toList();
     }
 
+    /// What may stand at a place in code of several statements.
+    ///
+    /// @param anchor its first element becomes the place from which on a suggestion replaces the code
+    public List<String> suggestions(String code, int cursor, int[] anchor) {
+        int from = statement(code, cursor);
+        List<String> found = suggestions(code.substring(from, cursor), anchor);
+        anchor[0] += from;
+        return found;
+    }
+
+    /// How what stands at a place is declared, a line each.
+    public List<String> documentation(String code, int cursor) {
+        int from = statement(code, cursor);
+        return shell.sourceCodeAnalysis().documentation(code.substring(from), cursor - from, false).stream()
+                .map(SourceCodeAnalysis.Documentation::signature).distinct().toList();
+    }
+
+    /// Where the statement begins that a place lies in.
+    private int statement(String code, int cursor) {
+        String rest = code;
+        while (true) {
+            SourceCodeAnalysis.CompletionInfo piece = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            int next = piece.completeness().isComplete() ? code.length() - piece.remaining().length() : code.length();
+            if (next >= cursor || piece.remaining().isBlank()) {
+                return code.length() - rest.length();
+            }
+            rest = piece.remaining();
+        }
+    }
+
     /// The variables, one a line: type, name and value.
     public List<String> variables() {
         return shell.variables().filter(variable -> !variable.name().startsWith("$"))
@@ -162,6 +284,11 @@ public final class Session implements AutoCloseable {
     /// The names of the variables.
     public List<String> names() {
         return shell.variables().map(VarSnippet::name).filter(name -> !name.startsWith("$")).toList();
+    }
+
+    /// Whether the process is known to have ended; unlike [#alive()], this runs nothing.
+    public boolean ended() {
+        return ended;
     }
 
     /// Whether the process still lives; a cell may have ended it.

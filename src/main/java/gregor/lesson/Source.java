@@ -1,5 +1,6 @@
 package gregor.lesson;
 
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -9,18 +10,24 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
-import javax.tools.JavaCompiler;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /// A file of Java source, and the pieces of it that a lesson can show.
 public final class Source {
-    private final Path file;
+    private final String name;
+    private final String text;
     private final List<String> lines;
     private final ClassTree type;
     private final CompilationUnitTree unit;
@@ -30,18 +37,42 @@ public final class Source {
     ///
     /// @throws LessonException if it cannot be read
     public Source(Path file) {
-        this.file = file;
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            lines = Files.readAllLines(file);
-            var task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjects(file));
+        this(file.getFileName().toString(), read(file));
+    }
+
+    /// Takes a text.
+    ///
+    /// @param name the name of its file
+    /// @throws LessonException if it is not Java; it names the line
+    public Source(String name, String text) {
+        this.name = name;
+        this.text = text;
+        lines = text.lines().toList();
+        var problems = new DiagnosticCollector<JavaFileObject>();
+        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, problems,
+                List.of("-cp", "", "-proc:none"), null,
+                List.of(SimpleJavaFileObject.forSource(URI.create("string:///" + name), text)));
+        try {
             unit = task.parse().iterator().next();
             positions = Trees.instance(task).getSourcePositions();
         } catch (IOException e) {
-            throw new LessonException("cannot read " + file, e);
+            throw new LessonException("cannot read " + name, e);
         }
+        problems.getDiagnostics().stream().filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).findFirst()
+                .ifPresent(problem -> {
+                    throw new LessonException(name + ", line " + problem.getLineNumber() + ": "
+                            + problem.getMessage(Locale.ENGLISH));
+                });
         type = unit.getTypeDecls().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
                 .findFirst().orElse(null);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new LessonException("cannot read " + file, e);
+        }
     }
 
     /// All Java files of a folder.
@@ -74,7 +105,7 @@ public final class Source {
             }
         }
         if (!missing.isEmpty()) {
-            throw new LessonException(file.getFileName() + " has no " + String.join(", ", missing));
+            throw new LessonException(name + " has no " + String.join(", ", missing));
         }
         return String.join("\n\n", pieces);
     }
@@ -130,5 +161,53 @@ public final class Source {
         }
         return types.stream().filter(tree -> !lines.get(start(tree)).strip().startsWith("///"))
                 .map(tree -> tree.getSimpleName().toString()).toList();
+    }
+
+    /// A member of the type.
+    ///
+    /// @param name   what [#piece(List)] calls it
+    /// @param hidden whether it is private
+    /// @param from   the character with which the line begins that its doc comment begins with, or else it itself
+    /// @param to     the character behind it
+    /// @param body   the character with which its body begins, a brace; -1 if it is no method or has no body
+    /// @param first  the call of another constructor that a constructor begins with; empty if there is none
+    public record Member(String name, boolean method, boolean hidden, int from, int to, int body, String first) {}
+
+    /// The members that are written down in the type, in their order.
+    public List<Member> members() {
+        return type.getMembers().stream().filter(member -> positions.getStartPosition(unit, member) >= 0)
+                .filter(member -> !isComponent(member)).map(this::member).toList();
+    }
+
+    /// The components of a record are fields, too, and stand in its head.
+    private boolean isComponent(Tree member) {
+        return type.getKind() == Tree.Kind.RECORD && member instanceof VariableTree field
+                && !field.getModifiers().getFlags().contains(Modifier.STATIC);
+    }
+
+    private Member member(Tree tree) {
+        int from = (int) unit.getLineMap().getPosition(start(tree) + 1L, 1);
+        int to = (int) positions.getEndPosition(unit, tree);
+        BlockTree body = tree instanceof MethodTree method ? method.getBody() : null;
+        String first = "";
+        if (body != null && name(tree).equals("new") && !body.getStatements().isEmpty()) {
+            String call = text(body.getStatements().getFirst());
+            first = call.matches("(?s)(super|this)\\s*\\(.*") ? call : "";
+        }
+        return new Member(name(tree), tree instanceof MethodTree, isHidden(tree), from, to,
+                body == null ? -1 : (int) positions.getStartPosition(unit, body), first);
+    }
+
+    private String text(Tree tree) {
+        return text.substring((int) positions.getStartPosition(unit, tree), (int) positions.getEndPosition(unit, tree));
+    }
+
+    private static boolean isHidden(Tree member) {
+        return (switch (member) {
+            case MethodTree method -> method.getModifiers();
+            case VariableTree field -> field.getModifiers();
+            case ClassTree inner -> inner.getModifiers();
+            default -> throw new IllegalArgumentException(member.getKind() + " is no member to choose");
+        }).getFlags().contains(Modifier.PRIVATE);
     }
 }

@@ -118,7 +118,8 @@ public final class Stepper implements AutoCloseable {
         }
         progress.finish(chapter);
         print(screen.ink().green("That was lesson " + chapter.number() + ".") + predictions()
-                + "\nWatch it on real data with ./gregor run " + chapter.name() + ", or go on with ./gregor.");
+                + "\nWrite it yourself with ./gregor exercise " + chapter.name() + ", watch it on real data with ./gregor run "
+                + chapter.name() + ", or go on with ./gregor.");
     }
 
     /// Shows a part, but waits first if it would push out of sight what has not been read yet.

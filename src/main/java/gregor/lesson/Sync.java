@@ -39,7 +39,7 @@ public final class Sync {
         return List.copyOf(stale.keySet());
     }
 
-    /// Runs the cells of a lesson and of its appendix, and writes into them what they print now. The author reads the
+    /// Runs the cells of a lesson and of its appendices, and writes into them what they print now. The author reads the
     /// difference.
     public void record(Chapter chapter) throws IOException {
         for (Path file : chapter.files()) {

@@ -2,44 +2,10 @@ package gregor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The commands, with the streams of this process in their hands. None of them has a terminal here.
-class CommandTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final PrintStream stdout = System.out;
-    private final PrintStream stderr = System.err;
-
-    @BeforeEach
-    void catchStreams() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void giveStreamsBack() {
-        System.setOut(stdout);
-        System.setErr(stderr);
-    }
-
-    private int gregor(String... args) {
-        return Gregor.commandLine().execute(args);
-    }
-
-    private String printed() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
+class CommandTest extends Shelled {
     @Test
     void aloneItShowsTheLessonsAndTheCommands() {
         assertThat(gregor()).isZero();

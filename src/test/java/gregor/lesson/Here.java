@@ -3,7 +3,7 @@ package gregor.lesson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.ArrayList;
 
 /// This project, for tests that look at it; and copies of its lessons, to plant faults in.
 final class Here {
@@ -11,20 +11,16 @@ final class Here {
 
     private Here() {}
 
-    /// Copies lessons, scripts and sources into a folder.
+    /// Copies the first lesson, its script and its sources into a folder: enough to plant a fault in.
     static Course copy(Path folder) throws IOException {
-        for (String part : new String[] {"lessons", "jshell", "src/main"}) {
-            Path from = COURSE.home().resolve(part);
-            try (Stream<Path> files = Files.walk(from)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Path to = folder.resolve(part).resolve(from.relativize(file).toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(to);
-                    } else {
-                        Files.copy(file, to);
-                    }
-                }
-            }
+        Chapter first = COURSE.chapters().getFirst();
+        var wanted = new ArrayList<>(first.files());
+        wanted.add(first.script());
+        wanted.addAll(Source.files(first.sources()));
+        for (Path file : wanted) {
+            Path to = folder.resolve(COURSE.home().relativize(file).toString());
+            Files.createDirectories(to.getParent());
+            Files.copy(file, to);
         }
         return Course.of(folder);
     }

@@ -1,0 +1,86 @@
+package gregor.cli;
+
+import gregor.cli.broker.Environment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.LinkedHashMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/// How `--help` looks: the commands in groups, and below each option its variable and its default.
+final class HelpPage extends Help {
+    private static final int WIDTH = 80;
+    private static final int NAME_WIDTH = 14;
+    private static final SequencedMap<String, List<String>> GROUPS = groups();
+
+    private static SequencedMap<String, List<String>> groups() {
+        var groups = new LinkedHashMap<String, List<String>>();
+        groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run", "lessons", "jshell", "test", "site"));
+        groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups", "archive", "analyse", "stats", "users", "judge", "bench", "convert", "minikafka"));
+        groups.put("Find help", List.of("help", "doctor", "completion"));
+        groups.put("Write lessons", List.of("author"));
+        return groups;
+    }
+
+    private HelpPage(CommandSpec spec, ColorScheme colors) {
+        super(spec, colors);
+    }
+
+    /// Gives a command line and its commands these pages.
+    static CommandLine onto(CommandLine command) {
+        command.setHelpFactory(HelpPage::new);
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpPage::commandsInGroups);
+        return command;
+    }
+
+    /// A command that is in no group comes last, so that none is lost.
+    private static String commandsInGroups(Help help) {
+        var page = new StringBuilder();
+        var left = new ArrayList<>(help.subcommands().keySet());
+        GROUPS.forEach((group, names) -> page.append(table(help, group, names)));
+        GROUPS.values().forEach(left::removeAll);
+        return left.isEmpty() ? page.toString() : page + table(help, "And", left);
+    }
+
+    private static String table(Help help, String group, List<String> names) {
+        TextTable table = TextTable.forColumns(help.colorScheme(), new Column(NAME_WIDTH, 2, Column.Overflow.SPAN),
+                new Column(WIDTH - NAME_WIDTH, 2, Column.Overflow.WRAP));
+        for (String name : names) {
+            UsageMessageSpec page = help.subcommands().get(name).commandSpec().usageMessage();
+            String first = page.header().length > 0 ? page.header()[0] : page.description()[0];
+            table.addRowValues(help.colorScheme().commandText(name), help.colorScheme().text(first));
+        }
+        return help.createHeading("%n" + group + ":%n") + table;
+    }
+
+    @Override
+    public IOptionRenderer createDefaultOptionRenderer() {
+        IOptionRenderer standard = super.createDefaultOptionRenderer();
+        return (option, labels, colors) -> {
+            Text[][] rows = standard.render(option, labels, colors);
+            String more = origins(option);
+            if (more.isEmpty()) {
+                return rows;
+            }
+            Text empty = colors.text("");
+            Text[][] longer = Arrays.copyOf(rows, rows.length + 1);
+            longer[rows.length] = new Text[] {empty, empty, empty, empty, colors.text(more)};
+            return longer;
+        };
+    }
+
+    private static String origins(OptionSpec option) {
+        String variable = Environment.variable(option).orElse("");
+        return option.defaultValue() == null || variable.isEmpty() ? variable : variable + ", default " + option.defaultValue();
+    }
+}

@@ -1,0 +1,49 @@
+package gregor.cli;
+
+import gregor.exercise.Desk;
+import gregor.exercise.Mine;
+import gregor.lesson.Course;
+import gregor.lesson.Progress;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/// The option `--mine`: the command runs in a process of its own, in which the learner's classes stand before the
+/// originals. A command has it by `@Mixin`.
+public final class OnMine {
+    private static final String OPTION = "--mine";
+
+    @Option(names = OPTION, description = "Run on the classes that you have written, where you have; it says which.")
+    private boolean mine;
+
+    /// Runs a command; with the option, in that process.
+    static int run(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (!last.matchedOptionValue(OPTION, false)) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        try {
+            return run(parsed.originalArgs());
+        } catch (RuntimeException e) {
+            throw new ExecutionException(last.commandSpec().commandLine(), "--mine", e);
+        }
+    }
+
+    private static int run(List<String> args) {
+        Course course = Gregor.course();
+        Mine mine = Mine.of(course, new Desk(course, Progress.of(course)));
+        System.out.println(mine.banner() + "\n");
+        var rest = new ArrayList<>(args);
+        rest.remove(OPTION);
+        Path folder = course.home().resolve("target/mine/" + ProcessHandle.current().pid());
+        return mine.run(folder, Gregor.class.getName(), rest, ManagementFactory.getRuntimeMXBean().getInputArguments());
+    }
+}

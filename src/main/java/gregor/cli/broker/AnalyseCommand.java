@@ -1,0 +1,111 @@
+package gregor.cli.broker;
+
+import gregor.archive.Archive;
+import gregor.archive.ArchivedTopic;
+import gregor.archive.DuckDbEngine;
+import gregor.archive.Engine;
+import gregor.archive.Report;
+import gregor.archive.TablesawEngine;
+import gregor.deque.ArchiveException;
+import gregor.lesson.Words;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gregor analyse`: what the archive says, as text, as a page and as a picture.
+@Command(name = "analyse", mixinStandardHelpOptions = true,
+        description = "Ask the archive: how many, when, how late, what is missing. Writes a page and a picture.")
+final class AnalyseCommand implements Callable<Integer> {
+    private static final int WIDTH = 80;
+
+    @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "A folder of archives, a topic's folder in it, or a single file. "
+            + "Unless you name one, it is the broker's archive.")
+    private Path path;
+
+    @Option(names = "--topic", paramLabel = "NAME", description = "Only this topic.")
+    private String topic;
+
+    @Option(names = "--report", paramLabel = "DIR", description = "Where page and picture go. "
+            + "Unless you name one, it is the folder report in the data folder.")
+    private Path to;
+
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
+            description = "tablesaw asks in memory; duckdb asks archives that are larger. It fetches 80 MB the first time.")
+    private String engine;
+
+    @Option(names = "--open", description = "Show the page in your browser.")
+    private boolean open;
+
+    @Mixin
+    private DataOptions data;
+
+    @Override
+    public Integer call() {
+        Engine asked = engine();
+        Archive archive = Archive.at(path == null ? data.archive() : path);
+        List<String> names = topic == null ? archive.topics() : List.of(known(archive, topic));
+        int failed = 0;
+        for (String name : names) {
+            try (var meter = new Meter("Reading the archive of " + Readable.safe(name))) {
+                meter.at(names.indexOf(name), names.size());
+                report(new Report(asked.answer(archive.topic(name))), names.size() == 1);
+            } catch (ArchiveException e) {
+                if (names.size() == 1) {
+                    throw e;
+                }
+                System.err.println("gregor: " + e.getMessage());
+                failed = 2;
+            }
+        }
+        return failed;
+    }
+
+    private Engine engine() {
+        return switch (engine.toLowerCase(Locale.ROOT)) {
+            case "tablesaw" -> new TablesawEngine();
+            case "duckdb" -> new DuckDbEngine();
+            default -> throw new CommandException("there is no engine " + engine + Words.nearest(engine, List.of("tablesaw", "duckdb"))
+                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are tablesaw and duckdb");
+        };
+    }
+
+    /// The name of a topic that has an archive.
+    ///
+    /// @throws CommandException if it has none; it suggests the nearest
+    static String known(Archive archive, String topic) {
+        if (!archive.topics().contains(topic)) {
+            throw new CommandException("nothing is archived of a topic " + Readable.safe(topic) + Words.nearest(topic, archive.topics())
+                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there is something of " + String.join(", ", archive.topics()));
+        }
+        return topic;
+    }
+
+    /// One topic: all charts; several: the sentences, and the charts in their pages.
+    private void report(Report report, boolean alone) {
+        Path folder = to == null ? data.folder().resolve("report") : to;
+        System.out.println(alone ? report.text(WIDTH) : String.join("\n", report.sentences()));
+        Path page = report.html(folder);
+        System.out.println("page:    " + page);
+        if (open) {
+            open(page);
+        }
+        System.out.println("picture: " + report.png(folder) + (alone ? "" : "\n"));
+    }
+
+    private static void open(Path page) {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        List<String> command = system.contains("win") ? List.of("cmd", "/c", "start", "", page.toUri().toString())
+                : List.of(system.contains("mac") ? "open" : "xdg-open", page.toUri().toString());
+        try {
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException e) {
+            System.err.println("gregor: found no browser to show it; open " + page.toUri() + " yourself");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package gregor.cli.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gregor.deque.ArchiveException;
+import gregor.deque.CsvArchive;
+import gregor.lesson.Words;
+import gregor.list.Event;
+import gregor.list.Header;
+import gregor.list.Utf8;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvReadFeature;
+
+/// An event from each row of a CSV file whose first row names its columns.
+///
+/// What a column of an archive is in an archive it is here: a cell that is empty is nothing, `base64:` begins bytes.
+/// Without a column for the value, the whole row is the value, as a JSON object.
+final class CsvInput implements Input {
+    private static final String NO_HEADERS = "[]";
+
+    private final Source source;
+    private final Names names;
+    private final List<Header> headers;
+    private final List<String> columns;
+    private final MappingIterator<String[]> rows;
+
+    /// Which columns are what.
+    ///
+    /// @param key   a column that may be missing if nobody asked for it; so with the others
+    /// @param asked whether somebody has asked for these
+    record Names(String key, String value, String time, List<String> asked) {}
+
+    /// @throws CommandException if there is no first row, or it does not name a column that somebody asked for
+    CsvInput(Source source, Names names, List<Header> headers) {
+        this.source = source;
+        this.names = names;
+        this.headers = headers;
+        var reader = new BufferedReader(new InputStreamReader(source, UTF_8.newDecoder()));
+        try {
+            rows = new CsvMapper().readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY).with(CsvReadFeature.SKIP_EMPTY_LINES)
+                    .readValues(reader);
+        } catch (JacksonException e) {
+            throw spoiled(source.name(), e);
+        }
+        String[] first = row();
+        if (first == null) {
+            throw new CommandException(source.name() + " is empty; its first row must name the columns");
+        }
+        columns = List.of(first);
+        checkColumns();
+    }
+
+    private void checkColumns() {
+        for (String name : names.asked()) {
+            if (!columns.contains(name)) {
+                throw new CommandException(source.name() + " has no column " + name + Words.nearest(name, columns)
+                        .map(near -> " (did you mean " + near + "?)").orElse("") + "; it has " + String.join(", ", columns));
+            }
+        }
+    }
+
+    @Override
+    public Event next() {
+        String[] row = row();
+        if (row == null) {
+            return null;
+        }
+        if (row.length != columns.size()) {
+            throw new CommandException(where() + " has " + Readable.count(row.length, "column") + ", and the first row names "
+                    + columns.size() + "; mend it");
+        }
+        try {
+            var cells = new LinkedHashMap<String, String>();
+            for (int column = 0; column < row.length; column++) {
+                cells.put(columns.get(column), row[column]);
+            }
+            return event(cells);
+        } catch (ArchiveException | DateTimeException e) {
+            throw new CommandException(where() + ": " + e.getMessage() + "; mend it", e);
+        }
+    }
+
+    private Event event(Map<String, String> cells) {
+        String whole = cells.containsKey(names.value()) ? null : Json.MAPPER.writeValueAsString(cells);
+        String notes = cells.getOrDefault("headers", "");
+        Event event = CsvArchive.event(cells.getOrDefault(names.time(), ""), cells.getOrDefault(names.key(), ""),
+                cells.getOrDefault(names.value(), ""), notes.isEmpty() ? NO_HEADERS : notes);
+        var more = new ArrayList<>(event.headers());
+        more.addAll(headers);
+        return new Event(event.timestamp(), event.key(), whole == null ? event.value() : Utf8.bytes(whole), more);
+    }
+
+    private String[] row() {
+        try {
+            return rows.hasNext() ? rows.next() : null;
+        } catch (JacksonException e) {
+            throw spoiled(where(), e);
+        }
+    }
+
+    private static CommandException spoiled(String where, JacksonException e) {
+        return new CommandException(where + (e.getCause() instanceof CharacterCodingException
+                ? " is not UTF-8; save it as UTF-8" : " is not CSV: " + e.getOriginalMessage()), e);
+    }
+
+    @Override
+    public String where() {
+        return source.name() + ", about line " + Math.max(1, rows.currentLocation().getLineNr());
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return false;
+    }
+
+    @Override
+    public long bytes() {
+        return source.bytes();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

@@ -1,0 +1,55 @@
+package gregor.cli.broker;
+
+import gregor.broker.Settings;
+import gregor.list.Sample;
+import gregor.packed.PackedFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Where a broker's data is: what all commands on it have in common.
+final class DataOptions {
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder with the broker's data. "
+            + "Unless you name one, it is the folder data of Gregor.")
+    private Path data;
+
+    @Option(names = "--archive", paramLabel = "DIR", description = "The folder with the archives. "
+            + "Unless you name one, it is the folder archive in the data folder.")
+    private Path archive;
+
+    Path folder() {
+        return Readable.path(data == null ? Sample.home().resolve("data") : data);
+    }
+
+    Path archive() {
+        return archive == null ? folder().resolve("archive") : Readable.path(archive);
+    }
+
+    /// How a broker is run on this folder, as far as this says it. Its files are as Kafka's.
+    Settings settings() {
+        return Settings.in(folder()).withArchive(archive()).with(new PackedFormat());
+    }
+
+    /// Whether a broker has been here. The file is the first thing that it makes.
+    boolean isThere() {
+        return Files.exists(folder().resolve("gregor.version"));
+    }
+
+    /// Connects to the data, which is made if it is not there.
+    Connection connect() {
+        return new Embedded(settings());
+    }
+
+    /// Connects to data that must be there: who looks does not make anything.
+    ///
+    /// @throws CommandException if it is not
+    Connection existing() {
+        if (!isThere()) {
+            String option = Optional.ofNullable(data).map(named -> " --data " + named).orElse("");
+            throw new CommandException("there is no broker's data in " + folder() + " yet; ./gregor topics create NAME"
+                    + option + " makes some" + (data == null ? "" : ", or choose another folder with --data"));
+        }
+        return connect();
+    }
+}

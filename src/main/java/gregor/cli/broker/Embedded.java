@@ -1,0 +1,290 @@
+package gregor.cli.broker;
+
+import gregor.broker.Broker;
+import gregor.broker.DataFolderException;
+import gregor.broker.PartitionUnavailableException;
+import gregor.broker.Settings;
+import gregor.broker.TopicDescription;
+import gregor.deque.OffsetReset;
+import gregor.file.LogLockedException;
+import gregor.group.Commit;
+import gregor.lesson.Words;
+import gregor.list.Batch;
+import gregor.list.Log;
+import gregor.topic.TopicPartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A broker in this process, which has its data folder for itself. It is open only while it is needed: while a
+/// command waits for somebody it is closed, so that two commands can share a folder.
+final class Embedded implements Connection {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int SOME_NAMES = 10;
+
+    private final Settings settings;
+    private Broker broker;
+
+    Embedded(Settings settings) {
+        this.settings = settings;
+        broker = open(settings);
+    }
+
+    /// Opens a broker. If its folder is in use, it waits a moment, in which another command may have finished.
+    ///
+    /// @throws FolderInUseException if another process has the folder and keeps it
+    /// @throws DataFolderException  if the folder cannot be a broker's data
+    static Broker open(Settings settings) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return Broker.open(settings);
+            } catch (DataFolderException e) {
+                if (!(e.getCause() instanceof LogLockedException locked)) {
+                    throw e;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new FolderInUseException(settings.folder().orElseThrow(), locked.holder());
+                }
+                sleep(LOOK);
+            }
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", e);
+        }
+    }
+
+    private Broker broker() {
+        if (broker == null) {
+            broker = open(settings);
+        }
+        return broker;
+    }
+
+    @Override
+    public String place() {
+        return "the data folder " + settings.folder().orElseThrow();
+    }
+
+    @Override
+    public List<String> topics() {
+        return broker().topicNames();
+    }
+
+    @Override
+    public boolean isInternal(String topic) {
+        return topic.startsWith("__") || topic.equals("_kaf");
+    }
+
+    @Override
+    public TopicDescription describe(String topic) {
+        return broker().describe(known(topic));
+    }
+
+    /// The broker would name all the topics that there are; a person wants to know which one it should have been.
+    private String known(String topic) {
+        List<String> topics = topics();
+        if (topics.contains(topic)) {
+            return topic;
+        }
+        List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
+        String advice = Words.nearest(topic, topics).map(name -> " (did you mean " + name + "?)")
+                .orElseGet(() -> others.isEmpty() ? "; there are none yet" : "; there " + list(others));
+        throw new CommandException("there is no topic " + topic + " in " + place() + advice);
+    }
+
+    private static String list(List<String> names) {
+        String some = String.join(", ", names.subList(0, Math.min(SOME_NAMES, names.size())));
+        return (names.size() == 1 ? "is " : "are ") + some
+                + (names.size() > SOME_NAMES ? " and " + (names.size() - SOME_NAMES) + " more" : "");
+    }
+
+    @Override
+    public void create(String topic, int partitions, Map<String, String> changes) {
+        broker().createTopic(topic, partitions, changes);
+    }
+
+    @Override
+    public boolean createIfAbsent(String topic) {
+        boolean absent = !topics().contains(topic);
+        broker().createIfAbsent(topic);
+        return absent;
+    }
+
+    @Override
+    public void addPartitions(String topic, int total) {
+        broker().addPartitions(known(topic), total);
+    }
+
+    @Override
+    public void alter(String topic, Map<String, String> changes) {
+        broker().alterTopic(known(topic), changes);
+    }
+
+    @Override
+    public void delete(String topic) {
+        broker().deleteTopic(known(topic));
+    }
+
+    /// It stays good when the broker is closed and opened again.
+    @Override
+    public Log log(TopicPartition partition) {
+        return new Log() {
+            private Log now() {
+                return broker().partition(partition);
+            }
+
+            @Override
+            public long append(Batch batch) {
+                return now().append(batch);
+            }
+
+            @Override
+            public Iterable<Batch> read(long from, int maxBytes) {
+                return now().read(from, maxBytes);
+            }
+
+            @Override
+            public long start() {
+                return now().start();
+            }
+
+            @Override
+            public long end() {
+                return now().end();
+            }
+
+            @Override
+            public long sizeInBytes() {
+                return now().sizeInBytes();
+            }
+
+            @Override
+            public void forget(long upTo) {
+                now().forget(upTo);
+            }
+
+            @Override
+            public void replace(long upTo, List<Batch> survivors) {
+                now().replace(upTo, survivors);
+            }
+        };
+    }
+
+    @Override
+    public OptionalLong offsetAt(TopicPartition partition, Instant time) {
+        return broker().partition(partition).offsetAt(time);
+    }
+
+    @Override
+    public List<String> groups() {
+        return List.copyOf(broker().groups().names());
+    }
+
+    /// A broken partition does not stop the others: so it is not the group that counts the lag.
+    @Override
+    public GroupDescription group(String name) {
+        checkGroup(name);
+        var committed = committed(name);
+        var places = new ArrayList<GroupDescription.Place>();
+        for (String topic : committed.keySet().stream().map(TopicPartition::topic).distinct().sorted().toList()) {
+            for (TopicDescription.Part part : describe(topic).partitions()) {
+                var bookmark = Optional.ofNullable(committed.get(new TopicPartition(topic, part.partition())));
+                places.add(new GroupDescription.Place(topic, part.partition(), bookmark, part.start(), part.end(),
+                        Math.max(0, part.end() - bookmark.orElse(part.start())), Optional.empty(), part.trouble()));
+            }
+        }
+        return new GroupDescription(name, "Empty", List.of(), List.copyOf(places));
+    }
+
+    private void checkGroup(String name) {
+        List<String> groups = groups();
+        if (!groups.contains(name)) {
+            throw new CommandException("there is no group " + Readable.safe(name) + " in " + place()
+                    + Words.nearest(name, groups).map(near -> " (did you mean " + near + "?)")
+                    .orElse(groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows those that there are"));
+        }
+    }
+
+    private Map<TopicPartition, Long> committed(String group) {
+        var committed = new HashMap<TopicPartition, Long>();
+        for (String topic : topics()) {
+            int partitions = broker().topics().topic(topic).partitions();
+            for (int partition = 0; partition < partitions; partition++) {
+                var place = new TopicPartition(topic, partition);
+                broker().groups().in(group, some -> some.committed(place))
+                        .ifPresent(commit -> committed.put(place, commit.offset()));
+            }
+        }
+        return committed;
+    }
+
+    @Override
+    public void reset(String group, Map<TopicPartition, Long> offsets) {
+        var commits = new HashMap<TopicPartition, Commit>();
+        offsets.forEach((partition, offset) -> commits.put(partition, Commit.of(offset)));
+        broker().groups().in(group, some -> {
+            some.reset(commits);
+            return null;
+        });
+    }
+
+    @Override
+    public void deleteGroup(String name) {
+        checkGroup(name);
+        broker().groups().delete(name);
+    }
+
+    /// Nobody else can be in a group while this process has the folder: so it gets all partitions, and only the
+    /// bookmarks matter.
+    @Override
+    public Reader member(String group, String topic, Collection<Integer> partitions, OffsetReset reset) {
+        Map<TopicPartition, Long> committed = committed(group);
+        var starts = new HashMap<TopicPartition, Long>();
+        for (int number : partitions) {
+            var partition = new TopicPartition(topic, number);
+            Log log = log(partition);
+            starts.put(partition, committed.containsKey(partition) ? committed.get(partition)
+                    : reset == OffsetReset.EARLIEST ? log.start() : log.end());
+        }
+        return new TopicReader(this, topic, starts, offsets -> reset(group, offsets));
+    }
+
+    @Override
+    public List<String> troubles() {
+        return broker().troubles();
+    }
+
+    @Override
+    public void openAll(Meter meter) {
+        broker().openAll(meter::at);
+        meter.close();
+    }
+
+    @Override
+    public void pause(Duration time) {
+        close();
+        sleep(time);
+    }
+
+    @Override
+    public void close() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package gregor.cli.broker;
+
+import gregor.broker.Broker;
+import gregor.http.HttpDoor;
+import gregor.http.HttpSettings;
+
+/// The door for HTTP, as the command `broker` opens it.
+final class HttpListener implements Door {
+    private final HttpSettings settings;
+    private HttpDoor door;
+
+    HttpListener(HttpSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public void start(Broker broker) {
+        door = HttpDoor.open(broker, settings);
+    }
+
+    @Override
+    public String address() {
+        return door.address() + (settings.token().isPresent() ? ", with a token" : "");
+    }
+
+    @Override
+    public void close() {
+        if (door != null) {
+            door.close();
+        }
+    }
+}

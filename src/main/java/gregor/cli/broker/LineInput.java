@@ -1,0 +1,109 @@
+package gregor.cli.broker;
+
+import gregor.list.Event;
+import gregor.list.Header;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// An event from each line. The bytes of a line are taken as they are; only its end is not part of it.
+final class LineInput implements Input {
+    private final Source source;
+    private final Optional<byte[]> separator;
+    private final Optional<byte[]> nothing;
+    private final List<Header> headers;
+    private final int maxBytes;
+    private long line;
+
+    /// @param separator what stands between key and value; empty if there are no keys
+    /// @param nothing   the value that stands for none: a tombstone
+    /// @param headers   those that each event gets
+    /// @param maxBytes  how long a line may be
+    LineInput(Source source, Optional<byte[]> separator, Optional<byte[]> nothing, List<Header> headers, int maxBytes) {
+        this.source = source;
+        this.separator = separator;
+        this.nothing = nothing;
+        this.headers = headers;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public Event next() {
+        byte[] text = line();
+        if (text == null) {
+            return null;
+        }
+        if (separator.isEmpty()) {
+            return new Event(Event.NO_TIMESTAMP, null, value(text), headers);
+        }
+        byte[] between = separator.get();
+        int at = indexOf(between, text);
+        if (at < 0) {
+            throw new CommandException(where() + " has no \"" + new String(between) + "\" between a key and a value; mend it, "
+                    + "or choose another --key-separator");
+        }
+        return new Event(Event.NO_TIMESTAMP, Arrays.copyOf(text, at),
+                value(Arrays.copyOfRange(text, at + between.length, text.length)), headers);
+    }
+
+    private byte[] value(byte[] text) {
+        return nothing.filter(marker -> Arrays.equals(marker, text)).isPresent() ? null : text;
+    }
+
+    private static int indexOf(byte[] sought, byte[] text) {
+        for (int at = 0; at + sought.length <= text.length; at++) {
+            if (Arrays.equals(text, at, at + sought.length, sought, 0, sought.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private byte[] line() {
+        line++;
+        var bytes = new ByteArrayOutputStream();
+        try {
+            int next = source.read();
+            if (next < 0) {
+                return null;
+            }
+            for (; next >= 0 && next != '\n'; next = source.read()) {
+                bytes.write(next);
+                if (bytes.size() > maxBytes + 1) {
+                    throw new CommandException(where() + " has more than the " + maxBytes + " bytes that the topic takes at once; "
+                            + "raise its max.message.bytes, or break the line");
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandException("cannot read " + where() + " (" + e + ")", e);
+        }
+        byte[] text = bytes.toByteArray();
+        return text.length > 0 && text[text.length - 1] == '\r' ? Arrays.copyOf(text, text.length - 1) : text;
+    }
+
+    @Override
+    public String where() {
+        return source.name() + ", line " + line;
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return source.isQuiet();
+    }
+
+    @Override
+    public long bytes() {
+        return source.bytes();
+    }
+
+    @Override
+    public void close() {
+        try {
+            source.close();
+        } catch (IOException e) {
+            throw new CommandException("cannot close " + source.name() + " (" + e + ")", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package gregor.cli.broker;
+
+import gregor.topic.Arrival;
+import java.util.List;
+
+/// Reads partitions, and may be one of a group. One thread at a time may call it.
+interface Reader {
+    /// Reads the next events, up to a number; none if there are none yet.
+    List<Arrival> poll(int maxEvents);
+
+    /// Writes down that all that was polled is done with. Who is in no group has nothing to write down.
+    void commit();
+}

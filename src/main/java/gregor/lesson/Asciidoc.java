@@ -1,0 +1,43 @@
+package gregor.lesson;
+
+import io.yupiik.asciidoc.model.Element;
+import io.yupiik.asciidoc.model.Text;
+import io.yupiik.asciidoc.parser.Parser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// AsciiDoc as a tree.
+public final class Asciidoc {
+    private Asciidoc() {}
+
+    /// Reads a piece of AsciiDoc; includes are left out.
+    public static List<Element> blocks(String adoc) {
+        return parse(joined(adoc));
+    }
+
+    /// What is in a cell of a table; the parser leaves some as they are written.
+    public static List<Element> cell(Element cell) {
+        return cell instanceof Text text && text.value().contains("`") ? parse(text.value().strip()) : List.of(cell);
+    }
+
+    private static List<Element> parse(String adoc) {
+        var nothingToInclude = new Parser.ParserContext((reference, encoding) -> Optional.empty());
+        return new Parser().parseBody(adoc, nothingToInclude).children();
+    }
+
+    /// Joins the lines of each paragraph: the parser forgets the space where a line ends in bold or code.
+    private static String joined(String adoc) {
+        var lines = new ArrayList<String>();
+        for (String line : adoc.split("\n")) {
+            boolean goesOn = !lines.isEmpty() && line.matches("[\\p{L}\\p{N}\"'`_(].*|\\*\\S.*")
+                    && !lines.getLast().matches("|[=|.\\[:].*|(.)\\1{3,}");
+            if (goesOn) {
+                lines.add(lines.removeLast() + " " + line);
+            } else {
+                lines.add(line);
+            }
+        }
+        return String.join("\n", lines);
+    }
+}

@@ -1,0 +1,120 @@
+package gregor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import gregor.deque.CsvArchive;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.Sample;
+import gregor.packed.PackedFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What has left: asked, and brought back.
+class ArchiveCommandsTest extends Shelled {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private void archive(String topic, int partition, int from, int to) {
+        List<Event> deliveries = Sample.deliveries();
+        var entries = new ArrayList<Entry>();
+        for (int i = from; i < to; i++) {
+            entries.add(new Entry(i, deliveries.get(i)));
+        }
+        try (CsvArchive archive = CsvArchive.open(data().resolve("archive").resolve(topic).resolve(partition + ".csv"))) {
+            archive.add(entries);
+        }
+    }
+
+    @Test
+    void theArchiveIsAskedAndDrawn() throws IOException {
+        archive("trips", 0, 0, 1000);
+        String said = good("analyse");
+        assertThat(said).startsWith("trips: 1,000 events in 1 partition").contains("Events per hour", "page:    ", "picture: ");
+        assertThat(Files.readString(data().resolve("report/trips.html"))).contains("1,000 events");
+        assertThat(Files.size(data().resolve("report/trips.png"))).isGreaterThan(10_000);
+        assertThat(good("analyse --report " + folder.resolve("elsewhere"), data().resolve("archive/trips/0.csv").toString())).startsWith("0: 1,000 events");
+        assertThat(folder.resolve("elsewhere/0.html")).exists();
+    }
+
+    @Test
+    void ofSeveralTopicsTheSentencesAreSaidAndABrokenOneDoesNotStopTheOthers() throws IOException {
+        archive("trips", 0, 0, 10);
+        archive("walks", 0, 0, 20);
+        assertThat(good("analyse")).contains("trips: 10 events", "walks: 20 events").doesNotContain("Events per hour");
+        Files.writeString(data().resolve("archive/trips/0.csv"), "a;b\n");
+        assertThat(bad("analyse")).contains("trips/0.csv, line 1");
+        assertThat(printed()).contains("walks: 20 events");
+        assertThat(bad("analyse --topic trips")).contains("trips/0.csv, line 1");
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        assertThat(bad("analyse")).contains("there is no archive " + data().resolve("archive"));
+        archive("trips", 0, 0, 10);
+        assertThat(bad("analyse --topic trip")).contains("did you mean trips?");
+        assertThat(bad("analyse --engine duckbd")).contains("did you mean duckdb?");
+        assertThat(bad("archive restore tripps")).contains("did you mean trips?");
+        assertThat(data().resolve("gregor.version")).as("who only asked has made nothing").doesNotExist();
+    }
+
+    @Test
+    void anArchiveComesBackByteForByte() throws IOException {
+        archive("trips", 0, 500, 1500);
+        archive("trips", 2, 0, 700);
+        assertThat(good("archive restore trips")).isEqualTo("""
+                trips-restored-0: 1,000 events, offsets 500 to 1499 in the archive, are 0 to 999 in the log
+                trips-restored-2: 700 events, offsets 0 to 699 in the archive, and the same in the log
+                """);
+        assertThat(good("topics describe trips-restored")).contains("-1                   no limit  (set)");
+        // and out again, into another archive
+        try (Broker broker = Broker.open(Settings.in(data()).with(new PackedFormat())); CsvArchive again = CsvArchive.open(folder.resolve("again.csv"))) {
+            again.add(broker.partition("trips-restored", 2).entries(0));
+        }
+        assertThat(Files.mismatch(data().resolve("archive/trips/2.csv"), folder.resolve("again.csv"))).isEqualTo(-1);
+        List<JsonNode> added = good("archive restore trips --as trips-restored --add --json").lines().map(JSON::readTree).toList();
+        assertThat(added).extracting(node -> node.path("restored").asLong()).containsExactly(1000L, 700L);
+        assertThat(added).extracting(node -> node.path("end").asLong()).containsExactly(2000L, 1400L);
+    }
+
+    @Test
+    void nothingComesBackToWhereItWouldBeLostOrMixed() {
+        archive("trips", 0, 0, 10);
+        archive("trips", 1, 0, 10);
+        assertThat(bad("archive restore trips --as trips")).contains("set its archive aside");
+        assertThat(data().resolve("archive/trips/0.csv")).exists();
+        good("topics create few");
+        assertThat(bad("archive restore trips --as few")).contains("has 1 partition, and the archive 2");
+        good("topics create week --partitions 2");
+        assertThat(bad("archive restore trips --as week")).contains("retention.ms=604800000", "--config retention.ms=-1");
+        good("topics create used --partitions 2 --config retention.ms=-1");
+        produce("used", "mine\n");
+        assertThat(bad("archive restore trips --as used")).contains("has events already", "--add");
+        assertThat(good("consume --topic used --format value")).isEqualTo("mine\n");
+    }
+
+    @Test
+    void whatRetentionTookIsAskedAndComesBack() {
+        good("topics create trips --config archive=csv --config retention.ms=1000 --config segment.ms=1");
+        Instant old = Instant.parse("2026-03-02T10:00:00Z");
+        try (Broker broker = Broker.open(Settings.in(data()).with(new PackedFormat()))) {
+            for (int i = 0; i < 5; i++) {
+                broker.partition("trips", 0).append(Event.of("truck-1", "truck--late--x-" + i).at(old.plusSeconds(i)));
+            }
+            broker.keepHouse();
+        }
+        Path file = data().resolve("archive/trips/0.csv");
+        assertThat(file).exists();
+        assertThat(good("analyse --topic trips")).contains("trips: 5 events", "5 late");
+        assertThat(good("archive restore trips")).isEqualTo("trips-restored-0: 5 events, offsets 0 to 4 in the archive, and the same in the log\n");
+        assertThat(good("consume --topic trips-restored --format value").lines()).hasSize(5);
+    }
+}

@@ -1,0 +1,274 @@
+package gregor.cli.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import gregor.file.FsyncPolicy;
+import gregor.list.Event;
+import gregor.packed.PackedFormat;
+import gregor.topic.TopicPartition;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// A broker that runs until it is stopped, its doors, and who comes while it runs.
+@Timeout(60)
+class BrokerCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream stdout = System.out;
+    private final PrintStream stderr = System.err;
+
+    @BeforeEach
+    void catchStreams() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveStreamsBack() {
+        System.setOut(stdout);
+        System.setErr(stderr);
+    }
+
+    /// A door that tells what happens to it.
+    private record Told(String name, List<String> story, Consumer<Broker> inside) implements Door {
+        @Override
+        public void start(Broker broker) {
+            story.add(name + " opens with " + broker.topicNames().size() + " topics");
+            broker.createIfAbsent("by-" + name);
+            inside.accept(broker);
+        }
+
+        @Override
+        public String address() {
+            return name + "://127.0.0.1:1";
+        }
+
+        @Override
+        public void close() {
+            story.add(name + " closes");
+        }
+    }
+
+    private int run(Object command, String... args) {
+        var variables = Map.of("GREGOR_DATA", folder.resolve("data").toString(), "GREGOR_KAFKA", "off");
+        Supplier<CommandLine> line = () -> new CommandLine(command);
+        return line.get().setDefaultValueProvider(new Environment(variables, () -> line.get().getCommandSpec()))
+                .setExecutionExceptionHandler((e, commandLine, result) -> {
+                    System.err.println(e.getMessage());
+                    return 2;
+                }).execute(args);
+    }
+
+    @Test
+    void itOpensItsDoorsInOrderAndClosesThemInTheOther() {
+        var story = new ArrayList<String>();
+        var stop = new Stop();
+        var doors = List.<Door>of(new Told("http", story, broker -> { }), new Told("grpc", story, broker -> stop.wish()));
+        assertThat(run(new BrokerCommand(doors, () -> stop))).as(err::toString).isZero();
+        assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "grpc closes", "http closes");
+        assertThat(out.toString()).contains("A broker, process " + ProcessHandle.current().pid(), "on the disk before it is acknowledged",
+                "http     http://127.0.0.1:1", "Stopped.");
+        try (Broker again = Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat()))) {
+            assertThat(again.topicNames()).contains("by-http", "by-grpc");
+        }
+    }
+
+    @Test
+    void aDoorThatDoesNotOpenStopsItAndTheOthersAreClosed() {
+        var story = new ArrayList<String>();
+        var doors = List.<Door>of(new Told("http", story, broker -> { }), new Told("grpc", story, broker -> {
+            throw new CommandException("port 1 is taken");
+        }));
+        assertThat(run(new BrokerCommand(doors, Stop::new))).isEqualTo(2);
+        assertThat(err.toString()).contains("port 1 is taken");
+        assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "http closes");
+        Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat())).close();
+    }
+
+    @Test
+    void theDoorForKafkasClientsSaysHowToComeIn() {
+        var stop = new Stop();
+        Door last = new Told("http", new ArrayList<>(), broker -> stop.wish());
+        assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0")).as(err::toString).isZero();
+        assertThat(out.toString()).containsPattern("kafka    127\\.0\\.0\\.1:\\d+")
+                .containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+").contains("bootstrap.servers=", "kafka-console-consumer.sh");
+        assertThat(run(new BrokerCommand(List.of(), () -> stop), "--kafka", "0.0.0.0:0")).isEqualTo(2);
+        assertThat(err.toString()).contains("can be reached from other machines");
+    }
+
+    private Settings settingsOf(String... args) {
+        var stop = new Stop();
+        var seen = new ArrayList<Settings>();
+        Door door = new Told("http", new ArrayList<>(), broker -> {
+            seen.add(broker.settings());
+            stop.wish();
+        });
+        assertThat(run(new BrokerCommand(List.of(door), () -> stop), args)).as(err::toString).isZero();
+        return seen.getFirst();
+    }
+
+    @Test
+    void optionsReachTheBroker() {
+        assertThat(settingsOf("--memory", "--partitions", "4").folder()).isEmpty();
+        assertThat(out.toString()).contains("in memory");
+        Settings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s", "--archive", folder.resolve("a").toString());
+        assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
+        assertThat(settings.partitions()).isEqualTo(4);
+        assertThat(settings.autoCreate()).isTrue();
+        assertThat(settings.statistics()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(settings.archive()).isEqualTo(folder.resolve("a"));
+        assertThat(settingsOf("--fsync", "never").fsync()).isEqualTo(FsyncPolicy.never());
+        assertThat(settingsOf("--fsync", "1000").fsync()).isEqualTo(FsyncPolicy.every(1000));
+        out.reset();
+        settingsOf("--json");
+        assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"process\":").contains("\"doors\":[\"http://");
+        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--chores", "0s")).isEqualTo(2);
+        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--partitions", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("--chores 0", "1 partition or more, not 0");
+    }
+
+    @Test
+    void aFolderInUseNamesTheProcess() {
+        try (Broker running = Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat()))) {
+            running.createTopic("words", 1, Map.of());
+            for (Object command : List.of(new BrokerCommand(List.of(), Stop::new), new StatsCommand())) {
+                assertThat(run(command)).isEqualTo(2);
+                assertThat(err.toString()).contains("data is in use by process " + ProcessHandle.current().pid(), "stop it there first");
+                err.reset();
+            }
+            assertThat(run(new DoctorCommand())).as("that is no illness").isZero();
+        }
+    }
+
+    @Test
+    void whoHasTheFolderIsReachedByItsDoors() {
+        assertThat(FolderInUseException.doors(List.of("broker", "--grpc", "localhost:1", "--http=localhost:2")))
+                .isEqualTo("./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a browser sees its topics and "
+                        + "groups, at http://localhost:2; ");
+        assertThat(FolderInUseException.doors(List.of("broker", "--data", "x"))).contains("--http 127.0.0.1:7749 it would have a door");
+        assertThat(FolderInUseException.doors(List.of("consume", "--follow"))).isEmpty();
+    }
+
+    @Test
+    void theFoldersOfKafAndWafkaAreServedAndWritten() throws Exception {
+        Path kaf = Files.createDirectories(folder.resolve("kaf"));
+        Files.writeString(kaf.resolve("old"), "KAF_DB|v1|0\nKAF_MSG|1|5\nhello");
+        var stop = new Stop();
+        var code = new AtomicInteger(-1);
+        Thread broker = Thread.ofPlatform().start(() -> code.set(run(new BrokerCommand(List.of(), () -> stop), "--http", "127.0.0.1:0",
+                "--kaf-folder", kaf.toString(), "--wafka-folder", folder.resolve("wafka").toString())));
+        awaitOutput(out, "Ctrl-C stops it.");
+        String address = out.toString().lines().filter(line -> line.contains("http://")).findFirst().orElseThrow().replaceFirst(".*http:", "http:");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(ask(client, address + "/get/old?from=1&format=raw", null)).isEqualTo("hello\n");
+            assertThat(ask(client, address + "/put/old", "again")).isEqualTo("2");
+            ask(client, address + "/events", "{\"topic_name\":\"orders\",\"message\":\"one\"}");
+        }
+        stop.wish();
+        broker.join();
+        assertThat(code).hasValue(0);
+        assertThat(kaf.resolve("old")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|5\nhello\nKAF_MSG|2|5\nagain");
+        try (var files = Files.list(folder.resolve("wafka"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("orders-1.txt");
+        }
+        assertThat(folder.resolve("wafka/orders-1.txt")).content().contains("\"topic_name\":\"orders\"", "one");
+    }
+
+    private static String ask(HttpClient client, String address, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address));
+        return client.send((body == null ? request : request.POST(BodyPublishers.ofString(body))).build(), BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void whoFollowsLetsOthersWriteAndWaitsForThem() throws Exception {
+        Settings settings = Settings.in(folder.resolve("data")).with(new PackedFormat());
+        write(settings, "one");
+        var stop = new Stop();
+        var code = new AtomicInteger(-1);
+        Thread follower = Thread.ofPlatform().start(() ->
+                code.set(run(new ConsumeCommand(() -> stop), "--topic", "words", "--follow", "--group", "g", "--format", "value")));
+        awaitOutput(out, "one\n");
+        write(settings, "two");
+        awaitOutput(out, "one\ntwo\n");
+        try (Broker longer = Embedded.open(settings)) {
+            awaitOutput(err, "process " + ProcessHandle.current().pid());
+            longer.partition("words", 0).append(Event.of("three"));
+        }
+        awaitOutput(out, "one\ntwo\nthree\n");
+        stop.wish();
+        follower.join();
+        assertThat(code).hasValue(0);
+        try (Broker after = Embedded.open(settings)) {
+            assertThat(after.groups().in("g", group -> group.committed(new TopicPartition("words", 0))).orElseThrow().offset()).isEqualTo(3);
+        }
+    }
+
+    private static void write(Settings settings, String word) {
+        try (Broker broker = Embedded.open(settings)) {
+            broker.createIfAbsent("words");
+            broker.partition("words", 0).append(Event.of(word));
+        }
+    }
+
+    private static void awaitOutput(ByteArrayOutputStream stream, String text) throws InterruptedException {
+        while (!stream.toString(StandardCharsets.UTF_8).contains(text)) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void aVariableThatNobodyKnowsIsPointedAt() {
+        var environment = new Environment(Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x", "GREGOR_FSYNC", "never", "OTHER", "y"),
+                () -> new CommandLine(new BrokerCommand(List.of(), Stop::new)).getCommandSpec());
+        assertThat(environment.strangers()).singleElement().asString()
+                .isEqualTo("the variable GREGOR_PARTITOINS says nothing to any command (did you mean GREGOR_PARTITIONS?)");
+    }
+
+    @Test
+    void numbersAndTimesAreReadable() {
+        assertThat(List.of(Readable.size(0), Readable.size(999), Readable.size(1000), Readable.size(123_456), Readable.size(999_999), Readable.size(Long.MAX_VALUE)))
+                .containsExactly("0 B", "999 B", "1.0 kB", "123 kB", "1.0 MB", "9.2 EB");
+        assertThat(List.of(Readable.duration(Duration.ofMillis(5)), Readable.duration(Duration.ofMillis(1647)), Readable.duration(Duration.ofSeconds(30)),
+                Readable.duration(Duration.ofMinutes(90)), Readable.duration(Duration.ofDays(7)))).containsExactly("5 ms", "1.6 s", "30 s", "1 h 30 min", "7 days");
+    }
+
+    @Test
+    void progressIsOneLineThatGoesAway() throws InterruptedException {
+        try (var meter = new Meter("Reading", true)) {
+            meter.at(1, 4);
+            assertThat(err.toString()).as("not before a blink is over").isEmpty();
+            Thread.sleep(250);
+            meter.at(2, 4);
+        }
+        assertThat(err.toString()).isEqualTo("\r\u001b[KReading … 2 of 4 (50%)\r\u001b[K");
+        err.reset();
+        new Meter("Reading", false).at(3, 4);
+        assertThat(err.toString()).isEmpty();
+    }
+}
