@@ -32,7 +32,7 @@ final class Api implements AutoCloseable {
     /// @throws Gate.Refused if it cannot be done
     Map<String, ?> call(String path, JsonNode body) {
         return switch (path) {
-            case "/api/open" -> open(text(body, "lesson"), text(body, "old"));
+            case "/api/open" -> open(text(body, "lesson"), text(body, "place"), text(body, "file"));
             case "/api/exercise" -> practice.call(text(body, "exercise"), text(body, "action"), text(body, "text"));
             default -> inRoom(path, text(body, "room"), body);
         };
@@ -74,14 +74,13 @@ final class Api implements AutoCloseable {
     }
 
     /// A tab that was reloaded finds its room again; any other gets a new one.
-    private Map<String, ?> open(String lesson, String old) {
+    private Map<String, ?> open(String lesson, String place, String file) {
         var answer = new LinkedHashMap<String, Object>();
-        boolean again = !old.isEmpty() && rooms.has(old) && rooms.room(old).chapter().equals(course.chapter(lesson));
         keeper.release(rooms::watched);
-        String room = again ? old : rooms.open(lesson);
+        String room = rooms.open(lesson, checked(place, 100));
         answer.put("room", room);
-        answer.put("again", again);
-        answer.put("document", keeper.open(room, course.chapter(lesson).name()).orElse(NullNode.instance));
+        answer.put("file", keeper.open(room, course.chapter(lesson).name(), file));
+        answer.put("document", keeper.saved(room).orElse(NullNode.instance));
         return answer;
     }
 

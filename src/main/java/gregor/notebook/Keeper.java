@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,17 +28,20 @@ final class Keeper {
         folder = course.home().resolve("my/notebook");
     }
 
-    /// Gives a room a file of its own, and returns what is in it.
-    synchronized Optional<JsonNode> open(String room, String lesson) {
-        if (files.containsKey(room)) {
-            return read(file(room));
-        }
+    /// Gives a room a file of its own, and returns its name.
+    ///
+    /// @param wanted the one that its tab had before; the first that nobody has if it is taken or of another lesson
+    synchronized String open(String room, String lesson, String wanted) {
+        String had = wanted.matches(Pattern.quote(lesson) + "(-[1-9][0-9]?)?") ? wanted : lesson;
+        return files.computeIfAbsent(room, name -> files.containsValue(had) ? free(lesson) : had);
+    }
+
+    private String free(String lesson) {
         String name = lesson;
         for (int number = 2; files.containsValue(name); number++) {
             name = lesson + "-" + number;
         }
-        files.put(room, name);
-        return read(file(room));
+        return name;
     }
 
     /// Takes their files from the rooms in which nobody is.

@@ -51,6 +51,7 @@ final class Room implements AutoCloseable {
     private volatile long askedToStop;
     private volatile String reason = "";
     private volatile Lane lane = new Lane(List.of());
+    private volatile boolean entered;
     private volatile boolean closed;
 
     /// @param longest how long a cell may run
@@ -83,6 +84,7 @@ final class Room implements AutoCloseable {
     /// @param tab what the tab calls itself
     BlockingQueue<Map<String, Object>> watch(String tab) {
         var queue = new LinkedBlockingQueue<Map<String, Object>>();
+        entered = true;
         tabs.put(tab, queue);
         synchronized (cells) {
             cells.values().forEach(ran -> queue.add(Said.state(ran)));
@@ -110,7 +112,7 @@ final class Room implements AutoCloseable {
 
     /// Whether somebody is here, or is just about to come in.
     boolean watched() {
-        return !watchers.isEmpty() || System.nanoTime() - born < COMING.toNanos();
+        return !watchers.isEmpty() || !entered && System.nanoTime() - born < COMING.toNanos();
     }
 
     private void tell(Map<String, Object> event) {

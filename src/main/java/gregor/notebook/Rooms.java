@@ -2,6 +2,7 @@ package gregor.notebook;
 
 import gregor.lesson.Course;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ final class Rooms implements AutoCloseable {
     private final Duration longest;
     private final Spares spares = new Spares();
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+    private final Map<String, String> places = new HashMap<>();
     private final Thread broom = Thread.ofPlatform().daemon().name("gregor-rooms").start(this::sweep);
 
     Rooms(Course course, Duration longest) {
@@ -22,10 +24,16 @@ final class Rooms implements AutoCloseable {
         this.longest = longest;
     }
 
-    /// Opens a room for a lesson, and returns its name.
+    /// Opens a room for a lesson, and returns its name; the one that is open already if the same tab asks again.
     ///
+    /// @param place what the tab calls itself in this lesson
     /// @throws Gate.Refused if there are too many
-    synchronized String open(String lesson) {
+    synchronized String open(String lesson, String place) {
+        String seat = course.chapter(lesson).name() + " " + place;
+        places.values().retainAll(rooms.keySet());
+        if (places.containsKey(seat)) {
+            return places.get(seat);
+        }
         if (rooms.size() >= MOST) {
             rooms.entrySet().stream().filter(entry -> !entry.getValue().watched()).findFirst().ifPresent(entry -> shut(entry.getKey()));
         }
@@ -34,6 +42,7 @@ final class Rooms implements AutoCloseable {
         }
         String name = UUID.randomUUID().toString();
         rooms.put(name, new Room(course.chapter(lesson), spares, longest));
+        places.put(seat, name);
         return name;
     }
 
@@ -44,10 +53,6 @@ final class Rooms implements AutoCloseable {
             throw new Gate.Refused(410, "this session has ended");
         }
         return room;
-    }
-
-    boolean has(String name) {
-        return rooms.containsKey(name);
     }
 
     /// Whether there is such a room, and somebody in it.

@@ -12,11 +12,13 @@ export function leave(room) {
   if (room) post('leave', {room, tab: TAB}).catch(() => {});
 }
 
-// A room of this tab: the same one after a reload.
+// A room of this tab: the same one after a reload, also after one that came before the answer. And if there is none any
+// more, a new one for the same file.
 export async function enter(lesson) {
-  const key = `room-${lesson}`;
-  const answer = await post('open', {lesson, old: sessionStorage.getItem(key) || ''});
-  sessionStorage.setItem(key, answer.room);
+  const [place, file] = [`place-${lesson}`, `file-${lesson}`];
+  if (!sessionStorage.getItem(place)) sessionStorage.setItem(place, crypto.randomUUID());
+  const answer = await post('open', {lesson, place: sessionStorage.getItem(place), file: sessionStorage.getItem(file) || ''});
+  sessionStorage.setItem(file, answer.file);
   return answer;
 }
 

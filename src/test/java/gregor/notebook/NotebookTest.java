@@ -117,7 +117,7 @@ class NotebookTest {
                     .equals(browser.script("return document.querySelectorAll('.cell .CodeMirror').length")));
             assertThat((List<?>) browser.script("return performance.getEntriesByType('resource').map(each => each.name).filter(name => !name.startsWith(location.origin))"))
                     .as(chapter.name()).isEmpty();
-            browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: sessionStorage.getItem('room-' + arguments[0])})})", chapter.name());
+            browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
         }
     }
 
