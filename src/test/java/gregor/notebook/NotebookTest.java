@@ -85,8 +85,9 @@ class NotebookTest {
                 + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])", cell, code);
     }
 
+    /// Presses the button where it is: the output of the cell before may move it away from under a mouse.
     private static void run(int cell) {
-        browser.click("#cell-" + cell + " .run");
+        browser.script("document.querySelector('#cell-' + arguments[0] + ' .run').click()", cell);
     }
 
     private static String trimmed(String text) {
