@@ -16,17 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A JVM in which the learner's code is compiled and tested, again and again, so that it is warm. It is told what to do
 /// and answers on its standard streams, a line of JSON each: a [Job], then the names of the tests as they begin, then a
-/// [Verdict].
+/// [Verdict]. A test that runs still when that is given early ends first; then comes [#IDLE].
 ///
 /// It has limits. Where one is reached it says so and ends; a [Judge] starts another one.
 public final class Bench {
@@ -35,6 +37,11 @@ public final class Bench {
     /// A whole run may take so many times as long as a single test.
     static final int RUNS = 6;
     private static final int PATIENCE_MILLIS = 2500;
+    /// After so long a learner would rather hear of what has failed already than wait for the rest.
+    private static final int SOON_MILLIS = 700;
+    /// What it says when it can work again after an early answer.
+    static final String IDLE = "idle";
+    private static final String ORDER = "gregor.exercise.InFileOrder";
     static final JsonMapper JSON = new JsonMapper();
 
     private final PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
@@ -46,6 +53,7 @@ public final class Bench {
     private volatile long began;
     private volatile Map<String, byte[]> mine = Map.of();
     private volatile Recorder recorder;
+    private volatile CancellationToken rest = CancellationToken.disabled();
 
     private Bench() {}
 
@@ -57,6 +65,8 @@ public final class Bench {
         System.setOut(bench.printed.stream());
         System.setErr(bench.printed.stream());
         Runtime.getRuntime().addShutdownHook(new Thread(bench::ended));
+        // The compiler is slow at first.
+        Compilation.of(Map.of("Warm.java", "record Warm(java.util.List<String> names) {}"));
         for (String line = jobs.readLine(); line != null; line = jobs.readLine()) {
             bench.work(JSON.readValue(line, Job.class));
         }
@@ -69,7 +79,8 @@ public final class Bench {
         began = System.nanoTime();
         recorder = null;
         printed.clear();
-        var watch = new Thread(() -> watch(job.seconds()));
+        rest = CancellationToken.create();
+        var watch = new Thread(() -> watch(job));
         watch.setDaemon(true);
         watch.start();
         Verdict verdict;
@@ -79,7 +90,10 @@ public final class Bench {
             verdict = Verdict.stopped("The tests cannot run: " + e.getMessage(), printed.text());
         }
         watch.interrupt();
-        answer(verdict);
+        if (!answer(verdict)) {
+            answers.println(IDLE);
+            answers.flush();
+        }
     }
 
     private Verdict judge(Job job) {
@@ -97,13 +111,17 @@ public final class Bench {
         try {
             for (String tests : job.tests()) {
                 recorder.next();
-                launcher.execute(LauncherDiscoveryRequestBuilder.request().selectors(selectors(job.lesson(), tests, loader))
-                        .filters(TagFilter.excludeTags(Judge.OUTSIDE)).build(), recorder);
+                if (!rest.isCancellationRequested()) {
+                    launcher.execute(LauncherExecutionRequestBuilder.request(LauncherDiscoveryRequestBuilder.request()
+                            .selectors(selectors(job.lesson(), tests, loader)).filters(TagFilter.excludeTags(Judge.OUTSIDE))
+                            .configurationParameter("junit.jupiter.testmethod.order.default", ORDER).build())
+                            .listeners(recorder).cancellationToken(rest).build());
+                }
             }
         } finally {
             thread.setContextClassLoader(before);
         }
-        return recorder.verdict(millis(begin), printed.text(), "");
+        return recorder.verdict(millis(begin), printed.text(), "", false);
     }
 
     /// How many times as long everything may take, since others use the machine too: once if nobody does, four times at most.
@@ -146,30 +164,37 @@ public final class Bench {
         answers.flush();
     }
 
-    private synchronized void answer(Verdict verdict) {
-        if (busy) {
-            busy = false;
-            answers.println(JSON.writeValueAsString(verdict));
-            answers.flush();
+    private synchronized boolean answer(Verdict verdict) {
+        if (!busy) {
+            return false;
         }
+        busy = false;
+        answers.println(JSON.writeValueAsString(verdict));
+        answers.flush();
+        return true;
     }
 
-    /// Waits for the end. If something has failed already, a test that takes long is not waited for.
-    private void watch(int seconds) {
+    /// Waits for the end. If something has failed already, a test that takes long is not waited for; and whoever wants to
+    /// know soon is told then.
+    private void watch(Job job) {
         try {
             long begin = System.nanoTime();
-            long limit = seconds * 1000L * crowd();
+            long limit = job.seconds() * 1000L * crowd();
             int patience = PATIENCE_MILLIS * crowd();
             Recorder now = recorder;
             while (millis(begin) < RUNS * limit
                     && (test.isEmpty() || millis(began) < (now != null && now.hasFailed() ? patience : limit))) {
                 Thread.sleep(50);
                 now = recorder;
+                if (job.soon() && busy && now != null && now.hasFailed() && millis(begin) > SOON_MILLIS) {
+                    answer(now.verdict(millis(begin), printed.text(), "", true));
+                    rest.cancel();
+                }
             }
             String place = place();
             if (now != null && now.hasFailed()) {
-                answer(now.verdict(millis(begin), printed.text(), "The test " + test + " had not ended after "
-                        + millis(began) / 1000 + " seconds" + (place.isEmpty() ? "" : ", in " + place) + "; those behind it were not tried."));
+                answer(now.verdict(millis(begin), printed.text(), "The test " + Recorder.quoted(test) + " had not ended after "
+                        + millis(began) / 1000 + " seconds" + (place.isEmpty() ? "" : ", in " + place) + "; those behind it were not tried.", true));
                 Runtime.getRuntime().halt(1);
             }
             stop("It did not end" + during() + ", after " + millis(began) / 1000 + " seconds" + "."
@@ -180,7 +205,7 @@ public final class Bench {
     }
 
     private String during() {
-        return test.isEmpty() ? "" : ", in the test " + test;
+        return test.isEmpty() ? "" : ", in the test " + Recorder.quoted(test);
     }
 
     /// Where the learner's code is now, if some thread is in it.

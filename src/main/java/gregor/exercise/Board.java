@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 ///
 /// @param width how many columns there are
 record Board(Shelf shelf, Ink ink, int width) {
-    static final String KEYS = "n next · h hint · l list · c check all · r run · d diff · s solution · x reset · u undo · ? help · q quit";
+    private static final String KEYS = "n next · h hint · l list · c check all · r run · d diff · s solution · x reset · u undo · ? help · q quit";
     static final String HELP = """
             Save your file, and the tests run. Or press
 
@@ -27,6 +27,18 @@ record Board(Shelf shelf, Ink ink, int width) {
             q   quit; ./gregor exercise goes on here the next time
 
             Nothing moves on by itself. All that you write is in my/, and ./gregor tour --mine runs on it.""";
+
+    /// The keys, as many to a line as fit.
+    String keys() {
+        var lines = new StringBuilder();
+        int column = 0;
+        for (String key : KEYS.split(" · ")) {
+            boolean fits = column + 3 + key.length() <= width;
+            lines.append(column == 0 ? "" : fits ? " · " : "\n").append(key);
+            column = (column > 0 && fits ? column + 3 : 0) + key.length();
+        }
+        return ink.faint(lines.toString());
+    }
 
     /// The exercise itself.
     String task(Exercise exercise, String file) {
@@ -93,7 +105,7 @@ record Board(Shelf shelf, Ink ink, int width) {
             lines.add((exercise.equals(marked) ? ink.cyan(" ▸ ") : "   ") + "%d.%d  %-46s %s".formatted(exercise.chapter().number(),
                     exercise.number(), exercise.title(), state(exercise)).stripTrailing());
         }
-        int room = Math.max(4, rows - 4);
+        int room = Math.max(4, rows - 6);
         int from = Math.max(0, Math.min(place - room / 2, lines.size() - room));
         return bar() + "\n\n" + String.join("\n", lines.subList(from, Math.min(lines.size(), from + room)));
     }

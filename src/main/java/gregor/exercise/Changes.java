@@ -20,8 +20,12 @@ final class Changes implements AutoCloseable {
     private String stamp;
 
     Changes(Path file) {
+        this(file, watch(file.toAbsolutePath().getParent()));
+    }
+
+    Changes(Path file, Optional<WatchService> service) {
         this.file = file;
-        service = watch(file.toAbsolutePath().getParent());
+        this.service = service;
         stamp = stamp();
     }
 

@@ -90,7 +90,8 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
                     : "nothing here has that name: is it declared, and spelled as below its declaration?";
         }
         return switch (kind) {
-            case "expected", "expected2", "expected3", "expected4" -> "look at the end of the line before, too";
+            case "expected", "expected2", "expected3", "expected4" -> said.startsWith("';'") ? "write a ; where the mark is"
+                    : "look at the end of the line before, too";
             case "premature.eof" -> "a } is missing somewhere before";
             case "missing.ret.stmt" -> "each way through the method must end with a return, or throw";
             case "prob.found.req" -> "the value has another type than the place wants; convert it, or take another one";

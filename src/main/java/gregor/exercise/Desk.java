@@ -72,8 +72,10 @@ public final class Desk {
         } catch (LessonException | ExerciseException e) {
             text = Start.of(exercise, original);
         }
-        if (Files.exists(file(exercise))) {
-            write(before(exercise), Exercise.read(file(exercise)));
+        String mine = Files.exists(file(exercise)) ? Exercise.read(file(exercise)) : "";
+        // Whoever resets twice still gets back what was there before the first time.
+        if (!mine.isEmpty() && !mine.equals(text)) {
+            write(before(exercise), mine);
         }
         write(file(exercise), text);
         write(base(exercise), original);
@@ -100,7 +102,8 @@ public final class Desk {
         write(before(exercise), mine);
         write(file(exercise), merged.text());
         return "The lesson has changed since you began, and the change is in " + show(exercise) + " now"
-                + (merged.conflicts() == 0 ? "" : ". In " + merged.conflicts() + " place(s) you have both changed the same lines: "
+                + (merged.conflicts() == 0 ? "" : ". In " + (merged.conflicts() == 1 ? "one place" : merged.conflicts() + " places")
+                        + " you have both changed the same lines: "
                         + "look for <<<<<<< and choose") + ". (u brings back what was in it.)";
     }
 
@@ -119,7 +122,9 @@ public final class Desk {
     /// Puts the to-dos of an exercise back into the learner's file.
     public void reset(Exercise exercise) {
         lay(exercise, exercise.isWhole() || !Files.exists(file(exercise)));
-        progress.exercise(exercise.chapter(), exercise.name(), "started");
+        // Who has seen the solution has seen it.
+        boolean seen = List.of("shown", "helped").contains(progress.exercise(exercise.chapter(), exercise.name()));
+        progress.exercise(exercise.chapter(), exercise.name(), seen ? "shown" : "started");
     }
 
     /// Takes an own file for an exercise's, whatever was there before.

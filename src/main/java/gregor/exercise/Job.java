@@ -9,4 +9,5 @@ import java.util.Map;
 /// @param sources the text of each file, by its path below the folder of the sources
 /// @param tests   `Type` or `Type#method`
 /// @param seconds after which a test is stopped
-record Job(String lesson, Map<String, String> sources, List<String> tests, int seconds) {}
+/// @param soon    whether to answer before all tests have run, if some have failed
+record Job(String lesson, Map<String, String> sources, List<String> tests, int seconds, boolean soon) {}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,11 +24,14 @@ public final class Judge implements AutoCloseable {
     /// What a JVM says that was told to exit then.
     private static final int OUT_OF_MEMORY = 3;
     private static final int GRACE_SECONDS = 3;
+    private static final int SETTLE_MILLIS = 150;
 
     private final int seconds;
     private volatile Process bench;
     private volatile boolean stopped;
     private volatile String test = "";
+    private Thread settling;
+    private boolean closed;
 
     /// Starts a bench at once, so that it is warm when it is needed.
     ///
@@ -39,7 +43,7 @@ public final class Judge implements AutoCloseable {
     }
 
     private synchronized void start() {
-        if (bench != null && bench.isAlive()) {
+        if (closed || bench != null && bench.isAlive()) {
             return;
         }
         try {
@@ -65,8 +69,18 @@ public final class Judge implements AutoCloseable {
         return judge(exercise.chapter().name(), exercise.tests(), sources);
     }
 
+    /// Runs an exercise's tests on sources, and if some fail, answers without waiting for all others.
+    public Verdict soon(Exercise exercise, Map<String, String> sources) {
+        return judge(exercise.chapter().name(), exercise.tests(), sources, true);
+    }
+
     /// Runs tests of a lesson on sources; all tests of the lesson if none is named.
     public Verdict judge(String lesson, List<String> tests, Map<String, String> sources) {
+        return judge(lesson, tests, sources, false);
+    }
+
+    private Verdict judge(String lesson, List<String> tests, Map<String, String> sources, boolean soon) {
+        settle();
         stopped = false;
         start();
         Process process = bench;
@@ -75,9 +89,12 @@ public final class Judge implements AutoCloseable {
         try {
             watch.start();
             var out = process.outputWriter(StandardCharsets.UTF_8);
-            out.write(Bench.JSON.writeValueAsString(new Job(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds)) + "\n");
+            out.write(Bench.JSON.writeValueAsString(new Job(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, soon)) + "\n");
             out.flush();
             Verdict verdict = await(process.inputReader(StandardCharsets.UTF_8));
+            if (verdict != null && verdict.stopped().isEmpty() && verdict.early()) {
+                settling = Thread.ofPlatform().daemon().start(() -> settle(process));
+            }
             return verdict == null ? ended(process) : !verdict.stopped().isEmpty() ? replaced(process, verdict) : verdict;
         } catch (IOException e) {
             return ended(process);
@@ -85,6 +102,39 @@ public final class Judge implements AutoCloseable {
             watch.interrupt();
             test = "";
         }
+    }
+
+    /// After an early answer a test may run still: it ends, or its bench does, and then another one warms up.
+    private void settle(Process process) {
+        try {
+            var answers = process.inputReader(StandardCharsets.UTF_8);
+            for (String line = answers.readLine(); !Bench.IDLE.equals(line); line = answers.readLine()) {
+                if (line == null) {
+                    process.waitFor();
+                    start();
+                    return;
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    /// Whoever wants to know something new does not wait for long.
+    private void settle() {
+        if (settling == null) {
+            return;
+        }
+        try {
+            if (!settling.join(Duration.ofMillis(SETTLE_MILLIS))) {
+                bench.destroyForcibly();
+                settling.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            bench.destroyForcibly();
+        }
+        settling = null;
     }
 
     /// All classes of tests that a lesson has.
@@ -135,7 +185,7 @@ public final class Judge implements AutoCloseable {
     }
 
     private Verdict ended(Process process) {
-        String during = test.isEmpty() ? "" : ", in the test " + test;
+        String during = test.isEmpty() ? "" : ", in the test " + Recorder.quoted(test);
         try {
             int code = process.waitFor();
             return Verdict.stopped(stopped ? "You stopped it" + during + "."
@@ -155,6 +205,9 @@ public final class Judge implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         bench.destroyForcibly();
     }
 }

@@ -1,6 +1,7 @@
 package gregor.exercise;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,13 +78,13 @@ final class Recorder implements TestExecutionListener {
     }
 
     /// What came of the tests so far.
-    synchronized Verdict verdict(long millis, String printed, String stopped) {
+    synchronized Verdict verdict(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
             throw new ExerciseException("no test ran; " + skipped + " were skipped");
         }
         found.sort(Comparator.comparingInt(Found::turn).thenComparingInt(Found::place));
         return new Verdict(failed == 0 ? Verdict.State.PASSED : Verdict.State.FAILED, passed, failed, skipped, millis,
-                found.stream().limit(SHOWN).map(Found::failure).toList(), List.of(), stopped, printed, List.of());
+                found.stream().limit(SHOWN).map(Found::failure).toList(), List.of(), stopped, printed, List.of(), early);
     }
 
     private static String name(TestIdentifier test) {
@@ -100,7 +101,7 @@ final class Recorder implements TestExecutionListener {
         Complaint complaint = Complaint.of(thrown);
         String promise = complaint.promise().isEmpty() ? sentence(method) : sentence(method) + ": " + complaint.promise();
         String code = "";
-        int place = 0;
+        int place;
         for (StackTraceElement frame : thrown.getStackTrace()) {
             Path file = testFile(frame);
             if (Files.exists(file)) {
@@ -108,11 +109,8 @@ final class Recorder implements TestExecutionListener {
                 break;
             }
         }
-        Path file = test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
-                .map(source -> declaring(source.getJavaMethod().getDeclaringClass())).orElse(Path.of("none"));
-        if (Files.exists(file)) {
-            place = Exercise.read(file).indexOf("void " + method + "(");
-        }
+        place = test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
+                .map(source -> place(source.getJavaMethod())).orElse(0);
         String seed = complaint.seed().isEmpty() ? Complaint.seed(test.getDisplayName()) : complaint.seed();
         boolean unwritten = complaint.said().contains(Start.NOT_YET);
         return new Found(new Verdict.Failure(name, promise, complaint.expected(), complaint.actual(), complaint.said(),
@@ -124,6 +122,17 @@ final class Recorder implements TestExecutionListener {
         String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2").toLowerCase()
                 .replaceAll("\\bkafka(s?)\\b", "Kafka$1").replaceAll("\\bcsv\\b", "CSV");
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /// A test as a learner knows it.
+    static String quoted(String test) {
+        return '"' + sentence(test.replaceFirst(".*#", "")) + '"';
+    }
+
+    /// Where a test stands in its file; 0 if there is none.
+    static int place(Method test) {
+        Path file = declaring(test.getDeclaringClass());
+        return Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
     }
 
     private static Path declaring(Class<?> type) {

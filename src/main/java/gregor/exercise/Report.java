@@ -4,6 +4,7 @@ import gregor.lesson.Ink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A verdict in the words of a learner.
 ///
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 public record Report(Ink ink, int width) {
     private static final int FEW = 1;
     private static final int OTHERS = 5;
+    private static final int MARGIN = 14;
 
     /// Says what came of an exercise.
     public String of(Verdict verdict, Exercise exercise) {
@@ -23,18 +25,19 @@ public record Report(Ink ink, int width) {
     public String of(Verdict verdict, Exercise exercise, int most) {
         var text = new ArrayList<String>();
         switch (verdict.state()) {
-            case PASSED -> text.add(ink.green("✓ All " + verdict.passed() + " tests pass") + ink.faint(" (" + verdict.millis() + " ms)"));
+            case PASSED -> text.add(ink.green(verdict.passed() == 1 ? "✓ The test passes" : "✓ All " + verdict.passed() + " tests pass") + ink.faint(" (" + verdict.millis() + " ms)"));
             case BROKEN -> verdict.problems().stream().limit(most == FEW ? 2 : most).forEach(problem -> text.add(problem(problem)));
-            case STOPPED -> text.add(ink.red("✗ Stopped. ") + verdict.stopped());
+            case STOPPED -> text.add(Ink.wrap(verdict.stopped(), width, ink.red("✗ Stopped. ")));
             case FAILED -> failures(verdict, exercise, most, text);
         }
         if (verdict.skipped() > 0) {
-            text.add(ink.yellow(verdict.skipped() + " tests were skipped: that is a defect of Gregor"));
+            text.add(ink.yellow(verdict.skipped() + (verdict.skipped() == 1 ? " test was" : " tests were")
+                    + " skipped: that is a defect of Gregor"));
         }
         if (verdict.state() == Verdict.State.FAILED && !verdict.stopped().isEmpty()) {
-            text.add(ink.yellow(verdict.stopped()));
+            text.add(ink.yellow(Ink.wrap(verdict.stopped(), width, "")));
         }
-        verdict.missing().forEach(missing -> text.add(ink.yellow("! " + missing)));
+        verdict.missing().forEach(missing -> text.add(Ink.wrap(missing, width, ink.yellow("! "))));
         String printed = withoutTraces(verdict.printed());
         if (!printed.isBlank() && !verdict.ok()) {
             text.add(ink.faint("Printed meanwhile:") + "\n" + indent(first(printed.strip(), 8)));
@@ -55,6 +58,7 @@ public record Report(Ink ink, int width) {
 
     private void failures(Verdict verdict, Exercise exercise, int most, List<String> text) {
         text.add(verdict.passed() + (verdict.passed() == 1 ? " test passes, " : " tests pass, ") + ink.red(verdict.failed() + (verdict.failed() == 1 ? " does not" : " do not"))
+                + (verdict.early() && verdict.stopped().isEmpty() ? ", the others were not waited for" : "")
                 + ink.faint(" (" + verdict.millis() + " ms)"));
         if (verdict.isUnwritten()) {
             text.add(verdict.failures().stream().map(Verdict.Failure::said).filter(said -> said.contains(Start.NOT_YET)).distinct()
@@ -75,7 +79,7 @@ public record Report(Ink ink, int width) {
     /// One failure: the promise, then what the learner needs to know, a line each.
     public String failure(Verdict.Failure failure, String read) {
         var lines = new ArrayList<String>();
-        lines.add(ink.red("✗ " + failure.promise()));
+        lines.add(Ink.wrap(ink.red(failure.promise()), width, ink.red("✗ ")));
         lines.add("");
         row(lines, "expected", failure.expected());
         row(lines, "but was", failure.actual());
@@ -90,10 +94,21 @@ public record Report(Ink ink, int width) {
 
     private void row(List<String> lines, String label, String text) {
         if (!text.isEmpty()) {
-            String margin = " ".repeat(14);
-            String body = text.lines().map(line -> margin + line).collect(Collectors.joining("\n"));
-            lines.add("    " + ink.faint(label) + " ".repeat(10 - label.length()) + body.substring(14));
+            String margin = " ".repeat(MARGIN);
+            String body = text.lines().flatMap(this::folded).map(line -> margin + line).collect(Collectors.joining("\n"));
+            lines.add("    " + ink.faint(label) + " ".repeat(10 - label.length()) + body.substring(MARGIN));
         }
+    }
+
+    /// A line that is too wide goes on below; nothing of it is lost, since it may be data.
+    private Stream<String> folded(String line) {
+        int room = Math.max(20, width - MARGIN);
+        if (line.length() <= room) {
+            return Stream.of(line);
+        }
+        int space = line.lastIndexOf(' ', room);
+        int end = space > room / 2 ? space : Character.isLowSurrogate(line.charAt(room)) ? room - 1 : room;
+        return Stream.concat(Stream.of(line.substring(0, end)), folded(line.substring(space == end ? end + 1 : end)));
     }
 
     private static String first(String text, int lines) {

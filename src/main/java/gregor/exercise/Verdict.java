@@ -14,8 +14,9 @@ import java.util.List;
 /// @param stopped  why it was stopped; empty unless it was, which it may be after some failures, too
 /// @param printed  how what the learner's code printed begins
 /// @param missing  what the learner's classes lack, and who needs it
+/// @param early    whether some tests were not waited for, since others had failed
 public record Verdict(State state, int passed, int failed, int skipped, long millis, List<Failure> failures,
-        List<Problem> problems, String stopped, String printed, List<String> missing) {
+        List<Problem> problems, String stopped, String printed, List<String> missing, boolean early) {
     /// How it ended.
     public enum State {
         /// All tests passed.
@@ -52,11 +53,11 @@ public record Verdict(State state, int passed, int failed, int skipped, long mil
     public record Problem(String file, long line, long column, String said, String source, String advice) {}
 
     static Verdict broken(List<Problem> problems, long millis) {
-        return new Verdict(State.BROKEN, 0, 0, 0, millis, List.of(), problems, "", "", List.of());
+        return new Verdict(State.BROKEN, 0, 0, 0, millis, List.of(), problems, "", "", List.of(), false);
     }
 
     static Verdict stopped(String why, String printed) {
-        return new Verdict(State.STOPPED, 0, 0, 0, 0, List.of(), List.of(), why, printed, List.of());
+        return new Verdict(State.STOPPED, 0, 0, 0, 0, List.of(), List.of(), why, printed, List.of(), false);
     }
 
     /// Whether all is well.

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp;
@@ -35,6 +37,7 @@ public final class Workbench implements AutoCloseable {
     private Changes changes;
     private CompletableFuture<Supplier<String>> running;
     private long since;
+    private String verdict = "";
     private String below = "";
     private String note = "";
     private boolean asked;
@@ -107,6 +110,7 @@ public final class Workbench implements AutoCloseable {
     private void go(Exercise next) {
         stopRunning();
         exercise = next;
+        verdict = "";
         below = "";
         note = attempt(() -> desk.begin(next));
         watch();
@@ -176,7 +180,7 @@ public final class Workbench implements AutoCloseable {
         }
         Exercise now = exercise;
         start(() -> {
-            Verdict verdict = judge.judge(now, desk.sources(now));
+            Verdict verdict = judge.soon(now, desk.sources(now));
             return () -> {
                 if (verdict.ok()) {
                     shelf.passed(now);
@@ -240,9 +244,9 @@ public final class Workbench implements AutoCloseable {
             return;
         }
         if (running.isDone()) {
-            String said = running.exceptionally(e -> () -> report.ink().red(e.getCause().getMessage())).join().get();
+            verdict = running.exceptionally(e -> () -> report.ink().red(e.getCause().getMessage())).join().get();
             running = null;
-            show(said);
+            show("");
         } else {
             long seconds = (System.currentTimeMillis() - since) / 1000;
             if (seconds > 0) {
@@ -251,20 +255,23 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
+    /// Shows a text below the last verdict, or instead of it where both are more than the screen holds.
     private void show(String text) {
         below = text;
         if (terminal.puts(InfoCmp.Capability.clear_screen)) {
             terminal.flush();
         }
-        var parts = new ArrayList<String>();
-        parts.add(board.task(exercise, course.home().relativize(desk.file(exercise)).toString()));
-        if (!note.isEmpty()) {
-            parts.add(report.ink().yellow(note));
-            note = "";
-        }
-        parts.add(below);
-        parts.add(report.ink().faint("─".repeat(board.width())) + "\n" + report.ink().faint(Board.KEYS));
-        say(String.join("\n\n", parts.stream().filter(part -> !part.isEmpty()).toList()) + "\n");
+        String task = board.task(exercise, course.home().relativize(desk.file(exercise)).toString());
+        String said = note.isEmpty() ? "" : report.ink().yellow(Ink.wrap(note, board.width(), ""));
+        note = "";
+        String keys = report.ink().faint("─".repeat(board.width())) + "\n" + board.keys();
+        String all = joined(task, said, verdict, below, keys);
+        boolean fits = all.lines().count() < terminal.getSize().getRows();
+        say((fits || below.isEmpty() ? all : joined(task, said, below, keys)) + "\n");
+    }
+
+    private static String joined(String... parts) {
+        return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining("\n\n"));
     }
 
     private void list(NonBlockingReader keys) throws IOException {

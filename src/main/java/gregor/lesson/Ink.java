@@ -80,7 +80,7 @@ public record Ink(boolean colour) {
     /// Breaks a line at its spaces, so that no line is wider than it may be unless a word is.
     ///
     /// @param first what stands before the first line; the others are moved in by as much
-    static String wrap(String text, int width, String first) {
+    public static String wrap(String text, int width, String first) {
         String margin = " ".repeat(width(first));
         var wrapped = new StringBuilder(first);
         int column = width(first);

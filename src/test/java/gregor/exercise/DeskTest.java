@@ -68,6 +68,24 @@ class DeskTest {
     }
 
     @Test
+    void whoResetsTwiceStillGetsBackWhatWasWritten() throws IOException {
+        tmp.desk().begin(tmp.exercise(1));
+        write("return 7; // mine");
+        tmp.desk().reset(tmp.exercise(1));
+        tmp.desk().reset(tmp.exercise(1));
+        assertThat(tmp.desk().undo(tmp.exercise(1))).isTrue();
+        assertThat(tmp.mine()).content().contains("return 7; // mine");
+    }
+
+    @Test
+    void aResetDoesNotMakeTheSolutionUnseen() {
+        tmp.desk().begin(tmp.exercise(1));
+        tmp.progress().exercise(tmp.course.chapter("list"), tmp.exercise(1).name(), "shown");
+        tmp.desk().reset(tmp.exercise(1));
+        assertThat(tmp.progress().exercise(tmp.course.chapter("list"), tmp.exercise(1).name())).isEqualTo("shown");
+    }
+
+    @Test
     void aFileThatIsNoJavaAnyMoreCanBeReset() throws IOException {
         tmp.desk().begin(tmp.exercise(1));
         Files.writeString(tmp.mine(), "nonsense {{{");
@@ -83,7 +101,7 @@ class DeskTest {
         write("return 7; // mine");
         Tmp.change(tmp.original(), "if (upTo > start) {", "if (start < upTo) {");
         Tmp.change(tmp.original(), "batches.add(placed);", "batches.addLast(placed);");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("The lesson has changed since you began").doesNotContain("place(s)");
+        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("The lesson has changed since you began").doesNotContain("place");
         assertThat(tmp.mine()).content().contains("return 7; // mine", "if (start < upTo) {").doesNotContain("addLast");
         assertThat(tmp.desk().begin(tmp.exercise(1))).as("merged once").isEmpty();
     }
@@ -93,7 +111,7 @@ class DeskTest {
         tmp.desk().begin(tmp.exercise(1));
         Tmp.change(tmp.mine(), "if (upTo > start) {", "if (upTo - start > 0) { // mine");
         Tmp.change(tmp.original(), "if (upTo > start) {", "if (start < upTo) {");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("In 1 place(s)", "<<<<<<<");
+        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("In one place you have both changed", "<<<<<<<");
         assertThat(tmp.mine()).content().contains("<<<<<<< yours\n        if (upTo - start > 0) { // mine\n=======\n        if (start < upTo) {\n>>>>>>>");
         tmp.desk().undo(tmp.exercise(1));
         assertThat(tmp.mine()).content().contains("// mine").doesNotContain("<<<<<<<");

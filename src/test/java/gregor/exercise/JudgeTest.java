@@ -3,6 +3,8 @@ package gregor.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Ink;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -83,10 +85,54 @@ class JudgeTest {
     }
 
     @Test
+    void whatHasFailedIsSaidBeforeTheRestHasEnded() {
+        Verdict verdict = JUDGE.soon(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "while (end > 5) { } end++;"));
+        assertThat(verdict.early()).as(() -> say(verdict)).isTrue();
+        assertThat(say(verdict)).contains("✗ Offsets count from zero in the order of the appends", ", the others were not waited for (")
+                .doesNotContain("Stopped", "had not ended");
+        theOriginalPasses();
+    }
+
+    @Test
+    void whoWantsToKnowSoonStillHearsOfAnEndlessLoop() {
+        assertThat(JUDGE.soon(APPEND, Tmp.sources(APPEND, BODY, "while (end >= 0) { } " + BODY)).stopped()).contains("loop that never ends");
+        assertThat(JUDGE.soon(APPEND, Tmp.sources(APPEND, BODY, BODY)).early()).as("nothing failed, so all were waited for").isFalse();
+    }
+
+    @Test
+    void testsRunInTheOrderOfTheirFile() throws IOException {
+        Verdict verdict = JUDGE.judge("list", List.of("ListLogTest"), Tmp.sources(APPEND, BODY, "System.out.println(Tests.name()); " + BODY,
+                "gregor/list/Tests.java", """
+                package gregor.list;
+
+                import java.util.stream.Stream;
+
+                class Tests {
+                    static String name() {
+                        return Stream.of(Thread.currentThread().getStackTrace()).filter(frame -> frame.getClassName().endsWith("LogContract"))
+                                .reduce((inner, outer) -> outer).map(StackTraceElement::getMethodName).orElse("");
+                    }
+                }
+                """));
+        String contract = Files.readString(Tmp.COURSE.home().resolve("src/test/java/gregor/list/LogContract.java"));
+        List<Integer> places = verdict.printed().lines().filter(name -> contract.contains("void " + name + "(")).distinct()
+                .map(name -> contract.indexOf("void " + name + "(")).toList();
+        assertThat(places).hasSizeGreaterThan(5).isSorted();
+    }
+
+    @Test
+    void linesAreNoWiderThanTheScreen() {
+        for (String instead : List.of("Batch placed = null;", BODY + " placed = batch;", "throw new IllegalStateException(\"" + "much to say ".repeat(20) + "\");")) {
+            assertThat(new Report(new Ink(false), 60).of(append(instead.startsWith("throw") ? "if (end >= 0) " + instead + BODY : instead), APPEND).lines())
+                    .isNotEmpty().allMatch(line -> line.length() <= 60);
+        }
+    }
+
+    @Test
     void anEndlessLoopIsStoppedAndItsLineNamed() {
         Verdict verdict = append("while (end >= 0) { } Batch placed = batch.at(end);");
         assertThat(verdict.state()).isEqualTo(Verdict.State.STOPPED);
-        assertThat(verdict.stopped()).contains("It did not end, in the test ListLogTest#", "It was in ListLog.java, line 15", "loop that never ends");
+        assertThat(verdict.stopped()).contains("It did not end, in the test \"", "It was in ListLog.java, line 15", "loop that never ends");
         theOriginalPasses();
     }
 
@@ -99,7 +145,7 @@ class JudgeTest {
     @Test
     void tooMuchMemoryIsNamed() {
         assertThat(append("var hog = new ArrayList<long[]>(); while (end >= 0) { hog.add(new long[1 << 20]); } Batch placed = batch.at(end);").stopped())
-                .contains("It took too much memory: more than 256 MB, in the test ListLogTest#");
+                .contains("It took too much memory: more than 256 MB, in the test \"");
         theOriginalPasses();
     }
 

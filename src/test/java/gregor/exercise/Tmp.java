@@ -61,11 +61,12 @@ final class Tmp {
     }
 
     /// The original with a change, as sources to judge.
-    static Map<String, String> sources(Exercise exercise, String from, String to) {
+    static Map<String, String> sources(Exercise exercise, String from, String to, String... more) {
         String text = exercise.originalText();
         if (!text.contains(from)) {
             throw new IllegalArgumentException(exercise.type() + " does not contain " + from);
         }
-        return Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java", text.replace(from, to));
+        String path = "gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java";
+        return more.length == 0 ? Map.of(path, text.replace(from, to)) : Map.of(path, text.replace(from, to), more[0], more[1]);
     }
 }
