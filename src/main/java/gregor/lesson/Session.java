@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.ErroneousSnippet;
 import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
@@ -30,6 +32,9 @@ public final class Session implements AutoCloseable {
     private static final List<String> IMPORTS = List.of("java.io.*", "java.math.*", "java.net.*", "java.nio.file.*",
             "java.util.*", "java.util.concurrent.*", "java.util.function.*", "java.util.prefs.*", "java.util.regex.*",
             "java.util.stream.*");
+
+    /// JShell names the components of a record wherever it names the record.
+    private static final Pattern RECORD = Pattern.compile("\\b([A-Z]\\w*)\\([^()]*\\)(?=[.(])");
 
     private final Printed printed = new Printed();
     private final JShell shell;
@@ -255,11 +260,17 @@ public final class Session implements AutoCloseable {
         return found;
     }
 
-    /// How what stands at a place is declared, a line each.
-    public List<String> documentation(String code, int cursor) {
+    /// How something is declared, and the doc comment of that.
+    ///
+    /// @param comment as Javadoc writes it; empty if it is not known
+    public record Declared(String signature, String comment) {}
+
+    /// What stands at a place, once for each way in which it is declared.
+    public List<Declared> documentation(String code, int cursor) {
         int from = statement(code, cursor);
-        return shell.sourceCodeAnalysis().documentation(code.substring(from), cursor - from, false).stream()
-                .map(SourceCodeAnalysis.Documentation::signature).distinct().toList();
+        return shell.sourceCodeAnalysis().documentation(code.substring(from), cursor - from, true).stream()
+                .map(found -> new Declared(RECORD.matcher(found.signature()).replaceAll("$1"),
+                        found.javadoc() == null ? "" : found.javadoc())).distinct().toList();
     }
 
     /// Where the statement begins that a place lies in.
@@ -279,6 +290,12 @@ public final class Session implements AutoCloseable {
     public List<String> variables() {
         return shell.variables().filter(variable -> !variable.name().startsWith("$"))
                 .map(variable -> variable.typeName() + " " + variable.name() + " = " + shell.varValue(variable)).toList();
+    }
+
+    /// The packages of which all types are imported.
+    public List<String> packages() {
+        return shell.imports().map(ImportSnippet::fullname).filter(name -> name.endsWith(".*"))
+                .map(name -> name.substring(0, name.length() - 2)).toList();
     }
 
     /// The names of the variables.

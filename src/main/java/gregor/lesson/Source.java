@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.tools.Diagnostic;
@@ -141,6 +143,75 @@ public final class Source {
 
     private String text(int from, int to) {
         return String.join("\n", lines.subList(from, to + 1)).stripIndent();
+    }
+
+    /// The doc comment of the type or of a type in it, without its slashes; empty if it has none.
+    ///
+    /// @param names of the types, from the outermost to the wanted
+    public String comment(List<String> names) {
+        ClassTree found = inner(names);
+        return found == null ? "" : comment(found);
+    }
+
+    /// The doc comment of a method or of a constructor; empty if it has none, or is not there. What a record makes by
+    /// itself has the comment of the component.
+    ///
+    /// @param names      of the types, from the outermost to the wanted
+    /// @param member     its name, `new` for a constructor
+    /// @param parameters the simple names of their types, without what stands in angle brackets
+    public String comment(List<String> names, String member, List<String> parameters) {
+        ClassTree found = inner(names);
+        if (found == null) {
+            return "";
+        }
+        String own = found.getMembers().stream().filter(MethodTree.class::isInstance).map(MethodTree.class::cast)
+                .filter(method -> name(method).equals(member) && positions.getStartPosition(unit, method) >= 0)
+                .filter(method -> types(method).equals(parameters)).map(this::comment).findFirst().orElse("");
+        boolean component = own.isEmpty() && parameters.isEmpty() && found.getKind() == Tree.Kind.RECORD;
+        return component ? component(comment(found), member) : own;
+    }
+
+    private static List<String> types(MethodTree method) {
+        return method.getParameters().stream().map(each -> simple(each.getType().toString())).toList();
+    }
+
+    private static String component(String comment, String name) {
+        return Pattern.compile("@param\\s+" + name + "\\s+([^@]+)").matcher(comment).results()
+                .map(match -> match.group(1).strip()).findFirst().orElse("");
+    }
+
+    /// The simple name of a type: `List` of `java.util.List<String>`.
+    public static String simple(String type) {
+        String bare = type.replaceAll("<.*>", "").replaceAll("@\\w+\\s+", "").replace("...", "[]").strip();
+        return bare.substring(bare.lastIndexOf('.') + 1);
+    }
+
+    /// The types that the type extends and implements, by their simple names.
+    public List<String> supertypes(List<String> names) {
+        ClassTree found = inner(names);
+        if (found == null) {
+            return List.of();
+        }
+        var all = new ArrayList<Tree>(found.getImplementsClause());
+        if (found.getExtendsClause() != null) {
+            all.addFirst(found.getExtendsClause());
+        }
+        return all.stream().map(each -> simple(each.toString())).toList();
+    }
+
+    private ClassTree inner(List<String> names) {
+        ClassTree found = type != null && type.getSimpleName().contentEquals(names.getFirst()) ? type : null;
+        for (String name : names.subList(1, names.size())) {
+            found = found == null ? null : found.getMembers().stream()
+                    .filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
+                    .filter(each -> each.getSimpleName().contentEquals(name)).findFirst().orElse(null);
+        }
+        return found;
+    }
+
+    private String comment(Tree tree) {
+        return lines.subList(start(tree), lines.size()).stream().map(String::strip)
+                .takeWhile(line -> line.startsWith("///")).map(line -> line.substring(3).strip()).collect(Collectors.joining("\n"));
     }
 
     /// The lines that some lesson must show: all but the package, imports, blank lines and lone brackets.

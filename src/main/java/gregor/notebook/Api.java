@@ -19,12 +19,14 @@ final class Api implements AutoCloseable {
     private final Rooms rooms;
     private final Keeper keeper;
     private final Practice practice;
+    private final Comments comments;
 
-    Api(Course course, Rooms rooms) {
+    Api(Course course, Rooms rooms, Keeper keeper) {
         this.course = course;
         this.rooms = rooms;
-        keeper = new Keeper(course);
+        this.keeper = keeper;
         practice = new Practice(course);
+        comments = new Comments(course);
     }
 
     /// Does what is asked.
@@ -112,10 +114,14 @@ final class Api implements AutoCloseable {
         return Map.of("from", anchor[0], "items", items.stream().limit(200).toList());
     }
 
-    private static Map<String, ?> describe(Room room, String code, int cursor) {
+    private Map<String, ?> describe(Room room, String code, int cursor) {
         Session session = room.idle();
-        boolean can = session != null && cursor >= 0 && cursor <= code.length();
-        return Map.of("lines", can ? session.documentation(code, cursor).stream().limit(20).toList() : List.of());
+        if (session == null || cursor < 0 || cursor > code.length()) {
+            return Map.of("items", List.of());
+        }
+        List<Session.Declared> found = session.documentation(code, cursor).stream().limit(20).toList();
+        return Map.of("items", found.stream().map(each -> Map.of("signature", each.signature(),
+                "comment", comments.of(each, session.packages(), found.size() < 3))).toList());
     }
 
     /// The notebook of a room, for elsewhere.

@@ -28,6 +28,26 @@ final class Keeper {
         folder = course.home().resolve("my/notebook");
     }
 
+    /// The port at which the notebook was the last time, so that tabs which are still open find it again; 0 if nobody
+    /// knows.
+    int port() {
+        try {
+            return Integer.parseInt(Files.readString(folder.resolve("port")).strip());
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /// Remembers it. If that cannot be written, the next notebook is at another one.
+    void port(int port) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("port"), port + "\n");
+        } catch (IOException e) {
+            // what cannot be saved is said when something is to be saved
+        }
+    }
+
     /// Gives a room a file of its own, and returns its name.
     ///
     /// @param wanted the one that its tab had before; the first that nobody has if it is taken or of another lesson

@@ -46,7 +46,7 @@ public final class Notebook implements AutoCloseable {
     private final WebServer server;
     private volatile boolean open = true;
 
-    /// Starts the notebook at a free port.
+    /// Starts the notebook at the port where it was the last time, or at a free one.
     ///
     /// @param longest how long a cell may run
     public static Notebook start(Course course, Duration longest) {
@@ -57,16 +57,24 @@ public final class Notebook implements AutoCloseable {
         LIBRARY.setLevel(Level.OFF);
         rooms = new Rooms(course, longest);
         pages = new Pages(course);
-        api = new Api(course, rooms);
-        server = WebServer.builder().address(InetAddress.getLoopbackAddress()).port(0).shutdownHook(false)
-                .maxTcpConnections(64).shutdownGracePeriod(Duration.ofMillis(100)).maxPayloadSize(MOST_BYTES)
-                .addProtocol(Http1Config.builder().maxHeadersSize(1 << 14).maxPrologueLength(1 << 12).build())
-                .routing(HttpRouting.builder().any(this::answer)).build().start();
+        var keeper = new Keeper(course);
+        api = new Api(course, rooms, keeper);
+        WebServer again = listening(keeper.port());
+        server = again.isRunning() ? again : listening(0);
         if (!server.isRunning()) {
             rooms.close();
             throw new LessonException("no port is free on 127.0.0.1; close something that listens");
         }
+        keeper.port(server.port());
         gate.at(server.port());
+    }
+
+    /// A server; it does not run if something else is at the port.
+    private WebServer listening(int port) {
+        return WebServer.builder().address(InetAddress.getLoopbackAddress()).port(port).shutdownHook(false)
+                .maxTcpConnections(64).shutdownGracePeriod(Duration.ofMillis(100)).maxPayloadSize(MOST_BYTES)
+                .addProtocol(Http1Config.builder().maxHeadersSize(1 << 14).maxPrologueLength(1 << 12).build())
+                .routing(HttpRouting.builder().any(this::answer)).build().start();
     }
 
     /// Where it is, with the token that lets one browser in, once.

@@ -59,7 +59,10 @@ public final class Probe {
                 out.flush();
             }
         } catch (IOException e) {
-            // the notebook has gone, and this process goes with it
+            // the notebook has gone
+        } finally {
+            // A cell that never ends would outlive it.
+            Runtime.getRuntime().halt(0);
         }
     }
 

@@ -172,7 +172,10 @@ export class Cell {
   }
 
   async describe() {
-    const {lines} = await post('describe', {room: this.book.room, code: this.code, cursor: this.editor.indexFromPos(this.editor.getCursor())});
-    this.say(lines.length ? lines.join('\n') : 'Nothing is known of what stands here.');
+    const cursor = this.editor.indexFromPos(this.editor.getCursor());
+    const {items} = await post('describe', {room: this.book.room, code: this.code, cursor});
+    if (!items.length) this.say('Nothing is known of what stands here.');
+    else this.note.replaceChildren(...items.flatMap(({signature, comment}) =>
+      [node('code', {}, signature), comment ? `\n${comment}\n` : '\n']));
   }
 }

@@ -6,7 +6,10 @@ import {exercises} from './exercise.mjs';
 
 const KEYS = [['Enter', 'edit the cell'], ['Esc', 'leave the editor'], ['Shift+Enter', 'run, and go to the next cell'], ['Ctrl+Enter, ⌘+Enter', 'run'],
   ['j, k, ↓, ↑', 'the next cell, the one before'], ['a, b', 'a new cell above, below'], ['d d', 'delete the cell'], ['z', 'undo that'],
-  ['e a', 'run what is stale'], ['i i', 'stop'], ['Tab, Ctrl+Space', 'complete (in the editor)'], ['Shift+Tab', 'how it is declared (in the editor)'], ['?', 'these keys']];
+  ['e a', 'run what is stale'], ['i i', 'stop'], ['Tab, Ctrl+Space', 'complete (in the editor)'], ['Shift+Tab', 'what it is (in the editor)'], ['?', 'these keys']];
+
+// Nobody answers, or a notebook that does not know this browser yet.
+const stopped = error => error.status === 403 || error instanceof TypeError && error.status === undefined;
 
 class Book {
   constructor(root) {
@@ -43,18 +46,28 @@ class Book {
   async join() {
     try {
       const {room, document: saved} = await enter(this.lesson);
+      const again = this.room;
       this.room = room;
-      if (saved) this.load(saved);
+      if (again) this.goOn();
+      else if (saved) this.load(saved);
       this.stream?.close();
-      this.stream = listen(room, event => this.hear(event), () => this.lost());
+      this.stream = listen(room, event => this.hear(event), () => this.silent(), () => this.lost());
     } catch (error) {
       this.trouble(error);
+      if (stopped(error)) setTimeout(() => this.join(), 2000);
     }
   }
 
   async lost() {
     this.say('The session has ended; looking for a new one …');
     setTimeout(() => this.join(), 1000);
+  }
+
+  // In a new session: what stands here counts, and not what was saved last.
+  goOn() {
+    this.cells.forEach(cell => cell.output ? cell.show('before') : cell.show('new'));
+    this.lane.clear();
+    this.saveNow();
   }
 
   adopt(cell) {
@@ -71,8 +84,17 @@ class Book {
   }
 
   trouble(error) {
-    this.say(error.status === 403 || error.status === undefined && error instanceof TypeError
-      ? 'The notebook has stopped. Your work is saved: start ./gregor notebook again.' : error.message);
+    if (stopped(error)) {
+      this.silent();
+      return;
+    }
+    this.say(error.message);
+    this.status.classList.add('bad');
+  }
+
+  silent() {
+    this.say('The notebook has stopped. '
+      + 'Start ./gregor notebook again, and open the address that it prints; this page goes on then.');
     this.status.classList.add('bad');
   }
 

@@ -22,12 +22,13 @@ export async function enter(lesson) {
   return answer;
 }
 
-// Calls back for each event; `ended` when the server does not know the room any more, or is gone.
-export function listen(room, event, ended) {
+// Calls back for each event; `silent` while the server does not answer, `ended` when it does not know the room.
+export function listen(room, event, silent, ended) {
   const source = new EventSource(`/api/stream?room=${room}&tab=${TAB}`);
   source.onmessage = message => event(JSON.parse(message.data));
   source.onerror = () => {
     if (source.readyState === EventSource.CLOSED) ended();
+    else silent();
   };
   return source;
 }

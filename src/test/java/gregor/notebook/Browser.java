@@ -78,6 +78,44 @@ final class Browser implements AutoCloseable {
         driver.findElement(By.cssSelector(selector)).click();
     }
 
+    /// Opens a lesson, and waits until its cells can run.
+    void openLesson(String address) {
+        open(address);
+        await("a session", () -> "true".equals(script("return document.body.dataset.ready")));
+    }
+
+    String state(int cell) {
+        return String.valueOf(script("return document.getElementById('cell-' + arguments[0]).dataset.state", cell));
+    }
+
+    String output(int cell) {
+        return String.valueOf(script("return document.getElementById('cell-' + arguments[0]).cell.output", cell));
+    }
+
+    String code(int cell) {
+        return String.valueOf(script("return document.getElementById('cell-' + arguments[0]).cell.code", cell));
+    }
+
+    void awaitState(int cell, String state) {
+        await("cell " + cell + " " + state, () -> state(cell).equals(state));
+    }
+
+    void type(int cell, String code) {
+        script("document.getElementById('cell-' + arguments[0]).cell.editor.execCommand('selectAll'); "
+                + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])", cell, code);
+    }
+
+    /// Presses the button where it is: the output of the cell before may move it away from under a mouse.
+    void run(int cell) {
+        script("document.querySelector('#cell-' + arguments[0] + ' .run').click()", cell);
+    }
+
+    /// Waits until the page has saved what is in it.
+    void saved() {
+        script("delete document.body.dataset.saved; document.querySelector('.cell').cell.book.saveNow()");
+        await("the save", () -> script("return document.body.dataset.saved") != null);
+    }
+
     /// What the keyboard sends to where the focus is.
     void keys(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);

@@ -64,30 +64,7 @@ class NotebookTest {
     }
 
     private static void reload(Chapter chapter) {
-        browser.open(base + "/" + Site.name(chapter.file()));
-        browser.await("a session", () -> "true".equals(browser.script("return document.body.dataset.ready")));
-    }
-
-    private static String state(int cell) {
-        return String.valueOf(browser.script("return document.getElementById('cell-' + arguments[0]).dataset.state", cell));
-    }
-
-    private static String output(int cell) {
-        return String.valueOf(browser.script("return document.getElementById('cell-' + arguments[0]).cell.output", cell));
-    }
-
-    private static void awaitState(int cell, String state) {
-        browser.await("cell " + cell + " " + state, () -> state(cell).equals(state));
-    }
-
-    private static void type(int cell, String code) {
-        browser.script("document.getElementById('cell-' + arguments[0]).cell.editor.execCommand('selectAll'); "
-                + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])", cell, code);
-    }
-
-    /// Presses the button where it is: the output of the cell before may move it away from under a mouse.
-    private static void run(int cell) {
-        browser.script("document.querySelector('#cell-' + arguments[0] + ' .run').click()", cell);
+        browser.openLesson(base + "/" + Site.name(chapter.file()));
     }
 
     private static String trimmed(String text) {
@@ -102,10 +79,10 @@ class NotebookTest {
             List<Part.Cell> cells = chapter.page().cells();
             browser.click(".tools button");
             Part.Cell last = cells.getLast();
-            browser.await("the end of " + chapter.name(), () -> !List.of("new", "queued", "running").contains(state(last.number())));
+            browser.await("the end of " + chapter.name(), () -> !List.of("new", "queued", "running").contains(browser.state(last.number())));
             for (Part.Cell cell : cells) {
-                assertThat(trimmed(output(cell.number()))).as(chapter.name() + " cell " + cell.number()).isEqualTo(trimmed(cell.expected()));
-                assertThat(state(cell.number())).as(chapter.name() + " cell " + cell.number()).isIn("fresh", "stale");
+                assertThat(trimmed(browser.output(cell.number()))).as(chapter.name() + " cell " + cell.number()).isEqualTo(trimmed(cell.expected()));
+                assertThat(browser.state(cell.number())).as(chapter.name() + " cell " + cell.number()).isIn("fresh", "stale");
             }
         }
     }
@@ -135,12 +112,12 @@ class NotebookTest {
         open(chapter);
         Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT)).findFirst().orElseThrow();
         for (int cell = 1; cell < predict.number(); cell++) {
-            run(cell);
+            browser.run(cell);
         }
-        run(predict.number());
+        browser.run(predict.number());
         String said = "#cell-" + predict.number() + " .said";
         browser.await("the wish for an answer", () -> browser.text(said).contains("Commit to an answer first"));
-        assertThat(state(predict.number())).isEqualTo("new");
+        assertThat(browser.state(predict.number())).isEqualTo("new");
         browser.keys("surely not");
         browser.keys(Keys.ENTER);
         browser.await("the judgement", () -> browser.text(said).startsWith("You said surely not; the log says "));
@@ -158,60 +135,61 @@ class NotebookTest {
     @Test
     void aLoopThatNeverEndsIsStopped() throws IOException {
         open(course.chapter("list"));
-        type(1, "int kept = 7;");
-        run(1);
-        awaitState(1, "fresh");
-        type(2, "while (true) { kept++; }");
-        run(2);
-        browser.await("the loop", () -> "running".equals(state(2)));
+        browser.type(1, "int kept = 7;");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.type(2, "while (true) { kept++; }");
+        browser.run(2);
+        browser.await("the loop", () -> "running".equals(browser.state(2)));
         browser.script("document.querySelector('#cell-2').focus()");
         browser.keys("i", "i");
-        awaitState(2, "interrupted");
-        type(3, "kept > 0");
-        run(3);
-        awaitState(3, "fresh");
-        assertThat(output(3)).isEqualTo("==> true");
+        browser.awaitState(2, "interrupted");
+        browser.type(3, "kept > 0");
+        browser.run(3);
+        browser.awaitState(3, "fresh");
+        assertThat(browser.output(3)).isEqualTo("==> true");
     }
 
     @Test
     void badgesSayWhatIsStaleAndResetAndWrong() throws IOException {
         open(course.chapter("list"));
-        type(1, "record R(int a) {}");
-        type(2, "var r = new R(1);");
-        run(1);
-        run(2);
-        awaitState(2, "fresh");
-        type(1, "record R(int a, int b) {}");
-        assertThat(state(1)).isEqualTo("edited");
-        run(1);
-        awaitState(2, "stale");
+        browser.type(1, "record R(int a) {}");
+        browser.type(2, "var r = new R(1);");
+        browser.run(1);
+        browser.run(2);
+        browser.awaitState(2, "fresh");
+        browser.type(1, "record R(int a, int b) {}");
+        assertThat(browser.state(1)).isEqualTo("edited");
+        browser.run(1);
+        browser.awaitState(2, "stale");
         browser.await("what was reset", () -> browser.text("#cell-1 .said").contains("your edit reset r"));
-        type(2, "var r = new R(1, missing);");
+        browser.type(2, "var r = new R(1, missing);");
         browser.script("document.querySelector('#cell-2').focus()");
         browser.keys("e", "a");
-        awaitState(2, "failed");
+        browser.awaitState(2, "failed");
         browser.await("a mark", () -> "missing".equals(browser.text("#cell-2 .fault")));
     }
 
     @Test
     void completionAndDeclarationsComeFromTheSession() throws IOException {
         open(course.chapter("list"));
-        type(1, "import gregor.list.*; var log = new ListLog();");
-        run(1);
-        awaitState(1, "fresh");
-        type(2, "");
+        browser.type(1, "import gregor.list.*; var log = new ListLog();");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.type(2, "");
         browser.script("document.querySelector('#cell-2').cell.editor.focus()");
         browser.keys("log.app", Keys.TAB);
         browser.await("append", () -> String.valueOf(browser.script("return document.querySelector('#cell-2').cell.code")).startsWith("log.append("));
         browser.chord(Keys.SHIFT, Keys.TAB);
         browser.await("its declaration", () -> browser.text("#cell-2 .said").contains("long Log.append(Event)"));
+        assertThat(browser.text("#cell-2 .said")).contains("Adds one event at the end and returns its offset.");
     }
 
     @Test
     void theLaneDrawsTheLogAndItsHistory() throws IOException {
         open(course.chapter("list"));
-        type(1, "import gregor.list.*; import gregor.list.Consumer; var log = new ListLog(); for (int i = 0; i < 100_000; i++) log.append(Event.of(\"e\" + i)); var c = new Consumer(\"C\", log);");
-        run(1);
+        browser.type(1, "import gregor.list.*; import gregor.list.Consumer; var log = new ListLog(); for (int i = 0; i < 100_000; i++) log.append(Event.of(\"e\" + i)); var c = new Consumer(\"C\", log);");
+        browser.run(1);
         browser.await("the end of the log", () -> browser.text(".lane .logs").contains("e99999"));
         browser.script("document.querySelector('.lane .pager button[aria-label^=beginning]').click()");
         browser.await("its beginning", () -> browser.text(".lane .logs").contains("C(0)") && browser.text(".lane .logs").contains("e23"));
@@ -261,47 +239,42 @@ class NotebookTest {
     void aReloadFindsTheSameSessionAndACrashLosesNothing() throws IOException {
         Chapter chapter = course.chapter("list");
         open(chapter);
-        type(1, "int kept = 41;");
-        run(1);
-        awaitState(1, "fresh");
-        saved();
+        browser.type(1, "int kept = 41;");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.saved();
         reload(chapter);
-        awaitState(1, "fresh");
-        type(2, "kept + 1");
-        run(2);
-        awaitState(2, "fresh");
-        assertThat(output(2)).isEqualTo("==> 42");
-        type(3, "System.exit(1);");
-        run(3);
-        awaitState(3, "failed");
-        browser.await("the replay", () -> "fresh".equals(state(2)) && browser.text("#cell-3 .said").contains("its process ended"));
-        saved();
+        browser.awaitState(1, "fresh");
+        browser.type(2, "kept + 1");
+        browser.run(2);
+        browser.awaitState(2, "fresh");
+        assertThat(browser.output(2)).isEqualTo("==> 42");
+        browser.type(3, "System.exit(1);");
+        browser.run(3);
+        browser.awaitState(3, "failed");
+        browser.await("the replay", () -> "fresh".equals(browser.state(2)) && browser.text("#cell-3 .said").contains("its process ended"));
+        browser.saved();
         browser.script("sessionStorage.clear()");
         browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
         reload(chapter);
         assertThat(browser.script("return document.querySelector('#cell-2').cell.code")).isEqualTo("kept + 1");
-        assertThat(output(2)).isEqualTo("==> 42");
-        assertThat(state(2)).isEqualTo("before");
-    }
-
-    private static void saved() {
-        browser.script("delete document.body.dataset.saved; document.querySelector('.cell').cell.book.saveNow()");
-        browser.await("the save", () -> browser.script("return document.body.dataset.saved") != null);
+        assertThat(browser.output(2)).isEqualTo("==> 42");
+        assertThat(browser.state(2)).isEqualTo("before");
     }
 
     @Test
     void twoTabsAreTwoSessions() throws IOException {
         Chapter chapter = course.chapter("list");
         open(chapter);
-        type(1, "int mine = 1;");
-        run(1);
-        awaitState(1, "fresh");
+        browser.type(1, "int mine = 1;");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
         String first = browser.driver().getWindowHandle();
         browser.driver().switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
         reload(chapter);
-        type(1, "mine");
-        run(1);
-        awaitState(1, "failed");
+        browser.type(1, "mine");
+        browser.run(1);
+        browser.awaitState(1, "failed");
         browser.driver().close();
         browser.driver().switchTo().window(first);
     }
@@ -309,12 +282,12 @@ class NotebookTest {
     @Test
     void snapshotsComeBack() throws IOException {
         open(course.chapter("list"));
-        type(1, "\"first\"");
+        browser.type(1, "\"first\"");
         browser.script("document.querySelector('.cell').cell.book.snapshots()");
         browser.await("the dialog", () -> browser.text("dialog").contains("Keep"));
         browser.script("document.querySelector('#snapshot-name').value = 'one'; document.querySelector('dialog p button').click()");
         browser.await("the snapshot", () -> Files.exists(home.resolve("my/notebook/list.snapshots/one.json")));
-        type(1, "\"second\"");
+        browser.type(1, "\"second\"");
         browser.script("document.querySelector('.cell').cell.book.snapshots()");
         browser.await("its name", () -> browser.text("dialog").contains("one"));
         browser.script("document.querySelector('dialog li button').click()");
@@ -324,9 +297,9 @@ class NotebookTest {
     @Test
     void whatIsExportedIsWholeAndComesBack() throws IOException {
         open(course.chapter("list"));
-        type(1, "System.out.println(\"<b>exported</b>\");");
-        run(1);
-        awaitState(1, "fresh");
+        browser.type(1, "System.out.println(\"<b>exported</b>\");");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
         for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh", "java", "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
             browser.script("const select = document.querySelector('.tools select'); select.value = arguments[0]; select.dispatchEvent(new Event('change'))", file.getKey());
             Path download = browser.downloads().resolve(file.getValue());
@@ -343,8 +316,8 @@ class NotebookTest {
     @Test
     void nobodyIsLeftOut() throws IOException {
         open(course.chapter("producer"));
-        run(1);
-        awaitState(1, "fresh");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
         browser.await("the lane", () -> browser.text(".lane").contains("ListLog"));
         assertThat(browser.violations()).isEmpty();
         browser.open(base + "/");

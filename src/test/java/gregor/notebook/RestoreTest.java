@@ -1,0 +1,122 @@
+package gregor.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.lesson.Course;
+import gregor.list.Sample;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WindowType;
+
+/// The process of the notebook is killed, and another one takes its place.
+@Tag("outside")
+class RestoreTest {
+    @TempDir
+    private Path home;
+    private final List<Process> servers = new ArrayList<>();
+    private Browser browser;
+    private String page;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        for (String folder : List.of("lessons", "src", "data", "jshell")) {
+            Files.createSymbolicLink(home.resolve(folder), Sample.home().toAbsolutePath().resolve(folder));
+        }
+        page = Site.name(Course.of(home).chapter("list").file());
+        browser = new Browser();
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+        servers.forEach(Process::destroyForcibly);
+    }
+
+    /// Starts `gregor notebook`, and returns the address that it prints.
+    private String serve() throws IOException {
+        Process server = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore", "-Dgregor.home=" + home,
+                "-cp", System.getProperty("java.class.path"), "gregor.cli.Gregor", "notebook", "--no-open")
+                .redirectErrorStream(true).start();
+        servers.add(server);
+        BufferedReader printed = server.inputReader();
+        String address = printed.lines().map(String::strip).filter(line -> line.startsWith("http://")).findFirst()
+                .orElseThrow();
+        Thread.ofPlatform().daemon().start(() -> printed.lines().forEach(line -> { }));
+        return address;
+    }
+
+    private static String origin(String address) {
+        return address.replaceFirst("/\\?.*", "");
+    }
+
+    @Test
+    void aKilledServerTakesNothingWithIt() throws IOException {
+        String address = serve();
+        String base = origin(address);
+        browser.open(address);
+        browser.openLesson(base + "/" + page);
+        browser.type(1, "int kept = 41;\nkept + 1");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.saved();
+        String first = browser.driver().getWindowHandle();
+        browser.driver().switchTo().newWindow(WindowType.TAB);
+        browser.openLesson(base + "/" + page);
+        browser.type(1, "\"the second tab\"");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.saved();
+        String second = browser.driver().getWindowHandle();
+        browser.driver().switchTo().window(first);
+        browser.type(2, "while (true) { }");
+        browser.run(2);
+        browser.awaitState(2, "running");
+        browser.saved();
+        browser.type(3, "// typed when nobody listened");
+
+        List<ProcessHandle> children = servers.getFirst().descendants().toList();
+        assertThat(children).isNotEmpty();
+        servers.getFirst().destroyForcibly().onExit().join();
+        CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                .orTimeout(60, TimeUnit.SECONDS).join();
+        browser.await("the news", () -> browser.text(".status").contains("stopped"));
+
+        String next = serve();
+        assertThat(origin(next)).isEqualTo(base);
+        browser.driver().switchTo().newWindow(WindowType.TAB);
+        browser.open(next);
+        browser.driver().close();
+        // One tab is loaded again, the other finds its way by itself.
+        browser.driver().switchTo().window(second);
+        browser.openLesson(base + "/" + page);
+        assertCell(1, "\"the second tab\"", "==> \"the second tab\"");
+        browser.driver().switchTo().window(first);
+        browser.await("a new session", () -> browser.text(".status").equals("Ready."));
+        assertCell(1, "int kept = 41;\nkept + 1", "==> 42");
+        assertThat(browser.code(3)).isEqualTo("// typed when nobody listened");
+        browser.saved();
+        browser.openLesson(base + "/" + page);
+        assertCell(1, "int kept = 41;\nkept + 1", "==> 42");
+        assertThat(browser.code(3)).isEqualTo("// typed when nobody listened");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+    }
+
+    private void assertCell(int cell, String code, String output) {
+        assertThat(browser.code(cell)).isEqualTo(code);
+        assertThat(browser.output(cell)).isEqualTo(output);
+        assertThat(browser.state(cell)).isEqualTo("before");
+    }
+}
