@@ -64,13 +64,17 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
 
     static CsvRow of(Entry entry) {
         Event event = entry.event();
-        var headers = new ArrayList<String[]>();
-        for (Header header : event.headers()) {
-            headers.add(new String[] {header.key(), cell(header.value())});
-        }
         boolean stamped = event.timestamp() != Event.NO_TIMESTAMP;
         return new CsvRow(entry.offset(), stamped ? Instant.ofEpochMilli(event.timestamp()).toString() : null,
-                cell(event.key()), cell(event.value()), JSON.writeValueAsString(headers));
+                cell(event.key()), cell(event.value()), notes(event.headers()));
+    }
+
+    private static String notes(List<Header> headers) {
+        if (headers.isEmpty()) {
+            return NO_HEADERS;
+        }
+        return JSON.writeValueAsString(headers.stream()
+                .map(header -> new String[] {header.key(), cell(header.value())}).toList());
     }
 
     Entry entry() {

@@ -81,6 +81,9 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private DoorGuard guard;
 
+    @Option(names = "--check", description = "Open all logs and doors, say what was found, and stop.")
+    private boolean check;
+
     @Mixin
     private OnMine onMine;
 
@@ -126,6 +129,9 @@ final class BrokerCommand implements Callable<Integer> {
                 broker.openAll(meter::at);
             }
             Stop stop = stops.get();
+            if (check) {
+                stop.wish();
+            }
             broker.start(chores);
             for (Door door : doors) {
                 door.start(broker);
@@ -145,7 +151,7 @@ final class BrokerCommand implements Callable<Integer> {
         if (!output.json) {
             System.out.println("Stopped.");
         }
-        return 0;
+        return check && !told.isEmpty() ? 1 : 0;
     }
 
     private Settings settings() {
@@ -176,7 +182,9 @@ final class BrokerCommand implements Callable<Integer> {
             System.out.println("To come in by " + door.name() + ", paste one of these:");
             door.hints().forEach(hint -> System.out.println("  " + hint));
         });
-        System.out.println("Ctrl-C stops it.");
+        if (!check) {
+            System.out.println("Ctrl-C stops it.");
+        }
     }
 
     private String policy() {

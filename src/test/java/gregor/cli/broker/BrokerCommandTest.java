@@ -112,6 +112,18 @@ class BrokerCommandTest {
     }
 
     @Test
+    void aCheckOpensEverythingAndStops() throws Exception {
+        var story = new ArrayList<String>();
+        Door door = new Told("http", story, broker -> broker.createIfAbsent("words"));
+        assertThat(run(new BrokerCommand(List.of(door), Stop::new), "--check")).as(err::toString).isZero();
+        assertThat(story).containsExactly("http opens with 3 topics", "http closes");
+        assertThat(out.toString()).contains("topics   5", "Stopped.").doesNotContain("Ctrl-C");
+        Files.createDirectory(folder.resolve("data/topics/nobodys-0"));
+        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--check")).isEqualTo(1);
+        assertThat(err.toString()).contains("nobodys-0", "belongs to no topic");
+    }
+
+    @Test
     void theDoorForKafkasClientsSaysHowToComeIn() {
         var stop = new Stop();
         Door last = new Told("http", new ArrayList<>(), broker -> stop.wish());
