@@ -53,7 +53,8 @@ public final class GrpcLoad {
         var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         int port;
         if (what.equals("constant")) {
-            port = NettyServerBuilder.forAddress(here).executor(Executors.newVirtualThreadPerTaskExecutor()).addService(new Constant())
+            port = NettyServerBuilder.forAddress(here).executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .addService(new Constant())
                     .build().start().getPort();
         } else {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "grpc-load");
@@ -93,7 +94,8 @@ public final class GrpcLoad {
         try {
             for (String server : SERVERS) {
                 Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED", "-Dgregor.home=" + System.getProperty("gregor.home"), "-cp",
+                        "--enable-native-access=ALL-UNNAMED", "-Dgregor.home=" + System.getProperty("gregor.home"),
+                        "-cp",
                         System.getProperty("java.class.path"), GrpcLoad.class.getName(), "serve", server)
                         .redirectError(ProcessBuilder.Redirect.INHERIT).start();
                 processes.add(process);
@@ -129,7 +131,8 @@ public final class GrpcLoad {
             all.add(client.get());
         }
         long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-        return new Round(nanos.length / seconds, nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.99)] / 1e6);
+        return new Round(nanos.length / seconds, nanos[nanos.length / 2] / 1e6,
+                nanos[(int) (nanos.length * 0.99)] / 1e6);
     }
 
     /// The first call connects, and does not count.
@@ -152,15 +155,18 @@ public final class GrpcLoad {
 
     private static void print(Map<String, List<Round>> results) {
         List<Round> constant = results.get("constant");
-        System.out.printf("%-10s %10s %8s %8s  %s%n", "server", "calls/s", "p50 ms", "p99 ms", "beside the constant, round by round: median (least, most)");
+        System.out.printf("%-10s %10s %8s %8s  %s%n", "server", "calls/s", "p50 ms", "p99 ms",
+                "beside the constant, round by round: median (least, most)");
         results.forEach((server, rounds) -> {
             double[] ratios = new double[rounds.size()];
             for (int i = 0; i < ratios.length; i++) {
                 ratios[i] = rounds.get(i).perSecond() / constant.get(i).perSecond();
             }
             Arrays.sort(ratios);
-            System.out.printf("%-10s %10.0f %8.2f %8.2f  %.2f (%.2f, %.2f)%n", server, median(rounds.stream().mapToDouble(Round::perSecond).toArray()),
-                    median(rounds.stream().mapToDouble(Round::p50).toArray()), median(rounds.stream().mapToDouble(Round::p99).toArray()),
+            System.out.printf("%-10s %10.0f %8.2f %8.2f  %.2f (%.2f, %.2f)%n", server,
+                    median(rounds.stream().mapToDouble(Round::perSecond).toArray()),
+                    median(rounds.stream().mapToDouble(Round::p50).toArray()),
+                    median(rounds.stream().mapToDouble(Round::p99).toArray()),
                     ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
         });
     }

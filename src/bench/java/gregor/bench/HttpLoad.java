@@ -61,7 +61,8 @@ public final class HttpLoad {
                 others.put(arg.substring(0, equals), arg.substring(equals + 1));
             }
         }
-        drive(numbers.isEmpty() ? 7 : Integer.parseInt(numbers.getFirst()), numbers.size() < 2 ? 3 : Integer.parseInt(numbers.get(1)), others);
+        drive(numbers.isEmpty() ? 7 : Integer.parseInt(numbers.getFirst()),
+                numbers.size() < 2 ? 3 : Integer.parseInt(numbers.get(1)), others);
     }
 
     private static void serve(String what) throws Exception {
@@ -71,7 +72,8 @@ public final class HttpLoad {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "http-load");
             Settings settings = what.equals("memory") ? Settings.inMemory(folder)
                     : Settings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
-            HttpDoor door = HttpDoor.open(Broker.open(settings.with(new PackedFormat())), HttpSettings.at("127.0.0.1", 0));
+            HttpDoor door = HttpDoor.open(Broker.open(settings.with(new PackedFormat())),
+                    HttpSettings.at("127.0.0.1", 0));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
             System.out.println(door.address());
         }
@@ -120,8 +122,10 @@ public final class HttpLoad {
             Files.writeString(script, "wrk.method = \"POST\"\nwrk.body = \"" + MESSAGE + "\"\n");
             for (String server : SERVERS) {
                 Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore", "-Dgregor.home="
-                        + System.getProperty("gregor.home"), "-cp", System.getProperty("java.class.path"), HttpLoad.class.getName(),
+                        "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore",
+                        "-Dgregor.home="
+                        + System.getProperty("gregor.home"), "-cp", System.getProperty("java.class.path"),
+                        HttpLoad.class.getName(),
                         "serve", server).redirectError(ProcessBuilder.Redirect.DISCARD).start();
                 processes.add(process);
                 servers.put(server, new Server(process.inputReader().readLine(), process.toHandle()));
@@ -134,7 +138,8 @@ public final class HttpLoad {
                 prepare(server.address());
             }
             for (String path : List.of(PUT, GET)) {
-                print(path, rounds(rounds, seconds, servers, path, path.equals(PUT) ? List.of("-s", script.toString()) : List.of()));
+                print(path, rounds(rounds, seconds, servers, path,
+                        path.equals(PUT) ? List.of("-s", script.toString()) : List.of()));
             }
         } finally {
             Files.delete(script);
@@ -146,13 +151,15 @@ public final class HttpLoad {
     private static void prepare(String address) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 5; i++) {
-                client.send(HttpRequest.newBuilder(URI.create(address + "/put/five")).POST(BodyPublishers.ofString(MESSAGE)).build(),
+                client.send(HttpRequest.newBuilder(URI.create(address
+                        + "/put/five")).POST(BodyPublishers.ofString(MESSAGE)).build(),
                         BodyHandlers.discarding());
             }
         }
     }
 
-    private static Map<String, List<Round>> rounds(int rounds, int seconds, Map<String, Server> servers, String path, List<String> how)
+    private static Map<String, List<Round>> rounds(int rounds, int seconds, Map<String, Server> servers, String path,
+            List<String> how)
             throws Exception {
         var results = new LinkedHashMap<String, List<Round>>();
         servers.keySet().forEach(server -> results.put(server, new ArrayList<>()));
@@ -198,7 +205,8 @@ public final class HttpLoad {
 
     private static void print(String path, Map<String, List<Round>> results) {
         List<Round> constant = results.get("constant");
-        System.out.printf("%n%-10s %10s %8s %8s %10s  %s%n", path.substring(1, 4), "a second", "p50 ms", "p99 ms", "processor",
+        System.out.printf("%n%-10s %10s %8s %8s %10s  %s%n", path.substring(1, 4), "a second", "p50 ms", "p99 ms",
+                "processor",
                 "beside the constant, round by round, median (least, most): by the clock; by processor");
         results.forEach((server, rounds) -> {
             double[] clock = new double[rounds.size()];
@@ -206,7 +214,8 @@ public final class HttpLoad {
             Arrays.setAll(clock, i -> rounds.get(i).perSecond() / constant.get(i).perSecond());
             Arrays.setAll(processor, i -> constant.get(i).processor() / rounds.get(i).processor());
             System.out.printf("%-10s %10.0f %8.2f %8.2f %7.1f us  %s; %s%n", server, median(rounds, Round::perSecond),
-                    median(rounds, Round::p50), median(rounds, Round::p99), median(rounds, Round::processor), range(clock), range(processor));
+                    median(rounds, Round::p50), median(rounds, Round::p99), median(rounds, Round::processor),
+                    range(clock), range(processor));
         });
     }
 

@@ -16,7 +16,8 @@ public final class Address {
         int port = colon < 0 ? -1 : port(text.substring(colon + 1));
         boolean ambiguous = host.contains(":") && !(host.startsWith("[") && host.endsWith("]"));
         if (port < 0 || ambiguous) {
-            throw new IllegalArgumentException("\"" + text + "\" is no address; write host:port, such as localhost:7750 or [::1]:7750");
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is no address; write host:port, such as localhost:7750 or [::1]:7750");
         }
         return host.isEmpty() ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
                 : new InetSocketAddress(host, port);

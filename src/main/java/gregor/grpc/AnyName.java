@@ -23,7 +23,8 @@ final class AnyName {
     }
 
     private static boolean isPlain(String name) {
-        return !name.startsWith(MARK) && !name.equals(".") && !name.equals("..") && name.chars().allMatch(AnyName::isPlain);
+        return !name.startsWith(MARK) && !name.equals(".") && !name.equals("..")
+                && name.chars().allMatch(AnyName::isPlain);
     }
 
     private static boolean isPlain(int letter) {

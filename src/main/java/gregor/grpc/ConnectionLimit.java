@@ -1,48 +1,89 @@
 package gregor.grpc;
 
+import gregor.http.Guests;
 import io.grpc.Attributes;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import java.net.SocketAddress;
+import java.util.Optional;
 
-/// Counts connections. Over those that are too many nothing can be called; soon they are idle, and closed.
+/// Lets only so many [Guests] in. As many again may stand on the porch, where every call is refused in words until
+/// somebody leaves; who finds no room there either is sent away.
 final class ConnectionLimit extends ServerTransportFilter implements ServerInterceptor {
-    private static final Attributes.Key<Boolean> TOO_MANY = Attributes.Key.create("too many");
+    private static final Attributes.Key<Place> PLACE = Attributes.Key.create("place");
 
-    private final int most;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Guests inside;
+    private final Guests porch;
 
-    ConnectionLimit(int most) {
-        this.most = most;
+    ConnectionLimit(int most, int perAddress) {
+        inside = new Guests(most, perAddress);
+        porch = new Guests(most, perAddress);
     }
 
+    /// Where a client is.
+    private final class Place {
+        private final SocketAddress from;
+        private boolean in;
+        private boolean gone;
+
+        Place(SocketAddress from) {
+            this.from = from;
+        }
+
+        /// Goes in if it is not in yet; or says why not.
+        synchronized Optional<String> enter() {
+            if (in || gone) {
+                return Optional.empty();
+            }
+            Optional<String> refusal = inside.enter(from);
+            if (refusal.isEmpty()) {
+                porch.leave(from);
+                in = true;
+            }
+            return refusal;
+        }
+
+        synchronized void leave() {
+            gone = true;
+            (in ? inside : porch).leave(from);
+        }
+    }
+
+    /// What is thrown here closes the connection, and is what HTTP/2 says at its end.
     @Override
     public Attributes transportReady(Attributes attributes) {
-        return attributes.toBuilder().set(TOO_MANY, open.incrementAndGet() > most).build();
+        SocketAddress from = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        porch.enter(from).ifPresent(refusal -> {
+            throw new IllegalStateException(Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, refusal));
+        });
+        var place = new Place(from);
+        place.enter();
+        return attributes.toBuilder().set(PLACE, place).build();
     }
 
+    /// @param attributes null if it was sent away
     @Override
     public void transportTerminated(Attributes attributes) {
-        if (attributes != null && attributes.get(TOO_MANY) != null) {
-            open.decrementAndGet();
+        if (attributes != null) {
+            attributes.get(PLACE).leave();
         }
-    }
-
-    static boolean isTooMany(Attributes attributes) {
-        return Boolean.TRUE.equals(attributes.get(TOO_MANY));
     }
 
     @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (!isTooMany(call.getAttributes())) {
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
+        Optional<String> refusal = call.getAttributes().get(PLACE).enter();
+        if (refusal.isEmpty()) {
             return next.startCall(call, headers);
         }
-        call.close(Status.RESOURCE_EXHAUSTED.withDescription("this broker has " + most + " connections already; use one for "
-                + "many calls, or come back later"), new Metadata());
+        call.close(Status.RESOURCE_EXHAUSTED.withDescription(refusal.get()), new Metadata());
         return new ServerCall.Listener<>() {};
     }
 }

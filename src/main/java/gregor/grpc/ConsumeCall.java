@@ -27,7 +27,8 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
             switch (request.getRequestCase()) {
                 case START -> start(request.getStart());
                 case COMMIT -> commit(request);
-                case REQUEST_NOT_SET -> throw new IllegalArgumentException("this request is empty; send start or commit");
+                case REQUEST_NOT_SET ->
+                        throw new IllegalArgumentException("this request is empty; send start or commit");
             }
         } catch (RuntimeException e) {
             gate.fail(e);
@@ -36,7 +37,8 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
 
     private void start(Start request) {
         if (feed != null) {
-            throw new IllegalArgumentException("this stream has begun already; open another one to read something else");
+            throw new IllegalArgumentException("this stream has begun already; open another one to read something"
+                    + " else");
         }
         if (request.getTopicsCount() < 1 || request.getTopicsCount() > TOPICS) {
             throw new IllegalArgumentException("name 1 to " + TOPICS + " topics, not " + request.getTopicsCount());
@@ -45,7 +47,8 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
         if (request.getGroup().length() > NAME || request.getClient().length() > NAME) {
             throw new IllegalArgumentException("the name of a group or a client has " + NAME + " letters at most");
         }
-        feed = request.getGroup().isEmpty() ? new TopicFeed(broker, gate, request) : new GroupFeed(broker, gate, request);
+        feed = request.getGroup().isEmpty() ? new TopicFeed(broker, gate, request)
+                : new GroupFeed(broker, gate, request);
         Thread.ofVirtual().name("feed").start(() -> feed(feed));
     }
 

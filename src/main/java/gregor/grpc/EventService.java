@@ -57,8 +57,8 @@ final class EventService extends GregorGrpc.GregorImplBase {
     public void createTopic(CreateTopicRequest request, StreamObserver<GregorMessages.Topic> client) {
         Refusal.orAnswer(client, () -> {
             if (request.getPartitions() > MOST_PARTITIONS) {
-                throw new IllegalArgumentException(request.getPartitions() + " partitions are too many to ask for at once; "
-                        + MOST_PARTITIONS + " at most");
+                throw new IllegalArgumentException(request.getPartitions() + " partitions are too many to ask for at"
+                        + " once; " + MOST_PARTITIONS + " at most");
             }
             broker.createTopic(request.getName(), request.getPartitions(), request.getSettingsMap());
             return topic(broker.describe(request.getName()));
@@ -111,7 +111,8 @@ final class EventService extends GregorGrpc.GregorImplBase {
         var places = new Place[events.size()];
         share(request, events).forEach((partition, numbers) -> {
             List<Event> some = numbers.stream().map(events::get).toList();
-            long offset = broker.append(new TopicPartition(request.getTopic(), partition), ListBatch.of(Origin.UNKNOWN, some));
+            long offset = broker.append(new TopicPartition(request.getTopic(), partition),
+                    ListBatch.of(Origin.UNKNOWN, some));
             for (int number : numbers) {
                 places[number] = Place.newBuilder().setPartition(partition).setOffset(offset++).build();
             }
@@ -141,7 +142,8 @@ final class EventService extends GregorGrpc.GregorImplBase {
             log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), LONGEST_WAIT)));
             int wanted = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), Page.MOST) : Page.MOST;
             Page page = Page.read(log, request.getOffset(), wanted, Wire::size);
-            return FetchReply.newBuilder().addAllEntries(Wire.entries(page)).setNext(page.next()).setEnd(log.end()).build();
+            return FetchReply.newBuilder().addAllEntries(Wire.entries(page)).setNext(page.next()).setEnd(log.end())
+                    .build();
         });
     }
 
@@ -163,7 +165,8 @@ final class EventService extends GregorGrpc.GregorImplBase {
     }
 
     private static GroupDescription describe(Group group) {
-        var description = GroupDescription.newBuilder().setState(group.state().name()).setGeneration(group.generation());
+        var description = GroupDescription.newBuilder().setState(group.state().name())
+                .setGeneration(group.generation());
         for (Lag lag : group.lag()) {
             var share = Share.newBuilder().setTopic(lag.partition().topic()).setPartition(lag.partition().partition())
                     .setMember(lag.owner().orElse("")).setEnd(lag.end());

@@ -25,8 +25,10 @@ public final class GoDuration {
             nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(NANOS.get(parts.group(2)))));
             at = parts.end();
         }
-        if (at < text.length() || nanos.compareTo(BigDecimal.ONE) < 0 || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is no time span; write it as 3s, 300ms, 1h30m or 1.5h");
+        if (at < text.length() || nanos.compareTo(BigDecimal.ONE) < 0
+                || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new IllegalArgumentException("\"" + text
+                    + "\" is no time span; write it as 3s, 300ms, 1h30m or 1.5h");
         }
         return Duration.ofNanos(nanos.longValue());
     }

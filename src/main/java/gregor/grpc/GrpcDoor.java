@@ -33,7 +33,6 @@ public final class GrpcDoor implements AutoCloseable {
     /// gRPC's own standard: a client takes no larger message unless it is told to, so neither does this.
     private static final int MESSAGE_BYTES = 4 << 20;
     private static final int METADATA_BYTES = 8 << 10;
-    private static final int CONNECTIONS = 1000;
     private static final int CALLS_PER_CONNECTION = 100;
     /// A client that opens streams only to reset them costs a server more than itself (CVE-2023-44487).
     private static final int RESETS = 200;
@@ -68,11 +67,11 @@ public final class GrpcDoor implements AutoCloseable {
 
     private GrpcDoor(Broker broker, GrpcSettings settings) {
         events = new EventService(broker);
-        var limit = new ConnectionLimit(CONNECTIONS);
+        var limit = new ConnectionLimit(settings.connections(), settings.perAddress());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.address(), credentials(settings))
                 .executor(threads)
                 .maxInboundMessageSize(MESSAGE_BYTES)
-                .maxInboundMetadataSize(METADATA_BYTES)
+                .maxInboundMetadataSize(2 * METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
                 .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
@@ -86,7 +85,8 @@ public final class GrpcDoor implements AutoCloseable {
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         settings.token().map(TokenCheck::new).ifPresent(builder::intercept);
-        server = start(builder.intercept(limit).build(), settings.address());
+        builder.intercept(new MetadataLimit(METADATA_BYTES)).intercept(limit);
+        server = start(builder.build(), settings.address());
         address = (InetSocketAddress) server.getListenSockets().getFirst();
         health.setStatus(MiniKafkaGrpc.SERVICE_NAME, ServingStatus.SERVING);
         health.setStatus(GregorGrpc.SERVICE_NAME, ServingStatus.SERVING);
@@ -141,8 +141,8 @@ public final class GrpcDoor implements AutoCloseable {
             eviction.stop();
         }
         server.shutdown();
-        gates().forEach(gate -> gate.fail(Status.UNAVAILABLE.withDescription("this broker closes its door; come back later")
-                .asRuntimeException()));
+        var goodbye = Status.UNAVAILABLE.withDescription("this broker closes its door; come back later");
+        gates().forEach(gate -> gate.fail(goodbye.asRuntimeException()));
         try {
             if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow().awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);

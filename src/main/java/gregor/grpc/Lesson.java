@@ -42,11 +42,13 @@ public final class Lesson {
 
     private static void miniKafka(Broker broker, Connection connection) {
         var client = new ProduceClient(connection, "late");
-        List<Event> late = Sample.deliveries().stream().filter(event -> event.text().contains("--late--")).limit(1000).toList();
+        List<Event> late = Sample.deliveries().stream().filter(event -> event.text().contains("--late--")).limit(1000)
+                .toList();
         late.forEach(event -> client.send(event.value()));
         var reader = new ConsumeClient(connection, "late");
         int read = reader.poll().size();
-        System.out.printf("%nMiniKafka's client: %d late deliveries sent, %d read; the next number is %d.%n", late.size(), read, reader.readFrom());
+        System.out.printf("%nMiniKafka's client: %d late deliveries sent, %d read; the next number is %d.%n",
+                late.size(), read, reader.readFrom());
         System.out.println("What the broker has of it:");
         draw(broker.partition("late", 0));
     }
@@ -58,7 +60,8 @@ public final class Lesson {
         GregorBlockingStub server = GregorGrpc.newBlockingStub(connection.channel());
         for (int from = 0; from < deliveries.size(); from += BATCH) {
             var request = ProduceRequest.newBuilder().setTopic("deliveries");
-            deliveries.subList(from, Math.min(from + BATCH, deliveries.size())).forEach(event -> request.addEvents(Wire.message(event)));
+            deliveries.subList(from, Math.min(from + BATCH, deliveries.size()))
+                    .forEach(event -> request.addEvents(Wire.message(event)));
             server.produce(request.build());
         }
         var start = Start.newBuilder().addTopics("deliveries").setGroup("billing");
@@ -66,10 +69,12 @@ public final class Lesson {
             one.next(LONG);
             try (var two = new EventStream(connection, start.setClient("two").build())) {
                 long read = readAll(one, two, deliveries.size());
-                System.out.printf("%n%d deliveries with their keys, in 4 partitions. Two members of a group have read %d.%n",
+                System.out.printf("%n%d deliveries with their keys, in 4 partitions."
+                        + " Two members of a group have read %d.%n",
                         deliveries.size(), read);
-                server.describeGroup(DescribeGroupRequest.newBuilder().setGroup("billing").build()).getSharesList().forEach(share ->
-                        System.out.printf("  %s-%d: goes on at %d of %d, read by %s%n", share.getTopic(), share.getPartition(),
+                server.describeGroup(DescribeGroupRequest.newBuilder().setGroup("billing").build()).getSharesList()
+                        .forEach(share -> System.out.printf("  %s-%d: goes on at %d of %d, read by %s%n",
+                                share.getTopic(), share.getPartition(),
                                 share.getCommitted(), share.getEnd(), share.getMember()));
             }
         }
@@ -107,7 +112,8 @@ public final class Lesson {
     }
 
     private static void show(String way, Ways.Result result) {
-        System.out.printf("  %-18s %5d requests, %5d of them for nothing; news are %6.2f ms old%n", way, result.requests(), result.empty(),
+        System.out.printf("  %-18s %5d requests, %5d of them for nothing; news are %6.2f ms old%n",
+                way, result.requests(), result.empty(),
                 result.delay().toNanos() / 1e6);
     }
 }

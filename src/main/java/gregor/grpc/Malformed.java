@@ -15,11 +15,13 @@ import io.grpc.StatusRuntimeException;
 final class Malformed implements ServerInterceptor {
     /// Puts itself before a service, where messages are still bytes.
     static ServerServiceDefinition guard(BindableService service) {
-        return ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(service.bindService()), new Malformed());
+        return ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(service.bindService()),
+                new Malformed());
     }
 
     @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
         return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
             private boolean refused;
 
@@ -31,7 +33,8 @@ final class Malformed implements ServerInterceptor {
                     refused = true;
                     super.onCancel();
                     call.close(Status.INVALID_ARGUMENT.withDescription("this is no message that "
-                            + call.getMethodDescriptor().getFullMethodName() + " takes; both sides must have the same .proto"),
+                            + call.getMethodDescriptor().getFullMethodName()
+                            + " takes; both sides must have the same .proto"),
                             new Metadata());
                 }
             }

@@ -29,7 +29,8 @@ final class MiniKafka extends MiniKafkaGrpc.MiniKafkaImplBase {
     private static final long LAST_NUMBER = 0xFFFF_FFFFL;
     /// What stands around a payload in a reply: two tags, two lengths.
     private static final int ENVELOPE = 12;
-    private static final Map<String, String> AS_LARGE_AS_FITS = Map.of("max.message.bytes", "" + (Page.MOST - ENVELOPE));
+    private static final Map<String, String> AS_LARGE_AS_FITS =
+            Map.of("max.message.bytes", "" + (Page.MOST - ENVELOPE));
 
     private final Broker broker;
     private final Map<String, Partition> known = new ConcurrentHashMap<>();
@@ -42,8 +43,8 @@ final class MiniKafka extends MiniKafkaGrpc.MiniKafkaImplBase {
     public void produce(ProduceRequest request, StreamObserver<MsgNumber> client) {
         Refusal.orAnswer(client, () -> {
             if (!request.hasTopic() || !request.hasPayload()) {
-                throw new IllegalArgumentException("there is no " + (request.hasTopic() ? "payload" : "topic") + " in this request; "
-                        + "send a topic and a payload");
+                throw new IllegalArgumentException("there is no " + (request.hasTopic() ? "payload" : "topic")
+                        + " in this request; send a topic and a payload");
             }
             byte[] value = request.getPayload().getPayload().toByteArray();
             var event = new Event(broker.settings().clock().millis(), null, value, List.of());
@@ -57,8 +58,8 @@ final class MiniKafka extends MiniKafkaGrpc.MiniKafkaImplBase {
         }
         return with(topic, true, log -> {
             if (log.end() >= LAST_NUMBER) {
-                throw new InvalidTopicException("topic " + topic + " has no numbers left: MiniKafka's end at " + LAST_NUMBER
-                        + "; go on with another topic, or by another door");
+                throw new InvalidTopicException("topic " + topic + " has no numbers left: MiniKafka's end at "
+                        + LAST_NUMBER + "; go on with another topic, or by another door");
             }
             return log.append(event);
         });

@@ -29,6 +29,7 @@ public final class ProduceClient {
     public long send(byte[] message) {
         var request = ProduceRequest.newBuilder().setTopic(topic)
                 .setPayload(Payload.newBuilder().setPayload(ByteString.copyFrom(message))).build();
-        return connection.call(() -> Integer.toUnsignedLong(server.withDeadlineAfter(PATIENCE).produce(request).getMsgNumber()));
+        return connection.call(() ->
+                Integer.toUnsignedLong(server.withDeadlineAfter(PATIENCE).produce(request).getMsgNumber()));
     }
 }

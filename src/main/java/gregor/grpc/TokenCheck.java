@@ -10,7 +10,8 @@ import java.security.MessageDigest;
 
 /// Turns away whoever does not show the token, whatever it calls. How long that takes says nothing about the token.
 final class TokenCheck implements ServerInterceptor {
-    static final Metadata.Key<String> AUTHORIZATION = Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final byte[] expected;
 
@@ -19,7 +20,8 @@ final class TokenCheck implements ServerInterceptor {
     }
 
     @Override
-    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
         String shown = headers.get(AUTHORIZATION);
         if (shown != null && MessageDigest.isEqual(expected, Utf8.bytes(shown))) {
             return next.startCall(call, headers);

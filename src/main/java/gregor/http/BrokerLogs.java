@@ -32,7 +32,8 @@ final class BrokerLogs implements KafLogs {
 
     private TopicPartition partition(String log) {
         if (broker.partitions(log) > 1) {
-            throw new Refusal(400, "the topic " + log + " has more than one partition, and Kaf counts the messages of a log"
+            throw new Refusal(400,
+                    "the topic " + log + " has more than one partition, and Kaf counts the messages of a log"
                     + " in one row; use /publish and /subscribe");
         }
         return new TopicPartition(log, 0);

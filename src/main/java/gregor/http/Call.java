@@ -60,7 +60,8 @@ final class Call {
     String name() {
         String name = Percent.decode(rawName, false);
         if (name.isEmpty() || rawName.indexOf('/') >= 0) {
-            throw new Refusal(400, "the path has " + (name.isEmpty() ? "no name" : "more than one name") + " at its end; "
+            throw new Refusal(400,
+                    "the path has " + (name.isEmpty() ? "no name" : "more than one name") + " at its end; "
                     + "give one, such as orders");
         }
         return name;

@@ -6,27 +6,22 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts who is connected, by address: one client must not take the places of all others. Who is one too many is told
-/// so, and is out again. Any thread may call it.
+/// Lets only so many [Guests] in. Who is one too many is told so, and is out again. Any thread may call it.
 ///
 /// A connection counts from its first byte on; one that says nothing is closed before long.
 final class ConnectionLimit implements ServerConnectionSelector {
     private final ServerConnectionSelector http;
-    private final int most;
-    private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    private final Guests guests;
 
     /// Puts itself in front of what makes the connections.
-    ///
-    /// @param most how many an address may have at the same time
-    ConnectionLimit(ServerConnectionSelector http, int most) {
+    ConnectionLimit(ServerConnectionSelector http, Guests guests) {
         this.http = http;
-        this.most = most;
+        this.guests = guests;
     }
 
     @Override
@@ -61,22 +56,21 @@ final class ConnectionLimit implements ServerConnectionSelector {
 
         @Override
         public void handle(Limit requests) throws InterruptedException {
-            String address = context.remotePeer().address() instanceof InetSocketAddress known
-                    ? known.getAddress().getHostAddress() : "";
+            SocketAddress from = context.remotePeer().address();
+            Optional<String> refusal = guests.enter(from);
+            if (refusal.isPresent()) {
+                refuse(refusal.get());
+                return;
+            }
             try {
-                if (open.merge(address, 1, Integer::sum) > most) {
-                    refuse();
-                } else {
-                    inside.handle(requests);
-                }
+                inside.handle(requests);
             } finally {
-                open.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+                guests.leave(from);
             }
         }
 
-        private void refuse() {
-            byte[] body = new Problem(503, "this address has " + most + " connections already; use one for many requests, or"
-                    + " come back later").json().body();
+        private void refuse(String why) {
+            byte[] body = new Problem(503, why).json().body();
             String head = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: " + Reply.PROBLEM
                     + "\r\nContent-Length: " + body.length + "\r\n\r\n";
             context.dataWriter().writeNow(BufferData.create(BufferData.create(head), BufferData.create(body)));

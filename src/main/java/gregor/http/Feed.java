@@ -12,7 +12,8 @@ interface Feed extends AutoCloseable {
     /// Says that what was returned so far has been sent.
     void done();
 
-    /// Where the feed is once this event has been sent, for a client that comes again; empty if the broker knows itself.
+    /// Where the feed is once this event has been sent, for a client that comes again; empty if the broker knows
+    /// itself.
     String place(Arrival sent);
 
     @Override

@@ -36,7 +36,8 @@ final class GroupFeed implements Feed {
         this.group = group;
         this.topics = topics;
         this.maxEvents = maxEvents;
-        settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit().timeouts(SESSION, SESSION);
+        settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit()
+                .timeouts(SESSION, SESSION);
     }
 
     /// Polls with the group's lock; waits for events without it. Now and then it looks whether the group agrees anew,

@@ -85,7 +85,8 @@ public final class HttpDoor implements AutoCloseable {
         router.add("POST", "/publish/{name}", publish);
         router.add("POST", "/subscribe", subscribe);
         router.add("GET", "/subscribe", subscribe);
-        router.add("POST", "/events", once.of(new WafkaPost(broker, spread, partition -> files.ifPresent(to -> to.accept(partition)))));
+        router.add("POST", "/events",
+                once.of(new WafkaPost(broker, spread, partition -> files.ifPresent(to -> to.accept(partition)))));
         router.add("GET", "/broker/{id}", new WafkaState(broker));
         router.add("GET", "/status", new Status(broker, metrics.streams()::get));
         router.add("GET", "/metrics", metrics);
@@ -98,6 +99,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private WebServer server(InetAddress address, Optional<Tls> tls) {
         LIBRARY.setLevel(Level.OFF);
+        var guests = new Guests(settings.connections(), settings.perAddress());
         var http = Http1ConnectionSelector.builder().config(Http1Config.builder().maxHeadersSize(HEADER_BYTES)
                 .maxPrologueLength(LINE_BYTES).addReceiveListener(watch).build()).build();
         WebServerConfig.Builder builder = WebServer.builder().address(address).port(settings.port())
@@ -107,7 +109,7 @@ public final class HttpDoor implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .connectionOptions(options -> options.readTimeout(settings.patience()).tcpNoDelay(true))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new ConnectionLimit(http, settings.perAddress()))
+                .addConnectionSelector(new ConnectionLimit(http, guests))
                 .directHandlers(refusals())
                 .routing(HttpRouting.builder().any(router));
         tls.ifPresent(builder::tls);

@@ -43,14 +43,14 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
             throw new IllegalArgumentException("a token that is empty protects nothing; give another, or none");
         }
         if (!patience.isPositive() || connections < 1 || perAddress < 1) {
-            throw new IllegalArgumentException("a door has patience for some time and for 1 connection or more, not for "
-                    + patience + ", " + connections + " and " + perAddress);
+            throw new IllegalArgumentException("a door has patience for some time and for 1 connection or more, not"
+                    + " for " + patience + ", " + connections + " and " + perAddress);
         }
         names = Set.copyOf(names);
     }
 
-    /// Plain HTTP, for everybody on this machine; ten seconds of patience, and twelve thousand connections. If others can
-    /// come in too, no address gets more than a thousand of them.
+    /// Plain HTTP, for everybody on this machine; ten seconds of patience, and twelve thousand connections. If others
+    /// can come in too, no address gets more than a thousand of them.
     public static HttpSettings at(String host, int port) {
         return new HttpSettings(host, port, Optional.empty(), false, Set.of(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Duration.ofSeconds(10), 12_000, isHere(host) ? 12_000 : 1000);
@@ -86,8 +86,8 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
 
     /// Returns the same settings with TLS.
     public HttpSettings with(Keys other) {
-        return new HttpSettings(host, port, token, insecure, names, Optional.of(other), kafFolder, wafkaFolder, patience,
-                connections, perAddress);
+        return new HttpSettings(host, port, token, insecure, names, Optional.of(other), kafFolder, wafkaFolder,
+                patience, connections, perAddress);
     }
 
     /// Returns the same settings with a folder of Kaf.

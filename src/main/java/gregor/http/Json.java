@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// JSON in and out.
 final class Json {
     /// What this door reads and writes.
-    static final JsonMapper STRICT = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    static final JsonMapper STRICT = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     /// The same, but names need no quotes, as in the documents of Wafka.
     static final JsonMapper RELAXED = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES).build();

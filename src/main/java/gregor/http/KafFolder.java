@@ -154,7 +154,8 @@ final class KafFolder implements KafLogs {
         });
         if (!lines.isEmpty()) {
             try {
-                shelf(STATISTICS).thread().append(new Event(Event.NO_TIMESTAMP, null, Utf8.bytes(statistics.next(lines)), List.of()));
+                shelf(STATISTICS).thread()
+                        .append(new Event(Event.NO_TIMESTAMP, null, Utf8.bytes(statistics.next(lines)), List.of()));
             } catch (FormatException e) {
                 System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
             }

@@ -10,7 +10,8 @@ import java.util.List;
 
 /// The logs that requests of Kaf are about: [BrokerLogs] or a [KafFolder]. Any thread may call them.
 ///
-/// Offsets count from 0 here. That Kaf counts from 1 is known to [KafPut], [KafGet] and [KafArchive] and to nobody else.
+/// Offsets count from 0 here. That Kaf counts from 1 is known to [KafPut], [KafGet] and [KafArchive] and to nobody
+/// else.
 interface KafLogs extends AutoCloseable {
     /// Kaf's own limit of a message.
     int MAX_BYTES = 5 << 20;

@@ -41,7 +41,8 @@ record KatarPublish(Broker broker, Spread spread) implements Request {
         ObjectNode json = Json.object(call.body(MAX_BYTES), Json.STRICT);
         for (String field : json.propertyNames()) {
             if (!FIELDS.contains(field)) {
-                throw new Refusal(400, "there is no field " + field + "; there are " + String.join(", ", new TreeSet<>(FIELDS)));
+                throw new Refusal(400,
+                        "there is no field " + field + "; there are " + String.join(", ", new TreeSet<>(FIELDS)));
             }
         }
         Integer partition = Json.number(json, "partition", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(null);
@@ -82,7 +83,8 @@ record KatarPublish(Broker broker, Spread spread) implements Request {
             throw new Refusal(400, "an event has a payload; send {\"payload\":…}, which may be null");
         }
         var headers = new ArrayList<Header>();
-        json.path("headers").properties().forEach(header -> headers.add(new Header(header.getKey(), bytes(header.getValue()))));
+        json.path("headers").properties()
+                .forEach(header -> headers.add(new Header(header.getKey(), bytes(header.getValue()))));
         long time = Json.number(json, "timestamp", 0, Long.MAX_VALUE).orElseGet(this::now);
         return new Event(time, bytes(json.path("key")), bytes(json.get("payload")), headers);
     }

@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /subscribe`, and `GET /subscribe?topic=…` for the browser's EventSource: events as they come.
 ///
-/// `Accept` says how: `text/event-stream` or `application/x-ndjson` is a stream without end, everything else a long poll:
-/// one answer, as soon as there is something. Who was cut off says in `Last-Event-ID` where; a member of a group need not.
-/// A stream whose topic is deleted, or cannot be read any more, says so before it ends.
+/// `Accept` says how: `text/event-stream` or `application/x-ndjson` is a stream without end, everything else a long
+/// poll: one answer, as soon as there is something. Who was cut off says in `Last-Event-ID` where; a member of a group
+/// need not. A stream whose topic is deleted, or cannot be read any more, says so before it ends.
 ///
 /// @param open    whether the door is open; streams end when it is not
 /// @param streams counts those who listen
@@ -67,7 +67,8 @@ record KatarSubscribe(Broker broker, BooleanSupplier open, AtomicInteger streams
             out.flush();
             try {
                 send(feed, form, out);
-            } catch (LogClosedException | UnknownTopicOrPartitionException | OffsetOutOfRangeException | StorageException e) {
+            } catch (LogClosedException | UnknownTopicOrPartitionException | OffsetOutOfRangeException
+                    | StorageException e) {
                 out.write(form.end(reason(topics, e)));
             }
         } catch (IOException | RuntimeException e) {

@@ -45,7 +45,8 @@ record KatarWish(List<String> topics, JsonNode offsets, Optional<String> group, 
         Json.text(json, "topic").ifPresent(topics::add);
         json.path("topics").forEach(topic -> topics.add(topic.asString()));
         if (topics.isEmpty() || topics.size() > MOST_TOPICS) {
-            throw new Refusal(400, "subscribe to 1 topic or more, and to " + MOST_TOPICS + " at most: {\"topics\":[…]}");
+            throw new Refusal(400,
+                    "subscribe to 1 topic or more, and to " + MOST_TOPICS + " at most: {\"topics\":[…]}");
         }
         OffsetReset from = switch (Json.text(json, "from").orElse("earliest")) {
             case "earliest" -> OffsetReset.EARLIEST;
@@ -85,7 +86,8 @@ record KatarWish(List<String> topics, JsonNode offsets, Optional<String> group, 
         }
         SortedMap<TopicPartition, Long> places = places(broker);
         lastEventId.filter(id -> !id.isEmpty()).map(Places::read).ifPresent(known -> {
-            places.keySet().forEach(partition -> places.put(partition, known.getOrDefault(partition, places.get(partition))));
+            places.keySet().forEach(partition ->
+                    places.put(partition, known.getOrDefault(partition, places.get(partition))));
         });
         return new OffsetFeed(broker, places, max);
     }
@@ -93,7 +95,8 @@ record KatarWish(List<String> topics, JsonNode offsets, Optional<String> group, 
     private SortedMap<TopicPartition, Long> places(Broker broker) {
         var places = new TreeMap<TopicPartition, Long>();
         for (TopicPartition partition : Places.all(broker, topics)) {
-            long standard = from == OffsetReset.LATEST ? broker.partition(partition).end() : broker.partition(partition).start();
+            long standard = from == OffsetReset.LATEST ? broker.partition(partition).end()
+                    : broker.partition(partition).start();
             JsonNode said = offsets.path(partition.topic());
             places.put(partition, (said.isObject()
                     ? Json.number(said, "" + partition.partition(), 0, Long.MAX_VALUE)

@@ -8,6 +8,7 @@ import gregor.list.Event;
 import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,22 +47,27 @@ public final class Lesson {
         }
     }
 
-    private static void publish(HttpClient client, HttpDoor door, List<Event> events) throws IOException, InterruptedException {
-        var list = events.stream().map(event -> Map.of("payload", event.text(), "timestamp", event.timestamp())).toList();
+    private static void publish(HttpClient client, HttpDoor door, List<Event> events)
+            throws IOException, InterruptedException {
+        var list = events.stream().map(event -> Map.of("payload", event.text(), "timestamp", event.timestamp()))
+                .toList();
         byte[] body = Json.STRICT.writeValueAsBytes(Map.of("topic", "deliveries", "events", list));
-        client.send(HttpRequest.newBuilder(URI.create(door.address() + "/publish")).POST(BodyPublishers.ofByteArray(body)).build(),
+        var publish = URI.create(door.address() + "/publish");
+        client.send(HttpRequest.newBuilder(publish).POST(BodyPublishers.ofByteArray(body)).build(),
                 BodyHandlers.discarding());
     }
 
     private static String ask(HttpClient client, HttpDoor door, String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create(door.address() + path)).build(), BodyHandlers.ofString()).body();
+        return client.send(HttpRequest.newBuilder(URI.create(door.address() + path)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private static long late(HttpClient client, HttpDoor door, int count) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(door.address() + "/subscribe?topic=deliveries"))
                 .header("Accept", "application/x-ndjson").build();
         long late = 0;
-        try (var lines = new BufferedReader(new InputStreamReader(client.send(request, BodyHandlers.ofInputStream()).body()))) {
+        InputStream answer = client.send(request, BodyHandlers.ofInputStream()).body();
+        try (var lines = new BufferedReader(new InputStreamReader(answer))) {
             for (int i = 0; i < count; i++) {
                 late += lines.readLine().contains("--late--") ? 1 : 0;
             }

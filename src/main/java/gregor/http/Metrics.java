@@ -66,11 +66,15 @@ final class Metrics implements Request, AutoCloseable {
     @Override
     public synchronized Reply answer(Call call) {
         List<Status.Part> parts = Status.parts(broker);
-        starts.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.start())).toList(), true);
-        ends.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.end())).toList(), true);
-        sizes.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.bytes())).toList(), true);
+        starts.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.start()))
+                .toList(), true);
+        ends.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.end())).toList(),
+                true);
+        sizes.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.bytes()))
+                .toList(), true);
         lags.register(Status.lags(broker).stream().<MultiGauge.Row<?>>map(lag -> MultiGauge.Row.of(
-                Tags.of("group", lag.group(), "topic", lag.topic(), "partition", "" + lag.partition()), lag.events())).toList(), true);
+                Tags.of("group", lag.group(), "topic", lag.topic(), "partition", "" + lag.partition()), lag.events()))
+                .toList(), true);
         return Reply.of("text/plain; version=0.0.4; charset=utf-8", Utf8.bytes(registry.scrape()));
     }
 

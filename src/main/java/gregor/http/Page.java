@@ -10,7 +10,8 @@ record Page(Reply reply) implements Request {
     static Page of(String file, String type) {
         try (InputStream in = Page.class.getResourceAsStream(file)) {
             return new Page(Reply.of(type, in.readAllBytes())
-                    .with("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+                    .with("Content-Security-Policy",
+                            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
                     .with("Referrer-Policy", "no-referrer").with("Cache-Control", "no-cache"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + " in the jar", e);

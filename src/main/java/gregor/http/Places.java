@@ -39,7 +39,8 @@ final class Places {
             if (!place.matches()) {
                 throw new Refusal(400, "Last-Event-ID is none that this door has given; leave it out to begin anew");
             }
-            places.put(new TopicPartition(place.group(1), Integer.parseInt(place.group(2))), Long.parseLong(place.group(3)));
+            places.put(new TopicPartition(place.group(1), Integer.parseInt(place.group(2))),
+                    Long.parseLong(place.group(3)));
         }
         return places;
     }
@@ -52,7 +53,8 @@ final class Places {
                 Thread.sleep(timeout);
             } else if (places.size() == 1) {
                 places.forEach((partition, place) -> broker.partition(partition).awaitEnd(place, timeout));
-            } else if (places.entrySet().stream().noneMatch(place -> broker.partition(place.getKey()).end() > place.getValue())) {
+            } else if (places.entrySet().stream()
+                    .noneMatch(place -> broker.partition(place.getKey()).end() > place.getValue())) {
                 awaitAny(broker, places, timeout);
             }
         } catch (InterruptedException e) {
@@ -60,7 +62,8 @@ final class Places {
         }
     }
 
-    private static void awaitAny(Broker broker, Map<TopicPartition, Long> places, Duration timeout) throws InterruptedException {
+    private static void awaitAny(Broker broker, Map<TopicPartition, Long> places, Duration timeout)
+            throws InterruptedException {
         var waits = new ArrayList<Callable<Boolean>>();
         places.forEach((name, place) -> {
             Partition partition = broker.partition(name);

@@ -52,7 +52,8 @@ final class Router implements Handler {
     /// The requests that are answered, such as `GET /topic/{name}`.
     List<String> routes() {
         var routes = new ArrayList<String>();
-        places.values().forEach(place -> place.requests().keySet().forEach(method -> routes.add(method + " " + place.path())));
+        places.values().forEach(place -> place.requests().keySet()
+                .forEach(method -> routes.add(method + " " + place.path())));
         routes.sort(null);
         return routes;
     }
@@ -74,7 +75,8 @@ final class Router implements Handler {
         if (reply != Reply.STREAMED) {
             call.send(reply);
         }
-        metrics.answered(place == null ? "none" : place.path(), call.method(), reply.status(), System.nanoTime() - from);
+        metrics.answered(place == null ? "none" : place.path(), call.method(), reply.status(),
+                System.nanoTime() - from);
     }
 
     private static Reply answer(Place place, Call call) {

@@ -5,7 +5,8 @@ import gregor.topic.Arrival;
 
 /// The two forms of a stream without end.
 enum StreamForm {
-    /// Server-sent events, as HTML defines them: `id: place`, `data: event`, an empty line. The last one is an `event: end`.
+    /// Server-sent events, as HTML defines them: `id: place`, `data: event`, an empty line. The last one is an
+    /// `event: end`.
     EVENTS("text/event-stream", "retry: 1000\n\n", ":\n\n") {
         @Override
         byte[] event(Arrival arrival, String place) {

@@ -44,7 +44,8 @@ final class WafkaFiles implements Consumer<TopicPartition>, AutoCloseable {
     /// Copies a partition from now on.
     @Override
     public void accept(TopicPartition partition) {
-        copying.computeIfAbsent(partition, absent -> Thread.ofVirtual().name("wafka file").start(() -> copy(partition)));
+        copying.computeIfAbsent(partition,
+                absent -> Thread.ofVirtual().name("wafka file").start(() -> copy(partition)));
     }
 
     private void copy(TopicPartition name) {

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `POST /events`: an event of Wafka. The server chooses the broker, which is the one that owns the partition: in turn, or
-/// with `?field=truck` by that field of the message, so that one value always goes to the same broker.
+/// `POST /events`: an event of Wafka. The server chooses the broker, which is the one that owns the partition: in turn,
+/// or with `?field=truck` by that field of the message, so that one value always goes to the same broker.
 ///
 /// @param told hears of each partition that has an event of Wafka in it
 record WafkaPost(Broker broker, Spread spread, Consumer<TopicPartition> told, Partitioner turns) implements Request {
@@ -29,7 +29,8 @@ record WafkaPost(Broker broker, Spread spread, Consumer<TopicPartition> told, Pa
         ObjectNode json = Json.object(call.body(MAX_BYTES), Json.RELAXED);
         String topic = WafkaEvent.topic(json);
         Event event = WafkaEvent.read(json, broker.settings().clock().millis());
-        Partitioner partitioner = call.query("field").<Partitioner>map(field -> new ByField(Field.json(field))).orElse(turns);
+        Partitioner partitioner = call.query("field").<Partitioner>map(field -> new ByField(Field.json(field)))
+                .orElse(turns);
         Topic.checkName(topic);
         if (partitioner != turns) {
             partitioner.partition(topic, event, 1);

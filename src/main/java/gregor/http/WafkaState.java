@@ -7,7 +7,8 @@ import gregor.topic.TopicPartition;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /broker/{id}`: what a broker of Wafka holds. Broker 1 owns the first partition of each topic, broker 2 the second.
+/// `GET /broker/{id}`: what a broker of Wafka holds. Broker 1 owns the first partition of each topic, broker 2 the
+/// second.
 ///
 /// ```
 /// {"broker_id":1,"partitions":{"deliveries":{"messages":[{…}],"next_offset":54}}}

@@ -12,8 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AnyNameTest {
     @ParameterizedTest
-    @CsvSource({"orders, orders", "a.b_c-D9, a.b_c-D9", "demo topic, mk--demo.20topic", "é, mk--.c3.a9", ".., mk--.2e.2e", "., mk--.2e",
-        "a/b, mk--a.2fb", "azAZ09, azAZ09", "`, mk--.60", "{, mk--.7b", "@, mk--.40", "[, mk--.5b", ":, mk--.3a", "mk--x, mk--mk--x", "demo.20topic, demo.20topic"})
+    @CsvSource({"orders, orders", "a.b_c-D9, a.b_c-D9", "demo topic, mk--demo.20topic", "é, mk--.c3.a9",
+            ".., mk--.2e.2e", "., mk--.2e",
+        "a/b, mk--a.2fb", "azAZ09, azAZ09", "`, mk--.60", "{, mk--.7b", "@, mk--.40", "[, mk--.5b", ":, mk--.3a",
+        "mk--x, mk--mk--x", "demo.20topic, demo.20topic"})
     void aNameThatATopicMayHaveStaysAndOthersAreWrittenInItsLetters(String name, String topic) {
         assertThat(AnyName.topic(name)).isEqualTo(topic);
     }
@@ -29,7 +31,8 @@ class AnyNameTest {
                 name.append(parts[random.nextInt(parts.length)]);
             }
             String before = names.put(AnyName.topic(name.toString()), name.toString());
-            assertThat(before == null || before.contentEquals(name)).as("\"%s\" and \"%s\" become one topic", before, name).isTrue();
+            assertThat(before == null || before.contentEquals(name))
+                    .as("\"%s\" and \"%s\" become one topic", before, name).isTrue();
         }
     }
 

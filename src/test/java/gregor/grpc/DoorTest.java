@@ -2,13 +2,11 @@ package gregor.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
 import gregor.broker.Settings;
 import gregor.list.Utf8;
-import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -66,7 +64,8 @@ class DoorTest {
     @Test
     void beyondThisMachineItTakesATokenOrAWordThatItIsMeant() {
         var everywhere = new InetSocketAddress("0.0.0.0", 0);
-        assertThatThrownBy(() -> GrpcSettings.at(everywhere)).hasMessageContaining("--token").hasMessageContaining("--insecure");
+        assertThatThrownBy(() -> GrpcSettings.at(everywhere)).hasMessageContaining("--token")
+                .hasMessageContaining("--insecure");
         new GrpcSettings(everywhere, Optional.of("secret"), false, Optional.empty(), Optional.empty());
         new GrpcSettings(everywhere, Optional.empty(), true, Optional.empty(), Optional.empty());
         assertThatThrownBy(() -> GrpcSettings.at(HERE).withToken(" ")).hasMessageContaining("empty token");
@@ -78,7 +77,8 @@ class DoorTest {
     void withoutTheTokenNothingCanBeCalled() {
         try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).withToken("secret"))) {
             assertThat(send(new Connection(door.address(), Optional.of("secret"), Optional.empty()))).isEqualTo("1");
-            assertThat(send(new Connection(door.address(), Optional.of("secreT"), Optional.empty()))).startsWith("UNAUTHENTICATED");
+            assertThat(send(new Connection(door.address(), Optional.of("secreT"), Optional.empty())))
+                    .startsWith("UNAUTHENTICATED");
             assertThat(send(Connection.to(door.address()))).startsWith("UNAUTHENTICATED").contains("--token");
             try (var stranger = Connection.to(door.address())) {
                 assertThatThrownBy(() -> services(stranger)).hasMessageContaining("UNAUTHENTICATED");
@@ -91,21 +91,26 @@ class DoorTest {
     @Test
     void tlsWithAGivenKeyStore() throws Exception {
         KeyStore store = keyStore();
-        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).with(new GrpcSettings.Identity(store, PASSWORD)))) {
+        try (GrpcDoor door = GrpcDoor.open(broker,
+                GrpcSettings.at(HERE).with(new GrpcSettings.Identity(store, PASSWORD)))) {
             var address = new InetSocketAddress("localhost", door.address().getPort());
             assertThat(send(new Connection(address, Optional.empty(), Optional.of(store)))).isEqualTo("1");
-            assertThat(send(new Connection(address, Optional.empty(), Optional.of(another())))).startsWith("UNAVAILABLE");
+            assertThat(send(new Connection(address, Optional.empty(), Optional.of(another()))))
+                    .startsWith("UNAVAILABLE");
             assertThat(send(Connection.to(address))).startsWith("UNAVAILABLE").contains("TLS");
         }
         var wrong = GrpcSettings.at(HERE).with(new GrpcSettings.Identity(store, "wrong".toCharArray()));
-        assertThatThrownBy(() -> GrpcDoor.open(broker, wrong)).isInstanceOf(BrokerException.class).hasMessageContaining("key store");
+        assertThatThrownBy(() -> GrpcDoor.open(broker, wrong)).isInstanceOf(BrokerException.class)
+                .hasMessageContaining("key store");
     }
 
     private KeyStore keyStore() throws Exception {
         Path file = folder.resolve("keys.p12");
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        assertThat(new ProcessBuilder(keytool, "-genkeypair", "-keystore", file.toString(), "-storepass", "changeit", "-alias", "gregor",
-                "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2").redirectErrorStream(true)
+        assertThat(new ProcessBuilder(keytool, "-genkeypair", "-keystore", file.toString(), "-storepass", "changeit",
+                "-alias", "gregor",
+                "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2")
+                .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
         KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD);
         keys.setCertificateEntry("trusted", keys.getCertificate("gregor"));
@@ -126,7 +131,8 @@ class DoorTest {
     void itSaysWhatItOffersAndHowItIs() throws Exception {
         GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
         try (var connection = Connection.to(door.address())) {
-            assertThat(services(connection)).contains("protocol.MiniKafka", "gregor.v1.Gregor", "grpc.health.v1.Health");
+            assertThat(services(connection))
+                    .contains("protocol.MiniKafka", "gregor.v1.Gregor", "grpc.health.v1.Health");
             for (String service : List.of("", "protocol.MiniKafka", "gregor.v1.Gregor")) {
                 assertThat(health(connection, service)).isEqualTo(ServingStatus.SERVING);
             }
@@ -136,12 +142,14 @@ class DoorTest {
     }
 
     private static ServingStatus health(Connection connection, String service) {
-        return HealthGrpc.newBlockingStub(connection.channel()).check(HealthCheckRequest.newBuilder().setService(service).build()).getStatus();
+        return HealthGrpc.newBlockingStub(connection.channel())
+                .check(HealthCheckRequest.newBuilder().setService(service).build()).getStatus();
     }
 
     private static List<String> services(Connection connection) throws InterruptedException {
         BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
-        var requests = ServerReflectionGrpc.newStub(connection.channel()).serverReflectionInfo(new StreamObserver<ServerReflectionResponse>() {
+        var requests = ServerReflectionGrpc.newStub(connection.channel())
+                .serverReflectionInfo(new StreamObserver<ServerReflectionResponse>() {
             @Override
             public void onNext(ServerReflectionResponse response) {
                 answers.add(new ArrayList<>(response.getListServicesResponse().getServiceList()));
@@ -166,7 +174,8 @@ class DoorTest {
     @Test
     void aPortThatIsTakenIsSaidSo() {
         try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE))) {
-            assertThatThrownBy(() -> GrpcDoor.open(broker, GrpcSettings.at(door.address()))).isInstanceOf(BrokerException.class)
+            assertThatThrownBy(() -> GrpcDoor.open(broker, GrpcSettings.at(door.address())))
+                    .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("choose another port");
         }
     }
@@ -175,37 +184,14 @@ class DoorTest {
     void whoFindsNobodyIsToldSo() {
         GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
         door.close();
-        assertThat(send(Connection.to(door.address()))).startsWith("UNAVAILABLE: nobody answers at ").contains("is a broker running there");
-    }
-
-    @Test
-    void overTheLimitOfConnectionsNothingCanBeCalled() {
-        var limit = new ConnectionLimit(1);
-        var one = limit.transportReady(io.grpc.Attributes.EMPTY);
-        var two = limit.transportReady(io.grpc.Attributes.EMPTY);
-        assertThat(ConnectionLimit.isTooMany(one)).isFalse();
-        assertThat(ConnectionLimit.isTooMany(two)).isTrue();
-        limit.transportTerminated(one);
-        limit.transportTerminated(two);
-        assertThat(ConnectionLimit.isTooMany(limit.transportReady(io.grpc.Attributes.EMPTY))).isFalse();
-    }
-
-    @Test
-    void aMessageOrAHeaderThatIsTooLargeIsRefusedAndTheNextOneTaken() {
-        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE)); var connection = Connection.to(door.address())) {
-            var client = new ProduceClient(connection, "t");
-            var refusal = catchThrowableOfType(CallException.class, () -> client.send(new byte[5 << 20]));
-            assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-            try (var shouting = new Connection(door.address(), Optional.of("x".repeat(9000)), Optional.empty())) {
-                assertThatThrownBy(() -> new ProduceClient(shouting, "t").send(new byte[1])).isInstanceOf(CallException.class);
-            }
-            assertThat(client.send(new byte[1])).isEqualTo(1);
-        }
+        assertThat(send(Connection.to(door.address()))).startsWith("UNAVAILABLE: nobody answers at ")
+                .contains("is a broker running there");
     }
 
     @Test
     void aConsumerWaitsForItsTopic() {
-        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE)); var connection = Connection.to(door.address())) {
+        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
+                var connection = Connection.to(door.address())) {
             var consumer = new ConsumeClient(connection, "later");
             assertThat(consumer.poll()).isEmpty();
             new ProduceClient(connection, "later").send(Utf8.bytes("now"));
@@ -229,7 +215,8 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3s,PT3S", "1h30m,PT1H30M", "1.5h,PT1H30M", "300ms,PT0.3S", "2us,PT0.000002S", "1ns,PT0.000000001S", ".5m,PT30S", "1.s,PT1S"})
+    @CsvSource({"3s,PT3S", "1h30m,PT1H30M", "1.5h,PT1H30M", "300ms,PT0.3S", "2us,PT0.000002S", "1ns,PT0.000000001S",
+            ".5m,PT30S", "1.s,PT1S"})
     void timeSpansAsGoWritesThem(String text, Duration span) {
         assertThat(GoDuration.parse(text)).isEqualTo(span);
     }
@@ -237,7 +224,8 @@ class DoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "s", "3 s", "-3s", "3sec", "0s", "0.1ns", "3s1", "99999999999h", "1e3s", ".s"})
     void otherTimeSpansAreRefused(String text) {
-        assertThatThrownBy(() -> GoDuration.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3s, 300ms");
+        assertThatThrownBy(() -> GoDuration.parse(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3s, 300ms");
     }
 
     @Test
@@ -245,7 +233,8 @@ class DoorTest {
         assertThat(Address.parse(":9999")).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9999));
         assertThat(Address.parse("[::1]:80").getAddress().isLoopbackAddress()).isTrue();
         assertThat(Address.text(Address.parse("localhost:7750"))).isEqualTo("localhost:7750");
-        for (String wrong : List.of("", "localhost", "localhost:", "::1:80", "localhost:99999", "localhost:-1", "localhost:x")) {
+        for (String wrong : List.of("", "localhost", "localhost:", "::1:80", "localhost:99999", "localhost:-1",
+                "localhost:x")) {
             assertThatThrownBy(() -> Address.parse(wrong)).as(wrong).hasMessageContaining("host:port");
         }
     }

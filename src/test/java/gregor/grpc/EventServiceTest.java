@@ -73,7 +73,8 @@ class EventServiceTest {
     }
 
     private List<Place> produce(String topic, Event... events) {
-        return client.produce(ProduceRequest.newBuilder().setTopic(topic).addAllEvents(List.of(events)).build()).getPlacesList();
+        return client.produce(ProduceRequest.newBuilder().setTopic(topic).addAllEvents(List.of(events)).build())
+                .getPlacesList();
     }
 
     private static void eventually(BooleanSupplier wanted) {
@@ -93,8 +94,10 @@ class EventServiceTest {
 
     @Test
     void anEventKeepsItsKeyItsHeadersItsTimeAndItsNulls() {
-        var full = Event.newBuilder().setKey(ByteString.copyFromUtf8("k")).setValue(ByteString.copyFrom(new byte[] {0, -1}))
-                .addHeaders(Header.newBuilder().setKey("h").setValue(ByteString.copyFromUtf8("1"))).addHeaders(Header.newBuilder().setKey("h"))
+        var full = Event.newBuilder().setKey(ByteString.copyFromUtf8("k"))
+                .setValue(ByteString.copyFrom(new byte[] {0, -1}))
+                .addHeaders(Header.newBuilder().setKey("h").setValue(ByteString.copyFromUtf8("1")))
+                .addHeaders(Header.newBuilder().setKey("h"))
                 .setTimestamp(7).build();
         var empty = Event.newBuilder().setValue(ByteString.EMPTY).setTimestamp(8).build();
         var bare = Event.getDefaultInstance();
@@ -120,11 +123,13 @@ class EventServiceTest {
         var seen = new HashSet<Integer>();
         for (int i = 0; i < 5; i++) {
             List<Place> places = produce("t", event(null, "a"), event(null, "b"));
-            assertThat(places.get(1)).isEqualTo(places.get(0).toBuilder().setOffset(places.get(0).getOffset() + 1).build());
+            assertThat(places.get(1))
+                    .isEqualTo(places.get(0).toBuilder().setOffset(places.get(0).getOffset() + 1).build());
             seen.add(places.getFirst().getPartition());
         }
         assertThat(seen).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
-        var given = client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(3).addEvents(event("truck-1", "x")).build());
+        var given = client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(3)
+                .addEvents(event("truck-1", "x")).build());
         assertThat(given.getPlaces(0).getPartition()).isEqualTo(3);
     }
 
@@ -138,16 +143,19 @@ class EventServiceTest {
         List<Place> places = produce("t", events.toArray(Event[]::new));
         for (int i = 0; i < 40; i++) {
             Place place = places.get(i);
-            assertThat(broker.partition("t", place.getPartition()).entries(place.getOffset()).getFirst().event().text()).isEqualTo("" + i);
+            assertThat(broker.partition("t", place.getPartition()).entries(place.getOffset()).getFirst().event().text())
+                    .isEqualTo("" + i);
         }
     }
 
     @Test
     void topicsAreMadeAndListed() {
-        var made = client.createTopic(CreateTopicRequest.newBuilder().setName("t").setPartitions(2).putSettings("retention.ms", "1000").build());
+        var made = client.createTopic(CreateTopicRequest.newBuilder().setName("t").setPartitions(2)
+                .putSettings("retention.ms", "1000").build());
         assertThat(made.getPartitionsCount()).isEqualTo(2);
         assertThat(made.getSettingsMap()).containsEntry("retention.ms", "1000");
-        assertThat(client.listTopics(ListTopicsRequest.getDefaultInstance()).getTopicsList().stream().map(topic -> topic.getName()))
+        assertThat(client.listTopics(ListTopicsRequest.getDefaultInstance()).getTopicsList().stream()
+                .map(topic -> topic.getName()))
                 .contains("t", Broker.OFFSETS);
     }
 
@@ -157,47 +165,63 @@ class EventServiceTest {
         assertRefused(Status.Code.INVALID_ARGUMENT, "no events", () -> produce("t"));
         assertRefused(Status.Code.INVALID_ARGUMENT, "letters", () -> produce("a b", event(null, "x")));
         assertRefused(Status.Code.INVALID_ARGUMENT, "the broker's own", () -> produce(Broker.OFFSETS, event("k", "x")));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "timestamp", () -> produce("t", Event.newBuilder().setTimestamp(-5).build()));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "too large", () -> produce("t", event(null, "x".repeat(2_000_000))));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "timestamp",
+                () -> produce("t", Event.newBuilder().setTimestamp(-5).build()));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "too large",
+                () -> produce("t", event(null, "x".repeat(2_000_000))));
         assertRefused(Status.Code.NOT_FOUND, "partition 7",
-                () -> client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(7).addEvents(event(null, "x")).build()));
-        assertRefused(Status.Code.NOT_FOUND, "no topic none", () -> client.fetch(FetchRequest.newBuilder().setTopic("none").build()));
-        assertRefused(Status.Code.OUT_OF_RANGE, "past the end", () -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(2).build()));
-        assertRefused(Status.Code.OUT_OF_RANGE, "offset -1", () -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(-1).build()));
-        assertRefused(Status.Code.ALREADY_EXISTS, "already", () -> client.createTopic(CreateTopicRequest.newBuilder().setName("t").setPartitions(1).build()));
+                () -> client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(7)
+                .addEvents(event(null, "x")).build()));
+        assertRefused(Status.Code.NOT_FOUND, "no topic none",
+                () -> client.fetch(FetchRequest.newBuilder().setTopic("none").build()));
+        assertRefused(Status.Code.OUT_OF_RANGE, "past the end",
+                () -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(2).build()));
+        assertRefused(Status.Code.OUT_OF_RANGE, "offset -1",
+                () -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(-1).build()));
+        assertRefused(Status.Code.ALREADY_EXISTS, "already",
+                () -> client.createTopic(CreateTopicRequest.newBuilder().setName("t").setPartitions(1).build()));
         assertRefused(Status.Code.INVALID_ARGUMENT, "no setting", () -> client.createTopic(
                 CreateTopicRequest.newBuilder().setName("u").setPartitions(1).putSettings("no.such", "1").build()));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "too many", () -> client.createTopic(CreateTopicRequest.newBuilder().setName("u").setPartitions(Integer.MAX_VALUE).build()));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "partitions", () -> client.createTopic(CreateTopicRequest.newBuilder().setName("u").build()));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "needs a name", () -> client.describeGroup(DescribeGroupRequest.getDefaultInstance()));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "too many", () -> client.createTopic(CreateTopicRequest.newBuilder()
+                .setName("u").setPartitions(Integer.MAX_VALUE).build()));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "partitions",
+                () -> client.createTopic(CreateTopicRequest.newBuilder().setName("u").build()));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "needs a name",
+                () -> client.describeGroup(DescribeGroupRequest.getDefaultInstance()));
         assertThat(broker.topicNames()).doesNotContain("none", "u", "a b");
     }
 
     @Test
     void anEventThatNoMessageHoldsIsNamedAndOneCanGoOnBehindIt() {
         broker.createTopic("t", 1, Map.of("max.message.bytes", "10000000"));
-        broker.append(new TopicPartition("t", 0), ListBatch.of(new gregor.list.Event(1, null, new byte[5 << 20], List.of())));
+        broker.append(new TopicPartition("t", 0),
+                ListBatch.of(new gregor.list.Event(1, null, new byte[5 << 20], List.of())));
         produce("t", event(null, "small"));
-        assertRefused(Status.Code.RESOURCE_EXHAUSTED, "the event at offset 0", () -> client.fetch(FetchRequest.newBuilder().setTopic("t").build()));
-        assertThat(client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(1).build()).getEntriesCount()).isEqualTo(1);
+        assertRefused(Status.Code.RESOURCE_EXHAUSTED, "the event at offset 0",
+                () -> client.fetch(FetchRequest.newBuilder().setTopic("t").build()));
+        assertThat(client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(1).build()).getEntriesCount())
+                .isEqualTo(1);
     }
 
     @Test
     void aReplyStaysUnderFourMebibytes() {
         for (int i = 0; i < 80; i++) {
-            produce("t", Event.newBuilder().setValue(ByteString.copyFrom(new byte[100_000])).addHeaders(Header.newBuilder().setKey("h")).build());
+            produce("t", Event.newBuilder().setValue(ByteString.copyFrom(new byte[100_000]))
+                    .addHeaders(Header.newBuilder().setKey("h")).build());
         }
         var reply = client.fetch(FetchRequest.newBuilder().setTopic("t").build());
         assertThat(reply.getSerializedSize()).isBetween(4_000_000, 4 << 20);
         assertThat(reply.getNext()).isEqualTo(reply.getEntriesCount());
-        assertThat(client.fetch(FetchRequest.newBuilder().setTopic("t").setMaxBytes(1).build()).getEntriesCount()).isEqualTo(1);
+        assertThat(client.fetch(FetchRequest.newBuilder().setTopic("t").setMaxBytes(1).build()).getEntriesCount())
+                .isEqualTo(1);
     }
 
     @Test
     void aLongPollWaitsForTheNextEvent() throws InterruptedException {
         produce("t", event(null, "first"));
         var answer = new ArrayList<String>();
-        Thread reader = Thread.startVirtualThread(() -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(1).setWaitMs(30_000).build())
+        Thread reader = Thread.startVirtualThread(() ->
+                client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(1).setWaitMs(30_000).build())
                 .getEntriesList().forEach(entry -> answer.add(entry.getEvent().getValue().toStringUtf8())));
         eventually(() -> broker.partition("t", 0).waiting() == 1);
         produce("t", event(null, "second"));
@@ -220,31 +244,37 @@ class EventServiceTest {
     void aStreamBeginsWhereItIsTold() {
         produce("t", event(null, "a"), event(null, "b"), event(null, "c"));
         var given = Position.newBuilder().setTopic("t").setOffset(1);
-        try (var stream = Stream.open(connection, true, Start.newBuilder().addTopics("t").addPositions(given).build())) {
+        try (var stream = Stream.open(connection, true,
+                Start.newBuilder().addTopics("t").addPositions(given).build())) {
             assertThat(stream.texts(2)).containsExactly("b", "c");
         }
-        try (var stream = Stream.open(connection, true, Start.newBuilder().addTopics("t").setFrom(From.LATEST).build())) {
+        try (var stream = Stream.open(connection, true,
+                Start.newBuilder().addTopics("t").setFrom(From.LATEST).build())) {
             assertThat(stream.assignment()).containsExactly("t-0@3");
             produce("t", event(null, "d"));
             assertThat(stream.texts(1)).containsExactly("d");
         }
         broker.partition("t", 0).forget(2);
-        try (var stream = Stream.open(connection, true, Start.newBuilder().addTopics("t").addPositions(given).build())) {
+        try (var stream = Stream.open(connection, true,
+                Start.newBuilder().addTopics("t").addPositions(given).build())) {
             assertThat(stream.texts(2)).containsExactly("c", "d");
         }
-        try (var stream = Stream.open(connection, true, Start.newBuilder().addTopics("t").addPositions(given.setOffset(99)).build())) {
+        try (var stream = Stream.open(connection, true,
+                Start.newBuilder().addTopics("t").addPositions(given.setOffset(99)).build())) {
             assertRefused(Status.Code.OUT_OF_RANGE, "past the end", () -> stream.texts(1));
         }
     }
 
     @Test
     void aStreamWaitsForATopicAndForMorePartitions() {
-        try (var stream = Stream.open(connection, true, Start.newBuilder().addTopics("later").setFrom(From.LATEST).build())) {
+        try (var stream = Stream.open(connection, true,
+                Start.newBuilder().addTopics("later").setFrom(From.LATEST).build())) {
             broker.createTopic("later", 1, Map.of());
             assertThat(stream.assignment()).containsExactly("later-0@0");
             broker.addPartitions("later", 2);
             assertThat(stream.assignment()).containsExactly("later-1@0");
-            client.produce(ProduceRequest.newBuilder().setTopic("later").setPartition(1).addEvents(event(null, "x")).build());
+            client.produce(ProduceRequest.newBuilder().setTopic("later").setPartition(1).addEvents(event(null, "x"))
+                    .build());
             assertThat(stream.texts(1)).containsExactly("x");
         }
     }
@@ -284,7 +314,8 @@ class EventServiceTest {
     void membersOfAGroupShareAndGoOnWhereOneHasCommitted() {
         broker.createTopic("t", 2, Map.of());
         for (int i = 0; i < 10; i++) {
-            client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(i % 2).addEvents(event(null, "" + i)).build());
+            client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(i % 2).addEvents(event(null, "" + i))
+                    .build());
         }
         var start = Start.newBuilder().addTopics("t").setGroup("g").setClient("c").build();
         try (var one = Stream.open(connection, true, start)) {
@@ -293,8 +324,10 @@ class EventServiceTest {
             one.commit("t", 0, 3);
             assertThat(one.next(ConsumeReply::hasCommitted).getCommitted().getPositionsCount()).isEqualTo(1);
             try (var two = Stream.open(connection, true, start)) {
-                assertThat(Set.of(one.assignment().getFirst(), two.assignment().getFirst())).containsExactlyInAnyOrder("t-0@3", "t-1@0");
-                assertThat(describe("g").getSharesList()).extracting(share -> share.getMember()).doesNotHaveDuplicates().doesNotContain("");
+                assertThat(Set.of(one.assignment().getFirst(), two.assignment().getFirst()))
+                        .containsExactlyInAnyOrder("t-0@3", "t-1@0");
+                assertThat(describe("g").getSharesList()).extracting(share -> share.getMember()).doesNotHaveDuplicates()
+                        .doesNotContain("");
             }
             assertThat(one.assignment()).containsExactly("t-0@3", "t-1@0");
             one.commit("t", 1, 5);
@@ -352,6 +385,7 @@ class EventServiceTest {
         var stream = Stream.open(connection, true, Start.newBuilder().addTopics("t").build());
         stream.texts(1);
         door.close();
-        assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> stream.texts(1)).getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> stream.texts(1)).getStatus().getCode())
+                .isEqualTo(Status.Code.UNAVAILABLE);
     }
 }

@@ -46,6 +46,8 @@ class FuzzTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
     private static final long SEED = Long.getLong("gregor.seed", 12);
     private static final int MESSAGES = PROVE ? 100_000 : 3_000;
+    /// Some of what is asked for is right, and large: a topic with thousands of partitions.
+    private static final int PATIENCE = 120;
     private static final int SOCKETS = PROVE ? 3_000 : 300;
 
     @TempDir
@@ -122,21 +124,29 @@ class FuzzTest {
         var unary = Stream.concat(MiniKafkaGrpc.getServiceDescriptor().getMethods().stream(),
                 GregorGrpc.getServiceDescriptor().getMethods().stream())
                 .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY).toList();
-        var event = GregorMessages.Event.newBuilder().setKey(ByteString.copyFromUtf8("k")).setValue(ByteString.copyFromUtf8("v"))
+        var event = GregorMessages.Event.newBuilder().setKey(ByteString.copyFromUtf8("k"))
+                .setValue(ByteString.copyFromUtf8("v"))
                 .addHeaders(GregorMessages.Header.newBuilder().setKey("h"));
         List<byte[]> right = List.of(
-                original.OriginalMessages.ProduceRequest.newBuilder().setTopic(original.OriginalMessages.Topic.newBuilder().setTopic("a"))
-                        .setPayload(original.OriginalMessages.Payload.newBuilder().setPayload(ByteString.copyFromUtf8("m"))).build().toByteArray(),
+                original.OriginalMessages.ProduceRequest.newBuilder()
+                .setTopic(original.OriginalMessages.Topic.newBuilder().setTopic("a"))
+                        .setPayload(original.OriginalMessages.Payload.newBuilder()
+                        .setPayload(ByteString.copyFromUtf8("m"))).build().toByteArray(),
                 original.OriginalMessages.PollRequest.newBuilder().setTopic("a")
-                        .setReadFrom(original.OriginalMessages.MsgNumber.newBuilder().setMsgNumber(1)).build().toByteArray(),
-                GregorMessages.ProduceRequest.newBuilder().setTopic("t").addEvents(event).addEvents(event).build().toByteArray(),
-                GregorMessages.FetchRequest.newBuilder().setTopic("t").setMaxBytes(100).setOffset(1).build().toByteArray(),
-                GregorMessages.CreateTopicRequest.newBuilder().setName("u").setPartitions(1).putSettings("retention.ms", "5").build().toByteArray(),
+                        .setReadFrom(original.OriginalMessages.MsgNumber.newBuilder().setMsgNumber(1)).build()
+                        .toByteArray(),
+                GregorMessages.ProduceRequest.newBuilder().setTopic("t").addEvents(event).addEvents(event).build()
+                .toByteArray(),
+                GregorMessages.FetchRequest.newBuilder().setTopic("t").setMaxBytes(100).setOffset(1).build()
+                .toByteArray(),
+                GregorMessages.CreateTopicRequest.newBuilder().setName("u").setPartitions(1)
+                .putSettings("retention.ms", "5").build().toByteArray(),
                 GregorMessages.DescribeGroupRequest.newBuilder().setGroup("g").build().toByteArray());
         var codes = new TreeMap<Status.Code, Integer>();
         for (int round = 0; round < MESSAGES; round++) {
             var method = unary.get(random.nextInt(unary.size()));
-            var raw = MethodDescriptor.<byte[], byte[]>newBuilder(RAW, RAW).setFullMethodName(method.getFullMethodName())
+            var raw = MethodDescriptor.<byte[], byte[]>newBuilder(RAW, RAW)
+                    .setFullMethodName(method.getFullMethodName())
                     .setType(MethodDescriptor.MethodType.UNARY).build();
             byte[] message = mutated(random, right);
             if (waits(method, message)) {
@@ -145,16 +155,19 @@ class FuzzTest {
             Status.Code code = Status.Code.OK;
             try {
                 ClientCalls.blockingUnaryCall(connection.channel(), raw,
-                        CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS), message);
+                        CallOptions.DEFAULT.withDeadlineAfter(PATIENCE, TimeUnit.SECONDS), message);
             } catch (StatusRuntimeException e) {
                 code = e.getStatus().getCode();
-                if (code == Status.Code.DEADLINE_EXCEEDED || code == Status.Code.UNAVAILABLE || code == Status.Code.UNKNOWN) {
-                    fail("seed %d, round %d: %s to %s: %s", SEED, round, ByteString.copyFrom(message), method.getFullMethodName(), e);
+                if (code == Status.Code.DEADLINE_EXCEEDED || code == Status.Code.UNAVAILABLE
+                        || code == Status.Code.UNKNOWN) {
+                    fail("seed %d, round %d: %s to %s: %s", SEED, round, ByteString.copyFrom(message),
+                            method.getFullMethodName(), e);
                 }
             }
             codes.merge(code, 1, Integer::sum);
         }
-        assertThat(codes).containsKeys(Status.Code.OK, Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND, Status.Code.OUT_OF_RANGE);
+        assertThat(codes).containsKeys(Status.Code.OK, Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND,
+                Status.Code.OUT_OF_RANGE);
         assertStands(MESSAGES);
         assertThat(broker.topicNames()).allMatch(topic -> topic.matches("[a-zA-Z0-9._-]{1,249}"));
     }
@@ -162,7 +175,8 @@ class FuzzTest {
     /// A long poll is allowed to wait; that is not what is tried here.
     private static boolean waits(MethodDescriptor<?, ?> method, byte[] message) {
         try {
-            return method.getFullMethodName().endsWith("/Fetch") && GregorMessages.FetchRequest.parseFrom(message).getWaitMs() > 0;
+            return method.getFullMethodName().endsWith("/Fetch")
+                    && GregorMessages.FetchRequest.parseFrom(message).getWaitMs() > 0;
         } catch (com.google.protobuf.InvalidProtocolBufferException e) {
             return false;
         }
@@ -217,8 +231,10 @@ class FuzzTest {
             random.nextBytes(payload);
             int length = random.nextInt(10) == 0 ? random.nextInt(1 << 24) : payload.length;
             int stream = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(10);
-            bytes.writeBytes(new byte[] {(byte) (length >> 16), (byte) (length >> 8), (byte) length, (byte) random.nextInt(12),
-                (byte) random.nextInt(), (byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8), (byte) stream});
+            bytes.writeBytes(new byte[] {(byte) (length >> 16), (byte) (length >> 8), (byte) length,
+                    (byte) random.nextInt(12),
+                (byte) random.nextInt(), (byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8),
+                (byte) stream});
             bytes.writeBytes(payload);
         }
         return bytes.toByteArray();

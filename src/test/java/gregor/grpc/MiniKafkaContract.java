@@ -61,12 +61,14 @@ abstract class MiniKafkaContract {
     }
 
     private long produce(String topic, String message) {
-        return Integer.toUnsignedLong(client.produce(ProduceRequest.newBuilder().setTopic(Topic.newBuilder().setTopic(topic))
+        return Integer.toUnsignedLong(client.produce(ProduceRequest.newBuilder()
+                .setTopic(Topic.newBuilder().setTopic(topic))
                 .setPayload(Payload.newBuilder().setPayload(ByteString.copyFromUtf8(message))).build()).getMsgNumber());
     }
 
     private PollResponse pollAll(String topic, long from) {
-        return client.poll(PollRequest.newBuilder().setTopic(topic).setReadFrom(MsgNumber.newBuilder().setMsgNumber((int) from)).build());
+        return client.poll(PollRequest.newBuilder().setTopic(topic)
+                .setReadFrom(MsgNumber.newBuilder().setMsgNumber((int) from)).build());
     }
 
     private String poll(String topic, long from) {
@@ -237,7 +239,8 @@ abstract class MiniKafkaContract {
 
     @Test
     void topicsHaveAnyName() {
-        for (String name : List.of("demo topic", "demo.20topic", "mk--demo.20topic", "тема", "..", "a/b", "\u0000", "..%2f")) {
+        for (String name : List.of("demo topic", "demo.20topic", "mk--demo.20topic", "тема", "..", "a/b", "\u0000",
+                "..%2f")) {
             assertThat(produce(name, name)).as(name).isEqualTo(1);
         }
         assertThat(poll("demo topic", 1)).isEqualTo("[demo topic] 2");

@@ -18,7 +18,8 @@ class PageTest {
 
     PageTest() {
         log.append(ListBatch.of(Event.of("0"), Event.of("1"), Event.of("2"), Event.of("3")));
-        log.append(ListBatch.of(Event.of("4"), Event.of("5"), Event.of("6"), Event.of("7"), Event.of("8"), Event.of("9")));
+        log.append(ListBatch.of(Event.of("4"), Event.of("5"), Event.of("6"), Event.of("7"), Event.of("8"),
+                Event.of("9")));
     }
 
     private Page read(long from, int wanted) {
@@ -68,7 +69,8 @@ class PageTest {
 
     @Test
     void anEventThatNoReplyHoldsIsNamed() {
-        assertThatThrownBy(() -> Page.read(log, 3, Page.MOST, entry -> Page.MOST + 1)).isInstanceOf(TooLargeException.class)
+        assertThatThrownBy(() -> Page.read(log, 3, Page.MOST, entry -> Page.MOST + 1))
+                .isInstanceOf(TooLargeException.class)
                 .hasMessageContaining("the event at offset 3");
         assertThat(offsets(Page.read(log, 3, 1, entry -> Page.MOST))).containsExactly(3L);
     }

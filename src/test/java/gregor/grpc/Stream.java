@@ -96,7 +96,8 @@ final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeRepl
 
     List<String> assignment() {
         return next(ConsumeReply::hasAssignment).getAssignment().getPositionsList().stream()
-                .map(position -> position.getTopic() + "-" + position.getPartition() + "@" + position.getOffset()).toList();
+                .map(position -> position.getTopic() + "-" + position.getPartition() + "@" + position.getOffset())
+                .toList();
     }
 
     @Override

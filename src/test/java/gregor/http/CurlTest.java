@@ -52,11 +52,15 @@ class CurlTest {
     @Test
     void kafAsItsDocumentShowsIt() throws Exception {
         assertThat(curl("/put/mylog", "-d", "Testing 1..2..3..")).isEqualTo("1");
-        assertThat(curl("/put/mylog", "-H", "Content-Type: application/json", "-d", "{\"some\":\"json\"}")).isEqualTo("2");
-        assertThat(curl("/get/mylog?from=1")).isEqualTo("KAF_MSGS|v1|2\nKAF_MSG|1|17\nTesting 1..2..3..\nKAF_MSG|2|15\n{\"some\":\"json\"}");
-        assertThat(curl("/get/mylog?from=2&format=raw", "-i")).contains("X-Kaf-LastMsgSent: 2\r\n").endsWith("\r\n\r\n{\"some\":\"json\"}\n");
+        assertThat(curl("/put/mylog", "-H", "Content-Type: application/json", "-d", "{\"some\":\"json\"}"))
+                .isEqualTo("2");
+        assertThat(curl("/get/mylog?from=1"))
+                .isEqualTo("KAF_MSGS|v1|2\nKAF_MSG|1|17\nTesting 1..2..3..\nKAF_MSG|2|15\n{\"some\":\"json\"}");
+        assertThat(curl("/get/mylog?from=2&format=raw", "-i")).contains("X-Kaf-LastMsgSent: 2\r\n")
+                .endsWith("\r\n\r\n{\"some\":\"json\"}\n");
         assertThat(curl("/get/mylog?from=2&format=json")).isEqualTo("[{\"id\":2,\"data\":{\"some\":\"json\"}}]");
-        assertThat(curl("/archive/mylog?upto=1", "-X", "POST", "-o", "/dev/null", "-w", "%{http_code}")).isEqualTo("200");
+        assertThat(curl("/archive/mylog?upto=1", "-X", "POST", "-o", "/dev/null", "-w", "%{http_code}"))
+                .isEqualTo("200");
         assertThat(curl("/get/mylog?from=1&format=raw")).isEqualTo("{\"some\":\"json\"}\n");
         assertThat(curl("/put/mylog", "-X", "POST", "-w", " %{http_code}")).endsWith(" 400");
     }
@@ -78,16 +82,20 @@ class CurlTest {
     @Test
     void katarAsItsDocumentShowsIt() throws Exception {
         assertThat(curl("/topic", "-d", "{\"name\":\"sample\"}")).isEqualTo("{\"created\":true,\"topic\":\"sample\"}");
-        assertThat(curl("/topic", "-d", "{\"name\":\"sample\"}")).isEqualTo("{\"created\":true,\"topic\":\"sample__0\"}");
-        assertThat(curl("/publish", "-d", "{\"topic\":\"sample\",\"payload\":{\"n\":1}}")).contains("\"offset\":0", "\"topic\":\"sample\"");
+        assertThat(curl("/topic", "-d", "{\"name\":\"sample\"}"))
+                .isEqualTo("{\"created\":true,\"topic\":\"sample__0\"}");
+        assertThat(curl("/publish", "-d", "{\"topic\":\"sample\",\"payload\":{\"n\":1}}"))
+                .contains("\"offset\":0", "\"topic\":\"sample\"");
         assertThat(curl("/subscribe", "-d", "{\"topic\":\"sample\"}")).contains("\"payload\":{\"n\":1}");
         assertThat(curl("/topic/sample", "-X", "DELETE", "-o", "/dev/null", "-w", "%{http_code}")).isEqualTo("200");
-        assertThat(curl("/topic/sample", "-w", " %{http_code} %{content_type}")).endsWith(" 404 application/problem+json");
+        assertThat(curl("/topic/sample", "-w", " %{http_code} %{content_type}"))
+                .endsWith(" 404 application/problem+json");
     }
 
     @Test
     void wafkaAsItsDocumentShowsIt() throws Exception {
-        assertThat(curl("/events", "-d", "{\"event_id\":\"1\",\"topic_name\":\"orders\",\"timestamp\":\"2026-03-02\",\"message\":{\"id\":7}}",
+        assertThat(curl("/events", "-d",
+                "{\"event_id\":\"1\",\"topic_name\":\"orders\",\"timestamp\":\"2026-03-02\",\"message\":{\"id\":7}}",
                 "-o", "/dev/null", "-w", "%{http_code}")).startsWith("20");
         assertThat(curl("/broker/1")).contains("\"next_offset\":1", "\"orders\"");
     }

@@ -80,10 +80,12 @@ class GuardTest {
     @Test
     void aNameThatIsNotOursIsNotAnswered() throws IOException {
         try (var web = new Web(Web.fast(folder), how -> how.named(Set.of("broker.example")))) {
-            for (String host : new String[] {"evil.example", "evil.example:" + web.port(), "127.0.0.1.evil.example", "localhost.evil.example"}) {
+            for (String host : new String[] {"evil.example", "evil.example:" + web.port(), "127.0.0.1.evil.example",
+                    "localhost.evil.example"}) {
                 assertThat(status(web, host, "")).as(host).isEqualTo(421);
             }
-            for (String host : new String[] {"localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:80", "broker.example", "192.168.1.7"}) {
+            for (String host : new String[] {"localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:80", "broker.example",
+                    "192.168.1.7"}) {
                 assertThat(status(web, host, "")).as(host).isEqualTo(200);
             }
         }
@@ -100,10 +102,12 @@ class GuardTest {
             String here = "127.0.0.1:" + web.port();
             assertThat(status(web, here, "Origin: http://evil.example\r\n")).isEqualTo(403);
             assertThat(status(web, here, "Origin: null\r\n")).isEqualTo(403);
-            assertThat(status(web, here, "Origin: http://127.0.0.1:1\r\n")).as("another port is another site").isEqualTo(403);
+            assertThat(status(web, here, "Origin: http://127.0.0.1:1\r\n")).as("another port is another site")
+                    .isEqualTo(403);
             assertThat(status(web, here, "Sec-Fetch-Site: cross-site\r\n")).isEqualTo(403);
             assertThat(status(web, here, "Sec-Fetch-Site: same-site\r\n")).isEqualTo(403);
-            assertThat(status(web, here, "Origin: http://" + here + "\r\nSec-Fetch-Site: same-origin\r\n")).isEqualTo(200);
+            assertThat(status(web, here, "Origin: http://" + here + "\r\nSec-Fetch-Site: same-origin\r\n"))
+                    .isEqualTo(200);
             assertThat(status(web, here, "Sec-Fetch-Site: none\r\n")).isEqualTo(200);
             assertThat(web.post("/put/orders", "x", "Origin", "http://evil.example").status()).isEqualTo(403);
             assertThat(web.broker.topicNames()).doesNotContain("orders");
@@ -119,29 +123,36 @@ class GuardTest {
             var page = web.get("/");
             assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'", "frame-ancestors 'none'");
             assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
-            assertThat(page.body() + web.get("/page.js").body() + web.get("/page.css").body()).doesNotContain("https://", "innerHTML");
+            assertThat(page.body() + web.get("/page.js").body() + web.get("/page.css").body())
+                    .doesNotContain("https://", "innerHTML");
         }
     }
 
     @Test
     void tlsWithAGivenKeyStore() throws Exception {
         Path store = folder.resolve("keys.p12");
-        var made = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "a",
-                "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storepass", "changeit",
+        var made = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "a",
+                "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storepass",
+                "changeit",
                 "-keystore", store.toString()).redirectErrorStream(true).start();
         assertThat(made.waitFor(60, TimeUnit.SECONDS)).isTrue();
         var keys = new HttpSettings.Keys(store, "changeit");
         assertThat(keys.toString()).doesNotContain("changeit");
-        try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how.with(keys)); HttpClient client = trusting(store)) {
+        try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how.with(keys));
+                HttpClient client = trusting(store)) {
             assertThat(web.address()).startsWith("https://");
-            var reply = client.send(HttpRequest.newBuilder(URI.create(web.address() + "/put/orders")).timeout(Duration.ofSeconds(20))
+            var reply = client.send(HttpRequest.newBuilder(URI.create(web.address() + "/put/orders"))
+                    .timeout(Duration.ofSeconds(20))
                     .POST(HttpRequest.BodyPublishers.ofString("hello")).build(), BodyHandlers.ofString());
             assertThat(reply.body()).isEqualTo("1");
-            assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n")).doesNotContain("topics");
+            assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                    .doesNotContain("topics");
         }
         assertThatThrownBy(() -> open(HttpSettings.at("127.0.0.1", 0).with(new HttpSettings.Keys(store, "wrong"))))
                 .isInstanceOf(DoorException.class).hasMessageContaining("keys.p12");
-        assertThatThrownBy(() -> open(HttpSettings.at("127.0.0.1", 0).with(new HttpSettings.Keys(folder.resolve("none"), "x"))))
+        assertThatThrownBy(() ->
+                open(HttpSettings.at("127.0.0.1", 0).with(new HttpSettings.Keys(folder.resolve("none"), "x"))))
                 .isInstanceOf(DoorException.class);
     }
 

@@ -42,7 +42,8 @@ class HttpKillTest {
             Path folder = Path.of(args[0]);
             HttpSettings how = HttpSettings.at("127.0.0.1", 0);
             Broker broker = Broker.open(Web.fast(folder.resolve("broker")));
-            HttpDoor door = HttpDoor.open(broker, args[1].equals("kaf") ? how.withKafFolder(folder.resolve("kaf")) : how);
+            HttpDoor door = HttpDoor.open(broker,
+                    args[1].equals("kaf") ? how.withKafFolder(folder.resolve("kaf")) : how);
             System.out.println(door.address());
             Thread.currentThread().join();
         }
@@ -61,14 +62,18 @@ class HttpKillTest {
             }
         }
         assertThat(numbers).hasSizeGreaterThan(KILLS * 10);
-        System.out.println("HttpKillTest: " + KILLS + " kills of " + store + ", " + numbers.size() + " puts had got their number");
-        try (var web = new Web(Web.fast(folder.resolve("broker")), how -> store.equals("kaf") ? how.withKafFolder(folder.resolve("kaf")) : how)) {
-            numbers.forEach((number, data) -> assertThat(web.get("/get/orders?from=" + number + "&format=raw").body().lines().findFirst())
+        System.out.println("HttpKillTest: " + KILLS + " kills of " + store + ", " + numbers.size()
+                + " puts had got their number");
+        try (var web = new Web(Web.fast(folder.resolve("broker")),
+                how -> store.equals("kaf") ? how.withKafFolder(folder.resolve("kaf")) : how)) {
+            numbers.forEach((number, data) ->
+                    assertThat(web.get("/get/orders?from=" + number + "&format=raw").body().lines().findFirst())
                     .hasValue(data));
         }
     }
 
-    private static void putUntilKilled(Process victim, String address, Map<Integer, String> numbers, int kill) throws InterruptedException {
+    private static void putUntilKilled(Process victim, String address, Map<Integer, String> numbers,
+            int kill) throws InterruptedException {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4; i++) {
@@ -91,7 +96,8 @@ class HttpKillTest {
 
     private static void put(HttpClient client, String address, String data, Map<Integer, String> numbers) {
         try {
-            var reply = client.send(HttpRequest.newBuilder(URI.create(address + "/put/orders")).timeout(Duration.ofSeconds(10))
+            var reply = client.send(HttpRequest.newBuilder(URI.create(address + "/put/orders"))
+                    .timeout(Duration.ofSeconds(10))
                     .POST(HttpRequest.BodyPublishers.ofString(data)).build(), BodyHandlers.ofString());
             assertThat(reply.statusCode()).isEqualTo(200);
             assertThat(numbers.put(Integer.parseInt(reply.body()), data)).as("a number is given once").isNull();

@@ -78,6 +78,7 @@ class IdleTest {
     }
 
     private String post(String path, String body) throws Exception {
-        return client.send(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()).body();
+        return client.send(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString()).body();
     }
 }

@@ -124,8 +124,10 @@ abstract class KafContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/get/orders", "/get/orders?from=", "/get/orders?from=0", "/get/orders?from=-1", "/get/orders?from=x",
-        "/get/orders?from=4294967296", "/get/orders?from=1.5", "/get/orders?from=%2B1", "/get/orders?From=1", "/get/?from=1",
+    @ValueSource(strings =
+            {"/get/orders", "/get/orders?from=", "/get/orders?from=0", "/get/orders?from=-1", "/get/orders?from=x",
+        "/get/orders?from=4294967296", "/get/orders?from=1.5", "/get/orders?from=%2B1", "/get/orders?From=1",
+        "/get/?from=1",
         "/get/.hidden?from=1", "/get/--old?from=1", "/get/a/b?from=1", "/get/a%2Fb?from=1", "/get/%2E%2E?from=1",
         "/get/a%00b?from=1"})
     void aGetThatIsNoneSaysWhy(String path) {
@@ -136,7 +138,8 @@ abstract class KafContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/put/", "/put/.hidden", "/put/--old", "/put/a/b", "/put/a%2Fb", "/put/..%2f..%2fetc", "/put/%2e%2e",
+    @ValueSource(strings =
+            {"/put/", "/put/.hidden", "/put/--old", "/put/a/b", "/put/a%2Fb", "/put/..%2f..%2fetc", "/put/%2e%2e",
         "/put/a%00b", "/put/a%0ab", "/put/%ff%fe", "/put/ "})
     void aBadNameIsRefusedBeforeAnythingIsTouched(String path) {
         List<String> before = logs();
@@ -150,9 +153,11 @@ abstract class KafContract {
         List<String> before = logs();
         assertThat(web.post("/put/fresh", "").status()).isEqualTo(400);
         assertThat(web.send("POST", "/put/fresh", new byte[(5 << 20) + 1]).status()).isEqualTo(400);
-        assertThat(Raw.exchange(web.port(), "POST /put/fresh HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        assertThat(Raw.exchange(web.port(),
+                "POST /put/fresh HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "5\r\nhello\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400").contains("no content-length");
-        assertThat(Raw.exchange(web.port(), "POST /put/fresh HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(Raw.exchange(web.port(), "POST /put/fresh HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
         assertThat(logs()).isEqualTo(before);
     }
 
@@ -197,7 +202,8 @@ abstract class KafContract {
         assertThat(web.post("/put/orders", "e").body()).isEqualTo("5");
         Path file = archived().getFirst();
         assertThat(file.getFileName().toString()).matches("--orders--\\d{4}-\\d\\d-\\d\\dT\\d\\d_\\d\\d_\\d\\dZ");
-        assertThat(file).content().isEqualTo("KAF_DB|v1|0\nKAF_MSG|1|1\na\nKAF_MSG|2|1\nb\nKAF_MSG|3|1\nc\nKAF_MSG|4|1\nd");
+        assertThat(file).content()
+                .isEqualTo("KAF_DB|v1|0\nKAF_MSG|1|1\na\nKAF_MSG|2|1\nb\nKAF_MSG|3|1\nc\nKAF_MSG|4|1\nd");
     }
 
     private List<Path> archived() throws IOException {
@@ -225,7 +231,8 @@ abstract class KafContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/archive/orders", "/archive/orders?upto=0", "/archive/orders?upto=x", "/archive/nobody?upto=1",
+    @ValueSource(strings =
+            {"/archive/orders", "/archive/orders?upto=0", "/archive/orders?upto=x", "/archive/nobody?upto=1",
         "/archive/--orders?upto=1", "/archive/empty?upto=1"})
     void anArchiveThatIsNoneSaysWhy(String path) {
         web.post("/put/orders", "a");

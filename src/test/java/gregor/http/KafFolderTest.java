@@ -88,7 +88,8 @@ class KafFolderTest extends KafContract {
     void aFileThatIsReplacedWhileItIsServedIsNoticed() throws IOException {
         web.post("/put/orders", "teh");
         web.post("/put/orders", "end");
-        Path edited = Files.writeString(kaf.resolve("sed1"), Files.readString(kaf.resolve("orders")).replace("teh", "the"));
+        Path edited = Files.writeString(kaf.resolve("sed1"),
+                Files.readString(kaf.resolve("orders")).replace("teh", "the"));
         Files.move(edited, kaf.resolve("orders"), StandardCopyOption.REPLACE_EXISTING);
         assertThat(web.get("/get/orders?from=1&format=raw").body()).isEqualTo("the\nend\n");
         assertThat(web.post("/put/orders", "more").body()).isEqualTo("3");
@@ -112,16 +113,19 @@ class KafFolderTest extends KafContract {
     @Test
     void itWritesDownWhatWasDone() throws Exception {
         web.close();
-        web = new Web(Web.fast(folder.resolve("broker")).withStatistics(Duration.ofMillis(50)), how -> how.withKafFolder(kaf));
+        web = new Web(Web.fast(folder.resolve("broker")).withStatistics(Duration.ofMillis(50)),
+                how -> how.withKafFolder(kaf));
         web.post("/put/orders", "x");
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (web.get("/get/_kaf?from=1&format=json").json().isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
         var record = web.get("/get/_kaf?from=1&format=json").json().get(0).get("data");
-        assertThat(record.get("logs").get(0).toString()).isEqualTo("{\"name\":\"orders\",\"last\":1,\"gets\":0,\"puts\":1}");
+        assertThat(record.get("logs").get(0).toString())
+                .isEqualTo("{\"name\":\"orders\",\"last\":1,\"gets\":0,\"puts\":1}");
         assertThat(record.get("statno").intValue()).isEqualTo(1);
         Thread.sleep(200);
-        assertThat(web.get("/get/_kaf?from=2&format=json").body()).as("nothing was done, and _kaf itself does not count").isEqualTo("[]");
+        assertThat(web.get("/get/_kaf?from=2&format=json").body())
+                .as("nothing was done, and _kaf itself does not count").isEqualTo("[]");
     }
 }

@@ -56,7 +56,8 @@ class KatarTest {
     @Test
     void theFormOfTheProgramWorksToo() {
         assertThat(web.post("/topic/sample", "").json().get("topic").stringValue()).isEqualTo("sample");
-        assertThat(web.post("/topic/sample", "{\"max_segment_size\":2097152}").json().get("topic").stringValue()).isEqualTo("sample__0");
+        assertThat(web.post("/topic/sample", "{\"max_segment_size\":2097152}").json().get("topic").stringValue())
+                .isEqualTo("sample__0");
         assertThat(web.get("/topic/sample__0").json().at("/config/segment.bytes").stringValue()).isEqualTo("2097152");
     }
 
@@ -101,15 +102,19 @@ class KatarTest {
     @Test
     void aTopicIsDeleted() {
         web.post("/topic", "{\"name\":\"sample\"}");
-        assertThat(web.send("DELETE", "/topic/sample", null).body()).isEqualTo("{\"deleted\":true,\"topic\":\"sample\"}");
+        assertThat(web.send("DELETE", "/topic/sample", null).body())
+                .isEqualTo("{\"deleted\":true,\"topic\":\"sample\"}");
         assertThat(web.get("/topic").body()).doesNotContain("sample");
         assertThat(web.send("DELETE", "/topic/_kaf", null).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "{", "{\"name\":1}", "{\"name\":\"a b\"}", "{\"name\":\"..\"}", "{\"name\":\"x\",\"partitions\":0}",
-        "{\"name\":\"x\",\"partitions\":1e9}", "{\"name\":\"x\",\"no.such\":1}", "{\"name\":\"x\",\"retention.ms\":\"soon\"}",
-        "{\"name\":\"x\",\"retention.ms\":{}}", "{\"name\":\"x\",\"serializer\":\"Pickle\"}", "{\"name\":\"x\"} {}", "{\"name\":\"\\ud800\"}"})
+    @ValueSource(strings = {"", "{}", "[]", "{", "{\"name\":1}", "{\"name\":\"a b\"}", "{\"name\":\"..\"}",
+            "{\"name\":\"x\",\"partitions\":0}",
+        "{\"name\":\"x\",\"partitions\":1e9}", "{\"name\":\"x\",\"no.such\":1}",
+        "{\"name\":\"x\",\"retention.ms\":\"soon\"}",
+        "{\"name\":\"x\",\"retention.ms\":{}}", "{\"name\":\"x\",\"serializer\":\"Pickle\"}", "{\"name\":\"x\"} {}",
+        "{\"name\":\"\\ud800\"}"})
     void aTopicThatCannotBeIsNotMade(String body) {
         List<String> before = web.broker.topicNames();
         var refused = web.post("/topic", body);
@@ -120,8 +125,10 @@ class KatarTest {
 
     @Test
     void anEventIsPublishedToSeveralTopics() {
-        var done = web.post("/publish", "{\"topics\":[\"a\",\"b\"],\"key\":\"k\",\"payload\":{\"x\": [1, 2]},\"headers\":{\"lang\":\"en\"}}");
-        assertThat(done.body()).isEqualTo("{\"success\":true,\"published\":[{\"topic\":\"a\",\"partition\":0,\"offset\":0},"
+        var done = web.post("/publish",
+                "{\"topics\":[\"a\",\"b\"],\"key\":\"k\",\"payload\":{\"x\": [1, 2]},\"headers\":{\"lang\":\"en\"}}");
+        assertThat(done.body())
+                .isEqualTo("{\"success\":true,\"published\":[{\"topic\":\"a\",\"partition\":0,\"offset\":0},"
                 + "{\"topic\":\"b\",\"partition\":0,\"offset\":0}]}");
         Event event = web.broker.partition("b", 0).entries(0).getFirst().event();
         assertThat(event.text()).isEqualTo("{\"x\":[1,2]}");
@@ -158,9 +165,12 @@ class KatarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"topic\":\"a\"}", "{\"payload\":1}", "{\"topic\":\"a/b\",\"payload\":1}", "{\"topic\":\"a\",\"payload\":1,\"what\":2}",
-        "{\"topics\":[\"good\",\"b d\"],\"payload\":1}", "{\"topic\":\"a\",\"events\":[]}", "{\"topic\":\"a\",\"events\":[1]}",
-        "{\"topic\":\"a\",\"payload\":1,\"timestamp\":-1}", "{\"topic\":\"__consumer_offsets\",\"payload\":1}", "{\"topics\":[],\"payload\":1}"})
+    @ValueSource(strings = {"", "{}", "{\"topic\":\"a\"}", "{\"payload\":1}", "{\"topic\":\"a/b\",\"payload\":1}",
+            "{\"topic\":\"a\",\"payload\":1,\"what\":2}",
+        "{\"topics\":[\"good\",\"b d\"],\"payload\":1}", "{\"topic\":\"a\",\"events\":[]}",
+        "{\"topic\":\"a\",\"events\":[1]}",
+        "{\"topic\":\"a\",\"payload\":1,\"timestamp\":-1}", "{\"topic\":\"__consumer_offsets\",\"payload\":1}",
+        "{\"topics\":[],\"payload\":1}"})
     void aPublicationThatIsNoneMakesNothing(String body) {
         List<String> before = web.broker.topicNames();
         assertThat(web.post("/publish", body).status()).isEqualTo(400);
@@ -187,7 +197,8 @@ class KatarTest {
         assertThat(web.post("/publish/b", "pay", "Idempotency-Key", "7").status()).isEqualTo(422);
         assertThat(web.broker.partition("a", 0).end()).isEqualTo(1);
         assertThat(web.post("/publish/..", "pay", "Idempotency-Key", "8").status()).isEqualTo(400);
-        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "8").status()).as("what failed is not remembered").isEqualTo(200);
+        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "8").status()).as("what failed is not remembered")
+                .isEqualTo(200);
         assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(201)).status()).isEqualTo(400);
     }
 
@@ -202,7 +213,8 @@ class KatarTest {
                 for (var answer : answers) {
                     assertThat(answer.get()).isEqualTo(200);
                 }
-                assertThat(web.broker.partition("a", 0).end()).as("events after eight requests with one key").isEqualTo(round + 1);
+                assertThat(web.broker.partition("a", 0).end()).as("events after eight requests with one key")
+                        .isEqualTo(round + 1);
             }
         }
     }

@@ -38,13 +38,15 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
-        "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: +5\r\n", "Content-Length: 5, 6\r\n", "Content-Length: -5\r\n",
+        "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: +5\r\n", "Content-Length: 5, 6\r\n",
+        "Content-Length: -5\r\n",
         "Content-Length: 0x5\r\n", "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: xchunked\r\n",
         "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n",
         "Content-Length : 5\r\n", "X: y\r\n Content-Length: 5\r\n", "Content-Encoding: gzip\r\nContent-Length: 5\r\n"})
     void aLengthThatCanBeReadInTwoWaysIsRefused(String headers) throws IOException {
         String smuggled = "POST /publish/inner HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
-        String answer = Raw.exchange(web.port(), "POST /publish/outer HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"
+        String answer = Raw.exchange(web.port(),
+                "POST /publish/outer HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"
                 + "0\r\n\r\n" + smuggled);
         assertThat(answer).matches("(?s)HTTP/1.1 [45]\\d\\d .*");
         assertThat(answer.split("HTTP/1.1 ", -1)).as("one answer, and the connection is closed").hasSize(2);
@@ -53,7 +55,8 @@ class LimitsTest {
 
     @Test
     void chunksAreFineWhereKafDoesNotForbidThem() throws IOException {
-        assertThat(Raw.exchange(web.port(), "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+        assertThat(Raw.exchange(web.port(),
+                "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
                 + "Connection: close\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")).startsWith("HTTP/1.1 200");
         assertThat(web.broker.partition("a", 0).entries(0).toString()).isEqualTo("[0:abcde]");
     }
@@ -61,7 +64,8 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "{\"name\":\"..\"}BREW", "fffffffff", "-1", "ffffffff"})
     void aChunkWithoutALengthIsTheClientsFault(String length) throws IOException {
-        assertThat(Raw.exchange(web.port(), "POST /topic HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        assertThat(Raw.exchange(web.port(),
+                "POST /topic HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + length + "\r\nabc\r\n0\r\n\r\n")).startsWith("HTTP/1.1 4");
     }
 
@@ -72,8 +76,10 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\r\n", "GET", "GET /", "GET / HTTP/1.0\r\n\r\n", "GET / HTTP/9\r\n\r\n", "GET /topic HTTP/1.1\r\n\r\n",
-        "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n", "\u0016\u0003\u0001\u0002", "GET /topic HTTP/1.1\nHost: localhost\n\n",
+    @ValueSource(strings = {"", "\r\n", "GET", "GET /", "GET / HTTP/1.0\r\n\r\n", "GET / HTTP/9\r\n\r\n",
+            "GET /topic HTTP/1.1\r\n\r\n",
+        "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n", "\u0016\u0003\u0001\u0002",
+        "GET /topic HTTP/1.1\nHost: localhost\n\n",
         "GET /\u0000 HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /topic HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"})
     void whatIsNoRequestIsRefusedOrHungUpOn(String request) throws IOException {
         assertThat(Raw.exchange(web.port(), request)).doesNotContain("HTTP/1.1 2", "HTTP/1.1 500");
@@ -81,8 +87,10 @@ class LimitsTest {
 
     @Test
     void aRequestLineAndHeadersHaveALimit() throws IOException {
-        assertThat(Raw.exchange(web.port(), "GET /topic/" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 4");
-        assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")).startsWith("HTTP/1.1 4");
+        assertThat(Raw.exchange(web.port(),
+                "GET /topic/" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 4");
+        assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000)
+                + "\r\n\r\n")).startsWith("HTTP/1.1 4");
     }
 
     @Test
@@ -90,18 +98,21 @@ class LimitsTest {
         assertThat(web.send("POST", "/publish/a", new byte[(8 << 20) + 1]).status()).isEqualTo(413);
         assertThat(web.send("POST", "/topic", new byte[(1 << 16) + 1]).status()).isEqualTo(413);
         String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
-        assertThat(Raw.exchange(web.port(), "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+        assertThat(Raw.exchange(web.port(),
+                "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + chunk.repeat(9) + "0\r\n\r\n")).startsWith("HTTP/1.1 413");
         assertThat(web.broker.topicNames()).doesNotContain("a");
     }
 
     @Test
     void halfARequestIsNotWaitedForForEver() throws IOException {
-        for (String half : new String[] {"POST /put/a HTTP/1.1\r\nHost: loc", "POST /put/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc"}) {
+        for (String half : new String[] {"POST /put/a HTTP/1.1\r\nHost: loc",
+                "POST /put/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc"}) {
             try (var socket = new Socket("127.0.0.1", web.port())) {
                 socket.setSoTimeout(20_000);
                 socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
-                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).doesNotContain("HTTP/1.1 2");
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .doesNotContain("HTTP/1.1 2");
             }
         }
         assertThat(web.broker.topicNames()).doesNotContain("a");
@@ -156,15 +167,18 @@ class LimitsTest {
     @Test
     void anAddressDoesNotGetThePlacesOfAllOthers() throws Exception {
         var sockets = new ArrayList<Socket>();
-        try (var crowded = new Web(Web.fast(folder.resolve("crowded")), how -> how.limited(Duration.ofSeconds(30), 50, 40))) {
+        try (var crowded = new Web(Web.fast(folder.resolve("crowded")),
+                how -> how.limited(Duration.ofSeconds(30), 50, 40))) {
             for (int i = 0; i < 40; i++) {
                 var socket = new Socket("127.0.0.1", crowded.port());
-                socket.getOutputStream().write("GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write("GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
                 sockets.add(socket);
             }
             String last = "GET /topic HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-            assertThat(Raw.exchange(crowded.port(), last)).startsWith("HTTP/1.1 503").contains("this address has 40 connections already");
+            assertThat(Raw.exchange(crowded.port(), last)).startsWith("HTTP/1.1 503")
+                    .contains("this address has 40 connections already");
             for (Socket socket : sockets) {
                 socket.close();
             }

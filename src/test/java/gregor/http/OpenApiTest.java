@@ -26,7 +26,8 @@ class OpenApiTest {
         assertThat(document.faults("GET", "/topic", answer(200, "application/json", "{}"))).isNotEmpty();
         assertThat(document.faults("GET", "/topic", answer(200, "text/plain", "x"))).isNotEmpty();
         assertThat(document.faults("GET", "/topic", answer(418, "application/json", "{}"))).isNotEmpty();
-        assertThat(document.faults("GET", "/topic", answer(200, "application/json", "{\"topics\":[],\"more\":1}"))).isNotEmpty();
+        assertThat(document.faults("GET", "/topic", answer(200, "application/json", "{\"topics\":[],\"more\":1}")))
+                .isNotEmpty();
         assertThat(document.faults("GET", "/topic", answer(200, "application/json", "{\"topics\":[\"a\"]}"))).isEmpty();
     }
 

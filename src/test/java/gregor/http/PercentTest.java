@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PercentTest {
     @ParameterizedTest
-    @CsvSource({"plain, plain", "a%2Fb, a/b", "a%2fb, a/b", "%c3%A9, é", "%F0%9F%9A%9A, 🚚", "%41%42, AB", "%25, %", "x%7e, x~"})
+    @CsvSource({"plain, plain", "a%2Fb, a/b", "a%2fb, a/b", "%c3%A9, é", "%F0%9F%9A%9A, 🚚", "%41%42, AB", "%25, %",
+            "x%7e, x~"})
     void whatStandsBehindThePercentSignIsAByte(String raw, String text) {
         assertThat(Percent.decode(raw, false)).isEqualTo(text);
     }
@@ -48,6 +49,7 @@ class PercentTest {
     @Test
     void aQueryHasNamesAndTheirValues() {
         assertThat(Percent.query("from=1&format=raw&from=2&x&y=a%3Db+c"))
-                .isEqualTo(Map.of("from", List.of("1", "2"), "format", List.of("raw"), "x", List.of(""), "y", List.of("a=b c")));
+                .isEqualTo(Map.of("from", List.of("1", "2"), "format", List.of("raw"), "x", List.of(""), "y",
+                List.of("a=b c")));
     }
 }

@@ -21,9 +21,11 @@ class PlacesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "orders", "orders-0", "orders:1", "orders-0:", "orders-0:1,", "orders-0:x", "orders-x:1", "orders-0:-1",
+    @ValueSource(strings = {"", "orders", "orders-0", "orders:1", "orders-0:", "orders-0:1,", "orders-0:x",
+            "orders-x:1", "orders-0:-1",
         "../a-0:1", "orders-0:1 ", "orders-9999999999:1", "orders-0:9999999999999999999", ",", "orders-0:1;b-0:2"})
     void whatThisDoorHasNotGivenIsRefused(String text) {
-        assertThatThrownBy(() -> Places.read(text)).isInstanceOf(Refusal.class).hasMessageContaining("none that this door has given");
+        assertThatThrownBy(() -> Places.read(text)).isInstanceOf(Refusal.class)
+                .hasMessageContaining("none that this door has given");
     }
 }

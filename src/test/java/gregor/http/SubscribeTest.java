@@ -101,9 +101,12 @@ class SubscribeTest {
         publish("a", "0", "1", "2");
         var first = web.post("/subscribe", "{\"topic\":\"a\",\"max\":2}");
         assertThat(first.header("Last-Event-ID")).isEqualTo("a-0:2");
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\"}", "Last-Event-ID", "a-0:2").json())).containsExactly("2");
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"offsets\":{\"a\":1}}").json())).containsExactly("1", "2");
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"offsets\":{\"a\":{\"0\":2}}}").json())).containsExactly("2");
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\"}", "Last-Event-ID", "a-0:2").json()))
+                .containsExactly("2");
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"offsets\":{\"a\":1}}").json()))
+                .containsExactly("1", "2");
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"offsets\":{\"a\":{\"0\":2}}}").json()))
+                .containsExactly("2");
     }
 
     @Test
@@ -130,7 +133,8 @@ class SubscribeTest {
     @Test
     void aLongPollThatGetsNothingSaysSo() {
         publish("a", "old");
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"from\":\"latest\",\"wait\":1}").json())).isEmpty();
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"from\":\"latest\",\"wait\":1}").json()))
+                .isEmpty();
         assertThat(payloads(web.get("/subscribe?topic=a&from=latest&wait=0").json())).isEmpty();
     }
 
@@ -150,7 +154,8 @@ class SubscribeTest {
     void aStreamThatWasCutOffGoesOnWhereItWas() throws Exception {
         publish("a", "0", "1", "2");
         publish("b", "0");
-        try (var stream = new Stream("/subscribe?topic=a&topic=b", "text/event-stream", "Last-Event-ID: a-0:2,b-0:1\r\n")) {
+        try (var stream = new Stream("/subscribe?topic=a&topic=b", "text/event-stream",
+                "Last-Event-ID: a-0:2,b-0:1\r\n")) {
             assertThat(stream.data().at("/log/payload").stringValue()).isEqualTo("2");
             publish("b", "3");
             assertThat(stream.next("id: ")).isEqualTo("a-0:3,b-0:2");
@@ -174,7 +179,8 @@ class SubscribeTest {
             append("a", 0, 40);
             read(one, 40, seen);
             try (var two = new Stream("/subscribe?topic=a&group=g", "text/event-stream")) {
-                while (web.broker.groups().in("g", group -> group.members().values().stream().filter(given -> given.size() == 2).count()) < 2) {
+                while (web.broker.groups().in("g",
+                        group -> group.members().values().stream().filter(given -> given.size() == 2).count()) < 2) {
                     Thread.sleep(10);
                 }
                 append("a", 40, 80);
@@ -203,9 +209,12 @@ class SubscribeTest {
     @Test
     void aGroupRemembersWhereItIs() {
         publish("a", "0", "1", "2", "3");
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"g\",\"max\":3}").json())).containsExactly("0", "1", "2");
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"g\",\"max\":3}").json())).containsExactly("3");
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"other\",\"max\":1}").json())).containsExactly("0");
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"g\",\"max\":3}").json()))
+                .containsExactly("0", "1", "2");
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"g\",\"max\":3}").json()))
+                .containsExactly("3");
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"other\",\"max\":1}").json()))
+                .containsExactly("0");
         assertThat(web.get("/status").json().get("groups").toString()).contains("\"committed\":4");
     }
 
@@ -216,7 +225,8 @@ class SubscribeTest {
             stream.data();
         }
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        for (int i = 0; !web.broker.groups().in("g", group -> group.members().isEmpty()) && System.nanoTime() < deadline; i++) {
+        for (int i = 0; !web.broker.groups().in("g", group -> group.members().isEmpty())
+                && System.nanoTime() < deadline; i++) {
             publish("a", "more " + i);
             Thread.sleep(10);
         }
@@ -275,8 +285,10 @@ class SubscribeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"topics\":[]}", "{\"topic\":\"a\",\"from\":\"yesterday\"}", "{\"topic\":\"a\",\"max\":0}",
-        "{\"topic\":\"a\",\"offsets\":{\"a\":-1}}", "{\"topic\":\"a\",\"offsets\":{\"a\":99}}", "{\"topic\":\"a\",\"wait\":\"long\"}",
+    @ValueSource(strings =
+            {"", "{}", "{\"topics\":[]}", "{\"topic\":\"a\",\"from\":\"yesterday\"}", "{\"topic\":\"a\",\"max\":0}",
+        "{\"topic\":\"a\",\"offsets\":{\"a\":-1}}", "{\"topic\":\"a\",\"offsets\":{\"a\":99}}",
+        "{\"topic\":\"a\",\"wait\":\"long\"}",
         "{\"topic\":\"a\",\"group\":\"\"}", "{\"topic\":\"a\",\"what\":1}"})
     void aSubscriptionThatIsNoneSaysWhy(String body) {
         publish("a", "x");

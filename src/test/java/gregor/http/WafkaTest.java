@@ -28,7 +28,8 @@ class WafkaTest {
 
     @BeforeEach
     void open() {
-        web = new Web(Web.fast(folder.resolve("broker")).withNewTopics(3, true), how -> how.withWafkaFolder(folder.resolve("wafka")));
+        web = new Web(Web.fast(folder.resolve("broker")).withNewTopics(3, true),
+                how -> how.withWafkaFolder(folder.resolve("wafka")));
     }
 
     @AfterEach
@@ -40,7 +41,8 @@ class WafkaTest {
     void anEventAsTheDocumentShowsIt() {
         var answer = web.post("/events", EVENT);
         assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.body()).isEqualTo("{\"event_id\":1,\"topic_name\":\"deliveries\",\"broker_id\":1,\"offset\":0}");
+        assertThat(answer.body())
+                .isEqualTo("{\"event_id\":1,\"topic_name\":\"deliveries\",\"broker_id\":1,\"offset\":0}");
         Event event = web.broker.partition("deliveries", 0).entries(0).getFirst().event();
         assertThat(event.text()).isEqualTo("truck--ontime--australia-melbourne-1021");
         assertThat(event.timestamp()).isEqualTo(1772409600000L);
@@ -51,7 +53,8 @@ class WafkaTest {
         for (int round = 0; round < 2; round++) {
             for (int broker = 1; broker <= 3; broker++) {
                 for (String topic : List.of("a", "b")) {
-                    assertThat(web.post("/events", "{\"topic_name\":\"" + topic + "\",\"message\":1}").json().get("broker_id").intValue())
+                    assertThat(web.post("/events", "{\"topic_name\":\"" + topic + "\",\"message\":1}").json()
+                            .get("broker_id").intValue())
                             .isEqualTo(broker);
                 }
             }
@@ -62,7 +65,8 @@ class WafkaTest {
     void aFieldOfTheMessageChoosesTheBroker() {
         var brokers = new HashSet<Integer>();
         for (int i = 0; i < 6; i++) {
-            brokers.add(web.post("/events?field=truck", "{\"topic_name\":\"a\",\"message\":{\"truck\":7,\"n\":" + i + "}}")
+            brokers.add(web.post("/events?field=truck",
+                    "{\"topic_name\":\"a\",\"message\":{\"truck\":7,\"n\":" + i + "}}")
                     .json().get("broker_id").intValue());
         }
         assertThat(brokers).hasSize(1);
@@ -76,11 +80,13 @@ class WafkaTest {
     @Test
     void theStateShowsTheCurrentMessageAndTheNextOffset() {
         for (int i = 0; i < 7; i++) {
-            web.post("/events", "{\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m" + i + "\"}");
+            web.post("/events", "{\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m"
+                    + i + "\"}");
         }
         var state = web.get("/broker/1").json();
         assertThat(state.get("broker_id").intValue()).isEqualTo(1);
-        assertThat(state.at("/partitions/deliveries").toString()).isEqualTo("{\"messages\":[{\"event_id\":3,\"topic_name\":\"deliveries\","
+        assertThat(state.at("/partitions/deliveries").toString())
+                .isEqualTo("{\"messages\":[{\"event_id\":3,\"topic_name\":\"deliveries\","
                 + "\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m6\"}],\"next_offset\":3}");
         assertThat(web.get("/broker/4").status()).isEqualTo(404);
         assertThat(web.get("/broker/0").status()).isEqualTo(400);
@@ -94,7 +100,8 @@ class WafkaTest {
         web.close();
         assertThat(Files.readAllLines(folder.resolve("wafka/deliveries-1.txt"))).singleElement().asString().startsWith(
                 "{\"event_id\":1,\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"message\":\"truck--ontime--australia-melbourne-1021\"");
-        assertThat(Files.readString(folder.resolve("wafka/deliveries-2.txt"))).contains("x-9", "08:15:00.123456Z", "Kim", "{\\\"a\\\":[1]}");
+        assertThat(Files.readString(folder.resolve("wafka/deliveries-2.txt")))
+                .contains("x-9", "08:15:00.123456Z", "Kim", "{\\\"a\\\":[1]}");
         open();
     }
 
@@ -131,12 +138,15 @@ class WafkaTest {
         while (Files.size(folder.resolve("wafka/a-1.txt")) == 0 && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
-        assertThat(Files.readString(folder.resolve("wafka/a-1.txt"))).contains("m6", "\"offset\":2").doesNotContain("m0");
+        assertThat(Files.readString(folder.resolve("wafka/a-1.txt"))).contains("m6", "\"offset\":2")
+                .doesNotContain("m0");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "{\"topic_name\":\"a\"}", "{\"message\":1}", "{\"topic_name\":\"a b\",\"message\":1}",
-        "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"soon\"}", "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"1800-01-01\"}",
+    @ValueSource(strings =
+            {"", "{}", "[]", "{\"topic_name\":\"a\"}", "{\"message\":1}", "{\"topic_name\":\"a b\",\"message\":1}",
+        "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"soon\"}",
+        "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"1800-01-01\"}",
         "{\"topic_name\":\"a\",\"message\":1,\"event_id\":[]}", "{\"topic_name\":7,\"message\":1}"})
     void anEventThatIsNoneMakesNothing(String body) {
         List<String> before = web.broker.topicNames();

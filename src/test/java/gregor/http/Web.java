@@ -70,8 +70,10 @@ final class Web implements AutoCloseable {
     }
 
     Answer send(String method, String path, byte[] body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30))
-                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, body == null ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -79,7 +81,8 @@ final class Web implements AutoCloseable {
             HttpResponse<byte[]> reply = client.send(request.build(), BodyHandlers.ofByteArray());
             var answer = new Answer(reply.statusCode(), reply.headers().firstValue("Content-Type").orElse(""),
                     new String(reply.body(), StandardCharsets.UTF_8), reply);
-            assertThat(document.faults(method, path.replaceFirst("\\?.*", ""), answer)).as(method + " " + path).isEmpty();
+            assertThat(document.faults(method, path.replaceFirst("\\?.*", ""), answer)).as(method + " " + path)
+                    .isEmpty();
             return answer;
         } catch (IOException e) {
             throw new AssertionError(method + " " + path, e);
