@@ -118,11 +118,17 @@ club.lag().forEach(System.out::println);
 draw(letters, club);
 
 // cell 11
+import static gregor.lesson.Check.expect;
+
+expect("the bookmark is the next offset", 3, club.committed(part(0)).get().offset());
+expect("the lag is the end less the bookmark", letters.partition(0).end() - 3, club.lag().getFirst().events());
+
+// cell 12
 cleo.commit(Map.of(part(0), 99L));
 
 // == Committing by itself
 
-// cell 12: Erin takes over. How many of the four orders that Dan's friend has not worked off does she get?
+// cell 13: Erin takes over. How many of the four orders that Dan's friend has not worked off does she get?
 Topic orders = topics.create("orders", 1);
 for (String order : "o0 o1 o2 o3".split(" ")) {
     orders.partition(0).append(Event.of(order));
@@ -136,7 +142,7 @@ dan.poll(4);
 now[0] = now[0].plusSeconds(46);
 System.out.println(member("Erin", shop, auto).poll(4).size())
 
-// cell 13
+// cell 14
 Group store = new Group("store", topics, commits, () -> now[0]);
 var fay = member("Fay", store, auto);
 fay.poll(4).forEach(arrival -> System.out.println("Fay has packed " + arrival.entry()));
@@ -147,28 +153,28 @@ member("Gil", store, auto).poll(4).forEach(arrival -> System.out.println("Gil pa
 
 // == Earliest means replay
 
-// cell 14: Cleo has committed 3 in letters-0, and leaves. Hal joins with `OffsetReset.EARLIEST` and polls one letter of letters-0. Which offset does it have?
+// cell 15: Cleo has committed 3 in letters-0, and leaves. Hal joins with `OffsetReset.EARLIEST` and polls one letter of letters-0. Which offset does it have?
 cleo.leave();
 var hal = member("Hal", club, settings.with(OffsetReset.EARLIEST));
 var first = hal.poll(1).getFirst();
 System.out.println(first);
 System.out.println(first.entry().offset())
 
-// cell 15
+// cell 16
 club.reset(Map.of(part(0), Commit.of(0)));
 
-// cell 16
+// cell 17
 hal.leave();
 club.reset(Map.of(part(0), Commit.of(0)));
 System.out.println(member("Ida", club, settings).poll(100))
 
-// cell 17
+// cell 18
 Group auditors = new Group("auditors", topics, commits, () -> now[0]);
 System.out.println(member("Jan", auditors, settings).poll(100).size() + " letters for the auditors, all of them");
 
 // == A heartbeat means healthy
 
-// cell 18: Four minutes pass, with a heartbeat every three seconds and no poll. How many members does the group have?
+// cell 19: Four minutes pass, with a heartbeat every three seconds and no poll. How many members does the group have?
 Group stuck = new Group("stuck", topics, commits, () -> now[0]);
 var kim = member("Kim", stuck, settings);
 kim.poll(1);
@@ -182,13 +188,13 @@ beat(kim, 240);
 System.out.println(stuck.lag().getFirst());
 System.out.println(stuck.members().size())
 
-// cell 19
+// cell 20
 beat(kim, 63);
 System.out.println(stuck)
 
 // == Zombies
 
-// cell 20
+// cell 21
 Group desk = new Group("desk", topics, commits, () -> now[0]);
 var leo = member("Leo", desk, settings);
 leo.poll(2);
@@ -198,10 +204,10 @@ mia.poll(100);
 mia.commit();
 System.out.println(desk);
 
-// cell 21
+// cell 22
 leo.commit();
 
-// cell 22
+// cell 23
 leo.poll(1);
 mia.poll(1);
 leo.poll(1);
@@ -209,7 +215,7 @@ System.out.println(desk);
 
 // == A rebalance stops the world
 
-// cell 23
+// cell 24
 topics.create("busy", 6);
 for (int i = 0; i < 6000; i++) {
     topics.topic("busy").partition(i % 6).append(Event.of("" + i));
@@ -238,14 +244,14 @@ String count(Assignor assignor) {
 }
 System.out.println("eager:       " + count(new StickyAssignor(false)));
 
-// cell 24: The same with members that cooperate. How many of the six partitions are taken away from somebody?
+// cell 25: The same with members that cooperate. How many of the six partitions are taken away from somebody?
 String counted = count(new StickyAssignor(true));
 System.out.println("cooperative: " + counted);
 System.out.println(counted.split(" ")[0])
 
 // == The same desk every morning
 
-// cell 25
+// cell 26
 Group office = new Group("office", topics, commits, () -> now[0]);
 var ned = member("Ned", office, settings.named("desk-1"));
 var ola = member("Ola", office, settings.named("desk-2"));
@@ -259,11 +265,11 @@ var nedAgain = member("Ned", office, settings.named("desk-1"));
 nedAgain.poll(1);
 System.out.println(office);
 
-// cell 26
+// cell 27
 var other = member("Impostor", office, settings.named("desk-1"));
 other.poll(1);
 
-// cell 27
+// cell 28
 nedAgain.poll(1);
 
 // == What real Kafka does differently

@@ -159,6 +159,35 @@ producer.close();
 door.close();
 broker.close();
 
+// == Here and there
+
+// cell 12
+import static gregor.lesson.Twins.compare;
+
+String trouble(Callable<?> asked) {
+    try {
+        return String.valueOf(asked.call());
+    } catch (Exception e) {
+        return e.getCause().getClass().getSimpleName();
+    }
+}
+compare(bootstrap -> {
+    Map<String, Object> there = Map.of("bootstrap.servers", bootstrap);
+    var text = new StringSerializer();
+    try (var admin = Admin.create(there); var writer = new KafkaProducer<>(there, text, text)) {
+        admin.createTopics(List.of(new NewTopic("twins", 2, (short) 1))).all().get();
+        for (String word : "a list woke".split(" ")) {
+            var place = writer.send(new ProducerRecord<>("twins", 0, null, word)).get();
+            System.out.println(word + " is at " + place);
+        }
+        System.out.println("again     " + trouble(() -> admin.createTopics(List.of(new NewTopic("twins", 1, (short) 1))).all().get()));
+        System.out.println("a/b       " + trouble(() -> admin.createTopics(List.of(new NewTopic("a/b", 1, (short) 1))).all().get()));
+        System.out.println("3 copies  " + trouble(() -> admin.createTopics(List.of(new NewTopic("many", 1, (short) 3))).all().get()));
+        System.out.println("nobody    " + trouble(() -> admin.describeTopics(List.of("nobody")).allTopicNames().get()));
+        System.out.println("features  " + trouble(() -> admin.describeFeatures().featureMetadata().get().finalizedFeatures().size()));
+    }
+});
+
 // == What real Kafka does differently
 
 // == The story on real data

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// A lesson, taken apart. The grammar on top of AsciiDoc, each block between two lines of `----`:
 ///
 /// ```
-/// [source.cell,java]                 Java to run; more roles: predict, error, once, long
+/// [source.cell,java]                 Java to run; more roles: predict, error, once,
+///                                    long, test, compare
 /// [listing.output]                   what the cell before it prints; nothing else may stand between them
 /// [source,java,show="Type#member"]   our own source, written there by `gregor author sync`; a type of an
 ///                                    earlier lesson is `package.Type`

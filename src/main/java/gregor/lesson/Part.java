@@ -54,6 +54,10 @@ public sealed interface Part {
         /// When cells are replayed, this one is not: running it twice would do something else.
         ONCE,
         /// It takes a while.
-        LONG
+        LONG,
+        /// It says what is promised, with [Check]; its failure is a verdict.
+        TEST,
+        /// It runs on our broker and on Apache Kafka, with [Twins].
+        COMPARE
     }
 }

@@ -33,9 +33,10 @@ public record Screen(Ink ink, int width) {
     }
 
     String cell(Part.Cell cell, int cells) {
-        String predict = cell.is(Part.Kind.PREDICT) ? " · predict" : "";
+        String kinds = Stream.of(Part.Kind.PREDICT, Part.Kind.TEST, Part.Kind.COMPARE).filter(cell::is)
+                .map(kind -> " · " + kind.name().toLowerCase()).collect(Collectors.joining());
         String question = cell.question() == null ? "" : new Prose(ink, width).text("*Predict:* " + cell.question()) + "\n\n";
-        return question + box("cell " + cell.number() + " of " + cells + predict, ink.java(cell.code()));
+        return question + box("cell " + cell.number() + " of " + cells + kinds, ink.java(cell.code()));
     }
 
     /// What came of a cell; nothing if nothing did.

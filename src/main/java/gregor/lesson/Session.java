@@ -209,7 +209,7 @@ public final class Session implements AutoCloseable {
             case EvalException thrown -> {
                 String name = thrown.getExceptionClassName();
                 String message = thrown.getMessage();
-                yield name.substring(name.lastIndexOf('.') + 1) + (message == null ? "" : ": " + message);
+                yield name.equals(Check.Broken.class.getName()) ? message : name.substring(name.lastIndexOf('.') + 1) + (message == null ? "" : ": " + message);
             }
             case UnresolvedReferenceException missing -> "not declared yet: " + missing.getSnippet().source();
             default -> exception.getMessage();

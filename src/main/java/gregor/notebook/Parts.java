@@ -46,6 +46,8 @@ record Parts(Html html) {
             case ERROR -> "fails, and that is the point";
             case ONCE -> "runs once";
             case LONG -> "takes a while";
+            case TEST -> "test";
+            case COMPARE -> "here and on Apache Kafka";
         };
     }
 

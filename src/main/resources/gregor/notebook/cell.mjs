@@ -3,6 +3,9 @@ import {node, post} from './server.mjs';
 
 const FOLD_LINES = 24;
 const BADGES = {new: '', queued: 'waits', running: 'runs …', fresh: 'fresh', stale: 'stale', edited: 'edited', interrupted: 'interrupted', failed: 'failed', before: 'from before'};
+const WORDS = {predict: 'predict', error: 'fails, and that is the point', once: 'runs once', long: 'takes a while', test: 'test',
+  compare: 'here and on Apache Kafka'};
+const VERDICTS = {fresh: 'passed', failed: 'failed'};
 
 export class Cell {
   constructor(book, {id, number = 0, code = '', kinds = [], question = null, element = null}) {
@@ -22,7 +25,7 @@ export class Cell {
     this.result = node('div', {class: 'result'});
     this.edit = node('div', {class: 'editor'});
     const name = number ? `cell ${number}` : 'your cell';
-    const words = kinds.map(kind => ({predict: 'predict', error: 'fails, and that is the point', once: 'runs once', long: 'takes a while'})[kind]);
+    const words = kinds.map(kind => WORDS[kind]);
     this.head = node('div', {class: 'head'}, node('span', {class: 'name'}, name), ...words.map(word => node('span', {class: 'kind'}, word)), this.badge,
       node('button', {type: 'button', class: 'run', 'aria-label': `Run ${name}`, title: 'Run (Ctrl+Enter)', click: () => this.book.run(this)}, 'Run'));
     this.element.replaceChildren(...(question ? [question] : []), this.head, this.edit, ...(this.answered ? [] : [this.form()]), this.note, this.result);
@@ -78,7 +81,8 @@ export class Cell {
   show(state) {
     this.state = state;
     const asItShould = state === 'failed' && this.kinds.includes('error') && !this.notice;
-    this.badge.textContent = asItShould ? 'failed, as it should' : BADGES[state];
+    const word = this.kinds.includes('test') && VERDICTS[state] || BADGES[state];
+    this.badge.textContent = asItShould ? 'failed, as it should' : word;
     this.element.dataset.state = asItShould ? 'fresh' : state;
     this.element.setAttribute('aria-label', `${this.number ? `cell ${this.number}` : 'your cell'}${BADGES[state] ? ', ' + this.badge.textContent : ''}`);
   }

@@ -22,6 +22,8 @@ import org.openqa.selenium.Keys;
 /// The notebook as a learner sees it, in a browser.
 @Tag("outside")
 class NotebookTest {
+    private static final List<String> PENDING = List.of("new", "queued", "running");
+
     @TempDir
     private static Path home;
     private static Course course;
@@ -78,11 +80,14 @@ class NotebookTest {
             open(chapter);
             List<Part.Cell> cells = chapter.page().cells();
             browser.click(".tools button");
-            Part.Cell last = cells.getLast();
-            browser.await("the end of " + chapter.name(), () -> !List.of("new", "queued", "running").contains(browser.state(last.number())));
             for (Part.Cell cell : cells) {
-                assertThat(trimmed(browser.output(cell.number()))).as(chapter.name() + " cell " + cell.number()).isEqualTo(trimmed(cell.expected()));
-                assertThat(browser.state(cell.number())).as(chapter.name() + " cell " + cell.number()).isIn("fresh", "stale");
+                String place = chapter.name() + " cell " + cell.number();
+                browser.await("the end of " + place, () -> !PENDING.contains(browser.state(cell.number())));
+                assertThat(trimmed(browser.output(cell.number()))).as(place).isEqualTo(trimmed(cell.expected()));
+                assertThat(browser.state(cell.number())).as(place).isIn("fresh", "stale");
+                if (cell.is(Part.Kind.TEST)) {
+                    assertThat(browser.text("#cell-" + cell.number() + " .badge")).as(place).isEqualTo("passed");
+                }
             }
         }
     }
