@@ -27,7 +27,8 @@ public record Ladder(Course course, Progress progress, Ink ink) {
             boolean complete = progress.done(chapter) && own.stream().allMatch(shelf::isDone);
             String rung = complete ? ink.green("╞══════╡") : read + answered + done > 0 ? ink.yellow("├──────┤") : ink.faint("│      │");
             lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(), boxes("read", read, cells, 8),
-                    pad("predicted " + right + " right of " + predicted + ", " + (predictions - predicted) + " left", 32),
+                    pad(predicted == 0 ? predictions + " to predict" : "predicted " + right + " right of " + predicted
+                            + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""), 32),
                     boxes("written", (int) done, written.size(), written.size())).stripTrailing());
         }
         lines.add("  " + ink.faint("┴──────┴"));

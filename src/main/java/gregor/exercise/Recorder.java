@@ -120,7 +120,7 @@ final class Recorder implements TestExecutionListener {
     /// `readingRemovesNothing` says: Reading removes nothing.
     static String sentence(String method) {
         String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2").toLowerCase()
-                .replaceAll("\\bkafka(s?)\\b", "Kafka$1").replaceAll("\\bcsv\\b", "CSV");
+                .replaceAll("\\bkafka\\b", "Kafka").replaceAll("\\bkafkas\\b", "Kafka's").replaceAll("\\bcsv\\b", "CSV");
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 

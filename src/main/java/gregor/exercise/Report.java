@@ -57,14 +57,14 @@ public record Report(Ink ink, int width) {
     }
 
     private void failures(Verdict verdict, Exercise exercise, int most, List<String> text) {
-        text.add(verdict.passed() + (verdict.passed() == 1 ? " test passes, " : " tests pass, ") + ink.red(verdict.failed() + (verdict.failed() == 1 ? " does not" : " do not"))
-                + (verdict.early() && verdict.stopped().isEmpty() ? ", the others were not waited for" : "")
-                + ink.faint(" (" + verdict.millis() + " ms)"));
+        List<Verdict.Failure> real = verdict.failures().stream().filter(failure -> !failure.said().contains(Start.NOT_YET)).toList();
+        if (!real.isEmpty()) {
+            text.add(count(verdict));
+        }
         if (verdict.isUnwritten()) {
             text.add(verdict.failures().stream().map(Verdict.Failure::said).filter(said -> said.contains(Start.NOT_YET)).distinct()
                     .map(said -> ink.yellow("✎ " + said)).collect(Collectors.joining("\n")));
         }
-        List<Verdict.Failure> real = verdict.failures().stream().filter(failure -> !failure.said().contains(Start.NOT_YET)).toList();
         real.stream().limit(most).forEach(failure -> text.add(failure(failure, Reading.of(exercise))));
         if (real.stream().map(Verdict.Failure::test).distinct().count() > most) {
             List<String> promises = real.stream().skip(most).map(Verdict.Failure::test).distinct()
@@ -98,6 +98,13 @@ public record Report(Ink ink, int width) {
             String body = text.lines().flatMap(this::folded).map(line -> margin + line).collect(Collectors.joining("\n"));
             lines.add("    " + ink.faint(label) + " ".repeat(10 - label.length()) + body.substring(MARGIN));
         }
+    }
+
+    private String count(Verdict verdict) {
+        return verdict.passed() + (verdict.passed() == 1 ? " test passes, " : " tests pass, ")
+                + ink.red(verdict.failed() + (verdict.failed() == 1 ? " does not" : " do not"))
+                + (verdict.early() && verdict.stopped().isEmpty() ? ", the others were not waited for" : "")
+                + ink.faint(" (" + verdict.millis() + " ms)");
     }
 
     /// A line that is too wide goes on below; nothing of it is lost, since it may be data.

@@ -284,6 +284,25 @@ public abstract class CompactorContract {
     }
 
     @Test
+    void theNumberOfTheFirstEventThatIsLeftIsKeptWhereverItsBatchStands() {
+        Log log = logOfSingles("y=1");
+        log.append(ListBatch.of(new Origin(7, (short) 2, 40), List.of(event("a=1"), event("b=1"))));
+        log.append(batch("a=2"));
+        log.append(batch("z=1"));
+        compactor(log).compact();
+        Batch left = log.read(2, 1).iterator().next();
+        assertThat(left).hasToString("[2:b=1]");
+        assertThat(left.origin()).isEqualTo(new Origin(7, (short) 2, 41));
+    }
+
+    @Test
+    void cleanPointsUpToTheEndAreTaken() {
+        Log log = logOfSingles("a=1 a=2");
+        var points = List.of(new CleanPoint(1, NOON), new CleanPoint(1, NOON), new CleanPoint(2, NOON));
+        assertThat(new Compactor(log, Compaction.DEFAULT, () -> now, points).cleanPoint()).isEqualTo(2);
+    }
+
+    @Test
     void theDirtyRatioIsThePartOfTheBytesThatNoPassHasSeen() {
         Log log = logOfSingles("a=1 b=1 a=2 z=1");
         Compactor compactor = compactor(log);

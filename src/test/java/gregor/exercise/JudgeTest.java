@@ -179,5 +179,6 @@ class JudgeTest {
     void promisesAreSentences() {
         assertThat(Recorder.sentence("readingRemovesNothing")).isEqualTo("Reading removes nothing");
         assertThat(Recorder.sentence("aKeyGoesWhereKafkaWouldSendIt")).isEqualTo("A key goes where Kafka would send it");
+        assertThat(Recorder.sentence("itSaysWhatKafkasDocumentationSays")).isEqualTo("It says what Kafka's documentation says");
     }
 }

@@ -145,6 +145,7 @@ class SittingTest {
         sitting().once(tmp.exercise(1), false);
         sitting().list(Sheet.all(tmp.course));
         assertThat(said()).contains("1.1  The next offset                                done", "1.2  Read on\n", "1 of 4");
+        assertThat(new Ladder(tmp.course, tmp.progress(), new Ink(false)).text()).contains("4 to predict");
         tmp.progress().predicted(tmp.course.chapter("list"), 4, true);
         tmp.progress().finish(tmp.course.chapter("list"));
         assertThat(new Ladder(tmp.course, tmp.progress(), new Ink(false)).text())

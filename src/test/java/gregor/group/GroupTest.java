@@ -321,4 +321,41 @@ class GroupTest {
                 Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("give more than nothing");
     }
+
+    @Test
+    void whoWasSilentForTooLongIsGoneForWhoeverAsksFirst() {
+        alone();
+        now = now.plusSeconds(46);
+        assertThat(group.lag()).as("nobody wants anything any more").isEmpty();
+        Group other = new Group("others", topics, new CommitTable(), () -> now);
+        Badge ann = other.round(other.join(request("Ann", Optional.empty()))).orElseThrow().badge();
+        other.assign(ann, Map.of(ann.member(), set(T0, T1)));
+        now = now.plusSeconds(46);
+        other.reset(Map.of(T0, Commit.of(0)));
+        assertThat(other.committed(T0)).as("moved, since nobody is there").contains(Commit.of(0));
+    }
+
+    @Test
+    void theLagNamesEachPartitionOnceAndWhoReadsIt() {
+        Badge ann = alone();
+        join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        Badge again = round(ann);
+        group.assign(again, Map.of("Ann-1", set(T0), "Ben-2", set(T1)));
+        assertThat(group.lag()).extracting(Lag::partition).containsExactly(T0, T1);
+        assertThat(group.lag()).extracting(Lag::owner).containsExactly(Optional.of("Ann-1"), Optional.of("Ben-2"));
+    }
+
+    @Test
+    void aNamedMemberThatComesBackLeadsOnAndIfItWantsOtherTopicsAllIsSharedOutAnew() {
+        topics.create("u", 1);
+        Badge first = round(group.join(request("Ann", Optional.of("one"))));
+        group.assign(first, Map.of(first.member(), set(T0, T1)));
+        Badge back = group.join(request("Ann", Optional.of("one")));
+        assertThat(group.leader()).isEqualTo(back.member()).isNotEqualTo(first.member());
+        assertThat(group.state()).as("it wants what it wanted").isEqualTo(Group.State.STABLE);
+        var both = new Subscription(new TreeSet<>(List.of("t", "u")), new TreeSet<>(), -1, Optional.of("one"));
+        group.join(new JoinRequest("Ann", "range", both, Duration.ofSeconds(45), Duration.ofSeconds(60)));
+        assertThat(group.state()).as("it wants more").isNotEqualTo(Group.State.STABLE);
+    }
 }

@@ -378,4 +378,31 @@ class MemberTest {
         assertThat(given).as("seed %d", seed).doesNotHaveDuplicates();
         assertThat(members).isNotEmpty();
     }
+
+    @Test
+    void aHeartbeatThatComesTooLateTellsTheMemberThatItIsOut() {
+        send(4);
+        Member ann = member("Ann");
+        settle(ann);
+        assertThat(ann.assignment()).hasSize(4);
+        now = now.plus(settings.sessionTimeout()).plusSeconds(1);
+        ann.heartbeat();
+        assertThat(ann.assignment()).isEmpty();
+    }
+
+    @Test
+    void whoLeavesGivesItsPartitionsBackAndIsToldOf() {
+        var revoked = new ArrayList<TopicPartition>();
+        Member ann = member("Ann", settings.with(new RebalanceListener() {
+            @Override
+            public void revoked(SortedSet<TopicPartition> partitions) {
+                revoked.addAll(partitions);
+            }
+        }));
+        settle(ann);
+        assertThat(ann.joining()).as("nobody is waited for").isFalse();
+        ann.leave();
+        assertThat(revoked).hasSize(4);
+        assertThat(ann.assignment()).isEmpty();
+    }
 }

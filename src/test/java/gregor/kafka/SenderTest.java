@@ -8,6 +8,7 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.packed.Codec;
 import gregor.packed.PackedBatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,5 +100,22 @@ class SenderTest {
         })).hasMessage("the disk is full");
         assertThat(send(0, 0, 1)).isZero();
         assertThat(log).containsExactly("0:0");
+    }
+
+    @Test
+    void whatAnOlderEpochSentIsNoRepetition() {
+        send(0, 0, 1);
+        send(0, 1, 1);
+        assertThat(send(1, 0, 1)).isEqualTo(2);
+        assertThat(send(1, 1, 1)).as("the same number, and another batch").isEqualTo(3);
+        assertThat(log).containsExactly("0:0", "0:1", "1:0", "1:1");
+    }
+
+    @Test
+    void oneConnectionAfterTheOtherMayAppend() throws InterruptedException {
+        send(0, 0, 1);
+        Thread other = Thread.ofPlatform().daemon().start(() -> send(0, 1, 1));
+        assertThat(other.join(Duration.ofSeconds(20))).as("it waits for nobody").isTrue();
+        assertThat(log).hasSize(2);
     }
 }

@@ -3,6 +3,7 @@ package gregor.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,49 @@ class ConsumerTest {
         log.replace(5, List.of(new ListBatch(Origin.UNKNOWN, List.of(old.get(1), old.get(2)))));
         consumer.seek(3);
         assertThat(consumer.poll(9)).hasToString("[5:5]");
+    }
+
+    @Test
+    void pollsOnBehindABatchThatHoldsNothingForIt() {
+        long large = log.append(new Event(0, null, new byte[1 << 20], List.of()));
+        log.append(Event.of("gone"));
+        long next = log.append(Event.of("next"));
+        log.replace(next, List.of(new Hollow(log.read(large, 1).iterator().next(), next - 1)));
+        consumer.seek(next - 1);
+        assertThat(consumer.poll(9)).as("one read gives the large batch, and nothing else").hasToString("[" + next + ":next]");
+    }
+
+    /// A batch that ends with offsets that are empty.
+    private record Hollow(Batch events, long lastOffset) implements Batch {
+        @Override
+        public long baseOffset() {
+            return events.baseOffset();
+        }
+
+        @Override
+        public long maxTimestamp() {
+            return events.maxTimestamp();
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return events.sizeInBytes();
+        }
+
+        @Override
+        public Origin origin() {
+            return events.origin();
+        }
+
+        @Override
+        public Batch at(long base) {
+            return new Hollow(events.at(base), base + lastOffset - baseOffset());
+        }
+
+        @Override
+        public Iterator<Entry> iterator() {
+            return events.iterator();
+        }
     }
 
     @Test
