@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,32 @@ class SubscribeTest {
         assertThat(System.nanoTime() - from).isLessThan(Duration.ofSeconds(15).toNanos());
         assertThat(answer.header("Last-Event-ID")).isEqualTo("a-0:0,b-0:1,c-0:0");
         later.join();
+    }
+
+    /// That it waits in the log is what lets it be woken; how long that takes, a busy machine may decide.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&group=g"})
+    void whoWaitsInOneTopicWaitsInItsLogAndNotForTheClock(String more) throws Exception {
+        publish("a");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = threads.submit(() -> web.get("/subscribe?topic=a&wait=30000" + more));
+            awaitWaiting();
+            publish("a", "now");
+            assertThat(payloads(answer.get().json())).containsExactly("now");
+        }
+        try (var stream = new Stream("/subscribe?topic=a&from=latest" + more, "text/event-stream")) {
+            awaitWaiting();
+            publish("a", "again");
+            assertThat(stream.data().at("/log/payload").stringValue()).isEqualTo("again");
+        }
+    }
+
+    private void awaitWaiting() throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (web.broker.partition("a", 0).waiting() == 0) {
+            assertThat(System.nanoTime()).as("nobody waits in the log").isLessThan(deadline);
+            Thread.sleep(5);
+        }
     }
 
     @Test

@@ -2,21 +2,35 @@ package gregor.cli.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import gregor.broker.Broker;
 import gregor.broker.Settings;
 import gregor.grpc.Address;
 import gregor.grpc.Connection;
+import gregor.grpc.ConsumeClient;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
 import gregor.grpc.ProduceClient;
+import gregor.grpc.proto.MiniKafkaGrpc;
+import gregor.grpc.proto.MiniKafkaMessages.MsgNumber;
+import gregor.grpc.proto.MiniKafkaMessages.Payload;
+import gregor.grpc.proto.MiniKafkaMessages.PollRequest;
+import gregor.grpc.proto.MiniKafkaMessages.PollResponse;
 import gregor.list.Utf8;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,20 +69,85 @@ class MiniKafkaCommandTest {
                 GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)))) {
             String host = Address.text(door.address());
             var stop = new Stop();
-            Thread reader = Thread.ofPlatform().start(() -> run(new ConsumeCommand(() -> stop), "-host", host, "-topic", "demo topic", "--max-messages", "3"));
+            Thread reader = Thread.ofPlatform().start(() ->
+                    run(new ConsumeCommand(() -> stop), "-host", host, "-topic", "demo topic", "--max-messages", "3"));
             System.setIn(new ByteArrayInputStream(Utf8.bytes("one\ntwo\nthree\nfour\n")));
             assertThat(run(new ProduceCommand(), "-host", host, "-topic", "demo topic")).isZero();
             reader.join();
-            assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n").contains("4 messages sent to demo topic\n").doesNotContain("four\n");
+            assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n")
+                    .contains("4 messages sent to demo topic\n").doesNotContain("four\n");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /// A server whose topic comes with the third question.
+    private static final class Late extends MiniKafkaGrpc.MiniKafkaImplBase {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public void poll(PollRequest request, StreamObserver<PollResponse> client) {
+            if (asked.incrementAndGet() < 3) {
+                client.onError(Status.NOT_FOUND.withDescription("there is no topic " + request.getTopic())
+                        .asRuntimeException());
+                return;
+            }
+            client.onNext(PollResponse.newBuilder().addPayloads(Payload.newBuilder()
+                    .setPayload(ByteString.copyFromUtf8("at last")))
+                    .setNewReadFrom(MsgNumber.newBuilder().setMsgNumber(2))
+                    .build());
+            client.onCompleted();
+        }
+    }
+
+    @Test
+    void whoConsumesWaitsForATopicThatIsNotThereYet() throws Exception {
+        var late = new Late();
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0)).addService(late).build()
+                .start();
+        try {
+            assertThat(run(new ConsumeCommand(Stop::new), "-host", "localhost:" + server.getPort(), "-topic", "later",
+                    "--max-messages", "1")).isZero();
+        } finally {
+            server.shutdownNow().awaitTermination();
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("at last\n");
+        assertThat(late.asked).hasValue(3);
+    }
+
+    @Test
+    void itsOwnVariablesSayWhereAndHowLong() throws Exception {
+        var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dgregor.home=" + System.getProperty("gregor.home", "."), "-cp", System.getProperty("java.class.path"),
+                "gregor.cli.Gregor", "minikafka").redirectError(folder.resolve("err").toFile());
+        builder.environment().putAll(Map.of("MINIKAFKA_HOST", "localhost:0", "MINIKAFKA_RETENTIONTIME", "1s",
+                "MINIKAFKA_ROOT_DIR", folder.resolve("root").toString()));
+        Process server = builder.start();
+        try {
+            String said = server.inputReader().readLine();
+            assertThat(said).as("%s", Files.readString(folder.resolve("err"))).contains(
+                    "messages are in " + folder.resolve("root"), "leave after 1 s.");
+            try (var connection = Connection.to(Address.parse(said.replaceFirst(".*open at ([^;]+);.*", "$1")))) {
+                assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("x"))).isEqualTo(1);
+                assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("y"))).isEqualTo(2);
+                while (!new ConsumeClient(connection, "t").poll().isEmpty()) {
+                    Thread.sleep(20);
+                }
+            }
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+        try (Broker broker = Broker.open(Settings.in(folder.resolve("root")))) {
+            assertThat(broker.partition("t", 0).start()).as("both have left after their second").isEqualTo(2);
         }
     }
 
     @Test
     void theServerTakesMessagesUntilItIsStopped() throws InterruptedException {
         var stop = new Stop();
-        Thread server = Thread.ofPlatform().start(() -> run(new MiniKafkaCommand(() -> stop), "-host", "localhost:0", "--retention", "1h",
+        Thread server = Thread.ofPlatform()
+                .start(() -> run(new MiniKafkaCommand(() -> stop), "-host", "localhost:0", "--retention", "1h",
                 "--root-dir", folder.toString()));
         while (!out.toString(StandardCharsets.UTF_8).contains("Ctrl-C")) {
             Thread.sleep(5);
