@@ -1,9 +1,11 @@
 package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,8 +89,8 @@ class LimitsTest {
 
     @Test
     void aRequestLineAndHeadersHaveALimit() throws IOException {
-        assertThat(Raw.exchange(web.port(),
-                "GET /topic/" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 4");
+        assertThat(Raw.exchange(web.port(), "GET /topic?x=" + "x".repeat(10_000)
+                + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 4");
         assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000)
                 + "\r\n\r\n")).startsWith("HTTP/1.1 4");
     }
@@ -97,6 +99,8 @@ class LimitsTest {
     void aBodyHasALimitWhateverIsSaidOfIt() throws IOException {
         assertThat(web.send("POST", "/publish/a", new byte[(8 << 20) + 1]).status()).isEqualTo(413);
         assertThat(web.send("POST", "/topic", new byte[(1 << 16) + 1]).status()).isEqualTo(413);
+        assertThat(Raw.exchange(web.port(), "POST /publish/a HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Length: 99999999\r\n\r\n")).as("before it comes").startsWith("HTTP/1.1 413");
         String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
         assertThat(Raw.exchange(web.port(),
                 "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -121,31 +125,46 @@ class LimitsTest {
     @Test
     void aBodyThatDripsIsRefused() throws Exception {
         try (var socket = new Socket("127.0.0.1", web.port())) {
-            socket.setSoTimeout(20_000);
             var out = socket.getOutputStream();
-            out.write("POST /put/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            try {
-                for (int i = 0; i < 40; i++) {
+            out.write(("POST /put/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            boolean open = true;
+            while (open && System.nanoTime() < deadline) {
+                try {
                     out.write('x');
-                    Thread.sleep(100);
+                    Thread.sleep(20);
+                } catch (IOException closed) {
+                    open = false;
                 }
-            } catch (IOException closed) {
-                // the door has hung up
             }
+            assertThat(open).as("the door still listens to a letter now and then").isFalse();
         }
         assertThat(web.broker.topicNames()).doesNotContain("a");
     }
 
     @Test
     void connectionsHaveALimitAndComeFree() throws Exception {
+        byte[] request = "GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         var sockets = new ArrayList<Socket>();
-        for (int i = 0; i < 80; i++) {
-            sockets.add(new Socket("127.0.0.1", web.port()));
+        try (var small = new Web(Web.fast(folder.resolve("small")), how -> how.limited(Duration.ofSeconds(30), 5, 40))) {
+            for (int i = 0; i < 5; i++) {
+                sockets.add(new Socket("127.0.0.1", small.port()));
+                sockets.get(i).getOutputStream().write(request);
+                assertThat(sockets.get(i).getInputStream().read()).isEqualTo('H');
+            }
+            try (var sixth = new Socket("127.0.0.1", small.port())) {
+                sixth.getOutputStream().write(request);
+                sixth.setSoTimeout(1000);
+                assertThatThrownBy(() -> sixth.getInputStream().read()).as("it waits until somebody leaves")
+                        .isInstanceOf(SocketTimeoutException.class);
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+                sixth.setSoTimeout(30_000);
+                assertThat(sixth.getInputStream().read()).isEqualTo('H');
+            }
         }
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        assertThat(web.get("/healthz").status()).isEqualTo(200);
     }
 
     @Test
