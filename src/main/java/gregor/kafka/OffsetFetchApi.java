@@ -25,6 +25,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetFetch: where the bookmarks of a group are; -1 where there is none. Newer versions ask for many groups at once.
 record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetFetchRequestData> {
+    /// From this version on an answer has an error of its own; before, only its partitions had.
+    private static final int OWN_ERROR = 2;
+
     @Override
     public ApiKeys key() {
         return ApiKeys.OFFSET_FETCH;
@@ -45,11 +48,11 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
 
     private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, Call call) {
         var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
-        if (wanted.groupId().isEmpty() || !call.may(Right.READ, Kind.GROUP, wanted.groupId())) {
-            return result.setErrorCode((wanted.groupId().isEmpty() ? Errors.INVALID_GROUP_ID : Errors.GROUP_AUTHORIZATION_FAILED).code());
-        }
-        Errors error = check(wanted);
+        Errors error = check(wanted, call);
         if (error != Errors.NONE) {
+            if (call.version() < OWN_ERROR) {
+                wanted.topics().forEach(topic -> result.topics().add(refused(topic, error)));
+            }
             return result.setErrorCode(error.code());
         }
         Map<TopicPartition, Commit> bookmarks = broker.groups().bookmarks(wanted.groupId());
@@ -59,7 +62,13 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
     }
 
     /// A member of a group of the newer protocol says its epoch, too.
-    private Errors check(OffsetFetchRequestGroup wanted) {
+    private Errors check(OffsetFetchRequestGroup wanted, Call call) {
+        if (wanted.groupId().isEmpty()) {
+            return Errors.INVALID_GROUP_ID;
+        }
+        if (!call.may(Right.READ, Kind.GROUP, wanted.groupId())) {
+            return Errors.GROUP_AUTHORIZATION_FAILED;
+        }
         try {
             if (wanted.memberEpoch() >= 0) {
                 modern.ifThere(wanted.groupId(), (group, members) -> members.member(wanted.memberId(), wanted.memberEpoch(), Errors.STALE_MEMBER_EPOCH));
@@ -81,14 +90,21 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
     private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, Commit> bookmarks, Call call) {
         Optional<String> name = Node.topic(broker, topic.name(), topic.topicId());
         var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
-        Errors error = name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID
-                : call.may(Right.READ, Kind.TOPIC, name.get()) ? Errors.NONE : Errors.TOPIC_AUTHORIZATION_FAILED;
+        if (name.isEmpty() || !call.may(Right.READ, Kind.TOPIC, name.get())) {
+            return refused(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
+        }
         for (int number : topic.partitionIndexes()) {
-            Commit commit = error == Errors.NONE ? bookmarks.get(new TopicPartition(name.get(), number)) : null;
-            result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number).setErrorCode(error.code())
+            Commit commit = bookmarks.get(new TopicPartition(name.get(), number));
+            result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
                     .setCommittedOffset(commit == null ? -1 : commit.offset()).setMetadata(commit == null ? "" : commit.note()));
         }
         return result;
+    }
+
+    private static OffsetFetchResponseTopics refused(OffsetFetchRequestTopics topic, Errors error) {
+        return new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId())
+                .setPartitions(topic.partitionIndexes().stream().map(number -> new OffsetFetchResponsePartitions()
+                        .setPartitionIndex(number).setCommittedOffset(-1).setMetadata("").setErrorCode(error.code())).toList());
     }
 
     private static OffsetFetchResponseData single(OffsetFetchResponseGroup group, OffsetFetchResponseData answer) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,9 +78,44 @@ class EveryVersionTest {
         ApiMessage answer = letters.ask(api, version, request(api, version, id));
         assertThat(answer).as("an answer that can be read").isNotNull();
         String text = answer.toString();
-        Set<String> codes = Pattern.compile("errorCode=(-?\\d+)").matcher(text).results().map(found -> found.group(1))
-                .filter(code -> !code.equals("0")).map(code -> Errors.forCode(Short.parseShort(code)).name()).collect(Collectors.toSet());
-        assertThat(codes).as(text).isSubsetOf(expected(api, version));
+        assertThat(codes(text)).as(text).isSubsetOf(expected(api, version));
+    }
+
+    /// The errors that an answer names.
+    private static Set<String> codes(String text) {
+        return Pattern.compile("errorCode=(-?\\d+)").matcher(text).results().map(found -> found.group(1))
+                .filter(code -> !code.equals("0")).map(code -> Errors.forCode(Short.parseShort(code)).name())
+                .collect(Collectors.toSet());
+    }
+
+    /// What everybody may ask: it is about the door, or about nothing that somebody owns.
+    private static final Set<ApiKeys> FOR_EVERYBODY = EnumSet.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE,
+            ApiKeys.SASL_AUTHENTICATE, ApiKeys.DESCRIBE_CLUSTER, ApiKeys.INIT_PRODUCER_ID, ApiKeys.LIST_GROUPS);
+
+    /// Whoever adds a kind of request and forgets to ask whether it is allowed, hears of it here.
+    @ParameterizedTest
+    @MethodSource("all")
+    void whoMayDoNothingIsToldSoAndNothingHappens(ApiKeys api, int version) throws IOException {
+        try (House locked = new House(Settings.inMemory(folder),
+                settings -> settings.with((principal, right, kind, name) -> false)); Letters stranger = new Letters(locked.door)) {
+            locked.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
+            locked.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v")));
+            Uuid id = Node.uuid(locked.broker.topicId("words"));
+            List<String> topics = locked.broker.topicNames();
+            ApiMessage answer = stranger.ask(api, version, request(api, version, id));
+            String text = answer.toString();
+            boolean silent = api == ApiKeys.DESCRIBE_LOG_DIRS && version < 3;
+            if (silent || FOR_EVERYBODY.contains(api)) {
+                assertThat(text).doesNotContain("words");
+            } else {
+                assertThat(codes(text)).as(text).isNotEmpty().isSubsetOf("TOPIC_AUTHORIZATION_FAILED",
+                        "GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED");
+            }
+            assertThat(locked.broker.topicNames()).isEqualTo(topics);
+            assertThat(locked.broker.partition("words", 0).end()).isEqualTo(1);
+            assertThat(locked.broker.partition("words", 1).end()).isZero();
+            assertThat(locked.broker.topics().topic("words").partitions()).isEqualTo(2);
+        }
     }
 
     private static Set<String> expected(ApiKeys api, int version) {
