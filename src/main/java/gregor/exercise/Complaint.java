@@ -21,6 +21,7 @@ record Complaint(String promise, String expected, String actual, String said, St
             Pattern.compile("(?s)Expecting (?:actual's toString\\(\\) to return|message to be|actual throwable to be an instance of"
                     + "|throwable message):?\\R(.*?)\\Rbut was:?\\R(.*)"),
             Pattern.compile("(?s)Expecting throwable message:\\R(?<actual>.*?)\\Rto contain:\\R(?<expected>.*?)\\Rbut did not:?.*"));
+    private static final int MOST_ALIKE = 2;
     private static final Pattern SEED = Pattern.compile("seed[ =:]+(-?\\d+)");
     private static final Pattern UNWRITTEN = Pattern.compile("[\\w. ]+" + Start.NOT_YET);
 
@@ -47,17 +48,32 @@ record Complaint(String promise, String expected, String actual, String said, St
             Matcher matcher = both.matcher(message);
             if (matcher.find()) {
                 boolean named = both.pattern().contains("?<actual>");
-                return new Complaint(promise, value(named ? matcher.group("expected") : matcher.group(1)),
-                        value(named ? matcher.group("actual") : matcher.group(2)), "", seed);
+                return both(promise, named ? matcher.group("expected") : matcher.group(1),
+                        named ? matcher.group("actual") : matcher.group(2), seed);
             }
         }
         if (thrown instanceof AssertionFailedError failed && failed.isExpectedDefined() && failed.isActualDefined()) {
-            return new Complaint(promise, value(failed.getExpected().getStringRepresentation()),
-                    value(failed.getActual().getStringRepresentation()), "", seed);
+            return both(promise, failed.getExpected().getStringRepresentation(), failed.getActual().getStringRepresentation(), seed);
         }
         String said = message.replaceFirst("(?s)Expecting code to raise a throwable\\.?",
                 "Something should have been thrown here, and nothing was.");
         return new Complaint(promise, "", "", shortened(said.replaceAll("\\R{2,}", "\n")), seed);
+    }
+
+    /// Of two long lists, how both begin says nothing.
+    private static Complaint both(String promise, String expected, String actual, String seed) {
+        List<String> one = expected.strip().lines().toList();
+        List<String> other = actual.strip().lines().toList();
+        int same = 0;
+        while (same < Math.min(one.size(), other.size()) && one.get(same).equals(other.get(same))) {
+            same++;
+        }
+        boolean skip = same > MOST_ALIKE && same < Math.max(one.size(), other.size());
+        return new Complaint(promise, value(skip ? rest(one, same) : expected), value(skip ? rest(other, same) : actual), "", seed);
+    }
+
+    private static String rest(List<String> lines, int from) {
+        return "… " + from + " alike, then\n" + String.join("\n", lines.subList(from, lines.size()));
     }
 
     static boolean isAssertion(Throwable thrown) {

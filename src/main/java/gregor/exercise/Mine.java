@@ -1,6 +1,7 @@
 package gregor.exercise;
 
 import gregor.lesson.Course;
+import gregor.lesson.Ink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 /// @param classes the bytes of each class, by its name
 /// @param left    what was left out, a sentence each
 public record Mine(Map<String, byte[]> classes, List<String> left) {
+    private static final int WIDTH = 100;
+
     /// Compiles what the learner has written so far.
     public static Mine of(Course course, Desk desk) {
         var sources = new TreeMap<>(desk.all());
@@ -65,8 +68,8 @@ public record Mine(Map<String, byte[]> classes, List<String> left) {
     public String banner() {
         List<String> names = classes.keySet().stream().filter(name -> !name.contains("$")).toList();
         var text = new StringBuilder(names.isEmpty() ? "Nothing of yours is in this yet; ./gregor exercise is where you write it."
-                : "Yours: " + String.join(", ", names) + ".");
-        left.forEach(reason -> text.append("\nNot yours, but the original: ").append(reason).append('.'));
+                : Ink.wrap(String.join(", ", names) + ".", WIDTH, "Yours: "));
+        left.forEach(reason -> text.append('\n').append(Ink.wrap("Not yours, but the original: " + reason + ".", WIDTH, "")));
         return text.toString();
     }
 

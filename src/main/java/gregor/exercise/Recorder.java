@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -77,6 +78,10 @@ final class Recorder implements TestExecutionListener {
         return failed > 0;
     }
 
+    synchronized boolean isUnwritten() {
+        return found.stream().anyMatch(one -> one.failure().said().contains(Start.NOT_YET));
+    }
+
     /// What came of the tests so far.
     synchronized Verdict verdict(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
@@ -102,12 +107,12 @@ final class Recorder implements TestExecutionListener {
         String promise = complaint.promise().isEmpty() ? sentence(method) : sentence(method) + ": " + complaint.promise();
         String code = "";
         int place;
-        for (StackTraceElement frame : thrown.getStackTrace()) {
-            Path file = testFile(frame);
-            if (Files.exists(file)) {
-                code = code(file, frame.getLineNumber());
-                break;
-            }
+        // Where the test itself says what it wants, and not a helper of all tests.
+        List<StackTraceElement> frames = Stream.of(thrown.getStackTrace()).filter(frame -> Files.exists(testFile(frame))).toList();
+        Optional<StackTraceElement> told = frames.stream().filter(frame -> frame.getMethodName().equals(method)).findFirst()
+                .or(() -> frames.stream().findFirst());
+        if (told.isPresent()) {
+            code = code(testFile(told.get()), told.get().getLineNumber());
         }
         place = test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
                 .map(source -> place(source.getJavaMethod())).orElse(0);

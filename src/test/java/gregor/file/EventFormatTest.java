@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -58,7 +59,9 @@ class EventFormatTest {
         Batch batch = ListBatch.of(new Origin(1, (short) 2, 3), events);
         ByteBuffer stored = stored(batch, 1L << 40);
         Frame frame = format.frame(stored, 0);
-        assertThat(format.entries(stored)).containsExactlyElementsOf(batch.at(1L << 40));
+        var back = new ArrayList<Entry>();
+        format.entries(stored).forEach(back::add);
+        assertThat(back).containsExactlyElementsOf(batch.at(1L << 40));
         assertThat(List.of(frame.baseOffset(), frame.lastOffset(), frame.maxTimestamp())).containsExactly(1L << 40, (1L << 40) + 3, Long.MAX_VALUE);
         assertThat(frame.origin()).isEqualTo(batch.origin());
         assertThat(frame.sizeInBytes()).isEqualTo(batch.sizeInBytes());

@@ -22,7 +22,8 @@ class VarintTest {
     void aNumberTakesAsManyBytesAsItNeeds(long number, String hex) {
         ByteBuffer written = ByteBuffer.allocate(10);
         Varint.write(number, written);
-        assertThat(written.flip()).isEqualTo(bytes(hex));
+        written.flip();
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(written.array(), 0, written.limit())).isEqualTo(hex);
         assertThat(Varint.size(number)).isEqualTo(written.limit());
         assertThat(Varint.read(written)).isEqualTo(number);
         assertThat(written.hasRemaining()).isFalse();

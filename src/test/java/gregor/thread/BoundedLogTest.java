@@ -46,7 +46,7 @@ class BoundedLogTest extends WaitingLogContract {
         try (var log = bounded(1, Duration.ofMillis(10), "display")) {
             log.append(Event.of("a"));
             assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(LagException.class)
-                    .hasMessageStartingWith("reader display is 1 events behind, 1 are allowed");
+                    .hasMessageStartingWith("reader display lags by 1, allowed is 1");
             assertThat(log.end()).isEqualTo(1);
             log.reached("display", 1);
             assertThat(log.append(Event.of("b"))).isEqualTo(1);
