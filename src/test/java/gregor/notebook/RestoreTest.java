@@ -71,7 +71,6 @@ class RestoreTest {
         browser.run(1);
         browser.awaitState(1, "fresh");
         browser.saved();
-        browser.open("about:blank");
         String first = browser.driver().getWindowHandle();
         browser.driver().switchTo().newWindow(WindowType.TAB);
         browser.openLesson(base + "/" + page);
@@ -79,6 +78,9 @@ class RestoreTest {
         browser.run(1);
         browser.awaitState(1, "fresh");
         String second = browser.driver().getWindowHandle();
+        browser.driver().switchTo().window(first);
+        browser.open("about:blank");
+        browser.driver().switchTo().window(second);
         browser.type(2, "while (true) { }");
         browser.run(2);
         browser.awaitState(2, "running");
