@@ -118,7 +118,7 @@ final class Drawing {
         List<Box> boxes = boxes(start, row.group("cells"));
         boolean known = boxes.stream().noneMatch(box -> box.kind() == Kind.MORE);
         return new Strip(row.group("label").strip(), start, known ? start + boxes.size() : -1, boxes, List.copyOf(writers),
-                List.copyOf(readers), List.of(), "");
+                List.copyOf(readers), List.of(), -1, "");
     }
 
     private static void add(List<String> names, String name) {

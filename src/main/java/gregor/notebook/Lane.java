@@ -50,6 +50,7 @@ record Lane(List<Look> looks) {
 
     private static String facts(Strip strip) {
         String extent = strip.start() + " to " + strip.end() + (strip.segments().size() > 1 ? ", " + strip.segments().size() + " segments" : "");
+        extent += strip.readable() < 0 ? "" : ", high watermark " + strip.readable();
         return strip.facts().isEmpty() ? extent : extent + ", " + strip.facts();
     }
 

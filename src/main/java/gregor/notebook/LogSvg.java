@@ -40,6 +40,7 @@ final class LogSvg {
             box(box);
         }
         end();
+        readable();
         double height = readers();
         widest = Math.max(widest, x);
         return "<svg class=\"log\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\">%s</svg>"
@@ -92,6 +93,15 @@ final class LogSvg {
         x += 20;
     }
 
+    /// A flag where reading ends for now.
+    private void readable() {
+        Double place = places.get(strip.readable());
+        if (place != null) {
+            shapes.append("<path class=\"readable\" d=\"M %s %d v -6 h 9 l -3 3 l 3 3 h -9 v %d\"/>"
+                    .formatted(number(place - 1.5), top, HEIGHT + 2));
+        }
+    }
+
     /// Below the log, each beneath what it reads next; a row more where there is no room.
     private double readers() {
         int below = top + HEIGHT + 18;
@@ -132,7 +142,7 @@ final class LogSvg {
         var rows = new StringBuilder("<table class=\"boxes\"><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">event</th></tr></thead><tbody>");
         for (Box box : boxes) {
             rows.append("<tr><th scope=\"row\">").append(box.offset() < 0 ? "…" : box.offset()).append("</th><td>")
-                    .append(box.kind() == Kind.GAP ? "a gap" : box.kind() == Kind.CONTROL ? "a marker" : Html.escape(box.text())).append("</td></tr>");
+                    .append(box.kind() == Kind.GAP ? "a gap" : box.kind() == Kind.CONTROL ? ("a marker " + box.text()).strip() : Html.escape(box.text())).append("</td></tr>");
         }
         strip.readers().forEach(reader -> rows.append("<tr><th scope=\"row\">").append(reader.place() < 0 ? "" : reader.place())
                 .append("</th><td>").append(Html.escape(reader.name())).append(" reads here next</td></tr>"));

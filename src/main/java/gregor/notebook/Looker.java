@@ -1,6 +1,7 @@
 package gregor.notebook;
 
 import gregor.broker.Broker;
+import gregor.broker.Partition;
 import gregor.deque.DequeLog;
 import gregor.file.FileLog;
 import gregor.group.Group;
@@ -12,6 +13,7 @@ import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.OuterLog;
 import gregor.list.Picture;
+import gregor.packed.Marker;
 import gregor.packed.PackedBatch;
 import gregor.producer.Producer;
 import gregor.thread.SharedLog;
@@ -21,10 +23,11 @@ import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.LongStream;
 
 /// One look at the variables.
 final class Looker {
@@ -78,7 +81,10 @@ final class Looker {
 
     private Lane.Look look(String name, Object value) {
         return switch (value) {
-            case Log log -> look(name, value, List.of(strip(name, "", log, beside(log))), List.of());
+            case Partition partition when inner(partition) instanceof Log log -> look(name, value,
+                    List.of(strip(name, "", log, beside(log), log.end())), List.of());
+            case Partition closed -> null;
+            case Log log -> look(name, value, List.of(strip(name, "", log, beside(log), -1)), List.of());
             case Topic topic -> look(name, value, partitions(name, topic), List.of());
             case Topics topics -> look(name, value, topics.names().stream().flatMap(topic -> partitions(name, topics.topic(topic)).stream())
                     .limit(PARTITIONS).toList(), List.of());
@@ -99,7 +105,7 @@ final class Looker {
         var strips = new ArrayList<Strip>();
         for (int partition = 0; partition < Math.min(topic.partitions(), PARTITIONS); partition++) {
             var place = new TopicPartition(topic.name(), partition);
-            strips.add(strip(name, place.toString(), topic.partition(partition), at(place)));
+            strips.add(strip(name, place.toString(), topic.partition(partition), at(place), -1));
         }
         return strips;
     }
@@ -111,7 +117,11 @@ final class Looker {
                 var place = new TopicPartition(topic, partition);
                 var actors = new ArrayList<Actor>();
                 broker.groups().names().forEach(group -> actors.addAll(broker.groups().in(group, each -> each.at(place))));
-                strips.add(strip(name, place.toString(), broker.partition(place), actors));
+                // A partition counts who reads it and opens its log for them: who only looks must not be one of them.
+                if (inner(broker.partition(place)) instanceof Log log) {
+                    // What Kafka's door says: there are no copies to wait for, so it is the end that readers see.
+                    strips.add(strip(name, place.toString(), log, actors, log.end()));
+                }
             }
         }
         return strips;
@@ -139,38 +149,46 @@ final class Looker {
         return rows;
     }
 
-    private Strip strip(String variable, String label, Log log, List<Actor> actors) {
+    private Strip strip(String variable, String label, Log log, List<Actor> actors, long readable) {
         long start = log.start();
         long end = log.end();
         long from = Math.clamp(ask.windows().getOrDefault(variable, end - Lane.WINDOW), start, Math.max(start, end - 1));
         long to = Math.min(end, from + Lane.WINDOW);
         Picture picture = Picture.of(new Window(log, from, to), actors.toArray(Actor[]::new));
-        Set<Long> markers = markers(log, from, to);
+        Map<Long, String> markers = markers(log, from, to);
         var boxes = new ArrayList<Strip.Box>();
         if (from > start) {
             boxes.add(new Strip.Box(-1, "…", Strip.Kind.MORE));
         }
-        picture.cells().forEach(cell -> boxes.add(new Strip.Box(cell.offset(), cell.text().equals("·") ? "" : cell.text(), markers.contains(cell.offset()) ? Strip.Kind.CONTROL
-                : cell.text().equals("·") ? Strip.Kind.GAP : cell.text().endsWith("†") ? Strip.Kind.TOMBSTONE : Strip.Kind.EVENT)));
+        picture.cells().forEach(cell -> boxes.add(box(cell.offset(), cell.text(), markers)));
         if (to < end) {
             boxes.add(new Strip.Box(-1, "…", Strip.Kind.MORE));
         }
         List<Strip.Mark> readers = actors.stream().filter(actor -> actor.place().isPresent()).map(actor -> new Strip.Mark(actor.name(),
                 actor.place().getAsLong(), actor.place().getAsLong() + (actor.place().getAsLong() < start ? " is gone" : ""))).toList();
-        return new Strip(label, start, end, boxes, picture.writers(), readers, segments(log), log.sizeInBytes() + " bytes");
+        return new Strip(label, start, end, boxes, picture.writers(), readers, segments(log), readable,
+                log.sizeInBytes() + " bytes");
     }
 
-    private static Set<Long> markers(Log log, long from, long to) {
-        var markers = new HashSet<Long>();
+    private static Strip.Box box(long offset, String text, Map<Long, String> markers) {
+        if (markers.containsKey(offset)) {
+            return new Strip.Box(offset, markers.get(offset), Strip.Kind.CONTROL);
+        }
+        return text.equals("·") ? new Strip.Box(offset, "", Strip.Kind.GAP)
+                : new Strip.Box(offset, text, text.endsWith("†") ? Strip.Kind.TOMBSTONE : Strip.Kind.EVENT);
+    }
+
+    /// Control records, and what they say.
+    private static Map<Long, String> markers(Log log, long from, long to) {
+        var markers = new HashMap<Long, String>();
         if (from < to) {
             for (Batch batch : log.read(from, 1 << 16)) {
                 if (batch.baseOffset() >= to) {
                     break;
                 }
                 if (batch instanceof PackedBatch packed && packed.isControl()) {
-                    for (long offset = batch.baseOffset(); offset <= batch.lastOffset(); offset++) {
-                        markers.add(offset);
-                    }
+                    String says = Marker.of(packed).map(marker -> marker.type().name().toLowerCase(Locale.ROOT)).orElse("");
+                    LongStream.rangeClosed(batch.baseOffset(), batch.lastOffset()).forEach(offset -> markers.put(offset, says));
                 }
             }
         }

@@ -95,7 +95,7 @@ public final class Site {
                     .formatted(name(chapter.file()), chapter.number(), Html.escape(page.title()), Html.escape(page.concept()));
         }).collect(Collectors.joining("\n"));
         var strip = new Strip("", 10, 21, IntStream.range(10, 21).mapToObj(offset -> new Strip.Box(offset, "" + (char) ('a' + offset), Strip.Kind.EVENT)).toList(),
-                List.of("drivers", "warehouses"), List.of(new Strip.Mark("auditor", 10, "10"), new Strip.Mark("display", 21, "21")), List.of(), "");
+                List.of("drivers", "warehouses"), List.of(new Strip.Mark("auditor", 10, "10"), new Strip.Mark("display", 21, "21")), List.of(), -1, "");
         String how = live ? "Choose one, and its cells run here." : "Here you read. To run the cells, change them and break them: "
                 + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
         return frame("Gregor", "", false).page("""

@@ -11,9 +11,10 @@ import java.util.stream.Collectors;
 /// @param end      the offset that the next event gets; -1 if nobody knows
 /// @param boxes    what is in the window, in order
 /// @param segments where the files begin that it is made of; empty if it is made of none
+/// @param readable the high watermark: whoever reads sees what lies before it; -1 if that is not asked for
 /// @param facts    what else there is to say, in a few words; may be empty
 record Strip(String label, long start, long end, List<Box> boxes, List<String> writers, List<Mark> readers,
-        List<Long> segments, String facts) {
+        List<Long> segments, long readable, String facts) {
     /// What stands at a place.
     enum Kind { EVENT, GAP, TOMBSTONE, CONTROL, MORE }
 
@@ -36,7 +37,7 @@ record Strip(String label, long start, long end, List<Box> boxes, List<String> w
             case EVENT -> box.text();
             case GAP -> "gap";
             case TOMBSTONE -> "tombstone " + box.text().replace("†", "");
-            case CONTROL -> "marker";
+            case CONTROL -> ("marker " + box.text()).strip();
             case MORE -> "and more";
         }).collect(Collectors.joining(", "));
         if (!texts.isEmpty()) {
@@ -49,6 +50,9 @@ record Strip(String label, long start, long end, List<Box> boxes, List<String> w
             said.add("written by " + String.join(", ", writers));
         }
         readers.forEach(reader -> said.add(reader.name() + " reads next: " + reader.said()));
+        if (readable >= 0) {
+            said.add("high watermark " + readable);
+        }
         if (!facts.isEmpty()) {
             said.add(facts);
         }

@@ -180,7 +180,8 @@ class RoomTest {
                 for (int i = 0; i < 100_000; i++) { log.append(Event.of("e" + i)); }
                 log.forget(10); c.seek(99_990); var topic = new Topic("letters", 2, tp -> new ListLog()); topic.partition(1).append(Event.of("k", null));
                 """);
-        Map<String, Object> lane = await(event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
+        Map<String, Object> lane = await(event ->
+                "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
         String html = (String) lane.get("html");
         assertThat(html).contains("data-variable=\"log\"", "C(99990)", "e99999", ">P</text>", "tombstone", "letters-0", "10 to 100000").doesNotContain(">e5<");
         assertThat(html.length()).as("only what can be seen is sent").isLessThan(40_000);
@@ -207,9 +208,23 @@ class RoomTest {
         run("a", """
                 import gregor.list.*; import gregor.topic.*; import gregor.group.*; import gregor.broker.*; import java.time.*;
                 var broker = Broker.open(Settings.inMemory(java.nio.file.Path.of("unused")));
-                broker.createTopic("orders", 1, Map.of()); broker.append(new TopicPartition("orders", 0), ListBatch.of(Event.of("hello")));
+                broker.createTopic("orders", 1, Map.of()); var orders = new TopicPartition("orders", 0);
+                broker.append(orders, ListBatch.of(Event.of("hello")));
+                broker.append(orders, ListBatch.of(Event.of("gone", null)));
+                var commit = org.apache.kafka.common.record.internal.MemoryRecords.withEndTransactionMarker(0, 1000, 0, 7, (short) 2,
+                    new org.apache.kafka.common.record.internal.EndTransactionMarker(
+                        org.apache.kafka.common.record.internal.ControlRecordType.COMMIT, 9)).buffer();
+                broker.append(orders, gregor.packed.PackedBatch.take(commit, gregor.packed.DecompressionLimits.DEFAULT));
                 """);
-        assertThat((String) await(event -> "lane".equals(event.get("type"))).get("html")).contains("data-variable=\"broker\"", "orders-0", "hello");
+        Map<String, Object> lane = await(event ->
+                "lane".equals(event.get("type")) && event.get("html").toString().contains("control"));
+        assertThat((String) lane.get("html")).contains("data-variable=\"broker\"", "orders-0", "hello", "rect class=\"tombstone\"",
+                "rect class=\"control\"", ">commit</text>", "path class=\"readable\"", "high watermark 3");
+        assertThat((String) lane.get("sentence")).contains("tombstone gone", "marker commit", "high watermark 3");
+        assertThat(run("b", """
+                var gets = Partition.class.getDeclaredField("gets");
+                gets.setAccessible(true);
+                gets.get(broker.partition(orders)).toString()""")).as("who only looks is not counted").containsEntry("last", "\"0\"");
     }
 
     @Test
