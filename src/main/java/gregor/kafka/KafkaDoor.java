@@ -2,9 +2,10 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
+import gregor.http.Guests;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -25,9 +26,9 @@ public final class KafkaDoor implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Map<InetAddress, Integer> guests = new ConcurrentHashMap<>();
     private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
     private final KafkaSettings settings;
+    private final Guests guests;
     private final Apis apis;
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
@@ -42,6 +43,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     private KafkaDoor(Broker broker, KafkaSettings settings) {
         this.settings = settings;
+        guests = new Guests(settings.connections(), settings.connectionsPerAddress());
         apis = Apis.of(broker);
         try {
             server = ServerSocketChannel.open();
@@ -49,7 +51,8 @@ public final class KafkaDoor implements AutoCloseable {
             server.bind(settings.address(), BACKLOG);
             address = (InetSocketAddress) server.getLocalAddress();
         } catch (IOException e) {
-            throw new BrokerException("cannot listen at " + settings.address().getHostString() + ":" + settings.address().getPort()
+            throw new BrokerException("cannot listen at " + settings.address()
+                    .getHostString() + ":" + settings.address().getPort()
                     + " (" + e.getMessage() + "); choose another port, or end the process that has it", e);
         }
         porter = Thread.ofPlatform().daemon().name("kafka-door").start(this::receive);
@@ -72,22 +75,28 @@ public final class KafkaDoor implements AutoCloseable {
     }
 
     private void welcome(SocketChannel client) throws IOException {
-        InetAddress from = ((InetSocketAddress) client.getRemoteAddress()).getAddress();
-        boolean full = connections.size() >= settings.connections()
-                || guests.getOrDefault(from, 0) >= settings.connectionsPerAddress();
-        if (full) {
+        SocketAddress from = client.getRemoteAddress();
+        if (guests.enter(from).isPresent()) {
             client.close();
             return;
         }
+        try {
+            serve(client, from);
+        } catch (IOException e) {
+            guests.leave(from);
+            throw e;
+        }
+    }
+
+    private void serve(SocketChannel client, SocketAddress from) throws IOException {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        guests.merge(from, 1, Integer::sum);
         var connection = new Connection[1];
         ByteChannel wire = settings.tls().isPresent() ? Tls.over(client, settings.tls().get()) : client;
         connection[0] = new Connection(client, wire, settings, apis, () -> {
+            guests.leave(from);
             connections.remove(connection[0]);
-            guests.merge(from, -1, (count, less) -> count + less == 0 ? null : count + less);
         });
-        Thread thread = Thread.ofVirtual().name("kafka " + client.getRemoteAddress()).unstarted(connection[0]);
+        Thread thread = Thread.ofVirtual().name("kafka " + from).unstarted(connection[0]);
         connections.put(connection[0], thread);
         thread.start();
     }
@@ -95,7 +104,8 @@ public final class KafkaDoor implements AutoCloseable {
     private void sendIdleHome() {
         try {
             while (!closing.await(settings.idle().toMillis() / 10 + 1, TimeUnit.MILLISECONDS)) {
-                connections.keySet().stream().filter(connection -> connection.isIdle(settings.idle())).forEach(Connection::close);
+                connections.keySet().stream().filter(connection -> connection.isIdle(settings.idle()))
+                        .forEach(Connection::close);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -134,6 +134,9 @@ class DoorTest {
         while (!house.door.connections().isEmpty()) {
             Thread.sleep(10);
         }
+        try (var again = new Letters(house.door)) {
+            assertThat(again.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).as("a place is free").isNotNull();
+        }
     }
 
     @Test
