@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -156,6 +157,14 @@ final class Call {
             }
         }
         response.send(body);
+    }
+
+    /// Closes the connection if there is a body that nobody has read: else it would be taken for the next request. The
+    /// library does not, whatever the answer said.
+    void hangUpIfUnread() {
+        if (unread) {
+            throw new CloseConnectionException("the body was not read");
+        }
     }
 
     /// Lets a client finish what it is sending, within reason; else it would not listen to why it is refused.

@@ -77,6 +77,7 @@ final class Router implements Handler {
         }
         metrics.answered(place == null ? "none" : place.path(), call.method(), reply.status(),
                 System.nanoTime() - from);
+        call.hangUpIfUnread();
     }
 
     private static Reply answer(Place place, Call call) {

@@ -147,7 +147,8 @@ class LimitsTest {
     void connectionsHaveALimitAndComeFree() throws Exception {
         byte[] request = "GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         var sockets = new ArrayList<Socket>();
-        try (var small = new Web(Web.fast(folder.resolve("small")), how -> how.limited(Duration.ofSeconds(30), 5, 40))) {
+        try (var small = new Web(Web.fast(folder.resolve("small")),
+                how -> how.limited(Duration.ofSeconds(30), 5, 40))) {
             for (int i = 0; i < 5; i++) {
                 sockets.add(new Socket("127.0.0.1", small.port()));
                 sockets.get(i).getOutputStream().write(request);
@@ -171,7 +172,23 @@ class LimitsTest {
     void aConnectionTakesManyRequests() throws IOException {
         String request = "POST /put/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
         String last = "GET /topic HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        assertThat(Raw.exchange(web.port(), request.repeat(50) + last).split("HTTP/1.1 200", -1)).hasSize(52);
+        String answers = Raw.exchange(web.port(), request.repeat(50) + last);
+        assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(52);
+        assertThat(answers.split("(?i)connection: close", -1)).as("only who asks to is sent away").hasSize(2);
+    }
+
+    @Test
+    void theBodyOfARefusedRequestIsNoRequest() throws IOException {
+        String smuggled = "POST /publish/inner HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
+        for (String length : new String[] {"Content-Length: 99999999", "Content-Length: 5000",
+                "Expect: 100-continue\r\n"
+                + "Content-Length: 5000"}) {
+            String answers = Raw.exchange(web.port(), "POST /nothing HTTP/1.1\r\nHost: localhost\r\n" + length
+                    + "\r\n\r\n" + smuggled.repeat(3));
+            assertThat(answers).startsWith("HTTP/1.1 404").containsOnlyOnce("HTTP/1.1 ")
+                    .containsIgnoringCase("connection: close");
+        }
+        assertThat(web.broker.topicNames()).doesNotContain("inner");
     }
 
     @Test
