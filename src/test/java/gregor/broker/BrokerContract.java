@@ -300,6 +300,29 @@ abstract class BrokerContract {
         }
     }
 
+    private List<String> journal() {
+        return entries("__journal", 0).stream().map(entry -> entry.event().text()).toList();
+    }
+
+    @Test
+    void theJournalSaysWhatWasLetGoOfAndWhetherTheArchiveHasIt() {
+        broker.createTopic("a", 1, Map.of("retention.ms", "3600000", "archive", "csv"));
+        broker.createTopic("b", 1, Map.of("retention.ms", "3600000"));
+        broker.createTopic("c", 1, Map.of("cleanup.policy", "compact", "segment.bytes", "3000", "max.message.bytes", "1000"));
+        fill("a", 4);
+        fill("b", 4);
+        fill("c", 40);
+        now = now.plus(Duration.ofDays(1));
+        int before = journal().size();
+        broker.keepHouse();
+        List<String> said = journal().subList(before, journal().size());
+        assertThat(said).hasSize(3).anyMatch(line -> line.contains("let go of offsets 0 to 3, which are in the archive"))
+                .anyMatch(line -> line.contains("let go of offsets 0 to 3\""))
+                .anyMatch(line -> line.matches(".*compacted up to offset \\d+, from \\d+ bytes to \\d+.*"));
+        broker.keepHouse();
+        assertThat(journal()).as("nothing was to do, so there is nothing to tell").hasSize(before + 3);
+    }
+
     @Test
     void whatIsTooMuchLeaves() {
         broker.createTopic("a", 1, Map.of("retention.bytes", "5000", "segment.bytes", "1500", "max.message.bytes", "1000"));

@@ -60,6 +60,22 @@ class FileBrokerTest extends BrokerContract {
     }
 
     @Test
+    void aBookmarkThatWasForgottenStaysForgotten() {
+        broker.createTopic("a", 1, Map.of());
+        fill("a", 3);
+        for (String name : List.of("g", "h")) {
+            broker.groups().commit(name, Map.of(new TopicPartition("a", 0), Commit.of(2)));
+        }
+        broker.groups().forget("g", List.of(new TopicPartition("a", 0)));
+        assertThat(committed("g", "a")).isNull();
+        assertThat(broker.groups().names()).containsExactly("h");
+        reopen();
+        assertThat(committed("g", "a")).isNull();
+        assertThat(committed("h", "a")).isEqualTo(Commit.of(2));
+        assertThat(broker.groups().names()).containsExactly("h");
+    }
+
+    @Test
     void changedSettingsHoldForTheSegmentsToo() throws IOException {
         broker.createTopic("a", 1, Map.of());
         fill("a", 50);

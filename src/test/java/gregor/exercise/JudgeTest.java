@@ -94,6 +94,13 @@ class JudgeTest {
     }
 
     @Test
+    void aToDoIsNamedBeforeWhatItBreaks() {
+        Exercise retain = Sheet.named(Tmp.COURSE, "broker.2").getFirst();
+        Verdict verdict = JUDGE.soon(retain, Map.of("gregor/broker/Upkeep.java", Start.of(retain, retain.originalText())));
+        assertThat(verdict.isUnwritten()).as("the broker catches what its housekeeper throws, and the first tests only see what is not done").isTrue();
+    }
+
+    @Test
     void whoWantsToKnowSoonStillHearsOfAnEndlessLoop() {
         assertThat(JUDGE.soon(APPEND, Tmp.sources(APPEND, BODY, "while (end >= 0) { } " + BODY)).stopped()).contains("loop that never ends");
         assertThat(JUDGE.soon(APPEND, Tmp.sources(APPEND, BODY, BODY)).early()).as("nothing failed, so all were waited for").isFalse();

@@ -40,7 +40,7 @@ class PercentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%ff", "%c3", "a%00b", "%c0%af"})
+    @ValueSource(strings = {"%ff", "%c3", "a%00b", "%00b", "%c0%af"})
     void bytesThatAreNoTextAreRefused(String raw) {
         assertThatThrownBy(() -> Percent.decode(raw, false)).isInstanceOf(Refusal.class)
                 .hasMessage("the address is not UTF-8, or has a NUL");
@@ -51,5 +51,6 @@ class PercentTest {
         assertThat(Percent.query("from=1&format=raw&from=2&x&y=a%3Db+c"))
                 .isEqualTo(Map.of("from", List.of("1", "2"), "format", List.of("raw"), "x", List.of(""), "y",
                 List.of("a=b c")));
+        assertThat(Percent.query("=x")).as("the name may be empty").isEqualTo(Map.of("", List.of("x")));
     }
 }
