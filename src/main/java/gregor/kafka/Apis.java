@@ -29,10 +29,10 @@ final class Apis {
         var apis = new ArrayList<Api<?>>(List.of(
                 new MetadataApi(broker), new FindCoordinatorApi(),
                 new ProduceApi(broker, producers), new InitProducerIdApi(), new FetchApi(broker), new ListOffsetsApi(broker),
-                new JoinGroupApi(groups), new SyncGroupApi(groups), new HeartbeatApi(groups), new LeaveGroupApi(groups),
+                new JoinGroupApi(groups, modern), new SyncGroupApi(groups), new HeartbeatApi(groups), new LeaveGroupApi(groups),
                 new OffsetCommitApi(broker, groups, modern), new OffsetFetchApi(broker, modern),
                 new ConsumerGroupHeartbeatApi(broker, modern), new ConsumerGroupDescribeApi(broker, modern),
-                new DescribeGroupsApi(groups, modern), new ListGroupsApi(broker, groups, modern), new DeleteGroupsApi(broker, groups),
+                new DescribeGroupsApi(groups, modern), new ListGroupsApi(broker, groups, modern), new DeleteGroupsApi(broker, groups, modern),
                 new OffsetDeleteApi(broker, groups), new OffsetForLeaderEpochApi(broker),
                 new CreateTopicsApi(broker), new DeleteTopicsApi(broker), new CreatePartitionsApi(broker), new DeleteRecordsApi(broker),
                 new DescribeConfigsApi(broker), new AlterConfigsApi(broker), new IncrementalAlterConfigsApi(broker),

@@ -37,7 +37,7 @@ record ConsumerGroupDescribeApi(Broker broker, ModernGroups groups) implements A
         if (!call.may(Right.READ, Kind.GROUP, name)) {
             return described.setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code());
         }
-        return groups.ifThere(name, (group, modern) -> describe(group, modern, described)).orElseGet(() -> described
+        return groups.ifKnown(name, (group, modern) -> describe(group, modern, described)).orElseGet(() -> described
                 .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()).setErrorMessage("Group " + name + " is not a consumer group."));
     }
 

@@ -12,7 +12,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// DeleteGroups: groups without members, and their bookmarks.
-record DeleteGroupsApi(Broker broker, ClassicGroups groups) implements Api<DeleteGroupsRequestData> {
+record DeleteGroupsApi(Broker broker, ClassicGroups groups, ModernGroups modern) implements Api<DeleteGroupsRequestData> {
     @Override
     public ApiKeys key() {
         return ApiKeys.DELETE_GROUPS;
@@ -34,6 +34,7 @@ record DeleteGroupsApi(Broker broker, ClassicGroups groups) implements Api<Delet
                 return Errors.GROUP_ID_NOT_FOUND;
             }
             broker.groups().delete(name);
+            modern.forget(name);
             return Errors.NONE;
         } catch (RuntimeException e) {
             return ErrorCodes.of(e);

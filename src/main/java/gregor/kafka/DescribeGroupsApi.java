@@ -38,7 +38,7 @@ record DescribeGroupsApi(ClassicGroups groups, ModernGroups modern) implements A
             if (!call.may(Right.READ, Kind.GROUP, name)) {
                 throw new Refused(Errors.GROUP_AUTHORIZATION_FAILED, "");
             }
-            if (!groups.exists(name) || modern.ifThere(name, (group, members) -> true).isPresent()) {
+            if (!groups.exists(name) || modern.ifKnown(name, (group, members) -> true).isPresent()) {
                 return call.version() < 6 ? described.setGroupState(DEAD) : described.setGroupState(DEAD)
                         .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()).setErrorMessage("Group " + name + " not found.");
             }

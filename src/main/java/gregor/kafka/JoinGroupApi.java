@@ -11,7 +11,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// JoinGroup: somebody wants to read with others. It is answered when all of them have joined: then a generation begins.
-record JoinGroupApi(ClassicGroups groups) implements Api<JoinGroupRequestData> {
+record JoinGroupApi(ClassicGroups groups, ModernGroups modern) implements Api<JoinGroupRequestData> {
     private static final int LEAST_SESSION_MS = 6_000;
     private static final int LONGEST_SESSION_MS = 1_800_000;
 
@@ -24,7 +24,9 @@ record JoinGroupApi(ClassicGroups groups) implements Api<JoinGroupRequestData> {
     public Optional<ApiMessage> answer(JoinGroupRequestData request, Call call) {
         try {
             check(request, call);
-            return Optional.of(answer(groups.join(request, call), request, call));
+            ClassicGroup.Start start = groups.join(request, call);
+            modern.forget(request.groupId());
+            return Optional.of(answer(start, request, call));
         } catch (ClassicGroup.MemberIdRequired e) {
             return Optional.of(refused(Errors.MEMBER_ID_REQUIRED, e.id(), call));
         } catch (RuntimeException e) {

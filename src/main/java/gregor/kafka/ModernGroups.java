@@ -20,18 +20,33 @@ final class ModernGroups {
     /// Does something with a group while nobody else does.
     <T> T in(String name, BiFunction<Group, ModernGroup, T> call) {
         return broker.groups().in(name, group -> {
+            boolean fresh = !groups.containsKey(name);
             ModernGroup modern = groups.computeIfAbsent(name, absent -> new ModernGroup(broker));
             try {
                 return call.apply(group, modern);
             } finally {
-                if (modern.isUnused(group)) {
+                if (fresh && modern.isUnused(group)) {
                     groups.remove(name);
                 }
             }
         });
     }
 
-    /// Does something with a group if it is of this kind.
+    /// Does something with a group if it is of this kind, or was when the last of its members left.
+    <T> Optional<T> ifKnown(String name, BiFunction<Group, ModernGroup, T> call) {
+        return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
+            ModernGroup modern = groups.get(name);
+            boolean other = modern == null || modern.isUnused(group) && !group.members().isEmpty();
+            return other ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
+        });
+    }
+
+    /// From now on a group is of this kind no more: it was deleted, or members of the other kind have come.
+    void forget(String name) {
+        broker.groups().in(name, group -> groups.remove(name));
+    }
+
+    /// Does something with a group if it is of this kind and has members.
     <T> Optional<T> ifThere(String name, BiFunction<Group, ModernGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             ModernGroup modern = groups.get(name);

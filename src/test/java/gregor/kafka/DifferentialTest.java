@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The same programs and the same wrong requests, in front of our broker and in front of Apache Kafka.
 class DifferentialTest {
@@ -60,6 +62,12 @@ class DifferentialTest {
             assertThat(ours.get(i)).as("seed " + SEED + ", step " + i).isEqualTo(theirs.get(i));
         }
         assertThat(ours).hasSameSizeAs(theirs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aGroupSharesAndSharesAgain(String protocol) throws Exception {
+        assertThat(new Together(house.address(), protocol).run()).isEqualTo(new Together(kafka.address(), protocol).run());
     }
 
     @Test
