@@ -3,9 +3,19 @@ package gregor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import gregor.list.Event;
+import gregor.list.ListBatch;
 import gregor.topic.TopicPartition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,5 +37,23 @@ class PlacesTest {
     void whatThisDoorHasNotGivenIsRefused(String text) {
         assertThatThrownBy(() -> Places.read(text)).isInstanceOf(Refusal.class)
                 .hasMessageContaining("none that this door has given");
+    }
+
+    @Test
+    @Timeout(60)
+    void whoWaitsAtSeveralPlacesWaitsUntilOneHasSomethingOrTheTimeIsOver(@TempDir Path folder) {
+        try (Broker broker = Broker.open(Settings.inMemory(folder))) {
+            broker.createTopic("a", 2, Map.of());
+            var first = new TopicPartition("a", 0);
+            var second = new TopicPartition("a", 1);
+            Map<TopicPartition, Long> both = Map.of(first, 0L, second, 0L);
+            for (Map<TopicPartition, Long> places : List.of(both, Map.of(first, 0L), Map.<TopicPartition, Long>of())) {
+                long begin = System.nanoTime();
+                Places.await(broker, places, Duration.ofMillis(40));
+                assertThat(System.nanoTime() - begin).as("nothing is there at %s", places).isGreaterThanOrEqualTo(40_000_000L);
+            }
+            broker.append(second, ListBatch.of(Event.of("x")));
+            Places.await(broker, both, Duration.ofHours(1));
+        }
     }
 }
