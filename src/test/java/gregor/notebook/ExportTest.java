@@ -31,7 +31,7 @@ class ExportTest {
     @TempDir
     private Path folder;
 
-    private static Document whole(Page page) {
+    static Document whole(Page page) {
         var items = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < page.parts().size(); i++) {
             items.add(page.parts().get(i) instanceof Part.Cell cell

@@ -1,0 +1,106 @@
+package gregor.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.lesson.Course;
+import gregor.lesson.Page;
+import gregor.lesson.Part;
+import gregor.list.Sample;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// An exported notebook runs in Debian's Jupyter with a kernel for Java, and its cells print there what
+/// the lesson says.
+@Tag("outside")
+class JupyterTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "producer"})
+    void anExportedLessonPrintsInJupyterWhatTheLessonSays(String lesson) throws Exception {
+        Page page = Course.of(Sample.home()).chapter(lesson).page();
+        Files.writeString(folder.resolve("in.ipynb"), Ipynb.write(page, ExportTest.whole(page)));
+        List<JsonNode> cells = executed();
+        assertThat(cells).hasSameSizeAs(page.cells());
+        for (Part.Cell cell : page.cells()) {
+            JsonNode ran = cells.get(cell.number() - 1);
+            assertThat(printed(ran)).as("cell " + cell.number()).isEqualTo(expected(cell));
+            assertThat(ran.path("execution_count").asInt(0)).as("cell " + cell.number()).isEqualTo(cell.number());
+        }
+    }
+
+    private List<JsonNode> executed() throws IOException, InterruptedException {
+        var command = List.of(System.getProperty("java.home") + "/bin/java", "-Dgregor.home=" + Sample.home().toAbsolutePath(),
+                "-cp", kernel() + File.pathSeparator + classPath(),
+                "org.rapaio.jupyter.kernel.MainApp", "{connection_file}");
+        Path spec = Files.createDirectories(folder.resolve("kernels/java"));
+        Files.writeString(spec.resolve("kernel.json"), Probe.JSON.writeValueAsString(Map.of("argv", command,
+                "display_name", "Java", "language", "java", "interrupt_mode", "message")));
+        var jupyter = new ProcessBuilder("jupyter", "nbconvert", "--to", "notebook", "--execute",
+                "--ExecutePreprocessor.startup_timeout=240", "--output", "out.ipynb", "in.ipynb")
+                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile());
+        jupyter.environment().put("JUPYTER_PATH", folder.toString());
+        Process process = jupyter.start();
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("Jupyter ends").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(folder.resolve("said"))).isZero();
+        var cells = new ArrayList<JsonNode>();
+        Probe.JSON.readTree(Files.readString(folder.resolve("out.ipynb"))).path("cells").forEach(cell -> {
+            if (cell.path("cell_type").asString("").equals("code")) {
+                cells.add(cell);
+            }
+        });
+        return cells;
+    }
+
+    /// Jupyter starts the kernel in another folder.
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Path kernel() throws IOException {
+        try (Stream<Path> jars = Files.list(Sample.home().resolve("target/jupyter-kernel"))) {
+            return jars.filter(jar -> jar.toString().endsWith(".jar")).findFirst().orElseThrow().toAbsolutePath();
+        }
+    }
+
+    /// What it printed, and whether it has a value: how that looks is the kernel's own affair.
+    private static String printed(JsonNode cell) {
+        var text = new StringBuilder();
+        cell.path("outputs").forEach(output -> {
+            if (output.path("output_type").asString("").equals("stream")) {
+                output.path("text").forEach(line -> text.append(line.asString("")));
+            } else if (output.path("output_type").asString("").equals("execute_result")) {
+                text.append("\n==> a value");
+            }
+        });
+        return trimmed(text.toString());
+    }
+
+    private static String expected(Part.Cell cell) {
+        return cell.is(Part.Kind.ERROR) ? "" : trimmed(cell.expected().replaceAll("(?m)^==> .*", "==> a value"));
+    }
+
+    private static String trimmed(String text) {
+        return String.join("\n", text.lines().map(String::stripTrailing).filter(line -> !line.isEmpty()).toList());
+    }
+}
