@@ -86,7 +86,8 @@ class JudgeTest {
 
     @Test
     void whatHasFailedIsSaidBeforeTheRestHasEnded() {
-        Verdict verdict = JUDGE.soon(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "while (end > 5) { } end++;"));
+        Verdict verdict = JUDGE.soon(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", 
+                "java.util.concurrent.locks.LockSupport.parkNanos(150_000_000L); end++;"));
         assertThat(verdict.early()).as(() -> say(verdict)).isTrue();
         assertThat(say(verdict)).contains("✗ Offsets count from zero in the order of the appends", ", the others were not waited for (")
                 .doesNotContain("Stopped", "had not ended");
