@@ -2,31 +2,33 @@ package gregor.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.lesson.Course;
-import gregor.list.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Attacks on the notebook, each as bytes on a socket, so that no client corrects them.
 class GateTest {
     private static final String RUN = "{\"room\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
     private static final List<String> PATHS = List.of("/api/open", "/api/run", "/api/stop", "/api/restart", "/api/complete", "/api/describe", "/api/save",
             "/api/snapshot", "/api/revert", "/api/import", "/api/exercise", "/api/close", "/api/reached", "/api/window");
+    @TempDir
+    private static Path home;
     private static Notebook notebook;
     private static int port;
     private static String token;
     private static String cookie;
 
     @BeforeAll
-    static void start() {
-        notebook = Notebook.start(Course.of(Sample.home()), Duration.ofSeconds(10));
+    static void start() throws IOException {
+        notebook = Notebook.start(Apart.course(home), Duration.ofSeconds(10));
         String address = notebook.address();
         port = Integer.parseInt(address.replaceAll(".*:(\\d+)/.*", "$1"));
         token = address.replaceFirst(".*token=", "");

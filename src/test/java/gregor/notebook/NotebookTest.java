@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Part;
-import gregor.list.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +32,7 @@ class NotebookTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Path real = Sample.home().toAbsolutePath();
-        for (String folder : List.of("lessons", "src", "data", "jshell")) {
-            Files.createSymbolicLink(home.resolve(folder), real.resolve(folder));
-        }
-        course = Course.of(home);
+        course = Apart.course(home);
         notebook = Notebook.start(course, Duration.ofSeconds(60));
         browser = new Browser();
         String address = notebook.address();

@@ -2,11 +2,8 @@ package gregor.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.lesson.Course;
-import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +27,7 @@ class RestoreTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        for (String folder : List.of("lessons", "src", "data", "jshell")) {
-            Files.createSymbolicLink(home.resolve(folder), Sample.home().toAbsolutePath().resolve(folder));
-        }
-        page = Site.name(Course.of(home).chapter("list").file());
+        page = Site.name(Apart.course(home).chapter("list").file());
         browser = new Browser();
     }
 
