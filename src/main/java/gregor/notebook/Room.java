@@ -139,8 +139,9 @@ final class Room implements AutoCloseable {
         }
         reason = "";
         askedToStop = 0;
-        tell(Map.of("type", "started", "cell", begun.cell()));
+        // First, since who hears of it may stop it at once.
         running = begun.cell();
+        tell(Map.of("type", "started", "cell", begun.cell()));
         Thread ticker = Thread.ofPlatform().daemon().start(() -> tick(begun.cell()));
         Session session = child.session();
         Outcome outcome;
