@@ -8,22 +8,28 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What a learner is told. All of these share one judge, so that what one leaves behind is met by the next.
 class JudgeTest {
-    private static final Judge JUDGE = new Judge(3);
+    private static Judge judge;
     private static final Exercise APPEND = Sheet.named(Tmp.COURSE, "list.1").getFirst();
     private static final Exercise POLL = Sheet.named(Tmp.COURSE, "list.2").getFirst();
     private static final String BODY = "Batch placed = batch.at(end);";
 
+    @BeforeAll
+    static void warm() {
+        judge = new Judge(3);
+    }
+
     @AfterAll
     static void close() {
-        JUDGE.close();
+        judge.close();
     }
 
     private static Verdict append(String instead) {
-        return JUDGE.judge(APPEND, Tmp.sources(APPEND, BODY, instead));
+        return judge.judge(APPEND, Tmp.sources(APPEND, BODY, instead));
     }
 
     private static String say(Verdict verdict) {
@@ -40,7 +46,7 @@ class JudgeTest {
 
     @Test
     void aFailureSaysThePromiseWhatWasExpectedTheDrawingTheTestAndWhereToRead() {
-        Verdict verdict = JUDGE.judge(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
+        Verdict verdict = judge.judge(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
         assertThat(verdict.state()).isEqualTo(Verdict.State.FAILED);
         assertThat(say(verdict)).contains("✗ Offsets count from zero in the order of the appends", "    expected  3", "    but was   2",
                 "    the log   [ a b c ]", "LogContract.java, line ", "assertThat(log.append(Event.of(\"d\"))).isEqualTo(3);",
@@ -49,7 +55,7 @@ class JudgeTest {
 
     @Test
     void aRandomFailureNamesItsSeed() {
-        Verdict verdict = JUDGE.judge("list", List.of("ListLogTest#randomHistoriesAgreeWithANaiveModel"),
+        Verdict verdict = judge.judge("list", List.of("ListLogTest#randomHistoriesAgreeWithANaiveModel"),
                 Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
         assertThat(verdict.failures().getFirst().seed()).isEqualTo("1");
         assertThat(say(verdict)).contains("    seed      1");
@@ -57,7 +63,7 @@ class JudgeTest {
 
     @Test
     void readersStandInTheDrawing() {
-        Verdict verdict = JUDGE.judge(POLL, Tmp.sources(POLL, "position = entry.offset() + 1;", "position = entry.offset() + 2;"));
+        Verdict verdict = judge.judge(POLL, Tmp.sources(POLL, "position = entry.offset() + 1;", "position = entry.offset() + 2;"));
         assertThat(verdict.failures().getFirst().log()).matches("\\[ 0 1 2 3 4 5 .*] → C\\(\\d\\)");
     }
 
@@ -86,7 +92,7 @@ class JudgeTest {
 
     @Test
     void whatHasFailedIsSaidBeforeTheRestHasEnded() {
-        Verdict verdict = JUDGE.soon(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", 
+        Verdict verdict = judge.soon(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", 
                 "java.util.concurrent.locks.LockSupport.parkNanos(150_000_000L); end++;"));
         assertThat(verdict.early()).as(() -> say(verdict)).isTrue();
         assertThat(say(verdict)).contains("✗ Offsets count from zero in the order of the appends", ", the others were not waited for (")
@@ -97,19 +103,19 @@ class JudgeTest {
     @Test
     void aToDoIsNamedBeforeWhatItBreaks() {
         Exercise retain = Sheet.named(Tmp.COURSE, "broker.2").getFirst();
-        Verdict verdict = JUDGE.soon(retain, Map.of("gregor/broker/Upkeep.java", Start.of(retain, retain.originalText())));
+        Verdict verdict = judge.soon(retain, Map.of("gregor/broker/Upkeep.java", Start.of(retain, retain.originalText())));
         assertThat(verdict.isUnwritten()).as("the broker catches what its housekeeper throws, and the first tests only see what is not done").isTrue();
     }
 
     @Test
     void whoWantsToKnowSoonStillHearsOfAnEndlessLoop() {
-        assertThat(JUDGE.soon(APPEND, Tmp.sources(APPEND, BODY, "while (end >= 0) { } " + BODY)).stopped()).contains("loop that never ends");
-        assertThat(JUDGE.soon(APPEND, Tmp.sources(APPEND, BODY, BODY)).early()).as("nothing failed, so all were waited for").isFalse();
+        assertThat(judge.soon(APPEND, Tmp.sources(APPEND, BODY, "while (end >= 0) { } " + BODY)).stopped()).contains("loop that never ends");
+        assertThat(judge.soon(APPEND, Tmp.sources(APPEND, BODY, BODY)).early()).as("nothing failed, so all were waited for").isFalse();
     }
 
     @Test
     void testsRunInTheOrderOfTheirFile() throws IOException {
-        Verdict verdict = JUDGE.judge("list", List.of("ListLogTest"), Tmp.sources(APPEND, BODY, "System.out.println(Tests.name()); " + BODY,
+        Verdict verdict = judge.judge("list", List.of("ListLogTest"), Tmp.sources(APPEND, BODY, "System.out.println(Tests.name()); " + BODY,
                 "gregor/list/Tests.java", """
                 package gregor.list;
 
@@ -169,18 +175,18 @@ class JudgeTest {
     void whoStopsItIsToldSo() throws Exception {
         var running = new java.util.concurrent.FutureTask<>(() -> append("while (end >= 0) { } Batch placed = batch.at(end);"));
         Thread.ofPlatform().start(running);
-        while (JUDGE.test().isEmpty()) {
+        while (judge.test().isEmpty()) {
             Thread.sleep(5);
         }
-        JUDGE.stop();
+        judge.stop();
         assertThat(running.get().stopped()).startsWith("You stopped it");
         theOriginalPasses();
     }
 
     @Test
     void testsThatDoNotExistAreNamed() {
-        assertThat(JUDGE.judge("list", List.of("NoTest"), Map.of()).stopped()).contains("no class of tests gregor.list.NoTest");
-        assertThat(JUDGE.judge("list", List.of("ListLogTest#none"), Map.of()).stopped()).contains("there is no test gregor.list.ListLogTest#none");
+        assertThat(judge.judge("list", List.of("NoTest"), Map.of()).stopped()).contains("no class of tests gregor.list.NoTest");
+        assertThat(judge.judge("list", List.of("ListLogTest#none"), Map.of()).stopped()).contains("there is no test gregor.list.ListLogTest#none");
     }
 
     @Test

@@ -13,13 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a tab's session does with cells: output as it comes, badges, the lane, and the ways to stop.
 class RoomTest {
     private static final Course COURSE = Course.of(Sample.home());
-    private static final Spares SPARES = new Spares();
+    private static Spares spares;
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Room room;
@@ -32,7 +33,7 @@ class RoomTest {
     }
 
     private void open(Duration longest) {
-        room = new Room(COURSE.chapter("list"), SPARES, longest);
+        room = new Room(COURSE.chapter("list"), spares, longest);
         events = room.watch("late");
     }
 
@@ -41,9 +42,14 @@ class RoomTest {
         room.close();
     }
 
+    @BeforeAll
+    static void warm() {
+        spares = new Spares();
+    }
+
     @AfterAll
     static void closeSpares() {
-        SPARES.close();
+        spares.close();
     }
 
     private Map<String, Object> await(Predicate<Map<String, Object>> wanted) {
