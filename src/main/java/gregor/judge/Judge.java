@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Looks at a running broker, ours or anybody's, one stage after the other: from an open port up to groups. It speaks
+/// Looks at a running broker, ours or anybody's, one stage after the other: from an open port up to groups and compaction. It speaks
 /// Kafka's protocol with bytes of its own. What it makes on the broker has names that begin with `judge-`, and it is
 /// deleted in the end.
 ///
@@ -25,7 +25,7 @@ public final class Judge {
     /// All stages, in their order.
     static List<Stage> all() {
         return Stream.of(WireStages.all(), TopicStages.all(), LogStages.all(), WaitStages.all(), ProducerStages.all(), GroupStages.all(),
-                HarmStages.all(), TopicStages.last()).flatMap(List::stream).toList();
+                CompactionStages.all(), HarmStages.all(), TopicStages.last()).flatMap(List::stream).toList();
     }
 
     /// A judge with some stages.

@@ -1,20 +1,13 @@
 package gregor.judge;
 
-import gregor.list.Event;
-import gregor.list.ListBatch;
 import gregor.list.Origin;
-import gregor.list.Utf8;
 import gregor.packed.Codec;
-import gregor.packed.PackedBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 
-/// Producers that send again, and topics that keep the latest of each key.
+/// Producers that send again.
 final class ProducerStages {
-    static final String COMPACTED = "compacted";
-
     private ProducerStages() {}
 
     static List<Stage> all() {
@@ -25,9 +18,7 @@ final class ProducerStages {
                         "A producer that heard no answer sends again. Id, epoch and the sequence number of the first record say that it is"
                         + " the same batch.", ProducerStages::duplicate),
                 new Stage("sequence", "A batch before which one is missing is refused.",
-                        "Error 45: else the records would come out in another order than they were sent.", ProducerStages::gap),
-                new Stage("compacted-topic", "A compacted topic takes records with a key, and none without.",
-                        "It keeps the latest record of each key, so every record needs one. Error 87.", ProducerStages::compacted));
+                        "Error 45: else the records would come out in another order than they were sent.", ProducerStages::gap));
     }
 
     /// Asks for a producer id.
@@ -73,17 +64,5 @@ final class ProducerStages {
         LogCalls.produce(trial.link(), trial.topic(), batch(origin, "first"), ErrorCode.NONE);
         LogStages.mustLeave(trial, batch(origin.after(2), "third"), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
         LogCalls.produce(trial.link(), trial.topic(), batch(origin.after(1), "second"), ErrorCode.NONE);
-    }
-
-    private static void compacted(Trial trial) throws IOException {
-        String topic = trial.named(COMPACTED);
-        TopicStages.make(trial, topic, 1, Map.of("cleanup.policy", "compact"));
-        trial.patiently(() -> LogCalls.produce(trial.link(), topic, LogCalls.batch("with a key"), ErrorCode.NONE));
-        var keyless = new Event(System.currentTimeMillis(), null, Utf8.bytes("without a key"), List.of());
-        LogCalls.produce(trial.link(), topic, PackedBatch.of(ListBatch.of(keyless), Codec.NONE).bytes(), ErrorCode.INVALID_RECORD);
-        long end = LogCalls.offset(trial.link(), topic, LogCalls.LATEST);
-        if (end != 1) {
-            throw Fault.of("offset 1 as the latest", "" + end);
-        }
     }
 }

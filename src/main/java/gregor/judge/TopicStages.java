@@ -3,6 +3,7 @@ package gregor.judge;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Which topics there are.
 final class TopicStages {
@@ -92,7 +93,7 @@ final class TopicStages {
     }
 
     private static void delete(Trial trial) throws IOException {
-        TopicCalls.delete(trial.link(), trial.topic(), trial.named(ProducerStages.COMPACTED));
+        TopicCalls.delete(trial.link(), Stream.concat(Stream.of(trial.topic()), CompactionStages.topics(trial).stream()).toArray(String[]::new));
         long deadline = System.nanoTime() + trial.timeout().toNanos();
         while (true) {
             try {

@@ -28,7 +28,7 @@ class JudgeTest {
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = new ApacheKafka(Map.of());
+        kafka = new ApacheKafka(Map.of("log.cleaner.backoff.ms", "100"));
     }
 
     @AfterAll
@@ -249,6 +249,13 @@ class JudgeTest {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 0 ? response : replace(response, new byte[] {0, 87, -1}, new byte[] {0, 0, 0});
+                    }
+                }),
+                arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}", (Fault) truth -> new Liar(truth) {
+                    @Override
+                    ByteBuffer request(ByteBuffer request) {
+                        return key(request) != 19 ? request
+                                : ByteBuffer.wrap(replace(request.array(), Utf8.bytes("dirty.ratio\u00020"), Utf8.bytes("dirty.ratio\u00021")));
                     }
                 }),
                 arguments("sync", "the share that the leader gave", (Fault) truth -> new Liar(truth) {

@@ -18,6 +18,7 @@ class JudgedTest {
 
     private void mustPass(Settings settings) {
         try (var house = new House(settings)) {
+            house.broker.start(Duration.ofMillis(100));
             assertThat(new Judge().look(house.door.address(), Duration.ofSeconds(10), true, verdict -> {}).stream()
                     .filter(verdict -> verdict.state() != Verdict.State.PASSED)).isEmpty();
             assertThat(house.broker.topicNames()).as("it has tidied up").noneMatch(name -> name.startsWith("judge-"));

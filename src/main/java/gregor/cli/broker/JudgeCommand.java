@@ -55,8 +55,14 @@ final class JudgeCommand implements Callable<Integer> {
         }
         if (!output.json) {
             System.out.println("The broker at " + Address.text(address) + ", in " + judge.stages().size() + " stages:");
+            begin(judge, 1);
         }
-        List<Verdict> verdicts = judge.look(address, timeout, all, output.json ? JudgeCommand::json : this::show);
+        List<Verdict> verdicts = judge.look(address, timeout, all, output.json ? JudgeCommand::json : verdict -> {
+            show(verdict);
+            if (all || verdict.state() != Verdict.State.FAILED) {
+                begin(judge, verdict.number() + 1);
+            }
+        });
         long failed = verdicts.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED).count();
         if (!output.json) {
             System.out.println(failed == 0 ? ink.green("All stages passed.") : count(verdicts.size() - failed, "passed") + ", "
@@ -77,7 +83,18 @@ final class JudgeCommand implements Callable<Integer> {
                         "to", trouble.to(), "advice", verdict.advice())).orElse(null)));
     }
 
+    /// Names the stage that is being looked at, for some take half a minute; its verdict takes that line.
+    private void begin(Judge judge, int number) {
+        if (Tty.out() && number <= judge.stages().size()) {
+            System.out.printf("%3d … %.70s", number, judge.stages().get(number - 1));
+            System.out.flush();
+        }
+    }
+
     private void show(Verdict verdict) {
+        if (Tty.out()) {
+            System.out.print("\r\033[K");
+        }
         String sign = switch (verdict.state()) {
             case PASSED -> ink.green("✓");
             case FAILED -> ink.red("✗");
