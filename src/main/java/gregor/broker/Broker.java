@@ -258,7 +258,7 @@ public final class Broker implements AutoCloseable {
             for (int number = 0; number < row.partitions(); number++) {
                 parts.add(TopicDescription.Part.of(partition(name, number)));
             }
-            return new TopicDescription(name, row.id(), row.created(), configuration, List.copyOf(parts));
+            return new TopicDescription(name, row.id(), Optional.of(row.created()), configuration, List.copyOf(parts));
         });
     }
 

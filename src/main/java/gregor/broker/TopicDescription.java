@@ -9,8 +9,9 @@ import java.util.UUID;
 /// What there is to know of a topic of a broker, as of now.
 ///
 /// @param id            tells it from another topic that had its name before
+/// @param created       when it was made; empty if who describes it was not told, for Kafka's protocol does not say it
 /// @param configuration its settings
-public record TopicDescription(String name, UUID id, Instant created, Configuration configuration, List<Part> partitions) {
+public record TopicDescription(String name, UUID id, Optional<Instant> created, Configuration configuration, List<Part> partitions) {
     /// What there is to know of a partition. If its log is not available, the numbers are 0.
     ///
     /// @param start       the earliest offset that can be read

@@ -51,6 +51,10 @@ abstract class Shelled {
         System.setOut(new PrintStream(other, true, StandardCharsets.UTF_8));
     }
 
+    void outputBack() {
+        outputTo(out);
+    }
+
     void input(String text) {
         System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -77,11 +77,11 @@ final class ArchiveCommand {
             @Option(names = "--as", paramLabel = "TOPIC", description = "The topic that it comes back to. It is made if it is not there. "
                     + "Unless you name one, it is called TOPIC-restored.") String as,
             @Option(names = "--add", description = "Even if there are events in that topic already; they stay before those that come back.") boolean add,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
-        Archive archive = Archive.at(data.archive());
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        Archive archive = Archive.at(broker.archive());
         ArchivedTopic archived = archive.topic(AnalyseCommand.known(archive, name));
         String target = as == null ? name + "-restored" : as;
-        try (Connection connection = data.connect()) {
+        try (Connection connection = broker.connect()) {
             prepare(connection, archived, target, add);
             for (int partition : archived.partitions().keySet()) {
                 Log log = connection.log(new TopicPartition(target, partition));

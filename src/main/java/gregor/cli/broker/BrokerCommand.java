@@ -125,6 +125,7 @@ final class BrokerCommand implements Callable<Integer> {
         Instant begin = Instant.now();
         var open = new ArrayDeque<Door>();
         try (Broker broker = Embedded.open(settings)) {
+            settings.folder().ifPresent(BrokerNote::remove);
             try (var meter = new Meter("Opening logs")) {
                 broker.openAll(meter::at);
             }

@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import gregor.broker.TopicDescription;
 import gregor.deque.OffsetReset;
+import gregor.lesson.Words;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// A broker as the commands see it. [Embedded] has it in this process, on a data folder; one that is behind a door can
-/// be another.
+/// A broker as the commands see it: [Embedded] has it in this process, on a data folder; [KafkaConnection] talks to one
+/// that runs.
 ///
 /// What the broker throws goes through, in the types that its packages have for it. One thread at a time may call it.
 interface Connection extends AutoCloseable {
@@ -23,10 +24,35 @@ interface Connection extends AutoCloseable {
     List<String> topics();
 
     /// Whether the broker made a topic for itself.
-    boolean isInternal(String topic);
+    default boolean isInternal(String topic) {
+        return topic.startsWith("__") || topic.equals("_kaf");
+    }
+
+    /// Says what there is to know of topics.
+    ///
+    /// @throws CommandException if one is not there
+    List<TopicDescription> describe(List<String> topics);
 
     /// Says what there is to know of a topic.
-    TopicDescription describe(String topic);
+    ///
+    /// @throws CommandException if it is not there
+    default TopicDescription describe(String topic) {
+        return describe(List.of(topic)).getFirst();
+    }
+
+    /// Does nothing if there is a topic of this name. The broker would name all the topics that there are; a person
+    /// wants to know which one it should have been.
+    ///
+    /// @throws CommandException if there is none
+    default void checkTopic(String topic) {
+        List<String> topics = topics();
+        if (!topics.contains(topic)) {
+            List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
+            throw new CommandException("there is no topic " + topic + " in " + place() + Words.nearest(topic, topics)
+                    .map(name -> " (did you mean " + name + "?)")
+                    .orElseGet(() -> others.isEmpty() ? "; there are none yet" : "; there " + Readable.some(others)));
+        }
+    }
 
     /// Creates a topic.
     void create(String topic, int partitions, Map<String, String> settings);
@@ -53,7 +79,21 @@ interface Connection extends AutoCloseable {
     List<String> groups();
 
     /// Says what there is to know of a group.
+    ///
+    /// @throws CommandException if it is not there
     GroupDescription group(String name);
+
+    /// Does nothing if there is a group of this name.
+    ///
+    /// @throws CommandException if there is none
+    default void checkGroup(String name) {
+        List<String> groups = groups();
+        if (!groups.contains(name)) {
+            throw new CommandException("there is no group " + Readable.safe(name) + " in " + place()
+                    + Words.nearest(name, groups).map(near -> " (did you mean " + near + "?)")
+                    .orElse(groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows those that there are"));
+        }
+    }
 
     /// Moves bookmarks of a group that has no members.
     void reset(String group, Map<TopicPartition, Long> offsets);
@@ -67,7 +107,7 @@ interface Connection extends AutoCloseable {
     /// What is wrong in the broker, a sentence each.
     List<String> troubles();
 
-    /// Opens all logs, which else open themselves when they are needed.
+    /// Opens all logs, which else open themselves when they are needed; a broker that runs has done so.
     ///
     /// @param meter shows how far that is
     void openAll(Meter meter);

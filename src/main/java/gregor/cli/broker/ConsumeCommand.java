@@ -77,7 +77,7 @@ final class ConsumeCommand implements Callable<Integer> {
     private Remote remote;
 
     @Mixin
-    private DataOptions data;
+    private ConnectionOptions broker;
 
     private final Supplier<Stop> stops;
     private long left;
@@ -96,7 +96,7 @@ final class ConsumeCommand implements Callable<Integer> {
             receive();
             return 0;
         }
-        try (Connection connection = data.existing()) {
+        try (Connection connection = broker.existing()) {
             List<Integer> chosen = partitions(connection.describe(topic));
             Reader reader = reader(connection, chosen);
             long before = left;
@@ -217,9 +217,11 @@ final class ConsumeCommand implements Callable<Integer> {
                 return;
             } catch (FolderInUseException e) {
                 if (!told) {
-                    System.err.println("gregor: " + e.holder() + " has the data now; waiting until it is done");
+                    System.err.println("gregor: " + e.holder() + " has the data now; waiting until it is done"
+                            + e.note().map(note -> ". It is a broker: start this again, and it reads there").orElse(""));
                     told = true;
                 }
+                connection.pause(LOOK);
             }
         }
     }

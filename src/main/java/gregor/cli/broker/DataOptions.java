@@ -5,7 +5,6 @@ import gregor.list.Sample;
 import gregor.packed.PackedFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// Where a broker's data is: what all commands on it have in common.
@@ -26,6 +25,11 @@ final class DataOptions {
         return archive == null ? folder().resolve("archive") : Readable.path(archive);
     }
 
+    /// The folder as it was named; null if it was not.
+    Path named() {
+        return data;
+    }
+
     /// How a broker is run on this folder, as far as this says it. Its files are as Kafka's.
     Settings settings() {
         return Settings.in(folder()).withArchive(archive()).with(new PackedFormat());
@@ -34,22 +38,5 @@ final class DataOptions {
     /// Whether a broker has been here. The file is the first thing that it makes.
     boolean isThere() {
         return Files.exists(folder().resolve("gregor.version"));
-    }
-
-    /// Connects to the data, which is made if it is not there.
-    Connection connect() {
-        return new Embedded(settings());
-    }
-
-    /// Connects to data that must be there: who looks does not make anything.
-    ///
-    /// @throws CommandException if it is not
-    Connection existing() {
-        if (!isThere()) {
-            String option = Optional.ofNullable(data).map(named -> " --data " + named).orElse("");
-            throw new CommandException("there is no broker's data in " + folder() + " yet; ./gregor topics create NAME"
-                    + option + " makes some" + (data == null ? "" : ", or choose another folder with --data"));
-        }
-        return connect();
     }
 }

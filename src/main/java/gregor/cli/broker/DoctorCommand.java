@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
             good("broker: no data in " + data.folder() + " yet");
             return 0;
         }
-        try (Connection connection = data.connect()) {
+        try (Connection connection = new Embedded(data.settings())) {
             connection.openAll(new Meter("Opening logs"));
             var troubles = new TreeSet<>(connection.troubles());
             List<TopicDescription> topics = connection.topics().stream().map(connection::describe).toList();

@@ -8,13 +8,12 @@ import gregor.broker.TopicDescription;
 import gregor.deque.OffsetReset;
 import gregor.file.LogLockedException;
 import gregor.group.Commit;
-import gregor.lesson.Words;
 import gregor.list.Batch;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +26,6 @@ import java.util.OptionalLong;
 final class Embedded implements Connection {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final int SOME_NAMES = 10;
 
     private final Settings settings;
     private Broker broker;
@@ -37,7 +35,8 @@ final class Embedded implements Connection {
         broker = open(settings);
     }
 
-    /// Opens a broker. If its folder is in use, it waits a moment, in which another command may have finished.
+    /// Opens a broker. If its folder is in use, it waits a moment, in which another command may have finished; a broker
+    /// that has left its note will not.
     ///
     /// @throws FolderInUseException if another process has the folder and keeps it
     /// @throws DataFolderException  if the folder cannot be a broker's data
@@ -50,15 +49,17 @@ final class Embedded implements Connection {
                 if (!(e.getCause() instanceof LogLockedException locked)) {
                     throw e;
                 }
-                if (System.nanoTime() > deadline) {
-                    throw new FolderInUseException(settings.folder().orElseThrow(), locked.holder());
+                Path folder = settings.folder().orElseThrow();
+                Optional<BrokerNote> note = BrokerNote.of(locked.holder(), folder);
+                if (note.isPresent() || System.nanoTime() > deadline) {
+                    throw new FolderInUseException(folder, locked.holder(), note);
                 }
                 sleep(LOOK);
             }
         }
     }
 
-    private static void sleep(Duration time) {
+    static void sleep(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {
@@ -85,31 +86,9 @@ final class Embedded implements Connection {
     }
 
     @Override
-    public boolean isInternal(String topic) {
-        return topic.startsWith("__") || topic.equals("_kaf");
-    }
-
-    @Override
-    public TopicDescription describe(String topic) {
-        return broker().describe(known(topic));
-    }
-
-    /// The broker would name all the topics that there are; a person wants to know which one it should have been.
-    private String known(String topic) {
-        List<String> topics = topics();
-        if (topics.contains(topic)) {
-            return topic;
-        }
-        List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
-        String advice = Words.nearest(topic, topics).map(name -> " (did you mean " + name + "?)")
-                .orElseGet(() -> others.isEmpty() ? "; there are none yet" : "; there " + list(others));
-        throw new CommandException("there is no topic " + topic + " in " + place() + advice);
-    }
-
-    private static String list(List<String> names) {
-        String some = String.join(", ", names.subList(0, Math.min(SOME_NAMES, names.size())));
-        return (names.size() == 1 ? "is " : "are ") + some
-                + (names.size() > SOME_NAMES ? " and " + (names.size() - SOME_NAMES) + " more" : "");
+    public List<TopicDescription> describe(List<String> topics) {
+        topics.forEach(this::checkTopic);
+        return topics.stream().map(broker()::describe).toList();
     }
 
     @Override
@@ -126,17 +105,20 @@ final class Embedded implements Connection {
 
     @Override
     public void addPartitions(String topic, int total) {
-        broker().addPartitions(known(topic), total);
+        checkTopic(topic);
+        broker().addPartitions(topic, total);
     }
 
     @Override
     public void alter(String topic, Map<String, String> changes) {
-        broker().alterTopic(known(topic), changes);
+        checkTopic(topic);
+        broker().alterTopic(topic, changes);
     }
 
     @Override
     public void delete(String topic) {
-        broker().deleteTopic(known(topic));
+        checkTopic(topic);
+        broker().deleteTopic(topic);
     }
 
     /// It stays good when the broker is closed and opened again.
@@ -194,29 +176,10 @@ final class Embedded implements Connection {
         return List.copyOf(broker().groups().names());
     }
 
-    /// A broken partition does not stop the others: so it is not the group that counts the lag.
     @Override
     public GroupDescription group(String name) {
         checkGroup(name);
-        var committed = committed(name);
-        var places = new ArrayList<GroupDescription.Place>();
-        for (String topic : committed.keySet().stream().map(TopicPartition::topic).distinct().sorted().toList()) {
-            for (TopicDescription.Part part : describe(topic).partitions()) {
-                var bookmark = Optional.ofNullable(committed.get(new TopicPartition(topic, part.partition())));
-                places.add(new GroupDescription.Place(topic, part.partition(), bookmark, part.start(), part.end(),
-                        Math.max(0, part.end() - bookmark.orElse(part.start())), Optional.empty(), part.trouble()));
-            }
-        }
-        return new GroupDescription(name, "Empty", List.of(), List.copyOf(places));
-    }
-
-    private void checkGroup(String name) {
-        List<String> groups = groups();
-        if (!groups.contains(name)) {
-            throw new CommandException("there is no group " + Readable.safe(name) + " in " + place()
-                    + Words.nearest(name, groups).map(near -> " (did you mean " + near + "?)")
-                    .orElse(groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows those that there are"));
-        }
+        return GroupDescription.of(this, name, "Empty", committed(name), Map.of());
     }
 
     private Map<TopicPartition, Long> committed(String group) {

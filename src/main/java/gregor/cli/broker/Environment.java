@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// that is empty says nothing.
 public final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "GREGOR_";
-    private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--fsync", "--json");
+    private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker", "--broker-config", "--fsync", "--json");
     /// The launcher reads these.
     private static final Set<String> LAUNCHER = Set.of("GREGOR_JDK", "GREGOR_JDK_PLACES");
 

@@ -11,17 +11,30 @@ final class FolderInUseException extends BrokerException {
     private static final String MAIN = "gregor.cli.Gregor";
 
     private final String holder;
+    private final transient Optional<BrokerNote> note;
 
     /// @param holder the number of a process, as a lock file has it
-    FolderInUseException(Path folder, String holder) {
-        super("the data folder " + folder + " is in use by " + describe(holder) + "; " + words(holder).map(FolderInUseException::doors).orElse("")
+    /// @param note   how to come in, if it is a broker that has a door for Kafka's clients
+    FolderInUseException(Path folder, String holder, Optional<BrokerNote> note) {
+        super("the data folder " + folder + " is in use by " + describe(holder) + "; " + way(holder, note)
                 + "stop it there first, or choose another folder with --data");
         this.holder = describe(holder);
+        this.note = note;
     }
 
     /// Which process has it.
     String holder() {
         return holder;
+    }
+
+    /// How to come in, if it is a broker that has a door for Kafka's clients.
+    Optional<BrokerNote> note() {
+        return note;
+    }
+
+    private static String way(String holder, Optional<BrokerNote> note) {
+        return note.map(door -> "commands reach it at " + door.address() + ", by its door for Kafka's clients; ")
+                .or(() -> words(holder).map(FolderInUseException::doors)).orElse("");
     }
 
     private static String describe(String holder) {
@@ -40,17 +53,14 @@ final class FolderInUseException extends BrokerException {
         }
     }
 
-    /// How to talk to a broker that runs: by the doors that it was told to open, or else by which it could be told.
+    /// How to talk to a broker that has no door for Kafka's clients: by the others that it was told to open.
     static String doors(List<String> words) {
         if (words.isEmpty() || !words.getFirst().equals("broker")) {
             return "";
         }
-        Optional<String> grpc = value(words, "--grpc");
-        Optional<String> http = value(words, "--http");
-        return grpc.map(place -> "./gregor produce and consume reach it with --grpc " + place + "; ").orElse("")
-                + http.map(place -> "curl reaches it, and a browser sees its topics and groups, at http://" + place + "; ").orElse("")
-                + (grpc.isEmpty() && http.isEmpty() ? "started with --grpc 127.0.0.1:8080 or --http 127.0.0.1:7749 it would have "
-                + "a door for others; " : "");
+        return "it has no door for Kafka's clients, by which this command would reach it: start it without --no-kafka; "
+                + value(words, "--grpc").map(place -> "./gregor produce and consume reach it with --grpc " + place + "; ").orElse("")
+                + value(words, "--http").map(place -> "curl reaches it, and a browser sees its topics and groups, at http://" + place + "; ").orElse("");
     }
 
     private static Optional<String> value(List<String> words, String option) {

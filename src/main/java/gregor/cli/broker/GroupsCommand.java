@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "groups", mixinStandardHelpOptions = true, description = "List and describe groups, move their bookmarks, delete them.")
 final class GroupsCommand {
     @Command(mixinStandardHelpOptions = true, description = "List the groups: what they read, and how far behind they are.")
-    int list(@Mixin DataOptions data, @Mixin JsonOption output) {
-        try (Connection connection = data.existing()) {
+    int list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        try (Connection connection = broker.existing()) {
             List<GroupDescription> groups = connection.groups().stream().map(connection::group).toList();
             if (output.json) {
                 Json.print(Json.object("groups", groups.stream().map(group -> Json.object("name", group.name(),
@@ -48,8 +48,8 @@ final class GroupsCommand {
     @Command(mixinStandardHelpOptions = true, description = {"Say how far a group is in each partition.",
         "committed is the offset that it reads next, end the one that the next event will get, lag what lies between."})
     int describe(@Parameters(paramLabel = "GROUP", description = "Which group.") String name,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
-        try (Connection connection = data.existing()) {
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        try (Connection connection = broker.existing()) {
             GroupDescription group = connection.group(name);
             if (output.json) {
                 Json.print(Json.object("name", group.name(), "state", group.state(), "members", group.members(), "lag", group.lag(),
@@ -119,11 +119,11 @@ final class GroupsCommand {
             @Option(names = "--topic", paramLabel = "TOPIC", description = "Only in this topic.") String topic,
             @Option(names = "--partition", paramLabel = "N", description = "Only in this partition of the topic.") Integer partition,
             @Option(names = "--dry-run", description = "Only show where they would go.") boolean dry,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         if (partition != null && topic == null) {
             throw new CommandException("--partition needs a --topic");
         }
-        try (Connection connection = data.existing()) {
+        try (Connection connection = broker.existing()) {
             SortedMap<TopicPartition, Long> moved = new TreeMap<>();
             List<GroupDescription.Place> places = places(connection, name, Optional.ofNullable(topic), Optional.ofNullable(partition));
             for (GroupDescription.Place place : places) {
@@ -186,8 +186,8 @@ final class GroupsCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "Delete groups that nobody is in, with their bookmarks.")
     int delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "Which groups.") List<String> names,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
-        try (Connection connection = data.existing()) {
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        try (Connection connection = broker.existing()) {
             for (String name : names) {
                 connection.deleteGroup(name);
                 if (output.json) {

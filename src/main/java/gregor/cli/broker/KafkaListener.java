@@ -4,12 +4,17 @@ import gregor.broker.Broker;
 import gregor.grpc.Address;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/// The door for Kafka's clients, as the command `broker` opens it.
+/// The door for Kafka's clients, as the command `broker` opens it, with a [BrokerNote] that says where it is.
 final class KafkaListener implements Door {
     private final KafkaSettings settings;
     private KafkaDoor door;
+    private Optional<Path> folder = Optional.empty();
 
     KafkaListener(KafkaSettings settings) {
         this.settings = settings;
@@ -23,6 +28,21 @@ final class KafkaListener implements Door {
     @Override
     public void start(Broker broker) {
         door = KafkaDoor.open(broker, settings);
+        folder = broker.settings().folder();
+        String process = String.valueOf(ProcessHandle.current().pid());
+        folder.ifPresent(place -> new BrokerNote(process, near(), security()).leave(place));
+    }
+
+    /// Where who is on this machine finds it.
+    private String near() {
+        InetSocketAddress address = door.address();
+        return Address.text(address.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address);
+    }
+
+    private String security() {
+        String way = settings.tls().isPresent() ? "SSL" : "PLAINTEXT";
+        return settings.users().isPresent() ? "SASL_" + way : way;
     }
 
     @Override
@@ -41,6 +61,7 @@ final class KafkaListener implements Door {
     @Override
     public void close() {
         if (door != null) {
+            folder.ifPresent(BrokerNote::remove);
             door.close();
         }
     }

@@ -1,6 +1,5 @@
 package gregor.cli.broker;
 
-import gregor.broker.Settings;
 import gregor.file.FsyncPolicy;
 import gregor.list.Header;
 import gregor.list.Utf8;
@@ -69,14 +68,14 @@ final class ProduceCommand implements Callable<Integer> {
     private Integer partition;
 
     @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = Values.Fsync.class,
-            description = "When the disk must have them: always, never, after a number, or after a time.")
+            description = "When the disk must have them: always, never, after a number, or after a time. A running broker decides that itself.")
     private FsyncPolicy fsync;
 
     @Mixin
     private Remote remote;
 
     @Mixin
-    private DataOptions data;
+    private ConnectionOptions broker;
 
     @Mixin
     private JsonOption output;
@@ -102,12 +101,11 @@ final class ProduceCommand implements Callable<Integer> {
         if (remote.isWanted()) {
             return send();
         }
-        Settings settings = data.settings().with(fsync);
         boolean typed = file == null && Tty.in();
         try (Source source = file == null || file.toString().equals("-") ? Source.standardInput() : Source.file(file);
-                Input rows = csv ? rows(source) : null; Connection connection = new Embedded(settings)) {
+                Input rows = csv ? rows(source) : null; Connection connection = broker.connect(fsync)) {
             if (connection.createIfAbsent(topic) && !output.json) {
-                System.err.println("topic " + topic + " is new; it has " + Readable.count(settings.partitions(), "partition"));
+                System.err.println("topic " + topic + " is new; it has " + Readable.count(connection.describe(topic).partitions().size(), "partition"));
             }
             var delivery = new Delivery(connection, topic, partitioner, Optional.ofNullable(partition));
             Input input = csv ? rows : lines(source, delivery.maxBytes());

@@ -12,6 +12,8 @@ import java.util.Locale;
 final class Readable {
     private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB", "EB");
 
+    private static final int SOME_NAMES = 10;
+
     private Readable() {}
 
     /// A number with a comma at each thousand.
@@ -62,6 +64,13 @@ final class Readable {
     /// A timestamp to the millisecond, in UTC; a dash if there is none. Always as wide.
     static String timestamp(long timestamp) {
         return timestamp == Event.NO_TIMESTAMP ? "-" : Values.iso(timestamp);
+    }
+
+    /// Names, as many as a person wants to read: `are a, b and 7 more`.
+    static String some(List<String> names) {
+        String some = String.join(", ", names.subList(0, Math.min(SOME_NAMES, names.size())));
+        return (names.size() == 1 ? "is " : "are ") + some
+                + (names.size() > SOME_NAMES ? " and " + (names.size() - SOME_NAMES) + " more" : "");
     }
 
     /// A path as one would type it here.

@@ -22,11 +22,14 @@ import tools.jackson.databind.JsonNode;
         description = {"Show how much there is, and what was done lately.",
             "What was done is what running brokers have written to the topic _kaf."})
 final class StatsCommand implements Callable<Integer> {
+    /// A broker that is none of ours has no such topic.
+    private static final String JOURNAL = "_kaf";
+
     @Option(names = "--intervals", paramLabel = "N", defaultValue = "10", description = "Show so many of the latest intervals.")
     private int intervals;
 
     @Mixin
-    private DataOptions data;
+    private ConnectionOptions broker;
 
     @Mixin
     private JsonOption output;
@@ -36,10 +39,11 @@ final class StatsCommand implements Callable<Integer> {
         if (intervals < 1) {
             throw new CommandException("--intervals is 1 or more, not " + intervals);
         }
-        try (Connection connection = data.existing()) {
+        try (Connection connection = broker.existing()) {
             connection.openAll(new Meter("Opening logs"));
             Map<String, Object> now = now(connection);
-            List<JsonNode> latest = latest(connection.log(new TopicPartition("_kaf", 0)));
+            List<JsonNode> latest = connection.topics().contains(JOURNAL)
+                    ? latest(connection.log(new TopicPartition(JOURNAL, 0))) : List.of();
             if (output.json) {
                 Json.print(Json.object("now", now, "intervals", latest));
             } else {
@@ -54,15 +58,16 @@ final class StatsCommand implements Callable<Integer> {
         long partitions = 0;
         long events = 0;
         long bytes = 0;
-        for (String topic : connection.topics()) {
-            for (TopicDescription.Part part : connection.describe(topic).partitions()) {
+        List<TopicDescription> topics = connection.describe(connection.topics());
+        for (TopicDescription topic : topics) {
+            for (TopicDescription.Part part : topic.partitions()) {
                 partitions++;
                 events += part.end() - part.start();
                 bytes += part.sizeInBytes();
             }
         }
         List<String> groups = connection.groups();
-        return Json.object("topics", connection.topics().size(), "partitions", partitions, "events", events, "bytes", bytes,
+        return Json.object("topics", topics.size(), "partitions", partitions, "events", events, "bytes", bytes,
                 "groups", groups.size(), "lag", groups.stream().mapToLong(group -> connection.group(group).lag()).sum(),
                 "troubles", connection.troubles());
     }

@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import gregor.broker.TopicDescription;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +19,13 @@ import picocli.CommandLine.Parameters;
 final class TopicsCommand {
     @Command(mixinStandardHelpOptions = true, description = {"List the topics: how many partitions, events and bytes each has.",
         "Where compaction has left gaps there are fewer events than offsets; it counts offsets."})
-    int list(@Mixin DataOptions data,
+    int list(@Mixin ConnectionOptions broker,
             @Option(names = "--all", description = "Also those that the broker made for itself.") boolean all,
             @Mixin JsonOption output) {
-        try (Connection connection = data.existing()) {
+        try (Connection connection = broker.existing()) {
             connection.openAll(new Meter("Opening logs"));
-            List<TopicDescription> topics = connection.topics().stream()
-                    .filter(topic -> all || !connection.isInternal(topic)).map(connection::describe).toList();
+            List<TopicDescription> topics = connection.describe(connection.topics().stream()
+                    .filter(topic -> all || !connection.isInternal(topic)).toList());
             if (output.json) {
                 Json.print(Json.object("topics", topics.stream().map(TopicsCommand::summary).toList()));
                 return 0;
@@ -69,9 +70,9 @@ final class TopicsCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "Say what there is to know of topics: their partitions and all their settings.")
     int describe(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Which topics.") List<String> names,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
-        try (Connection connection = data.existing()) {
-            List<TopicDescription> topics = names.stream().map(connection::describe).toList();
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        try (Connection connection = broker.existing()) {
+            List<TopicDescription> topics = connection.describe(names);
             if (output.json) {
                 Json.print(Json.object("topics", topics.stream().map(TopicsCommand::document).toList()));
             } else {
@@ -84,12 +85,12 @@ final class TopicsCommand {
     private static Map<String, Object> document(TopicDescription topic) {
         var parts = topic.partitions().stream().map(part -> Json.object("partition", part.partition(), "start", part.start(),
                 "end", part.end(), "bytes", part.sizeInBytes(), "trouble", part.trouble().orElse(null))).toList();
-        return Json.object("name", topic.name(), "id", topic.id().toString(), "created", topic.created().toString(),
+        return Json.object("name", topic.name(), "id", topic.id().toString(), "created", topic.created().map(Instant::toString).orElse(null),
                 "settings", topic.configuration().values(), "set", topic.configuration().said(), "partitions", parts);
     }
 
     private static void print(TopicDescription topic) {
-        System.out.println(topic.name() + ", created " + Readable.time(topic.created()) + ", id " + topic.id());
+        System.out.println(topic.name() + topic.created().map(time -> ", created " + Readable.time(time)).orElse("") + ", id " + topic.id());
         System.out.println();
         var parts = new Columns("partition", "start", "end", "size", "");
         topic.partitions().forEach(part -> parts.row(part.partition(), new Columns.Offset(part.start()),
@@ -122,8 +123,8 @@ final class TopicsCommand {
             @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "How many partitions each gets.") int partitions,
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
                     description = "A setting, such as retention.ms=3600000 or archive=csv; you can give several.") Map<String, String> settings,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
-        try (Connection connection = data.connect()) {
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        try (Connection connection = broker.connect()) {
             for (String name : names) {
                 connection.create(name, partitions, settings == null ? Map.of() : settings);
                 tell(output.json, name, "created", "topic " + name + " created, with " + Readable.count(partitions, "partition"));
@@ -147,7 +148,7 @@ final class TopicsCommand {
                     description = "A setting; you can give several.") Map<String, String> settings,
             @Option(names = "--delete-config", paramLabel = "NAME", split = " ", hideParamSyntax = true,
                     description = "A setting that goes back to its standard.") List<String> standards,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         var changes = new LinkedHashMap<String, String>();
         (standards == null ? List.<String>of() : standards).forEach(setting -> changes.put(setting, null));
         (settings == null ? Map.<String, String>of() : settings).forEach((setting, value) -> {
@@ -159,7 +160,7 @@ final class TopicsCommand {
         if (changes.isEmpty() && partitions == null) {
             throw new CommandException("there is nothing to change; give --partitions, --config or --delete-config");
         }
-        try (Connection connection = data.existing()) {
+        try (Connection connection = broker.existing()) {
             var done = new ArrayList<String>();
             if (!changes.isEmpty()) {
                 connection.alter(name, changes);
@@ -176,9 +177,9 @@ final class TopicsCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "Delete topics, with their events and what groups remember of them. Their archives stay.")
     int delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Which topics.") List<String> names,
-            @Mixin DataOptions data, @Mixin JsonOption output) {
-        try (Connection connection = data.existing()) {
-            names.forEach(connection::describe);
+            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        try (Connection connection = broker.existing()) {
+            names.forEach(connection::checkTopic);
             for (String name : names) {
                 connection.delete(name);
                 tell(output.json, name, "deleted", "topic " + name + " deleted");

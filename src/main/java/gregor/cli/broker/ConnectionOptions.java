@@ -1,0 +1,93 @@
+package gregor.cli.broker;
+
+import gregor.broker.Settings;
+import gregor.file.FsyncPolicy;
+import gregor.grpc.Address;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Which broker a command works with: the one at an address, the one that runs on the data folder, or else one in this
+/// process.
+final class ConnectionOptions {
+    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressValue.class,
+            description = "Talk to the broker there, by its door for Kafka's clients. Unless you name one, it is the broker "
+                    + "that runs on the data folder; if none does, the folder is opened.")
+    private InetSocketAddress address;
+
+    @Option(names = "--broker-config", paramLabel = "FILE", description = "What that broker wants to be told, as properties of "
+            + "Kafka's clients, such as security.protocol and sasl.jaas.config.")
+    private Path config;
+
+    @Mixin
+    private DataOptions data;
+
+    /// Where archives are.
+    Path archive() {
+        return data.archive();
+    }
+
+    /// Connects to a broker; the data folder is made if it is not there.
+    Connection connect() {
+        return connect(data.settings());
+    }
+
+    /// The same; if no broker runs, this says when the disk must have what is written.
+    Connection connect(FsyncPolicy fsync) {
+        return connect(data.settings().with(fsync));
+    }
+
+    private Connection connect(Settings settings) {
+        if (address != null) {
+            return new KafkaConnection(Address.text(address), properties());
+        }
+        try {
+            return new Embedded(settings);
+        } catch (FolderInUseException e) {
+            return new KafkaConnection(door(e.note().orElseThrow(() -> e)), properties());
+        }
+    }
+
+    private String door(BrokerNote note) {
+        if (config == null && !note.security().equals("PLAINTEXT")) {
+            throw new CommandException("the broker that runs on this folder, at " + note.address() + ", lets in only who comes by "
+                    + note.security() + "; --broker-config FILE names a file with what Kafka's clients need for that");
+        }
+        return note.address();
+    }
+
+    private Map<String, String> properties() {
+        if (config == null) {
+            return Map.of();
+        }
+        var lines = new Properties();
+        try (Reader file = Files.newBufferedReader(Readable.path(config))) {
+            lines.load(file);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandException("cannot read the properties in " + config + "; name a file that is there and can be read", e);
+        }
+        var properties = new HashMap<String, String>();
+        lines.stringPropertyNames().forEach(name -> properties.put(name, lines.getProperty(name)));
+        return properties;
+    }
+
+    /// Connects to data that must be there: who looks does not make anything.
+    ///
+    /// @throws CommandException if it is not
+    Connection existing() {
+        if (address == null && !data.isThere()) {
+            String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
+            throw new CommandException("there is no broker's data in " + data.folder() + " yet; ./gregor topics create NAME"
+                    + option + " makes some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
+        }
+        return connect();
+    }
+}

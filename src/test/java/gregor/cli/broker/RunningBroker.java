@@ -1,0 +1,39 @@
+package gregor.cli.broker;
+
+import gregor.broker.Broker;
+import gregor.broker.Settings;
+import gregor.grpc.Address;
+import gregor.kafka.KafkaSettings;
+import gregor.packed.PackedFormat;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/// A broker that has a data folder for itself, with a door for Kafka's clients at a port that is free.
+public final class RunningBroker implements AutoCloseable {
+    private final Broker broker;
+    private final KafkaListener door;
+
+    public RunningBroker(Path data) {
+        this(data, UnaryOperator.identity());
+    }
+
+    public RunningBroker(Path data, UnaryOperator<KafkaSettings> how) {
+        broker = Broker.open(Settings.in(data).with(new PackedFormat()));
+        door = new KafkaListener(how.apply(KafkaSettings.at(Address.parse("127.0.0.1:0"))));
+        door.start(broker);
+    }
+
+    public String address() {
+        return door.address();
+    }
+
+    public Broker broker() {
+        return broker;
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        broker.close();
+    }
+}
