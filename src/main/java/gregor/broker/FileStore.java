@@ -6,6 +6,7 @@ import gregor.file.FileLog;
 import gregor.file.FileSettings;
 import gregor.file.Folder;
 import gregor.file.FormatException;
+import gregor.file.FsyncPolicy;
 import gregor.file.GroupCommit;
 import gregor.file.LogLockedException;
 import gregor.file.StorageException;
@@ -56,7 +57,9 @@ final class FileStore implements Store {
             topics = Folder.create(path.resolve("topics"));
             checkVersion();
             checkCatalog();
-            catalog = FileLog.open(path.resolve("catalog"), settings);
+            // Events may wait for the disk as long as somebody allows them to; what a topic is, may not: without the
+            // catalog its partitions would be strays.
+            catalog = FileLog.open(path.resolve("catalog"), settings.with(FsyncPolicy.everyAppend()));
             try {
                 deleteDeleted();
             } catch (IOException | RuntimeException e) {
