@@ -41,6 +41,8 @@ public final class Bench {
     private static final int SOON_MILLIS = 700;
     /// What it says when it can work again after an early answer.
     static final String IDLE = "idle";
+    /// What tests with many random cases ask: may they try fewer?
+    private static final String BRIEF = "gregor.brief";
     private static final String ORDER = "gregor.exercise.InFileOrder";
     static final JsonMapper JSON = new JsonMapper();
 
@@ -79,6 +81,7 @@ public final class Bench {
         began = System.nanoTime();
         recorder = null;
         printed.clear();
+        System.setProperty(BRIEF, String.valueOf(job.brief()));
         rest = CancellationToken.create();
         var watch = new Thread(() -> watch(job));
         watch.setDaemon(true);

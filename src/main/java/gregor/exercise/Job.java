@@ -10,4 +10,5 @@ import java.util.Map;
 /// @param tests   `Type` or `Type#method`
 /// @param seconds after which a test is stopped
 /// @param soon    whether to answer before all tests have run, if some have failed
-record Job(String lesson, Map<String, String> sources, List<String> tests, int seconds, boolean soon) {}
+/// @param brief   whether tests with many random cases may try fewer of them
+record Job(String lesson, Map<String, String> sources, List<String> tests, int seconds, boolean soon, boolean brief) {}

@@ -62,24 +62,24 @@ public final class Judge implements AutoCloseable {
         return test;
     }
 
-    /// Runs an exercise's tests on sources.
+    /// Runs an exercise's tests on sources. Tests with many random cases try fewer than usual, since somebody waits.
     ///
     /// @param sources the text of each file, by its path below the folder of the sources
     public Verdict judge(Exercise exercise, Map<String, String> sources) {
-        return judge(exercise.chapter().name(), exercise.tests(), sources);
+        return judge(exercise.chapter().name(), exercise.tests(), sources, false, true);
     }
 
     /// Runs an exercise's tests on sources, and if some fail, answers without waiting for all others.
     public Verdict soon(Exercise exercise, Map<String, String> sources) {
-        return judge(exercise.chapter().name(), exercise.tests(), sources, true);
+        return judge(exercise.chapter().name(), exercise.tests(), sources, true, true);
     }
 
     /// Runs tests of a lesson on sources; all tests of the lesson if none is named.
     public Verdict judge(String lesson, List<String> tests, Map<String, String> sources) {
-        return judge(lesson, tests, sources, false);
+        return judge(lesson, tests, sources, false, false);
     }
 
-    private Verdict judge(String lesson, List<String> tests, Map<String, String> sources, boolean soon) {
+    private Verdict judge(String lesson, List<String> tests, Map<String, String> sources, boolean soon, boolean brief) {
         settle();
         stopped = false;
         start();
@@ -89,7 +89,8 @@ public final class Judge implements AutoCloseable {
         try {
             watch.start();
             var out = process.outputWriter(StandardCharsets.UTF_8);
-            out.write(Bench.JSON.writeValueAsString(new Job(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, soon)) + "\n");
+            var job = new Job(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, soon, brief);
+            out.write(Bench.JSON.writeValueAsString(job) + "\n");
             out.flush();
             Verdict verdict = await(process.inputReader(StandardCharsets.UTF_8));
             if (verdict != null && verdict.stopped().isEmpty() && verdict.early()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import gregor.list.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Log;
@@ -150,7 +151,7 @@ class SpillingLogTest extends LogContract {
             then.add(all.subList(0, 20));
         }
         byte[] end = Files.readAllBytes(after);
-        for (int written = start.length; written <= end.length; written++) {
+        for (int written = start.length; written <= end.length; written += Effort.of(1, 3)) {
             Path crashed = folder.resolve("crash-" + written + ".csv");
             Files.write(crashed, Arrays.copyOf(end, written));
             Log survivor = new DequeLog();

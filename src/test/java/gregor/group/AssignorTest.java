@@ -2,6 +2,7 @@ package gregor.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.list.Effort;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +29,7 @@ class AssignorTest {
     private static final Assignor COOPERATIVE = new StickyAssignor(true);
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 200);
+        return LongStream.rangeClosed(1, Effort.of(200, 60));
     }
 
     private static Map<String, Subscription> members(String... membersAndTopics) {

@@ -3,6 +3,7 @@ package gregor.packed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Batch;
+import gregor.list.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What we write is what Apache Kafka's own clients write, byte for byte, and each reads what the other has written.
 class KafkaBatchTest {
-    private static final int BATCHES = Boolean.getBoolean("gregor.prove") ? 20_000 : 500;
+    private static final int BATCHES = Boolean.getBoolean("gregor.prove") ? 20_000 : Effort.of(500, 60);
 
     private static MemoryRecordsBuilder builder(Batch batch, Codec codec, TimestampType type, long appendTime, boolean transactional) {
         Origin origin = batch.origin();
@@ -118,7 +119,7 @@ class KafkaBatchTest {
     @Test
     void aBatchThatTheBrokerStampsIsTheOneThatKafkaWouldMake() {
         var batches = new RandomBatches(5);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < Effort.of(500, 100); i++) {
             Batch batch = batches.next();
             Codec codec = Codec.values()[i % 5];
             MutableRecordBatch theirs = only(kafkas(batch, codec));
@@ -174,7 +175,7 @@ class KafkaBatchTest {
     void placingABatchChangesItsFirstSixteenBytesAndNoOther() {
         var random = new Random(8);
         var batches = new RandomBatches(8);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < Effort.of(200, 100); i++) {
             PackedBatch batch = PackedBatch.of(batches.next(), Codec.values()[i % 5]);
             long offset = random.nextLong(1L << 50);
             ByteBuffer before = batch.bytes();

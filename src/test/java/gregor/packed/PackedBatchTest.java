@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.list.Batch;
+import gregor.list.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PackedBatchTest {
-    /// 100,000 in all, most of them where they are quick; ten times as many with -Dgregor.prove=true.
+    /// 100,000 in all, most of them where they are quick; ten times as many with -Dgregor.prove=true,
+    /// a tenth for a learner who waits.
     private static int mutations(Codec codec) {
         int thousands = switch (codec) {
             case NONE -> 50;
@@ -26,7 +28,7 @@ class PackedBatchTest {
             case LZ4 -> 5;
             case ZSTD -> 10;
         };
-        return 1000 * thousands * (Boolean.getBoolean("gregor.prove") ? 10 : 1);
+        return thousands * (Boolean.getBoolean("gregor.prove") ? 10_000 : Effort.of(1000, 100));
     }
 
     private static PackedBatch take(ByteBuffer bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.list.Batch;
 import gregor.list.Consumer;
+import gregor.list.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -254,7 +255,7 @@ abstract class WaitingLogContract extends LogContract {
     /// ever.
     @Test
     void inManyClosingsNobodyIsLeftStandingAtTheDoor() throws InterruptedException {
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < Effort.of(2000, 400); round++) {
             var behind = new ListLog();
             WaitingLog log = guard(behind);
             var callers = new ArrayList<Future<Integer>>();
@@ -345,7 +346,7 @@ abstract class WaitingLogContract extends LogContract {
     void nothingIsLostNothingComesTwiceAndEachWritersOrderIsKept(long seed) throws InterruptedException {
         int writers = 8;
         int readers = 16;
-        int events = 1500;
+        int events = Effort.of(1500, 300);
         WaitingLog log = newLog();
         var writing = new ArrayList<Future<Integer>>();
         for (int writer = 0; writer < writers; writer++) {
@@ -414,7 +415,7 @@ abstract class WaitingLogContract extends LogContract {
     /// One writer and one reader, in step: each append must wake the reader, or they stand still.
     @Test
     void noWakeUpIsLostInManyThousandRounds() throws InterruptedException {
-        int rounds = 20_000;
+        int rounds = Effort.of(20_000, 4000);
         WaitingLog there = newLog();
         WaitingLog back = newLog();
         Future<Integer> echo = threads.submit(() -> {
@@ -435,7 +436,7 @@ abstract class WaitingLogContract extends LogContract {
 
     @Test
     void tenThousandVirtualThreadsWaitAndAllOfThemWake() throws InterruptedException {
-        int readers = 10_000;
+        int readers = Effort.of(10_000, 2000);
         WaitingLog log = newLog();
         var awake = new CountDownLatch(readers);
         var wrong = new AtomicInteger();
