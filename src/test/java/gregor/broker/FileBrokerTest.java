@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.file.FaultyDisk;
 import gregor.file.FileLog;
+import gregor.file.FsyncPolicy;
 import gregor.group.Commit;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -14,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -105,6 +109,68 @@ class FileBrokerTest extends BrokerContract {
         assertThat(entries("a", 0)).isEqualTo(left).hasSizeLessThan(5);
         assertThat(entries("__journal", 0).stream().filter(entry -> entry.event().text().contains("compacted")))
                 .as("it was told once, and not again").hasSize(1);
+    }
+
+    /// Whatever a power cut does to what was not forced: this was.
+    @Test
+    void whatHasWaitedLongEnoughForTheDiskGoesThereWhenTheHouseIsKept() {
+        var disk = new FaultyDisk();
+        try (Broker first = Broker.open(Settings.in(disk.path("/data")).with(() -> now).with(FsyncPolicy.every(Duration.ofMinutes(1))))) {
+            first.createTopic("a", 1, Map.of());
+            first.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now)));
+            now = now.plusSeconds(61);
+            first.keepHouse();
+            for (int seed = 0; seed < 20; seed++) {
+                FaultyDisk left = disk.afterPowerCut(new Random(seed));
+                try (Broker again = Broker.open(Settings.in(left.path("/data")).with(() -> now))) {
+                    assertThat(again.partition("a", 0).end()).as("seed %d", seed).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void asOldAsTheRetentionSaysIsNotTooOld() {
+        broker.createTopic("a", 1, Map.of("retention.ms", "1000"));
+        fill("a", 1);
+        now = now.plusMillis(1000);
+        broker.keepHouse();
+        assertThat(broker.partition("a", 0).start()).isZero();
+        now = now.plusMillis(1);
+        broker.keepHouse();
+        assertThat(broker.partition("a", 0).start()).isEqualTo(1);
+    }
+
+    @Test
+    void anEventOfTheYear1970IsOldAndOneWithoutATimeIsNot() {
+        for (String topic : List.of("a", "b")) {
+            broker.createTopic(topic, 1, Map.of("retention.ms", "1000"));
+        }
+        broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", Instant.EPOCH)));
+        broker.append(new TopicPartition("b", 0), ListBatch.of(new Event(Event.NO_TIMESTAMP, "k".getBytes(UTF_8), "v".getBytes(UTF_8), List.of())));
+        broker.keepHouse();
+        assertThat(broker.partition("a", 0).start()).isEqualTo(1);
+        assertThat(broker.partition("b", 0).start()).isZero();
+    }
+
+    @Test
+    void asMuchAsTheRetentionSaysIsNotTooMuch() {
+        for (String topic : List.of("a", "b")) {
+            broker.createTopic(topic, 1, Map.of("segment.bytes", "1024", "max.message.bytes", "1000", "retention.bytes", "2000"));
+            for (int i = 0; i < 12; i++) {
+                broker.append(new TopicPartition(topic, 0), ListBatch.of(event("k" + i, "v".repeat(300), now)));
+            }
+        }
+        broker.alterTopic("b", Map.of("retention.bytes", "-1"));
+        broker.keepHouse();
+        long left = broker.partition("a", 0).sizeInBytes();
+        assertThat(left).isGreaterThan(2000).isLessThan(broker.partition("b", 0).sizeInBytes());
+        broker.alterTopic("b", Map.of("retention.bytes", "" + (left + 1)));
+        broker.keepHouse();
+        assertThat(broker.partition("b", 0).sizeInBytes()).as("a byte too few would stay").isGreaterThan(left);
+        broker.alterTopic("b", Map.of("retention.bytes", "" + left));
+        broker.keepHouse();
+        assertThat(broker.partition("b", 0).sizeInBytes()).isEqualTo(left);
     }
 
     @Test
@@ -203,6 +269,33 @@ class FileBrokerTest extends BrokerContract {
         broker.keepHouse();
         assertThat(entries("a", 0)).isEmpty();
         assertThat(Files.readAllLines(folder.resolve("archive/a/0.csv"))).hasSize(21);
+    }
+
+    /// After a failed force nobody knows what the disk has; so the archive is read again from what is there.
+    @Test
+    void anArchiveThatTheDiskLostTrackOfIsOpenedAgain() {
+        var healthy = new FaultyDisk();
+        try (Broker probe = filled(healthy)) {
+            probe.keepHouse();
+            assertThat(probe.partition("a", 0).start()).isEqualTo(20);
+        }
+        List<String> history = healthy.history();
+        int last = history.lastIndexOf(history.stream().filter(line -> line.startsWith("force 0.csv")).findFirst().orElseThrow());
+        try (Broker other = filled(new FaultyDisk().with(FaultyDisk.Fault.FAILED_FORCE, last))) {
+            other.keepHouse();
+            assertThat(other.partition("a", 0).start()).as("what the archive may not have stays").isZero();
+            other.keepHouse();
+            assertThat(other.partition("a", 0).start()).isEqualTo(20);
+        }
+    }
+
+    private Broker filled(FaultyDisk disk) {
+        Broker broker = Broker.open(Settings.in(disk.path("/data")).with(() -> now));
+        broker.createTopic("a", 1, Map.of("retention.ms", "1", "archive", "csv"));
+        for (int i = 0; i < 20; i++) {
+            broker.append(new TopicPartition("a", 0), ListBatch.of(event("k" + i, "v" + i, now.minusSeconds(60))));
+        }
+        return broker;
     }
 
     @Test

@@ -7,6 +7,7 @@ import gregor.broker.Broker;
 import gregor.broker.Settings;
 import gregor.list.Event;
 import gregor.list.ListBatch;
+import gregor.thread.LogClosedException;
 import gregor.topic.TopicPartition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,23 @@ class PlacesTest {
             }
             broker.append(second, ListBatch.of(Event.of("x")));
             Places.await(broker, both, Duration.ofHours(1));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whoWaitsAtSeveralPlacesThatAreAllGoneIsTold(@TempDir Path folder) throws InterruptedException {
+        try (Broker broker = Broker.open(Settings.inMemory(folder))) {
+            broker.createTopic("a", 2, Map.of());
+            var places = Map.of(new TopicPartition("a", 0), 0L, new TopicPartition("a", 1), 0L);
+            var later = Thread.ofVirtual().start(() -> {
+                while (broker.partition("a", 0).waiting() + broker.partition("a", 1).waiting() < 2) {
+                    Thread.onSpinWait();
+                }
+                broker.deleteTopic("a");
+            });
+            assertThatThrownBy(() -> Places.await(broker, places, Duration.ofHours(1))).isInstanceOf(LogClosedException.class);
+            later.join();
         }
     }
 }
