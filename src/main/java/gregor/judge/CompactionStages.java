@@ -28,10 +28,12 @@ final class CompactionStages {
     static List<Stage> all() {
         return List.of(
                 new Stage("compacted-topic", "A compacted topic takes records with a key, and none without.",
-                        "It keeps the latest record of each key, so every record needs one. Error 87.", CompactionStages::compacted),
+                        "It keeps the latest record of each key, so every record needs one. Error 87.",
+                        CompactionStages::compacted),
                 new Stage("compaction", "The latest record of each key stays, at its own offset.",
                         "What is superseded goes when a segment is closed and somebody has come round to it; this stage waits up to "
-                        + PATIENCE.toSeconds() + " s. Offsets are never given again: there is a gap then.", CompactionStages::compaction));
+                        + PATIENCE.toSeconds() + " s. Offsets are never given again: there is a gap then.",
+                        CompactionStages::compaction));
     }
 
     /// The topics that these stages make.
@@ -40,7 +42,8 @@ final class CompactionStages {
     }
 
     private static long write(Trial trial, String topic, String key, String value, int expected) throws IOException {
-        var event = new Event(System.currentTimeMillis(), key == null ? null : Utf8.bytes(key), Utf8.bytes(value), List.of());
+        var event = new Event(System.currentTimeMillis(), key == null ? null : Utf8.bytes(key),
+                Utf8.bytes(value), List.of());
         ByteBuffer batch = PackedBatch.of(ListBatch.of(event), Codec.NONE).bytes();
         return trial.patiently(() -> LogCalls.produce(trial.link(), topic, batch, expected));
     }
@@ -58,7 +61,8 @@ final class CompactionStages {
 
     private static void compaction(Trial trial) throws IOException {
         String topic = trial.named(CLEANED);
-        TopicStages.make(trial, topic, 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0", "segment.ms", "" + SEGMENT_MILLIS));
+        TopicStages.make(trial, topic, 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio",
+                "0", "segment.ms", "" + SEGMENT_MILLIS));
         write(trial, topic, "one", "first", ErrorCode.NONE);
         write(trial, topic, "two", "first", ErrorCode.NONE);
         write(trial, topic, "one", "second", ErrorCode.NONE);
@@ -68,12 +72,14 @@ final class CompactionStages {
         long deadline = System.nanoTime() + Math.min(PATIENCE.toNanos(), 3 * trial.timeout().toNanos());
         while (true) {
             Map<Long, String> keys = keys(trial, topic);
-            boolean whole = keys.size() == expected.size() + 1 && keys.entrySet().containsAll(expected.entrySet()) && "one".equals(keys.get(0L));
+            boolean whole = keys.size() == expected.size() + 1 && keys.entrySet().containsAll(expected.entrySet())
+                    && "one".equals(keys.get(0L));
             if (keys.equals(expected)) {
                 return;
             }
             if (!whole || System.nanoTime() > deadline) {
-                throw Fault.of("the keys two, one and three at offsets 1, 2 and 3", keys.toString(), LogCalls.fetch(topic, 0, 0));
+                throw Fault.of("the keys two, one and three at offsets 1, 2 and 3", keys.toString(),
+                        LogCalls.fetch(topic, 0, 0));
             }
             Trial.pause(PAUSE_MILLIS);
         }

@@ -30,7 +30,8 @@ record Excerpt(byte[] bytes, int from, int to, String label) {
         var lines = new ArrayList<String>();
         int rows = (bytes.length + ROW - 1) / ROW;
         int first = rows <= MOST_ROWS ? 0 : Math.clamp(from / ROW - 1, 0, rows - 1);
-        int last = Math.min(rows, Math.max(first + MOST_ROWS, Math.min((to + ROW - 1) / ROW + 1, first + 2 * MOST_ROWS)));
+        int last = Math.min(rows,
+                Math.max(first + MOST_ROWS, Math.min((to + ROW - 1) / ROW + 1, first + 2 * MOST_ROWS)));
         if (first > 0) {
             lines.add("   …");
         }
@@ -41,7 +42,8 @@ record Excerpt(byte[] bytes, int from, int to, String label) {
             int left = Math.max(from, begin);
             int right = Math.min(to, begin + ROW);
             if (left < right) {
-                lines.add("      " + "   ".repeat(left - begin) + "^".repeat(3 * (right - left) - 1) + (right == to ? " " + label : ""));
+                lines.add("      " + "   ".repeat(left - begin) + "^".repeat(3 * (right - left) - 1)
+                        + (right == to ? " " + label : ""));
             }
         }
         if (last < rows) {

@@ -39,7 +39,8 @@ final class Fault extends RuntimeException {
 
     /// An answer with an error code that it should not have.
     static Fault of(int expected, int actual, Request asked, Excerpt bytes) {
-        return new Fault("error code " + ErrorCode.show(expected), "error code " + ErrorCode.show(actual), actual, asked, bytes);
+        return new Fault("error code " + ErrorCode.show(expected), "error code " + ErrorCode.show(actual),
+                actual, asked, bytes);
     }
 
     String expected() {

@@ -37,8 +37,10 @@ final class GroupCalls {
     }
 
     static Request join(String group, String member) {
-        return Request.of(Api.JOIN_GROUP).text(group).int32(SESSION_MILLIS).int32(SESSION_MILLIS).text(member).text(null).text("consumer")
-                .array(Set.of("range"), (request, protocol) -> request.text(protocol).bytes(ByteBuffer.wrap(new byte[] {0, 1})));
+        return Request.of(Api.JOIN_GROUP).text(group).int32(SESSION_MILLIS).int32(SESSION_MILLIS)
+                .text(member).text(null).text("consumer")
+                .array(Set.of("range"), (request, protocol) -> request.text(protocol)
+                        .bytes(ByteBuffer.wrap(new byte[] {0, 1})));
     }
 
     /// Reads the answer to a join, whatever its error code is.
@@ -90,7 +92,8 @@ final class GroupCalls {
 
     static Request sync(String group, Joined member, Map<String, String> shares) {
         return Request.of(Api.SYNC_GROUP).text(group).int32(member.generation()).text(member.member()).text(null)
-                .array(shares.entrySet(), (request, share) -> request.text(share.getKey()).bytes(ByteBuffer.wrap(share.getValue().getBytes())));
+                .array(shares.entrySet(), (request, share) -> request.text(share.getKey())
+                        .bytes(ByteBuffer.wrap(share.getValue().getBytes())));
     }
 
     /// Reads what a member is to do.
@@ -115,9 +118,11 @@ final class GroupCalls {
     /// Commits an offset of partition 0.
     ///
     /// @param expected the error code that the answer must have
-    static void commit(Link link, String group, int generation, String member, String topic, long offset, int expected) throws IOException {
+    static void commit(Link link, String group, int generation, String member, String topic, long offset, int expected)
+            throws IOException {
         Response response = link.ask(Request.of(Api.OFFSET_COMMIT).text(group).int32(generation).text(member).text(null)
-                .array(Set.of(topic), (request, name) -> request.text(name).array(Set.of(0), (partition, index) -> partition.int32(index)
+                .array(Set.of(topic), (request, name) -> request.text(name)
+                        .array(Set.of(0), (partition, index) -> partition.int32(index)
                         .int64(offset).int32(-1).text("a note"))));
         response.int32("throttle time");
         response.array("topics", () -> {
@@ -135,7 +140,8 @@ final class GroupCalls {
     ///
     /// @param expected the offset; -1 if there is none
     static void committed(Link link, String group, String topic, int partition, long expected) throws IOException {
-        Response response = link.ask(Request.of(Api.OFFSET_FETCH).text(group).array(Set.of(topic), (request, name) -> request.text(name)
+        Response response = link.ask(Request.of(Api.OFFSET_FETCH).text(group)
+                .array(Set.of(topic), (request, name) -> request.text(name)
                 .array(Set.of(partition), Request::int32)));
         response.int32("throttle time");
         response.array("topics", () -> {
@@ -156,7 +162,8 @@ final class GroupCalls {
 
     /// Leaves a group.
     static void leave(Link link, String group, String member) throws IOException {
-        Response response = link.ask(Request.of(Api.LEAVE_GROUP).text(group).array(Set.of(member), (request, id) -> request.text(id).text(null)));
+        Response response = link.ask(Request.of(Api.LEAVE_GROUP).text(group)
+                .array(Set.of(member), (request, id) -> request.text(id).text(null)));
         response.int32("throttle time");
         response.error(ErrorCode.NONE);
         response.array("members", () -> {

@@ -86,7 +86,8 @@ final class GroupStages {
         String group = trial.named("beat");
         Joined member = synced(trial, group);
         GroupCalls.heartbeat(trial.link(), group, member.generation(), member.member(), ErrorCode.NONE);
-        GroupCalls.heartbeat(trial.link(), group, member.generation() + 7, member.member(), ErrorCode.ILLEGAL_GENERATION);
+        GroupCalls.heartbeat(trial.link(), group, member.generation() + 7, member.member(),
+                ErrorCode.ILLEGAL_GENERATION);
         GroupCalls.heartbeat(trial.link(), group, member.generation(), "somebody-else", ErrorCode.UNKNOWN_MEMBER_ID);
         GroupCalls.leave(trial.link(), group, member.member());
         tidy(trial, group);
@@ -99,7 +100,8 @@ final class GroupStages {
         GroupCalls.commit(trial.link(), group, member.generation(), member.member(), trial.topic(), 2, ErrorCode.NONE);
         GroupCalls.committed(trial.link(), group, trial.topic(), 0, 2);
         GroupCalls.committed(trial.link(), group, trial.topic(), 1, -1);
-        GroupCalls.commit(trial.link(), group, member.generation(), "somebody-else", trial.topic(), 1, ErrorCode.UNKNOWN_MEMBER_ID);
+        GroupCalls.commit(trial.link(), group, member.generation(), "somebody-else", trial.topic(),
+                1, ErrorCode.UNKNOWN_MEMBER_ID);
         GroupCalls.committed(trial.link(), group, trial.topic(), 0, 2);
         GroupCalls.leave(trial.link(), group, member.member());
         GroupCalls.committed(trial.link(), group, trial.topic(), 0, 2);
@@ -117,7 +119,8 @@ final class GroupStages {
         Joined leader = GroupCalls.in(joinFirst, GroupCalls.joined(trial.link().ask(joinFirst)));
         Joined follower = GroupCalls.in(joinSecond, GroupCalls.joined(other.receive(joinSecond, waiting)));
         if (leader.generation() <= first.generation() || leader.generation() != follower.generation()) {
-            throw Fault.of("one new generation for both, after " + first.generation(), leader.generation() + " and " + follower.generation());
+            throw Fault.of("one new generation for both, after " + first.generation(),
+                    leader.generation() + " and " + follower.generation());
         }
         if (!leader.leads() || follower.leads() || leader.members().size() != 2 || !follower.members().isEmpty()) {
             throw Fault.of("one leader, who alone has the list of both members",
@@ -125,7 +128,8 @@ final class GroupStages {
         }
         Request syncFollower = GroupCalls.sync(group, follower, Map.of());
         int share = other.send(syncFollower);
-        Request syncLeader = GroupCalls.sync(group, leader, Map.of(leader.member(), "one half", follower.member(), "the other half"));
+        Request syncLeader = GroupCalls.sync(group, leader,
+                Map.of(leader.member(), "one half", follower.member(), "the other half"));
         mustBe("one half", GroupCalls.share(trial.link().ask(syncLeader)), syncLeader);
         mustBe("the other half", GroupCalls.share(other.receive(syncFollower, share)), syncFollower);
         GroupCalls.leave(other, group, follower.member());
@@ -137,7 +141,8 @@ final class GroupStages {
         long deadline = System.nanoTime() + trial.timeout().toNanos();
         while (true) {
             try {
-                GroupCalls.heartbeat(trial.link(), group, member.generation(), member.member(), ErrorCode.REBALANCE_IN_PROGRESS);
+                GroupCalls.heartbeat(trial.link(), group, member.generation(), member.member(),
+                        ErrorCode.REBALANCE_IN_PROGRESS);
                 return;
             } catch (Fault e) {
                 if (e.code() != ErrorCode.NONE || System.nanoTime() > deadline) {

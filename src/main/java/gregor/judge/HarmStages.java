@@ -14,7 +14,8 @@ final class HarmStages {
     static List<Stage> all() {
         return List.of(
                 new Stage("lying-size", "A size that cannot be is not believed.",
-                        "Compare it with a limit before you allocate so much, and close the connection.", HarmStages::sizes),
+                        "Compare it with a limit before you allocate so much, and close the connection.",
+                        HarmStages::sizes),
                 new Stage("lying-count", "A count or a length that the frame cannot hold is not believed.",
                         "Compare it with the bytes that are left before you allocate so much.", HarmStages::counts),
                 new Stage("unknown-api", "A request that nobody knows does no harm.",
@@ -32,7 +33,8 @@ final class HarmStages {
         Link link = trial.another();
         link.raw(bytes, like);
         if (link.last(PATIENCE).isEmpty()) {
-            throw Fault.of("that the broker closes this connection", "that it is open after " + PATIENCE.toSeconds() + " s", like,
+            throw Fault.of("that the broker closes this connection",
+                    "that it is open after " + PATIENCE.toSeconds() + " s", like,
                     new Excerpt(bytes, 0, Math.min(4, bytes.length), "the size that was sent"));
         }
         others(trial);
@@ -46,14 +48,18 @@ final class HarmStages {
     }
 
     private static void counts(Trial trial) throws IOException {
-        List<Request> lies = List.of(Request.of(Api.METADATA).varint(Integer.MAX_VALUE), Request.of(Api.METADATA).varint(-1),
-                Request.of(Api.LIST_OFFSETS).int32(-1).int8(0).int32(Integer.MAX_VALUE), Request.of(Api.HEARTBEAT).int16(Short.MAX_VALUE),
-                Request.of(Api.PRODUCE).text(null).int16(-1).int32(5000).int32(1).text(trial.topic()).int32(1).int32(0).int32(Integer.MAX_VALUE));
+        List<Request> lies = List.of(Request.of(Api.METADATA).varint(Integer.MAX_VALUE),
+                Request.of(Api.METADATA).varint(-1),
+                Request.of(Api.LIST_OFFSETS).int32(-1).int8(0).int32(Integer.MAX_VALUE),
+                Request.of(Api.HEARTBEAT).int16(Short.MAX_VALUE),
+                Request.of(Api.PRODUCE).text(null).int16(-1).int32(5000).int32(1).text(trial.topic())
+                .int32(1).int32(0).int32(Integer.MAX_VALUE));
         for (Request lie : lies) {
             Link link = trial.another();
             link.send(lie);
             if (link.last(PATIENCE).isEmpty()) {
-                throw Fault.of("that the broker closes this connection", "that it is open after " + PATIENCE.toSeconds() + " s", lie);
+                throw Fault.of("that the broker closes this connection",
+                        "that it is open after " + PATIENCE.toSeconds() + " s", lie);
             }
             others(trial);
         }
@@ -73,7 +79,8 @@ final class HarmStages {
         link.raw(java.util.Arrays.copyOf(frame, frame.length - 5), request);
         link.half();
         if (link.last(PATIENCE).isEmpty()) {
-            throw Fault.of("that the broker closes its end too", "that it is open after " + PATIENCE.toSeconds() + " s", request);
+            throw Fault.of("that the broker closes its end too",
+                    "that it is open after " + PATIENCE.toSeconds() + " s", request);
         }
         long now = LogCalls.offset(trial.link(), trial.topic(), LogCalls.LATEST);
         if (now != end) {

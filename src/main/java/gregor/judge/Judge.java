@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Looks at a running broker, ours or anybody's, one stage after the other: from an open port up to groups and compaction. It speaks
-/// Kafka's protocol with bytes of its own. What it makes on the broker has names that begin with `judge-`, and it is
-/// deleted in the end.
+/// Looks at a running broker, ours or anybody's, one stage after the other: from an open port up to groups and
+/// compaction. It speaks Kafka's protocol with bytes of its own. What it makes on the broker has names that begin with
+/// `judge-`, and it is deleted in the end.
 ///
 /// One thread calls it.
 public final class Judge {
@@ -24,7 +24,8 @@ public final class Judge {
 
     /// All stages, in their order.
     static List<Stage> all() {
-        return Stream.of(WireStages.all(), TopicStages.all(), LogStages.all(), WaitStages.all(), ProducerStages.all(), GroupStages.all(),
+        return Stream.of(WireStages.all(), TopicStages.all(), LogStages.all(), WaitStages.all(),
+                ProducerStages.all(), GroupStages.all(),
                 CompactionStages.all(), HarmStages.all(), TopicStages.last()).flatMap(List::stream).toList();
     }
 
@@ -72,7 +73,8 @@ public final class Judge {
             state = Verdict.State.NOT_OFFERED;
         } catch (IOException e) {
             state = Verdict.State.FAILED;
-            trouble = Optional.of(Verdict.Trouble.of(Fault.of("a broker that can be reached", String.valueOf(e.getMessage()))));
+            trouble = Optional.of(Verdict.Trouble.of(Fault.of("a broker that can be reached",
+                    String.valueOf(e.getMessage()))));
         }
         trial.ended(state != Verdict.State.FAILED);
         return Verdict.of(number, stage, state, trouble, Duration.ofNanos(System.nanoTime() - begin));

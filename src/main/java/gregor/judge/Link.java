@@ -84,14 +84,16 @@ final class Link implements AutoCloseable {
         byte[] size = read(4, request, "four bytes for the size of an answer to " + request);
         int length = ByteBuffer.wrap(size).getInt();
         if (length < 4 || length > MOST_BYTES) {
-            throw Fault.of("the size of an answer, which has four bytes at least for its correlation id", "" + length, request,
+            throw Fault.of("the size of an answer, which has four bytes at least for its correlation id",
+                    "" + length, request,
                     new Excerpt(size, 0, 4, "size"));
         }
         byte[] rest = read(length, request, "as many bytes as the size says, " + length);
         byte[] all = ByteBuffer.allocate(4 + length).put(size).put(rest).array();
         int actual = ByteBuffer.wrap(rest).getInt();
         if (actual != id) {
-            throw Fault.of("correlation id " + id + ", that of the request", "" + actual, request, new Excerpt(all, 4, 8, "correlation id"));
+            throw Fault.of("correlation id " + id + ", that of the request", "" + actual, request,
+                    new Excerpt(all, 4, 8, "correlation id"));
         }
         return all;
     }
@@ -115,7 +117,8 @@ final class Link implements AutoCloseable {
             } catch (IOException e) {
                 end = "the connection has broken";
             }
-            Excerpt bytes = read.size() == 0 ? null : new Excerpt(read.toByteArray(), read.size(), read.size(), "the rest");
+            Excerpt bytes = read.size() == 0
+                    ? null : new Excerpt(read.toByteArray(), read.size(), read.size(), "the rest");
             throw Fault.of(what, (read.size() == 0 ? "none" : read.size() + " of them") + ": " + end, request, bytes);
         }
         return read.toByteArray();

@@ -29,7 +29,8 @@ final class LogCalls {
     static ByteBuffer batch(Codec codec, Origin origin, long firstTimestamp, String... values) {
         var events = new ArrayList<Event>();
         for (String value : values) {
-            events.add(new Event(firstTimestamp + events.size(), Utf8.bytes("key " + events.size()), Utf8.bytes(value), List.of()));
+            events.add(new Event(firstTimestamp + events.size(), Utf8.bytes("key " + events.size()),
+                    Utf8.bytes(value), List.of()));
         }
         return PackedBatch.of(ListBatch.of(origin, events), codec).bytes();
     }
@@ -40,7 +41,8 @@ final class LogCalls {
     }
 
     static Request produce(String topic, int acks, ByteBuffer batch) {
-        return Request.of(Api.PRODUCE).text(null).int16(acks).int32(5000).array(Set.of(topic), (request, name) -> request.text(name)
+        return Request.of(Api.PRODUCE).text(null).int16(acks).int32(5000)
+                .array(Set.of(topic), (request, name) -> request.text(name)
                 .array(Set.of(0), (partition, index) -> partition.int32(index).bytes(batch)));
     }
 
@@ -71,7 +73,8 @@ final class LogCalls {
                 return offset;
             });
         });
-        response.must(offsets.size() == 1 && offsets.getFirst().size() == 1, "an answer about one partition", offsets.size());
+        response.must(offsets.size() == 1 && offsets.getFirst().size() == 1, "an answer about one partition",
+                offsets.size());
         response.int32("throttle time");
         response.close();
         return offsets.getFirst().getFirst();
@@ -97,8 +100,10 @@ final class LogCalls {
     }
 
     static Request fetch(String topic, long offset, int maxWaitMillis) {
-        return Request.of(Api.FETCH).int32(-1).int32(maxWaitMillis).int32(1).int32(MOST_BYTES).int8(0).int32(0).int32(-1)
-                .array(Set.of(topic), (request, name) -> request.text(name).array(Set.of(0), (partition, index) -> partition.int32(index)
+        return Request.of(Api.FETCH).int32(-1).int32(maxWaitMillis).int32(1).int32(MOST_BYTES).int8(0)
+                .int32(0).int32(-1)
+                .array(Set.of(topic), (request, name) -> request.text(name)
+                        .array(Set.of(0), (partition, index) -> partition.int32(index)
                         .int32(-1).int64(offset).int64(-1).int32(MOST_BYTES)))
                 .array(Set.<Integer>of(), Request::int32).text("");
     }
@@ -121,8 +126,10 @@ final class LogCalls {
 
     /// Reads partition 0 of a topic by its id, as clients do since Kafka 3.1.
     static Fetched fetch(Link link, UUID topic, long offset) throws IOException {
-        Response response = link.ask(Request.of(Api.FETCH, 13, true).int32(-1).int32(0).int32(1).int32(MOST_BYTES).int8(0).int32(0).int32(-1)
-                .array(Set.of(topic), (request, id) -> request.uuid(id).array(Set.of(0), (partition, index) -> partition.int32(index)
+        Response response = link.ask(Request.of(Api.FETCH, 13, true).int32(-1).int32(0).int32(1)
+                .int32(MOST_BYTES).int8(0).int32(0).int32(-1)
+                .array(Set.of(topic), (request, id) -> request.uuid(id)
+                        .array(Set.of(0), (partition, index) -> partition.int32(index)
                         .int32(-1).int64(offset).int32(-1).int64(-1).int32(MOST_BYTES).end()).end())
                 .array(Set.<Integer>of(), Request::int32).text("").end());
         start(response);
@@ -142,7 +149,8 @@ final class LogCalls {
     }
 
     private static Fetched only(Response response, List<List<Fetched>> topics) {
-        response.must(topics.size() == 1 && topics.getFirst().size() == 1, "an answer about one partition", topics.size());
+        response.must(topics.size() == 1 && topics.getFirst().size() == 1, "an answer about one partition",
+                topics.size());
         response.close();
         return topics.getFirst().getFirst();
     }
@@ -169,7 +177,8 @@ final class LogCalls {
     ///
     /// @param time milliseconds since 1970, [#EARLIEST] or [#LATEST]
     static long offset(Link link, String topic, long time) throws IOException {
-        Response response = link.ask(Request.of(Api.LIST_OFFSETS).int32(-1).int8(0).array(Set.of(topic), (request, name) -> request.text(name)
+        Response response = link.ask(Request.of(Api.LIST_OFFSETS).int32(-1).int8(0)
+                .array(Set.of(topic), (request, name) -> request.text(name)
                 .array(Set.of(0), (partition, index) -> partition.int32(index).int64(time))));
         response.int32("throttle time");
         List<List<Long>> offsets = response.array("topics", () -> {
@@ -181,7 +190,8 @@ final class LogCalls {
                 return response.int64("offset");
             });
         });
-        response.must(offsets.size() == 1 && offsets.getFirst().size() == 1, "an answer about one partition", offsets.size());
+        response.must(offsets.size() == 1 && offsets.getFirst().size() == 1, "an answer about one partition",
+                offsets.size());
         response.close();
         return offsets.getFirst().getFirst();
     }

@@ -19,12 +19,16 @@ final class LogStages {
                         "A broker writes the first 8 bytes of a batch, its base offset, and bytes 12 to 15, the leader epoch. The checksum"
                         + " stands for what comes after them, so nothing else may change.", LogStages::fetch),
                 new Stage("fetch-from-within", "A fetch from the middle of a batch gets the whole batch.",
-                        "A broker does not take batches apart; clients skip what they have not asked for.", LogStages::within),
+                        "A broker does not take batches apart; clients skip what they have not asked for.",
+                        LogStages::within),
                 new Stage("fetch-by-id", "A fetch may name its topic by its id.",
-                        "From version 13 on the name has gone from the request. The id is the one that Metadata has.", LogStages::byId),
+                        "From version 13 on the name has gone from the request. The id is the one that Metadata has.",
+                        LogStages::byId),
                 new Stage("out-of-range", "A fetch from an offset that is not there gets error 1.",
-                        "The end itself is no such offset: whoever reads from there waits for what comes next.", LogStages::outOfRange),
-                new Stage("list-offsets", "The first offset, the next one, and the first that is not older than a time.",
+                        "The end itself is no such offset: whoever reads from there waits for what comes next.",
+                        LogStages::outOfRange),
+                new Stage("list-offsets",
+                        "The first offset, the next one, and the first that is not older than a time.",
                         "The times -2 and -1 stand for the earliest and the latest.", LogStages::offsets),
                 new Stage("codecs", "Batches compressed with gzip, snappy, lz4 and zstd are kept as they are.",
                         "A broker need not unpack them to store them; the header of a batch says how many records it has.",
@@ -32,11 +36,13 @@ final class LogStages {
                 new Stage("unknown-partition", "What is not there cannot be written to, or read.",
                         "Error 3, for each partition on its own.", LogStages::unknown),
                 new Stage("checksum", "A batch with a wrong checksum is refused, and nothing of it is kept.",
-                        "The CRC32C of everything behind it. Error 2; look at it before you write.", LogStages::checksum));
+                        "The CRC32C of everything behind it. Error 2; look at it before you write.",
+                        LogStages::checksum));
     }
 
     private static void produce(Trial trial) throws IOException {
-        long first = trial.patiently(() -> LogCalls.produce(trial.link(), trial.topic(), LogCalls.batch("a", "b", "c"), ErrorCode.NONE));
+        long first = trial.patiently(() -> LogCalls.produce(trial.link(), trial.topic(),
+                LogCalls.batch("a", "b", "c"), ErrorCode.NONE));
         long second = LogCalls.produce(trial.link(), trial.topic(), LogCalls.batch("d", "e", "f"), ErrorCode.NONE);
         if (first != 0 || second != 3) {
             throw Fault.of("base offsets 0 and 3", first + " and " + second);
@@ -57,7 +63,8 @@ final class LogStages {
         long offset = write(trial, batch);
         LogCalls.Fetched fetched = read(trial, offset);
         if (fetched.end() != offset + 3) {
-            throw Fault.of("a high watermark of " + (offset + 3) + ", behind the records that all replicas have", "" + fetched.end());
+            throw Fault.of("a high watermark of " + (offset + 3) + ", behind the records that all replicas have",
+                    "" + fetched.end());
         }
         LogCalls.mustBe(batch, offset, fetched);
     }
@@ -105,7 +112,8 @@ final class LogStages {
 
     private static void codecs(Trial trial) throws IOException {
         for (Codec codec : Codec.values()) {
-            ByteBuffer batch = LogCalls.batch(codec, Origin.UNKNOWN, System.currentTimeMillis(), "again ".repeat(50), "and again ".repeat(50));
+            ByteBuffer batch = LogCalls.batch(codec, Origin.UNKNOWN, System.currentTimeMillis(),
+                    "again ".repeat(50), "and again ".repeat(50));
             long offset = write(trial, batch);
             LogCalls.mustBe(batch, offset, read(trial, offset));
         }

@@ -18,7 +18,8 @@ final class ProducerStages {
                         "A producer that heard no answer sends again. Id, epoch and the sequence number of the first record say that it is"
                         + " the same batch.", ProducerStages::duplicate),
                 new Stage("sequence", "A batch before which one is missing is refused.",
-                        "Error 45: else the records would come out in another order than they were sent.", ProducerStages::gap));
+                        "Error 45: else the records would come out in another order than they were sent.",
+                        ProducerStages::gap));
     }
 
     /// Asks for a producer id.
@@ -55,7 +56,8 @@ final class ProducerStages {
         long again = LogCalls.produce(trial.link(), trial.topic(), first, ErrorCode.NONE);
         long end = LogCalls.offset(trial.link(), trial.topic(), LogCalls.LATEST);
         if (again != offset || end != offset + 3) {
-            throw Fault.of("offset " + offset + " again, and " + (offset + 3) + " as the latest", again + ", and " + end);
+            throw Fault.of("offset " + offset + " again, and " + (offset + 3) + " as the latest",
+                    again + ", and " + end);
         }
     }
 

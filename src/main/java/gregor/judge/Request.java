@@ -129,12 +129,14 @@ final class Request {
 
     /// Makes the frame: its size, the header, and what was written.
     byte[] frame(int correlationId) {
-        var header = new Request(api, version, false).int16(api.key()).int16(version).int32(correlationId).text("gregor-judge");
+        var header = new Request(api, version, false).int16(api.key()).int16(version).int32(correlationId)
+                .text("gregor-judge");
         if (flexible) {
             header.int8(0);
         }
         byte[] begin = header.body.toByteArray();
-        frame = ByteBuffer.allocate(4 + begin.length + body.size()).putInt(begin.length + body.size()).put(begin).put(body.toByteArray()).array();
+        frame = ByteBuffer.allocate(4 + begin.length + body.size()).putInt(begin.length + body.size())
+                .put(begin).put(body.toByteArray()).array();
         return frame;
     }
 

@@ -72,7 +72,8 @@ final class Response {
         int begin = bytes.position();
         byte[] text = take(flexible ? varint(what + ": length plus one") - 1 : int16(what + ": length"), what);
         from = begin;
-        return text == null ? null : Utf8.text(text).orElseThrow(() -> fault("text in UTF-8 for " + what, "other bytes", excerpt()));
+        return text == null ? null : Utf8.text(text)
+                .orElseThrow(() -> fault("text in UTF-8 for " + what, "other bytes", excerpt()));
     }
 
     /// Reads bytes, or null.
@@ -94,7 +95,8 @@ final class Response {
     /// @param element how to read one of them, with the end of its structure
     <T> List<T> array(String what, Supplier<T> element) {
         int count = flexible ? varint(what + ": count plus one") - 1 : int32(what + ": count");
-        must(count >= -1 && count <= bytes.remaining(), "a count of " + what + " that the " + bytes.remaining() + " bytes behind it can hold",
+        must(count >= -1 && count <= bytes.remaining(),
+                "a count of " + what + " that the " + bytes.remaining() + " bytes behind it can hold",
                 count);
         var elements = new ArrayList<T>();
         for (int i = 0; i < count; i++) {
@@ -140,7 +142,8 @@ final class Response {
         end();
         from = bytes.position();
         if (bytes.hasRemaining()) {
-            throw fault("the end of the answer", bytes.remaining() + " more bytes", new Excerpt(bytes.array(), from, bytes.limit(), "too many"));
+            throw fault("the end of the answer", bytes.remaining() + " more bytes",
+                    new Excerpt(bytes.array(), from, bytes.limit(), "too many"));
         }
     }
 

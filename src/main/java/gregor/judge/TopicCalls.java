@@ -25,7 +25,8 @@ final class TopicCalls {
     record Cluster(List<Node> nodes, List<Topic> topics) {}
 
     static Request metadata(String... names) {
-        return Request.of(Api.METADATA).array(List.of(names), (request, name) -> request.uuid(NO_ID).text(name).end()).bool(false).bool(false).end();
+        return Request.of(Api.METADATA).array(List.of(names), (request, name) -> request.uuid(NO_ID).text(name).end())
+                .bool(false).bool(false).end();
     }
 
     /// Asks for the brokers and some topics.
@@ -55,7 +56,8 @@ final class TopicCalls {
         UUID id = response.uuid("topic id");
         response.bool("is internal");
         List<Partition> partitions = response.array("partitions", () -> {
-            var partition = new Partition(response.int16("error code"), response.int32("partition"), response.int32("leader"));
+            var partition = new Partition(response.int16("error code"), response.int32("partition"),
+                    response.int32("leader"));
             response.int32("leader epoch");
             for (String nodes : List.of("replicas", "in-sync replicas", "offline replicas")) {
                 response.array(nodes, () -> response.int32("node id"));
@@ -86,10 +88,13 @@ final class TopicCalls {
     /// Creates a topic.
     ///
     /// @param expected the error code that the answer must have
-    static void create(Link link, String name, int partitions, Map<String, String> configs, int expected) throws IOException {
-        Response response = link.ask(Request.of(Api.CREATE_TOPICS).array(Set.of(name), (request, topic) -> request.text(topic)
+    static void create(Link link, String name, int partitions, Map<String, String> configs, int expected)
+            throws IOException {
+        Response response = link.ask(Request.of(Api.CREATE_TOPICS)
+                .array(Set.of(name), (request, topic) -> request.text(topic)
                 .int32(partitions).int16(1).array(Set.<Integer>of(), Request::int32)
-                .array(configs.entrySet(), (entry, config) -> entry.text(config.getKey()).text(config.getValue()).end()).end())
+                .array(configs.entrySet(), (entry, config) -> entry.text(config.getKey()).text(config.getValue()).end())
+                .end())
                 .int32(5000).bool(false).end());
         response.int32("throttle time");
         List<String> names = response.array("topics", () -> {
@@ -97,7 +102,8 @@ final class TopicCalls {
             response.error(expected);
             response.text("error message");
             int count = response.int32("partitions");
-            response.must(expected != ErrorCode.NONE || count == partitions || partitions == -1, partitions + " partitions", count);
+            response.must(expected != ErrorCode.NONE || count == partitions || partitions == -1,
+                    partitions + " partitions", count);
             response.int16("replication factor");
             response.array("configs", () -> {
                 String config = response.text("config");
@@ -117,7 +123,8 @@ final class TopicCalls {
 
     /// Deletes topics. What is not there, or not to be had, is none of the judge's business.
     static void delete(Link link, String... names) throws IOException {
-        Response response = link.ask(Request.of(Api.DELETE_TOPICS).array(List.of(names), Request::text).int32(5000).end());
+        Response response = link.ask(Request.of(Api.DELETE_TOPICS).array(List.of(names), Request::text)
+                .int32(5000).end());
         response.int32("throttle time");
         response.array("topics", () -> {
             String name = response.text("topic");

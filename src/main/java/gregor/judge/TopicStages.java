@@ -18,13 +18,16 @@ final class TopicStages {
                         "A client connects to the address that stands in this answer, and not to the one it asked. So it must be one that"
                         + " clients can reach.", TopicStages::metadata),
                 new Stage("unknown-topic", "A topic that is not there has error 3, and is not made by asking.",
-                        "This request says that topics are not to be made by it (allow_auto_topic_creation is false).", TopicStages::unknown),
-                new Stage("create-topic", "A topic can be made; then Metadata shows its partitions, and who leads them.",
+                        "This request says that topics are not to be made by it (allow_auto_topic_creation is false).",
+                        TopicStages::unknown),
+                new Stage("create-topic",
+                        "A topic can be made; then Metadata shows its partitions, and who leads them.",
                         "An answer of CreateTopics may come before the topic can be used; Metadata may then say error 5 for a moment.",
                         TopicStages::create),
                 new Stage("create-again", "A topic is made once.",
                         "Error 36 tells a client that somebody was faster.", TopicStages::again),
-                new Stage("topic-names", "Names that cannot be a folder's are refused, and so is a topic without partitions.",
+                new Stage("topic-names",
+                        "Names that cannot be a folder's are refused, and so is a topic without partitions.",
                         "Letters, digits, '.', '_' and '-', at most 249; not '.' and not '..'. A name becomes part of a path.",
                         TopicStages::names),
                 new Stage("topic-settings", "A setting must have a value that it can have.",
@@ -42,7 +45,8 @@ final class TopicStages {
         Request asked = TopicCalls.metadata();
         TopicCalls.Cluster cluster = TopicCalls.cluster(trial.link().ask(asked));
         for (TopicCalls.Node node : cluster.nodes()) {
-            if (node.host() == null || node.host().isEmpty() || node.host().equals("0.0.0.0") || node.port() < 1 || node.port() > 65535) {
+            if (node.host() == null || node.host().isEmpty() || node.host().equals("0.0.0.0")
+                    || node.port() < 1 || node.port() > 65535) {
                 throw Fault.of("an address that a client can connect to", node.host() + ":" + node.port(), asked);
             }
         }
@@ -57,7 +61,8 @@ final class TopicStages {
         make(trial, trial.topic(), PARTITIONS, Map.of());
         TopicCalls.Topic topic = trial.patiently(() -> TopicCalls.topic(trial.link(), trial.topic(), ErrorCode.NONE));
         if (topic.partitions().size() != PARTITIONS) {
-            throw Fault.of(PARTITIONS + " partitions", topic.partitions().toString(), TopicCalls.metadata(trial.topic()));
+            throw Fault.of(PARTITIONS + " partitions", topic.partitions().toString(),
+                    TopicCalls.metadata(trial.topic()));
         }
     }
 
@@ -68,7 +73,8 @@ final class TopicStages {
             TopicCalls.Topic topic = TopicCalls.topic(trial.link(), name, ErrorCode.NONE);
             for (TopicCalls.Partition partition : topic.partitions()) {
                 if (partition.error() != ErrorCode.NONE || partition.leader() < 0) {
-                    throw Fault.of(ErrorCode.NONE, partition.error() == ErrorCode.NONE ? ErrorCode.LEADER_NOT_AVAILABLE : partition.error(),
+                    throw Fault.of(ErrorCode.NONE, partition.error() == ErrorCode.NONE
+                            ? ErrorCode.LEADER_NOT_AVAILABLE : partition.error(),
                             TopicCalls.metadata(name), null);
                 }
             }
@@ -88,12 +94,15 @@ final class TopicStages {
     }
 
     private static void settings(Trial trial) throws IOException {
-        TopicCalls.create(trial.link(), trial.named("odd"), 1, Map.of("cleanup.policy", "burn"), ErrorCode.INVALID_CONFIG);
-        TopicCalls.create(trial.link(), trial.named("odd"), 1, Map.of("retention.ms", "soon"), ErrorCode.INVALID_CONFIG);
+        TopicCalls.create(trial.link(), trial.named("odd"), 1, Map.of("cleanup.policy", "burn"),
+                ErrorCode.INVALID_CONFIG);
+        TopicCalls.create(trial.link(), trial.named("odd"), 1, Map.of("retention.ms", "soon"),
+                ErrorCode.INVALID_CONFIG);
     }
 
     private static void delete(Trial trial) throws IOException {
-        TopicCalls.delete(trial.link(), Stream.concat(Stream.of(trial.topic()), CompactionStages.topics(trial).stream()).toArray(String[]::new));
+        TopicCalls.delete(trial.link(), Stream.concat(Stream.of(trial.topic()), CompactionStages.topics(trial).stream())
+                .toArray(String[]::new));
         long deadline = System.nanoTime() + trial.timeout().toNanos();
         while (true) {
             try {

@@ -11,8 +11,10 @@ import java.util.UUID;
 /// A broker that is looked at, and what is known of it already. One thread calls it.
 final class Trial implements AutoCloseable {
     /// What a broker may say while it is still busy with what it was asked before.
-    private static final Set<Integer> NOT_YET = Set.of(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, ErrorCode.LEADER_NOT_AVAILABLE,
-            ErrorCode.NOT_LEADER_OR_FOLLOWER, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, ErrorCode.COORDINATOR_NOT_AVAILABLE,
+    private static final Set<Integer> NOT_YET = Set.of(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+            ErrorCode.LEADER_NOT_AVAILABLE,
+            ErrorCode.NOT_LEADER_OR_FOLLOWER, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+            ErrorCode.COORDINATOR_NOT_AVAILABLE,
             ErrorCode.NOT_COORDINATOR);
     private static final long PAUSE_MILLIS = 50;
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param title  what a broker does that passes
 /// @param advice where to look if it failed; empty if it did not
 /// @param trouble what was wrong; empty if nothing was
-public record Verdict(int number, String name, String title, State state, String advice, Optional<Trouble> trouble, Duration took) {
+public record Verdict(int number, String name, String title, State state, String advice,
+        Optional<Trouble> trouble, Duration took) {
     /// How it ended.
     public enum State {
         /// The broker does it.
@@ -29,17 +30,20 @@ public record Verdict(int number, String name, String title, State state, String
     /// @param from     the first byte of the answer to look at
     /// @param to       behind the last of them
     /// @param lines    the answer for a person, with these underlined
-    public record Trouble(String expected, String actual, String asked, String request, String response, int from, int to,
+    public record Trouble(String expected, String actual, String asked, String request, String response,
+            int from, int to,
             java.util.List<String> lines) {
         static Trouble of(Fault fault) {
             Excerpt none = Excerpt.of(new byte[0]);
             Excerpt answer = fault.bytes().orElse(none);
             return new Trouble(fault.expected(), fault.actual(), fault.asked().map(Request::toString).orElse(""),
-                    fault.asked().map(Request::sent).map(Excerpt::of).orElse(none).hex(), answer.hex(), answer.from(), answer.to(), answer.lines());
+                    fault.asked().map(Request::sent).map(Excerpt::of).orElse(none).hex(), answer.hex(),
+                    answer.from(), answer.to(), answer.lines());
         }
     }
 
     static Verdict of(int number, Stage stage, State state, Optional<Trouble> trouble, Duration took) {
-        return new Verdict(number, stage.name(), stage.title(), state, state == State.FAILED ? stage.advice() : "", trouble, took);
+        return new Verdict(number, stage.name(), stage.title(), state, state == State.FAILED ? stage.advice() : "",
+                trouble, took);
     }
 }

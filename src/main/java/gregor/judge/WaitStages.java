@@ -18,7 +18,8 @@ final class WaitStages {
                 new Stage("long-poll-wakes", "A waiting fetch is answered as soon as there is something.",
                         "Whoever writes must wake those who wait.", WaitStages::wakes),
                 new Stage("acks-0", "A producer that asks for no acknowledgement gets no answer.",
-                        "With acks=0 there is none: a client would take it for that of its next request.", WaitStages::noAnswer));
+                        "With acks=0 there is none: a client would take it for that of its next request.",
+                        WaitStages::noAnswer));
     }
 
     private static void waits(Trial trial) throws IOException {
@@ -50,7 +51,8 @@ final class WaitStages {
         trial.link().send(LogCalls.produce(trial.topic(), 0, batch));
         long next = LogCalls.offset(trial.link(), trial.topic(), LogCalls.LATEST);
         if (next != end + 1) {
-            throw Fault.of("offset " + (end + 1) + " as the latest, since requests are worked on in their order", "" + next);
+            throw Fault.of("offset " + (end + 1) + " as the latest, since requests are worked on in their order",
+                    "" + next);
         }
     }
 }

@@ -25,17 +25,21 @@ final class WireStages {
                 new Stage("flexible", "ApiVersions version 3 says the same, in flexible fields.",
                         "Counts are unsigned varints of the count plus one, and each structure ends with the count of unknown fields. Its"
                         + " header is the old one all the same, so that any client can read it.", WireStages::flexible),
-                new Stage("unknown-version", "A version of ApiVersions that nobody knows gets error 35, written as version 0.",
+                new Stage("unknown-version",
+                        "A version of ApiVersions that nobody knows gets error 35, written as version 0.",
                         "A client that is newer than the broker asks first with its own newest version. It must learn what to ask instead,"
                         + " and on the same connection.", WireStages::unknownVersion),
                 new Stage("again", "A connection takes one request after the other.",
                         "Read frames in a loop until the client closes.", WireStages::again),
                 new Stage("pipelined", "Requests that come all at once are answered in their order.",
-                        "Clients send on without waiting. They tell answers apart by their order, too.", WireStages::pipelined),
+                        "Clients send on without waiting. They tell answers apart by their order, too.",
+                        WireStages::pipelined),
                 new Stage("piecemeal", "A request may come byte by byte.",
-                        "One read of a socket returns what is there, and not a frame. Read until the size is reached.", WireStages::piecemeal),
+                        "One read of a socket returns what is there, and not a frame. Read until the size is reached.",
+                        WireStages::piecemeal),
                 new Stage("side-by-side", "Clients do not wait for each other.",
-                        "Each connection needs a thread of its own, or a loop that waits for none of them.", WireStages::sideBySide));
+                        "Each connection needs a thread of its own, or a loop that waits for none of them.",
+                        WireStages::sideBySide));
     }
 
     private static Request versions(int version, boolean flexible) {
@@ -88,7 +92,8 @@ final class WireStages {
         // What is asked in version 999 is answered in version 0: so it is read as such.
         Response response = new Response(versions(0, false), trial.link().receiveBytes(unknown, id));
         response.error(ErrorCode.UNSUPPORTED_VERSION);
-        response.array("APIs", () -> response.int16("API key") + response.int16("lowest version") + response.int16("highest version"));
+        response.array("APIs", () -> response.int16("API key") + response.int16("lowest version")
+                + response.int16("highest version"));
         response.close();
         trial.link().ask(newest()).error(ErrorCode.NONE);
     }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// AlterConfigs: sets settings of a topic, and takes all that it does not name back to their standard. That surprised so
-/// many people that there is a newer request: [IncrementalAlterConfigsApi].
+/// AlterConfigs: sets settings of a topic, and takes all that it does not name back to their standard. That surprised
+/// so many people that there is a newer request: [IncrementalAlterConfigsApi].
 record AlterConfigsApi(Broker broker) implements Api<AlterConfigsRequestData> {
     @Override
     public ApiKeys key() {
@@ -27,7 +27,8 @@ record AlterConfigsApi(Broker broker) implements Api<AlterConfigsRequestData> {
     }
 
     private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly, Call call) {
-        var result = new AlterConfigsResourceResponse().setResourceType(resource.resourceType()).setResourceName(resource.resourceName());
+        var result = new AlterConfigsResourceResponse().setResourceType(resource.resourceType())
+                .setResourceName(resource.resourceName());
         try {
             ConfigChange.check(broker, resource.resourceType(), resource.resourceName(), call);
             var all = new HashMap<String, String>();

@@ -10,8 +10,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// ApiVersions: which requests there are, and in which versions. Every client asks this first, and then speaks the newest
-/// version that both know.
+/// ApiVersions: which requests there are, and in which versions. Every client asks this first, and then speaks the
+/// newest version that both know.
 final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
 
@@ -41,8 +41,8 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
         return SOFTWARE.matcher(name).matches();
     }
 
-    /// librdkafka before 2.8 takes a broker that does not list the oldest Produce for one that knows no compression. So it
-    /// is listed, here as in Kafka; nobody sends it.
+    /// librdkafka before 2.8 takes a broker that does not list the oldest Produce for one that knows no compression. So
+    /// it is listed, here as in Kafka; nobody sends it.
     private static ApiVersion range(Api<?> api) {
         short oldest = api.key() == ApiKeys.PRODUCE ? 0 : api.oldest();
         return new ApiVersion().setApiKey(api.key().id).setMinVersion(oldest).setMaxVersion(api.newest());

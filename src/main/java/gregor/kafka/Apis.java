@@ -28,13 +28,17 @@ final class Apis {
         var modern = new ModernGroups(broker);
         var apis = new ArrayList<Api<?>>(List.of(
                 new MetadataApi(broker), new FindCoordinatorApi(),
-                new ProduceApi(broker, producers), new InitProducerIdApi(), new FetchApi(broker), new ListOffsetsApi(broker),
-                new JoinGroupApi(groups, modern), new SyncGroupApi(groups), new HeartbeatApi(groups), new LeaveGroupApi(groups),
+                new ProduceApi(broker, producers), new InitProducerIdApi(), new FetchApi(broker),
+                new ListOffsetsApi(broker),
+                new JoinGroupApi(groups, modern), new SyncGroupApi(groups), new HeartbeatApi(groups),
+                new LeaveGroupApi(groups),
                 new OffsetCommitApi(broker, groups, modern), new OffsetFetchApi(broker, modern),
                 new ConsumerGroupHeartbeatApi(broker, modern), new ConsumerGroupDescribeApi(broker, modern),
-                new DescribeGroupsApi(groups, modern), new ListGroupsApi(broker, groups, modern), new DeleteGroupsApi(broker, groups, modern),
+                new DescribeGroupsApi(groups, modern), new ListGroupsApi(broker, groups, modern),
+                new DeleteGroupsApi(broker, groups, modern),
                 new OffsetDeleteApi(broker, groups), new OffsetForLeaderEpochApi(broker),
-                new CreateTopicsApi(broker), new DeleteTopicsApi(broker), new CreatePartitionsApi(broker), new DeleteRecordsApi(broker),
+                new CreateTopicsApi(broker), new DeleteTopicsApi(broker), new CreatePartitionsApi(broker),
+                new DeleteRecordsApi(broker),
                 new DescribeConfigsApi(broker), new AlterConfigsApi(broker), new IncrementalAlterConfigsApi(broker),
                 new DescribeTopicPartitionsApi(broker), new DescribeClusterApi(broker), new DescribeLogDirsApi(broker),
                 new SaslHandshakeApi(), new SaslAuthenticateApi()));
@@ -53,7 +57,8 @@ final class Apis {
         short version = Envelope.version(frame);
         Api<?> api = byKey.get(Envelope.key(frame));
         if (api == versions && version > api.newest()) {
-            return Optional.of(Envelope.seal(ApiKeys.API_VERSIONS, (short) 0, Envelope.correlation(frame), versions.tooNew()));
+            return Optional.of(Envelope.seal(ApiKeys.API_VERSIONS, (short) 0, Envelope.correlation(frame),
+                    versions.tooNew()));
         }
         if (api == null || version < api.oldest() || version > api.newest()) {
             throw new HangUpException("no request has the kind " + Envelope.key(frame) + " and the version " + version);

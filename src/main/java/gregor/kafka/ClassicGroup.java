@@ -25,8 +25,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
-/// A group of consumers that share out among themselves: one of them is chosen to do it, and the broker carries bytes to
-/// and fro that it need not understand.
+/// A group of consumers that share out among themselves: one of them is chosen to do it, and the broker carries bytes
+/// to and fro that it need not understand.
 ///
 /// Who is in, who has gone, which generation it is and who must wait, lesson 5's [Group] knows. This adds what the
 /// protocol has beside: ids that Kafka's clients know, several ways of sharing out of which all must know one, and the
@@ -109,14 +109,16 @@ final class ClassicGroup {
     private void checkProtocols(JoinGroupRequestData request, Map<String, byte[]> protocols) {
         boolean fits = !protocols.isEmpty() && !request.protocolType().isEmpty();
         var others = members.values().stream().filter(member -> !member.id().equals(request.memberId())
-                && (request.groupInstanceId() == null || !member.instance().equals(Optional.of(request.groupInstanceId())))).toList();
+                && (request.groupInstanceId() == null || !member.instance()
+                        .equals(Optional.of(request.groupInstanceId())))).toList();
         if (!others.isEmpty()) {
             Set<String> common = common(others);
             common.retainAll(protocols.keySet());
             fits &= request.protocolType().equals(type) && !common.isEmpty();
         }
         if (!fits) {
-            throw new Refused(Errors.INCONSISTENT_GROUP_PROTOCOL, "there is no way of sharing out that all members know");
+            throw new Refused(Errors.INCONSISTENT_GROUP_PROTOCOL,
+                    "there is no way of sharing out that all members know");
         }
     }
 
@@ -133,13 +135,15 @@ final class ClassicGroup {
         var topics = new TreeSet<String>();
         member.protocols().values().forEach(metadata -> topics.addAll(Opaque.topics(metadata)));
         Duration session = Duration.ofMillis(request.sessionTimeoutMs());
-        Duration rebalance = request.rebalanceTimeoutMs() > 0 ? Duration.ofMillis(request.rebalanceTimeoutMs()) : session;
+        Duration rebalance = request.rebalanceTimeoutMs() > 0
+                ? Duration.ofMillis(request.rebalanceTimeoutMs()) : session;
         return new JoinRequest(member.client().isEmpty() ? "consumer" : member.client(), ASSIGNOR,
                 new Subscription(topics, new TreeSet<>(), -1, member.instance()), session, rebalance);
     }
 
     /// Who says nothing new and is not the leader need not disturb the others: it is told again what it has missed.
-    private void rejoin(Group group, ClassicMember member, JoinGroupRequestData request, LinkedHashMap<String, byte[]> protocols) {
+    private void rejoin(Group group, ClassicMember member, JoinGroupRequestData request,
+            LinkedHashMap<String, byte[]> protocols) {
         boolean leads = group.leader().equals(member.badge().member());
         boolean nothingNew = member.says(protocols);
         member.protocols(protocols);
@@ -205,12 +209,14 @@ final class ClassicGroup {
         var all = new HashSet<TopicPartition>();
         var given = new HashMap<String, SortedSet<TopicPartition>>();
         for (ClassicMember member : members.values()) {
-            SortedSet<TopicPartition> partitions = Opaque.partitions(assignments.getOrDefault(member.id(), ClassicMember.NOTHING));
+            SortedSet<TopicPartition> partitions =
+                    Opaque.partitions(assignments.getOrDefault(member.id(), ClassicMember.NOTHING));
             partitions.removeIf(partition -> !exists.test(partition) || !all.add(partition));
             given.put(member.badge().member(), partitions);
         }
         group.assign(leader.badge().in(generation), given);
-        members.values().forEach(member -> member.assignment(assignments.getOrDefault(member.id(), ClassicMember.NOTHING)));
+        members.values().forEach(member ->
+                member.assignment(assignments.getOrDefault(member.id(), ClassicMember.NOTHING)));
     }
 
     /// What the leader gave to a member; empty as long as it has not.
@@ -227,7 +233,8 @@ final class ClassicGroup {
             return;
         }
         forgetWhoIsGone(group);
-        ClassicMember member = id.isEmpty() && instance.flatMap(this::named).isPresent() ? named(instance.get()).get() : member(id, instance);
+        ClassicMember member = id.isEmpty() && instance.flatMap(this::named).isPresent()
+                ? named(instance.get()).get() : member(id, instance);
         group.leave(member.badge());
         members.remove(member.id());
     }

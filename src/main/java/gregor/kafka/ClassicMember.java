@@ -19,7 +19,8 @@ final class ClassicMember {
     private byte[] assignment = NOTHING;
 
     /// @param protocols the ways of sharing out that it knows, the best first, and what it says to each
-    ClassicMember(String id, Optional<String> instance, String client, String host, SequencedMap<String, byte[]> protocols) {
+    ClassicMember(String id, Optional<String> instance, String client, String host,
+            SequencedMap<String, byte[]> protocols) {
         this.id = id;
         this.instance = instance;
         this.client = client;
@@ -54,7 +55,8 @@ final class ClassicMember {
     /// Whether it still says the same.
     boolean says(SequencedMap<String, byte[]> others) {
         return protocols.keySet().stream().toList().equals(others.keySet().stream().toList())
-                && protocols.entrySet().stream().allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
+                && protocols.entrySet().stream()
+                .allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
     }
 
     Badge badge() {

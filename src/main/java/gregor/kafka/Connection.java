@@ -39,7 +39,8 @@ final class Connection implements Runnable {
 
     /// @param wire  what the requests come by: the socket, or something that decrypts it
     /// @param atEnd is run when it has ended
-    Connection(SocketChannel socket, ByteChannel wire, KafkaSettings settings, Apis apis, Runnable atEnd) throws IOException {
+    Connection(SocketChannel socket, ByteChannel wire, KafkaSettings settings, Apis apis, Runnable atEnd)
+            throws IOException {
         this.socket = socket;
         this.wire = wire;
         this.settings = settings;
@@ -65,7 +66,8 @@ final class Connection implements Runnable {
         } catch (IOException | HangUpException | StorageException e) {
             // The client has gone, or must go: there is nobody to tell.
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "a request from " + remote + " could not be answered, which is a defect of this door", e);
+            LOGGER.log(Level.WARNING, "a request from " + remote
+                    + " could not be answered, which is a defect of this door", e);
         } finally {
             close();
             atEnd.run();

@@ -38,20 +38,25 @@ record ConsumerGroupDescribeApi(Broker broker, ModernGroups groups) implements A
             return described.setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code());
         }
         return groups.ifKnown(name, (group, modern) -> describe(group, modern, described)).orElseGet(() -> described
-                .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()).setErrorMessage("Group " + name + " is not a consumer group."));
+                .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
+                .setErrorMessage("Group " + name + " is not a consumer group."));
     }
 
     private DescribedGroup describe(Group group, ModernGroup modern, DescribedGroup described) {
-        modern.all().forEach(member -> described.members().add(new Member().setMemberId(member.id).setInstanceId(member.instance.orElse(null))
-                .setMemberEpoch(member.epoch).setClientId(member.client).setClientHost(member.host).setSubscribedTopicNames(member.topics.stream().toList())
+        modern.all().forEach(member -> described.members()
+                .add(new Member().setMemberId(member.id).setInstanceId(member.instance.orElse(null))
+                .setMemberEpoch(member.epoch).setClientId(member.client).setClientHost(member.host)
+                .setSubscribedTopicNames(member.topics.stream().toList())
                 .setAssignment(assignment(member.given)).setTargetAssignment(assignment(modern.target(member)))));
-        return described.setGroupState(modern.state(group)).setGroupEpoch(group.generation()).setAssignmentEpoch(group.generation())
+        return described.setGroupState(modern.state(group)).setGroupEpoch(group.generation())
+                .setAssignmentEpoch(group.generation())
                 .setAssignorName(modern.assignorName());
     }
 
     private Assignment assignment(Set<TopicPartition> partitions) {
         var topics = new TreeMap<String, TopicPartitions>();
-        partitions.forEach(place -> topics.computeIfAbsent(place.topic(), name -> new TopicPartitions().setTopicName(name)
+        partitions.forEach(place ->
+                topics.computeIfAbsent(place.topic(), name -> new TopicPartitions().setTopicName(name)
                 .setTopicId(Node.uuid(broker.topicId(name)))).partitions().add(place.partition()));
         return new Assignment().setTopicPartitions(topics.values().stream().toList());
     }

@@ -23,8 +23,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// ConsumerGroupHeartbeat: joining, leaving, saying what one wants, hearing what one gets: in the newer protocol all of it
-/// is this one request, and it never waits.
+/// ConsumerGroupHeartbeat: joining, leaving, saying what one wants, hearing what one gets: in the newer protocol all of
+/// it is this one request, and it never waits.
 record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
     private static final int INTERVAL_MS = 5000;
     private static final int LEAVES = -1;
@@ -40,7 +40,8 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
             check(request, call);
             return Optional.of(groups.in(request.groupId(), (group, modern) -> answer(request, group, modern, call)));
         } catch (InconsistentAssignorException e) {
-            return Optional.of(refused(Errors.GROUP_ID_NOT_FOUND, "Group " + request.groupId() + " is not a consumer group."));
+            return Optional.of(refused(Errors.GROUP_ID_NOT_FOUND,
+                    "Group " + request.groupId() + " is not a consumer group."));
         } catch (RuntimeException e) {
             return Optional.of(refused(ErrorCodes.of(e), e.getMessage()));
         }
@@ -55,17 +56,21 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
             throw new Refused(Errors.GROUP_AUTHORIZATION_FAILED, "");
         }
         checkThat(!request.groupId().isEmpty(), "GroupId can't be empty.");
-        checkThat(!request.memberId().isEmpty() || call.version() == 0 && request.memberEpoch() == 0, "MemberId can't be empty.");
+        checkThat(!request.memberId().isEmpty() || call.version() == 0 && request.memberEpoch() == 0,
+                "MemberId can't be empty.");
         checkThat(request.instanceId() == null || !request.instanceId().isEmpty(), "InstanceId can't be empty.");
         if (request.memberEpoch() == 0) {
             checkThat(request.rebalanceTimeoutMs() > 0, "RebalanceTimeoutMs must be provided in first request.");
-            checkThat(request.topicPartitions() != null && request.topicPartitions().isEmpty(), "TopicPartitions must be empty when (re-)joining.");
+            checkThat(request.topicPartitions() != null && request.topicPartitions().isEmpty(),
+                    "TopicPartitions must be empty when (re-)joining.");
             checkThat(request.subscribedTopicNames() != null || request.subscribedTopicRegex() != null,
                     "Either SubscribedTopicNames or SubscribedTopicRegex must be non-null when (re-)joining.");
         }
-        checkThat(request.memberEpoch() != ModernMember.AWAY || request.instanceId() != null, "InstanceId can't be null.");
+        checkThat(request.memberEpoch() != ModernMember.AWAY || request.instanceId() != null,
+                "InstanceId can't be null.");
         if (request.subscribedTopicRegex() != null && !request.subscribedTopicRegex().isEmpty()) {
-            throw new Refused(Errors.INVALID_REGULAR_EXPRESSION, "this broker takes names of topics; subscribe by a java.util.regex.Pattern, "
+            throw new Refused(Errors.INVALID_REGULAR_EXPRESSION,
+                    "this broker takes names of topics; subscribe by a java.util.regex.Pattern, "
                     + "which the client matches itself");
         }
     }
@@ -76,12 +81,16 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
         }
     }
 
-    private ConsumerGroupHeartbeatResponseData answer(ConsumerGroupHeartbeatRequestData request, Group group, ModernGroup modern, Call call) {
+    private ConsumerGroupHeartbeatResponseData answer(ConsumerGroupHeartbeatRequestData request,
+            Group group, ModernGroup modern, Call call) {
         if (request.memberEpoch() < 0) {
-            ModernMember leaver = modern.all().stream().filter(member -> member.id.equals(request.memberId())).findFirst()
-                    .orElseThrow(() -> new Refused(Errors.UNKNOWN_MEMBER_ID, "Member " + request.memberId() + " is not a member of the group."));
+            ModernMember leaver = modern.all().stream().filter(member -> member.id.equals(request.memberId()))
+                    .findFirst()
+                    .orElseThrow(() -> new Refused(Errors.UNKNOWN_MEMBER_ID,
+                            "Member " + request.memberId() + " is not a member of the group."));
             modern.leave(group, leaver, request.memberEpoch() != LEAVES);
-            return new ConsumerGroupHeartbeatResponseData().setMemberId(request.memberId()).setMemberEpoch(request.memberEpoch());
+            return new ConsumerGroupHeartbeatResponseData().setMemberId(request.memberId())
+                    .setMemberEpoch(request.memberEpoch());
         }
         SortedSet<String> topics = request.subscribedTopicNames() == null ? null : readable(request, call);
         Set<TopicPartition> owned = request.topicPartitions() == null ? null : owned(request);
@@ -90,7 +99,8 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
         if (request.memberEpoch() == 0) {
             String id = request.memberId().isEmpty() ? UUID.randomUUID().toString() : request.memberId();
             member = new ModernMember(id, Optional.ofNullable(request.instanceId()), call.client(), call.host(),
-                    Duration.ofMillis(request.rebalanceTimeoutMs()), ModernGroup.assignor(request.serverAssignor()), topics == null ? new TreeSet<>() : topics);
+                    Duration.ofMillis(request.rebalanceTimeoutMs()), ModernGroup.assignor(request.serverAssignor()),
+                    topics == null ? new TreeSet<>() : topics);
             modern.join(group, member);
             modern.reconcile(group, member, owned);
             told = null;
@@ -99,7 +109,8 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
             told = new TreeSet<>(member.given);
             modern.heartbeat(group, member, topics, owned);
         }
-        var answer = new ConsumerGroupHeartbeatResponseData().setMemberId(member.id).setMemberEpoch(member.epoch).setHeartbeatIntervalMs(INTERVAL_MS);
+        var answer = new ConsumerGroupHeartbeatResponseData().setMemberId(member.id).setMemberEpoch(member.epoch)
+                .setHeartbeatIntervalMs(INTERVAL_MS);
         boolean said = told != null && told.equals(member.given) && (owned == null || owned.equals(member.given));
         return said ? answer : answer.setAssignment(assignment(member.given));
     }
@@ -107,7 +118,8 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
     private static SortedSet<String> readable(ConsumerGroupHeartbeatRequestData request, Call call) {
         for (String topic : request.subscribedTopicNames()) {
             if (!call.may(Right.READ, Kind.TOPIC, topic)) {
-                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, call.connection().principal() + " may not read " + topic);
+                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+                        call.connection().principal() + " may not read " + topic);
             }
         }
         return new TreeSet<>(request.subscribedTopicNames());
@@ -122,7 +134,8 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
 
     private Assignment assignment(Set<TopicPartition> partitions) {
         Map<String, TopicPartitions> topics = new TreeMap<>();
-        partitions.forEach(place -> topics.computeIfAbsent(place.topic(), name -> new TopicPartitions().setTopicId(Node.uuid(broker.topicId(name))))
+        partitions.forEach(place -> topics.computeIfAbsent(place.topic(),
+                name -> new TopicPartitions().setTopicId(Node.uuid(broker.topicId(name))))
                 .partitions().add(place.partition()));
         return new Assignment().setTopicPartitions(topics.values().stream().toList());
     }

@@ -30,7 +30,8 @@ record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequest
         var result = new CreatePartitionsTopicResult().setName(topic.name());
         try {
             if (!call.may(Right.ADMIN, Kind.TOPIC, topic.name())) {
-                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, call.connection().principal() + " may not change " + topic.name());
+                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+                        call.connection().principal() + " may not change " + topic.name());
             }
             check(topic, broker.partitions(topic.name()));
             if (!validateOnly) {
@@ -47,12 +48,15 @@ record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequest
             throw new Refused(Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + topic.name());
         }
         if (topic.count() <= now) {
-            throw new Refused(Errors.INVALID_PARTITIONS, topic.count() == now ? "Topic already has " + now + " partition(s)."
-                    : "The topic " + topic.name() + " currently has " + now + " partition(s); " + topic.count() + " would not be an increase.");
+            throw new Refused(Errors.INVALID_PARTITIONS,
+                    topic.count() == now ? "Topic already has " + now + " partition(s)."
+                    : "The topic " + topic.name() + " currently has " + now + " partition(s); "
+                    + topic.count() + " would not be an increase.");
         }
         if (topic.assignments() != null && (topic.assignments().size() != topic.count() - now
                 || topic.assignments().stream().anyMatch(place -> !place.brokerIds().equals(Node.ALL)))) {
-            throw new Refused(Errors.INVALID_REPLICA_ASSIGNMENT, "each new partition has one replica, on node " + Node.ID);
+            throw new Refused(Errors.INVALID_REPLICA_ASSIGNMENT,
+                    "each new partition has one replica, on node " + Node.ID);
         }
     }
 }

@@ -56,7 +56,8 @@ record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
                 throw new Refused(Errors.INVALID_REQUEST, "the topic " + topic.name() + " is in the request twice");
             }
             if (!call.may(Right.ADMIN, Kind.TOPIC, topic.name())) {
-                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, call.connection().principal() + " may not create " + topic.name());
+                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+                        call.connection().principal() + " may not create " + topic.name());
             }
             int partitions = partitions(topic);
             Map<String, String> settings = settings(topic);
@@ -77,24 +78,29 @@ record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
             return assigned(topic);
         }
         if (topic.replicationFactor() != -1 && topic.replicationFactor() != 1) {
-            throw new Refused(Errors.INVALID_REPLICATION_FACTOR, topic.replicationFactor() == 0 ? "Replication factor must be larger than 0, "
-                    + "or -1 to use the default value." : "Unable to replicate the partition " + topic.replicationFactor()
+            throw new Refused(Errors.INVALID_REPLICATION_FACTOR,
+                    topic.replicationFactor() == 0 ? "Replication factor must be larger than 0, "
+                    + "or -1 to use the default value." : "Unable to replicate the partition "
+                    + topic.replicationFactor()
                     + " time(s): this broker is one machine; give 1 or -1");
         }
         if (topic.numPartitions() == 0 || topic.numPartitions() < -1) {
-            throw new Refused(Errors.INVALID_PARTITIONS, "Number of partitions was set to an invalid non-positive value.");
+            throw new Refused(Errors.INVALID_PARTITIONS,
+                    "Number of partitions was set to an invalid non-positive value.");
         }
         return topic.numPartitions() == -1 ? broker.settings().partitions() : topic.numPartitions();
     }
 
     private static int assigned(CreatableTopic topic) {
         if (topic.replicationFactor() != -1 || topic.numPartitions() != -1) {
-            throw new Refused(Errors.INVALID_REQUEST, "give the replicas of each partition, or their numbers, and not both");
+            throw new Refused(Errors.INVALID_REQUEST,
+                    "give the replicas of each partition, or their numbers, and not both");
         }
         for (int number = 0; number < topic.assignments().size(); number++) {
             CreatableReplicaAssignment place = topic.assignments().find(number);
             if (place == null || !place.brokerIds().equals(Node.ALL)) {
-                throw new Refused(Errors.INVALID_REPLICA_ASSIGNMENT, "partitions are numbered from 0 on, and each has one replica, on node " + Node.ID);
+                throw new Refused(Errors.INVALID_REPLICA_ASSIGNMENT,
+                        "partitions are numbered from 0 on, and each has one replica, on node " + Node.ID);
             }
         }
         return topic.assignments().size();
@@ -114,7 +120,8 @@ record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
     private void describe(String name, CreatableTopicResult result) {
         result.setTopicId(Node.uuid(broker.topicId(name)));
         var settings = broker.partition(name, 0).configuration();
-        result.setConfigs(settings.values().entrySet().stream().map(setting -> new CreatableTopicConfigs().setName(setting.getKey())
+        result.setConfigs(settings.values().entrySet().stream()
+                .map(setting -> new CreatableTopicConfigs().setName(setting.getKey())
                 .setValue(setting.getValue()).setConfigSource(ConfigSource.of(settings, setting.getKey()))).toList());
     }
 }

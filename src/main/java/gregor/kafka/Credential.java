@@ -24,7 +24,8 @@ record Credential(ScramMechanism mechanism, int iterations, byte[] salt, byte[] 
 
     static Credential of(ScramMechanism mechanism, String password, byte[] salt, int iterations) {
         byte[] salted = mechanism.salted(password, salt, iterations);
-        return new Credential(mechanism, iterations, salt, mechanism.hash(mechanism.mac(salted, Utf8.bytes("Client Key"))),
+        return new Credential(mechanism, iterations, salt,
+                mechanism.hash(mechanism.mac(salted, Utf8.bytes("Client Key"))),
                 mechanism.mac(salted, Utf8.bytes("Server Key")));
     }
 
@@ -32,7 +33,8 @@ record Credential(ScramMechanism mechanism, int iterations, byte[] salt, byte[] 
     /// who is there and who is not.
     static Credential ofNobody(ScramMechanism mechanism, String name, byte[] secret) {
         byte[] made = mechanism.mac(secret, Utf8.bytes(name));
-        return new Credential(mechanism, ITERATIONS, java.util.Arrays.copyOf(made, SALT_BYTES), mechanism.hash(made), made);
+        return new Credential(mechanism, ITERATIONS, java.util.Arrays.copyOf(made, SALT_BYTES),
+                mechanism.hash(made), made);
     }
 
     /// Whether it was made of this password. Takes as long for a wrong one as for the right one.
@@ -49,14 +51,16 @@ record Credential(ScramMechanism mechanism, int iterations, byte[] salt, byte[] 
             throw new IllegalArgumentException("a password is kept as mechanism, iterations (1000 or more), salt and two keys");
         }
         Base64.Decoder base64 = Base64.getDecoder();
-        return new Credential(ScramMechanism.of(words[0]).orElseThrow(() -> new IllegalArgumentException("there is no mechanism " + words[0])),
+        return new Credential(ScramMechanism.of(words[0])
+                .orElseThrow(() -> new IllegalArgumentException("there is no mechanism " + words[0])),
                 Integer.parseInt(words[1]), base64.decode(words[2]), base64.decode(words[3]), base64.decode(words[4]));
     }
 
     @Override
     public String toString() {
         Base64.Encoder base64 = Base64.getEncoder();
-        return mechanism + " " + iterations + " " + base64.encodeToString(salt) + " " + base64.encodeToString(storedKey) + " "
+        return mechanism + " " + iterations + " " + base64.encodeToString(salt) + " "
+                + base64.encodeToString(storedKey) + " "
                 + base64.encodeToString(serverKey);
     }
 }

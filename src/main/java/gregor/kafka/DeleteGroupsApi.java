@@ -12,7 +12,8 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// DeleteGroups: groups without members, and their bookmarks.
-record DeleteGroupsApi(Broker broker, ClassicGroups groups, ModernGroups modern) implements Api<DeleteGroupsRequestData> {
+record DeleteGroupsApi(Broker broker, ClassicGroups groups, ModernGroups modern)
+        implements Api<DeleteGroupsRequestData> {
     @Override
     public ApiKeys key() {
         return ApiKeys.DELETE_GROUPS;
@@ -21,7 +22,8 @@ record DeleteGroupsApi(Broker broker, ClassicGroups groups, ModernGroups modern)
     @Override
     public Optional<ApiMessage> answer(DeleteGroupsRequestData request, Call call) {
         var answer = new DeleteGroupsResponseData();
-        request.groupsNames().forEach(name -> answer.results().add(new DeletableGroupResult().setGroupId(name).setErrorCode(delete(name, call).code())));
+        request.groupsNames().forEach(name -> answer.results()
+                .add(new DeletableGroupResult().setGroupId(name).setErrorCode(delete(name, call).code())));
         return Optional.of(answer);
     }
 

@@ -16,7 +16,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DeleteRecords: a partition is to forget what it has before an offset; before its end, if that is -1. It is lesson 3's
+/// DeleteRecords: a partition is to forget what it has before an offset; before its end, if that is -1. It is lesson
+/// 3's
 /// `forget`.
 record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> {
     private static final long END = -1;
@@ -48,7 +49,8 @@ record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> 
             }
             Partition partition = broker.partition(topic, wanted.partitionIndex());
             if (!partition.configuration().value("cleanup.policy").contains("delete")) {
-                throw new Refused(Errors.POLICY_VIOLATION, topic + " keeps the latest event of each key, and forgets none");
+                throw new Refused(Errors.POLICY_VIOLATION,
+                        topic + " keeps the latest event of each key, and forgets none");
             }
             long upTo = wanted.offset() == END ? partition.end() : wanted.offset();
             if (upTo < 0) {

@@ -41,7 +41,8 @@ record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestData> {
                     .orElseThrow(() -> new Refused(Errors.UNKNOWN_TOPIC_ID, "no topic has the id " + topic.topicId()));
             result.setName(name).setTopicId(Node.uuid(broker.topicId(name)));
             if (!call.may(Right.ADMIN, Kind.TOPIC, name)) {
-                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, call.connection().principal() + " may not delete " + name);
+                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+                        call.connection().principal() + " may not delete " + name);
             }
             broker.deleteTopic(name);
             return result;

@@ -22,10 +22,12 @@ record DescribeClusterApi(Broker broker) implements Api<DescribeClusterRequestDa
     public Optional<ApiMessage> answer(DescribeClusterRequestData request, Call call) {
         if (request.endpointType() != BROKERS) {
             return Optional.of(new DescribeClusterResponseData().setErrorCode(Errors.MISMATCHED_ENDPOINT_TYPE.code())
-                    .setErrorMessage("The request was sent to an endpoint of the wrong type: this is a broker.").setEndpointType(request.endpointType()));
+                    .setErrorMessage("The request was sent to an endpoint of the wrong type: this is a broker.")
+                    .setEndpointType(request.endpointType()));
         }
         var answer = new DescribeClusterResponseData().setClusterId(Node.clusterId(broker)).setControllerId(Node.ID);
-        answer.brokers().add(new DescribeClusterBroker().setBrokerId(Node.ID).setHost(call.here().getHostString()).setPort(call.here().getPort()));
+        answer.brokers().add(new DescribeClusterBroker().setBrokerId(Node.ID).setHost(call.here().getHostString())
+                .setPort(call.here().getPort()));
         return Optional.of(answer);
     }
 }

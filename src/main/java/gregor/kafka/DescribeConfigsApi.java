@@ -31,12 +31,14 @@ record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRequestDa
     @Override
     public Optional<ApiMessage> answer(DescribeConfigsRequestData request, Call call) {
         var answer = new DescribeConfigsResponseData();
-        request.resources().forEach(resource -> answer.results().add(describe(resource, request.includeSynonyms(), call)));
+        request.resources().forEach(resource -> answer.results()
+                .add(describe(resource, request.includeSynonyms(), call)));
         return Optional.of(answer);
     }
 
     private DescribeConfigsResult describe(DescribeConfigsResource resource, boolean synonyms, Call call) {
-        var result = new DescribeConfigsResult().setResourceType(resource.resourceType()).setResourceName(resource.resourceName());
+        var result = new DescribeConfigsResult().setResourceType(resource.resourceType())
+                .setResourceName(resource.resourceName());
         try {
             List<DescribeConfigsResourceResult> all = switch (ConfigResource.Type.forId(resource.resourceType())) {
                 case TOPIC -> topic(resource.resourceName(), synonyms, call);
@@ -44,7 +46,8 @@ record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRequestDa
                 default -> throw new Refused(Errors.INVALID_REQUEST, "only topics and the broker have settings here");
             };
             List<String> wanted = resource.configurationKeys();
-            return result.setConfigs(all.stream().filter(each -> wanted == null || wanted.isEmpty() || wanted.contains(each.name())).toList());
+            return result.setConfigs(all.stream()
+                    .filter(each -> wanted == null || wanted.isEmpty() || wanted.contains(each.name())).toList());
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
         }
@@ -64,13 +67,15 @@ record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRequestDa
     }
 
     private static DescribeConfigsResourceResult result(Map.Entry<String, String> setting, byte source) {
-        return new DescribeConfigsResourceResult().setName(setting.getKey()).setValue(setting.getValue()).setConfigSource(source)
+        return new DescribeConfigsResourceResult().setName(setting.getKey()).setValue(setting.getValue())
+                .setConfigSource(source)
                 .setConfigType(ConfigSource.type(setting.getValue()));
     }
 
     private List<DescribeConfigsResourceResult> broker(String name, Call call) {
         if (!name.equals("" + Node.ID)) {
-            throw new Refused(Errors.INVALID_REQUEST, "Unexpected broker id, expected " + Node.ID + ", but received " + name);
+            throw new Refused(Errors.INVALID_REQUEST, "Unexpected broker id, expected " + Node.ID
+                    + ", but received " + name);
         }
         if (!call.may(Right.ADMIN, Kind.BROKER, "")) {
             throw new Refused(Errors.CLUSTER_AUTHORIZATION_FAILED, "");

@@ -16,7 +16,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeGroups: who is in a group, and what each of them reads. Members that came in by another door are told of too.
+/// DescribeGroups: who is in a group, and what each of them reads. Members that came in by another door are told of
+/// too.
 record DescribeGroupsApi(ClassicGroups groups, ModernGroups modern) implements Api<DescribeGroupsRequestData> {
     private static final String DEAD = "Dead";
 
@@ -40,7 +41,8 @@ record DescribeGroupsApi(ClassicGroups groups, ModernGroups modern) implements A
             }
             if (!groups.exists(name) || modern.ifKnown(name, (group, members) -> true).isPresent()) {
                 return call.version() < 6 ? described.setGroupState(DEAD) : described.setGroupState(DEAD)
-                        .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code()).setErrorMessage("Group " + name + " not found.");
+                        .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
+                        .setErrorMessage("Group " + name + " not found.");
             }
             return groups.in(name, (group, classic) -> describe(group, classic, described, call));
         } catch (RuntimeException e) {
@@ -54,14 +56,17 @@ record DescribeGroupsApi(ClassicGroups groups, ModernGroups modern) implements A
         for (ClassicMember member : classic.members(group)) {
             shown.add(member.badge().member());
             described.members().add(new DescribedGroupMember().setMemberId(member.id()).setClientId(member.client())
-                    .setClientHost(member.host()).setGroupInstanceId(call.version() < 4 ? null : member.instance().orElse(null))
+                    .setClientHost(member.host())
+                    .setGroupInstanceId(call.version() < 4 ? null : member.instance().orElse(null))
                     .setMemberMetadata(stable ? member.metadata(classic.protocol()) : ClassicMember.NOTHING)
                     .setMemberAssignment(stable ? member.assignment() : ClassicMember.NOTHING));
         }
         for (Map.Entry<String, SortedSet<TopicPartition>> other : group.members().entrySet()) {
             if (!shown.contains(other.getKey())) {
-                described.members().add(new DescribedGroupMember().setMemberId(other.getKey()).setClientId(other.getKey())
-                        .setClientHost("/127.0.0.1").setMemberMetadata(ClassicMember.NOTHING).setMemberAssignment(Opaque.bytes(other.getValue())));
+                described.members().add(new DescribedGroupMember().setMemberId(other.getKey())
+                        .setClientId(other.getKey())
+                        .setClientHost("/127.0.0.1").setMemberMetadata(ClassicMember.NOTHING)
+                        .setMemberAssignment(Opaque.bytes(other.getValue())));
             }
         }
         return described.setGroupState(ClassicGroups.state(group)).setProtocolType(ClassicGroups.type(group, classic))

@@ -30,7 +30,8 @@ record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRequestDa
     @Override
     public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, Call call) {
         if (!call.may(Right.ADMIN, Kind.BROKER, "")) {
-            return Optional.of(new DescribeLogDirsResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+            return Optional.of(new DescribeLogDirsResponseData()
+                    .setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
         }
         Optional<Path> folder = broker.settings().folder();
         var result = new DescribeLogDirsResult().setLogDir(folder.map(Path::toString).orElse("memory"));

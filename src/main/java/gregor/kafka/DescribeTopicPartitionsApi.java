@@ -49,7 +49,8 @@ record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPar
 
     private List<String> names(DescribeTopicPartitionsRequestData request, String from, Call call) {
         var named = request.topics().stream().map(topic -> topic.name()).sorted().distinct();
-        var all = request.topics().isEmpty() ? broker.topicNames().stream().filter(name -> call.may(Right.READ, Kind.TOPIC, name)) : named;
+        var all = request.topics().isEmpty() ? broker.topicNames().stream()
+                .filter(name -> call.may(Right.READ, Kind.TOPIC, name)) : named;
         return all.filter(name -> name.compareTo(from) >= 0).toList();
     }
 
@@ -62,7 +63,8 @@ record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPar
             return topic.setErrorCode(absent(name).code());
         }
         for (int number = begin; number < end; number++) {
-            topic.partitions().add(new DescribeTopicPartitionsResponsePartition().setPartitionIndex(number).setLeaderId(Node.ID)
+            topic.partitions().add(new DescribeTopicPartitionsResponsePartition().setPartitionIndex(number)
+                    .setLeaderId(Node.ID)
                     .setLeaderEpoch(Node.LEADER_EPOCH).setReplicaNodes(Node.ALL).setIsrNodes(Node.ALL)
                     .setEligibleLeaderReplicas(List.of()).setLastKnownElr(List.of()));
         }

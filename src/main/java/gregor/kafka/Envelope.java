@@ -50,7 +50,8 @@ final class Envelope {
             if (bytes.remaining() > 0) {
                 throw new HangUpException(bytes.remaining() + " bytes are left behind a request of " + api.name);
             }
-            return new Asked(api, version, header.correlationId(), header.clientId() == null ? "" : header.clientId(), message);
+            return new Asked(api, version, header.correlationId(),
+                    header.clientId() == null ? "" : header.clientId(), message);
         } catch (HangUpException e) {
             throw e;
         } catch (RuntimeException e) {

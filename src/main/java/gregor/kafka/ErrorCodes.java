@@ -24,8 +24,8 @@ import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.protocol.Errors;
 
-/// What the broker throws, in Kafka's numbers: the one place where the one becomes the other. Clients look at the number
-/// alone, to see whether it is worth trying again.
+/// What the broker throws, in Kafka's numbers: the one place where the one becomes the other. Clients look at the
+/// number alone, to see whether it is worth trying again.
 final class ErrorCodes {
     private ErrorCodes() {}
 

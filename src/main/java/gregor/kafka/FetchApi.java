@@ -21,7 +21,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Fetch: what there is in some partitions, from an offset on each. If that is too little, the client waits, and so do we.
+/// Fetch: what there is in some partitions, from an offset on each. If that is too little, the client waits, and so do
+/// we.
 ///
 /// There are no fetch sessions: each request says all that it wants. The answer says so with session 0, and clients of
 /// every version go on that way.
@@ -46,8 +47,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         return Optional.of(wait(serving, call.connection(), deadline));
     }
 
-    /// Who appends to one of the partitions rings the bell. First it is hung up, then we look: an append in between rings
-    /// this very bell.
+    /// Who appends to one of the partitions rings the bell. First it is hung up, then we look: an append in between
+    /// rings this very bell.
     private static FetchResponseData wait(Serving first, Connection connection, long deadline) {
         Bell bell = connection.bell();
         Serving serving = first;
@@ -103,14 +104,17 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             var data = new PartitionData().setPartitionIndex(each.part().partition()).setHighWatermark(-1)
                     .setAbortedTransactions(null).setRecords(Cargo.nothing());
             try {
-                String topic = each.topic().orElseThrow(() -> new Refused(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
+                String topic = each.topic()
+                        .orElseThrow(() -> new Refused(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
                 if (!call.may(Right.READ, Kind.TOPIC, topic)) {
-                    throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, call.connection().principal() + " may not read " + topic);
+                    throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+                            call.connection().principal() + " may not read " + topic);
                 }
                 Partition partition = broker.partition(new TopicPartition(topic, each.part().partition()));
                 Epochs.check(each.part().currentLeaderEpoch());
                 partitions.add(partition);
-                data.setHighWatermark(partition.end()).setLastStableOffset(partition.end()).setLogStartOffset(partition.start());
+                data.setHighWatermark(partition.end()).setLastStableOffset(partition.end())
+                        .setLogStartOffset(partition.start());
                 Cargo cargo = cargo(partition, each.part());
                 bytes += cargo.sizeInBytes();
                 data.setRecords(cargo);
@@ -156,7 +160,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             for (int i = 0; i < parts.size(); i++) {
                 if (wanted.get(i).asked() != topic) {
                     topic = wanted.get(i).asked();
-                    answer.responses().add(new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId()));
+                    answer.responses().add(new FetchableTopicResponse().setTopic(topic.topic())
+                            .setTopicId(topic.topicId()));
                 }
                 answer.responses().getLast().partitions().add(parts.get(i));
             }

@@ -38,11 +38,13 @@ record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
         if (!call.may(Right.READ, Kind.GROUP, name)) {
             return refused(name, Errors.GROUP_AUTHORIZATION_FAILED, "not for " + call.connection().principal());
         }
-        return new Coordinator().setKey(name).setNodeId(Node.ID).setHost(call.here().getHostString()).setPort(call.here().getPort());
+        return new Coordinator().setKey(name).setNodeId(Node.ID).setHost(call.here().getHostString())
+                .setPort(call.here().getPort());
     }
 
     private static Coordinator refused(String name, Errors error, String message) {
-        return new Coordinator().setKey(name).setNodeId(-1).setPort(-1).setErrorCode(error.code()).setErrorMessage(message);
+        return new Coordinator().setKey(name).setNodeId(-1).setPort(-1).setErrorCode(error.code())
+                .setErrorMessage(message);
     }
 
     private static FindCoordinatorResponseData single(Coordinator one) {

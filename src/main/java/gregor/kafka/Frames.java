@@ -9,7 +9,8 @@ import java.util.Arrays;
 /// Cuts what comes out of a socket into frames: four bytes that say how long it is, and so many bytes. One thread at a
 /// time may call it.
 ///
-/// A length is believed only as far as bytes have come: who says "a hundred million" and sends ten gets room for 65,536.
+/// A length is believed only as far as bytes have come: who says "a hundred million" and sends ten gets room for
+/// 65,536.
 final class Frames {
     /// A request has a header of eight bytes at least.
     private static final int LEAST_BYTES = 8;
@@ -39,7 +40,8 @@ final class Frames {
         }
         int bytes = length.getInt(0);
         if (bytes < LEAST_BYTES || bytes > maxBytes) {
-            throw new HangUpException("a request says that it has " + bytes + " bytes; it can have " + LEAST_BYTES + " to " + maxBytes);
+            throw new HangUpException("a request says that it has " + bytes + " bytes; it can have "
+                    + LEAST_BYTES + " to " + maxBytes);
         }
         return read(bytes);
     }

@@ -13,7 +13,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 final class Gate {
     /// Longer than any login.
     static final int MOST_BYTES = 1 << 14;
-    private static final Set<ApiKeys> BEFORE = Set.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE, ApiKeys.SASL_AUTHENTICATE);
+    private static final Set<ApiKeys> BEFORE = Set.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE,
+            ApiKeys.SASL_AUTHENTICATE);
     private static final String PLAIN = "PLAIN";
     private static final Duration PENALTY = Duration.ofMillis(300);
 
@@ -60,7 +61,8 @@ final class Gate {
     boolean begin(String way) {
         login = null;
         if (mechanisms().contains(way)) {
-            login = way.equals(PLAIN) ? new PlainLogin(users.get()) : new ScramLogin(users.get(), ScramMechanism.of(way).orElseThrow());
+            login = way.equals(PLAIN) ? new PlainLogin(users.get())
+                    : new ScramLogin(users.get(), ScramMechanism.of(way).orElseThrow());
         }
         return login != null;
     }

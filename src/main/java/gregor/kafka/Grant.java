@@ -19,7 +19,8 @@ public record Grant(String user, Set<Right> rights, Kind kind, String pattern) {
         String[] words = text.strip().split("\\s+");
         try {
             Kind kind = Kind.valueOf(words[2].toUpperCase(Locale.ROOT));
-            Set<Right> rights = words[1].equals("all") ? EnumSet.allOf(Right.class) : EnumSet.copyOf(java.util.Arrays.stream(words[1].split(","))
+            Set<Right> rights = words[1].equals("all")
+                    ? EnumSet.allOf(Right.class) : EnumSet.copyOf(java.util.Arrays.stream(words[1].split(","))
                     .map(word -> Right.valueOf(word.toUpperCase(Locale.ROOT))).toList());
             boolean isNamed = kind != Kind.BROKER;
             if (words.length != (isNamed ? 4 : 3) || !words[isNamed ? 3 : 0].matches("[^*]+\\*?|\\*")) {
@@ -27,19 +28,22 @@ public record Grant(String user, Set<Right> rights, Kind kind, String pattern) {
             }
             return new Grant(words[0], rights, kind, isNamed ? words[3] : "*");
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("\"" + text.strip() + "\" says nothing that one may do; write a user, then read, write, admin or all,"
+            throw new IllegalArgumentException("\"" + text.strip()
+                    + "\" says nothing that one may do; write a user, then read, write, admin or all,"
                     + " then topic or group and a name or the beginning of one and *, or broker: alice read,write topic orders-*", e);
         }
     }
 
     boolean allows(String who, Right right, Kind what, String name) {
         return (user.equals("*") || user.equals(who)) && rights.contains(right) && kind == what
-                && (pattern.endsWith("*") ? name.startsWith(pattern.substring(0, pattern.length() - 1)) : name.equals(pattern));
+                && (pattern.endsWith("*") ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                        : name.equals(pattern));
     }
 
     @Override
     public String toString() {
-        return user + " " + rights.stream().map(right -> right.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(",")) + " "
+        return user + " " + rights.stream().map(right -> right.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(",")) + " "
                 + kind.name().toLowerCase(Locale.ROOT) + (kind == Kind.BROKER ? "" : " " + pattern);
     }
 }

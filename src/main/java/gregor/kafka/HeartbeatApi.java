@@ -24,7 +24,8 @@ record HeartbeatApi(ClassicGroups groups) implements Api<HeartbeatRequestData> {
                 throw new Refused(Errors.GROUP_AUTHORIZATION_FAILED, "");
             }
             groups.in(request.groupId(), (group, classic) -> {
-                classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()), request.generationId());
+                classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
+                        request.generationId());
                 return null;
             });
         } catch (RuntimeException e) {

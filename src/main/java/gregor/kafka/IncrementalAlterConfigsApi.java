@@ -18,8 +18,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// IncrementalAlterConfigs: changes some settings of a topic, and leaves the others as they are. `cleanup.policy` is a list:
-/// one can append to it, and take away.
+/// IncrementalAlterConfigs: changes some settings of a topic, and leaves the others as they are. `cleanup.policy` is a
+/// list: one can append to it, and take away.
 record IncrementalAlterConfigsApi(Broker broker) implements Api<IncrementalAlterConfigsRequestData> {
     private static final String LIST = "cleanup.policy";
 
@@ -36,7 +36,8 @@ record IncrementalAlterConfigsApi(Broker broker) implements Api<IncrementalAlter
     }
 
     private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly, Call call) {
-        var result = new AlterConfigsResourceResponse().setResourceType(resource.resourceType()).setResourceName(resource.resourceName());
+        var result = new AlterConfigsResourceResponse().setResourceType(resource.resourceType())
+                .setResourceName(resource.resourceName());
         try {
             String topic = resource.resourceName();
             ConfigChange.check(broker, resource.resourceType(), topic, call);
@@ -77,7 +78,8 @@ record IncrementalAlterConfigsApi(Broker broker) implements Api<IncrementalAlter
 
     private static String changed(AlterableConfig change, OpType what, Configuration before) {
         if (!change.name().equals(LIST)) {
-            throw new Refused(Errors.INVALID_CONFIG, "Can't " + what + " to key " + change.name() + " because its type is not LIST.");
+            throw new Refused(Errors.INVALID_CONFIG, "Can't " + what + " to key " + change.name()
+                    + " because its type is not LIST.");
         }
         var policies = new LinkedHashSet<>(List.of(before.value(LIST).split(",")));
         List<String> named = new ArrayList<>(List.of(change.value().split(",")));

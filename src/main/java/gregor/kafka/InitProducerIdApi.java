@@ -25,9 +25,12 @@ record InitProducerIdApi(SecureRandom random) implements Api<InitProducerIdReque
     @Override
     public Optional<ApiMessage> answer(InitProducerIdRequestData request, Call call) {
         if (request.transactionalId() != null) {
-            Errors error = request.transactionalId().isEmpty() ? Errors.INVALID_REQUEST : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-            return Optional.of(new InitProducerIdResponseData().setErrorCode(error.code()).setProducerId(-1).setProducerEpoch((short) -1));
+            Errors error = request.transactionalId().isEmpty()
+                    ? Errors.INVALID_REQUEST : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+            return Optional.of(new InitProducerIdResponseData().setErrorCode(error.code()).setProducerId(-1)
+                    .setProducerEpoch((short) -1));
         }
-        return Optional.of(new InitProducerIdResponseData().setProducerId(random.nextLong(Long.MAX_VALUE)).setProducerEpoch((short) 0));
+        return Optional.of(new InitProducerIdResponseData().setProducerId(random.nextLong(Long.MAX_VALUE))
+                .setProducerEpoch((short) 0));
     }
 }

@@ -10,7 +10,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// JoinGroup: somebody wants to read with others. It is answered when all of them have joined: then a generation begins.
+/// JoinGroup: somebody wants to read with others. It is answered when all of them have joined: then a generation
+/// begins.
 record JoinGroupApi(ClassicGroups groups, ModernGroups modern) implements Api<JoinGroupRequestData> {
     private static final int LEAST_SESSION_MS = 6_000;
     private static final int LONGEST_SESSION_MS = 1_800_000;

@@ -19,22 +19,26 @@ import javax.net.ssl.SSLContext;
 /// @param idle                  how long a connection may say nothing, or be in the middle of a request; Kafka:
 ///                              `connections.max.idle.ms`
 public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddress> advertised, boolean insecure,
-        Access access, Optional<Users> users, Optional<SSLContext> tls, int maxRequestBytes, int connections, int connectionsPerAddress, Duration idle) {
+        Access access, Optional<Users> users, Optional<SSLContext> tls, int maxRequestBytes,
+        int connections, int connectionsPerAddress, Duration idle) {
     private static final int LEAST_REQUEST_BYTES = 1024;
 
     /// @throws IllegalArgumentException if it would let the whole network in unasked, or a value is not possible
     public KafkaSettings {
         if (address.isUnresolved() || advertised.filter(place -> place.getPort() == 0).isPresent()) {
             throw new IllegalArgumentException("there is no place " + (address.isUnresolved() ? address.getHostString()
-                    : advertised.get()) + "; give a name or a number of this machine and a port, such as localhost:9092");
+                    : advertised.get())
+                    + "; give a name or a number of this machine and a port, such as localhost:9092");
         }
         if (!address.getAddress().isLoopbackAddress() && access == Access.EVERYBODY && !insecure) {
             throw new IllegalArgumentException(address.getHostString() + ":" + address.getPort()
                     + " can be reached from other machines, by anybody; say who may come in, or --insecure if that is "
                     + "what you want");
         }
-        if (maxRequestBytes < LEAST_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1 || !idle.isPositive()) {
-            throw new IllegalArgumentException("no client could work within " + maxRequestBytes + " bytes, " + connections
+        if (maxRequestBytes < LEAST_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1
+                || !idle.isPositive()) {
+            throw new IllegalArgumentException("no client could work within " + maxRequestBytes
+                    + " bytes, " + connections
                     + " connections, " + connectionsPerAddress + " from one address, and " + idle + "; give more");
         }
     }
@@ -52,32 +56,38 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
     ///
     /// @throws IllegalArgumentException if strangers could come in, and nobody insists
     public static KafkaSettings at(InetSocketAddress address, boolean insecure, Optional<Users> users) {
-        return new KafkaSettings(address, Optional.empty(), insecure, users.<Access>map(file -> file).orElse(Access.EVERYBODY), users,
+        return new KafkaSettings(address, Optional.empty(), insecure,
+                users.<Access>map(file -> file).orElse(Access.EVERYBODY), users,
                 Optional.empty(), 100 << 20, 4000, 2000, Duration.ofMinutes(10));
     }
 
     /// Returns the same settings for clients that are told to come to another place, such as that of a proxy.
     public KafkaSettings withAdvertised(InetSocketAddress other) {
-        return new KafkaSettings(address, Optional.of(other), insecure, access, users, tls, maxRequestBytes, connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, Optional.of(other), insecure, access, users, tls,
+                maxRequestBytes, connections, connectionsPerAddress, idle);
     }
 
     /// Returns the same settings with others who may do something.
     public KafkaSettings with(Access other) {
-        return new KafkaSettings(address, advertised, insecure, other, users, tls, maxRequestBytes, connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, advertised, insecure, other, users, tls, maxRequestBytes,
+                connections, connectionsPerAddress, idle);
     }
 
     /// Returns the same settings for those who are in a file, and may do what stands there.
     public KafkaSettings with(Users others) {
-        return new KafkaSettings(address, advertised, insecure, others, Optional.of(others), tls, maxRequestBytes, connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, advertised, insecure, others, Optional.of(others), tls,
+                maxRequestBytes, connections, connectionsPerAddress, idle);
     }
 
     /// Returns the same settings with TLS.
     public KafkaSettings with(SSLContext keys) {
-        return new KafkaSettings(address, advertised, insecure, access, users, Optional.of(keys), maxRequestBytes, connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, advertised, insecure, access, users, Optional.of(keys),
+                maxRequestBytes, connections, connectionsPerAddress, idle);
     }
 
     /// Returns the same settings with other limits.
     public KafkaSettings withLimits(int maxRequestBytes, int connections, int connectionsPerAddress, Duration idle) {
-        return new KafkaSettings(address, advertised, insecure, access, users, tls, maxRequestBytes, connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, advertised, insecure, access, users, tls, maxRequestBytes,
+                connections, connectionsPerAddress, idle);
     }
 }

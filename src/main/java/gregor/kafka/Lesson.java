@@ -38,7 +38,8 @@ public final class Lesson {
             write(address, Sample.deliveries());
             System.out.println("What the broker has of it:");
             for (int number = 0; number < PARTITIONS; number++) {
-                System.out.printf("  partition %d: %d events in %d bytes%n", number, broker.partition("deliveries", number).end(),
+                System.out.printf("  partition %d: %d events in %d bytes%n", number,
+                        broker.partition("deliveries", number).end(),
                         broker.partition("deliveries", number).sizeInBytes());
             }
             read(address, Sample.deliveries().size());
@@ -47,7 +48,8 @@ public final class Lesson {
                 return null;
             });
             broker.createTopic("hello", 1, Map.of());
-            write(address, "hello", List.of(Event.of("a").at(Instant.EPOCH), Event.of("list").at(Instant.EPOCH), Event.of("woke").at(Instant.EPOCH)));
+            write(address, "hello", List.of(Event.of("a").at(Instant.EPOCH), Event.of("list").at(Instant.EPOCH),
+                    Event.of("woke").at(Instant.EPOCH)));
             draw(broker.partition("hello", 0));
         }
     }
@@ -58,9 +60,11 @@ public final class Lesson {
     }
 
     private static void write(String address, String topic, List<Event> events) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", address, "linger.ms", 20, "compression.type", "zstd");
+        Map<String, Object> settings = Map.of("bootstrap.servers", address, "linger.ms", 20,
+                "compression.type", "zstd");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            events.forEach(event -> producer.send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value())));
+            events.forEach(event ->
+                    producer.send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value())));
         }
     }
 

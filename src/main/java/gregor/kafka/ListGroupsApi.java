@@ -26,11 +26,13 @@ record ListGroupsApi(Broker broker, ClassicGroups groups, ModernGroups modern) i
         var answer = new ListGroupsResponseData();
         for (String name : broker.groups().names()) {
             if (call.may(Right.READ, Kind.GROUP, name)) {
-                answer.groups().add(modern.ifKnown(name, (group, members) -> new ListedGroup().setGroupState(members.state(group))
+                answer.groups().add(modern.ifKnown(name,
+                        (group, members) -> new ListedGroup().setGroupState(members.state(group))
                         .setProtocolType(MODERN).setGroupType(MODERN)).orElseGet(() -> classic(name)).setGroupId(name));
             }
         }
-        answer.groups().removeIf(group -> isLeftOut(request.statesFilter(), group.groupState()) || isLeftOut(request.typesFilter(), group.groupType()));
+        answer.groups().removeIf(group -> isLeftOut(request.statesFilter(), group.groupState())
+                || isLeftOut(request.typesFilter(), group.groupType()));
         return Optional.of(answer);
     }
 

@@ -18,8 +18,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// ListOffsets: where a partition begins, where it ends, or where a time is in it. Numbers below zero are no times: -2 is
-/// the earliest offset, -1 the one that comes next, -3 the youngest event's.
+/// ListOffsets: where a partition begins, where it ends, or where a time is in it. Numbers below zero are no times: -2
+/// is the earliest offset, -1 the one that comes next, -3 the youngest event's.
 record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private static final long NEXT = -1;
     private static final long EARLIEST = -2;

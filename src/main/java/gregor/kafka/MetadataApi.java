@@ -18,8 +18,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Metadata: which machines there are, which topics, and which machine leads which partition. Here it is one machine, and
-/// it leads them all. Who asks for a topic that is not there may thereby make it.
+/// Metadata: which machines there are, which topics, and which machine leads which partition. Here it is one machine,
+/// and it leads them all. Who asks for a topic that is not there may thereby make it.
 record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     @Override
     public ApiKeys key() {
@@ -47,7 +47,8 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     }
 
     private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, Call call) {
-        Optional<String> name = wanted.name() == null ? Node.topic(broker, null, wanted.topicId()) : Optional.of(wanted.name());
+        Optional<String> name = wanted.name() == null ? Node.topic(broker, null, wanted.topicId())
+                : Optional.of(wanted.name());
         if (name.isEmpty()) {
             return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
         }

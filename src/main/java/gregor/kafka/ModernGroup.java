@@ -26,12 +26,13 @@ import org.apache.kafka.common.protocol.Errors;
 /// anybody. Each member learns in the answer to its heartbeat what it may read now; what moves from one to another is
 /// first given back by the one, and then given to the other, while all the rest goes on.
 ///
-/// Who is in, and whose time has run out, lesson 5's [Group] knows; its generation is the group's epoch. It is called by
-/// who has the group for itself.
+/// Who is in, and whose time has run out, lesson 5's [Group] knows; its generation is the group's epoch. It is called
+/// by who has the group for itself.
 final class ModernGroup {
     static final Duration SESSION = Duration.ofSeconds(45);
     private static final String STANDARD = "uniform";
-    private static final Map<String, Assignor> ASSIGNORS = Map.of("range", new RangeAssignor(), STANDARD, new StickyAssignor(false));
+    private static final Map<String, Assignor> ASSIGNORS =
+            Map.of("range", new RangeAssignor(), STANDARD, new StickyAssignor(false));
 
     private final Broker broker;
     private final SortedMap<String, ModernMember> members = new TreeMap<>();
@@ -49,7 +50,8 @@ final class ModernGroup {
     static String assignor(String name) {
         String chosen = name == null ? STANDARD : name;
         if (!ASSIGNORS.containsKey(chosen)) {
-            throw new Refused(Errors.UNSUPPORTED_ASSIGNOR, "ServerAssignor " + name + " is not supported. Supported assignors: range, uniform.");
+            throw new Refused(Errors.UNSUPPORTED_ASSIGNOR,
+                    "ServerAssignor " + name + " is not supported. Supported assignors: range, uniform.");
         }
         return chosen;
     }
@@ -58,7 +60,8 @@ final class ModernGroup {
     void join(Group group, ModernMember member) {
         Optional<ModernMember> before = member.instance.flatMap(this::named);
         if (before.isPresent() && before.get().epoch != ModernMember.AWAY && !before.get().id.equals(member.id)) {
-            throw new Refused(Errors.UNRELEASED_INSTANCE_ID, "the name " + member.instance.get() + " is in use by " + before.get().id);
+            throw new Refused(Errors.UNRELEASED_INSTANCE_ID,
+                    "the name " + member.instance.get() + " is in use by " + before.get().id);
         }
         ModernMember old = before.orElse(members.get(member.id));
         member.badge = group.join(request(member));
@@ -80,7 +83,8 @@ final class ModernGroup {
 
     private static JoinRequest request(ModernMember member) {
         return new JoinRequest(member.client.isEmpty() ? "consumer" : member.client, "kafka-consumer",
-                new Subscription(member.topics, new TreeSet<>(), -1, member.instance), SESSION, member.rebalanceTimeout);
+                new Subscription(member.topics, new TreeSet<>(), -1, member.instance), SESSION,
+                member.rebalanceTimeout);
     }
 
     /// The member that has an id.
@@ -113,10 +117,12 @@ final class ModernGroup {
         assignor = members.firstEntry().getValue().assignor;
         counts = counts();
         var wishes = new HashMap<String, Subscription>();
-        members.values().forEach(member -> wishes.put(member.id, new Subscription(member.topics, member.given, group.generation() - 1, member.instance)));
+        members.values().forEach(member -> wishes.put(member.id,
+                new Subscription(member.topics, member.given, group.generation() - 1, member.instance)));
         target = new TreeMap<>(ASSIGNORS.get(assignor).assign(counts, wishes));
         var byBadge = new HashMap<String, SortedSet<TopicPartition>>();
-        members.values().forEach(member -> byBadge.put(member.badge.member(), target.getOrDefault(member.id, new TreeSet<>())));
+        members.values().forEach(member ->
+                byBadge.put(member.badge.member(), target.getOrDefault(member.id, new TreeSet<>())));
         members.values().stream().filter(member -> member.badge.member().equals(group.leader())).findFirst()
                 .ifPresent(leader -> group.assign(leader.badge, byBadge));
     }
@@ -160,7 +166,8 @@ final class ModernGroup {
         if (!member.leaving.isEmpty()) {
             return;
         }
-        wanted.stream().filter(partition -> members.values().stream().noneMatch(other -> other != member && other.holds(partition)))
+        wanted.stream().filter(partition -> members.values().stream()
+                .noneMatch(other -> other != member && other.holds(partition)))
                 .forEach(member.given::add);
         if (member.epoch != group.generation()) {
             member.previousEpoch = member.epoch;
@@ -202,7 +209,8 @@ final class ModernGroup {
     String state(Group group) {
         var epochs = new HashSet<Integer>();
         members.values().forEach(member -> epochs.add(member.epoch));
-        boolean settled = epochs.equals(Set.of(group.generation())) && members.values().stream().allMatch(member -> member.given.equals(target(member)));
+        boolean settled = epochs.equals(Set.of(group.generation())) && members.values().stream()
+                .allMatch(member -> member.given.equals(target(member)));
         return members.isEmpty() ? "Empty" : settled ? "Stable" : "Reconciling";
     }
 }

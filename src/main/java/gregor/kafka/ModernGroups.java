@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/// The groups for whose members the broker shares out, beside the broker's groups of the same names. The lock of those is
-/// the lock of these. Any thread may call it.
+/// The groups for whose members the broker shares out, beside the broker's groups of the same names. The lock of those
+/// is the lock of these. Any thread may call it.
 final class ModernGroups {
     private final Broker broker;
     private final Map<String, ModernGroup> groups = new HashMap<>();
@@ -50,7 +50,8 @@ final class ModernGroups {
     <T> Optional<T> ifThere(String name, BiFunction<Group, ModernGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             ModernGroup modern = groups.get(name);
-            return modern == null || modern.isUnused(group) ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
+            return modern == null || modern.isUnused(group)
+                    ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
         });
     }
 }

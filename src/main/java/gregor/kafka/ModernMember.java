@@ -27,7 +27,8 @@ final class ModernMember {
     /// What it has been asked to stop reading, and has not said yet that it has.
     SortedSet<TopicPartition> leaving = new TreeSet<>();
 
-    ModernMember(String id, Optional<String> instance, String client, String host, Duration rebalanceTimeout, String assignor,
+    ModernMember(String id, Optional<String> instance, String client, String host, Duration rebalanceTimeout,
+            String assignor,
             SortedSet<String> topics) {
         this.id = id;
         this.instance = instance;

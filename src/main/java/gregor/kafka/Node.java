@@ -26,7 +26,8 @@ final class Node {
 
     /// An id as the protocol has it; zero if there is none.
     static Uuid uuid(Optional<UUID> id) {
-        return id.map(some -> new Uuid(some.getMostSignificantBits(), some.getLeastSignificantBits())).orElse(Uuid.ZERO_UUID);
+        return id.map(some -> new Uuid(some.getMostSignificantBits(), some.getLeastSignificantBits()))
+                .orElse(Uuid.ZERO_UUID);
     }
 
     /// The name of the topic that a request means: newer versions give an id instead.

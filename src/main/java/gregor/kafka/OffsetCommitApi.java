@@ -20,9 +20,10 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// OffsetCommit: a group's bookmarks, moved by a member of this generation, or by anybody if the group has none. They are
-/// events in a compacted topic, like all of lesson 9's.
-record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern) implements Api<OffsetCommitRequestData> {
+/// OffsetCommit: a group's bookmarks, moved by a member of this generation, or by anybody if the group has none. They
+/// are events in a compacted topic, like all of lesson 9's.
+record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
+        implements Api<OffsetCommitRequestData> {
     private static final int NOTE_LENGTH = 4096;
 
     @Override
@@ -38,17 +39,20 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
             Optional<String> name = Node.topic(broker, topic.name(), topic.topicId());
             var part = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             topic.partitions().forEach(partition -> part.partitions().add(new OffsetCommitResponsePartition()
-                    .setPartitionIndex(partition.partitionIndex()).setErrorCode(look(name, partition, commits, call).code())));
+                    .setPartitionIndex(partition.partitionIndex())
+                    .setErrorCode(look(name, partition, commits, call).code())));
             answer.topics().add(part);
         }
         Errors error = commit(request, commits, call);
         answer.topics().forEach(topic -> topic.partitions().stream()
-                .filter(part -> error != Errors.NONE && part.errorCode() == Errors.NONE.code()).forEach(part -> part.setErrorCode(error.code())));
+                .filter(part -> error != Errors.NONE && part.errorCode() == Errors.NONE.code())
+                .forEach(part -> part.setErrorCode(error.code())));
         return Optional.of(answer);
     }
 
     /// Puts a bookmark aside that can be written, or says why it cannot.
-    private Errors look(Optional<String> topic, OffsetCommitRequestPartition part, Map<TopicPartition, Commit> commits, Call call) {
+    private Errors look(Optional<String> topic, OffsetCommitRequestPartition part,
+            Map<TopicPartition, Commit> commits, Call call) {
         if (topic.isEmpty()) {
             return Errors.UNKNOWN_TOPIC_ID;
         }
@@ -71,7 +75,8 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
             return Errors.GROUP_AUTHORIZATION_FAILED;
         }
         try {
-            boolean isModern = modern.ifThere(request.groupId(), (group, members) -> check(request, members)).isPresent();
+            boolean isModern = modern.ifThere(request.groupId(), (group, members) -> check(request, members))
+                    .isPresent();
             if (isModern) {
                 broker.groups().commit(request.groupId(), commits);
                 return Errors.NONE;
@@ -97,7 +102,8 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
         int generation = request.generationIdOrMemberEpoch();
         if (generation < 0 && request.memberId().isEmpty() && request.groupInstanceId() == null) {
             if (!group.members().isEmpty()) {
-                throw new Refused(Errors.UNKNOWN_MEMBER_ID, "the group has members, and only they may move its bookmarks");
+                throw new Refused(Errors.UNKNOWN_MEMBER_ID,
+                        "the group has members, and only they may move its bookmarks");
             }
             return;
         }

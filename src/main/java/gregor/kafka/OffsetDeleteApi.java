@@ -37,7 +37,8 @@ record OffsetDeleteApi(Broker broker, ClassicGroups groups) implements Api<Offse
                 var part = new OffsetDeleteResponseTopic().setName(topic.name());
                 topic.partitions().forEach(partition -> part.partitions().add(new OffsetDeleteResponsePartition()
                         .setPartitionIndex(partition.partitionIndex())
-                        .setErrorCode(delete(name, new TopicPartition(topic.name(), partition.partitionIndex()), inUse).code())));
+                        .setErrorCode(delete(name, new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
+                                .code())));
                 answer.topics().add(part);
             });
         } catch (RuntimeException e) {

@@ -40,7 +40,8 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
             request.groups().forEach(group -> answer.groups().add(group(group, call)));
             return Optional.of(answer);
         }
-        var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId()).setTopics(request.topics() == null ? null
+        var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId())
+                .setTopics(request.topics() == null ? null
                 : request.topics().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.name())
                         .setPartitionIndexes(topic.partitionIndexes())).toList());
         return Optional.of(single(group(wanted, call), answer));
@@ -71,7 +72,8 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
         }
         try {
             if (wanted.memberEpoch() >= 0) {
-                modern.ifThere(wanted.groupId(), (group, members) -> members.member(wanted.memberId(), wanted.memberEpoch(), Errors.STALE_MEMBER_EPOCH));
+                modern.ifThere(wanted.groupId(), (group, members) -> members.member(wanted.memberId(),
+                        wanted.memberEpoch(), Errors.STALE_MEMBER_EPOCH));
             }
             return Errors.NONE;
         } catch (RuntimeException e) {
@@ -82,12 +84,14 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
     private List<OffsetFetchRequestTopics> all(Map<TopicPartition, Commit> bookmarks, Call call) {
         var topics = new TreeMap<String, List<Integer>>();
         bookmarks.keySet().stream().filter(place -> call.may(Right.READ, Kind.TOPIC, place.topic()))
-                .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>()).add(place.partition()));
+                .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>())
+                        .add(place.partition()));
         return topics.entrySet().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
                 .setTopicId(Node.uuid(broker.topicId(topic.getKey()))).setPartitionIndexes(topic.getValue())).toList();
     }
 
-    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, Commit> bookmarks, Call call) {
+    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, Commit> bookmarks,
+            Call call) {
         Optional<String> name = Node.topic(broker, topic.name(), topic.topicId());
         var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
         if (name.isEmpty() || !call.may(Right.READ, Kind.TOPIC, name.get())) {
@@ -96,7 +100,8 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
         for (int number : topic.partitionIndexes()) {
             Commit commit = bookmarks.get(new TopicPartition(name.get(), number));
             result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
-                    .setCommittedOffset(commit == null ? -1 : commit.offset()).setMetadata(commit == null ? "" : commit.note()));
+                    .setCommittedOffset(commit == null ? -1 : commit.offset())
+                    .setMetadata(commit == null ? "" : commit.note()));
         }
         return result;
     }
@@ -104,7 +109,8 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
     private static OffsetFetchResponseTopics refused(OffsetFetchRequestTopics topic, Errors error) {
         return new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId())
                 .setPartitions(topic.partitionIndexes().stream().map(number -> new OffsetFetchResponsePartitions()
-                        .setPartitionIndex(number).setCommittedOffset(-1).setMetadata("").setErrorCode(error.code())).toList());
+                        .setPartitionIndex(number).setCommittedOffset(-1).setMetadata("").setErrorCode(error.code()))
+                        .toList());
     }
 
     private static OffsetFetchResponseData single(OffsetFetchResponseGroup group, OffsetFetchResponseData answer) {

@@ -40,7 +40,8 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
             }
             long end = broker.partition(topic, wanted.partition()).end();
             Epochs.check(wanted.currentLeaderEpoch());
-            return wanted.leaderEpoch() == Node.LEADER_EPOCH ? result.setLeaderEpoch(Node.LEADER_EPOCH).setEndOffset(end) : result;
+            return wanted.leaderEpoch() == Node.LEADER_EPOCH ? result.setLeaderEpoch(Node.LEADER_EPOCH)
+                    .setEndOffset(end) : result;
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code());
         }

@@ -21,7 +21,8 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.BaseRecords;
 
-/// Produce: one batch for each of some partitions. A batch is checked and goes to the log as it is; no event is decoded.
+/// Produce: one batch for each of some partitions. A batch is checked and goes to the log as it is; no event is
+/// decoded.
 ///
 /// When it is answered, the log has the batch, and the disk too if the topic's settings say so. With acks 0 there is no
 /// answer; 1 and all are the same on one machine.
@@ -70,9 +71,11 @@ record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequ
         }
     }
 
-    private PartitionProduceResponse append(TopicPartition place, BaseRecords records, PartitionProduceResponse result, Call call) {
+    private PartitionProduceResponse append(TopicPartition place, BaseRecords records,
+            PartitionProduceResponse result, Call call) {
         if (!call.may(Right.WRITE, Kind.TOPIC, place.topic())) {
-            throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, call.connection().principal() + " may not write to " + place.topic());
+            throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+                    call.connection().principal() + " may not write to " + place.topic());
         }
         if (Broker.isOwn(place.topic())) {
             throw new InvalidTopicException(place.topic() + " is the broker's own, and only it writes there");
@@ -81,12 +84,14 @@ record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequ
         PackedBatch batch = batch(records);
         Timestamps.Stamped stamped = Timestamps.of(partition).check(batch, broker.settings().clock().millis());
         long offset = producers.append(partition, stamped.batch());
-        return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime()).setLogStartOffset(partition.start());
+        return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime())
+                .setLogStartOffset(partition.start());
     }
 
     /// The one batch that there must be.
     private static PackedBatch batch(BaseRecords records) {
-        ByteBuffer bytes = Envelope.bytes(records).orElseThrow(() -> new Refused(Errors.INVALID_RECORD, "there is no batch"));
+        ByteBuffer bytes = Envelope.bytes(records)
+                .orElseThrow(() -> new Refused(Errors.INVALID_RECORD, "there is no batch"));
         if (bytes.remaining() <= MAGIC_AT || bytes.get(bytes.position() + MAGIC_AT) != MAGIC) {
             throw new Refused(Errors.INVALID_RECORD, "there is no batch of version " + MAGIC);
         }

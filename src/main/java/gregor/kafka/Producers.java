@@ -31,7 +31,8 @@ final class Producers {
             for (long next = partition.start(); next < partition.end();) {
                 for (Batch batch : partition.read(next, PIECE_BYTES)) {
                     if (batch.origin().producerId() >= 0) {
-                        sender(batch).remember(batch.origin(), (int) (batch.lastOffset() - batch.baseOffset()), batch.baseOffset());
+                        sender(batch).remember(batch.origin(), (int) (batch.lastOffset() - batch.baseOffset()),
+                                batch.baseOffset());
                     }
                     next = batch.lastOffset() + 1;
                 }

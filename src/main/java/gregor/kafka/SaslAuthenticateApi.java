@@ -18,13 +18,15 @@ record SaslAuthenticateApi() implements Api<SaslAuthenticateRequestData> {
     public Optional<ApiMessage> answer(SaslAuthenticateRequestData request, Call call) {
         var answer = new SaslAuthenticateResponseData();
         if (call.connection().gate().isOpen()) {
-            return Optional.of(answer.setErrorCode(Errors.ILLEGAL_SASL_STATE.code()).setErrorMessage("this connection is open already"));
+            return Optional.of(answer.setErrorCode(Errors.ILLEGAL_SASL_STATE.code())
+                    .setErrorMessage("this connection is open already"));
         }
         try {
             return Optional.of(answer.setAuthBytes(call.connection().gate().step(request.authBytes())));
         } catch (LoginFailedException e) {
             call.connection().lastAnswer();
-            return Optional.of(answer.setErrorCode(Errors.SASL_AUTHENTICATION_FAILED.code()).setErrorMessage("Authentication failed: " + e.getMessage()));
+            return Optional.of(answer.setErrorCode(Errors.SASL_AUTHENTICATION_FAILED.code())
+                    .setErrorMessage("Authentication failed: " + e.getMessage()));
         }
     }
 }

@@ -8,9 +8,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// SaslHandshake: the client says how it is going to show who it is, and hears which ways there are. Behind version 0 of
-/// it came bytes without a request around them, and no client has sent that since 2017: it gets an error. It is on the
-/// list of versions all the same, since librdkafka looks whether it is.
+/// SaslHandshake: the client says how it is going to show who it is, and hears which ways there are. Behind version 0
+/// of it came bytes without a request around them, and no client has sent that since 2017: it gets an error. It is on
+/// the list of versions all the same, since librdkafka looks whether it is.
 record SaslHandshakeApi() implements Api<SaslHandshakeRequestData> {
     @Override
     public ApiKeys key() {

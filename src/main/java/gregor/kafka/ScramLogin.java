@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
 /// heard on another day. (A broker that does not compare them is CVE-2024-56128. librdkafka up to 2.6.0 writes its own
 /// half twice; Kafka refuses that since then, and so does this. Its way in is PLAIN over TLS.)
 final class ScramLogin implements Login {
-    private static final Pattern FIRST = Pattern.compile("[ny],(a=(?<as>[^,]*))?,(?<bare>n=(?<name>[^,]+),r=(?<nonce>[\\x21-\\x2b\\x2d-\\x7e]+)(,.*)?)");
-    private static final Pattern LAST = Pattern.compile("(?<unproven>c=(?<binding>[^,]+),r=(?<nonce>[^,]+)(,[^,]+)*),p=(?<proof>[^,]+)");
+    private static final Pattern FIRST =
+            Pattern.compile("[ny],(a=(?<as>[^,]*))?,(?<bare>n=(?<name>[^,]+),r=(?<nonce>[\\x21-\\x2b\\x2d-\\x7e]+)(,.*)?)");
+    private static final Pattern LAST =
+            Pattern.compile("(?<unproven>c=(?<binding>[^,]+),r=(?<nonce>[^,]+)(,[^,]+)*),p=(?<proof>[^,]+)");
     private static final int NONCE_BYTES = 18;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -61,7 +63,8 @@ final class ScramLogin implements Login {
         RANDOM.nextBytes(more);
         nonce = parts.group("nonce") + Base64.getEncoder().encodeToString(more);
         credential = users.credential(name, mechanism);
-        String answer = "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(credential.salt()) + ",i=" + credential.iterations();
+        String answer = "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(credential.salt())
+                + ",i=" + credential.iterations();
         heard = parts.group("bare") + "," + answer + ",";
         return answer;
     }

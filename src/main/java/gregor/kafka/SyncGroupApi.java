@@ -32,8 +32,10 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
     private SyncGroupResponseData sync(SyncGroupRequestData request, Call call) {
         var answer = groups.in(request.groupId(), (group, classic) -> {
             ClassicMember member = classic.member(request.memberId(), Optional.ofNullable(request.groupInstanceId()));
-            classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()), request.generationId());
-            if (isOther(request.protocolType(), classic.type()) || isOther(request.protocolName(), classic.protocol())) {
+            classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
+                    request.generationId());
+            if (isOther(request.protocolType(), classic.type())
+                    || isOther(request.protocolName(), classic.protocol())) {
                 throw new Refused(Errors.INCONSISTENT_GROUP_PROTOCOL, "");
             }
             var assignments = new HashMap<String, byte[]>();
@@ -41,7 +43,8 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
             classic.share(group, member, request.generationId(), assignments);
             return new SyncGroupResponseData().setProtocolType(classic.type()).setProtocolName(classic.protocol());
         });
-        return answer.setAssignment(groups.assignment(request.groupId(), request.memberId(), request.generationId(), call));
+        return answer.setAssignment(groups.assignment(request.groupId(), request.memberId(),
+                request.generationId(), call));
     }
 
     private static boolean isOther(String said, String known) {

@@ -5,8 +5,8 @@ import gregor.packed.PackedBatch;
 import gregor.topic.Configuration;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Whose clock counts in a topic, and how far another one may be ahead of ours. Only the first bytes of a batch are looked
-/// at: what it says of its youngest event.
+/// Whose clock counts in a topic, and how far another one may be ahead of ours. Only the first bytes of a batch are
+/// looked at: what it says of its youngest event.
 record Timestamps(boolean append, long before, long after) {
     private static final String TYPE = "message.timestamp.type";
     private static final String BEFORE = "message.timestamp.before.max.ms";
@@ -19,7 +19,8 @@ record Timestamps(boolean append, long before, long after) {
 
     static Timestamps of(Partition partition) {
         Configuration settings = partition.configuration();
-        return new Timestamps(settings.value(TYPE).equals("LogAppendTime"), settings.number(BEFORE), settings.number(AFTER));
+        return new Timestamps(settings.value(TYPE).equals("LogAppendTime"), settings.number(BEFORE),
+                settings.number(AFTER));
     }
 
     /// Stamps a batch, or looks at the stamp that it has.

@@ -42,7 +42,8 @@ public final class Tls implements ByteChannel {
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the key store does not give its key (" + e.getMessage() + "); is the password right?", e);
+            throw new IllegalArgumentException("the key store does not give its key (" + e.getMessage()
+                    + "); is the password right?", e);
         }
     }
 

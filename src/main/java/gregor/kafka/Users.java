@@ -31,7 +31,8 @@ public final class Users implements Access {
     private volatile Book book;
 
     /// What the file said when it was looked at.
-    private record Book(TreeMap<String, List<Credential>> credentials, List<Grant> grants, FileTime written, long looked) {}
+    private record Book(TreeMap<String, List<Credential>> credentials, List<Grant> grants,
+            FileTime written, long looked) {}
 
     private Users(Path file) {
         this.file = file;
@@ -89,7 +90,8 @@ public final class Users implements Access {
 
     private Book looked(Book known, long now) {
         try {
-            return Files.getLastModifiedTime(file).equals(known.written) ? new Book(known.credentials, known.grants, known.written, now) : read();
+            return Files.getLastModifiedTime(file).equals(known.written)
+                    ? new Book(known.credentials, known.grants, known.written, now) : read();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             return new Book(new TreeMap<>(), List.of(), FileTime.fromMillis(0), now);
         }
@@ -97,7 +99,8 @@ public final class Users implements Access {
 
     /// What is kept of somebody's password; of somebody who is not there, what no password fits.
     Credential credential(String name, ScramMechanism mechanism) {
-        return book().credentials.getOrDefault(name, List.of()).stream().filter(credential -> credential.mechanism() == mechanism).findFirst()
+        return book().credentials.getOrDefault(name, List.of()).stream()
+                .filter(credential -> credential.mechanism() == mechanism).findFirst()
                 .orElseGet(() -> Credential.ofNobody(mechanism, name, secret));
     }
 
@@ -105,7 +108,8 @@ public final class Users implements Access {
     public boolean allows(String principal, Right right, Kind kind, String name) {
         String who = principal.startsWith(PRINCIPAL) ? principal.substring(PRINCIPAL.length()) : "";
         Book now = book();
-        return now.credentials.containsKey(who) && now.grants.stream().anyMatch(grant -> grant.allows(who, right, kind, name));
+        return now.credentials.containsKey(who) && now.grants.stream()
+                .anyMatch(grant -> grant.allows(who, right, kind, name));
     }
 
     /// Their names.
@@ -123,13 +127,15 @@ public final class Users implements Access {
     /// @throws IllegalArgumentException if a name or a password cannot be one
     public void add(String name, String password) {
         if (!name.matches("[A-Za-z0-9._@-]{1,100}")) {
-            throw new IllegalArgumentException("\"" + name + "\" is no name; it has 1 to 100 letters, digits, dots, dashes, underscores and @");
+            throw new IllegalArgumentException("\"" + name
+                    + "\" is no name; it has 1 to 100 letters, digits, dots, dashes, underscores and @");
         }
         if (password.isEmpty() || password.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a password has one character at least, and none of them is 0");
         }
         Book now = read();
-        now.credentials.put(name, List.of(Credential.of(ScramMechanism.SHA_256, password), Credential.of(ScramMechanism.SHA_512, password)));
+        now.credentials.put(name, List.of(Credential.of(ScramMechanism.SHA_256, password),
+                Credential.of(ScramMechanism.SHA_512, password)));
         write(now);
     }
 
@@ -167,13 +173,15 @@ public final class Users implements Access {
     /// Writes another file, for its owner alone, and puts it in the place of this one.
     private void write(Book now) {
         var lines = new ArrayList<String>();
-        now.credentials.forEach((name, credentials) -> credentials.forEach(credential -> lines.add("user " + name + " " + credential)));
+        now.credentials.forEach((name, credentials) ->
+                credentials.forEach(credential -> lines.add("user " + name + " " + credential)));
         now.grants.forEach(grant -> lines.add("allow " + grant));
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
             boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-            Path other = posix ? Files.createTempFile(folder, "users", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+            Path other = posix ? Files.createTempFile(folder, "users", ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                     : Files.createTempFile(folder, "users", ".new");
             Files.write(other, lines);
             Files.move(other, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -44,7 +44,8 @@ class JudgeTest {
     @Test
     void apacheKafkaPasses() {
         List<Verdict> verdicts = new Judge().look(address(kafka.address()), PATIENCE, true, verdict -> {});
-        assertThat(verdicts).hasSize(new Judge().stages().size()).allMatch(verdict -> verdict.state() == Verdict.State.PASSED);
+        assertThat(verdicts).hasSize(new Judge().stages().size())
+                .allMatch(verdict -> verdict.state() == Verdict.State.PASSED);
     }
 
     /// How to make a broker with a fault out of a good one.
@@ -64,10 +65,12 @@ class JudgeTest {
                 arguments("correlation-id", "of them: nothing more came", (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] framed(ByteBuffer request, byte[] response) {
-                        return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1).put(response).array();
+                        return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1)
+                                .put(response).array();
                     }
                 }),
-                arguments("api-versions", "expected error code 0 (NONE), and got error code 35", (Fault) truth -> new Liar(truth) {
+                arguments("api-versions", "expected error code 0 (NONE), and got error code 35",
+                        (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 0) {
@@ -89,7 +92,8 @@ class JudgeTest {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 3) {
-                            return ByteBuffer.allocate(response.length + 1).put(response, 0, 4).put((byte) 0).put(response, 4, response.length - 4).array();
+                            return ByteBuffer.allocate(response.length + 1).put(response, 0, 4)
+                                    .put((byte) 0).put(response, 4, response.length - 4).array();
                         }
                         return response;
                     }
@@ -112,7 +116,8 @@ class JudgeTest {
                     }
 
                     @Override
-                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker, java.io.OutputStream toBroker)
+                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker,
+                            java.io.OutputStream toBroker)
                             throws IOException {
                         super.talk(client, new java.io.OutputStream() {
                             @Override
@@ -137,7 +142,8 @@ class JudgeTest {
                 }),
                 arguments("piecemeal", "closed", (Fault) truth -> new Liar(truth) {
                     @Override
-                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker, java.io.OutputStream toBroker)
+                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker,
+                            java.io.OutputStream toBroker)
                             throws IOException {
                         super.talk(new DataInputStream(new java.io.FilterInputStream(client) {
                             @Override
@@ -175,7 +181,8 @@ class JudgeTest {
                         return key(request) != 3 ? response : replace(response, int32(truth.getPort()), int32(0));
                     }
                 }),
-                arguments("unknown-topic", "expected error code 3 (UNKNOWN_TOPIC_OR_PARTITION), and got error code 0", (Fault) truth -> new Liar(truth) {
+                arguments("unknown-topic", "expected error code 3 (UNKNOWN_TOPIC_OR_PARTITION), and got error code 0",
+                        (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         int at = new String(response, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("judge-");
@@ -188,10 +195,12 @@ class JudgeTest {
                 arguments("fetch", "and got 61", (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 1 ? response : replace(response, Utf8.bytes("three"), Utf8.bytes("tarry"));
+                        return key(request) != 1 ? response
+                                : replace(response, Utf8.bytes("three"), Utf8.bytes("tarry"));
                     }
                 }),
-                arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0", (Fault) truth -> new Liar(truth) {
+                arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0",
+                        (Fault) truth -> new Liar(truth) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         if (key(request) == 0) {
@@ -212,7 +221,8 @@ class JudgeTest {
                 arguments("long-poll", "an answer after 500 ms", (Fault) truth -> new Liar(truth) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
-                        return key(request) == 1 && version(request) == 11 ? request.putInt(body(request) + 4, 0) : request;
+                        return key(request) == 1 && version(request) == 11
+                                ? request.putInt(body(request) + 4, 0) : request;
                     }
                 }),
                 arguments("long-poll-wakes", "nothing more came", (Fault) truth -> new Liar(truth) {
@@ -245,17 +255,20 @@ class JudgeTest {
                         return request;
                     }
                 }),
-                arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0", (Fault) truth -> new Liar(truth) {
+                arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0",
+                        (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 0 ? response : replace(response, new byte[] {0, 87, -1}, new byte[] {0, 0, 0});
+                        return key(request) != 0 ? response
+                                : replace(response, new byte[] {0, 87, -1}, new byte[] {0, 0, 0});
                     }
                 }),
                 arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}", (Fault) truth -> new Liar(truth) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         return key(request) != 19 ? request
-                                : ByteBuffer.wrap(replace(request.array(), Utf8.bytes("dirty.ratio\u00020"), Utf8.bytes("dirty.ratio\u00021")));
+                                : ByteBuffer.wrap(replace(request.array(), Utf8.bytes("dirty.ratio\u00020"),
+                                        Utf8.bytes("dirty.ratio\u00021")));
                     }
                 }),
                 arguments("sync", "the share that the leader gave", (Fault) truth -> new Liar(truth) {
@@ -264,7 +277,8 @@ class JudgeTest {
                         return key(request) != 14 ? response : replace(response, Utf8.bytes("all"), Utf8.bytes("ale"));
                     }
                 }),
-                arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0", (Fault) truth -> new Liar(truth) {
+                arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0",
+                        (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
@@ -273,7 +287,9 @@ class JudgeTest {
                 arguments("commit", "expected 2 as committed offset, and got 1", (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 9 ? response : replace(response, new byte[] {0, 0, 0, 0, 0, 0, 0, 2}, new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
+                        return key(request) != 9 ? response
+                                : replace(response, new byte[] {0, 0, 0, 0, 0, 0, 0, 2},
+                                        new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
                     }
                 }),
                 arguments("lying-size", "that the broker closes this connection", (Fault) truth -> new Liar(truth) {
@@ -323,7 +339,8 @@ class JudgeTest {
     private static Judge upTo(String name) {
         List<Stage> all = Judge.all();
         int last = all.stream().map(Stage::name).toList().indexOf(name);
-        return new Judge(all.subList(0, last + 1).stream().filter(stage -> all.indexOf(stage) < 5 || stage.name().equals(name)
+        return new Judge(all.subList(0, last + 1).stream()
+                .filter(stage -> all.indexOf(stage) < 5 || stage.name().equals(name)
                 || List.of("create-topic", "produce").contains(stage.name())).toList());
     }
 
@@ -347,7 +364,8 @@ class JudgeTest {
 
     @Test
     void aPortThatIsNotOpenIsTheFirstStage() {
-        List<Verdict> verdicts = new Judge().look(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, verdict -> {});
+        List<Verdict> verdicts = new Judge()
+                .look(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, verdict -> {});
         assertThat(verdicts).singleElement().satisfies(verdict -> {
             assertThat(verdict.name()).isEqualTo("port");
             assertThat(verdict.trouble().orElseThrow().actual()).contains("refused");
@@ -366,7 +384,9 @@ class JudgeTest {
                 16  10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f
                     ^^^^^ error code
                 32  20 21 22 23 24 25 26 27""");
-        assertThat(new Excerpt(new byte[5000], 4000, 4002, "here").lines()).hasSizeLessThan(15).anyMatch(line -> line.strip().equals("^^^^^ here"));
-        assertThat(new Excerpt(new byte[2], 2, 2, "the rest").lines()).last().asString().contains("^ the rest should be here");
+        assertThat(new Excerpt(new byte[5000], 4000, 4002, "here").lines()).hasSizeLessThan(15)
+                .anyMatch(line -> line.strip().equals("^^^^^ here"));
+        assertThat(new Excerpt(new byte[2], 2, 2, "the rest").lines()).last().asString()
+                .contains("^ the rest should be here");
     }
 }

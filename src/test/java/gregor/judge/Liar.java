@@ -52,7 +52,8 @@ class Liar implements AutoCloseable {
         try (client; var broker = new Socket(truth.getAddress(), truth.getPort())) {
             client.setTcpNoDelay(true);
             broker.setTcpNoDelay(true);
-            talk(new DataInputStream(client.getInputStream()), client.getOutputStream(), new DataInputStream(broker.getInputStream()),
+            talk(new DataInputStream(client.getInputStream()), client.getOutputStream(),
+                    new DataInputStream(broker.getInputStream()),
                     broker.getOutputStream());
         } catch (IOException e) {
             // one of them has closed it
@@ -60,7 +61,8 @@ class Liar implements AutoCloseable {
     }
 
     /// One request after the other.
-    void talk(DataInputStream client, OutputStream toClient, DataInputStream broker, OutputStream toBroker) throws IOException {
+    void talk(DataInputStream client, OutputStream toClient, DataInputStream broker, OutputStream toBroker)
+            throws IOException {
         while (true) {
             int size = client.readInt();
             if (size < 0 || size > MOST_BYTES) {

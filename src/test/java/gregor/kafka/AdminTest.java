@@ -73,7 +73,8 @@ class AdminTest {
         assertThat(sizes).containsOnlyKeys(folder.toString());
         assertThat(sizes.get(folder.toString()).replicaInfos().get(new TopicPartition("words", 0)).size()).isPositive();
         assertThat(sizes.get(folder.toString()).totalBytes()).isPresent();
-        var broker = admin.describeConfigs(Set.of(new ConfigResource(ConfigResource.Type.BROKER, "" + Node.ID))).all().get();
+        var broker = admin.describeConfigs(Set.of(new ConfigResource(ConfigResource.Type.BROKER, "" + Node.ID)))
+                .all().get();
         assertThat(broker.values().iterator().next().get("auto.create.topics.enable").value()).isEqualTo("true");
     }
 
@@ -81,23 +82,32 @@ class AdminTest {
     void partitionsAreAdded() throws Exception {
         admin.createPartitions(Map.of("words", NewPartitions.increaseTo(4))).all().get();
         assertThat(admin.describeTopics(Set.of("words")).allTopicNames().get().get("words").partitions()).hasSize(4);
-        refused(InvalidPartitionsException.class, () -> admin.createPartitions(Map.of("words", NewPartitions.increaseTo(4))).all().get());
-        refused(UnknownTopicOrPartitionException.class, () -> admin.createPartitions(Map.of("none", NewPartitions.increaseTo(4))).all().get());
+        refused(InvalidPartitionsException.class,
+                () -> admin.createPartitions(Map.of("words", NewPartitions.increaseTo(4))).all().get());
+        refused(UnknownTopicOrPartitionException.class,
+                () -> admin.createPartitions(Map.of("none", NewPartitions.increaseTo(4))).all().get());
     }
 
-    private static void refused(Class<? extends Throwable> type, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void refused(Class<? extends Throwable> type,
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(type);
     }
 
     @Test
     void recordsAreDeleted() throws Exception {
         var place = new TopicPartition("words", 0);
-        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(4))).lowWatermarks().get(place).get().lowWatermark()).isEqualTo(4);
+        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(4))).lowWatermarks()
+                .get(place).get().lowWatermark()).isEqualTo(4);
         assertThat(house.broker.partition("words", 0).start()).isEqualTo(4);
-        refused(OffsetOutOfRangeException.class, () -> admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(11))).all().get());
-        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(-1))).lowWatermarks().get(place).get().lowWatermark()).isEqualTo(10);
-        admin.createTopics(List.of(new NewTopic("table", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")))).all().get();
-        refused(PolicyViolationException.class, () -> admin.deleteRecords(Map.of(new TopicPartition("table", 0), RecordsToDelete.beforeOffset(0))).all().get());
+        refused(OffsetOutOfRangeException.class,
+                () -> admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(11))).all().get());
+        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(-1))).lowWatermarks()
+                .get(place).get().lowWatermark()).isEqualTo(10);
+        admin.createTopics(List.of(new NewTopic("table", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+                .all().get();
+        refused(PolicyViolationException.class,
+                () -> admin.deleteRecords(Map.of(new TopicPartition("table", 0), RecordsToDelete.beforeOffset(0)))
+                .all().get());
     }
 
     private String setting(String name) throws Exception {
@@ -105,7 +115,8 @@ class AdminTest {
     }
 
     private void change(OpType what, String name, String value) throws Exception {
-        admin.incrementalAlterConfigs(Map.of(WORDS, List.of(new AlterConfigOp(new ConfigEntry(name, value), what)))).all().get();
+        admin.incrementalAlterConfigs(Map.of(WORDS, List.of(new AlterConfigOp(new ConfigEntry(name, value), what))))
+                .all().get();
     }
 
     @Test
@@ -129,12 +140,15 @@ class AdminTest {
 
     @Test
     void aTopicWithAppendTimeIsStamped() throws Exception {
-        admin.createTopics(List.of(new NewTopic("stamped", 1, (short) 1).configs(Map.of("message.timestamp.type", "LogAppendTime")))).all().get();
+        admin.createTopics(List.of(new NewTopic("stamped", 1, (short) 1)
+                .configs(Map.of("message.timestamp.type", "LogAppendTime")))).all().get();
         long before = System.currentTimeMillis();
-        var sent = house.producer().send(new org.apache.kafka.clients.producer.ProducerRecord<>("stamped", 0, 1L, null, "x")).get();
+        var sent = house.producer()
+                .send(new org.apache.kafka.clients.producer.ProducerRecord<>("stamped", 0, 1L, null, "x")).get();
         assertThat(sent.timestamp()).isBetween(before, System.currentTimeMillis());
         refused(org.apache.kafka.common.errors.InvalidTimestampException.class, () -> house.producer()
-                .send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", 0, System.currentTimeMillis() + 7_200_000, null, "x")).get());
+                .send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", 0,
+                        System.currentTimeMillis() + 7_200_000, null, "x")).get());
         var consumer = house.consumer();
         consumer.assign(List.of(new TopicPartition("stamped", 0)));
         assertThat(House.poll(consumer, 1).getFirst().timestamp()).isEqualTo(sent.timestamp());
@@ -160,14 +174,17 @@ class AdminTest {
         });
         refused(GroupNotEmptyException.class, () -> admin.deleteConsumerGroups(List.of("readers")).all().get());
         refused(GroupIdNotFoundException.class, () -> admin.deleteConsumerGroups(List.of("nobody")).all().get());
-        admin.removeMembersFromConsumerGroup("readers", new org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions()).all().get();
+        admin.removeMembersFromConsumerGroup("readers",
+                new org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions()).all().get();
         consumer.unsubscribe();
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
         var place = new TopicPartition("words", 0);
         admin.alterConsumerGroupOffsets("readers", Map.of(place, new OffsetAndMetadata(3, "by hand"))).all().get();
-        assertThat(admin.listConsumerGroupOffsets("readers").partitionsToOffsetAndMetadata().get().get(place).offset()).isEqualTo(3);
+        assertThat(admin.listConsumerGroupOffsets("readers").partitionsToOffsetAndMetadata().get().get(place).offset())
+                .isEqualTo(3);
         admin.deleteConsumerGroupOffsets("readers", Set.of(place)).all().get();
-        assertThat(admin.listConsumerGroupOffsets("readers").partitionsToOffsetAndMetadata().get()).doesNotContainKey(place);
+        assertThat(admin.listConsumerGroupOffsets("readers").partitionsToOffsetAndMetadata().get())
+                .doesNotContainKey(place);
         admin.deleteConsumerGroups(List.of("readers")).all().get();
         assertThat(admin.listGroups().all().get()).isEmpty();
     }

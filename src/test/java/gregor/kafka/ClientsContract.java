@@ -66,8 +66,10 @@ abstract class ClientsContract {
         var producer = house.producer("compression.type", codec, "linger.ms", 20);
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            var record = new ProducerRecord<>("words", 0, 1_700_000_000_000L + i, i % 7 == 0 ? null : "key-" + i, i % 11 == 0 ? null : "value-" + i);
-            record.headers().add(new RecordHeader("number", Integer.toString(i).getBytes(StandardCharsets.UTF_8))).add(new RecordHeader("nothing", null));
+            var record = new ProducerRecord<>("words", 0, 1_700_000_000_000L + i, i % 7 == 0 ? null : "key-" + i,
+                    i % 11 == 0 ? null : "value-" + i);
+            record.headers().add(new RecordHeader("number", Integer.toString(i).getBytes(StandardCharsets.UTF_8)))
+                    .add(new RecordHeader("nothing", null));
             sent.add(producer.send(record));
         }
         for (int i = 0; i < sent.size(); i++) {
@@ -83,7 +85,8 @@ abstract class ClientsContract {
             assertThat(record.timestamp()).isEqualTo(1_700_000_000_000L + i);
             assertThat(record.key()).isEqualTo(i % 7 == 0 ? null : "key-" + i);
             assertThat(record.value()).isEqualTo(i % 11 == 0 ? null : "value-" + i);
-            assertThat(record.headers()).hasSize(2).first().extracting(header -> new String(header.value(), StandardCharsets.UTF_8)).isEqualTo("" + i);
+            assertThat(record.headers()).hasSize(2).first()
+                    .extracting(header -> new String(header.value(), StandardCharsets.UTF_8)).isEqualTo("" + i);
         }
         assertThat(house.broker.partition("words", 0).entries(0)).as("the same by lesson 1's interface").hasSize(200)
                 .element(8).asString().isEqualTo("8:key-8=value-8");
@@ -99,13 +102,15 @@ abstract class ClientsContract {
         producer.flush();
         var consumer = house.consumer();
         consumer.assign(List.of(kafka("acks", 0)));
-        assertThat(House.values(House.poll(consumer, 10))).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(House.values(House.poll(consumer, 10)))
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     }
 
     @Test
     void whatOtherDoorsWriteIsReadWithHeadersAndTimestamps() {
         house.broker.createTopic("mixed", 1, Map.of());
-        var event = new Event(1_234_567_890_123L, "k".getBytes(StandardCharsets.UTF_8), "v".getBytes(StandardCharsets.UTF_8), List.of()).with("by", "hand");
+        var event = new Event(1_234_567_890_123L, "k".getBytes(StandardCharsets.UTF_8),
+                "v".getBytes(StandardCharsets.UTF_8), List.of()).with("by", "hand");
         house.broker.append(new TopicPartition("mixed", 0), ListBatch.of(event));
         var consumer = house.consumer();
         consumer.assign(List.of(kafka("mixed", 0)));
@@ -132,10 +137,12 @@ abstract class ClientsContract {
     @Test
     void topicsAreMadeDescribedAndDeleted() throws Exception {
         var admin = house.admin();
-        var made = admin.createTopics(List.of(new NewTopic("made", 4, (short) 1).configs(Map.of("retention.ms", "1000")))).config("made").get();
+        var made = admin.createTopics(List.of(new NewTopic("made", 4, (short) 1)
+                .configs(Map.of("retention.ms", "1000")))).config("made").get();
         assertThat(made.get("retention.ms").value()).isEqualTo("1000");
         assertThat(made.get("retention.ms").isDefault()).isFalse();
-        assertThat(admin.createTopics(List.of(new NewTopic("standard", Optional.empty(), Optional.empty()))).numPartitions("standard").get()).isEqualTo(1);
+        assertThat(admin.createTopics(List.of(new NewTopic("standard", Optional.empty(), Optional.empty())))
+                .numPartitions("standard").get()).isEqualTo(1);
         var described = admin.describeTopics(List.of("made")).topicNameValues().get("made").get();
         assertThat(described.partitions()).hasSize(4).allMatch(part -> part.leader().id() == Node.ID);
         assertThat(admin.listTopics().names().get()).containsExactlyInAnyOrder("made", "standard");
@@ -149,7 +156,8 @@ abstract class ClientsContract {
         house.broker.createTopic("there", 1, Map.of("max.message.bytes", "1000"));
         assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("there", 1, (short) 1))).all().get())
                 .isInstanceOf(ExecutionException.class).hasCauseInstanceOf(TopicExistsException.class);
-        assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("a b", 1, (short) 1))).all().get()).hasCauseInstanceOf(InvalidTopicException.class);
+        assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("a b", 1, (short) 1))).all().get())
+                .hasCauseInstanceOf(InvalidTopicException.class);
         assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("three", 1, (short) 3))).all().get())
                 .hasCauseInstanceOf(InvalidReplicationFactorException.class);
         assertThatThrownBy(() -> house.producer().send(new ProducerRecord<>("there", "x".repeat(2000))).get())
@@ -175,7 +183,9 @@ abstract class ClientsContract {
         assertThat(consumer.offsetsForTimes(Map.of(place, 1045L)).get(place).offset()).isEqualTo(1);
         assertThat(consumer.offsetsForTimes(Map.of(place, 1045L)).get(place).timestamp()).isEqualTo(1070);
         assertThat(consumer.offsetsForTimes(Map.of(place, 5000L)).get(place)).isNull();
-        var youngest = house.admin().listOffsets(Map.of(place, org.apache.kafka.clients.admin.OffsetSpec.maxTimestamp())).partitionResult(place).get();
+        var youngest = house.admin()
+                .listOffsets(Map.of(place, org.apache.kafka.clients.admin.OffsetSpec.maxTimestamp()))
+                .partitionResult(place).get();
         assertThat(youngest.timestamp()).isEqualTo(1090);
         assertThat(youngest.offset()).isEqualTo(7);
     }
@@ -201,9 +211,12 @@ abstract class ClientsContract {
             assertThat(one.poll(Duration.ofMillis(50)).count() + two.poll(Duration.ofMillis(50)).count()).isZero();
         }
         assertThat(one.assignment()).hasSize(2).doesNotContainAnyElementsOf(two.assignment());
-        assertThat(house.broker.groups().<Set<Integer>>in("crew", group -> new TreeSet<>(group.members().values().stream().map(Set::size).toList())))
+        assertThat(house.broker.groups()
+                .<Set<Integer>>in("crew",
+                        group -> new TreeSet<>(group.members().values().stream().map(Set::size).toList())))
                 .as("the broker's own group knows who reads what").containsExactly(2);
-        assertThat(house.broker.groups().<Long>in("crew", group -> group.lag().stream().mapToLong(lag -> lag.events()).sum())).isZero();
+        assertThat(house.broker.groups()
+                .<Long>in("crew", group -> group.lag().stream().mapToLong(lag -> lag.events()).sum())).isZero();
         two.close();
         deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (one.assignment().size() != 4 && System.nanoTime() < deadline) {
@@ -213,7 +226,8 @@ abstract class ClientsContract {
         one.commitSync(Map.of(kafka("shared", 3), new OffsetAndMetadata(2, "again from here")));
         one.close();
         var three = house.consumer(how);
-        assertThat(three.committed(Set.of(kafka("shared", 3))).get(kafka("shared", 3)).metadata()).isEqualTo("again from here");
+        assertThat(three.committed(Set.of(kafka("shared", 3))).get(kafka("shared", 3)).metadata())
+                .isEqualTo("again from here");
         three.subscribe(List.of("shared"));
         assertThat(House.poll(three, 8)).hasSize(8).allMatch(record -> record.partition() == 3 && record.offset() >= 2);
     }

@@ -38,7 +38,8 @@ class CrowdTest {
     @Test
     void aThousandIdleAndTwoHundredBusyConnections() throws Exception {
         var idle = new ArrayList<Wire>();
-        try (var house = new House(Settings.in(folder).with(new PackedFormat()).with(gregor.file.FsyncPolicy.never()))) {
+        try (var house = new House(Settings.in(folder).with(new PackedFormat())
+                .with(gregor.file.FsyncPolicy.never()))) {
             house.broker.createTopic("orders", 4, Map.of());
             for (int i = 0; i < IDLE; i++) {
                 var wire = new Wire(house.address());
@@ -54,7 +55,8 @@ class CrowdTest {
                     one.get();
                 }
             }
-            assertThat(IntStream.range(0, 4).mapToLong(i -> house.broker.partition("orders", i).end()).sum()).isEqualTo(BUSY * EACH);
+            assertThat(IntStream.range(0, 4).mapToLong(i -> house.broker.partition("orders", i).end()).sum())
+                    .isEqualTo(BUSY * EACH);
             assertThat(house.door.connections()).hasSizeGreaterThanOrEqualTo(IDLE);
             for (Wire wire : idle) {
                 wire.ask(new ApiVersionsRequestData(), 0);
@@ -68,9 +70,11 @@ class CrowdTest {
             for (int i = 0; i < EACH; i++) {
                 var batch = PackedBatch.of(ListBatch.of(Event.of("key", "value " + i)), Codec.NONE);
                 var topics = new TopicProduceDataCollection();
-                topics.add(new TopicProduceData().setName("orders").setPartitionData(List.of(new PartitionProduceData().setIndex(partition)
+                topics.add(new TopicProduceData().setName("orders")
+                        .setPartitionData(List.of(new PartitionProduceData().setIndex(partition)
                         .setRecords(MemoryRecords.readableRecords(batch.bytes())))));
-                var answer = (ProduceResponseData) wire.ask(new ProduceRequestData().setAcks((short) -1).setTimeoutMs(5000).setTopicData(topics), 9);
+                var answer = (ProduceResponseData) wire.ask(new ProduceRequestData().setAcks((short) -1)
+                        .setTimeoutMs(5000).setTopicData(topics), 9);
                 assertThat(answer.responses().iterator().next().partitionResponses().getFirst().errorCode()).isZero();
             }
         }

@@ -38,7 +38,8 @@ class DifferentialTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = new ApacheKafka(Map.of("auto.create.topics.enable", "false"));
-        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()).withNewTopics(1, false));
+        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never())
+                .withNewTopics(1, false));
     }
 
     @AfterAll
@@ -67,12 +68,14 @@ class DifferentialTest {
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void aGroupSharesAndSharesAgain(String protocol) throws Exception {
-        assertThat(new Together(house.address(), protocol).run()).isEqualTo(new Together(kafka.address(), protocol).run());
+        assertThat(new Together(house.address(), protocol).run())
+                .isEqualTo(new Together(kafka.address(), protocol).run());
     }
 
     @Test
     void aWrongRequestGetsTheSameError() throws Exception {
-        byte[] batch = PackedBatch.of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"), Utf8.bytes("v"), List.of())), Codec.NONE).bytes().array();
+        byte[] batch = PackedBatch.of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"),
+                Utf8.bytes("v"), List.of())), Codec.NONE).bytes().array();
         byte[] damaged = batch.clone();
         damaged[damaged.length - 3] ^= 1;
         for (String address : List.of(kafka.address(), house.address())) {
@@ -86,7 +89,8 @@ class DifferentialTest {
             String theirs = wrong.answer(kafka.address());
             String ours = wrong.answer(house.address());
             if (ours.equals(theirs) != (wrong.omitted() == null)) {
-                different.add(wrong.what() + ": Kafka says " + theirs + ", and ours " + ours + (wrong.omitted() == null ? "" : " (" + wrong.omitted() + ")"));
+                different.add(wrong.what() + ": Kafka says " + theirs + ", and ours " + ours
+                        + (wrong.omitted() == null ? "" : " (" + wrong.omitted() + ")"));
             }
         }
         assertThat(different).isEmpty();

@@ -54,15 +54,18 @@ class DoorTest {
     void close() throws IOException {
         if (house != null) {
             try (var letters = new Letters(house.door)) {
-                assertThat(letters.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null))).as("the door is as it was").isNotNull();
+                assertThat(letters.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null)))
+                        .as("the door is as it was").isNotNull();
             }
             house.close();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7fffffff", "ffffffff", "00000000", "00000007", "06400001", "474554202f20485454502f312e310d0a0d0a",
-        "0000000a7fff000000000001ffff", "0000000a0003ffff00000001ffff", "0000000a0000000100000001ffff", "000000090012000400000001ff",
+    @ValueSource(strings = {"7fffffff", "ffffffff", "00000000", "00000007", "06400001",
+            "474554202f20485454502f312e310d0a0d0a",
+        "0000000a7fff000000000001ffff", "0000000a0003ffff00000001ffff", "0000000a0000000100000001ffff",
+        "000000090012000400000001ff",
         "0000000e000300010000000100007fffffff", "0000000c00030001000000010000ffff", "16030100"})
     void whatIsNoRequestEndsItsConnectionAndNoOther(String bytes) throws IOException {
         open(how -> how);
@@ -84,7 +87,8 @@ class DoorTest {
             ByteBuffer all = ByteBuffer.allocate(1 << 16);
             for (int i = 0; i < 100; i++) {
                 all.put(Letters.frame(ApiKeys.METADATA, 8, i, new MetadataRequestData().setTopics(null)));
-                all.put(Letters.frame(ApiKeys.FETCH, 12, 1000 + i, new FetchRequestData().setMaxWaitMs(5).setMinBytes(1).setMaxBytes(100)
+                all.put(Letters.frame(ApiKeys.FETCH, 12, 1000 + i,
+                        new FetchRequestData().setMaxWaitMs(5).setMinBytes(1).setMaxBytes(100)
                         .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
                                 new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
             }
@@ -126,7 +130,8 @@ class DoorTest {
             assertThat(letters.getLast().ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
         }
         try (var more = new Letters(house.door)) {
-            assertThatThrownBy(() -> assertThat(more.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull());
+            assertThatThrownBy(() -> assertThat(more.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData()))
+                    .isNotNull());
         }
         for (Letters each : letters) {
             each.close();
@@ -135,7 +140,8 @@ class DoorTest {
             Thread.sleep(10);
         }
         try (var again = new Letters(house.door)) {
-            assertThat(again.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).as("a place is free").isNotNull();
+            assertThat(again.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).as("a place is free")
+                    .isNotNull();
         }
     }
 
@@ -153,7 +159,8 @@ class DoorTest {
         open(how -> how);
         try (var letters = new Letters(house.door)) {
             letters.send(Letters.frame(ApiKeys.PRODUCE, 9, 1, new ProduceRequestData().setAcks((short) 0).setTopicData(
-                    new ProduceRequestData.TopicProduceDataCollection(List.of(new ProduceRequestData.TopicProduceData().setName("none")
+                    new ProduceRequestData.TopicProduceDataCollection(List.of(new ProduceRequestData.TopicProduceData()
+                            .setName("none")
                             .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData()))).iterator()))));
             assertThat(letters.receive()).isNull();
         }
@@ -163,7 +170,8 @@ class DoorTest {
     void clientsAreToldToComeWhereTheyCameOrWhereItIsSaid() throws Exception {
         open(how -> how.withAdvertised(InetSocketAddress.createUnresolved("kafka.example", 1234)));
         try (var letters = new Letters(house.door)) {
-            var answer = (MetadataResponseData) letters.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null));
+            var answer = (MetadataResponseData) letters.ask(ApiKeys.METADATA, 12,
+                    new MetadataRequestData().setTopics(null));
             assertThat(answer.brokers().iterator().next()).satisfies(node -> {
                 assertThat(node.host()).isEqualTo("kafka.example");
                 assertThat(node.port()).isEqualTo(1234);
@@ -176,7 +184,8 @@ class DoorTest {
         open(how -> how);
         house.broker.createTopic("words", 1, Map.of());
         var letters = new Letters(house.door);
-        letters.send(Letters.frame(ApiKeys.FETCH, 12, 9, new FetchRequestData().setMaxWaitMs(50_000).setMinBytes(1).setMaxBytes(100)
+        letters.send(Letters.frame(ApiKeys.FETCH, 12, 9,
+                new FetchRequestData().setMaxWaitMs(50_000).setMinBytes(1).setMaxBytes(100)
                 .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
                         new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
         Thread.sleep(200);
@@ -190,9 +199,12 @@ class DoorTest {
 
     @Test
     void beyondThisMachineItWantsToKnowWho() {
-        assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092))).hasMessageContaining("--insecure");
-        assertThat(KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092), true, Optional.empty()).insecure()).isTrue();
-        assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("no.such.machine.example", 9092))).hasMessageContaining("no.such.machine");
+        assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092)))
+                .hasMessageContaining("--insecure");
+        assertThat(KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092), true, Optional.empty()).insecure())
+                .isTrue();
+        assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("no.such.machine.example", 9092)))
+                .hasMessageContaining("no.such.machine");
         open(how -> how);
         assertThatThrownBy(() -> KafkaDoor.open(house.broker, KafkaSettings.at(house.door.address())))
                 .isInstanceOf(BrokerException.class).hasMessageContaining("choose another port");
@@ -201,9 +213,11 @@ class DoorTest {
     @Test
     void whatCurlPutsAKafkaConsumerReads() throws Exception {
         open(how -> how);
-        try (HttpDoor http = HttpDoor.open(house.broker, HttpSettings.at("127.0.0.1", 0)); HttpClient curl = HttpClient.newHttpClient()) {
+        try (HttpDoor http = HttpDoor.open(house.broker, HttpSettings.at("127.0.0.1", 0)); HttpClient curl =
+                HttpClient.newHttpClient()) {
             long before = System.currentTimeMillis();
-            curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/put/words")).POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
+            curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/put/words"))
+                    .POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
                     HttpResponse.BodyHandlers.ofString());
             house.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v").with("lang", "en")));
             var consumer = house.consumer();
@@ -213,7 +227,8 @@ class DoorTest {
             assertThat(records.getFirst().timestamp()).isBetween(before, System.currentTimeMillis());
             assertThat(records.getLast().headers().lastHeader("lang").value()).asString().isEqualTo("en");
             house.producer().send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", "from kafka")).get();
-            var answer = curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/get/words?from=3")).build(), HttpResponse.BodyHandlers.ofString());
+            var answer = curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/get/words?from=3")).build(),
+                    HttpResponse.BodyHandlers.ofString());
             assertThat(answer.body()).contains("from kafka");
         }
     }
@@ -226,7 +241,8 @@ class DoorTest {
             idle.add(new Socket(house.door.address().getAddress(), house.door.address().getPort()));
         }
         try (var letters = new Letters(house.door)) {
-            assertThat(Optional.ofNullable(letters.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData()))).isPresent();
+            assertThat(Optional.ofNullable(letters.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())))
+                    .isPresent();
         }
         for (Socket socket : idle) {
             socket.close();

@@ -50,7 +50,8 @@ class FramesFuzzTest {
     private static final int CLIENTS = 8;
     private static final long MOST_KEPT_BYTES = 64 << 20;
     private static final long SEED = Long.getLong("gregor.seed", 14);
-    private static final int[] NUMBERS = {0, 1, -1, 127, 128, 255, 32767, -32768, 65535, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 20, -2, 100_000_000};
+    private static final int[] NUMBERS = {0, 1, -1, 127, 128, 255, 32767, -32768, 65535, Integer.MAX_VALUE,
+            Integer.MIN_VALUE, 1 << 20, -2, 100_000_000};
     /// What may be made, and whose offsets may be kept.
     private static final Set<String> OURS = Set.of("orders", "made", "billing", "");
 
@@ -58,8 +59,10 @@ class FramesFuzzTest {
     private Path folder;
 
     private House house() {
-        Access few = (principal, right, kind, name) -> right != Access.Right.ADMIN && kind == Access.Kind.TOPIC || OURS.contains(name);
-        return new House(Settings.inMemory(folder).withNewTopics(1, false), settings -> settings.with(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
+        Access few = (principal, right, kind, name) -> right != Access.Right.ADMIN && kind == Access.Kind.TOPIC
+                || OURS.contains(name);
+        return new House(Settings.inMemory(folder).withNewTopics(1, false),
+                settings -> settings.with(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
     }
 
     /// What clients send while they make a topic, write, read in a group, look around and leave.
@@ -68,13 +71,16 @@ class FramesFuzzTest {
         try (var recorder = new Recorder(house.door.address(), frames)) {
             Map<String, Object> settings = Map.of("bootstrap.servers", recorder.address());
             try (Admin admin = Admin.create(settings)) {
-                admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1), new NewTopic("made", 1, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1), new NewTopic("made", 1, (short) 1)))
+                        .all().get();
                 admin.describeTopics(List.of("orders")).allTopicNames().get();
                 admin.describeCluster().nodes().get();
                 admin.listTopics().names().get();
             }
             for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
-                try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", recorder.address(), "compression.type", codec), new StringSerializer(),
+                try (var producer =
+                        new KafkaProducer<>(Map.of("bootstrap.servers", recorder.address(), "compression.type", codec),
+                                new StringSerializer(),
                         new StringSerializer())) {
                     for (int i = 0; i < 20; i++) {
                         var record = new ProducerRecord<>("orders", i % 2, "key " + i, "value ".repeat(i));
@@ -83,7 +89,9 @@ class FramesFuzzTest {
                     }
                 }
             }
-            try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", recorder.address(), "group.id", "billing", "auto.offset.reset", "earliest"),
+            try (var consumer =
+                    new KafkaConsumer<>(Map.of("bootstrap.servers", recorder.address(), "group.id",
+                            "billing", "auto.offset.reset", "earliest"),
                     new StringDeserializer(), new StringDeserializer())) {
                 consumer.subscribe(List.of("orders"));
                 for (int read = 0; read < 100;) {
@@ -142,7 +150,8 @@ class FramesFuzzTest {
                             frames.add(frame);
                         }
                     }
-                    into.getOutputStream().write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
+                    into.getOutputStream()
+                            .write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
                 }
             } catch (IOException e) {
                 // one of them has gone
@@ -211,7 +220,8 @@ class FramesFuzzTest {
             long kept = used();
             var random = new Random(SEED);
             Apis apis = Apis.of(house.broker);
-            try (var server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (var server = ServerSocketChannel.open()
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                     var client = SocketChannel.open(server.getLocalAddress()); var socket = server.accept()) {
                 var connection = new Connection(socket, socket, house.doorSettings, apis, () -> {});
                 assertThat(client.isConnected()).isTrue();
@@ -224,7 +234,8 @@ class FramesFuzzTest {
                     } catch (HangUpException e) {
                         // the connection would end, and that is all
                     } catch (RuntimeException | Error e) {
-                        throw new AssertionError("seed " + SEED + ", frame " + i + ": " + java.util.HexFormat.of().formatHex(frame), e);
+                        throw new AssertionError("seed " + SEED + ", frame " + i + ": " + java.util.HexFormat.of()
+                                .formatHex(frame), e);
                     }
                 }
             }
@@ -241,7 +252,8 @@ class FramesFuzzTest {
             List<byte[]> frames = recorded(house);
             TreeSet<String> before = new TreeSet<>(house.broker.topicNames());
             try (var witness = new Wire(house.address()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                List<Future<?>> clients = IntStream.range(0, CLIENTS).<Future<?>>mapToObj(client -> threads.submit(() -> {
+                List<Future<?>> clients = IntStream.range(0, CLIENTS)
+                        .<Future<?>>mapToObj(client -> threads.submit(() -> {
                     var random = new Random(SEED + client);
                     for (int i = 0; i < BY_SOCKET / CLIENTS; i++) {
                         send(house.door.address(), frames, random);
@@ -264,7 +276,8 @@ class FramesFuzzTest {
     private static void send(InetSocketAddress door, List<byte[]> frames, Random random) throws IOException {
         var bytes = new ByteArrayOutputStream();
         for (int requests = random.nextInt(4) == 0 ? 5 : 1; requests > 0; requests--) {
-            byte[] frame = random.nextInt(10) == 0 ? frames.get(random.nextInt(frames.size())) : changed(frames, random);
+            byte[] frame = random.nextInt(10) == 0 ? frames.get(random.nextInt(frames.size()))
+                    : changed(frames, random);
             int size = random.nextInt(10) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : frame.length;
             bytes.writeBytes(ByteBuffer.allocate(4).putInt(size).array());
             bytes.writeBytes(frame);

@@ -94,13 +94,16 @@ class FramesTest {
     @Test
     void anEndInTheMiddleIsAnError() {
         send(20, bytes(12));
-        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class).hasMessage("a request ends in the middle");
+        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class)
+                .hasMessage("a request ends in the middle");
         sent.reset();
         sent.writeBytes(new byte[3]);
-        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class).hasMessage("a length ends in the middle");
+        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class)
+                .hasMessage("a length ends in the middle");
     }
 
-    /// Who says "two gigabytes" a thousand times, and sends ten bytes each, must not get two gigabytes a thousand times.
+    /// Who says "two gigabytes" a thousand times, and sends ten bytes each, must not get two gigabytes a thousand
+    /// times.
     @Test
     void aLengthIsBelievedOnlyAsFarAsBytesHaveCome() {
         send(Integer.MAX_VALUE - 8, bytes(10));

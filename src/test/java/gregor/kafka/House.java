@@ -43,7 +43,8 @@ final class House implements AutoCloseable {
 
     /// Settings of a client, and others given as name, value, name, value.
     Map<String, Object> settings(Object... more) {
-        var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", address(), "reconnect.backoff.ms", 10, "retry.backoff.ms", 10));
+        var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", address(),
+                "reconnect.backoff.ms", 10, "retry.backoff.ms", 10));
         for (int i = 0; i < more.length; i += 2) {
             settings.put((String) more[i], more[i + 1]);
         }
@@ -60,7 +61,8 @@ final class House implements AutoCloseable {
     }
 
     KafkaConsumer<String, String> consumer(Object... more) {
-        Object[] all = Arrays.copyOf(new Object[] {"auto.offset.reset", "earliest", "heartbeat.interval.ms", 200}, 4 + more.length);
+        Object[] all = Arrays.copyOf(new Object[] {"auto.offset.reset", "earliest", "heartbeat.interval.ms", 200},
+                4 + more.length);
         System.arraycopy(more, 0, all, 4, more.length);
         return guest(new KafkaConsumer<>(settings(all), new StringDeserializer(), new StringDeserializer()));
     }

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A broker that is killed while Kafka's own producer writes to it with acks=all, and sends again what it got no answer
-/// for: in the end each record is there once, in the order in which it was sent. 3 kills; 30 with `-Dgregor.prove=true`.
+/// for: in the end each record is there once, in the order in which it was sent. 3 kills; 30 with
+/// `-Dgregor.prove=true`.
 class KafkaKillTest {
     private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 30 : 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,15 +45,19 @@ class KafkaKillTest {
 
         public static void main(String... args) throws InterruptedException {
             Broker broker = Broker.open(Settings.in(Path.of(args[0])).with(new PackedFormat()));
-            KafkaDoor door = KafkaDoor.open(broker, KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]))));
+            KafkaDoor door = KafkaDoor.open(broker,
+                    KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(),
+                            Integer.parseInt(args[1]))));
             System.out.println(door.address());
             Thread.currentThread().join();
         }
     }
 
     private Process start(int port) throws IOException {
-        Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Victim.class.getName(), folder.toString(), "" + port)
+        Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Victim.class.getName(),
+                folder.toString(), "" + port)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String line = new BufferedReader(new InputStreamReader(victim.getInputStream())).readLine();
         assertThat(line).as("it starts again on what the kill has left").contains("" + port);
@@ -76,7 +81,8 @@ class KafkaKillTest {
         try (var producer = new KafkaProducer<>(settings(port), new StringSerializer(), new StringSerializer())) {
             Thread writer = Thread.startVirtualThread(() -> {
                 while (isFree(room)) {
-                    producer.send(new ProducerRecord<>("orders", 0, null, "" + sent.getAndIncrement()), (where, failure) -> {
+                    producer.send(new ProducerRecord<>("orders", 0, null, "" + sent.getAndIncrement()),
+                            (where, failure) -> {
                         room.release();
                         if (failure == null) {
                             acknowledged.incrementAndGet();
@@ -98,7 +104,8 @@ class KafkaKillTest {
             producer.flush();
             assertThat(failures).isEmpty();
             assertThat(acknowledged.get()).isEqualTo(sent.get());
-            assertThat(read(port, sent.get())).isEqualTo(IntStream.range(0, sent.get()).mapToObj(Integer::toString).toList());
+            assertThat(read(port, sent.get()))
+                    .isEqualTo(IntStream.range(0, sent.get()).mapToObj(Integer::toString).toList());
             System.out.println("kills survived: " + KILLS);
         } finally {
             victim.destroyForcibly();
@@ -119,19 +126,22 @@ class KafkaKillTest {
     private static void await(AtomicInteger acknowledged, int count) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (acknowledged.get() < count) {
-            assertThat(System.nanoTime()).as("%d of %d are acknowledged", acknowledged.get(), count).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("%d of %d are acknowledged", acknowledged.get(), count)
+                    .isLessThan(deadline);
             Thread.sleep(1);
         }
     }
 
     private static Map<String, Object> settings(int port) {
-        return Map.of("bootstrap.servers", "localhost:" + port, "acks", "all", "linger.ms", 0, "batch.size", 200, "reconnect.backoff.ms", 20,
+        return Map.of("bootstrap.servers", "localhost:" + port, "acks", "all", "linger.ms", 0,
+                "batch.size", 200, "reconnect.backoff.ms", 20,
                 "reconnect.backoff.max.ms", 200, "retry.backoff.ms", 20, "max.block.ms", 60_000);
     }
 
     private static List<String> read(int port, int count) {
         var values = new ArrayList<String>();
-        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", "localhost:" + port), new StringDeserializer(), new StringDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", "localhost:" + port),
+                new StringDeserializer(), new StringDeserializer())) {
             var partition = new TopicPartition("orders", 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

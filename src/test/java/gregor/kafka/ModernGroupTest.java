@@ -71,9 +71,11 @@ class ModernGroupTest {
         }
         assertThat(one.assignment()).hasSize(2).doesNotContainAnyElementsOf(two.assignment());
         Admin admin = house.admin();
-        assertThat(admin.listGroups().all().get()).singleElement().satisfies(group -> assertThat(group.type()).contains(GroupType.CONSUMER));
+        assertThat(admin.listGroups().all().get()).singleElement()
+                .satisfies(group -> assertThat(group.type()).contains(GroupType.CONSUMER));
         var described = admin.describeConsumerGroups(List.of("crew")).all().get().get("crew");
-        assertThat(described.members()).hasSize(2).allMatch(member -> member.assignment().topicPartitions().size() == 2);
+        assertThat(described.members()).hasSize(2)
+                .allMatch(member -> member.assignment().topicPartitions().size() == 2);
         assertThat(house.broker.groups().<Set<Integer>>in("crew", group -> {
             var sizes = new HashSet<Integer>();
             group.members().values().forEach(given -> sizes.add(given.size()));
@@ -94,14 +96,16 @@ class ModernGroupTest {
     }
 
     private static ConsumerGroupHeartbeatRequestData join(String member) {
-        return beat(member, 0).setRebalanceTimeoutMs(10_000).setSubscribedTopicNames(List.of("shared")).setTopicPartitions(List.of());
+        return beat(member, 0).setRebalanceTimeoutMs(10_000).setSubscribedTopicNames(List.of("shared"))
+                .setTopicPartitions(List.of());
     }
 
     @Test
     void epochsAreGuarded() throws Exception {
         try (var letters = new Letters(house.door)) {
             var first = ask(letters, join("a"));
-            assertThat(first.assignment().topicPartitions()).singleElement().satisfies(topic -> assertThat(topic.partitions()).hasSize(4));
+            assertThat(first.assignment().topicPartitions()).singleElement()
+                    .satisfies(topic -> assertThat(topic.partitions()).hasSize(4));
             assertThat(error(ask(letters, beat("a", first.memberEpoch() + 5)))).isEqualTo(Errors.FENCED_MEMBER_EPOCH);
             assertThat(error(ask(letters, beat("b", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
             assertThat(error(ask(letters, join("c").setServerAssignor("best")))).isEqualTo(Errors.UNSUPPORTED_ASSIGNOR);
@@ -113,18 +117,22 @@ class ModernGroupTest {
             assertThat(less.assignment().topicPartitions().getFirst().partitions()).hasSize(2);
             assertThat(less.memberEpoch()).as("it has not given back yet").isEqualTo(first.memberEpoch());
             assertThat(ask(letters, beat("b", second.memberEpoch())).assignment()).isNull();
-            var owned = new ConsumerGroupHeartbeatRequestData.TopicPartitions().setTopicId(less.assignment().topicPartitions().getFirst().topicId())
+            var owned = new ConsumerGroupHeartbeatRequestData.TopicPartitions()
+                    .setTopicId(less.assignment().topicPartitions().getFirst().topicId())
                     .setPartitions(less.assignment().topicPartitions().getFirst().partitions());
             ask(letters, beat("a", first.memberEpoch()).setTopicPartitions(List.of(owned)));
-            assertThat(ask(letters, beat("b", second.memberEpoch())).assignment().topicPartitions().getFirst().partitions()).hasSize(2);
+            assertThat(ask(letters, beat("b", second.memberEpoch())).assignment().topicPartitions()
+                    .getFirst().partitions()).hasSize(2);
             ask(letters, beat("a", -1));
             assertThat(error(ask(letters, beat("a", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
-            var classic = (HeartbeatResponseData) letters.ask(ApiKeys.HEARTBEAT, 4, new HeartbeatRequestData().setGroupId("crew").setMemberId("b"));
+            var classic = (HeartbeatResponseData) letters.ask(ApiKeys.HEARTBEAT, 4,
+                    new HeartbeatRequestData().setGroupId("crew").setMemberId("b"));
             assertThat(Errors.forCode(classic.errorCode())).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
         }
     }
 
-    private static ConsumerGroupHeartbeatResponseData ask(Letters letters, ConsumerGroupHeartbeatRequestData request) throws Exception {
+    private static ConsumerGroupHeartbeatResponseData ask(Letters letters, ConsumerGroupHeartbeatRequestData request)
+            throws Exception {
         return (ConsumerGroupHeartbeatResponseData) letters.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, request);
     }
 

@@ -23,8 +23,10 @@ class OldClientsTest {
         var places = new ArrayList<URL>();
         places.add(OldProgram.class.getProtectionDomain().getCodeSource().getLocation());
         Path target = Path.of(System.getProperty("gregor.home"), "target");
-        try (Stream<Path> old = Files.list(target.resolve("old-clients")); Stream<Path> others = Files.list(target.resolve("test-lib"))) {
-            Stream.concat(old, others.filter(jar -> jar.getFileName().toString().matches("(slf4j|lz4|snappy|zstd).*"))).forEach(jar -> {
+        try (Stream<Path> old = Files.list(target.resolve("old-clients")); Stream<Path> others =
+                Files.list(target.resolve("test-lib"))) {
+            Stream.concat(old, others.filter(jar -> jar.getFileName().toString().matches("(slf4j|lz4|snappy|zstd).*")))
+                    .forEach(jar -> {
                 try {
                     places.add(jar.toUri().toURL());
                 } catch (MalformedURLException e) {
@@ -37,15 +39,19 @@ class OldClientsTest {
 
     @Test
     void theyFindWhatTheyKnow() throws Exception {
-        try (House house = new House(Settings.inMemory(folder)); var loader = new URLClassLoader(places(), ClassLoader.getPlatformClassLoader())) {
+        try (House house = new House(Settings.inMemory(folder)); var loader =
+                new URLClassLoader(places(), ClassLoader.getPlatformClassLoader())) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
             try {
                 Class<?> program = loader.loadClass(OldProgram.class.getName());
-                assertThat(loader.loadClass("org.apache.kafka.common.utils.AppInfoParser").getMethod("getVersion").invoke(null)).isEqualTo("3.7.2");
-                assertThat((List<?>) program.getMethod("run", String.class).invoke(null, house.address())).map(Object::toString)
-                        .containsExactlyInAnyOrder("none=by none", "gzip=by gzip", "snappy=by snappy", "lz4=by lz4", "zstd=by zstd", "committed 5", "0", "false");
+                assertThat(loader.loadClass("org.apache.kafka.common.utils.AppInfoParser")
+                        .getMethod("getVersion").invoke(null)).isEqualTo("3.7.2");
+                assertThat((List<?>) program.getMethod("run", String.class).invoke(null, house.address()))
+                        .map(Object::toString)
+                        .containsExactlyInAnyOrder("none=by none", "gzip=by gzip", "snappy=by snappy",
+                                "lz4=by lz4", "zstd=by zstd", "committed 5", "0", "false");
             } finally {
                 thread.setContextClassLoader(before);
             }

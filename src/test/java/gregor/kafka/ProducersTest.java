@@ -61,10 +61,13 @@ class ProducersTest {
             all.put(batch);
         }
         try (var letters = new Letters(house.door)) {
-            var part = new PartitionProduceData().setIndex(0).setRecords(batches.length == 0 ? null : MemoryRecords.readableRecords(all.flip()));
-            var request = new ProduceRequestData().setAcks((short) -1).setTopicData(new TopicProduceDataCollection(List.of(
+            var part = new PartitionProduceData().setIndex(0)
+                    .setRecords(batches.length == 0 ? null : MemoryRecords.readableRecords(all.flip()));
+            var request = new ProduceRequestData().setAcks((short) -1)
+                    .setTopicData(new TopicProduceDataCollection(List.of(
                     new TopicProduceData().setName("words").setPartitionData(List.of(part))).iterator()));
-            var answer = ((ProduceResponseData) letters.ask(ApiKeys.PRODUCE, 9, request)).responses().iterator().next().partitionResponses().getFirst();
+            var answer = ((ProduceResponseData) letters.ask(ApiKeys.PRODUCE, 9, request)).responses()
+                    .iterator().next().partitionResponses().getFirst();
             return answer.errorCode() == 0 ? "" + answer.baseOffset() : Errors.forCode(answer.errorCode()).name();
         }
     }

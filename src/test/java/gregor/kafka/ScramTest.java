@@ -29,7 +29,8 @@ class ScramTest {
     @Test
     void theExampleOfTheStandard() {
         var mechanism = ScramMechanism.SHA_256;
-        Credential credential = Credential.of(mechanism, "pencil", Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="), 4096);
+        Credential credential = Credential.of(mechanism, "pencil",
+                Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="), 4096);
         byte[] talk = Utf8.bytes("n=user,r=rOprNGfwEbeRWgbNEkqO,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,"
                 + "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
         byte[] proof = Base64.getDecoder().decode("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
@@ -38,12 +39,14 @@ class ScramTest {
             proof[i] ^= signature[i];
         }
         assertThat(mechanism.hash(proof)).isEqualTo(credential.storedKey());
-        assertThat(mechanism.mac(credential.serverKey(), talk)).isEqualTo(Base64.getDecoder().decode("6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="));
+        assertThat(mechanism.mac(credential.serverKey(), talk))
+                .isEqualTo(Base64.getDecoder().decode("6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="));
         assertThat(Credential.parse(credential.toString())).hasToString(credential.toString());
     }
 
     /// What a client sends second.
-    private static String last(ScramMechanism mechanism, String password, String first, String answer, String binding, String nonce) {
+    private static String last(ScramMechanism mechanism, String password, String first, String answer,
+            String binding, String nonce) {
         byte[] salt = Base64.getDecoder().decode(answer.replaceAll(".*,s=([^,]+),.*", "$1"));
         byte[] salted = mechanism.salted(password, salt, Integer.parseInt(answer.replaceAll(".*,i=", "")));
         byte[] key = mechanism.mac(salted, Utf8.bytes("Client Key"));
@@ -67,12 +70,14 @@ class ScramTest {
         String answer = new String(login.step(Utf8.bytes("n,," + first)));
         assertThat(nonce(answer)).startsWith("abc").hasSizeGreaterThan(20);
         assertThat(login.user()).isEmpty();
-        assertThat(new String(login.step(Utf8.bytes(last(mechanism, "pencil", first, answer, "n,,", nonce(answer)))))).startsWith("v=");
+        assertThat(new String(login.step(Utf8.bytes(last(mechanism, "pencil", first, answer, "n,,", nonce(answer))))))
+                .startsWith("v=");
         assertThat(login.user()).hasValue("user");
 
         var wrong = new ScramLogin(users, mechanism);
         String other = new String(wrong.step(Utf8.bytes("n,," + first)));
-        assertThatThrownBy(() -> wrong.step(Utf8.bytes(last(mechanism, "pencil2", first, other, "n,,", nonce(other))))).isInstanceOf(LoginFailedException.class);
+        assertThatThrownBy(() -> wrong.step(Utf8.bytes(last(mechanism, "pencil2", first, other, "n,,", nonce(other)))))
+                .isInstanceOf(LoginFailedException.class);
         assertThat(wrong.user()).isEmpty();
     }
 
@@ -83,8 +88,10 @@ class ScramTest {
         for (String[] lie : new String[][] {{"n,,", "abc"}, {"n,,", null}, {"y,,", ""}}) {
             var login = new ScramLogin(users, ScramMechanism.SHA_256);
             String answer = new String(login.step(Utf8.bytes("n,," + first)));
-            String nonce = lie[1] == null ? "abc" + "x".repeat(nonce(answer).length() - 3) : lie[1].isEmpty() ? nonce(answer) : lie[1];
-            assertThatThrownBy(() -> login.step(Utf8.bytes(last(ScramMechanism.SHA_256, "pencil", first, answer, lie[0], nonce))))
+            String nonce = lie[1] == null ? "abc" + "x".repeat(nonce(answer).length() - 3) : lie[1].isEmpty()
+                    ? nonce(answer) : lie[1];
+            assertThatThrownBy(() ->
+                    login.step(Utf8.bytes(last(ScramMechanism.SHA_256, "pencil", first, answer, lie[0], nonce))))
                     .isInstanceOf(LoginFailedException.class).hasMessage("the name or the password is wrong");
         }
     }
@@ -94,19 +101,23 @@ class ScramTest {
         String one = new String(new ScramLogin(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
         String again = new String(new ScramLogin(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
         assertThat(one).matches("r=abc[^,]{20,},s=[^,]{20,},i=8192");
-        assertThat(one.replaceAll("r=[^,]+,", "")).as("the same salt each time").isEqualTo(again.replaceAll("r=[^,]+,", ""));
+        assertThat(one.replaceAll("r=[^,]+,", "")).as("the same salt each time")
+                .isEqualTo(again.replaceAll("r=[^,]+,", ""));
         assertThat(users.credential("nobody", ScramMechanism.SHA_256).fits("")).isFalse();
         assertThat(users.credential("user", ScramMechanism.SHA_256).fits("pencil")).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "n,,", "n,,n=user", "n,,n=user,r=", "p=tls-unique,,n=user,r=a", "n,a=admin,n=user,r=a", "n,,n=,r=a", "\0", "n,,r=a,n=user"})
+    @ValueSource(strings = {"", "n,,", "n,,n=user", "n,,n=user,r=", "p=tls-unique,,n=user,r=a",
+            "n,a=admin,n=user,r=a", "n,,n=,r=a", "\0", "n,,r=a,n=user"})
     void whatIsNoBeginningIsRefused(String said) {
-        assertThatThrownBy(() -> new ScramLogin(users, ScramMechanism.SHA_256).step(Utf8.bytes(said))).isInstanceOf(LoginFailedException.class);
+        assertThatThrownBy(() -> new ScramLogin(users, ScramMechanism.SHA_256).step(Utf8.bytes(said)))
+                .isInstanceOf(LoginFailedException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "c=biws", "c=biws,r=abc", "c=biws,r=abc,p=", "c=biws,r=abc,p=%%%", "c=biws,r=abc,p=AAAA", "n,,n=user,r=a"})
+    @ValueSource(strings = {"", "c=biws", "c=biws,r=abc", "c=biws,r=abc,p=", "c=biws,r=abc,p=%%%",
+            "c=biws,r=abc,p=AAAA", "n,,n=user,r=a"})
     void whatIsNoEndIsRefused(String said) {
         var login = new ScramLogin(users, ScramMechanism.SHA_256);
         login.step(Utf8.bytes("n,,n=user,r=abc"));

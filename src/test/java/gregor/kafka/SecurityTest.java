@@ -44,8 +44,10 @@ class SecurityTest {
     @BeforeAll
     static void certificate() throws Exception {
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        assertThat(new ProcessBuilder(keytool, "-genkeypair", "-keystore", keys.resolve("keys.p12").toString(), "-storepass", "changeit", "-alias",
-                "gregor", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1").redirectErrorStream(true)
+        assertThat(new ProcessBuilder(keytool, "-genkeypair", "-keystore", keys.resolve("keys.p12").toString(),
+                "-storepass", "changeit", "-alias",
+                "gregor", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1")
+                .redirectErrorStream(true)
                 .redirectOutput(keys.resolve("keytool.log").toFile()).start().waitFor()).isZero();
     }
 
@@ -54,7 +56,8 @@ class SecurityTest {
         users.add("alice", "alice-secret");
         users.add("bob", "bob-secret");
         users.add("root", "root-secret");
-        for (String grant : List.of("alice read,write topic orders-*", "alice read group billing", "root all topic *", "root all group *", "root all broker")) {
+        for (String grant : List.of("alice read,write topic orders-*", "alice read group billing",
+                "root all topic *", "root all group *", "root all broker")) {
             users.allow(Grant.parse(grant));
         }
         return users;
@@ -67,19 +70,25 @@ class SecurityTest {
 
     private static KafkaSettings tls(KafkaSettings settings) {
         try {
-            return settings.with(Tls.context(KeyStore.getInstance(keys.resolve("keys.p12").toFile(), "changeit".toCharArray()), "changeit".toCharArray()));
+            return settings.with(Tls.context(KeyStore.getInstance(keys.resolve("keys.p12").toFile(),
+                    "changeit".toCharArray()), "changeit".toCharArray()));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
     }
 
     private static Object[] login(String protocol, String mechanism, String user, String password) {
-        var settings = new HashMap<String, Object>(Map.of("security.protocol", protocol, "sasl.mechanism", mechanism, "sasl.jaas.config",
-                "org.apache.kafka.common.security." + (mechanism.equals("PLAIN") ? "plain.Plain" : "scram.Scram") + "LoginModule required username=\""
-                + user + "\" password=\"" + password + "\";", "ssl.truststore.location", keys.resolve("keys.p12").toString(),
-                "ssl.truststore.password", "changeit", "request.timeout.ms", 60_000, "default.api.timeout.ms", 60_000, "max.block.ms", 60_000,
+        var settings = new HashMap<String, Object>(Map.of("security.protocol", protocol, "sasl.mechanism",
+                mechanism, "sasl.jaas.config",
+                "org.apache.kafka.common.security." + (mechanism.equals("PLAIN") ? "plain.Plain" : "scram.Scram")
+                + "LoginModule required username=\""
+                + user + "\" password=\"" + password + "\";", "ssl.truststore.location",
+                keys.resolve("keys.p12").toString(),
+                "ssl.truststore.password", "changeit", "request.timeout.ms", 60_000, "default.api.timeout.ms",
+                60_000, "max.block.ms", 60_000,
                 "delivery.timeout.ms", 70_000));
-        return settings.entrySet().stream().flatMap(entry -> java.util.stream.Stream.of(entry.getKey(), entry.getValue())).toArray();
+        return settings.entrySet().stream()
+                .flatMap(entry -> java.util.stream.Stream.of(entry.getKey(), entry.getValue())).toArray();
     }
 
     private static Admin admin(House house, Object[] login) {
@@ -99,7 +108,8 @@ class SecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SASL_SSL PLAIN", "SASL_SSL SCRAM-SHA-256", "SASL_SSL SCRAM-SHA-512", "SASL_PLAINTEXT SCRAM-SHA-256",
+    @ValueSource(strings = {"SASL_SSL PLAIN", "SASL_SSL SCRAM-SHA-256", "SASL_SSL SCRAM-SHA-512",
+            "SASL_PLAINTEXT SCRAM-SHA-256",
         "SASL_PLAINTEXT SCRAM-SHA-512"})
     void whoMayComeInWritesAndReads(String how) throws Exception {
         String protocol = how.split(" ")[0];
@@ -120,9 +130,11 @@ class SecurityTest {
             consumer.commitSync();
 
             assertThat(refusal(house, login(protocol, mechanism, "alice", "wrong")))
-                    .isInstanceOf(SaslAuthenticationException.class).hasMessageContaining("the name or the password is wrong");
+                    .isInstanceOf(SaslAuthenticationException.class)
+                    .hasMessageContaining("the name or the password is wrong");
             assertThat(refusal(house, login(protocol, mechanism, "mallory", "alice-secret")))
-                    .isInstanceOf(SaslAuthenticationException.class).hasMessageContaining("the name or the password is wrong");
+                    .isInstanceOf(SaslAuthenticationException.class)
+                    .hasMessageContaining("the name or the password is wrong");
         }
     }
 
@@ -136,27 +148,34 @@ class SecurityTest {
 
     @Test
     void whatIsNotAllowedIsDenied() throws Exception {
-        try (House house = house(UnaryOperator.identity()); Admin root = admin(house, login("SASL_PLAINTEXT", "SCRAM-SHA-256", "root", "root-secret"))) {
-            root.createTopics(List.of(new NewTopic("orders-1", 1, (short) 1), new NewTopic("secrets", 1, (short) 1))).all().get();
+        try (House house = house(UnaryOperator.identity()); Admin root =
+                admin(house, login("SASL_PLAINTEXT", "SCRAM-SHA-256", "root", "root-secret"))) {
+            root.createTopics(List.of(new NewTopic("orders-1", 1, (short) 1), new NewTopic("secrets", 1, (short) 1)))
+                    .all().get();
             Object[] alice = login("SASL_PLAINTEXT", "SCRAM-SHA-256", "alice", "alice-secret");
             Object[] bob = login("SASL_PLAINTEXT", "SCRAM-SHA-256", "bob", "bob-secret");
             try (Admin admin = admin(house, alice)) {
                 assertThat(admin.listTopics().names().get()).containsExactly("orders-1");
-                assertThat(cause(() -> admin.describeTopics(List.of("secrets")).allTopicNames().get())).isInstanceOf(TopicAuthorizationException.class);
+                assertThat(cause(() -> admin.describeTopics(List.of("secrets")).allTopicNames().get()))
+                        .isInstanceOf(TopicAuthorizationException.class);
                 assertThat(cause(() -> admin.createTopics(List.of(new NewTopic("orders-2", 1, (short) 1))).all().get()))
                         .isInstanceOf(TopicAuthorizationException.class);
-                assertThat(cause(() -> admin.deleteTopics(List.of("orders-1")).all().get())).isInstanceOf(TopicAuthorizationException.class);
+                assertThat(cause(() -> admin.deleteTopics(List.of("orders-1")).all().get()))
+                        .isInstanceOf(TopicAuthorizationException.class);
             }
             try (Admin admin = admin(house, bob)) {
                 assertThat(admin.listTopics().names().get()).isEmpty();
             }
-            assertThat(cause(() -> house.producer(bob).send(new ProducerRecord<>("orders-1", "x")).get())).isInstanceOf(TopicAuthorizationException.class);
-            assertThat(cause(() -> house.producer(alice).send(new ProducerRecord<>("secrets", "x")).get())).isInstanceOf(TopicAuthorizationException.class);
+            assertThat(cause(() -> house.producer(bob).send(new ProducerRecord<>("orders-1", "x")).get()))
+                    .isInstanceOf(TopicAuthorizationException.class);
+            assertThat(cause(() -> house.producer(alice).send(new ProducerRecord<>("secrets", "x")).get()))
+                    .isInstanceOf(TopicAuthorizationException.class);
             var other = new java.util.ArrayList<Object>(List.of(alice));
             other.addAll(List.of("group.id", "payroll"));
             var consumer = house.consumer(other.toArray());
             consumer.subscribe(List.of("orders-1"));
-            assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10))).isInstanceOf(GroupAuthorizationException.class);
+            assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10)))
+                    .isInstanceOf(GroupAuthorizationException.class);
             assertThat(house.broker.topicNames()).contains("orders-1", "secrets").doesNotContain("orders-2");
         }
     }
@@ -186,7 +205,8 @@ class SecurityTest {
     @Test
     void everywhereOnlyWithALock() {
         var everywhere = new InetSocketAddress("0.0.0.0", 0);
-        assertThatThrownBy(() -> KafkaSettings.at(everywhere)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("--insecure");
+        assertThatThrownBy(() -> KafkaSettings.at(everywhere)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--insecure");
         assertThat(KafkaSettings.at(everywhere, false, Optional.of(users())).address()).isEqualTo(everywhere);
         assertThat(KafkaSettings.at(everywhere, true, Optional.empty()).address()).isEqualTo(everywhere);
         assertThat(KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).users()).isEmpty();
@@ -197,14 +217,19 @@ class SecurityTest {
     @Test
     void kcatLogsInWithAPasswordOverTls() throws Exception {
         Path pem = folder.resolve("cert.pem");
-        assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-exportcert", "-rfc", "-keystore",
-                keys.resolve("keys.p12").toString(), "-storepass", "changeit", "-alias", "gregor", "-file", pem.toString()).redirectErrorStream(true)
+        assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-exportcert", "-rfc", "-keystore",
+                keys.resolve("keys.p12").toString(), "-storepass", "changeit", "-alias", "gregor",
+                "-file", pem.toString()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
-        try (House house = house(SecurityTest::tls); Admin root = admin(house, login("SASL_SSL", "PLAIN", "root", "root-secret"))) {
+        try (House house = house(SecurityTest::tls); Admin root =
+                admin(house, login("SASL_SSL", "PLAIN", "root", "root-secret"))) {
             root.createTopics(List.of(new NewTopic("orders-1", 1, (short) 1))).all().get();
             for (String password : List.of("alice-secret", "wrong")) {
-                Process kcat = new ProcessBuilder("kcat", "-b", house.address(), "-t", "orders-1", "-P", "-X", "security.protocol=sasl_ssl", "-X",
-                        "sasl.mechanism=PLAIN", "-X", "sasl.username=alice", "-X", "sasl.password=" + password, "-X", "ssl.ca.location=" + pem)
+                Process kcat = new ProcessBuilder("kcat", "-b", house.address(), "-t", "orders-1",
+                        "-P", "-X", "security.protocol=sasl_ssl", "-X",
+                        "sasl.mechanism=PLAIN", "-X", "sasl.username=alice", "-X", "sasl.password=" + password,
+                        "-X", "ssl.ca.location=" + pem)
                         .redirectErrorStream(true).start();
                 kcat.getOutputStream().write("hello\n".getBytes());
                 kcat.getOutputStream().close();

@@ -57,7 +57,8 @@ class SenderTest {
     @Test
     void aBatchThatIsMissingIsMissed() {
         send(0, 0, 3);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 4", () -> send(0, 4, 1));
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 4",
+                () -> send(0, 4, 1));
         assertThat(send(0, 3, 1)).as("nothing was remembered of the refused one").isEqualTo(1);
     }
 
@@ -67,21 +68,25 @@ class SenderTest {
             send(0, i, 1);
         }
         assertThat(send(0, 1, 1)).isEqualTo(1);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 6 of this producer is next, and not 0", () -> send(0, 0, 1));
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 6 of this producer is next, and not 0",
+                () -> send(0, 0, 1));
     }
 
     @Test
     void aSecondBatchThatBeginsLikeOneBeforeIsNotTheSame() {
         send(0, 0, 3);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 0", () -> send(0, 0, 2));
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 0",
+                () -> send(0, 0, 2));
     }
 
     @Test
     void aNewEpochBeginsAtZeroAndTheOldOneIsRefused() {
         send(3, 10, 1);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 0 of this producer is next, and not 11", () -> send(4, 11, 1));
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 0 of this producer is next, and not 11",
+                () -> send(4, 11, 1));
         assertThat(send(4, 0, 1)).isEqualTo(1);
-        assertRefused(Errors.INVALID_PRODUCER_EPOCH, "a producer of epoch 3 has been replaced by one of epoch 4", () -> send(3, 11, 1));
+        assertRefused(Errors.INVALID_PRODUCER_EPOCH, "a producer of epoch 3 has been replaced by one of epoch 4",
+                () -> send(3, 11, 1));
         assertThat(log).containsExactly("3:10", "4:0");
     }
 
@@ -94,7 +99,8 @@ class SenderTest {
 
     @Test
     void whatCouldNotBeAppendedIsNotRemembered() {
-        PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) 0, 0), List.of(Event.of("x"))), Codec.NONE);
+        PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) 0, 0), List.of(Event.of("x"))),
+                Codec.NONE);
         assertThatThrownBy(() -> sender.append(batch, () -> {
             throw new IllegalStateException("the disk is full");
         })).hasMessage("the disk is full");

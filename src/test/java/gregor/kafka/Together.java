@@ -63,19 +63,22 @@ final class Together {
             seen.add("commits " + commits(admin));
             tell(admin);
             admin.deleteConsumerGroups(List.of(group)).all().get();
-            seen.add("groups " + admin.listGroups().all().get().stream().filter(each -> each.groupId().equals(group)).count());
+            seen.add("groups " + admin.listGroups().all().get().stream()
+                    .filter(each -> each.groupId().equals(group)).count());
         }
         return seen;
     }
 
     private KafkaConsumer<String, String> consumer() {
         return new KafkaConsumer<>(Map.of("bootstrap.servers", address, "group.id", group, "group.protocol", protocol,
-                "auto.offset.reset", "earliest", "enable.auto.commit", false), new StringDeserializer(), new StringDeserializer());
+                "auto.offset.reset", "earliest", "enable.auto.commit", false), new StringDeserializer(),
+                new StringDeserializer());
     }
 
     private void write() {
         int from = read.size();
-        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", address), new StringSerializer(), new StringSerializer())) {
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", address), new StringSerializer(),
+                new StringSerializer())) {
             for (int i = from; i < from + RECORDS; i++) {
                 producer.send(new ProducerRecord<>(topic, i % PARTITIONS, "k", "%03d".formatted(i)));
             }
@@ -91,7 +94,8 @@ final class Together {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!so.is()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(address + ", " + protocol + ": " + what + " did not come; read " + read.size());
+                throw new AssertionError(address + ", " + protocol + ": " + what + " did not come; read "
+                        + read.size());
             }
             for (KafkaConsumer<String, String> consumer : consumers) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(50))) {
@@ -109,7 +113,8 @@ final class Together {
 
     private void tell(Admin admin) throws Exception {
         var found = admin.describeConsumerGroups(Set.of(group)).all().get().get(group);
-        seen.add(found.type() + " " + found.groupState() + " " + found.partitionAssignor() + " " + found.members().stream()
+        seen.add(found.type() + " " + found.groupState() + " " + found.partitionAssignor() + " "
+                + found.members().stream()
                 .map(member -> member.assignment().topicPartitions().size()).sorted().toList());
     }
 

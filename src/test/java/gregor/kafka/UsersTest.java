@@ -38,7 +38,8 @@ class UsersTest {
         assertThat(users.allows("User:bob", Right.WRITE, Kind.TOPIC, "orders-1")).isFalse();
         assertThat(users.allows("User:bob", Right.READ, Kind.TOPIC, "news")).isTrue();
         assertThat(users.allows("User:bob", Right.ADMIN, Kind.BROKER, "")).isTrue();
-        assertThat(users.allows("User:ANONYMOUS", Right.READ, Kind.TOPIC, "news")).as("who has not logged in is nobody").isFalse();
+        assertThat(users.allows("User:ANONYMOUS", Right.READ, Kind.TOPIC, "news"))
+                .as("who has not logged in is nobody").isFalse();
         assertThat(users.allows("alice", Right.WRITE, Kind.TOPIC, "orders-1")).isFalse();
         assertThat(users.deny(Grant.parse("alice read,write topic orders-*"))).isTrue();
         assertThat(users.deny(Grant.parse("alice read,write topic orders-*"))).isFalse();
@@ -51,26 +52,32 @@ class UsersTest {
     void theFileHoldsNoPasswordAndIsForItsOwner() throws IOException {
         users().add("alice", "a password that nobody guesses");
         String text = Files.readString(folder.resolve("users"));
-        assertThat(text).doesNotContain("guesses").contains("user alice SCRAM-SHA-256 8192 ", "user alice SCRAM-SHA-512 8192 ");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("users")))).isEqualTo("rw-------");
+        assertThat(text).doesNotContain("guesses")
+                .contains("user alice SCRAM-SHA-256 8192 ", "user alice SCRAM-SHA-512 8192 ");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("users"))))
+                .isEqualTo("rw-------");
         users().add("alice", "another");
         assertThat(users().credential("alice", ScramMechanism.SHA_256).fits("another")).isTrue();
         assertThat(users().names()).containsExactly("alice");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"allow", "allow alice", "allow alice read", "allow alice read topic", "allow alice eat topic x", "allow alice read soup x",
-        "allow alice read topic a*b", "allow alice read topic x y", "allow alice read broker x y", "user alice", "user alice PLAIN secret", "hello",
+    @ValueSource(strings = {"allow", "allow alice", "allow alice read", "allow alice read topic",
+            "allow alice eat topic x", "allow alice read soup x",
+        "allow alice read topic a*b", "allow alice read topic x y", "allow alice read broker x y",
+        "user alice", "user alice PLAIN secret", "hello",
         "user alice SCRAM-SHA-256 8192 % % %"})
     void aLineThatSaysSomethingElseIsNamed(String line) throws IOException {
         Files.writeString(folder.resolve("users"), "# who may come in\n\n" + line + "\n");
-        assertThatThrownBy(this::users).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("users, line 3: ");
+        assertThatThrownBy(this::users).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("users, line 3: ");
     }
 
     @Test
     void namesAndPasswordsAreChecked() {
         assertThatThrownBy(() -> users().add("a b", "x")).hasMessageContaining("is no name");
         assertThatThrownBy(() -> users().add("alice", "")).hasMessageContaining("one character at least");
-        assertThatThrownBy(() -> users().allow(Grant.parse("alice all topic *"))).hasMessageContaining("there is no user alice");
+        assertThatThrownBy(() -> users().allow(Grant.parse("alice all topic *")))
+                .hasMessageContaining("there is no user alice");
     }
 }
