@@ -46,8 +46,8 @@ final class Sender {
     }
 
     private Sent find(int first, int lastSequence) {
-        return last.stream().filter(sent -> sent.first() == first && sent.last() == lastSequence)
-                .findFirst().orElse(null);
+        return last.stream().filter(sent -> sent.first() == first && sent.last() == lastSequence).findFirst()
+                .orElse(null);
     }
 
     private void check(Origin origin) {
@@ -55,8 +55,8 @@ final class Sender {
             throw new Refused(Errors.INVALID_PRODUCER_EPOCH,
                     "a producer of epoch " + origin.epoch() + " has been replaced by one of epoch " + epoch);
         }
-        int next = epoch == NO_EPOCH ? origin.sequence() : origin.epoch() > epoch || last.isEmpty()
-                ? 0 : (last.getLast().last() + 1) & Integer.MAX_VALUE;
+        int next = epoch == NO_EPOCH ? origin.sequence()
+                : origin.epoch() > epoch || last.isEmpty() ? 0 : (last.getLast().last() + 1) & Integer.MAX_VALUE;
         if (origin.sequence() != next) {
             throw new Refused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
                     "event " + next + " of this producer is next, and not " + origin.sequence());
