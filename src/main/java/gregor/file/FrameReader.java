@@ -4,11 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /// Goes through the batches of a file from a position on, and checks each of them: its checksum, its length against
-/// the bytes that are left, its offsets against those before it.
+/// the bytes that are left, its offsets against those before it. Only who asks for it leaves out the checksums.
 ///
 /// It reads little at first and more with every step, so that one batch comes fast, and many do too.
 /// One thread at a time may call it.
 final class FrameReader {
+    private static final int LOOK_BYTES = 1 << 9;
     private static final int FIRST_BYTES = 1 << 13;
     private static final int MOST_BYTES = 1 << 18;
     private static final int TRUSTED_BYTES = 1 << 22;
@@ -48,6 +49,17 @@ final class FrameReader {
     FrameReader headersOnly() {
         whole = false;
         return this;
+    }
+
+    /// What is looked for is likely to begin within so many bytes. If that is far, a large batch lies between.
+    void expect(long bytes) {
+        readBytes = bytes <= FIRST_BYTES ? (int) bytes : LOOK_BYTES;
+    }
+
+    /// Whether the batch that was read last has the right checksum. From now on the others are checked too.
+    boolean isRight() {
+        whole = true;
+        return checksum(frame) == frame.checksum();
     }
 
     /// Reads the next batch, if there is one.
@@ -121,7 +133,7 @@ final class FrameReader {
         if (!buffer.holds(this, position, count)) {
             int wanted = (int) Math.min(limit - position, Math.max(count, readBytes));
             int read = buffer.fill(this, file, position, wanted);
-            readBytes = Math.min(MOST_BYTES, 2 * readBytes);
+            readBytes = Math.clamp(2 * readBytes, FIRST_BYTES, MOST_BYTES);
             if (read < count) {
                 throw damaged("the file ends at position " + (position + read) + " within a batch");
             }

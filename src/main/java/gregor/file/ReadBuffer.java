@@ -15,13 +15,15 @@ final class ReadBuffer {
         return holder == reader && from >= position && from + count <= position + bytes.limit();
     }
 
-    /// Reads so many bytes, or all until the end of the file, and returns how many.
+    /// Reads so many bytes, or all until the end of the file, and returns how many. What it has of them is not read twice.
     int fill(Object reader, DataFile file, long from, int count) {
+        int kept = holds(reader, from, 1) ? (int) (position + bytes.limit() - from) : 0;
+        ByteBuffer begin = kept == 0 ? bytes.slice(0, 0) : slice(from, kept);
+        holder = null;
         if (bytes.capacity() < count) {
             bytes = ByteBuffer.allocateDirect(count);
         }
-        holder = null;
-        file.read(bytes.clear().limit(count), from);
+        file.read(bytes.clear().put(begin).limit(count), from + kept);
         holder = reader;
         position = from;
         return bytes.limit();

@@ -261,8 +261,8 @@ final class Segment implements AutoCloseable {
     /// Keeps less in memory: it will not grow any more.
     void rest() {
         growing = false;
-        offsets.entries().sample();
-        times.entries().sample();
+        offsets.entries().rest();
+        times.entries().rest();
     }
 
     /// Goes to the first batch that does not end before an offset. On its way it steps over a damaged one, if that
@@ -270,7 +270,30 @@ final class Segment implements AutoCloseable {
     ///
     /// @throws CorruptLogException if it is damaged, or may be
     FrameReader seek(long offset) {
-        return seek(offset, UnaryOperator.identity());
+        FrameReader straight = straightTo(offset);
+        return straight != null ? straight : seek(offset, UnaryOperator.identity());
+    }
+
+    /// The usual way: steps over the batches before the one that holds an offset, and checks no other than that. Null
+    /// if anything is strange on the way; then the longer way will find out what.
+    private FrameReader straightTo(long offset) {
+        openIndexes();
+        SparseIndex.Entry entry = offsets.floor(offset);
+        if (entry == null) {
+            return null;
+        }
+        SparseIndex.Entry after = offsets.entries().after(entry);
+        FrameReader reader = reader(entry.value(), false).headersOnly();
+        reader.expect((after == null ? length : after.value()) - entry.value());
+        try {
+            if (!begins(reader, offsets.lastOffset(entry))) {
+                return null;
+            }
+            forward(reader, offset);
+            return reader.frame() != null && reader.frame().baseOffset() <= offset && reader.isRight() ? reader : null;
+        } catch (CorruptLogException damage) {
+            return null;
+        }
     }
 
     private FrameReader seek(long offset, UnaryOperator<FrameReader> kind) {

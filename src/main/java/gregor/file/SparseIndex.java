@@ -1,8 +1,8 @@
 package gregor.file;
 
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /// Pairs of numbers, a few of very many, that both ascend. It finds the last pair whose key is not larger than a
 /// given one.
@@ -13,21 +13,17 @@ import java.util.Arrays;
 /// ```
 ///
 /// There is no checksum: an index is a hint, and who follows it looks whether it was right. While its segment grows
-/// it is kept in memory, and it is written when the segment is full. From then on only every 64th key is kept, and
-/// a search reads less than 1 KB of the file, unless that is what the last one has read. (Mapped into memory, the file
-/// made a read at random a sixth cheaper. But a disk that fails under a mapped file throws errors where no one expects
-/// them, and a deleted one keeps its place on the disk until it is unmapped.) One thread at a time may call it.
+/// it is kept in memory, and it is written when the segment is full. From then on the memory keeps it only as long as
+/// it has room, and it is read again when that is over. (Mapped into memory, the file would look after itself. But a
+/// disk that fails under a mapped file throws errors where no one expects them.) One thread at a time may call it.
 final class SparseIndex {
-    private static final int PAGE_ENTRIES = 64;
+    private static final int FIRST_ENTRIES = 64;
 
     private final DataFile file;
     private final int keyBytes;
-    private ByteBuffer entries;
+    private ByteBuffer growing;
+    private SoftReference<ByteBuffer> saved;
     private long lastKey = -1;
-    private long[] pages;
-    private ByteBuffer page;
-    private int pageNumber = -1;
-    private int count;
 
     /// A pair, and which of all it is.
     record Entry(int number, long key, int value) {}
@@ -38,7 +34,7 @@ final class SparseIndex {
     SparseIndex(Path path, int keyBytes) {
         file = new DataFile(path);
         this.keyBytes = keyBytes;
-        entries = ByteBuffer.allocate(PAGE_ENTRIES * entryBytes());
+        growing = ByteBuffer.allocate(FIRST_ENTRIES * entryBytes());
     }
 
     private int entryBytes() {
@@ -57,44 +53,50 @@ final class SparseIndex {
         if (size % index.entryBytes() != 0 || size > Integer.MAX_VALUE) {
             throw new CorruptLogException(path, size, "its size of " + size + " is no multiple of " + index.entryBytes());
         }
-        index.entries = index.file.read(ByteBuffer.allocate((int) size), 0);
-        index.count = (int) (size / index.entryBytes());
-        index.check();
-        index.sample();
+        index.growing = index.file.read(ByteBuffer.allocate((int) size), 0);
+        int right = index.ascending(index.growing);
+        if (right < size) {
+            throw new CorruptLogException(path, right, "the entries do not ascend");
+        }
+        index.growing.position(right);
+        index.lastKey = right == 0 ? -1 : index.entry(index.growing, index.count() - 1).key();
+        index.rest();
         return index;
     }
 
-    private void check() {
+    /// How many bytes of it are entries that ascend.
+    private int ascending(ByteBuffer bytes) {
+        long key = -1;
         int value = -1;
+        int count = bytes.limit() / entryBytes();
         for (int number = 0; number < count; number++) {
-            Entry entry = entry(entries, number, number);
-            if (entry.key() <= lastKey || entry.value() <= value) {
-                throw new CorruptLogException(file.path(), (long) number * entryBytes(), "the entries do not ascend");
+            Entry entry = entry(bytes, number);
+            if (entry.key() <= key || entry.value() <= value) {
+                return number * entryBytes();
             }
-            lastKey = entry.key();
+            key = entry.key();
             value = entry.value();
         }
-        entries.position(entries.limit());
+        return count * entryBytes();
     }
 
-    private Entry entry(ByteBuffer bytes, int place, int number) {
-        int at = place * entryBytes();
+    private Entry entry(ByteBuffer bytes, int number) {
+        int at = number * entryBytes();
         return new Entry(number, keyBytes == Long.BYTES ? bytes.getLong(at) : bytes.getInt(at), bytes.getInt(at + keyBytes));
     }
 
     /// Adds a pair behind all others.
     void add(long key, int value) {
-        if (entries.remaining() < entryBytes()) {
-            entries = ByteBuffer.allocate(2 * entries.capacity()).put(entries.flip());
+        if (growing.remaining() < entryBytes()) {
+            growing = ByteBuffer.allocate(2 * growing.capacity()).put(growing.flip());
         }
         if (keyBytes == Long.BYTES) {
-            entries.putLong(key);
+            growing.putLong(key);
         } else {
-            entries.putInt((int) key);
+            growing.putInt((int) key);
         }
-        entries.putInt(value);
+        growing.putInt(value);
         lastKey = key;
-        count++;
     }
 
     /// The largest key; -1 if there is none.
@@ -108,76 +110,76 @@ final class SparseIndex {
         folder.rename(folder.writeAside(name, bytes()), name);
     }
 
-    /// What its file holds, or will.
-    ByteBuffer bytes() {
-        return entries.duplicate().flip();
+    /// Lets the memory have its place when it is short of it. From now on nothing can be added.
+    void rest() {
+        saved = new SoftReference<>(bytes());
+        growing = null;
     }
 
-    /// Forgets what can be read from the file again. From now on nothing can be added.
-    void sample() {
-        pages = new long[(count + PAGE_ENTRIES - 1) / PAGE_ENTRIES];
-        Arrays.setAll(pages, number -> entry(entries, number * PAGE_ENTRIES, 0).key());
-        page = ByteBuffer.allocateDirect(PAGE_ENTRIES * entryBytes());
-        entries = null;
+    /// What its file holds, or will.
+    ByteBuffer bytes() {
+        if (growing != null) {
+            return growing.duplicate().flip();
+        }
+        ByteBuffer bytes = saved.get();
+        if (bytes == null) {
+            bytes = readAgain();
+            saved = new SoftReference<>(bytes);
+        }
+        return bytes;
+    }
+
+    /// The file was whole when it was read first. If it no longer is, the entries before the damage still are hints.
+    private ByteBuffer readAgain() {
+        ByteBuffer bytes = file.read(ByteBuffer.allocate((int) file.size()), 0);
+        return bytes.limit(ascending(bytes));
+    }
+
+    private int count() {
+        return bytes().limit() / entryBytes();
     }
 
     /// Finds the last pair whose key is at most this one; null if there is none.
     Entry floor(long key) {
-        if (entries != null) {
-            return floor(bytes(), 0, key);
-        }
-        int found = Arrays.binarySearch(pages, key);
-        int number = found < 0 ? -found - 2 : found;
-        return number < 0 ? null : floor(page(number), number * PAGE_ENTRIES, key);
-    }
-
-    private Entry floor(ByteBuffer bytes, int first, long key) {
+        ByteBuffer bytes = bytes();
         int low = 0;
         int high = bytes.limit() / entryBytes();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (entry(bytes, middle, 0).key() <= key) {
+            if (entry(bytes, middle).key() <= key) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        return low == 0 ? null : entry(bytes, low - 1, first + low - 1);
-    }
-
-    /// Reads some entries that belong together. The file was whole when its first keys were taken.
-    private ByteBuffer page(int number) {
-        if (number != pageNumber) {
-            pageNumber = -1;
-            file.read(page.clear(), (long) number * page.capacity());
-            pageNumber = number;
-        }
-        return page;
+        return low == 0 ? null : entry(bytes, low - 1);
     }
 
     /// Finds the pair before another; null if there is none.
     Entry before(Entry entry) {
-        int number = entry.number() - 1;
-        if (number < 0) {
-            return null;
-        }
-        return entries != null ? entry(entries, number, number)
-                : entry(page(number / PAGE_ENTRIES), number % PAGE_ENTRIES, number);
+        return entry.number() == 0 ? null : entry(bytes(), entry.number() - 1);
+    }
+
+    /// Finds the pair after another; null if there is none.
+    Entry after(Entry entry) {
+        int number = entry.number() + 1;
+        return number == count() ? null : entry(bytes(), number);
     }
 
     /// Finds the last pair whose value is at most this one; null if there is none.
     Entry floorOfValues(int value) {
+        ByteBuffer bytes = bytes();
         int low = 0;
-        int high = count;
+        int high = bytes.limit() / entryBytes();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (before(new Entry(middle + 1, 0, 0)).value() <= value) {
+            if (entry(bytes, middle).value() <= value) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        return low == 0 ? null : before(new Entry(low, 0, 0));
+        return low == 0 ? null : entry(bytes, low - 1);
     }
 
     Path path() {
