@@ -7,6 +7,7 @@ import gregor.list.Event;
 import gregor.list.Utf8;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.IntColumn;
@@ -28,6 +29,8 @@ import tech.tablesaw.api.Table;
 public final class ArchiveTable {
     static final long YEAR_10000 = LocalDateTime.of(10_000, 1, 1, 0, 0).toInstant(ZoneOffset.UTC).toEpochMilli();
 
+    private static final int SOME = 1000;
+
     private final IntColumn partitions = IntColumn.create("partition");
     private final LongColumn offsets = LongColumn.create("offset");
     private final DateTimeColumn times = DateTimeColumn.create("time");
@@ -45,13 +48,23 @@ public final class ArchiveTable {
     ///
     /// @throws ArchiveException if a file is not an archive, naming it and the line; or if the memory is too small
     public static Table of(ArchivedTopic topic) {
+        return of(topic, events -> { });
+    }
+
+    /// The same, and says now and then how many events it has read.
+    static Table of(ArchivedTopic topic, LongConsumer progress) {
         try {
             var table = new ArchiveTable();
             for (int partition : topic.partitions().keySet()) {
                 table.next = -1;
                 table.youngest = 0;
                 try (Stream<Entry> entries = topic.entries(partition)) {
-                    entries.forEach(entry -> table.add(partition, entry));
+                    entries.forEach(entry -> {
+                        table.add(partition, entry);
+                        if (table.offsets.size() % SOME == 0) {
+                            progress.accept(table.offsets.size());
+                        }
+                    });
                 }
             }
             return Table.create(topic.name(), table.partitions, table.offsets, table.times, table.keys, table.statuses,

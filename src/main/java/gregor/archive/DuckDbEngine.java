@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /// Asks DuckDB, which reads the files bit by bit, once for each question. What it must remember beyond its share of
@@ -74,8 +75,9 @@ public final class DuckDbEngine implements Engine {
                 FROM events WHERE millis IS NOT NULL) WHERE wait IS NOT NULL GROUP BY wait ORDER BY wait
             """;
 
+    /// It is one question to DuckDB after another, which do not say how far they are.
     @Override
-    public Answers answer(ArchivedTopic topic) {
+    public Answers answer(ArchivedTopic topic, LongConsumer progress) {
         for (int partition : topic.partitions().keySet()) {
             try (Stream<Entry> entries = topic.entries(partition)) {
                 entries.findFirst();

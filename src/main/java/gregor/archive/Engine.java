@@ -1,6 +1,7 @@
 package gregor.archive;
 
 import gregor.deque.ArchiveException;
+import java.util.function.LongConsumer;
 
 /// Who answers what we ask an archive.
 @FunctionalInterface
@@ -8,5 +9,14 @@ public interface Engine {
     /// Asks everything that [Answers] holds.
     ///
     /// @throws ArchiveException if the archive cannot be read; it names the file, and the line if there is one
-    Answers answer(ArchivedTopic topic);
+    ///
+    /// @param progress is told now and then how many events have been read; who cannot know that says nothing
+    Answers answer(ArchivedTopic topic, LongConsumer progress);
+
+    /// The same, for who is not curious how far it is.
+    ///
+    /// @throws ArchiveException if the archive cannot be read; it names the file, and the line if there is one
+    default Answers answer(ArchivedTopic topic) {
+        return answer(topic, events -> { });
+    }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.Row;
@@ -31,9 +32,9 @@ public final class TablesawEngine implements Engine {
             .thenComparing(Gap::partition).thenComparing(Gap::after);
 
     @Override
-    public Answers answer(ArchivedTopic topic) {
+    public Answers answer(ArchivedTopic topic, LongConsumer progress) {
         try {
-            return answer(topic, ArchiveTable.of(topic));
+            return answer(topic, ArchiveTable.of(topic, progress));
         } catch (OutOfMemoryError e) {
             throw ArchiveTable.tooLarge(topic);
         }
@@ -52,20 +53,18 @@ public final class TablesawEngine implements Engine {
     private static Answers.Rhythm rhythm(Table timed) {
         long[] moments = timed.dateTimeColumn("time").asEpochMillisArray();
         StringColumn status = timed.stringColumn("status");
-        var counts = new HashMap<Long, Long>();
-        var ofDay = new Long[24];
-        var late = new Long[24];
-        Arrays.fill(ofDay, 0L);
-        Arrays.fill(late, 0L);
+        var counts = new HashMap<Long, long[]>();
+        var ofDay = new long[24];
+        var late = new long[24];
         for (int row = 0; row < moments.length; row++) {
             long hour = moments[row] / HOUR;
-            counts.merge(hour, 1L, Long::sum);
+            counts.computeIfAbsent(hour, first -> new long[1])[0]++;
             ofDay[(int) (hour % 24)]++;
             late[(int) (hour % 24)] += status.get(row).equals("late") ? 1 : 0;
         }
         var hours = new TreeMap<LocalDateTime, Long>();
-        counts.forEach((hour, events) -> hours.put(ArchiveTable.time(hour * HOUR), events));
-        return new Answers.Rhythm(hours, List.of(ofDay), List.of(late));
+        counts.forEach((hour, events) -> hours.put(ArchiveTable.time(hour * HOUR), events[0]));
+        return new Answers.Rhythm(hours, Arrays.stream(ofDay).boxed().toList(), Arrays.stream(late).boxed().toList());
     }
 
     /// Counts the events of each text in a column, missing ones aside. (Not by `summarize`: to that, a key such as `NA`,

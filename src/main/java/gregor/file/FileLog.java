@@ -56,7 +56,7 @@ public final class FileLog implements Log, AutoCloseable {
     /// @throws LogLockedException  if it is open already
     /// @throws CorruptLogException if there is no telling which of its files are the log
     public static FileLog open(Path path, FileSettings settings) {
-        Folder folder = Folder.create(path);
+        Folder folder = Manifest.isIn(path) ? new Folder(path) : Folder.create(path);
         var lock = new FolderLock(path);
         try {
             return new FileLog(folder, settings, lock);

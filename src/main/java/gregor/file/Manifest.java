@@ -64,6 +64,11 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
         }
     }
 
+    /// Whether a folder has a manifest. Who wrote it had waited before until the disk had the name of the folder.
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
     /// Reads the manifest of a folder, if it has one.
     ///
     /// @throws CorruptLogException if it is damaged

@@ -29,7 +29,7 @@ final class Counted implements Engine {
     }
 
     @Override
-    public Answers answer(ArchivedTopic topic) {
+    public Answers answer(ArchivedTopic topic, java.util.function.LongConsumer progress) {
         long events = 0;
         long bytes = 0;
         long untimed = 0;

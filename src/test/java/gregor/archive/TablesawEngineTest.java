@@ -1,8 +1,30 @@
 package gregor.archive;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.deque.CsvArchive;
+import gregor.list.Entry;
+import gregor.list.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
 class TablesawEngineTest extends EngineContract {
     @Override
     Engine engine() {
         return new TablesawEngine();
+    }
+
+    @Test
+    void itSaysHowFarItIsInALongArchive() {
+        for (int partition = 0; partition < 2; partition++) {
+            try (CsvArchive archive = CsvArchive.open(folder.resolve("events/" + partition + ".csv"))) {
+                archive.add(IntStream.range(0, 1500).mapToObj(offset -> new Entry(offset, Event.of("event"))).toList());
+            }
+        }
+        var told = new ArrayList<Long>();
+        assertThat(engine().answer(Archive.at(folder).topic("events"), told::add).extent().events()).isEqualTo(3000);
+        assertThat(told).isEqualTo(List.of(1000L, 2000L, 3000L));
     }
 }

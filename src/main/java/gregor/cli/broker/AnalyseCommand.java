@@ -1,5 +1,6 @@
 package gregor.cli.broker;
 
+import gregor.archive.Answers;
 import gregor.archive.Archive;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.DuckDbEngine;
@@ -52,9 +53,11 @@ final class AnalyseCommand implements Callable<Integer> {
         List<String> names = topic == null ? archive.topics() : List.of(known(archive, topic));
         int failed = 0;
         for (String name : names) {
-            try (var meter = new Meter("Reading the archive of " + Readable.safe(name))) {
-                meter.at(names.indexOf(name), names.size());
-                report(new Report(asked.answer(archive.topic(name))), names.size() == 1);
+            try (var meter = meter(name, names)) {
+                meter.at(0);
+                Answers answers = asked.answer(archive.topic(name), meter::at);
+                meter.close();
+                report(new Report(answers), names.size() == 1);
             } catch (ArchiveException e) {
                 if (names.size() == 1) {
                     throw e;
@@ -64,6 +67,12 @@ final class AnalyseCommand implements Callable<Integer> {
             }
         }
         return failed;
+    }
+
+    /// One for each topic, that counts events: a single archive may be long.
+    private static Meter meter(String name, List<String> names) {
+        return new Meter("Reading the archive of " + Readable.safe(name)
+                + (names.size() == 1 ? "" : " (" + (names.indexOf(name) + 1) + " of " + names.size() + ")") + ", events");
     }
 
     private Engine engine() {
