@@ -64,7 +64,9 @@ public final class Desk {
     }
 
     /// Writes the to-dos of an exercise into the learner's file, or if that is not to be, into a copy of the original.
-    private void lay(Exercise exercise, boolean fresh) {
+    ///
+    /// @return whether there was something else in it
+    private boolean lay(Exercise exercise, boolean fresh) {
         String original = exercise.originalText();
         String text;
         try {
@@ -74,11 +76,13 @@ public final class Desk {
         }
         String mine = Files.exists(file(exercise)) ? Exercise.read(file(exercise)) : "";
         // Whoever resets twice still gets back what was there before the first time.
-        if (!mine.isEmpty() && !mine.equals(text)) {
+        boolean changed = !mine.isEmpty() && !mine.equals(text);
+        if (changed) {
             write(before(exercise), mine);
         }
         write(file(exercise), text);
         write(base(exercise), original);
+        return changed;
     }
 
     /// Merges what has changed in the lesson since the learner's file was made.
@@ -120,11 +124,14 @@ public final class Desk {
     }
 
     /// Puts the to-dos of an exercise back into the learner's file.
-    public void reset(Exercise exercise) {
-        lay(exercise, exercise.isWhole() || !Files.exists(file(exercise)));
+    ///
+    /// @return whether that changed anything
+    public boolean reset(Exercise exercise) {
+        boolean changed = lay(exercise, exercise.isWhole() || !Files.exists(file(exercise)));
         // Who has seen the solution has seen it.
         boolean seen = List.of("shown", "helped").contains(progress.exercise(exercise.chapter(), exercise.name()));
         progress.exercise(exercise.chapter(), exercise.name(), seen ? "shown" : "started");
+        return changed;
     }
 
     /// Takes an own file for an exercise's, whatever was there before.

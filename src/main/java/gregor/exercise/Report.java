@@ -46,9 +46,10 @@ public record Report(Ink ink, int width) {
     }
 
     private String problem(Verdict.Problem problem) {
-        return ink.red("✗ " + problem.file() + ", line " + problem.line() + ": " + problem.said()) + "\n\n    "
+        String said = problem.file() + ", line " + problem.line() + ": " + problem.said();
+        return Ink.wrap(ink.red(said), width, ink.red("✗ ")) + "\n\n    "
                 + problem.source().replace('\t', ' ') + "\n    " + " ".repeat((int) problem.column() - 1) + ink.red("^")
-                + (problem.advice().isEmpty() ? "" : "\n" + ink.yellow("    " + problem.advice()));
+                + (problem.advice().isEmpty() ? "" : "\n" + Ink.wrap(ink.yellow(problem.advice()), width, "    "));
     }
 
     private static String withoutTraces(String printed) {

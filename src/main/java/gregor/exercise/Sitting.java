@@ -142,8 +142,8 @@ public final class Sitting {
     public int restore(Exercise exercise, boolean reset) {
         needsFile(exercise);
         if (reset) {
-            desk.reset(exercise);
-            out.println("The to-dos are back in " + show(exercise) + "; --undo brings back what was in it.");
+            out.println(desk.reset(exercise) ? "The to-dos are back in " + show(exercise) + "; --undo brings back what was in it."
+                    : show(exercise) + " is as it was in the beginning already.");
             return 0;
         }
         boolean undone = desk.undo(exercise);

@@ -67,8 +67,8 @@ public final class Workbench implements AutoCloseable {
         while (true) {
             int key = keys.read(TICK_MILLIS);
             if (key == NonBlockingReader.EOF || key == 'q' || key == 3 || key == 4) {
-                say("\nYour files are in my/gregor. ./gregor exercise goes on with " + exercise.path()
-                        + "; ./gregor tour --mine runs everything on what you have written.\n");
+                say("\n" + Ink.wrap("Your files are in my/gregor. ./gregor exercise goes on with " + exercise.path()
+                        + "; ./gregor tour --mine runs everything on what you have written.", board.width(), "") + "\n");
                 return;
             }
             if (key >= 0) {
@@ -93,8 +93,8 @@ public final class Workbench implements AutoCloseable {
             case 'd' -> reveal(solution, 'd', () -> board.difference(desk.difference(exercise)));
             case 's' -> reveal(solution, 's', () -> board.solution(exercise));
             case 'x' -> write(() -> {
-                desk.reset(exercise);
-                return "The to-dos are back. u brings back what was in your file.";
+                return desk.reset(exercise) ? "The to-dos are back. u brings back what was in your file."
+                        : "Your file is as it was in the beginning already.";
             });
             case 'u' -> write(() -> desk.undo(exercise) ? "What was in your file before is back; u swaps once more." : "There is nothing to bring back.");
             case '.' -> judge.stop();

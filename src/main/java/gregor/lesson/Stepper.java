@@ -43,6 +43,10 @@ public final class Stepper implements AutoCloseable {
             Anything else is Java, and runs beside the cells. (Where an answer is wanted, end it with a semicolon.)
             Ctrl-C stops what is running.""";
 
+    /// What somebody types who looks for the way out. It may be the name of a variable, too.
+    private static final List<String> LOST = List.of("q", "quit", "exit", "help", "?");
+    private static final String COMMANDS = "(:quit leaves, :help says what else there is)";
+
     private final Chapter chapter;
     private final Page page;
     private final Progress progress;
@@ -118,8 +122,8 @@ public final class Stepper implements AutoCloseable {
         }
         progress.finish(chapter);
         print(screen.ink().green("That was lesson " + chapter.number() + ".") + predictions()
-                + "\nWrite it yourself with ./gregor exercise " + chapter.name() + ", watch it on real data with ./gregor run "
-                + chapter.name() + ", or go on with ./gregor.");
+                + "\n" + Ink.wrap("Write it yourself with ./gregor exercise " + chapter.name() + ", watch it on real data with ./gregor run "
+                + chapter.name() + ", or go on with ./gregor.", screen.width(), ""));
     }
 
     /// Shows a part, but waits first if it would push out of sight what has not been read yet.
@@ -195,11 +199,13 @@ public final class Stepper implements AutoCloseable {
                 default -> {
                     if (line.startsWith(":")) {
                         print("There is no " + line + ".\n" + HELP);
+                    } else if (answering && LOST.contains(line)) {
+                        print(screen.ink().faint(COMMANDS));
                     } else if (answering && !line.endsWith(";")) {
                         judge(cell, line, execute(cell.code()));
                         return Move.NEXT;
-                    } else {
-                        execute(line);
+                    } else if (!execute(line).ok() && LOST.contains(line)) {
+                        print(screen.ink().faint(COMMANDS));
                     }
                 }
             }

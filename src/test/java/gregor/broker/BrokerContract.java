@@ -88,7 +88,7 @@ abstract class BrokerContract {
         TopicDescription found = broker.describe("deliveries");
         assertThat(found.partitions()).extracting(TopicDescription.Part::end).containsExactly(0L, 1L, 0L);
         assertThat(found.configuration().said()).isEqualTo(Map.of("retention.ms", "1000"));
-        assertThat(found.created()).isEqualTo(now);
+        assertThat(found.created()).contains(now);
         broker.deleteTopic("deliveries");
         assertThat(broker.topicNames()).doesNotContain("deliveries");
         assertThatThrownBy(() -> broker.partition("deliveries", 0)).isInstanceOf(UnknownTopicOrPartitionException.class)
@@ -316,8 +316,8 @@ abstract class BrokerContract {
         int before = journal().size();
         broker.keepHouse();
         List<String> said = journal().subList(before, journal().size());
-        assertThat(said).hasSize(3).anyMatch(line -> line.contains("let go of offsets 0 to 3, which are in the archive"))
-                .anyMatch(line -> line.contains("let go of offsets 0 to 3\""))
+        assertThat(said).hasSize(3).anyMatch(line -> line.contains("a-0") && line.contains("let go of offsets 0 to 3, which are in the archive"))
+                .anyMatch(line -> line.contains("b-0") && line.contains("let go of offsets 0 to 3\""))
                 .anyMatch(line -> line.matches(".*compacted up to offset \\d+, from \\d+ bytes to \\d+.*"));
         broker.keepHouse();
         assertThat(journal()).as("nothing was to do, so there is nothing to tell").hasSize(before + 3);

@@ -59,9 +59,10 @@ class DeskTest {
     @Test
     void aResetIsUndone() throws IOException {
         tmp.desk().begin(tmp.exercise(1));
+        assertThat(tmp.desk().reset(tmp.exercise(1))).as("nothing is written yet").isFalse();
         assertThat(tmp.desk().undo(tmp.exercise(1))).as("nothing to bring back").isFalse();
         write("return 7; // mine");
-        tmp.desk().reset(tmp.exercise(1));
+        assertThat(tmp.desk().reset(tmp.exercise(1))).isTrue();
         assertThat(tmp.mine()).content().contains("ListLog.append is not written yet").doesNotContain("mine");
         assertThat(tmp.desk().undo(tmp.exercise(1))).isTrue();
         assertThat(tmp.mine()).content().contains("return 7; // mine");

@@ -91,6 +91,13 @@ class JudgeTest {
     }
 
     @Test
+    void whatTheCompilerSaysIsBrokenBetweenItsWords() {
+        String said = new Report(Ink.of(false), 60).of(append("int number = \"a\"; Batch placed = batch;"), APPEND);
+        assertThat(said.replaceAll("\\s+", " ")).contains("incompatible types: java.lang.String cannot be converted to int");
+        assertThat(said.lines()).as(said).allMatch(line -> line.length() <= 60);
+    }
+
+    @Test
     void whatHasFailedIsSaidBeforeTheRestHasEnded() {
         Verdict verdict = judge.soon(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", 
                 "java.util.concurrent.locks.LockSupport.parkNanos(150_000_000L); end++;"));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -167,6 +168,64 @@ class DiskFaultTest {
         assertThat(forces(FsyncPolicy.every(10))).isEqualTo(10);
         assertThat(forces(FsyncPolicy.everyAppend())).isEqualTo(100);
         assertThat(forces(FsyncPolicy.every(Duration.ofSeconds(20)))).as("a clock that goes on a second with each append").isEqualTo(5);
+    }
+
+    @Test
+    void aFlushForcesWhatTheDiskHasNotAndNothingElse() {
+        var disk = new FaultyDisk();
+        FileLog log = FileLog.open(disk.path("/log"), FileSettings.defaults().with(FsyncPolicy.never()).with(format()));
+        log.append(Event.of("a"));
+        assertThat(log.forcedEnd()).isZero();
+        int before = disk.operations();
+        log.flush();
+        assertThat(log.forcedEnd()).isEqualTo(1);
+        log.flush();
+        assertThat(disk.history().subList(before, disk.operations())).as("the disk has it already").singleElement().asString().startsWith("force 0000");
+        try (FileLog left = open(disk.afterPowerCut(new Random(1)))) {
+            assertThat(left.entries(0)).hasToString("[0:a]");
+        }
+    }
+
+    @Test
+    void whatHasWaitedLongEnoughIsFlushedWhenSomebodyAsks() {
+        long[] second = {0};
+        var settings = FileSettings.defaults().withSegmentAge(Duration.ofDays(1), () -> Instant.ofEpochSecond(second[0]));
+        FileLog timed = FileLog.open(new FaultyDisk().path("/log"), settings.with(FsyncPolicy.every(Duration.ofSeconds(20))));
+        timed.append(Event.of("a"));
+        second[0] = 19;
+        timed.flushIfDue();
+        assertThat(timed.forcedEnd()).as("after 19 seconds").isZero();
+        second[0] = 20;
+        timed.flushIfDue();
+        assertThat(timed.forcedEnd()).isEqualTo(1);
+        FileLog counted = FileLog.open(new FaultyDisk().path("/log"), settings.with(FsyncPolicy.every(3)));
+        for (int i = 0; i < 4; i++) {
+            counted.append(Event.of("" + i));
+        }
+        counted.flushIfDue();
+        assertThat(counted.forcedEnd()).as("one waits, and three may").isEqualTo(3);
+    }
+
+    /// Until the disk has the new start, nothing has left.
+    @Test
+    void whatCouldNotBeForgottenStillCounts() {
+        int refused = 0;
+        for (int step = 0; step < 10; step++) {
+            var disk = new FaultyDisk();
+            FileLog log = open(disk);
+            IntStream.range(0, 10).forEach(i -> log.append(Event.of("event " + i)));
+            long before = log.sizeInBytes();
+            disk.with(FaultyDisk.Fault.FULL, disk.operations() + step);
+            try {
+                log.forget(7);
+            } catch (StorageException e) {
+                refused++;
+                assertThat(log.start()).as("operation %d", step).isZero();
+                assertThat(log.sizeInBytes()).as("operation %d", step).isEqualTo(before);
+            }
+            log.close();
+        }
+        assertThat(refused).as("operations that the full disk refused").isPositive();
     }
 
     private static long forces(FsyncPolicy policy) {

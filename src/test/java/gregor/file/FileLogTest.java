@@ -206,6 +206,25 @@ class FileLogTest extends LogContract {
         log.close();
         assertThatThrownBy(() -> log.append(Event.of("a"))).isInstanceOf(StorageException.class).hasMessageContaining("is closed; open it again");
         assertThatThrownBy(() -> log.entries(0)).hasMessageContaining("closed");
+        assertThatThrownBy(() -> log.forget(1)).hasMessageContaining("is closed; open it again");
+        assertThat(open("log", SMALL).start()).as("what was forgotten after the end was not").isZero();
+    }
+
+    @Test
+    void aLogThatIsConfiguredAnewRollsAsItIsToldFromThenOn() throws IOException {
+        FileLog log = open("log", SMALL.withSegmentBytes(100_000));
+        IntStream.range(0, 20).forEach(i -> log.append(Event.of("event " + i)));
+        assertThat(files(".log")).hasSize(1);
+        log.configure(SMALL);
+        log.append(Event.of("one more"));
+        assertThat(files(".log")).hasSize(2);
+    }
+
+    @Test
+    void aLogSaysWhereItIsAndWhatItHas() {
+        FileLog log = logOf(3);
+        log.forget(1);
+        assertThat(log).hasToString(folder.resolve("log") + ", offsets 1 to 3");
     }
 
     @Test

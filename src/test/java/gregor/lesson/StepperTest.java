@@ -96,6 +96,14 @@ class StepperTest {
     }
 
     @Test
+    void whoLooksForTheWayOutIsToldAndHasAnsweredNothing() throws IOException {
+        assertThat(step("quit", "", "exit", "1", ":quit")).containsSubsequence("First prose.", "variable quit", "(:quit leaves, :help says",
+                "Second prose.", "(:quit leaves, :help says", "You said 1, and so does the log.", "You stopped before cell 3");
+        assertThat(progress().predictions(chapter, false)).isZero();
+        assertThat(step("int q = 5;", "q", ":quit")).contains("==> 5").doesNotContain(":help says");
+    }
+
+    @Test
     void aMissingAnswerIsAskedForAgain() throws IOException {
         assertThat(step("", "", "1", ":quit")).contains("Commit to an answer first");
     }
