@@ -4,6 +4,7 @@ import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.deque.DequeLog;
 import gregor.file.FileLog;
+import gregor.group.Commit;
 import gregor.group.Group;
 import gregor.group.Lag;
 import gregor.list.Actor;
@@ -27,6 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /// One look at the variables.
@@ -89,7 +93,7 @@ final class Looker {
             case Topics topics -> look(name, value, topics.names().stream().flatMap(topic -> partitions(name, topics.topic(topic)).stream())
                     .limit(PARTITIONS).toList(), List.of());
             case Broker broker -> look(name, value, ofBroker(name, broker), ofGroups(broker));
-            case Group group -> look(name, value, List.of(), rows(group));
+            case Group group -> look(name, value, List.of(), withHead(rows(group, group.lag())));
             default -> null;
         };
     }
@@ -105,20 +109,22 @@ final class Looker {
         var strips = new ArrayList<Strip>();
         for (int partition = 0; partition < Math.min(topic.partitions(), PARTITIONS); partition++) {
             var place = new TopicPartition(topic.name(), partition);
-            strips.add(strip(name, place.toString(), topic.partition(partition), at(place), -1));
+            if (opened(topic.partition(partition)) instanceof Log log) {
+                strips.add(strip(name, place.toString(), log, at(place), -1));
+            }
         }
         return strips;
     }
 
     private List<Strip> ofBroker(String name, Broker broker) {
         var strips = new ArrayList<Strip>();
+        Set<String> groups = groups(broker);
         for (String topic : broker.topicNames()) {
             for (int partition = 0; !Broker.isOwn(topic) && partition < broker.partitions(topic) && strips.size() < PARTITIONS; partition++) {
                 var place = new TopicPartition(topic, partition);
-                var actors = new ArrayList<Actor>();
-                broker.groups().names().forEach(group -> actors.addAll(broker.groups().in(group, each -> each.at(place))));
-                // A partition counts who reads it and opens its log for them: who only looks must not be one of them.
-                if (inner(broker.partition(place)) instanceof Log log) {
+                if (opened(broker.partition(place)) instanceof Log log) {
+                    var actors = new ArrayList<Actor>();
+                    groups.forEach(group -> actors.addAll(broker.groups().in(group, each -> each.at(place))));
                     // What Kafka's door says: there are no copies to wait for, so it is the end that readers see.
                     strips.add(strip(name, place.toString(), log, actors, log.end()));
                 }
@@ -127,23 +133,52 @@ final class Looker {
         return strips;
     }
 
+    /// A partition counts who reads it and opens its log for them: who only looks must not be one of them. So this is
+    /// the log inside, or null if nobody has opened it yet.
+    private static Object opened(Log log) {
+        return log instanceof Partition partition ? inner(partition) : log;
+    }
+
+    /// The groups of a broker that has looked for them itself.
+    private static Set<String> groups(Broker broker) {
+        return opened(broker.partition(Broker.OFFSETS, 0)) == null ? Set.of() : broker.groups().names();
+    }
+
     private static List<List<String>> ofGroups(Broker broker) {
         var rows = new ArrayList<List<String>>();
-        broker.groups().names().forEach(name -> {
-            List<List<String>> own = broker.groups().in(name, Looker::rows);
-            rows.addAll(rows.isEmpty() ? own : own.subList(1, own.size()));
-        });
+        groups(broker).forEach(name -> rows.addAll(broker.groups().in(name, group -> rows(group, lag(broker, group)))));
+        return withHead(rows);
+    }
+
+    /// What [Group#lag] says of the partitions that are open.
+    private static List<Lag> lag(Broker broker, Group group) {
+        var places = new TreeSet<>(broker.groups().bookmarks(group.name()).keySet());
+        group.members().values().forEach(places::addAll);
+        var lags = new ArrayList<Lag>();
+        for (TopicPartition place : places) {
+            if (place.partition() < broker.partitions(place.topic()) && opened(broker.partition(place)) instanceof Log log) {
+                Optional<Long> committed = group.committed(place).map(Commit::offset);
+                lags.add(new Lag(place, committed, log.end(), Math.max(0, log.end() - committed.orElse(log.start())),
+                        group.members().entrySet().stream().filter(member -> member.getValue().contains(place)).map(Map.Entry::getKey).findFirst()));
+            }
+        }
+        return lags;
+    }
+
+    private static List<List<String>> withHead(List<List<String>> rows) {
+        if (!rows.isEmpty()) {
+            rows.addFirst(List.of("group", "partition", "goes on at", "end", "lag", "read by"));
+        }
         return rows;
     }
 
-    private static List<List<String>> rows(Group group) {
+    private static List<List<String>> rows(Group group, List<Lag> lags) {
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("group", "partition", "goes on at", "end", "lag", "read by"));
-        for (Lag lag : group.lag()) {
+        for (Lag lag : lags) {
             rows.add(List.of(group.name(), lag.partition().toString(), lag.committed().map(String::valueOf).orElse("not yet"),
                     String.valueOf(lag.end()), String.valueOf(lag.events()), lag.owner().orElse("nobody")));
         }
-        if (rows.size() == 1) {
+        if (rows.isEmpty()) {
             rows.add(List.of(group.name(), group.state().toString().toLowerCase(), "", "", "", String.join(", ", group.members().keySet())));
         }
         return rows;

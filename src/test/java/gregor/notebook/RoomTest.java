@@ -66,6 +66,13 @@ class RoomTest {
         throw new AssertionError("it did not come; what came is " + seen);
     }
 
+    /// The lane as it is now, which may have been told while the cell still ran, or as it will be.
+    private Map<String, Object> lane(Predicate<String> wanted) {
+        Predicate<Map<String, Object>> isWanted = event -> wanted.test(String.valueOf(event.get("html")));
+        return seen.stream().filter(event -> "lane".equals(event.get("type"))).reduce((first, second) -> second).filter(isWanted)
+                .orElseGet(() -> await(event -> "lane".equals(event.get("type")) && isWanted.test(event)));
+    }
+
     private Map<String, Object> ended(String cell) {
         return await(event -> "cell".equals(event.get("type")) && cell.equals(event.get("cell")));
     }
@@ -222,8 +229,7 @@ class RoomTest {
                         org.apache.kafka.common.record.internal.ControlRecordType.COMMIT, 9)).buffer();
                 broker.append(orders, gregor.packed.PackedBatch.take(commit, gregor.packed.DecompressionLimits.DEFAULT));
                 """);
-        Map<String, Object> lane = await(event ->
-                "lane".equals(event.get("type")) && event.get("html").toString().contains("control"));
+        Map<String, Object> lane = lane(html -> html.contains("control"));
         assertThat((String) lane.get("html")).contains("data-variable=\"broker\"", "orders-0", "hello", "rect class=\"tombstone\"",
                 "rect class=\"control\"", ">commit</text>", "path class=\"readable\"", "high watermark 3");
         assertThat((String) lane.get("sentence")).contains("tombstone gone", "marker commit", "high watermark 3");
@@ -231,6 +237,29 @@ class RoomTest {
                 var gets = Partition.class.getDeclaredField("gets");
                 gets.setAccessible(true);
                 gets.get(broker.partition(orders)).toString()""")).as("who only looks is not counted").containsEntry("last", "\"0\"");
+    }
+
+    @Test
+    void whatNobodyHasOpenedTheLaneDoesNotOpen() {
+        run("a", """
+                import gregor.list.*; import gregor.topic.*; import gregor.group.*; import gregor.broker.*;
+                var settings = Settings.in(java.nio.file.Files.createTempDirectory("gregor"));
+                var broker = Broker.open(settings);
+                broker.createTopic("orders", 2, Map.of());
+                for (int i = 0; i < 2; i++) broker.append(new TopicPartition("orders", i), ListBatch.of(Event.of("hello")));
+                broker.groups().commit("billing", Map.of(new TopicPartition("orders", 0), Commit.of(1), new TopicPartition("orders", 1), Commit.of(1)));
+                """);
+        lane(html -> html.contains("<td>orders-1</td>"));
+        run("b", "broker.close(); broker = Broker.open(settings);");
+        lane(html -> !html.contains("orders"));
+        run("c", "broker.append(new TopicPartition(\"orders\", 0), ListBatch.of(Event.of(\"again\"))); broker.groups().names()");
+        Map<String, Object> lane = lane(html -> html.contains("<td>orders-0</td>"));
+        assertThat((String) lane.get("html")).doesNotContain("orders-1");
+        assertThat(run("d", """
+                var log = Partition.class.getDeclaredField("log");
+                log.setAccessible(true);
+                String.valueOf(log.get(broker.partition("orders", 1)))""")).containsEntry("last", "\"null\"");
+        run("e", "broker.close();");
     }
 
     @Test
