@@ -90,31 +90,39 @@ new Report(answers).sentences().forEach(System.out::println);
 System.out.println(answers.waits().median().toSeconds())
 
 // cell 13
-for (Chart chart : Chart.of(answers)) {
-    if (chart.title().startsWith("Events")) {
-        System.out.println(TextPlot.of(chart, 76));
-    }
-}
+List<Chart> charts = Chart.of(answers);
+System.out.println(charts.getFirst())
 
 // cell 14
+System.out.println(charts.get(1))
+
+// cell 15
+System.out.println(charts.get(4))
+
+// cell 16
+import tech.tablesaw.plotly.api.*;
+
+System.out.println(VerticalBarPlot.create("How they ended", table.stringColumn("status").countByCategory(), "Category", "Count"))
+
+// cell 17
 var report = new Report(answers);
 System.out.println(folder.relativize(report.html(folder)));
 System.out.println(Files.readString(folder.resolve("deliveries.html")).contains("src=\"http"));
 
 // == The way back
 
-// cell 15
+// cell 18
 var empty = new ListLog();
 System.out.println(Restore.into(empty, topic, 0));
 
-// cell 16
+// cell 19
 Path second = folder.resolve("again.csv");
 try (var archive = CsvArchive.open(second)) {
     new SpillingLog(empty, Retention.forever(), archive, () -> Instant.EPOCH).forget(empty.end());
 }
 System.out.println(Files.mismatch(file, second))
 
-// cell 17: A log already holds 5 events. We restore the archive into it, whose first event has offset 0. Which offset does that event get?
+// cell 20: A log already holds 5 events. We restore the archive into it, whose first event has offset 0. Which offset does that event get?
 var used = new ListLog();
 for (int i = 0; i < 5; i++) {
     used.append(Event.of("mine"));
@@ -123,7 +131,7 @@ Restore restored = Restore.into(used, topic, 0);
 System.out.println(restored);
 System.out.println(restored.restored())
 
-// cell 18: It is November. A log keeps seven days. We restore the 19,133 deliveries of March. How many does it hold when we are done?
+// cell 21: It is November. A log keeps seven days. We restore the 19,133 deliveries of March. How many does it hold when we are done?
 try (var archive = CsvArchive.open(folder.resolve("november.csv"))) {
     var week = new SpillingLog(new DequeLog(), Retention.age(Duration.ofDays(7)), archive, () -> Instant.parse("2026-11-22T12:00:00Z"));
     System.out.println(Restore.into(week, topic, 0));

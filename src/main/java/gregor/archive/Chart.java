@@ -26,6 +26,7 @@ public record Chart(String title, Kind kind, List<Point> points) {
     /// A line has so many points at most.
     private static final int POINTS = 3000;
     private static final int BUSIEST = 10;
+    private static final int WIDTH = 76;
 
     /// The charts of a report, those without a point left out.
     public static List<Chart> of(Answers answers) {
@@ -85,6 +86,12 @@ public record Chart(String title, Kind kind, List<Point> points) {
             points.add(new Point(day.getKey().plusDays(1) + "T00:00", sum));
         }
         return new Chart("Archived so far, in kB", Kind.LINE, points);
+    }
+
+    /// As a terminal shows it.
+    @Override
+    public String toString() {
+        return TextPlot.of(this, WIDTH).stripTrailing();
     }
 
     /// The largest value, or 1 if that is less.

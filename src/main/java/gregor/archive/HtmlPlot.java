@@ -1,7 +1,11 @@
 package gregor.archive;
 
 import gregor.archive.Chart.Point;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.plotly.components.Figure;
@@ -11,27 +15,48 @@ import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 
-/// A chart as a script that has Plotly draw it, made with tablesaw-jsplot.
-final class HtmlPlot {
+/// A chart as a figure of tablesaw-jsplot, and a figure as a script that has Plotly draw it.
+public final class HtmlPlot {
     private HtmlPlot() {}
 
-    /// Returns a script that draws a chart into the element of a name, by a function `draw` of the page.
-    static String script(Chart chart, String element) {
+    /// Makes a figure of a chart.
+    public static Figure of(Chart chart) {
         List<Point> points = chart.kind() == Chart.Kind.BARS ? chart.points().reversed() : chart.points();
         var names = StringColumn.create("name");
         points.forEach(point -> names.append(escape(chart.kind() == Chart.Kind.BARS ? TextPlot.shown(point.name()) : point.name())));
         var values = DoubleColumn.create("value", points.stream().mapToDouble(Point::value).toArray());
-        Layout layout = Layout.builder().build();
-        Figure figure = new Figure(layout, switch (chart.kind()) {
+        Layout layout = Layout.builder().title(escape(chart.title())).build();
+        return new Figure(layout, switch (chart.kind()) {
             case LINE -> ScatterTrace.builder(names, values).mode(ScatterTrace.Mode.LINE).fill(ScatterTrace.Fill.TO_ZERO_Y)
                     .line(Line.builder().color(PngPlot.FILL).build()).build();
             case COLUMNS, BARS -> BarTrace.builder(names, values)
                     .orientation(chart.kind() == Chart.Kind.BARS ? BarTrace.Orientation.HORIZONTAL : BarTrace.Orientation.VERTICAL)
                     .marker(Marker.builder().color(PngPlot.FILL).build()).build();
         });
+    }
+
+    /// Returns a script that draws a figure into the element of a name, by a function `draw` of the page. It is plain
+    /// ASCII, and holds no tag.
+    public static String script(Figure figure, String element) {
         String script = figure.asJavascript(element);
         String inside = script.substring(script.indexOf("<script>") + "<script>".length(), script.lastIndexOf("</script>"));
-        return "{" + inside.replace("Plotly.newPlot(", "draw(").replace("var ", "let ").replace("<", "\\u003c") + "}\n";
+        String plain = inside.replace("Plotly.newPlot(", "draw(").replace("var ", "let ").replace("<", "\\u003c");
+        return "{" + plain.codePoints().mapToObj(HtmlPlot::ascii).collect(Collectors.joining()) + "}\n";
+    }
+
+    private static String ascii(int letter) {
+        String text = Character.toString(letter);
+        return letter < 128 ? text : text.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
+    }
+
+    /// Writes the script of a chart into a file, for who shows the values of a session.
+    public static void write(Chart chart, String file) throws IOException {
+        write(of(chart), file);
+    }
+
+    /// Writes the script of a figure into a file, for who shows the values of a session.
+    public static void write(Figure figure, String file) throws IOException {
+        Files.writeString(Path.of(file), script(figure, "plot"));
     }
 
     /// A text from outside as HTML that shows it and does nothing else. Plotly reads its labels as HTML too.

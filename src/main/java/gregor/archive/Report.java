@@ -108,19 +108,26 @@ public final class Report {
             Chart chart = charts.get(i);
             figures.append("<figure><figcaption>%s</figcaption><div id=\"chart%d\" class=\"chart\" role=\"img\" aria-label=\"%s; the numbers are below\"></div>%s</figure>%n"
                     .formatted(HtmlPlot.escape(chart.title()), i, HtmlPlot.escape(chart.title()), numbers(chart)));
-            scripts.append(HtmlPlot.script(chart, "chart" + i));
+            scripts.append(HtmlPlot.script(HtmlPlot.of(chart), "chart" + i));
         }
         var said = new StringBuilder();
         sentences().forEach(sentence -> said.append("<li>").append(HtmlPlot.escape(sentence)).append("</li>\n"));
         Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(answers.topic()), "sentences", said, "figures", figures,
-                "tables", tables(), "plotly", Plotly.ZIPPED, "charts", scripts);
+                "tables", tables(), "plotly", library(), "charts", scripts);
         return PLACE.matcher(new String(resource("report.html"), StandardCharsets.UTF_8))
                 .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1)).toString()));
     }
 
+    /// The script that a page needs so that the scripts of [HtmlPlot] can draw on it: Plotly.js, and how we use it.
+    public static String library() {
+        return Plotly.LIBRARY;
+    }
+
     /// Plotly.js as base64 of gzip, zipped once.
     private static final class Plotly {
-        static final String ZIPPED = zipped(resource("/META-INF/resources/webjars/plotly.js-dist/3.3.1/plotly.js"));
+        static final String LIBRARY = "<script id=\"plotly\" type=\"application/base64\">"
+                + zipped(resource("/META-INF/resources/webjars/plotly.js-dist/3.3.1/plotly.js")) + "</script>\n<script>\n"
+                + new String(resource("plot.js"), StandardCharsets.UTF_8) + "</script>";
     }
 
     /// What a chart shows, for who cannot see it.

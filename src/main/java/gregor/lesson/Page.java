@@ -47,6 +47,11 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         return parts.stream().filter(Part.Cell.class::isInstance).map(Part.Cell.class::cast).toList();
     }
 
+    /// The file with the plot that a cell ends with; if it is there.
+    public Path plot(Part.Cell cell) {
+        return file.resolveSibling("plots").resolve(file.getFileName().toString().replace(".adoc", "-" + cell.number() + ".js"));
+    }
+
     /// Goes over the lines once.
     private static final class Reader {
         private final Path file;

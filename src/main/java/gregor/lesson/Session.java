@@ -1,13 +1,18 @@
 package gregor.lesson;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
@@ -28,10 +33,15 @@ import jdk.jshell.VarSnippet;
 ///
 /// One thread runs code; any other may [#stop()] it.
 public final class Session implements AutoCloseable {
-    /// What the JDK's own jshell imports when it starts.
-    private static final List<String> IMPORTS = List.of("java.io.*", "java.math.*", "java.net.*", "java.nio.file.*",
+    /// The packages that the JDK's own jshell imports when it starts, and so do we.
+    public static final List<String> IMPORTS = List.of("java.io.*", "java.math.*", "java.net.*", "java.nio.file.*",
             "java.util.*", "java.util.concurrent.*", "java.util.function.*", "java.util.prefs.*", "java.util.regex.*",
             "java.util.stream.*");
+
+    /// A figure of Tablesaw has no text for people.
+    private static final String FIGURE = "tech.tablesaw.plotly.components.Figure";
+    /// The types of which a value is a plot.
+    private static final Set<String> PLOTS = Set.of("Chart", "Figure");
 
     /// JShell names the components of a record wherever it names the record.
     private static final Pattern RECORD = Pattern.compile("\\b([A-Z]\\w*)\\([^()]*\\)(?=[.(])");
@@ -42,6 +52,7 @@ public final class Session implements AutoCloseable {
     private final List<Snippet> redeclared = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private List<String> trace = List.of();
+    private String plot;
     private volatile boolean stopped;
     private volatile boolean ended;
 
@@ -80,6 +91,7 @@ public final class Session implements AutoCloseable {
         redeclared.clear();
         faults.clear();
         trace = List.of();
+        plot = null;
         var reset = new ArrayList<String>();
         String value = null;
         String rest = code.stripLeading();
@@ -99,7 +111,8 @@ public final class Session implements AutoCloseable {
                     return outcome(null, stopped ? null : problem, reset);
                 }
                 if (event.causeSnippet() == null && wantsValue && isExpression(event.snippet())) {
-                    value = event.value();
+                    plot = plotted(event.snippet());
+                    value = plot != null && event.value().startsWith(FIGURE) ? "a plot; ./gregor notebook draws it" : event.value();
                 }
                 if (event.causeSnippet() != null && event.snippet() instanceof VarSnippet variable
                         && event.status() != Snippet.Status.OVERWRITTEN) {
@@ -176,6 +189,33 @@ public final class Session implements AutoCloseable {
     private static boolean isExpression(Snippet snippet) {
         return snippet instanceof ExpressionSnippet
                 || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+    }
+
+    /// What code calls the value of an expression, if that is a plot; else null.
+    private static String plotted(Snippet snippet) {
+        String type = snippet instanceof ExpressionSnippet expression ? expression.typeName() : ((VarSnippet) snippet).typeName();
+        return !PLOTS.contains(type.substring(type.lastIndexOf('.') + 1)) ? null
+                : snippet instanceof ExpressionSnippet expression ? expression.name() : ((VarSnippet) snippet).name();
+    }
+
+    /// A script that draws the plot which the last code ended with, as [gregor.archive.HtmlPlot] writes it; empty if it
+    /// did not end with one. This runs in the process, and [#stop()] ends it.
+    public Optional<String> plot() {
+        if (plot == null) {
+            return Optional.empty();
+        }
+        try {
+            Path file = Files.createTempFile("gregor", ".plot");
+            try {
+                shell.eval("gregor.archive.HtmlPlot.write(%s, \"%s\");".formatted(plot, file.toString().replace("\\", "\\\\")))
+                        .forEach(event -> shell.drop(event.snippet()));
+                return Optional.of(Files.readString(file)).filter(script -> !script.isEmpty());
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new LessonException("cannot keep a plot in the folder for temporary files: " + e.getMessage(), e);
+        }
     }
 
     private String problem(SnippetEvent event, String source, String before) {

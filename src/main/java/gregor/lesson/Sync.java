@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Keeps current what is made from something else: the source code that lessons show, their jshell scripts, and,
@@ -39,8 +40,8 @@ public final class Sync {
         return List.copyOf(stale.keySet());
     }
 
-    /// Runs the cells of a lesson and of its appendices, and writes into them what they print now. The author reads the
-    /// difference.
+    /// Runs the cells of a lesson and of its appendices, and writes into them what they print now, and beside them what
+    /// they plot. The author reads the difference.
     public void record(Chapter chapter) throws IOException {
         for (Path file : chapter.files()) {
             record(Page.read(file));
@@ -55,6 +56,7 @@ public final class Sync {
                 Outcome outcome = session.run(cell.code());
                 cell.check(page, outcome);
                 outputs.add(outcome.text());
+                keep(session.plot(), page.plot(cell));
             }
         }
         for (Part.Cell cell : page.cells().reversed()) {
@@ -71,6 +73,15 @@ public final class Sync {
             }
         }
         Files.write(page.file(), lines);
+    }
+
+    private static void keep(Optional<String> plot, Path file) throws IOException {
+        if (plot.isPresent()) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, plot.get());
+        } else {
+            Files.deleteIfExists(file);
+        }
     }
 
     private static String withSource(Chapter chapter, Path file) {

@@ -41,7 +41,7 @@ record Export(String name, byte[] bytes) {
             case Document.Text text -> parts.part(text.part());
             case Document.Code cell -> (cell.question().isEmpty() ? "" : "<p class=\"question\"><strong>Predict:</strong> " + parts.html().line(cell.question()) + "</p>")
                     + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>" + Html.java(cell.code()) + "</code></pre>"
-                    + (cell.output().isEmpty() ? "" : Parts.output(cell.output(), cell.failed() ? "output error" : "output")) + "</section>";
+                    + Parts.output(cell.output(), cell.failed(), cell.plot().isEmpty() ? "" : Plot.whole(cell.plot())) + "</section>";
         }).collect(Collectors.joining("\n"));
         String page = new Frame(course, chapter.page().title(), "").page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
                 + ", as it was run</p><h1>" + Html.escape(chapter.page().title()) + "</h1></header>" + body + "</article>");

@@ -29,10 +29,12 @@ import tools.jackson.databind.JsonNode;
 ///
 /// It runs what the browser sends, so nobody else may come in: see [Gate]. Any thread may call it.
 public final class Notebook implements AutoCloseable {
+    /// How long a browser may keep the page that draws plots: each of them asks for it.
+    private static final Duration CACHED = Duration.ofMinutes(10);
     static final int MOST_BYTES = 4 << 20;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Map<String, String> SAFE = Map.of(
-            "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+            "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
                     + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
             "X-Frame-Options", "DENY", "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
             "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin", "Cache-Control", "no-store");
@@ -133,6 +135,10 @@ public final class Notebook implements AutoCloseable {
         } else {
             String name = path.equals("/") ? "index.html" : path.substring(1);
             byte[] body = pages.find(name).orElseThrow(() -> new Gate.Refused(404, "there is nothing at " + path));
+            if (name.equals(Plot.PAGE)) {
+                response.header(HeaderNames.create("Content-Security-Policy"), Plot.POLICY).header(HeaderNames.create("X-Frame-Options"), "SAMEORIGIN")
+                        .header(HeaderNames.CACHE_CONTROL, "private, max-age=" + CACHED.toSeconds());
+            }
             send(response, Asset.type(name), body);
         }
     }

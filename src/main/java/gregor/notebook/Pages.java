@@ -1,6 +1,7 @@
 package gregor.notebook;
 
 import gregor.lesson.Course;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,7 +29,10 @@ final class Pages {
     /// A page or a file; empty if there is none of this name.
     Optional<byte[]> find(String name) {
         if (pages.containsKey(name)) {
-            return Optional.of(pages.get(name).get().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return Optional.of(pages.get(name).get().getBytes(StandardCharsets.UTF_8));
+        }
+        if (name.equals(Plot.PAGE)) {
+            return Optional.of(Plot.page().getBytes(StandardCharsets.UTF_8));
         }
         if (LIBRARY.containsKey(name)) {
             return Optional.of(Asset.bytes(EDITOR + LIBRARY.get(name)));

@@ -21,9 +21,11 @@ record Parts(Html html) {
     }
 
     /// A cell with what it printed when the lesson was recorded.
-    String cell(Part.Cell cell, int cells) {
+    ///
+    /// @param plot a script that draws what it ended with; empty if that is no plot
+    String cell(Part.Cell cell, int cells, String plot) {
         String code = "<pre class=\"java\" tabindex=\"0\"><code>" + Html.java(cell.code()) + "</code></pre>";
-        String output = cell.expected().isEmpty() ? "" : output(cell.expected(), cell.is(Part.Kind.ERROR) ? "output error" : "output");
+        String output = output(cell.expected(), cell.is(Part.Kind.ERROR), plot.isEmpty() ? "" : Plot.frame(plot));
         String question = "";
         if (cell.question() != null) {
             question = "<p class=\"question\"><strong>Predict:</strong> " + html.line(cell.question()) + "</p>";
@@ -49,6 +51,13 @@ record Parts(Html html) {
             case TEST -> "test";
             case COMPARE -> "here and on Apache Kafka";
         };
+    }
+
+    /// What a cell printed and what it plotted. The text of a plot is there too, for who cannot see it.
+    static String output(String text, boolean failed, String frame) {
+        String shown = text.isEmpty() ? "" : output(text, failed ? "output error" : "output");
+        return frame.isEmpty() ? shown : frame + (text.startsWith("==> ")
+                ? "<details class=\"as-text\"><summary>as the terminal shows it</summary>" + shown + "</details>" : shown);
     }
 
     /// A text with its pictures drawn.

@@ -145,8 +145,10 @@ final class Room implements AutoCloseable {
         Thread ticker = Thread.ofPlatform().daemon().start(() -> tick(begun.cell()));
         Session session = child.session();
         Outcome outcome;
+        String plot = "";
         try {
             outcome = session.run(begun.code());
+            plot = outcome.ok() ? session.plot().orElse("") : "";
         } catch (IllegalStateException e) {
             outcome = null;
         } finally {
@@ -159,7 +161,8 @@ final class Room implements AutoCloseable {
             return;
         }
         Outcome shown = new Outcome(cut(outcome.printed()), outcome.value(), outcome.problem(), outcome.reset(), outcome.interrupted());
-        put(begun.ended(shown, session, reason));
+        boolean tooLarge = plot.length() > Plot.MOST;
+        put(begun.ended(shown, session, tooLarge ? "the plot has too many points to be drawn here" : reason, tooLarge ? "" : plot));
         markStale(begun.cell(), session);
         look();
     }
@@ -250,7 +253,7 @@ final class Room implements AutoCloseable {
         String why = !reason.isEmpty() ? reason : askedToStop != 0 ? "it did not stop, so its process was ended" : "its process ended";
         Outcome outcome = new Outcome(cut(session.printed()), null, askedToStop != 0 ? null : why, List.of(), askedToStop != 0);
         put(new Ran(guilty.cell(), guilty.code(), guilty.once(), askedToStop != 0 ? Ran.State.INTERRUPTED : Ran.State.FAILED, outcome,
-                List.of(), List.of(), List.of(), why + "; the other cells have run again"));
+                List.of(), List.of(), List.of(), why + "; the other cells have run again", ""));
         List<Ran> again = new ArrayList<>();
         synchronized (cells) {
             cells.values().stream().filter(ran -> !ran.cell().equals(guilty.cell())).forEach(again::add);

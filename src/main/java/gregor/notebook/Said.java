@@ -14,7 +14,9 @@ final class Said {
         said.put("cell", ran.cell());
         said.put("state", ran.state().name().toLowerCase());
         said.put("text", ran.outcome().text());
-        said.put("html", Parts.output(ran.outcome().text(), ran.outcome().problem() == null ? "output" : "output error"));
+        said.put("html", Parts.output(ran.outcome().text(), ran.outcome().problem() != null,
+                ran.plot().isEmpty() ? "" : Plot.frame(ran.plot())));
+        said.put("plot", ran.plot());
         said.put("last", ran.outcome().text().lines().reduce("", (first, second) -> second).replaceFirst("^==> ", ""));
         said.put("ok", ran.outcome().ok());
         said.put("reset", ran.outcome().reset());

@@ -59,6 +59,7 @@ public final class Site {
             for (var page : pages().entrySet()) {
                 written.add(Files.writeString(folder.resolve(page.getKey()), page.getValue().get()));
             }
+            written.add(Files.writeString(folder.resolve(Plot.PAGE), Plot.page()));
             for (String asset : Asset.SITE) {
                 written.add(Files.write(folder.resolve(asset), Asset.bytes(asset)));
             }
@@ -117,15 +118,24 @@ public final class Site {
     private String lesson(Chapter chapter, Path file) {
         Page page = Page.read(file);
         int cells = page.cells().size();
-        String body = page.parts().stream().map(part -> part instanceof Part.Cell cell ? parts.cell(cell, cells) : parts.part(part))
-                .collect(Collectors.joining("\n"));
         boolean main = file.equals(chapter.file());
+        boolean cellsRun = live && main;
+        String body = page.parts().stream().map(part -> part instanceof Part.Cell cell ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)) : parts.part(part))
+                .collect(Collectors.joining("\n"));
         String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
                 .formatted(chapter.number(), main ? "" : ", an appendix", Html.escape(page.title()), Html.escape(page.concept()));
-        boolean cellsRun = live && main;
         String article = "<article>" + head + body + "</article>" + onward(chapter, main);
         return frame(page.title(), chapter.name(), cellsRun).page(cellsRun
                 ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>" : article);
+    }
+
+    private static String plot(Page page, Part.Cell cell) {
+        try {
+            Path file = page.plot(cell);
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new LessonException("cannot read " + page.plot(cell), e);
+        }
     }
 
     private String exercises(Chapter chapter) {

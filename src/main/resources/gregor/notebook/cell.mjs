@@ -14,6 +14,7 @@ export class Cell {
     this.number = number;
     this.kinds = kinds;
     this.output = '';
+    this.plot = '';
     this.failed = false;
     this.answered = !kinds.includes('predict');
     this.state = 'new';
@@ -95,6 +96,7 @@ export class Cell {
     this.show('running');
     this.say('');
     this.stream = node('pre', {tabindex: '0'});
+    this.plot = '';
     this.result.replaceChildren(node('div', {class: 'output'}, this.stream));
   }
 
@@ -109,6 +111,7 @@ export class Cell {
     this.notice = event.note;
     this.stream = null;
     this.result.innerHTML = event.text ? event.html : '';
+    this.plot = event.plot;
     if (event.trace.length) {
       this.result.append(node('details', {class: 'as-text'}, node('summary', {}, 'where it came from'), node('pre', {tabindex: '0'}, event.trace.map(line => 'at ' + line).join('\n'))));
     }
@@ -121,11 +124,13 @@ export class Cell {
   }
 
   // What it printed before the server was started again.
-  restore(output, failed) {
+  restore(output, failed, plot) {
     this.output = output;
     this.failed = failed;
     if (output) {
       this.result.replaceChildren(node('div', {class: failed ? 'output error' : 'output'}, node('pre', {tabindex: '0'}, output)));
+      this.plot = plot;
+      if (plot) this.result.prepend(node('iframe', {class: 'plot', sandbox: 'allow-scripts', title: 'plot', src: `plot.html#${btoa(plot)}`}));
       this.fold();
       this.show('before');
     }
@@ -142,7 +147,7 @@ export class Cell {
 
   fold() {
     const lines = this.output.split('\n').length;
-    if (lines > FOLD_LINES) {
+    if (lines > FOLD_LINES && !this.plot) {
       this.result.classList.add('folded');
       const button = node('button', {type: 'button', class: 'unfold', 'aria-expanded': 'false', click: () => {
         const folded = this.result.classList.toggle('folded');

@@ -210,7 +210,7 @@ class Book {
   // -- keeping
   document() {
     const items = [...this.article.children].filter(child => child.cell || child.dataset.part !== undefined && !child.matches('section.cell')).map(child => child.cell
-      ? {cell: child.cell.id, number: child.cell.number, code: child.cell.code, output: child.cell.output, failed: child.cell.failed, answered: child.cell.answered}
+      ? {cell: child.cell.id, number: child.cell.number, code: child.cell.code, output: child.cell.output, failed: child.cell.failed, plot: child.cell.plot, answered: child.cell.answered}
       : {part: Number(child.dataset.part)});
     return {version: 1, lesson: this.lesson, items};
   }
@@ -246,7 +246,7 @@ class Book {
         shown.add(cell);
         this.article.append(cell.element);
         if (cell.code !== item.code) cell.editor.setValue(item.code);
-        if (item.output !== cell.output) cell.restore(item.output || '', item.failed);
+        if (item.output !== cell.output) cell.restore(item.output || '', item.failed, item.plot || '');
         if (item.answered && item.output && cell.question) {
           cell.answered = true;
           cell.question.remove();

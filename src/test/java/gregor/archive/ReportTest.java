@@ -89,7 +89,7 @@ class ReportTest {
             Report report = report(List.of(event(key, "a--" + key + "--b", "2026-03-02T10:00:00Z")));
             String page = Files.readString(report.html(folder));
             assertThat(page).doesNotContain("<i>", "<!--", "alert(1)</script>", "<img");
-            assertThat(page.split("</script>", -1)).hasSize(3);
+            assertThat(page.split("</script>", -1)).hasSize(4);
             assertThat(report.text(80)).doesNotContain("\u001b", "\u2028");
         }
     }

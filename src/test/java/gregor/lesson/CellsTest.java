@@ -2,9 +2,13 @@ package gregor.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +39,20 @@ class CellsTest {
                     faults.add(place + (outcome.ok() ? " should fail" : " failed: " + outcome.text()));
                 } else if (!trimmed(outcome.text()).equals(trimmed(cell.expected()))) {
                     faults.add(place + " printed\n" + outcome.text() + "\nand the lesson says\n" + cell.expected());
+                } else if (!session.plot().equals(recorded(page.plot(cell)))) {
+                    faults.add(place + " plots something else than " + page.plot(cell));
                 }
             }
         }
         return faults;
+    }
+
+    private static Optional<String> recorded(Path plot) {
+        try {
+            return Files.exists(plot) ? Optional.of(Files.readString(plot)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String trimmed(String text) {

@@ -145,6 +145,14 @@ class GateTest {
     }
 
     @Test
+    void theFrameOfAPlotMayRunItsScriptAndNothingElse() {
+        String head = get("/plot.html", own() + cookies()).replaceFirst("(?s)\r\n\r\n.*", "");
+        assertThat(head).contains("sandbox allow-scripts; default-src 'none'", "frame-ancestors 'self'", "X-Frame-Options: SAMEORIGIN")
+                .doesNotContain("allow-same-origin", "connect-src", "script-src 'self'");
+        assertThat(get("/plot.html", own())).startsWith("HTTP/1.1 403");
+    }
+
+    @Test
     void nothingOutsideThePagesIsServed() {
         for (String path : List.of("/../pom.xml", "/%2e%2e/pom.xml", "/..%2fpom.xml", "//etc/passwd", "/gregor/notebook/Gate.class", "/my/progress", "/Gate.class")) {
             assertThat(get(path, own() + cookies())).as(path).matches("(?s)HTTP/1.1 40[034].*");
