@@ -12,6 +12,8 @@ import java.util.Map;
 /// A [Strip] drawn as SVG. Colours are the style sheet's: each shape has a class.
 final class LogSvg {
     private static final double LETTER = 7.9;
+    /// How wide a digit of an offset is.
+    private static final double DIGIT = 6.1;
     private static final int HEIGHT = 34;
     private static final int ROW = 20;
 
@@ -81,6 +83,7 @@ final class LogSvg {
         if (strip.end() >= 0) {
             places.put(strip.end(), x);
             text("offset", x + 10, top + HEIGHT + 13, String.valueOf(strip.end()));
+            widest = Math.max(widest, x + 10 + String.valueOf(strip.end()).length() * DIGIT / 2);
         }
         if (!strip.writers().isEmpty()) {
             String names = String.join(" ", strip.writers());
