@@ -2,24 +2,29 @@ package gregor.compact;
 
 import gregor.list.Batch;
 import gregor.list.Entry;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// The latest offset of each key in a stretch of a log; of so many keys, and not one more.
 ///
-/// The keys are numbered as they come, from 1, and their bytes stand one behind the other: a million objects all
-/// over the memory would be slower to visit. A table, at most half full, finds the number of a key: it stands in
-/// the slot that the key's hash names, or in the first free one after it. Nothing is ever taken out.
-/// One thread at a time may call it.
+/// ```
+/// places = place*
+/// place  = offset:8 length:4 key
+/// ```
+///
+/// The keys stand one behind the other, each with its offset before it: a million objects all over the memory would be
+/// slower to visit. A table, at most half full, finds them: the slot that the hash of a key names, or the first free
+/// one after it, says where the key stands, and repeats the hash, so that few other keys are looked at. Nothing is ever
+/// taken out. One thread at a time may call it.
 final class OffsetMap {
     private static final int MAX_BYTES = 1 << 28;
+    private static final int LENGTH = Long.BYTES;
+    private static final int KEY = LENGTH + Integer.BYTES;
 
     private final int maxKeys;
     private int size;
-    private int[] table = new int[64];
-    private int[] hashes = new int[32];
-    private long[] offsets = new long[32];
-    private int[] ends = new int[32];
-    private byte[] bytes = new byte[512];
+    private long[] table = new long[64];
+    private ByteBuffer places = ByteBuffer.allocate(1024);
 
     OffsetMap(int maxKeys) {
         this.maxKeys = maxKeys;
@@ -40,48 +45,46 @@ final class OffsetMap {
     private boolean put(byte[] key, long offset) {
         int hash = hash(key);
         int slot = slot(key, hash);
-        if (table[slot] == 0) {
-            if (isFull(key)) {
-                return false;
-            }
-            add(key, hash);
-            table[slot] = size;
+        if (table[slot] != 0) {
+            places.putLong(place(table[slot]), offset);
+            return true;
         }
-        offsets[table[slot]] = offset;
-        if (size + 1 == offsets.length) {
-            grow();
+        if (isFull(key)) {
+            return false;
+        }
+        table[slot] = (long) hash << 32 | places.position() + 1;
+        add(key, offset);
+        if (2 * size == table.length) {
+            growTable();
         }
         return true;
     }
 
     /// The first key fits, however long it is.
     private boolean isFull(byte[] key) {
-        return size == maxKeys || size > 0 && ends[size] + (long) key.length > MAX_BYTES;
+        return size == maxKeys || size > 0 && places.position() + (long) KEY + key.length > MAX_BYTES;
     }
 
-    private void add(byte[] key, int hash) {
-        int start = ends[size];
-        int end = start + key.length;
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
+    private void add(byte[] key, long offset) {
+        int needed = places.position() + KEY + key.length;
+        if (needed > places.capacity()) {
+            places = ByteBuffer.allocate(Math.max(needed, 2 * places.capacity())).put(places.flip());
         }
-        System.arraycopy(key, 0, bytes, start, key.length);
+        places.putLong(offset).putInt(key.length).put(key);
         size++;
-        ends[size] = end;
-        hashes[size] = hash;
     }
 
-    private void grow() {
-        hashes = Arrays.copyOf(hashes, hashes.length * 2);
-        offsets = Arrays.copyOf(offsets, offsets.length * 2);
-        ends = Arrays.copyOf(ends, ends.length * 2);
-        table = new int[table.length * 2];
-        for (int number = 1; number <= size; number++) {
-            int slot = hashes[number] & (table.length - 1);
-            while (table[slot] != 0) {
-                slot = slot + 1 & (table.length - 1);
+    private void growTable() {
+        long[] old = table;
+        table = new long[2 * old.length];
+        for (long entry : old) {
+            if (entry != 0) {
+                int slot = hash(entry) & table.length - 1;
+                while (table[slot] != 0) {
+                    slot = slot + 1 & table.length - 1;
+                }
+                table[slot] = entry;
             }
-            table[slot] = number;
         }
     }
 
@@ -92,7 +95,12 @@ final class OffsetMap {
 
     /// The latest offsets of all keys, ascending.
     long[] offsets() {
-        long[] all = Arrays.copyOfRange(offsets, 1, size + 1);
+        var all = new long[size];
+        int place = 0;
+        for (int i = 0; i < size; i++) {
+            all[i] = places.getLong(place);
+            place += KEY + places.getInt(place + LENGTH);
+        }
         Arrays.sort(all);
         return all;
     }
@@ -104,15 +112,25 @@ final class OffsetMap {
 
     /// The slot of a key; if it has none, the free one that would be its own.
     private int slot(byte[] key, int hash) {
-        int slot = hash & (table.length - 1);
-        while (table[slot] != 0 && !isNumber(table[slot], key, hash)) {
-            slot = slot + 1 & (table.length - 1);
+        int slot = hash & table.length - 1;
+        while (table[slot] != 0 && !(hash(table[slot]) == hash && isKey(place(table[slot]), key))) {
+            slot = slot + 1 & table.length - 1;
         }
         return slot;
     }
 
-    private boolean isNumber(int number, byte[] key, int hash) {
-        return hashes[number] == hash
-                && Arrays.equals(bytes, ends[number - 1], ends[number], key, 0, key.length);
+    /// The left half of an entry of the table.
+    private static int hash(long entry) {
+        return (int) (entry >>> 32);
+    }
+
+    /// The right half, which counts from 1: an entry of 0 is none.
+    private static int place(long entry) {
+        return (int) entry - 1;
+    }
+
+    private boolean isKey(int place, byte[] key) {
+        int from = place + KEY;
+        return Arrays.equals(places.array(), from, from + places.getInt(place + LENGTH), key, 0, key.length);
     }
 }
