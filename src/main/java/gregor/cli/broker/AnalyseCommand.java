@@ -53,11 +53,8 @@ final class AnalyseCommand implements Callable<Integer> {
         List<String> names = topic == null ? archive.topics() : List.of(known(archive, topic));
         int failed = 0;
         for (String name : names) {
-            try (var meter = meter(name, names)) {
-                meter.at(0);
-                Answers answers = asked.answer(archive.topic(name), meter::at);
-                meter.close();
-                report(new Report(answers), names.size() == 1);
+            try {
+                report(new Report(answers(asked, archive.topic(name), names)), names.size() == 1);
             } catch (ArchiveException e) {
                 if (names.size() == 1) {
                     throw e;
@@ -69,10 +66,12 @@ final class AnalyseCommand implements Callable<Integer> {
         return failed;
     }
 
-    /// One for each topic, that counts events: a single archive may be long.
-    private static Meter meter(String name, List<String> names) {
-        return new Meter("Reading the archive of " + Readable.safe(name)
-                + (names.size() == 1 ? "" : " (" + (names.indexOf(name) + 1) + " of " + names.size() + ")") + ", events");
+    /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
+    private static Answers answers(Engine asked, ArchivedTopic topic, List<String> names) {
+        String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
+        try (var meter = new Meter("Reading the archive of " + Readable.safe(topic.name()) + which + ", events")) {
+            return asked.answer(topic, meter::at);
+        }
     }
 
     private Engine engine() {
