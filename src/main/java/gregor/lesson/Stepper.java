@@ -155,8 +155,10 @@ public final class Stepper implements AutoCloseable {
 
     /// Shows a cell and does what the learner says until one of it moves on.
     private Move step(Part.Cell cell) {
+        if (!show(screen.cell(cell, page.cells().size()))) {
+            return Move.QUIT;
+        }
         unread = 0;
-        print(screen.cell(cell, page.cells().size()));
         String prompt = cell.is(Part.Kind.PREDICT) ? "your answer, then Enter ▸ " : "Enter runs it ▸ ";
         boolean answering = cell.is(Part.Kind.PREDICT);
         while (true) {
