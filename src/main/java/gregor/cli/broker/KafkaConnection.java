@@ -36,6 +36,7 @@ import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -55,8 +56,8 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// A broker that runs, in another process or on another machine, reached by its door for Kafka's clients with Kafka's own.
-/// So it may as well be Apache Kafka.
+/// A broker that runs, in another process or on another machine, reached by its door for Kafka's clients, with Kafka's
+/// own. So it may as well be Apache Kafka.
 final class KafkaConnection implements Connection {
     private static final int PATIENCE_MS = 15_000;
     private static final int KNOCK_MS = 3000;
@@ -94,7 +95,8 @@ final class KafkaConnection implements Connection {
         try (var socket = new Socket()) {
             socket.connect(place, KNOCK_MS);
         } catch (IOException e) {
-            throw new CommandException("there is no broker at " + address + " (" + (place.isUnresolved() ? "no such host" : e.getMessage())
+            String why = place.isUnresolved() ? "no such host" : e.getMessage();
+            throw new CommandException("there is no broker at " + address + " (" + why
                     + "); ./gregor broker starts one, and prints where its door for Kafka's clients is", e);
         }
     }
@@ -114,7 +116,8 @@ final class KafkaConnection implements Connection {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? refused(kafka) : new CommandException("" + e.getCause(), e);
+            throw e.getCause() instanceof KafkaException kafka ? refused(kafka)
+                    : new CommandException("" + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);
@@ -123,13 +126,16 @@ final class KafkaConnection implements Connection {
 
     private static CommandException refused(KafkaException e) {
         return new CommandException(switch (e) {
-            case AuthenticationException no -> "the broker lets nobody in who comes like this (" + no.getMessage() + "); --broker-config FILE "
-                    + "names a file with what Kafka's clients need for that";
-            case TimeoutException late -> "the broker does not answer (" + late.getMessage() + "). Is that its door for Kafka's clients? If it "
-                    + "wants TLS or a login, --broker-config FILE says so";
+            case AuthenticationException no -> "the broker lets nobody in who comes like this (" + no.getMessage()
+                    + "); --broker-config FILE names a file with what Kafka's clients need for that";
+            case TimeoutException late -> "the broker does not answer (" + late.getMessage()
+                    + "). Is that its door for Kafka's clients? If it wants TLS or a login, "
+                    + "--broker-config FILE says so";
             case GroupNotEmptyException busy -> "somebody is in the group; stop its readers first";
-            case UnknownMemberIdException busy -> "somebody is in the group, and only they move its bookmarks; stop its readers first";
-            default -> e.getCause() instanceof KafkaException cause && e.getClass() == KafkaException.class ? cause.getMessage() : e.getMessage();
+            case UnknownMemberIdException busy ->
+                    "somebody is in the group, and only they move its bookmarks; stop its readers first";
+            default -> e.getClass() == KafkaException.class && e.getCause() instanceof KafkaException cause
+                    ? cause.getMessage() : e.getMessage();
         }, e);
     }
 
@@ -158,9 +164,10 @@ final class KafkaConnection implements Connection {
         Offsets ends = offsets(partitions, OffsetSpec.latest());
         Map<TopicPartition, Long> sizes = sizes();
         return names.stream().map(topics::get).map(topic -> new TopicDescription(topic.name(),
-                new UUID(topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits()), Optional.empty(),
-                configuration(settings.get(resource(topic.name()))), topic.partitions().stream()
-                        .map(part -> part(new TopicPartition(topic.name(), part.partition()), starts, ends, sizes)).toList())).toList();
+                new UUID(topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits()),
+                Optional.empty(), configuration(settings.get(resource(topic.name()))), topic.partitions().stream()
+                        .map(part -> new TopicPartition(topic.name(), part.partition()))
+                        .map(partition -> part(partition, starts, ends, sizes)).toList())).toList();
     }
 
     private static ConfigResource resource(String topic) {
@@ -170,15 +177,18 @@ final class KafkaConnection implements Connection {
     /// What is said for a topic is told apart from what holds for all.
     private static Configuration configuration(Config config) {
         List<ConfigEntry> entries = config.entries().stream().filter(entry -> entry.value() != null).toList();
-        return Configuration.of(entries.stream().map(entry -> new Setting(entry.name(), entry.value(), "", value -> true)).toList())
+        return Configuration.of(entries.stream()
+                .map(entry -> new Setting(entry.name(), entry.value(), "", value -> true)).toList())
                 .with(entries.stream().filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                         .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)));
     }
 
-    private static TopicDescription.Part part(TopicPartition partition, Offsets starts, Offsets ends, Map<TopicPartition, Long> sizes) {
+    private static TopicDescription.Part part(TopicPartition partition, Offsets starts, Offsets ends,
+            Map<TopicPartition, Long> sizes) {
         Optional<String> trouble = starts.trouble(partition).or(() -> ends.trouble(partition));
         return trouble.isPresent() ? new TopicDescription.Part(partition.partition(), 0, 0, 0, trouble)
-                : new TopicDescription.Part(partition.partition(), starts.of(partition), ends.of(partition), sizes.getOrDefault(partition, 0L), trouble);
+                : new TopicDescription.Part(partition.partition(), starts.of(partition), ends.of(partition),
+                        sizes.getOrDefault(partition, 0L), trouble);
     }
 
     /// Offsets of partitions, or why there are none.
@@ -198,7 +208,8 @@ final class KafkaConnection implements Connection {
     }
 
     private Offsets offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
-        return new Offsets(admin.listOffsets(partitions.stream().collect(Collectors.toMap(KafkaConnection::kafka, partition -> which)),
+        return new Offsets(admin.listOffsets(partitions.stream()
+                .collect(Collectors.toMap(KafkaConnection::kafka, partition -> which)),
                 new ListOffsetsOptions().timeoutMs(PATIENCE_MS / 3)));
     }
 
@@ -215,20 +226,23 @@ final class KafkaConnection implements Connection {
         var sizes = new HashMap<TopicPartition, Long>();
         try {
             var nodes = get(admin.describeCluster().nodes()).stream().map(node -> node.id()).toList();
-            get(admin.describeLogDirs(nodes).allDescriptions()).values().stream().flatMap(dirs -> dirs.values().stream())
-                    .forEach(dir -> dir.replicaInfos().forEach((partition, replica) -> sizes.put(ours(partition), replica.size())));
+            get(admin.describeLogDirs(nodes).allDescriptions()).values().stream()
+                    .flatMap(dirs -> dirs.values().stream()).map(LogDirDescription::replicaInfos)
+                    .forEach(all -> all.forEach((partition, replica) -> sizes.put(ours(partition), replica.size())));
         } catch (CommandException e) {
             if (!(e.getCause() instanceof AuthorizationException)) {
                 throw e;
             }
-            System.err.println("gregor: the broker tells only its administrators how many bytes there are; they are shown as 0");
+            System.err.println("gregor: the broker tells only its administrators how many bytes there are; "
+                    + "they are shown as 0");
         }
         return sizes;
     }
 
     @Override
     public void create(String topic, int partitions, Map<String, String> settings) {
-        get(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings))).all());
+        var wish = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+        get(admin.createTopics(List.of(wish.configs(settings))).all());
     }
 
     /// Asks as a producer would, so that the broker does as it is told to: it may not make topics by itself.
@@ -240,8 +254,8 @@ final class KafkaConnection implements Connection {
         Topic.checkName(topic);
         call(() -> consumer().partitionsFor(topic));
         if (!topics().contains(topic)) {
-            throw new CommandException("there is no topic " + topic + ", and " + place() + " makes none by itself; ./gregor topics create "
-                    + topic + " does");
+            throw new CommandException("there is no topic " + topic + ", and " + place()
+                    + " makes none by itself; ./gregor topics create " + topic + " does");
         }
         return true;
     }
@@ -255,7 +269,8 @@ final class KafkaConnection implements Connection {
     @Override
     public void alter(String topic, Map<String, String> changes) {
         checkTopic(topic);
-        List<AlterConfigOp> wishes = changes.entrySet().stream().map(change -> new AlterConfigOp(new ConfigEntry(change.getKey(), change.getValue()),
+        List<AlterConfigOp> wishes = changes.entrySet().stream().map(change -> new AlterConfigOp(
+                new ConfigEntry(change.getKey(), change.getValue()),
                 change.getValue() == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET)).toList();
         get(admin.incrementalAlterConfigs(Map.of(resource(topic), wishes)).all());
     }
@@ -284,7 +299,8 @@ final class KafkaConnection implements Connection {
         if (producer == null) {
             producer = producer(describe(records.getFirst().topic()).configuration().number("max.message.bytes"));
         }
-        List<Future<RecordMetadata>> answers = records.stream().map(record -> call(() -> producer.send(record))).toList();
+        List<Future<RecordMetadata>> answers = records.stream()
+                .map(record -> call(() -> producer.send(record))).toList();
         producer.flush();
         List<Long> offsets = answers.stream().map(answer -> get(answer).offset()).toList();
         return offsets.getFirst();
@@ -292,8 +308,9 @@ final class KafkaConnection implements Connection {
 
     /// What is sent together waits until it is complete, and so comes as one batch if the topic takes it.
     private KafkaProducer<byte[], byte[]> producer(long maxBytes) {
-        return client(Map.of("acks", "all", "linger.ms", 1000, "batch.size", (int) Math.min(BATCH_BYTES, maxBytes), "max.request.size", LARGEST,
-                "buffer.memory", 2L * LARGEST, "max.block.ms", PATIENCE_MS, "delivery.timeout.ms", 2 * PATIENCE_MS),
+        return client(Map.of("acks", "all", "linger.ms", 1000, "batch.size", (int) Math.min(BATCH_BYTES, maxBytes),
+                "max.request.size", LARGEST, "buffer.memory", 2L * LARGEST, "max.block.ms", PATIENCE_MS,
+                "delivery.timeout.ms", 2 * PATIENCE_MS),
                 all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
@@ -313,7 +330,8 @@ final class KafkaConnection implements Connection {
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> more) {
         var all = new HashMap<String, Object>(Map.of("enable.auto.commit", "false", "max.poll.records", 5000));
         all.putAll(more);
-        return client(all, properties -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        var bytes = new ByteArrayDeserializer();
+        return client(all, properties -> new KafkaConsumer<>(properties, bytes, bytes));
     }
 
     /// Reads some records from an offset on; none if there is none before the end.
@@ -347,7 +365,8 @@ final class KafkaConnection implements Connection {
 
     @Override
     public List<String> groups() {
-        return get(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream().map(GroupListing::groupId).sorted().toList();
+        return get(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
+                .map(GroupListing::groupId).sorted().toList();
     }
 
     @Override
@@ -362,14 +381,16 @@ final class KafkaConnection implements Connection {
             }
         });
         var readers = new HashMap<TopicPartition, String>();
-        group.members().forEach(member -> member.assignment().topicPartitions().forEach(partition -> readers.put(ours(partition), member.consumerId())));
+        group.members().forEach(member -> member.assignment().topicPartitions()
+                .forEach(partition -> readers.put(ours(partition), member.consumerId())));
         return GroupDescription.of(this, name, group.groupState().toString(), committed, readers);
     }
 
     @Override
     public void reset(String group, Map<TopicPartition, Long> offsets) {
-        get(admin.alterConsumerGroupOffsets(group, offsets.entrySet().stream()
-                .collect(Collectors.toMap(bookmark -> kafka(bookmark.getKey()), bookmark -> new OffsetAndMetadata(bookmark.getValue())))).all());
+        var bookmarks = new HashMap<org.apache.kafka.common.TopicPartition, OffsetAndMetadata>();
+        offsets.forEach((partition, offset) -> bookmarks.put(kafka(partition), new OffsetAndMetadata(offset)));
+        get(admin.alterConsumerGroupOffsets(group, bookmarks).all());
     }
 
     @Override
@@ -380,7 +401,8 @@ final class KafkaConnection implements Connection {
 
     @Override
     public Reader member(String group, String topic, Collection<Integer> partitions, OffsetReset reset) {
-        KafkaConsumer<byte[], byte[]> member = consumer(Map.of("group.id", group, "auto.offset.reset", reset == OffsetReset.LATEST ? "latest" : "earliest"));
+        KafkaConsumer<byte[], byte[]> member = consumer(Map.of("group.id", group,
+                "auto.offset.reset", reset == OffsetReset.LATEST ? "latest" : "earliest"));
         members.add(member);
         return partitions.size() == describe(topic).partitions().size() ? KafkaMember.joining(member, topic)
                 : KafkaMember.apart(member, topic, partitions);
@@ -389,8 +411,9 @@ final class KafkaConnection implements Connection {
     /// Those that can be seen from here.
     @Override
     public List<String> troubles() {
-        return describe(topics()).stream().flatMap(topic -> topic.partitions().stream().flatMap(part -> part.trouble().stream()
-                .map(trouble -> new TopicPartition(topic.name(), part.partition()) + ": " + trouble))).toList();
+        return describe(topics()).stream().flatMap(topic -> topic.partitions().stream()
+                .flatMap(part -> part.trouble().stream()
+                        .map(trouble -> new TopicPartition(topic.name(), part.partition()) + ": " + trouble))).toList();
     }
 
     @Override

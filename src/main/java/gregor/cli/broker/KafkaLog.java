@@ -37,8 +37,9 @@ final class KafkaLog implements Log {
         var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
         for (Entry entry : batch) {
             if (entry.offset() != batch.baseOffset() + records.size()) {
-                throw new CommandException("offset " + (batch.baseOffset() + records.size()) + " is missing, and Kafka's clients cannot write a "
-                        + "gap; stop the broker first, and this works on its data folder");
+                throw new CommandException("offset " + (batch.baseOffset() + records.size())
+                        + " is missing, and Kafka's clients cannot write a gap; stop the broker first, "
+                        + "and this works on its data folder");
             }
             records.add(record(entry.event()));
         }
@@ -60,14 +61,16 @@ final class KafkaLog implements Log {
         if (from < start || from > end) {
             throw new OffsetOutOfRangeException(from, start, end);
         }
-        List<Entry> entries = connection.fetch(partition, from, end).stream().map(record -> arrival(record).entry()).toList();
+        List<Entry> entries = connection.fetch(partition, from, end).stream()
+                .map(record -> arrival(record).entry()).toList();
         return entries.isEmpty() ? List.of() : List.of(new ListBatch(Origin.UNKNOWN, entries));
     }
 
     /// A record of Kafka's as one of our events.
     static Arrival arrival(ConsumerRecord<byte[], byte[]> record) {
-        return new Arrival(new TopicPartition(record.topic(), record.partition()), new Entry(record.offset(),
-                new Event(Math.max(record.timestamp(), Event.NO_TIMESTAMP), record.key(), record.value(), headers(record.headers()))));
+        var event = new Event(Math.max(record.timestamp(), Event.NO_TIMESTAMP), record.key(), record.value(),
+                headers(record.headers()));
+        return new Arrival(new TopicPartition(record.topic(), record.partition()), new Entry(record.offset(), event));
     }
 
     private static List<Header> headers(Headers headers) {

@@ -73,7 +73,8 @@ final class KafkaMember implements Reader {
         var arrivals = new ArrayList<Arrival>();
         while (arrivals.size() < maxEvents && !waiting.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = waiting.remove();
-            done.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+            done.put(new TopicPartition(record.topic(), record.partition()),
+                    new OffsetAndMetadata(record.offset() + 1));
             arrivals.add(KafkaLog.arrival(record));
         }
         return arrivals;
@@ -87,12 +88,14 @@ final class KafkaMember implements Reader {
                 return true;
             }
         }
-        throw new CommandException(joined ? "there is more, and it does not come" : "the group has not let this reader in after "
-                + Readable.duration(PATIENCE) + "; ./gregor groups describe says who is in it");
+        throw new CommandException(joined ? "there is more, and it does not come"
+                : "the group has not let this reader in after " + Readable.duration(PATIENCE)
+                + "; ./gregor groups describe says who is in it");
     }
 
     private boolean isAtEnd() {
-        return consumer.endOffsets(consumer.assignment()).entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     /// If the group shares out anew at this moment, the bookmarks stay where they were, and who gets the partitions
@@ -105,7 +108,8 @@ final class KafkaMember implements Reader {
                 return done;
             });
         } catch (CommandException e) {
-            if (!(e.getCause() instanceof CommitFailedException || e.getCause() instanceof RebalanceInProgressException)) {
+            boolean shared = e.getCause() instanceof CommitFailedException;
+            if (!shared && !(e.getCause() instanceof RebalanceInProgressException)) {
                 throw e;
             }
         }
