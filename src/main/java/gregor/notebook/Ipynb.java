@@ -2,11 +2,13 @@ package gregor.notebook;
 
 import gregor.lesson.Page;
 import gregor.lesson.Part;
+import gregor.lesson.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Notebooks as Jupyter keeps them, with a kernel for Java, and back.
 final class Ipynb {
     private static final int FORMAT = 4;
+    /// Marks the first cell, which no lesson has.
+    private static final String IMPORTS = "imports";
 
     private Ipynb() {}
 
@@ -22,6 +26,7 @@ final class Ipynb {
         ObjectNode root = Probe.JSON.createObjectNode();
         ArrayNode cells = root.putArray("cells");
         markdown(cells, "# " + page.title() + "\n\n" + page.concept());
+        imports(cells);
         for (Document.Item item : document.items()) {
             switch (item) {
                 case Document.Text(Part.Prose prose) -> markdown(cells, Markdown.of(prose.adoc()));
@@ -36,6 +41,13 @@ final class Ipynb {
         metadata.putObject("language_info").put("name", "java");
         root.put("nbformat", FORMAT).put("nbformat_minor", 5);
         return Probe.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    /// What a session of ours has imported when it begins, and a kernel may not have.
+    private static void imports(ArrayNode cells) {
+        ObjectNode cell = cell(cells, "code", Session.IMPORTS.stream().map(name -> "import " + name + ";").collect(Collectors.joining("\n")));
+        cell.putObject("metadata").putObject("gregor").put(IMPORTS, true);
+        cell.putNull("execution_count").putArray("outputs");
     }
 
     private static ObjectNode cell(ArrayNode cells, String type, String source) {
@@ -86,8 +98,9 @@ final class Ipynb {
         int part = 0;
         int added = 0;
         for (JsonNode cell : notebook.path("cells")) {
-            if (cell.path("cell_type").asString("").equals("code")) {
-                int number = cell.path("metadata").path("gregor").path("number").asInt(0);
+            JsonNode ours = cell.path("metadata").path("gregor");
+            if (cell.path("cell_type").asString("").equals("code") && !ours.path(IMPORTS).asBoolean(false)) {
+                int number = ours.path("number").asInt(0);
                 number = before.containsKey(number) ? number : 0;
                 while (number > 0 && part < before.get(number)) {
                     text(page, part++, items);

@@ -77,6 +77,7 @@ class ExportTest {
             Document document = whole(page);
             JsonNode notebook = Probe.JSON.readTree(Ipynb.write(page, document));
             assertThat(notebook.path("nbformat").asInt()).isEqualTo(4);
+            assertThat(notebook.path("cells").path(1).path("source").path(4).asString()).isEqualTo("import java.util.*;\n");
             Document back = Document.of(page, Probe.JSON.valueToTree(Ipynb.read(page, notebook)));
             assertThat(back.items()).hasSameSizeAs(document.items());
             assertThat(back.cells().stream().map(Document.Code::code)).isEqualTo(document.cells().stream().map(Document.Code::code).toList());
