@@ -70,9 +70,30 @@ class EventFormatTest {
     @Test
     void aStoredBatchCanBePlacedElsewhere() {
         ByteBuffer stored = stored(ListBatch.of(Event.of("a"), Event.of("b")), 5);
-        Batch moved = new FileBatch(format, format.frame(stored, 0), stored).at(100);
+        Batch moved = format.batch(format.frame(stored, 0), stored).at(100);
         assertThat(moved).hasToString("[100:a, 101:b]");
         assertThat(moved.lastOffset()).isEqualTo(101);
+    }
+
+    /// In a file a batch stands behind others; and whoever looks for its end must not be led astray.
+    @Test
+    void theHeaderSaysHowLongABatchIsAndWhose() {
+        Batch batch = ListBatch.of(Event.of("hello"));
+        ByteBuffer file = ByteBuffer.allocate(100).position(13);
+        format.write(batch, 7, file);
+        assertThat(file.position()).isEqualTo(13 + 79);
+        assertThat(file.slice(13, 79)).as("the same bytes wherever it stands").isEqualTo(stored(batch, 7));
+        assertThat(format.frame(file, 13).length()).isEqualTo(79);
+        assertThat(format.frame(file, 13).origin()).isEqualTo(Origin.UNKNOWN);
+        for (Origin origin : List.of(new Origin(5, (short) -1, -1), new Origin(-1, (short) 5, -1), new Origin(-1, (short) -1, 5))) {
+            assertThat(format.frame(stored(ListBatch.of(origin, List.of(Event.of("a"))), 0), 0).origin()).isEqualTo(origin);
+        }
+        assertThat(format.headerBytes()).isEqualTo(50);
+        assertThat(format.frame(file.putInt(13, 42), 13).length()).as("a header and no events").isEqualTo(50);
+        assertThat(format.frame(file.putInt(13, Integer.MAX_VALUE - 8), 13).length()).isEqualTo(Integer.MAX_VALUE);
+        for (int impossible : List.of(41, -1, Integer.MAX_VALUE - 7)) {
+            assertThat(format.frame(file.putInt(13, impossible), 13).length()).as("length %d", impossible).isZero();
+        }
     }
 
     @Test
