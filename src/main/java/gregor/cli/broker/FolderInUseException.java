@@ -34,7 +34,8 @@ final class FolderInUseException extends BrokerException {
 
     private static String way(String holder, Optional<BrokerNote> note) {
         return note.map(door -> "commands reach it at " + door.address() + ", by its door for Kafka's clients; ")
-                .or(() -> words(holder).map(FolderInUseException::doors)).orElse("");
+                .or(() -> words(holder).map(FolderInUseException::doors))
+                .orElse("if that is a broker, it has no door for Kafka's clients, by which commands would reach it; ");
     }
 
     private static String describe(String holder) {
