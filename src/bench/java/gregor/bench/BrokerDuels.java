@@ -71,10 +71,12 @@ final class BrokerDuels {
             for (int events : new int[] {1, 50}) {
                 Batch batch = Logs.batch(events, 100);
                 int times = 40_000 / events + 10_000;
-                duel.faster("append in batches of " + events, (long) times * events, 0.7, () -> append(times, () -> broker.append(PLACE, batch)),
+                duel.faster("append in batches of " + events, (long) times * events, 0.7,
+                        () -> append(times, () -> broker.append(PLACE, batch)),
                         () -> append(times, () -> log.append(batch)));
             }
-            duel.faster("read 64 KiB from here and there", 2000, 0.7, () -> read(broker.partition(PLACE)), () -> read(log));
+            duel.faster("read 64 KiB from here and there", 2000, 0.7, () -> read(broker.partition(PLACE)),
+                    () -> read(log));
         }
     }
 
@@ -100,9 +102,11 @@ final class BrokerDuels {
     /// event, which is to be written and to leave. A deleted file costs nearly nothing, so the first ratio says how
     /// long a row of CSV takes, and the second what a user pays.
     private void archive(int events, FsyncPolicy policy) throws Exception {
-        duel.head(events + " events of 100 bytes" + (policy.equals(FsyncPolicy.never()) ? "" : ", each forced"), "with archive", "without");
+        duel.head(events + " events of 100 bytes" + (policy.equals(FsyncPolicy.never()) ? "" : ", each forced"),
+                "with archive", "without");
         duel.dearer("leave", events, 0, leaving(events, policy, true, false), leaving(events, policy, false, false));
-        duel.dearer("are written one by one, and leave", events, 1.15, leaving(events, policy, true, true), leaving(events, policy, false, true));
+        duel.dearer("are written one by one, and leave", events, 1.15, leaving(events, policy, true, true),
+                leaving(events, policy, false, true));
     }
 
     private int lives;
@@ -117,14 +121,16 @@ final class BrokerDuels {
             public void before() {
                 name = "life" + ++lives;
                 broker = Broker.open(settings(name).with(policy));
-                broker.createTopic("a", 1, Map.of("retention.ms", "1000", "archive", archive ? "csv" : "none", "segment.bytes", "4000000"));
+                broker.createTopic("a", 1, Map.of("retention.ms", "1000", "archive", archive ? "csv" : "none",
+                        "segment.bytes", "4000000"));
                 if (!writing) {
                     write();
                 }
             }
 
             private void write() {
-                Batch batch = ListBatch.of(new Event(now.toEpochMilli(), "truck-17".getBytes(), new byte[92], List.of()));
+                Batch batch = ListBatch.of(new Event(now.toEpochMilli(), "truck-17".getBytes(),
+                        new byte[92], List.of()));
                 append(events, () -> broker.append(PLACE, batch));
                 now = now.plusSeconds(3600);
             }
@@ -152,7 +158,8 @@ final class BrokerDuels {
         try (Broker broker = Broker.open(settings("many"))) {
             for (int i = 0; i < TOPICS; i++) {
                 broker.createTopic("topic-" + i, 3, Map.of());
-                broker.append(new TopicPartition("topic-" + i, 1), ListBatch.of(Origin.UNKNOWN, List.of(Event.of("hello").at(now))));
+                broker.append(new TopicPartition("topic-" + i, 1),
+                        ListBatch.of(Origin.UNKNOWN, List.of(Event.of("hello").at(now))));
             }
         }
         duel.head(TOPICS + " topics of 3 partitions", "broker", "files alone");
@@ -188,7 +195,8 @@ final class BrokerDuels {
 
     /// In a process of its own, whose resident memory is measured when all is open.
     private String memory() throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Many.class.getName(),
                 folder.resolve("many").toString()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes()).strip();
@@ -200,7 +208,8 @@ final class BrokerDuels {
         public static void main(String... args) throws Exception {
             try (Broker broker = Broker.open(Settings.in(Path.of(args[0])).with(FsyncPolicy.never()))) {
                 broker.openAll((done, all) -> {});
-                System.out.println(Files.readString(Path.of("/proc/self/status")).lines().filter(line -> line.startsWith("VmRSS"))
+                System.out.println(Files.readString(Path.of("/proc/self/status")).lines()
+                        .filter(line -> line.startsWith("VmRSS"))
                         .findFirst().orElseThrow().replaceAll("\\s+", " "));
             }
         }

@@ -76,7 +76,8 @@ final class FileDuels {
 
     private static long bytesIn(Path log) throws IOException {
         try (Stream<Path> files = Files.list(log)) {
-            return files.filter(file -> file.toString().endsWith(".log")).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .mapToLong(file -> file.toFile().length()).sum();
         }
     }
 

@@ -44,7 +44,8 @@ public final class KafkaDuel {
         for (int i = 0; i < starting; i++) {
             for (Contender contender : List.of(Contender.gregor("never"), Contender.kafka())) {
                 try (contender) {
-                    starts.computeIfAbsent(contender.name, name -> new ArrayList<>()).add(contender.start().toNanos() / 1e6);
+                    starts.computeIfAbsent(contender.name, name -> new ArrayList<>())
+                            .add(contender.start().toNanos() / 1e6);
                 }
             }
         }
@@ -101,8 +102,10 @@ public final class KafkaDuel {
         compare("", "consume, CPU s/million", ours, theirs, Round::consumeCpu);
     }
 
-    private static void compare(String load, String what, List<Round> ours, List<Round> theirs, java.util.function.ToDoubleFunction<Round> value) {
-        line(load, what, median(ours.stream().map(value::applyAsDouble).toList()), median(theirs.stream().map(value::applyAsDouble).toList()));
+    private static void compare(String load, String what, List<Round> ours, List<Round> theirs,
+            java.util.function.ToDoubleFunction<Round> value) {
+        line(load, what, median(ours.stream().map(value::applyAsDouble).toList()),
+                median(theirs.stream().map(value::applyAsDouble).toList()));
     }
 
     private static void line(String load, String what, double ours, double theirs) {
@@ -111,7 +114,8 @@ public final class KafkaDuel {
 
     private static double median(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
-        return sorted.length % 2 == 1 ? sorted[sorted.length / 2] : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
+        return sorted.length % 2 == 1 ? sorted[sorted.length / 2]
+                : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
     }
 
     private static Round round(Load load, Contender contender) throws Exception {
@@ -121,27 +125,33 @@ public final class KafkaDuel {
             admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1))).all().get();
             double millions = load.records / 1e6;
             long begin = contender.cpu().toNanos();
-            String produced = run("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server", address, "--topic", topic, "--num-records",
-                    "" + load.records, "--record-size", "" + load.bytes, "--throughput", "-1", "--command-property", "acks=" + load.acks,
+            String produced = run("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server",
+                    address, "--topic", topic, "--num-records",
+                    "" + load.records, "--record-size", "" + load.bytes, "--throughput", "-1",
+                    "--command-property", "acks=" + load.acks,
                     "compression.type=" + load.codec);
             long middle = contender.cpu().toNanos();
-            String consumed = run("org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server", address, "--topic", topic, "--num-records",
+            String consumed = run("org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server",
+                    address, "--topic", topic, "--num-records",
                     "" + load.records, "--hide-header", "--timeout", "60000");
             long end = contender.cpu().toNanos();
             admin.deleteTopics(Set.of(topic)).all().get();
             Matcher numbers = PRODUCED.matcher(produced);
-            String[] columns = consumed.strip().lines().filter(row -> row.split(",").length == 10).reduce((one, last) -> last)
+            String[] columns = consumed.strip().lines().filter(row -> row.split(",").length == 10)
+                    .reduce((one, last) -> last)
                     .orElseThrow(() -> new IllegalStateException(consumed)).split(",");
             if (!numbers.matches() || Long.parseLong(columns[4].strip()) < load.records) {
                 throw new IllegalStateException(contender.name + ": " + produced + consumed);
             }
-            return new Round(Double.parseDouble(numbers.group(1)), Double.parseDouble(numbers.group(2)), (middle - begin) / 1e9 / millions,
+            return new Round(Double.parseDouble(numbers.group(1)), Double.parseDouble(numbers.group(2)),
+                    (middle - begin) / 1e9 / millions,
                     Double.parseDouble(columns[9].strip()), (end - middle) / 1e9 / millions);
         }
     }
 
     private static String run(String tool, String... args) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(Contender.JAVA, "-Xmx512M", "-cp", System.getProperty("java.class.path"), tool));
+        var command = new ArrayList<>(List.of(Contender.JAVA, "-Xmx512M", "-cp",
+                System.getProperty("java.class.path"), tool));
         command.addAll(Arrays.asList(args));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

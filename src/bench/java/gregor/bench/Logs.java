@@ -26,7 +26,8 @@ final class Logs {
     private Logs() {}
 
     static Batch batch(int events, int bytes) {
-        return ListBatch.of(Origin.UNKNOWN, Collections.nCopies(events, new Event(0, null, new byte[bytes], List.of())));
+        return ListBatch.of(Origin.UNKNOWN,
+                Collections.nCopies(events, new Event(0, null, new byte[bytes], List.of())));
     }
 
     static void delete(Path folder) throws IOException {

@@ -61,7 +61,8 @@ public class PackedBenchmark {
             while (text.length() < 100) {
                 text.append((char) ('a' + random.nextInt(26)));
             }
-            list.add(Event.of("truck-" + random.nextInt(50), text.toString()).at(java.time.Instant.ofEpochMilli(1_772_438_400_000L + i)));
+            list.add(Event.of("truck-" + random.nextInt(50), text.toString())
+                    .at(java.time.Instant.ofEpochMilli(1_772_438_400_000L + i)));
         }
         events = ListBatch.of(Origin.UNKNOWN, list);
         bytes = PackedBatch.of(events, codec).bytes();
@@ -75,10 +76,12 @@ public class PackedBenchmark {
 
     @Benchmark
     public MemoryRecords packKafka() {
-        MemoryRecordsBuilder builder = MemoryRecords.builder(ByteBuffer.allocate(1 << 16), RecordBatch.MAGIC_VALUE_V2, compression,
+        MemoryRecordsBuilder builder = MemoryRecords.builder(ByteBuffer.allocate(1 << 16),
+                RecordBatch.MAGIC_VALUE_V2, compression,
                 TimestampType.CREATE_TIME, 0, RecordBatch.NO_TIMESTAMP, -1, (short) -1, -1, false, false, -1);
         for (Entry entry : events) {
-            builder.appendWithOffset(entry.offset(), entry.event().timestamp(), entry.event().key(), entry.event().value(), new Header[0]);
+            builder.appendWithOffset(entry.offset(), entry.event().timestamp(), entry.event().key(),
+                    entry.event().value(), new Header[0]);
         }
         return builder.build();
     }

@@ -61,7 +61,8 @@ public class TopicBenchmark {
     public void make() {
         events = Sample.deliveries().subList(0, EVENTS);
         topic = new Topic("deliveries", PARTITIONS, partition -> new DequeLog());
-        producer = new TopicProducer("P", topic, new ByKey(new Sticky(50, 1)), batchSize, Origin.UNKNOWN, InstantSource.system());
+        producer = new TopicProducer("P", topic, new ByKey(new Sticky(50, 1)), batchSize, Origin.UNKNOWN,
+                InstantSource.system());
         ready = new ArrayList<>();
         var open = new HashMap<Integer, Ready>();
         for (Event event : events) {

@@ -31,7 +31,8 @@ public final class Archive {
     /// @throws ArchiveException if there is no such path, it cannot be read, or there is no archive in it
     public static Archive at(Path path) {
         if (!Files.exists(path)) {
-            throw new ArchiveException("there is no archive " + path + "; an archive is made by a topic with archive=csv,"
+            throw new ArchiveException("there is no archive " + path
+                    + "; an archive is made by a topic with archive=csv,"
                     + " and by ./gregor run archive");
         }
         try {
@@ -60,7 +61,8 @@ public final class Archive {
         for (Path file : list(path)) {
             if (Files.isRegularFile(file) && name(file).endsWith(CSV)) {
                 String plain = name(file).substring(0, name(file).length() - CSV.length());
-                add(new ArchivedTopic(topics.containsKey(plain) ? name(file) : plain, new TreeMap<>(java.util.Map.of(0, file))));
+                add(new ArchivedTopic(topics.containsKey(plain) ? name(file) : plain,
+                        new TreeMap<>(java.util.Map.of(0, file))));
             }
         }
         if (topics.isEmpty()) {

@@ -22,10 +22,12 @@ import tech.tablesaw.api.Table;
 /// | `partition`, `offset` | its place |
 /// | `time` | its timestamp in UTC; missing if it has none, or one after the year 9999 |
 /// | `key` | as it stands in the archive, so that keys which are not text stay apart; missing for null |
-/// | `status` | what stands between the first two `--` of its value: `late` of `truck--late--kenya-nairobi-1010`; missing if there is none |
+/// | `status` | what stands between the first two `--` of its value: `late` of `truck--late--kenya-nairobi-1010`;
+/// missing if there is none |
 /// | `bytes` | of key, value and headers, as [Event#sizeInBytes()] counts |
 /// | `gap` | how many offsets before this one have no event, back to the event before it in its partition |
-/// | `behind` | by how many milliseconds it is older than the youngest event before it in its partition; 0 if it is not |
+/// | `behind` | by how many milliseconds it is older than the youngest event before it in its partition; 0 if it is not
+/// |
 public final class ArchiveTable {
     static final long YEAR_10000 = LocalDateTime.of(10_000, 1, 1, 0, 0).toInstant(ZoneOffset.UTC).toEpochMilli();
 
@@ -76,7 +78,8 @@ public final class ArchiveTable {
 
     static ArchiveException tooLarge(ArchivedTopic topic) {
         return new ArchiveException("the archive of " + topic.name() + " does not fit into the memory of this process, "
-                + Runtime.getRuntime().maxMemory() / 1_000_000 + " MB; ./gregor analyse --engine duckdb reads it bit by bit");
+                + Runtime.getRuntime().maxMemory() / 1_000_000
+                + " MB; ./gregor analyse --engine duckdb reads it bit by bit");
     }
 
     private void add(int partition, Entry entry) {
@@ -100,7 +103,8 @@ public final class ArchiveTable {
     }
 
     static LocalDateTime time(long millis) {
-        return LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1000L), Math.floorMod(millis, 1000) * 1_000_000, ZoneOffset.UTC);
+        return LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1000L), Math.floorMod(millis, 1000) * 1_000_000,
+                ZoneOffset.UTC);
     }
 
     private static String status(byte[] value) {

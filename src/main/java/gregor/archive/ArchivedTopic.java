@@ -22,7 +22,8 @@ public record ArchivedTopic(String name, SortedMap<Integer, Path> partitions) {
     public Stream<Entry> entries(int partition) {
         Path file = partitions.get(partition);
         if (file == null) {
-            throw new ArchiveException("there is no partition " + partition + " of topic " + name + " in the archive; there is "
+            throw new ArchiveException("there is no partition " + partition + " of topic " + name
+                    + " in the archive; there is "
                     + partitions.keySet().stream().map(String::valueOf).reduce((a, b) -> a + ", " + b).orElse("none"));
         }
         long[] previous = {-1};

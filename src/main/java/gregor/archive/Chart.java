@@ -43,9 +43,11 @@ public record Chart(String title, Kind kind, List<Point> points) {
         List<Chart> charts = List.of(overTime(rhythm.hours()),
                 new Chart("Events by hour of the day, UTC", Kind.COLUMNS, timed ? ofDay : List.of()),
                 new Chart("Late by hour of the day, in %", Kind.COLUMNS, anyLate ? late : List.of()),
-                new Chart("Keys with most events", Kind.BARS, points(answers.keys().busiest().stream().limit(BUSIEST).toList())),
+                new Chart("Keys with most events", Kind.BARS,
+                        points(answers.keys().busiest().stream().limit(BUSIEST).toList())),
                 new Chart("Events after a wait of up to …", Kind.COLUMNS,
-                        answers.extent().events() - answers.extent().untimed() > 1 ? points(answers.waits().spread()) : List.of()),
+                        answers.extent().events() - answers.extent().untimed() > 1
+                        ? points(answers.waits().spread()) : List.of()),
                 soFar(answers.days()));
         return charts.stream().filter(chart -> !chart.points().isEmpty()).toList();
     }
@@ -63,8 +65,10 @@ public record Chart(String title, Kind kind, List<Point> points) {
         if (span < POINTS) {
             return steps("Events per hour", hours, ChronoUnit.HOURS, Function.identity());
         }
-        return span / 24 < POINTS ? steps("Events per day", hours, ChronoUnit.DAYS, hour -> hour.truncatedTo(ChronoUnit.DAYS))
-                : steps("Events per month", hours, ChronoUnit.MONTHS, hour -> hour.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1));
+        return span / 24 < POINTS
+                ? steps("Events per day", hours, ChronoUnit.DAYS, hour -> hour.truncatedTo(ChronoUnit.DAYS))
+                : steps("Events per month", hours, ChronoUnit.MONTHS,
+                        hour -> hour.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1));
     }
 
     private static Chart steps(String title, SortedMap<LocalDateTime, Long> hours, ChronoUnit unit,
@@ -75,7 +79,8 @@ public record Chart(String title, Kind kind, List<Point> points) {
         for (long i = 0; count < POINTS && i < count; i++) {
             sums.putIfAbsent(sums.firstKey().plus(i, unit), 0L);
         }
-        return new Chart(title, Kind.LINE, sums.entrySet().stream().map(sum -> new Point(sum.getKey().toString(), sum.getValue())).toList());
+        return new Chart(title, Kind.LINE, sums.entrySet().stream()
+                .map(sum -> new Point(sum.getKey().toString(), sum.getValue())).toList());
     }
 
     private static Chart soFar(SortedMap<LocalDate, Long> days) {

@@ -93,7 +93,8 @@ public final class DuckDbEngine implements Engine {
                 Files.deleteIfExists(folder);
             }
         } catch (SQLException e) {
-            throw "08001".equals(e.getSQLState()) ? new ArchiveException("DuckDB is not here; ./gregor analyse --engine duckdb"
+            throw "08001".equals(e.getSQLState())
+                    ? new ArchiveException("DuckDB is not here; ./gregor analyse --engine duckdb"
                     + " fetches it") : trouble(topic, e);
         } catch (IOException e) {
             throw new ArchiveException("there is no temporary folder for what DuckDB must remember; make room", e);
@@ -141,7 +142,8 @@ public final class DuckDbEngine implements Engine {
                 String file = quoted(partition.getValue()).replaceAll("[\\[*?]", "[$0]");
                 run(PARTITION.formatted(partition.getKey(), file));
             }
-            run("CREATE VIEW events AS " + topic.partitions().keySet().stream().map(number -> "SELECT * EXCLUDE (gap, behind) FROM p" + number)
+            run("CREATE VIEW events AS " + topic.partitions().keySet().stream()
+                    .map(number -> "SELECT * EXCLUDE (gap, behind) FROM p" + number)
                     .collect(Collectors.joining(" UNION ALL ")));
             long[] sums = new long[9];
             sums[2] = Long.MAX_VALUE;
@@ -154,9 +156,11 @@ public final class DuckDbEngine implements Engine {
                 throw new SQLException(sums[8] + " rows are not as Gregor writes them");
             }
             boolean timed = sums[4] > 0;
-            var extent = new Answers.Extent(topic.partitions().size(), sums[0], sums[1], timed ? ArchiveTable.time(sums[2]) : null,
+            var extent = new Answers.Extent(topic.partitions().size(), sums[0], sums[1],
+                    timed ? ArchiveTable.time(sums[2]) : null,
                     timed ? ArchiveTable.time(sums[3]) : null, sums[0] - sums[4]);
-            var order = new Answers.Order(sums[5], gaps.stream().sorted(TablesawEngine.WIDEST_FIRST).limit(Answers.MOST).toList(),
+            var order = new Answers.Order(sums[5], gaps.stream().sorted(TablesawEngine.WIDEST_FIRST)
+                    .limit(Answers.MOST).toList(),
                     sums[6], Duration.ofMillis(sums[7]));
             var days = new TreeMap<LocalDate, Long>();
             ask(DAYS, row -> days.put(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2)));

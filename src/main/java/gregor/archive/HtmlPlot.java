@@ -23,14 +23,17 @@ public final class HtmlPlot {
     public static Figure of(Chart chart) {
         List<Point> points = chart.kind() == Chart.Kind.BARS ? chart.points().reversed() : chart.points();
         var names = StringColumn.create("name");
-        points.forEach(point -> names.append(escape(chart.kind() == Chart.Kind.BARS ? TextPlot.shown(point.name()) : point.name())));
+        points.forEach(point ->
+                names.append(escape(chart.kind() == Chart.Kind.BARS ? TextPlot.shown(point.name()) : point.name())));
         var values = DoubleColumn.create("value", points.stream().mapToDouble(Point::value).toArray());
         Layout layout = Layout.builder().title(escape(chart.title())).build();
         return new Figure(layout, switch (chart.kind()) {
-            case LINE -> ScatterTrace.builder(names, values).mode(ScatterTrace.Mode.LINE).fill(ScatterTrace.Fill.TO_ZERO_Y)
+            case LINE -> ScatterTrace.builder(names, values).mode(ScatterTrace.Mode.LINE)
+                    .fill(ScatterTrace.Fill.TO_ZERO_Y)
                     .line(Line.builder().color(PngPlot.FILL).build()).build();
             case COLUMNS, BARS -> BarTrace.builder(names, values)
-                    .orientation(chart.kind() == Chart.Kind.BARS ? BarTrace.Orientation.HORIZONTAL : BarTrace.Orientation.VERTICAL)
+                    .orientation(chart.kind() == Chart.Kind.BARS
+                            ? BarTrace.Orientation.HORIZONTAL : BarTrace.Orientation.VERTICAL)
                     .marker(Marker.builder().color(PngPlot.FILL).build()).build();
         });
     }
@@ -39,7 +42,8 @@ public final class HtmlPlot {
     /// ASCII, and holds no tag.
     public static String script(Figure figure, String element) {
         String script = figure.asJavascript(element);
-        String inside = script.substring(script.indexOf("<script>") + "<script>".length(), script.lastIndexOf("</script>"));
+        String inside = script.substring(script.indexOf("<script>") + "<script>".length(),
+                script.lastIndexOf("</script>"));
         String plain = inside.replace("Plotly.newPlot(", "draw(").replace("var ", "let ").replace("<", "\\u003c");
         return "{" + plain.codePoints().mapToObj(HtmlPlot::ascii).collect(Collectors.joining()) + "}\n";
     }
@@ -61,6 +65,7 @@ public final class HtmlPlot {
 
     /// A text from outside as HTML that shows it and does nothing else. Plotly reads its labels as HTML too.
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 }

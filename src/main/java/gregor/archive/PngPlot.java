@@ -42,7 +42,8 @@ final class PngPlot {
     static void write(List<Chart> charts, Path file) {
         System.setProperty("java.awt.headless", "true");
         int rows = (charts.size() + 1) / 2;
-        var image = new BufferedImage(2 * WIDTH * SCALE, Math.max(1, rows) * HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
+        var image = new BufferedImage(2 * WIDTH * SCALE, Math.max(1, rows) * HEIGHT * SCALE,
+                BufferedImage.TYPE_INT_RGB);
         Graphics2D paper = image.createGraphics();
         try {
             paper.setColor(Color.WHITE);
@@ -59,7 +60,8 @@ final class PngPlot {
         } catch (IOException e) {
             throw new ArchiveException("cannot write the picture " + file + "; choose a folder that can be written", e);
         } catch (InternalError | NullPointerException | NoClassDefFoundError | UnsatisfiedLinkError e) {
-            throw new ArchiveException("cannot draw " + file + ": Java finds no fonts on this machine; install some, such as"
+            throw new ArchiveException("cannot draw " + file
+                    + ": Java finds no fonts on this machine; install some, such as"
                     + " the packages fontconfig and fonts-dejavu-core");
         } finally {
             paper.dispose();
@@ -101,7 +103,8 @@ final class PngPlot {
     private void columns(Chart chart, double left) {
         double room = (WIDTH - RIGHT - left) / chart.points().size();
         paper.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-        int widest = chart.points().stream().mapToInt(point -> paper.getFontMetrics().stringWidth(point.name())).max().orElse(0);
+        int widest = chart.points().stream().mapToInt(point -> paper.getFontMetrics().stringWidth(point.name()))
+                .max().orElse(0);
         int every = (int) Math.ceil((widest + 6) / room);
         for (int i = 0; i < chart.points().size(); i++) {
             Point point = chart.points().get(i);
@@ -145,7 +148,8 @@ final class PngPlot {
         paper.draw(path);
         write(points.getFirst().name().replace('T', ' '), FAINT, 11, Font.PLAIN, left, HEIGHT - BOTTOM + 16, 0);
         if (points.size() > 1) {
-            write(points.getLast().name().replace('T', ' '), FAINT, 11, Font.PLAIN, WIDTH - RIGHT, HEIGHT - BOTTOM + 16, 1);
+            write(points.getLast().name().replace('T', ' '), FAINT, 11, Font.PLAIN, WIDTH - RIGHT,
+                    HEIGHT - BOTTOM + 16, 1);
         }
     }
 

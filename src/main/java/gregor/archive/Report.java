@@ -38,24 +38,30 @@ public final class Report {
         Answers.Extent extent = answers.extent();
         Answers.Order order = answers.order();
         var sentences = new ArrayList<String>();
-        sentences.add("%s: %s in %s, %s of keys, values and headers.".formatted(answers.topic(), many(extent.events(), "event"),
+        sentences.add("%s: %s in %s, %s of keys, values and headers.".formatted(answers.topic(),
+                many(extent.events(), "event"),
                 many(extent.partitions(), "partition"), many(extent.bytes(), "byte")));
         if (extent.from() != null) {
             sentences.add("They happened from %s to %s (UTC).".formatted(moment(extent.from()), moment(extent.to())));
         }
         if (extent.untimed() > 0) {
-            sentences.add(many(extent.untimed(), "event") + " without a usable timestamp: not in what follows about time.");
+            sentences.add(many(extent.untimed(), "event")
+                    + " without a usable timestamp: not in what follows about time.");
         }
-        sentences.add("%s; %s no key.".formatted(many(answers.keys().distinct(), "key"), many(answers.keys().keyless(), "event has", "events have")));
-        sentences.add(order.missing() == 0 ? "No offset is missing." : "%s between the first and the last one: %s the widest gap, after %s of partition %d."
-                .formatted(many(order.missing(), "offset is missing", "offsets are missing"), number(order.gaps().getFirst().missing()),
+        sentences.add("%s; %s no key.".formatted(many(answers.keys().distinct(), "key"),
+                many(answers.keys().keyless(), "event has", "events have")));
+        sentences.add(order.missing() == 0 ? "No offset is missing."
+                : "%s between the first and the last one: %s the widest gap, after %s of partition %d."
+                .formatted(many(order.missing(), "offset is missing", "offsets are missing"),
+                        number(order.gaps().getFirst().missing()),
                         order.gaps().getFirst().after(), order.gaps().getFirst().partition()));
         sentences.add(order.lateArrivals() == 0 ? "Each event stands behind older ones only."
                 : "%s behind a younger one of the same partition, by up to %s.".formatted(
                         many(order.lateArrivals(), "event stands", "events stand"), time(order.latest())));
         if (extent.events() - extent.untimed() > 1) {
             sentences.add("From one event to the next it took %s or less in half of the cases, %s or less in 95 of 100, %s at most."
-                    .formatted(time(answers.waits().median()), time(answers.waits().most()), time(answers.waits().longest())));
+                    .formatted(time(answers.waits().median()), time(answers.waits().most()),
+                            time(answers.waits().longest())));
         }
         if (!answers.statuses().isEmpty()) {
             sentences.add("Of them " + String.join(", ", answers.statuses().stream().limit(5)
@@ -112,7 +118,8 @@ public final class Report {
         }
         var said = new StringBuilder();
         sentences().forEach(sentence -> said.append("<li>").append(HtmlPlot.escape(sentence)).append("</li>\n"));
-        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(answers.topic()), "sentences", said, "figures", figures,
+        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(answers.topic()), "sentences",
+                said, "figures", figures,
                 "tables", tables(), "plotly", library(), "charts", scripts);
         return PLACE.matcher(new String(resource("report.html"), StandardCharsets.UTF_8))
                 .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1)).toString()));
@@ -126,7 +133,8 @@ public final class Report {
     /// Plotly.js as base64 of gzip, zipped once.
     private static final class Plotly {
         static final String LIBRARY = "<script id=\"plotly\" type=\"application/base64\">"
-                + zipped(resource("/META-INF/resources/webjars/plotly.js-dist/3.3.1/plotly.js")) + "</script>\n<script>\n"
+                + zipped(resource("/META-INF/resources/webjars/plotly.js-dist/3.3.1/plotly.js"))
+                + "</script>\n<script>\n"
                 + new String(resource("plot.js"), StandardCharsets.UTF_8) + "</script>";
     }
 
@@ -142,7 +150,8 @@ public final class Report {
         table(tables, "Keys with most events", answers.keys().busiest());
         table(tables, "How they ended", answers.statuses());
         table(tables, "Widest gaps", answers.order().gaps().stream()
-                .map(gap -> new Count("partition " + gap.partition() + ", after offset " + gap.after(), gap.missing())).toList());
+                .map(gap -> new Count("partition " + gap.partition() + ", after offset " + gap.after(), gap.missing()))
+                .toList());
         return tables.toString();
     }
 
@@ -194,11 +203,13 @@ public final class Report {
 
     /// A time as people say it: its largest unit and the next, if that is not nothing.
     static String time(Duration time) {
-        long[] units = {time.toDays(), time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart(), time.toMillisPart()};
+        long[] units = {time.toDays(), time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart(),
+                time.toMillisPart()};
         String[] names = {"d", "h", "min", "s", "ms"};
         for (int i = 0; i < units.length; i++) {
             if (units[i] > 0) {
-                return units[i] + " " + names[i] + (i + 1 < units.length && units[i + 1] > 0 ? " " + units[i + 1] + " " + names[i + 1] : "");
+                return units[i] + " " + names[i]
+                        + (i + 1 < units.length && units[i + 1] > 0 ? " " + units[i + 1] + " " + names[i + 1] : "");
             }
         }
         return "0 ms";

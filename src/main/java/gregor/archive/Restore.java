@@ -44,13 +44,15 @@ public record Restore(long events, long archived, long restored, long end) {
                 int bytes = 0;
                 do {
                     if (next.offset() - base > WIDEST_GAP) {
-                        throw new ArchiveException(topic.partitions().get(partition) + ": more than 2^30 offsets are missing before offset "
+                        throw new ArchiveException(topic.partitions().get(partition)
+                                + ": more than 2^30 offsets are missing before offset "
                                 + next.offset() + ", and no batch spans that many; restore up to there only, from a copy");
                     }
                     chunk.add(next);
                     bytes += next.event().sizeInBytes();
                     next = rest.hasNext() ? rest.next() : null;
-                } while (next != null && chunk.size() < CHUNK_EVENTS && bytes + next.event().sizeInBytes() < CHUNK_BYTES);
+                } while (next != null && chunk.size() < CHUNK_EVENTS
+                        && bytes + next.event().sizeInBytes() < CHUNK_BYTES);
                 to.append(new GapBatch(base, new ListBatch(Origin.UNKNOWN, chunk)));
                 events += chunk.size();
             }

@@ -23,7 +23,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
 
-/// Asks a table in memory. It needs some 60 bytes of memory an event, and some 120 where each event has a key of its own.
+/// Asks a table in memory. It needs some 60 bytes of memory an event, and some 120 where each event has a key of its
+/// own.
 public final class TablesawEngine implements Engine {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Comparator<Count> LARGEST_FIRST = comparing(Count::events).reversed()
@@ -43,9 +44,11 @@ public final class TablesawEngine implements Engine {
     private static Answers answer(ArchivedTopic topic, Table events) {
         int untimed = events.dateTimeColumn("time").countMissing();
         Table timed = untimed == 0 ? events : events.where(events.dateTimeColumn("time").isNotMissing());
-        var extent = new Answers.Extent(topic.partitions().size(), events.rowCount(), (long) events.intColumn("bytes").sum(),
+        var extent = new Answers.Extent(topic.partitions().size(), events.rowCount(),
+                (long) events.intColumn("bytes").sum(),
                 timed.dateTimeColumn("time").min(), timed.dateTimeColumn("time").max(), untimed);
-        return new Answers(topic.name(), extent, rhythm(timed), keys(events), most(counts(events, "status")), order(events),
+        return new Answers(topic.name(), extent, rhythm(timed), keys(events), most(counts(events, "status")),
+                order(events),
                 days(timed), waits(timed.dateTimeColumn("time")));
     }
 
@@ -67,10 +70,11 @@ public final class TablesawEngine implements Engine {
         return new Answers.Rhythm(hours, Arrays.stream(ofDay).boxed().toList(), Arrays.stream(late).boxed().toList());
     }
 
-    /// Counts the events of each text in a column, missing ones aside. (Not by `summarize`: to that, a key such as `NA`,
-    /// for Namibia, means a missing one.)
+    /// Counts the events of each text in a column, missing ones aside. (Not by `summarize`: to that, a key such as
+    /// `NA`, for Namibia, means a missing one.)
     private static List<Count> counts(Table events, String column) {
-        return events.stringColumn(column).countByCategory().stream().filter(row -> !row.getString("Category").isEmpty())
+        return events.stringColumn(column).countByCategory().stream()
+                .filter(row -> !row.getString("Category").isEmpty())
                 .map(row -> new Count(row.getString("Category"), row.getInt("Count"))).toList();
     }
 
@@ -93,7 +97,8 @@ public final class TablesawEngine implements Engine {
 
     private static Answers.Order order(Table events) {
         Table gaps = events.where(events.longColumn("gap").isGreaterThan(0));
-        List<Gap> widest = gaps.stream().map(row -> new Gap(row.getInt("partition"), row.getLong("offset") - row.getLong("gap") - 1,
+        List<Gap> widest = gaps.stream()
+                .map(row -> new Gap(row.getInt("partition"), row.getLong("offset") - row.getLong("gap") - 1,
                 row.getLong("gap"))).sorted(WIDEST_FIRST).limit(Answers.MOST).toList();
         Selection late = events.longColumn("behind").isGreaterThan(0);
         return new Answers.Order((long) gaps.longColumn("gap").sum(), widest, late.size(),
@@ -103,7 +108,8 @@ public final class TablesawEngine implements Engine {
     private static Waits waits(DateTimeColumn times) {
         long[] moments = times.asEpochMillisArray();
         Arrays.sort(moments);
-        long[] waits = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1]).sorted().toArray();
+        long[] waits = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1])
+                .sorted().toArray();
         var counter = new WaitCounter(waits.length);
         Arrays.stream(waits).forEach(wait -> counter.add(wait, 1));
         return counter.waits();

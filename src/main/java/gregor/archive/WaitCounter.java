@@ -8,9 +8,12 @@ import java.util.List;
 /// Takes waits in ascending order, each as often as it occurs, and counts them.
 final class WaitCounter {
     private static final Duration[] STEPS = {Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10),
-        Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(10), Duration.ofMinutes(30),
-        Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(12), Duration.ofDays(1), Duration.ofMillis(Long.MAX_VALUE)};
-    private static final List<String> NAMES = List.of("1 s", "3 s", "10 s", "30 s", "1 min", "3 min", "10 min", "30 min",
+        Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(10),
+        Duration.ofMinutes(30),
+        Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(12), Duration.ofDays(1),
+        Duration.ofMillis(Long.MAX_VALUE)};
+    private static final List<String> NAMES = List.of("1 s", "3 s", "10 s", "30 s", "1 min", "3 min",
+            "10 min", "30 min",
             "1 h", "3 h", "12 h", "1 day", "longer");
 
     private final long total;
@@ -42,6 +45,7 @@ final class WaitCounter {
         for (int i = 0; i < spread.length; i++) {
             counts.add(new Count(NAMES.get(i), spread[i]));
         }
-        return new Waits(Duration.ofMillis(median), Duration.ofMillis(most), Duration.ofMillis(longest), List.copyOf(counts));
+        return new Waits(Duration.ofMillis(median), Duration.ofMillis(most), Duration.ofMillis(longest),
+                List.copyOf(counts));
     }
 }

@@ -18,7 +18,8 @@ import java.util.Map;
 /// They stay when their topic is deleted. When another topic gets its name, the folder is renamed to
 /// `--name--` and the time, as Kaf does. Any thread may call it.
 final class Archives implements AutoCloseable {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss")
+            .withZone(ZoneOffset.UTC);
 
     private final Path folder;
     private final InstantSource clock;
@@ -63,10 +64,12 @@ final class Archives implements AutoCloseable {
         if (Files.exists(folder.resolve(topic))) {
             try {
                 var all = new Folder(folder);
-                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(clock.instant())).getFileName().toString());
+                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(clock.instant()))
+                        .getFileName().toString());
                 all.force();
             } catch (StorageException e) {
-                throw new ArchiveException(e.getMessage() + ". An older topic " + topic + " has left its archive there");
+                throw new ArchiveException(e.getMessage() + ". An older topic " + topic
+                        + " has left its archive there");
             }
         }
     }

@@ -101,7 +101,8 @@ public final class Broker implements AutoCloseable {
         return locked(() -> register.topics().find(topic).map(found -> register.row(topic)));
     }
 
-    /// Whether a topic is one that the broker needs for itself. Everybody may read it; no door lets anybody write to it.
+    /// Whether a topic is one that the broker needs for itself. Everybody may read it; no door lets anybody write to
+    /// it.
     public static boolean isOwn(String topic) {
         return OWN.contains(topic);
     }
@@ -168,7 +169,8 @@ public final class Broker implements AutoCloseable {
     public void createIfAbsent(String name, int partitions, Map<String, String> changes) {
         if (register.count(name) == 0 && locked(() -> register.topics().find(name).isEmpty())) {
             if (!settings.autoCreate()) {
-                throw new UnknownTopicOrPartitionException("there is no topic " + name + ", and this broker makes none by itself; "
+                throw new UnknownTopicOrPartitionException("there is no topic " + name
+                        + ", and this broker makes none by itself; "
                         + "create it");
             }
             try {

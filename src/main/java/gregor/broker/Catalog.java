@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a broker knows of its topics, kept as it keeps everything: as events in a log. The latest event of a key counts,
-/// and a tombstone takes it back.
+/// What a broker knows of its topics, kept as it keeps everything: as events in a log. The latest event of a key
+/// counts, and a tombstone takes it back.
 ///
 /// ```
 /// topic/deliveries    {"name":"deliveries","id":"…","created":"…","partitions":3,"settings":{"archive":"csv"}}
@@ -49,7 +49,8 @@ final class Catalog {
     /// All of a catalog is in memory anyway, so it can be compacted down to one event a key.
     private void compactIfLong() {
         if (log.end() - log.start() > LONG_ENOUGH && log.sizeInBytes() > 2 * sizeOfRows()) {
-            new Compactor(log, new Compaction(0, Duration.ZERO, Duration.ZERO, Compaction.DEFAULT.maxKeys()), clock).compact();
+            new Compactor(log, new Compaction(0, Duration.ZERO, Duration.ZERO, Compaction.DEFAULT.maxKeys()), clock)
+                    .compact();
         }
     }
 

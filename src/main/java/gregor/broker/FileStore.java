@@ -71,7 +71,8 @@ final class FileStore implements Store {
         } catch (StorageException | FormatException e) {
             throw new DataFolderException("cannot use the data folder " + path + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new DataFolderException("cannot use the data folder " + path + "; choose a folder that can be written, "
+            throw new DataFolderException("cannot use the data folder " + path
+                    + "; choose a folder that can be written, "
                     + "with --data (" + e + ")", e);
         }
     }
@@ -84,10 +85,12 @@ final class FileStore implements Store {
         }
         if (!version.isEmpty()) {
             throw new DataFolderException("the data folder " + folder.path() + " is of version \"" + version.strip()
-                    + "\", and this broker knows \"" + VERSION.strip() + "\"; use the Gregor that wrote it, or a newer one");
+                    + "\", and this broker knows \"" + VERSION.strip()
+                    + "\"; use the Gregor that wrote it, or a newer one");
         }
         if (Files.exists(folder.path().resolve("meta.properties"))) {
-            throw new DataFolderException(folder.path() + " is a folder of Apache Kafka; choose another one, with --data");
+            throw new DataFolderException(folder.path()
+                    + " is a folder of Apache Kafka; choose another one, with --data");
         }
         write(folder, VERSION_FILE, VERSION);
     }

@@ -154,7 +154,8 @@ public final class Groups {
     private static void checkEmpty(Group group) {
         group.expire();
         if (!group.members().isEmpty()) {
-            throw new GroupNotEmptyException("the group " + group.name() + " has the members " + group.members().keySet()
+            throw new GroupNotEmptyException("the group " + group.name() + " has the members "
+                    + group.members().keySet()
                     + "; let them leave first");
         }
     }

@@ -48,7 +48,8 @@ final class Housekeeper {
     }
 
     private void upkeep(Partition partition, Row row, BooleanSupplier goOn) {
-        chores.computeIfAbsent(partition, absent -> new Upkeep(partition, row.id(), archives, catalog, settings.clock()))
+        chores.computeIfAbsent(partition,
+                absent -> new Upkeep(partition, row.id(), archives, catalog, settings.clock()))
                 .run(TopicSettings.standard(settings.fsync()).with(row.settings()), goOn)
                 .ifPresent(news -> journal.happened("upkeep", partition.name() + ": " + news));
     }

@@ -70,7 +70,8 @@ final class Journal {
             if (!counts.equals(last) && partition.isOpen()) {
                 String topic = partition.name().topic();
                 Partition.Counts since = counts.minus(last);
-                lines.add(new Statistics.Line(many.contains(topic) ? partition.name().toString() : topic, partition.end(),
+                lines.add(new Statistics.Line(many.contains(topic) ? partition.name().toString() : topic,
+                        partition.end(),
                         since.gets(), since.puts(), since.errors()));
                 before.put(partition.name(), counts);
             }
@@ -82,7 +83,8 @@ final class Journal {
     synchronized void last(Iterable<Partition> partitions) {
         for (Partition partition : partitions) {
             Partition.Counts counts = partition.counts();
-            if (!Broker.isOwn(partition.name().topic()) && !counts.equals(before.getOrDefault(partition.name(), NOTHING))) {
+            if (!Broker.isOwn(partition.name().topic())
+                    && !counts.equals(before.getOrDefault(partition.name(), NOTHING))) {
                 statistics(partitions);
                 return;
             }

@@ -110,7 +110,8 @@ public final class Lesson {
             }
         }
         System.out.println("\nThe last week is in the log, " + held + " deliveries; what is older is in the archive, "
-                + archived + ".\nTogether they are the " + Sample.deliveries().size() + " that were sent, none missing, none twice: "
+                + archived + ".\nTogether they are the " + Sample.deliveries().size()
+                + " that were sent, none missing, none twice: "
                 + same);
     }
 

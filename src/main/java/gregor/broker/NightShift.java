@@ -30,8 +30,8 @@ public final class NightShift {
         this.now = now;
     }
 
-    /// Takes in all deliveries that the broker does not have yet, and prints for each batch that is acknowledged how many
-    /// they were.
+    /// Takes in all deliveries that the broker does not have yet, and prints for each batch that is acknowledged how
+    /// many they were.
     ///
     /// @param args the data folder and the folder of the archive
     public static void main(String... args) {

@@ -51,7 +51,8 @@ public final class Partition implements WaitingLog {
     }
 
     void configure(Configuration configuration) {
-        limits = new Limits(TopicSettings.maxMessageBytes(configuration), TopicSettings.compacts(configuration), configuration);
+        limits = new Limits(TopicSettings.maxMessageBytes(configuration), TopicSettings.compacts(configuration),
+                configuration);
     }
 
     /// The settings of its topic.

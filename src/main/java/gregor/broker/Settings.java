@@ -33,7 +33,8 @@ public record Settings(Optional<Path> folder, Path archive, FsyncPolicy fsync, B
     /// Data in a folder; each append waits for the disk; topics are made when they are written to, with one partition;
     /// statistics every five minutes.
     public static Settings in(Path folder) {
-        return new Settings(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend(), new EventFormat(),
+        return new Settings(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend(),
+                new EventFormat(),
                 1, true, Duration.ofMinutes(5), InstantSource.system());
     }
 

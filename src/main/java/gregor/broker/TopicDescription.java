@@ -11,7 +11,8 @@ import java.util.UUID;
 /// @param id            tells it from another topic that had its name before
 /// @param created       when it was made; empty if who describes it was not told, for Kafka's protocol does not say it
 /// @param configuration its settings
-public record TopicDescription(String name, UUID id, Optional<Instant> created, Configuration configuration, List<Part> partitions) {
+public record TopicDescription(String name, UUID id, Optional<Instant> created, Configuration configuration,
+        List<Part> partitions) {
     /// What there is to know of a partition. If its log is not available, the numbers are 0.
     ///
     /// @param start       the earliest offset that can be read
@@ -22,7 +23,8 @@ public record TopicDescription(String name, UUID id, Optional<Instant> created, 
         static Part of(Partition partition) {
             int number = partition.name().partition();
             try {
-                return new Part(number, partition.start(), partition.end(), partition.sizeInBytes(), partition.trouble());
+                return new Part(number, partition.start(), partition.end(), partition.sizeInBytes(),
+                        partition.trouble());
             } catch (PartitionUnavailableException e) {
                 return new Part(number, 0, 0, 0, Optional.of(e.getMessage()));
             }

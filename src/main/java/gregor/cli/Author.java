@@ -31,17 +31,22 @@ final class Author {
         return 0;
     }
 
-    @Command(description = "Run a lesson's cells and write down what they print. Read the difference before you commit it.")
-    int record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson) throws IOException {
+    @Command(description =
+            "Run a lesson's cells and write down what they print. Read the difference before you commit it.")
+    int record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson)
+            throws IOException {
         Course course = Gregor.course();
         new Sync(course).record(course.chapter(lesson));
         return sync();
     }
 
-    @Command(description = "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
-    int check(@Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name; all if you name none.")
+    @Command(description =
+            "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
+    int check(@Parameters(arity = "0..1", paramLabel = "LESSON",
+            description = "Its number or its name; all if you name none.")
             String lesson,
-            @Option(names = "--every", description = "A lesson that has no exercises yet is a fault, too.") boolean every) {
+            @Option(names = "--every",
+                    description = "A lesson that has no exercises yet is a fault, too.") boolean every) {
         Course course = Gregor.course();
         var faults = new ArrayList<String>();
         var none = new ArrayList<String>();
@@ -54,7 +59,8 @@ final class Author {
         }
         none.forEach(missing -> System.out.println("\n! " + missing));
         faults.forEach(fault -> System.out.println("\n✗ " + fault));
-        System.out.println(faults.isEmpty() ? none.isEmpty() ? "all exercises are whole" : "\nall exercises are whole, and " + none.size()
+        System.out.println(faults.isEmpty() ? none.isEmpty()
+                ? "all exercises are whole" : "\nall exercises are whole, and " + none.size()
                 + " lessons have none yet" : "\n" + faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
     }

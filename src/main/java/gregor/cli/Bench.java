@@ -23,10 +23,12 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How often each has its turn.")
     private Integer rounds;
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "Only the loads that this is part of: lz4, 100 B, acks=all.")
+    @Option(names = "--only", paramLabel = "TEXT",
+            description = "Only the loads that this is part of: lz4, 100 B, acks=all.")
     private String only;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", description = "When our disk must have an event: never, as with Kafka, unless you say always.")
+    @Option(names = "--fsync", paramLabel = "WHEN",
+            description = "When our disk must have an event: never, as with Kafka, unless you say always.")
     private String fsync;
 
     @Override
@@ -34,7 +36,8 @@ final class Bench implements Callable<Integer> {
         if (!what.equals("kafka")) {
             throw new IllegalArgumentException("there is no measurement " + what + "; there is kafka");
         }
-        var command = new ArrayList<>(List.of(Sample.home().resolve("src").resolve("bench").resolve("kafka").toString()));
+        var command = new ArrayList<>(List.of(Sample.home().resolve("src").resolve("bench").resolve("kafka")
+                .toString()));
         if (quick) {
             command.add("--quick");
         }

@@ -31,7 +31,8 @@ final class Convert implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(folder + " is no folder; give the one that holds the .log files");
         }
-        String from = FileLog.formatOf(folder).orElseThrow(() -> new IllegalArgumentException("there is no log of Gregor's in "
+        String from = FileLog.formatOf(folder)
+                .orElseThrow(() -> new IllegalArgumentException("there is no log of Gregor's in "
                 + folder + ", since it has no manifest; logs that Kafka wrote are packed already"));
         if (from.equals(to)) {
             System.out.println(folder + " is " + to + " already.");

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         description = {"Write a lesson's class yourself: save, and its tests say what is wrong.",
             "Where the input is no terminal, the tests run once, and the exit code is 0 if all pass."})
 final class Exercises implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "EXERCISE", description = "A lesson (3 or deque), one of its exercises (3.2 or "
+    @Parameters(arity = "0..1", paramLabel = "EXERCISE",
+            description = "A lesson (3 or deque), one of its exercises (3.2 or "
             + "deque/2), or next; where you stopped if you name none.")
     private String wanted;
 
@@ -52,7 +53,8 @@ final class Exercises implements Callable<Integer> {
     @Option(names = "--all", description = "Check all that you have begun, or all of a lesson.")
     private boolean all;
 
-    @Option(names = "--answer", paramLabel = "N", description = "Answer a prediction: the number of the promise that breaks.")
+    @Option(names = "--answer", paramLabel = "N",
+            description = "Answer a prediction: the number of the promise that breaks.")
     private Integer answer;
 
     @Option(names = "--test-out", arity = "0..*", paramLabel = "FILE",
@@ -83,7 +85,8 @@ final class Exercises implements Callable<Integer> {
             return sitting.restore(exercise, reset);
         }
         if (!once && !json && answer == null && Gregor.onTerminal()) {
-            try (var bench = new Workbench(course, progress, exercise, TerminalBuilder.builder().system(true).build())) {
+            try (var bench = new Workbench(course, progress, exercise,
+                    TerminalBuilder.builder().system(true).build())) {
                 bench.run();
             }
             return 0;

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all went well", "1:a lesson, a test or the doctor found something wrong",
-            "2:it could not be done; the message says why", "70:a defect of Gregor", "130:stopped by Ctrl-C in the middle"},
+            "2:it could not be done; the message says why", "70:a defect of Gregor",
+            "130:stopped by Ctrl-C in the middle"},
         footer = {"", "A lesson is a number or a name: 3 or deque. Alone, gregor goes on where you stopped.",
             "Each option can be a variable too: GREGOR_DATA=/tmp/data is --data /tmp/data.",
             "./gregor help COMMAND names them."})

@@ -24,8 +24,10 @@ final class HelpPage extends Help {
 
     private static SequencedMap<String, List<String>> groups() {
         var groups = new LinkedHashMap<String, List<String>>();
-        groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run", "lessons", "jshell", "test", "site"));
-        groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups", "archive", "analyse", "stats", "users", "judge", "bench", "convert", "minikafka"));
+        groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run",
+                "lessons", "jshell", "test", "site"));
+        groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups",
+                "archive", "analyse", "stats", "users", "judge", "bench", "convert", "minikafka"));
         groups.put("Find help", List.of("help", "doctor", "completion"));
         groups.put("Write lessons", List.of("author"));
         return groups;
@@ -81,6 +83,7 @@ final class HelpPage extends Help {
 
     private static String origins(OptionSpec option) {
         String variable = Environment.variable(option).orElse("");
-        return option.defaultValue() == null || variable.isEmpty() ? variable : variable + ", default " + option.defaultValue();
+        return option.defaultValue() == null || variable.isEmpty() ? variable : variable + ", default "
+                + option.defaultValue();
     }
 }

@@ -23,7 +23,8 @@ final class Learn implements Callable<Integer> {
     @Mixin
     private OnMine onMine;
 
-    @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name; where you stopped if you name none.")
+    @Parameters(arity = "0..1", paramLabel = "LESSON",
+            description = "Its number or its name; where you stopped if you name none.")
     private String lesson;
 
     @Option(names = "--again", description = "Begin at the first cell, wherever you stopped.")
@@ -45,7 +46,8 @@ final class Learn implements Callable<Integer> {
     }
 
     static int step(Course course, Chapter chapter) throws IOException {
-        try (Stepper stepper = new Stepper(chapter, Progress.of(course), TerminalBuilder.builder().system(true).build())) {
+        try (Stepper stepper = new Stepper(chapter, Progress.of(course),
+                TerminalBuilder.builder().system(true).build())) {
             stepper.run();
         }
         return 0;

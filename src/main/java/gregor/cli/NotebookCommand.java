@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         description = {"Open the lessons in a browser: run the cells, change them, watch the logs.",
             "Only this machine, and only the browser that opens the printed address, comes in. Ctrl-C stops it."})
 final class NotebookCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name; the list of all if you name none.")
+    @Parameters(arity = "0..1", paramLabel = "LESSON",
+            description = "Its number or its name; the list of all if you name none.")
     private String lesson;
 
     @Option(names = "--no-open", description = "Print the address, and open no browser.")
@@ -33,7 +34,8 @@ final class NotebookCommand implements Callable<Integer> {
         String wanted = lesson == null ? "" : "&lesson=" + course.chapter(lesson).name();
         try (Notebook notebook = Notebook.start(course, Duration.ofSeconds(Math.max(1, seconds)))) {
             String address = notebook.address() + wanted;
-            System.out.println("The notebook is at\n\n  " + address + "\n\nThe address lets one browser in, once. Ctrl-C stops the notebook.");
+            System.out.println("The notebook is at\n\n  " + address
+                    + "\n\nThe address lets one browser in, once. Ctrl-C stops the notebook.");
             if (!noOpen) {
                 browse(address);
             }
@@ -48,7 +50,8 @@ final class NotebookCommand implements Callable<Integer> {
     private static void browse(String address) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         List<String> open = system.contains("mac") ? List.of("open", address)
-                : system.contains("win") ? List.of("rundll32", "url.dll,FileProtocolHandler", address) : List.of("xdg-open", address);
+                : system.contains("win") ? List.of("rundll32", "url.dll,FileProtocolHandler", address)
+                : List.of("xdg-open", address);
         try {
             new ProcessBuilder(open).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {

@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `gregor run`: a lesson's story on real data.
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Run a lesson's main: its story on the events of data/.")
+@Command(name = "run", mixinStandardHelpOptions = true,
+        description = "Run a lesson's main: its story on the events of data/.")
 final class Run implements Callable<Integer> {
     @Mixin
     private OnMine onMine;

@@ -21,7 +21,8 @@ final class Shell implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
+        var command = new java.util.ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jshell")
+                .toString(),
                 "--class-path", System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home()));
         if (lesson != null) {
             command.add(Gregor.course().chapter(lesson).script().toString());

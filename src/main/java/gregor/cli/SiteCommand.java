@@ -10,9 +10,11 @@ import picocli.CommandLine.Option;
 
 /// `gregor site`: the course as static pages.
 @Command(name = "site", mixinStandardHelpOptions = true,
-        description = {"Write the whole course as pages for a browser.", "They need no server and no network; open index.html."})
+        description = {"Write the whole course as pages for a browser.",
+                "They need no server and no network; open index.html."})
 final class SiteCommand implements Callable<Integer> {
-    @Option(names = "--out", paramLabel = "DIR", description = "Where to; data/site in Gregor's folder if you do not say.")
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Where to; data/site in Gregor's folder if you do not say.")
     private Path out;
 
     @Override

@@ -54,11 +54,14 @@ final class Tour implements Callable<Integer> {
 
     /// What the broker of lesson 9, which was killed half-way and went on, has let go of: asked, and drawn.
     private static String analysed(String topic) {
-        Answers answers = new TablesawEngine().answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
+        Answers answers = new TablesawEngine()
+                .answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
         Path page = new Report(answers).html(Sample.home().resolve("data/report"));
         return "The broker that was killed half-way has let go of " + answers.extent().events() + " events in "
-                + answers.extent().partitions() + " partitions; " + (answers.order().missing() == 0 ? "none" : answers.order().missing())
-                + " of them missing in its archive.\nAll that is known of them, drawn: " + Sample.home().relativize(page);
+                + answers.extent().partitions() + " partitions; "
+                + (answers.order().missing() == 0 ? "none" : answers.order().missing())
+                + " of them missing in its archive.\nAll that is known of them, drawn: " + Sample.home()
+                .relativize(page);
     }
 
     /// Reads an archive once, from its first row to its last.
@@ -82,7 +85,8 @@ final class Tour implements Callable<Integer> {
                 keys.add(new String(entry.event().key(), java.nio.charset.StandardCharsets.UTF_8));
             }
         }
-        return String.join("\n", List.of("Read back " + Sample.home().relativize(file) + ": " + count + " events, offsets "
+        return String.join("\n",
+                List.of("Read back " + Sample.home().relativize(file) + ": " + count + " events, offsets "
                 + (next - count) + " to " + (next - 1) + ", " + (gaps == 0 ? "none missing" : gaps + " gaps") + ".",
                 "They tell of " + keys.size() + " vehicles from " + day(oldest) + " to " + day(youngest) + "; " + late
                 + " of them arrived after a younger one.",

@@ -30,7 +30,8 @@ final class Trouble implements IExecutionExceptionHandler, IParameterExceptionHa
             String typed = e.getUnmatched().getFirst();
             String above = name.equals("gregor") ? "" : name.replaceFirst("^gregor ", "") + " ";
             say("there is no command " + above + typed + Words.nearest(typed, command.getSubcommands().keySet())
-                    .map(near -> " (did you mean " + above + near + "?)").orElse("") + "; ./" + name + " --help lists them");
+                    .map(near -> " (did you mean " + above + near + "?)").orElse("") + "; ./" + name
+                    + " --help lists them");
         } else {
             say(sentence(wrong, command) + origin(wrong.getArgSpec(), List.of(args)));
             say("see ./" + name + " --help");
@@ -56,7 +57,8 @@ final class Trouble implements IExecutionExceptionHandler, IParameterExceptionHa
     }
 
     private String origin(ArgSpec wrong, List<String> typed) {
-        return wrong == null ? "" : environment.source(wrong, typed).map(name -> " (that comes from the variable " + name + ")").orElse("");
+        return wrong == null ? "" : environment.source(wrong, typed)
+                .map(name -> " (that comes from the variable " + name + ")").orElse("");
     }
 
     @Override

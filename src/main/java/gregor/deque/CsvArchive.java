@@ -130,7 +130,8 @@ public final class CsvArchive implements AutoCloseable {
             archived.forEach(entry -> expected.remove(entry.offset(), entry.event()));
         }
         if (!expected.isEmpty()) {
-            throw new ArchiveException("the archive " + file + " goes up to offset " + (end - 1) + " but not with the event "
+            throw new ArchiveException("the archive " + file + " goes up to offset " + (end - 1)
+                    + " but not with the event "
                     + expected.keySet().stream().sorted().findFirst().orElseThrow()
                     + " of this log; it belongs to another log, so choose another file");
         }

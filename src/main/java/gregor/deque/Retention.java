@@ -22,7 +22,8 @@ public interface Retention {
     /// @throws IllegalArgumentException unless 1 ≤ `leaving` ≤ `most`
     static Retention count(long most, long leaving) {
         if (leaving < 1 || leaving > most) {
-            throw new IllegalArgumentException("of " + most + " events at most, " + leaving + " cannot leave at a time");
+            throw new IllegalArgumentException("of " + most + " events at most, " + leaving
+                    + " cannot leave at a time");
         }
         return (log, now) -> {
             long tooMany = Math.max(0, log.end() - log.start() - most);

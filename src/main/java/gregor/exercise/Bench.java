@@ -46,7 +46,8 @@ public final class Bench {
     private static final String ORDER = "gregor.exercise.InFileOrder";
     static final JsonMapper JSON = new JsonMapper();
 
-    private final PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    private final PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out),
+            false, StandardCharsets.UTF_8);
     private final Printed printed = new Printed(() -> stop("It prints too much: more than "
             + (MOST_PRINTED >> 20) + " MB. Is there a loop around a println?"));
     private final Launcher launcher = LauncherFactory.create(LauncherConfig.builder().build());
@@ -116,7 +117,8 @@ public final class Bench {
                 recorder.next();
                 if (!rest.isCancellationRequested()) {
                     launcher.execute(LauncherExecutionRequestBuilder.request(LauncherDiscoveryRequestBuilder.request()
-                            .selectors(selectors(job.lesson(), tests, loader)).filters(TagFilter.excludeTags(Judge.OUTSIDE))
+                            .selectors(selectors(job.lesson(), tests, loader))
+                            .filters(TagFilter.excludeTags(Judge.OUTSIDE))
                             .configurationParameter("junit.jupiter.testmethod.order.default", ORDER).build())
                             .listeners(recorder).cancellationToken(rest).build());
                 }
@@ -127,7 +129,8 @@ public final class Bench {
         return recorder.verdict(millis(begin), printed.text(), "", false);
     }
 
-    /// How many times as long everything may take, since others use the machine too: once if nobody does, four times at most.
+    /// How many times as long everything may take, since others use the machine too: once if nobody does, four times at
+    /// most.
     static int crowd() {
         var system = ManagementFactory.getOperatingSystemMXBean();
         return Math.clamp(Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()), 1, 4);
@@ -177,8 +180,8 @@ public final class Bench {
         return true;
     }
 
-    /// Waits for the end. If something has failed already, a test that takes long is not waited for; and whoever wants to
-    /// know soon is told then.
+    /// Waits for the end. If something has failed already, a test that takes long is not waited for; and whoever wants
+    /// to know soon is told then.
     private void watch(Job job) {
         try {
             long begin = System.nanoTime();
@@ -191,19 +194,23 @@ public final class Bench {
                     && (test.isEmpty() || millis(began) < (now != null && now.hasFailed() ? patience : limit))) {
                 Thread.sleep(50);
                 now = recorder;
-                if (job.soon() && busy && now != null && (toDos ? now.isUnwritten() : now.hasFailed()) && millis(begin) > SOON_MILLIS) {
+                if (job.soon() && busy && now != null && (toDos ? now.isUnwritten() : now.hasFailed())
+                        && millis(begin) > SOON_MILLIS) {
                     answer(now.verdict(millis(begin), printed.text(), "", true));
                     rest.cancel();
                 }
             }
             String place = place();
             if (now != null && now.hasFailed()) {
-                answer(now.verdict(millis(begin), printed.text(), "The test " + Recorder.quoted(test) + " had not ended after "
-                        + millis(began) / 1000 + " seconds" + (place.isEmpty() ? "" : ", in " + place) + "; those behind it were not tried.", true));
+                answer(now.verdict(millis(begin), printed.text(),
+                        "The test " + Recorder.quoted(test) + " had not ended after "
+                        + millis(began) / 1000 + " seconds" + (place.isEmpty() ? "" : ", in " + place)
+                        + "; those behind it were not tried.", true));
                 Runtime.getRuntime().halt(1);
             }
             stop("It did not end" + during() + ", after " + millis(began) / 1000 + " seconds" + "."
-                    + (place.isEmpty() ? " Does somebody wait for ever?" : " It was in " + place + ". Is there a loop that never ends?"));
+                    + (place.isEmpty() ? " Does somebody wait for ever?" : " It was in " + place
+                            + ". Is there a loop that never ends?"));
         } catch (InterruptedException e) {
             // it ended in time
         }
@@ -215,7 +222,8 @@ public final class Bench {
 
     /// Where the learner's code is now, if some thread is in it.
     private String place() {
-        return Thread.getAllStackTraces().values().stream().map(this::place).filter(place -> !place.isEmpty()).findFirst().orElse("");
+        return Thread.getAllStackTraces().values().stream().map(this::place).filter(place -> !place.isEmpty())
+                .findFirst().orElse("");
     }
 
     private String place(StackTraceElement[] stack) {
@@ -234,8 +242,10 @@ public final class Bench {
         if (busy) {
             String place = Thread.getAllStackTraces().values().stream()
                     .filter(stack -> Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("exit")))
-                    .map(this::place).filter(found -> !found.isEmpty()).findFirst().map(found -> ", in " + found).orElse("");
-            stop("It ended the JVM (System.exit)" + during() + place + ". A log throws an exception; it never ends the process.");
+                    .map(this::place).filter(found -> !found.isEmpty()).findFirst().map(found -> ", in " + found)
+                    .orElse("");
+            stop("It ended the JVM (System.exit)" + during() + place
+                    + ". A log throws an exception; it never ends the process.");
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 ///
 /// @param width how many columns there are
 record Board(Shelf shelf, Ink ink, int width) {
-    private static final String KEYS = "n next · h hint · l list · c check all · r run · d diff · s solution · x reset · u undo · ? help · q quit";
+    private static final String KEYS =
+            "n next · h hint · l list · c check all · r run · d diff · s solution · x reset · u undo · ? help · q quit";
     static final String HELP = """
             Save your file, and the tests run. Or press
 
@@ -43,7 +44,8 @@ record Board(Shelf shelf, Ink ink, int width) {
     /// The exercise itself.
     String task(Exercise exercise, String file) {
         var text = new ArrayList<String>();
-        String head = ink.bold("Exercise " + exercise.chapter().number() + "." + exercise.number() + " · " + exercise.title());
+        String head = ink.bold("Exercise " + exercise.chapter().number() + "." + exercise.number()
+                + " · " + exercise.title());
         text.add(head + "   " + bar() + "\n" + ink.faint("─".repeat(width)));
         if (!exercise.task().isEmpty()) {
             text.add(new Prose(ink, width).text(exercise.task()));
@@ -80,12 +82,14 @@ record Board(Shelf shelf, Ink ink, int width) {
     }
 
     String solution(Exercise exercise) {
-        return ink.bold("The original:") + "\n\n" + exercise.solution().lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
+        return ink.bold("The original:") + "\n\n" + exercise.solution().lines().map(line -> "    " + line)
+                .collect(Collectors.joining("\n"));
     }
 
     String difference(String difference) {
         return difference.isEmpty() ? "Yours and the original are the same, line by line."
-                : ink.bold("From yours (-) to the original (+):") + "\n\n" + difference.lines().map(line -> line.startsWith("-") ? ink.red(line)
+                : ink.bold("From yours (-) to the original (+):") + "\n\n" + difference.lines()
+                .map(line -> line.startsWith("-") ? ink.red(line)
                         : line.startsWith("+") ? ink.green(line) : line).collect(Collectors.joining("\n"));
     }
 
@@ -102,7 +106,8 @@ record Board(Shelf shelf, Ink ink, int width) {
             if (exercise.equals(marked)) {
                 place = lines.size();
             }
-            lines.add((exercise.equals(marked) ? ink.cyan(" ▸ ") : "   ") + "%d.%d  %-46s %s".formatted(exercise.chapter().number(),
+            lines.add((exercise.equals(marked) ? ink.cyan(" ▸ ") : "   ")
+                    + "%d.%d  %-46s %s".formatted(exercise.chapter().number(),
                     exercise.number(), exercise.title(), state(exercise)).stripTrailing());
         }
         int room = Math.max(4, rows - 6);

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 public final class Check {
     private static final int HINTS = 3;
     private static final int MISTAKES = 4;
-    private static final String ADVICE = "the doc comment of gregor.exercise.Sheet says how to write one: two to four exercises, the "
+    private static final String ADVICE =
+            "the doc comment of gregor.exercise.Sheet says how to write one: two to four exercises, the "
             + "first of one method and the last of a whole class (everything::), three hints each, four typical mistakes or "
             + "more in all, and a prediction (break=)";
 
@@ -41,8 +42,10 @@ public final class Check {
             List<Exercise> exercises = Sheet.of(chapter);
             shape(chapter, exercises);
             exercises.forEach(this::check);
-            out.printf("%2d %-10s %d exercises, %d mistakes, %.1f s%s%n", chapter.number(), chapter.name(), exercises.size(),
-                    exercises.stream().mapToInt(exercise -> exercise.mistakes().size()).sum(), (System.nanoTime() - begin) / 1e9,
+            out.printf("%2d %-10s %d exercises, %d mistakes, %.1f s%s%n", chapter.number(),
+                    chapter.name(), exercises.size(),
+                    exercises.stream().mapToInt(exercise -> exercise.mistakes().size()).sum(),
+                    (System.nanoTime() - begin) / 1e9,
                     faults.isEmpty() ? "" : ", " + faults.size() + " faults");
         } catch (ExerciseException | LessonException e) {
             faults.add(e.getMessage());
@@ -53,17 +56,21 @@ public final class Check {
     private void shape(Chapter chapter, List<Exercise> exercises) {
         String file = "lessons/" + chapter.exercises().getFileName();
         if (exercises.isEmpty()) {
-            faults.add("lesson " + chapter.number() + ", " + chapter.name() + ", has no exercises: write " + file + "; " + ADVICE);
+            faults.add("lesson " + chapter.number() + ", " + chapter.name() + ", has no exercises: write "
+                    + file + "; " + ADVICE);
             return;
         }
         List<Exercise> written = exercises.stream().filter(exercise -> !exercise.isPrediction()).toList();
-        need(written.size() >= 2 && written.size() <= 4, file + " has " + written.size() + " exercises to write; two to four are right");
+        need(written.size() >= 2 && written.size() <= 4,
+                file + " has " + written.size() + " exercises to write; two to four are right");
         need(written.size() < exercises.size(), file + " has no prediction; add one, [break=\"Type\"] and == Title");
-        need(written.stream().anyMatch(Exercise::isWhole), file + " asks for no whole class; add one with everything::");
+        need(written.stream().anyMatch(Exercise::isWhole),
+                file + " asks for no whole class; add one with everything::");
         int mistakes = written.stream().mapToInt(exercise -> exercise.mistakes().size()).sum();
         need(mistakes >= MISTAKES, file + " lists " + mistakes + " typical mistakes; list " + MISTAKES + " or more");
         Set<String> names = new HashSet<>();
-        exercises.forEach(exercise -> need(names.add(exercise.name()), file + ": two exercises are called " + exercise.name()));
+        exercises.forEach(exercise ->
+                need(names.add(exercise.name()), file + ": two exercises are called " + exercise.name()));
     }
 
     private void need(boolean good, String otherwise) {
@@ -81,12 +88,14 @@ public final class Check {
             prediction(exercise, place);
             return;
         }
-        need(exercise.hints().size() == HINTS, place + exercise.title() + " has " + exercise.hints().size() + " hints; write " + HINTS);
+        need(exercise.hints().size() == HINTS, place + exercise.title() + " has " + exercise.hints()
+                .size() + " hints; write " + HINTS);
         need(!exercise.task().isEmpty(), place + exercise.title() + " does not say what it is about");
         need(!exercise.solution().isBlank(), place + "there is no solution");
         Verdict start = judge(exercise, Start.of(exercise, exercise.originalText()));
         need(start.state() == Verdict.State.FAILED && start.isUnwritten(),
-                place + "the start file should compile, and fail since it is not written yet:\n" + report.of(start, exercise));
+                place + "the start file should compile, and fail since it is not written yet:\n"
+                + report.of(start, exercise));
         need(!report.of(start, exercise).contains("\tat "), place + "a stack trace in a message is no message");
         exercise.mistakes().forEach(mistake -> mistake(exercise, mistake));
     }
@@ -104,26 +113,31 @@ public final class Check {
         String said = report.of(verdict, exercise);
         boolean caught = verdict.state() == Verdict.State.FAILED || verdict.state() == Verdict.State.STOPPED;
         need(caught, place + "\"" + mistake.title() + "\" is not caught:\n" + said);
-        need(!mistake.says().isEmpty(), place + "say which words name the mistake: says=\"…\"; the message is:\n" + said);
-        need(!caught || first(verdict).contains(mistake.says()), place + "\"" + mistake.title() + "\" is caught, and the first message "
+        need(!mistake.says().isEmpty(),
+                place + "say which words name the mistake: says=\"…\"; the message is:\n" + said);
+        need(!caught || first(verdict).contains(mistake.says()),
+                place + "\"" + mistake.title() + "\" is caught, and the first message "
                 + "should name it with \"" + mistake.says() + "\":\n" + said);
     }
 
     /// What a learner reads first.
     private String first(Verdict verdict) {
-        return (verdict.failures().stream().limit(1).map(failure -> report.failure(failure, "")).collect(Collectors.joining()) + verdict.stopped())
+        return (verdict.failures().stream().limit(1).map(failure -> report.failure(failure, ""))
+                .collect(Collectors.joining()) + verdict.stopped())
                 .replaceAll("\\s+", " ");
     }
 
     private void prediction(Exercise exercise, String place) {
         Verdict verdict = judge.judge(exercise, Prediction.sources(exercise));
-        List<String> failing = verdict.failures().stream().map(failure -> failure.test().replaceFirst(".*#", "")).toList();
+        List<String> failing = verdict.failures().stream()
+                .map(failure -> failure.test().replaceFirst(".*#", "")).toList();
         long wrong = exercise.choices().stream().filter(failing::contains).count();
         need(verdict.state() == Verdict.State.FAILED && wrong >= 1 && wrong < exercise.choices().size(), place
                 + "of the choices one at least should fail, and one at least should not; these fail: " + failing
                 + (verdict.failures().isEmpty() ? "\n" + report.of(verdict, exercise) : ""));
         for (String choice : exercise.choices()) {
-            need(failing.contains(choice) || verdict.passed() > 0 && isTest(exercise, choice), place + "there is no test " + choice);
+            need(failing.contains(choice) || verdict.passed() > 0 && isTest(exercise, choice),
+                    place + "there is no test " + choice);
         }
     }
 
@@ -141,6 +155,7 @@ public final class Check {
     }
 
     private Verdict judge(Exercise exercise, String text) {
-        return judge.judge(exercise, Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java", text));
+        return judge.judge(exercise,
+                Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java", text));
     }
 }

@@ -27,9 +27,12 @@ import javax.tools.ToolProvider;
 /// @param problems what the compiler does not understand
 record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) {
     private static final Pattern SYMBOL = Pattern.compile("symbol: +(\\w+) (\\w+)");
-    private static final List<String> IMPORTED = List.of("java.util", "java.time", "java.util.function", "java.util.stream",
-            "java.util.concurrent", "java.util.concurrent.locks", "java.util.concurrent.atomic", "java.util.zip", "java.nio",
-            "java.nio.file", "java.io", "gregor.list", "gregor.producer", "gregor.deque", "gregor.topic", "gregor.group",
+    private static final List<String> IMPORTED = List.of("java.util", "java.time", "java.util.function",
+            "java.util.stream",
+            "java.util.concurrent", "java.util.concurrent.locks", "java.util.concurrent.atomic",
+            "java.util.zip", "java.nio",
+            "java.nio.file", "java.io", "gregor.list", "gregor.producer", "gregor.deque", "gregor.topic",
+            "gregor.group",
             "gregor.compact", "gregor.thread");
     private static final Pattern NAME = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
 
@@ -45,12 +48,14 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
         var classes = new TreeMap<String, byte[]>();
         var files = new Memory(compiler.getStandardFileManager(said, Locale.ENGLISH, null), classes);
         List<JavaFileObject> units = sources.entrySet().stream()
-                .map(source -> SimpleJavaFileObject.forSource(URI.create("string:///" + source.getKey()), source.getValue()))
+                .map(source -> SimpleJavaFileObject.forSource(URI.create("string:///" + source.getKey()),
+                        source.getValue()))
                 .toList();
         compiler.getTask(null, files, said, List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-g",
                 "-parameters", "-Xlint:none"), null, units).call();
         List<Verdict.Problem> problems = said.getDiagnostics().stream()
-                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5).map(Compilation::problem).toList();
+                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5)
+                .map(Compilation::problem).toList();
         return new Compilation(problems.isEmpty() ? classes : Map.of(), problems);
     }
 
@@ -59,7 +64,8 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
         List<String> lines = text.lines().toList();
         int line = Math.clamp(problem.getLineNumber(), 1, Math.max(1, lines.size()));
         String name = problem.getSource() == null ? "" : problem.getSource().getName().replaceFirst(".*/", "");
-        String said = problem.getMessage(Locale.ENGLISH).replaceAll("\\R\\s*location:.*", "").replaceAll("\\R\\s*symbol:\\s+", ": ")
+        String said = problem.getMessage(Locale.ENGLISH).replaceAll("\\R\\s*location:.*", "")
+                .replaceAll("\\R\\s*symbol:\\s+", ": ")
                 .replaceAll("\\R\\s+", "; ").strip();
         return new Verdict.Problem(name, line, Math.max(1, problem.getColumnNumber()), said,
                 lines.isEmpty() ? "" : lines.get(line - 1), advice(problem.getCode(), said, text));
@@ -80,8 +86,10 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
         if (kind.startsWith("cant.resolve") && symbol.find()) {
             String name = symbol.group(2);
             var names = new HashSet<String>();
-            NAME.matcher(text).results().map(found -> found.group()).filter(found -> !found.equals(name)).forEach(names::add);
-            boolean type = symbol.group(1).equals("class") || symbol.group(1).equals("variable") && Character.isUpperCase(name.charAt(0));
+            NAME.matcher(text).results().map(found -> found.group()).filter(found -> !found.equals(name))
+                    .forEach(names::add);
+            boolean type = symbol.group(1).equals("class") || symbol.group(1).equals("variable")
+                    && Character.isUpperCase(name.charAt(0));
             if (type && !packageOf(name).isEmpty()) {
                 return "add import " + packageOf(name) + "." + name + ";";
             }
@@ -90,7 +98,8 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
                     : "nothing here has that name: is it declared, and spelled as below its declaration?";
         }
         return switch (kind) {
-            case "expected", "expected2", "expected3", "expected4" -> said.startsWith("';'") ? "write a ; where the mark is"
+            case "expected", "expected2", "expected3",
+                    "expected4" -> said.startsWith("';'") ? "write a ; where the mark is"
                     : "look at the end of the line before, too";
             case "premature.eof" -> "a } is missing somewhere before";
             case "missing.ret.stmt" -> "each way through the method must end with a return, or throw";
@@ -100,7 +109,8 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
             case "var.might.not.have.been.initialized" -> "give the variable a value first";
             case "cant.apply.symbol", "cant.apply.symbols" -> "compare what you hand over with what the method takes";
             case "already.defined" -> "there are two of that name; take one away";
-            case "illegal.start.of.expr", "illegal.start.of.type" -> "a bracket or a brace before it may be missing or too many";
+            case "illegal.start.of.expr",
+                    "illegal.start.of.type" -> "a bracket or a brace before it may be missing or too many";
             case "unclosed.str.lit" -> "close the text with a quote";
             case "class.public.should.be.in.file" -> "the class must be called as its file is";
             case "doesnt.exist" -> "is the import spelled right?";
@@ -130,7 +140,8 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
         }
 
         @Override
-        public JavaFileObject getJavaFileForOutput(Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+        public JavaFileObject getJavaFileForOutput(Location location, String name, JavaFileObject.Kind kind,
+                FileObject sibling) {
             return new SimpleJavaFileObject(URI.create("memory:///" + name.replace('.', '/')), kind) {
                 @Override
                 public OutputStream openOutputStream() {

@@ -53,7 +53,8 @@ record Complaint(String promise, String expected, String actual, String said, St
             }
         }
         if (thrown instanceof AssertionFailedError failed && failed.isExpectedDefined() && failed.isActualDefined()) {
-            return both(promise, failed.getExpected().getStringRepresentation(), failed.getActual().getStringRepresentation(), seed);
+            return both(promise, failed.getExpected().getStringRepresentation(),
+                    failed.getActual().getStringRepresentation(), seed);
         }
         String said = message.replaceFirst("(?s)Expecting code to raise a throwable\\.?",
                 "Something should have been thrown here, and nothing was.");
@@ -69,7 +70,8 @@ record Complaint(String promise, String expected, String actual, String said, St
             same++;
         }
         boolean skip = same > MOST_ALIKE && same < Math.max(one.size(), other.size());
-        return new Complaint(promise, value(skip ? rest(one, same) : expected), value(skip ? rest(other, same) : actual), "", seed);
+        return new Complaint(promise, value(skip ? rest(one, same) : expected),
+                value(skip ? rest(other, same) : actual), "", seed);
     }
 
     private static String rest(List<String> lines, int from) {
@@ -100,7 +102,8 @@ record Complaint(String promise, String expected, String actual, String said, St
     }
 
     private static String shortened(String text) {
-        List<String> lines = text.lines().limit(9).map(line -> line.length() <= 200 ? line : line.substring(0, 199) + "…").toList();
+        List<String> lines = text.lines().limit(9)
+                .map(line -> line.length() <= 200 ? line : line.substring(0, 199) + "…").toList();
         return String.join("\n", lines.size() < 9 ? lines : lines.subList(0, 8)) + (lines.size() < 9 ? "" : "\n…");
     }
 

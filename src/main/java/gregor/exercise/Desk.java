@@ -106,7 +106,8 @@ public final class Desk {
         write(before(exercise), mine);
         write(file(exercise), merged.text());
         return "The lesson has changed since you began, and the change is in " + show(exercise) + " now"
-                + (merged.conflicts() == 0 ? "" : ". In " + (merged.conflicts() == 1 ? "one place" : merged.conflicts() + " places")
+                + (merged.conflicts() == 0 ? "" : ". In "
+                        + (merged.conflicts() == 1 ? "one place" : merged.conflicts() + " places")
                         + " you have both changed the same lines: "
                         + "look for <<<<<<< and choose") + ". (u brings back what was in it.)";
     }
@@ -186,7 +187,8 @@ public final class Desk {
         if (Files.isDirectory(root)) {
             try (Stream<Path> files = Files.walk(root)) {
                 List<Path> found = files.filter(file -> file.toString().endsWith(".java")).toList();
-                found.forEach(file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
+                found.forEach(file -> all.put(folder.relativize(file).toString().replace('\\', '/'),
+                        Exercise.read(file)));
             } catch (IOException e) {
                 throw new ExerciseException("cannot read " + root, e);
             }

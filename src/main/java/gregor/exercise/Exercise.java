@@ -20,7 +20,8 @@ import java.util.SequencedMap;
 /// @param mistakes that its tests catch
 /// @param change   what is broken; null unless it is a prediction
 /// @param choices  tests of which at least one fails then, and at least one does not; empty unless it is a prediction
-public record Exercise(Chapter chapter, int line, int number, String title, String type, List<String> tests, String task,
+public record Exercise(Chapter chapter, int line, int number, String title, String type, List<String> tests,
+        String task,
         SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes, Change change,
         List<String> choices) {
     /// The member that stands for all of a class.

@@ -35,7 +35,8 @@ public final class Judge implements AutoCloseable {
 
     /// Starts a bench at once, so that it is warm when it is needed.
     ///
-    /// @param seconds after which a test is stopped, on a machine with nothing else to do; a whole run, after a few times
+    /// @param seconds after which a test is stopped, on a machine with nothing else to do; a whole run, after a few
+    /// times
     ///                as much
     public Judge(int seconds) {
         this.seconds = seconds;
@@ -48,9 +49,11 @@ public final class Judge implements AutoCloseable {
         }
         try {
             bench = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + HEAP_MEGABYTES + "m", "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + HEAP_MEGABYTES + "m",
+                    "-XX:+ExitOnOutOfMemoryError",
                     "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8",
-                    "-Dgregor.home=" + Sample.home(), "-cp", System.getProperty("java.class.path"), Bench.class.getName())
+                    "-Dgregor.home=" + Sample.home(), "-cp", System.getProperty("java.class.path"),
+                    Bench.class.getName())
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw new ExerciseException("cannot start a process for your code: " + e.getMessage(), e);
@@ -96,7 +99,8 @@ public final class Judge implements AutoCloseable {
             if (verdict != null && verdict.stopped().isEmpty() && verdict.early()) {
                 settling = Thread.ofPlatform().daemon().start(() -> settle(process));
             }
-            return verdict == null ? ended(process) : !verdict.stopped().isEmpty() ? replaced(process, verdict) : verdict;
+            return verdict == null ? ended(process) : !verdict.stopped().isEmpty()
+                    ? replaced(process, verdict) : verdict;
         } catch (IOException e) {
             return ended(process);
         } finally {
@@ -191,7 +195,8 @@ public final class Judge implements AutoCloseable {
             int code = process.waitFor();
             return Verdict.stopped(stopped ? "You stopped it" + during + "."
                     : code == OUT_OF_MEMORY ? "It took too much memory: more than " + HEAP_MEGABYTES + " MB" + during
-                    + ". Does something grow that is never let go of?" : "Its process ended with code " + code + during + ".", "");
+                    + ". Does something grow that is never let go of?" : "Its process ended with code "
+                    + code + during + ".", "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Verdict.stopped("You stopped it" + during + ".", "");

@@ -14,19 +14,24 @@ public record Ladder(Course course, Progress progress, Ink ink) {
         Shelf shelf = Shelf.of(course, progress);
         var lines = new ArrayList<String>();
         for (Chapter chapter : course.chapters().reversed()) {
-            List<Exercise> own = shelf.exercises().stream().filter(exercise -> exercise.chapter().equals(chapter)).toList();
+            List<Exercise> own = shelf.exercises().stream()
+                    .filter(exercise -> exercise.chapter().equals(chapter)).toList();
             int cells = chapter.page().cells().size();
             int read = progress.done(chapter) ? cells : progress.next(chapter) - 1;
             long asked = chapter.page().cells().stream().filter(cell -> cell.question() != null).count();
             long answered = progress.predictions(chapter, true) + progress.predictions(chapter, false);
-            long right = progress.predictions(chapter, true) + own.stream().filter(exercise -> shelf.state(exercise).equals("right")).count();
-            long predicted = answered + own.stream().filter(exercise -> exercise.isPrediction() && shelf.isDone(exercise)).count();
+            long right = progress.predictions(chapter, true) + own.stream()
+                    .filter(exercise -> shelf.state(exercise).equals("right")).count();
+            long predicted = answered + own.stream()
+                    .filter(exercise -> exercise.isPrediction() && shelf.isDone(exercise)).count();
             long predictions = asked + own.stream().filter(Exercise::isPrediction).count();
             List<Exercise> written = own.stream().filter(exercise -> !exercise.isPrediction()).toList();
             long done = written.stream().filter(shelf::isDone).count();
             boolean complete = progress.done(chapter) && own.stream().allMatch(shelf::isDone);
-            String rung = complete ? ink.green("╞══════╡") : read + answered + done > 0 ? ink.yellow("├──────┤") : ink.faint("│      │");
-            lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(), boxes("read", read, cells, 8),
+            String rung = complete ? ink.green("╞══════╡") : read + answered + done > 0
+                    ? ink.yellow("├──────┤") : ink.faint("│      │");
+            lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(),
+                    boxes("read", read, cells, 8),
                     pad(predicted == 0 ? predictions + " to predict" : "predicted " + right + " right of " + predicted
                             + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""), 32),
                     boxes("written", (int) done, written.size(), written.size())).stripTrailing());
@@ -40,7 +45,8 @@ public record Ladder(Course course, Progress progress, Ink ink) {
             return ink.faint(what + " -");
         }
         int full = done * width / all;
-        return what + " " + ink.green("■".repeat(full)) + ink.faint("□".repeat(width - full)) + pad(" " + done + "/" + all, 7);
+        return what + " " + ink.green("■".repeat(full)) + ink.faint("□".repeat(width - full))
+                + pad(" " + done + "/" + all, 7);
     }
 
     private static String pad(String text, int width) {

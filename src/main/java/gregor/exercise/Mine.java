@@ -33,7 +33,8 @@ public record Mine(Map<String, byte[]> classes, List<String> left) {
         while (!sources.isEmpty()) {
             Compilation compiled = Compilation.of(sources);
             for (Verdict.Problem problem : compiled.problems()) {
-                String broken = sources.keySet().stream().filter(path -> path.endsWith("/" + problem.file())).findFirst().orElse(sources.firstKey());
+                String broken = sources.keySet().stream().filter(path -> path.endsWith("/" + problem.file()))
+                        .findFirst().orElse(sources.firstKey());
                 sources.remove(broken);
                 left.add(name(broken) + ", line " + problem.line() + ": " + problem.said());
                 break;
@@ -45,7 +46,8 @@ public record Mine(Map<String, byte[]> classes, List<String> left) {
         return new Mine(Map.of(), List.copyOf(left));
     }
 
-    private static boolean leaveOutWhatLacks(Course course, Compilation compiled, TreeMap<String, String> sources, List<String> left) {
+    private static boolean leaveOutWhatLacks(Course course, Compilation compiled, TreeMap<String, String> sources,
+            List<String> left) {
         List<String> missing = new Needs(course, course.home().resolve("target/classes")).missing(compiled.classes());
         boolean some = false;
         for (String path : List.copyOf(sources.keySet())) {
@@ -67,9 +69,11 @@ public record Mine(Map<String, byte[]> classes, List<String> left) {
     /// What stands at the top of a run on the learner's classes.
     public String banner() {
         List<String> names = classes.keySet().stream().filter(name -> !name.contains("$")).toList();
-        var text = new StringBuilder(names.isEmpty() ? "Nothing of yours is in this yet; ./gregor exercise is where you write it."
+        var text = new StringBuilder(names.isEmpty()
+                ? "Nothing of yours is in this yet; ./gregor exercise is where you write it."
                 : Ink.wrap(String.join(", ", names) + ".", WIDTH, "Yours: "));
-        left.forEach(reason -> text.append('\n').append(Ink.wrap("Not yours, but the original: " + reason + ".", WIDTH, "")));
+        left.forEach(reason -> text.append('\n')
+                .append(Ink.wrap("Not yours, but the original: " + reason + ".", WIDTH, "")));
         return text.toString();
     }
 
@@ -93,8 +97,10 @@ public record Mine(Map<String, byte[]> classes, List<String> left) {
         write(folder);
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        options.stream().filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog")).forEach(command::add);
-        command.addAll(List.of("-cp", folder + java.io.File.pathSeparator + System.getProperty("java.class.path"), main));
+        options.stream().filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", folder + java.io.File.pathSeparator + System.getProperty("java.class.path"),
+                main));
         command.addAll(args);
         try {
             Process process = new ProcessBuilder(command).inheritIO().start();

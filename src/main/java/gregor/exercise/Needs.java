@@ -35,17 +35,21 @@ record Needs(Course course, Path classes) {
                 }
                 for (PoolEntry entry : user.constantPool()) {
                     if (entry instanceof MemberRefEntry member && models.containsKey(member.owner().asInternalName())
-                            && !has(models, member.owner().asInternalName(), member.name().stringValue(), member.type().stringValue())) {
+                            && !has(models, member.owner().asInternalName(), member.name().stringValue(),
+                                    member.type().stringValue())) {
                         String owner = simple(member.owner().asInternalName());
-                        String what = member.name().equalsString("<init>") ? "the constructor " + owner : owner + "." + member.name().stringValue();
+                        String what = member.name().equalsString("<init>")
+                                ? "the constructor " + owner : owner + "." + member.name().stringValue();
                         lacking.merge(what + parameters(member.type().stringValue()),
-                                "lesson " + chapter.number() + ", " + chapter.name() + " (" + simple(user.thisClass().asInternalName()) + ")",
+                                "lesson " + chapter.number() + ", " + chapter.name() + " ("
+                                + simple(user.thisClass().asInternalName()) + ")",
                                 (first, second) -> first);
                     }
                 }
             }
         }
-        return lacking.entrySet().stream().map(lack -> lack.getKey() + " is missing; " + lack.getValue() + " needs it").toList();
+        return lacking.entrySet().stream().map(lack -> lack.getKey() + " is missing; " + lack.getValue() + " needs it")
+                .toList();
     }
 
     private boolean has(Map<String, ClassModel> mine, String owner, String name, String type) {
@@ -57,8 +61,10 @@ record Needs(Course course, Path classes) {
             }
             model = parse(original);
         }
-        boolean here = model.methods().stream().anyMatch(method -> method.methodName().equalsString(name) && method.methodType().equalsString(type))
-                || model.fields().stream().anyMatch(field -> field.fieldName().equalsString(name) && field.fieldType().equalsString(type));
+        boolean here = model.methods().stream()
+                .anyMatch(method -> method.methodName().equalsString(name) && method.methodType().equalsString(type))
+                || model.fields().stream()
+                .anyMatch(field -> field.fieldName().equalsString(name) && field.fieldType().equalsString(type));
         if (here || name.equals("<init>")) {
             return here;
         }
@@ -69,7 +75,8 @@ record Needs(Course course, Path classes) {
 
     private static boolean isInJdk(String owner, String name) {
         try {
-            return Stream.of(Class.forName(owner.replace('/', '.')).getMethods()).anyMatch(method -> method.getName().equals(name));
+            return Stream.of(Class.forName(owner.replace('/', '.')).getMethods())
+                    .anyMatch(method -> method.getName().equals(name));
         } catch (ClassNotFoundException e) {
             return true;
         }

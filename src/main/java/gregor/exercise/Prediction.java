@@ -25,9 +25,11 @@ public record Prediction(Exercise exercise, int choice, Verdict verdict) {
     public static String question(Exercise exercise, Ink ink) {
         String change = exercise.change().text().lines().map(line -> "    " + (line.startsWith("-") ? ink.red(line)
                 : line.startsWith("+") ? ink.green(line) : line)).collect(Collectors.joining("\n"));
-        String choices = IntStream.range(0, exercise.choices().size()).mapToObj(i -> "  " + ink.bold((i + 1) + "") + "  "
+        String choices = IntStream.range(0, exercise.choices().size())
+                .mapToObj(i -> "  " + ink.bold((i + 1) + "") + "  "
                 + Recorder.sentence(exercise.choices().get(i))).collect(Collectors.joining("\n"));
-        return "In " + exercise.type() + ".java:\n\n" + change + "\n\nWhich of these promises is broken then?\n\n" + choices;
+        return "In " + exercise.type() + ".java:\n\n" + change
+                + "\n\nWhich of these promises is broken then?\n\n" + choices;
     }
 
     private boolean fails(String test) {
@@ -46,7 +48,8 @@ public record Prediction(Exercise exercise, int choice, Verdict verdict) {
                 : ink.yellow("You said " + choice + "; the tests say otherwise.");
         List<Verdict.Failure> failures = verdict.failures().stream()
                 .filter(failure -> exercise.choices().contains(failure.test().replaceFirst(".*#", ""))).toList();
-        String told = failures.stream().filter(failure -> !isRight() || failure.test().endsWith("#" + exercise.choices().get(choice - 1)))
+        String told = failures.stream()
+                .filter(failure -> !isRight() || failure.test().endsWith("#" + exercise.choices().get(choice - 1)))
                 .findFirst().map(failure -> report.failure(failure, Reading.of(exercise))).orElse(verdict.stopped());
         String marks = exercise.choices().stream().map(test -> (fails(test) ? ink.red("  ✗ ") : ink.green("  ✓ "))
                 + Recorder.sentence(test)).collect(Collectors.joining("\n"));

@@ -48,6 +48,7 @@ final class Printed {
     }
 
     synchronized String text() {
-        return kept.toString(StandardCharsets.UTF_8) + (count > KEPT ? "\n… and " + (count - KEPT) + " bytes more" : "");
+        return kept.toString(StandardCharsets.UTF_8)
+                + (count > KEPT ? "\n… and " + (count - KEPT) + " bytes more" : "");
     }
 }

@@ -89,7 +89,8 @@ final class Recorder implements TestExecutionListener {
         }
         found.sort(Comparator.comparingInt(Found::turn).thenComparingInt(Found::place));
         return new Verdict(failed == 0 ? Verdict.State.PASSED : Verdict.State.FAILED, passed, failed, skipped, millis,
-                found.stream().limit(SHOWN).map(Found::failure).toList(), List.of(), stopped, printed, List.of(), early);
+                found.stream().limit(SHOWN).map(Found::failure).toList(), List.of(), stopped, printed,
+                List.of(), early);
     }
 
     private static String name(TestIdentifier test) {
@@ -104,12 +105,15 @@ final class Recorder implements TestExecutionListener {
         String name = name(test);
         String method = name.replaceFirst(".*#", "");
         Complaint complaint = Complaint.of(thrown);
-        String promise = complaint.promise().isEmpty() ? sentence(method) : sentence(method) + ": " + complaint.promise();
+        String promise = complaint.promise().isEmpty() ? sentence(method) : sentence(method) + ": "
+                + complaint.promise();
         String code = "";
         int place;
         // Where the test itself says what it wants, and not a helper of all tests.
-        List<StackTraceElement> frames = Stream.of(thrown.getStackTrace()).filter(frame -> Files.exists(testFile(frame))).toList();
-        Optional<StackTraceElement> told = frames.stream().filter(frame -> frame.getMethodName().equals(method)).findFirst()
+        List<StackTraceElement> frames = Stream.of(thrown.getStackTrace())
+                .filter(frame -> Files.exists(testFile(frame))).toList();
+        Optional<StackTraceElement> told = frames.stream().filter(frame -> frame.getMethodName().equals(method))
+                .findFirst()
                 .or(() -> frames.stream().findFirst());
         if (told.isPresent()) {
             code = code(testFile(told.get()), told.get().getLineNumber());
@@ -124,8 +128,10 @@ final class Recorder implements TestExecutionListener {
 
     /// `readingRemovesNothing` says: Reading removes nothing.
     static String sentence(String method) {
-        String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2").toLowerCase()
-                .replaceAll("\\bkafka\\b", "Kafka").replaceAll("\\bkafkas\\b", "Kafka's").replaceAll("\\bcsv\\b", "CSV");
+        String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2")
+                .toLowerCase()
+                .replaceAll("\\bkafka\\b", "Kafka").replaceAll("\\bkafkas\\b", "Kafka's")
+                .replaceAll("\\bcsv\\b", "CSV");
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
@@ -141,7 +147,8 @@ final class Recorder implements TestExecutionListener {
     }
 
     private static Path declaring(Class<?> type) {
-        return home().resolve("src/test/java").resolve(type.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
+        return home().resolve("src/test/java")
+                .resolve(type.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
     }
 
     private static Path home() {
@@ -149,7 +156,8 @@ final class Recorder implements TestExecutionListener {
     }
 
     private static Path testFile(StackTraceElement frame) {
-        return home().resolve("src/test/java").resolve(frame.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
+        return home().resolve("src/test/java")
+                .resolve(frame.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
     }
 
     /// The statement that stands at a line, up to its semicolon, and its place.

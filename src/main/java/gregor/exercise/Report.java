@@ -25,8 +25,10 @@ public record Report(Ink ink, int width) {
     public String of(Verdict verdict, Exercise exercise, int most) {
         var text = new ArrayList<String>();
         switch (verdict.state()) {
-            case PASSED -> text.add(ink.green(verdict.passed() == 1 ? "✓ The test passes" : "✓ All " + verdict.passed() + " tests pass") + ink.faint(" (" + verdict.millis() + " ms)"));
-            case BROKEN -> verdict.problems().stream().limit(most == FEW ? 2 : most).forEach(problem -> text.add(problem(problem)));
+            case PASSED -> text.add(ink.green(verdict.passed() == 1 ? "✓ The test passes" : "✓ All "
+                    + verdict.passed() + " tests pass") + ink.faint(" (" + verdict.millis() + " ms)"));
+            case BROKEN -> verdict.problems().stream().limit(most == FEW ? 2 : most)
+                    .forEach(problem -> text.add(problem(problem)));
             case STOPPED -> text.add(Ink.wrap(verdict.stopped(), width, ink.red("✗ Stopped. ")));
             case FAILED -> failures(verdict, exercise, most, text);
         }
@@ -58,12 +60,14 @@ public record Report(Ink ink, int width) {
     }
 
     private void failures(Verdict verdict, Exercise exercise, int most, List<String> text) {
-        List<Verdict.Failure> real = verdict.failures().stream().filter(failure -> !failure.said().contains(Start.NOT_YET)).toList();
+        List<Verdict.Failure> real = verdict.failures().stream()
+                .filter(failure -> !failure.said().contains(Start.NOT_YET)).toList();
         if (!real.isEmpty()) {
             text.add(count(verdict));
         }
         if (verdict.isUnwritten()) {
-            text.add(verdict.failures().stream().map(Verdict.Failure::said).filter(said -> said.contains(Start.NOT_YET)).distinct()
+            text.add(verdict.failures().stream().map(Verdict.Failure::said)
+                    .filter(said -> said.contains(Start.NOT_YET)).distinct()
                     .map(said -> ink.yellow("✎ " + said)).collect(Collectors.joining("\n")));
         }
         real.stream().limit(most).forEach(failure -> text.add(failure(failure, Reading.of(exercise))));
@@ -73,7 +77,8 @@ public record Report(Ink ink, int width) {
                     .map(test -> Recorder.sentence(test.replaceFirst(".*#", ""))).toList();
             text.add(ink.faint("Also broken, perhaps for the same reason:") + "\n" + promises.stream().limit(OTHERS)
                     .map(promise -> "  " + ink.red("✗ ") + promise).collect(Collectors.joining("\n"))
-                    + (promises.size() > OTHERS ? "\n  " + ink.faint("… and " + (promises.size() - OTHERS) + " more") : ""));
+                    + (promises.size() > OTHERS ? "\n  "
+                            + ink.faint("… and " + (promises.size() - OTHERS) + " more") : ""));
         }
     }
 
@@ -85,7 +90,8 @@ public record Report(Ink ink, int width) {
         row(lines, "expected", failure.expected());
         row(lines, "but was", failure.actual());
         row(lines, "", failure.said());
-        row(lines, failure.log().contains("\n") && !failure.log().startsWith(" ") ? "the logs" : "the log", failure.log());
+        row(lines, failure.log().contains("\n") && !failure.log().startsWith(" ") ? "the logs" : "the log",
+                failure.log());
         row(lines, "yours", failure.place());
         row(lines, "the test", failure.code());
         row(lines, "seed", failure.seed());
@@ -96,7 +102,8 @@ public record Report(Ink ink, int width) {
     private void row(List<String> lines, String label, String text) {
         if (!text.isEmpty()) {
             String margin = " ".repeat(MARGIN);
-            String body = text.lines().flatMap(this::folded).map(line -> margin + line).collect(Collectors.joining("\n"));
+            String body = text.lines().flatMap(this::folded).map(line -> margin + line)
+                    .collect(Collectors.joining("\n"));
             lines.add("    " + ink.faint(label) + " ".repeat(10 - label.length()) + body.substring(MARGIN));
         }
     }
@@ -120,7 +127,8 @@ public record Report(Ink ink, int width) {
     }
 
     private static String first(String text, int lines) {
-        return text.lines().limit(lines).collect(Collectors.joining("\n")) + (text.lines().count() > lines ? "\n…" : "");
+        return text.lines().limit(lines).collect(Collectors.joining("\n"))
+                + (text.lines().count() > lines ? "\n…" : "");
     }
 
     private static String indent(String text) {

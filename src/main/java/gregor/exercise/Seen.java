@@ -58,7 +58,8 @@ public final class Seen {
     private static String draw(ClassLoader loader, List<Object> things) throws ReflectiveOperationException {
         Class<?> log = loader.loadClass("gregor.list.Log");
         List<Object> logs = things.stream().filter(log::isInstance)
-                .filter(inner -> things.stream().noneMatch(outer -> outer != inner && log.isInstance(outer) && holds(outer, inner)))
+                .filter(inner -> things.stream()
+                        .noneMatch(outer -> outer != inner && log.isInstance(outer) && holds(outer, inner)))
                 .toList();
         var drawn = new ArrayList<String>();
         for (Object one : logs.subList(Math.max(0, logs.size() - DRAWN), logs.size())) {
@@ -68,7 +69,8 @@ public final class Seen {
     }
 
     /// Draws a log with those who hold it. One that cannot be read any more is drawn from what is inside it.
-    private static String draw(ClassLoader loader, List<Object> things, Object one) throws ReflectiveOperationException {
+    private static String draw(ClassLoader loader, List<Object> things, Object one)
+            throws ReflectiveOperationException {
         Class<?> log = loader.loadClass("gregor.list.Log");
         Class<?> actor = loader.loadClass("gregor.list.Actor");
         // Who draws a log reads it too, and has no name.
@@ -92,7 +94,8 @@ public final class Seen {
                 }
             }
             String why = String.valueOf(e.getCause().getMessage());
-            return why.contains(Start.NOT_YET) || why.contains("closed") ? "" : "cannot be drawn, since reading it says: " + why;
+            return why.contains(Start.NOT_YET) || why.contains("closed")
+                    ? "" : "cannot be drawn, since reading it says: " + why;
         }
     }
 

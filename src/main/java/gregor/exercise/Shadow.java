@@ -41,7 +41,8 @@ final class Shadow extends ClassLoader {
                 return loaded;
             }
             byte[] bytes = mine.get(name);
-            bytes = bytes != null ? watched(name, bytes) : ORIGINALS.computeIfAbsent(name, key -> watched(key, original(key)));
+            bytes = bytes != null ? watched(name, bytes)
+                    : ORIGINALS.computeIfAbsent(name, key -> watched(key, original(key)));
             if (bytes.length == 0) {
                 throw new ClassNotFoundException(name);
             }

@@ -88,10 +88,12 @@ public final class Sheet {
             throw new ExerciseException("lesson " + chapter.number() + " has no exercises yet");
         }
         List<Exercise> found = parts.length == 1 ? all : all.stream()
-                .filter(exercise -> exercise.name().equals(parts[1]) || parts[1].equals("" + exercise.number())).toList();
+                .filter(exercise -> exercise.name().equals(parts[1]) || parts[1].equals("" + exercise.number()))
+                .toList();
         if (found.isEmpty()) {
             throw new ExerciseException("lesson " + chapter.number() + " has no exercise " + parts[1] + "; it has "
-                    + String.join(", ", all.stream().map(exercise -> exercise.number() + " " + exercise.name()).toList()));
+                    + String.join(", ", all.stream().map(exercise -> exercise.number() + " " + exercise.name())
+                            .toList()));
         }
         return found;
     }
@@ -142,11 +144,13 @@ public final class Sheet {
             }
         }
         if (prediction ? mistakes.size() != 1 || choices.size() < 3 || !wanted.isEmpty() : wanted.isEmpty()) {
-            throw wrong(prediction ? title + ": a prediction is one change, three tests or more to choose from, and no member"
+            throw wrong(prediction
+                    ? title + ": a prediction is one change, three tests or more to choose from, and no member"
                     : title + " names no member that is to be written; add a line such as append:: what it is to do");
         }
         return new Exercise(chapter, line, exercises.size() + 1, title, begin.group(2),
-                tests.isBlank() ? List.of() : List.of(tests.strip().split("\\s+")), String.join("\n", task).strip(), wanted,
+                tests.isBlank() ? List.of() : List.of(tests.strip().split("\\s+")),
+                String.join("\n", task).strip(), wanted,
                 List.copyOf(hints), prediction ? List.of() : List.copyOf(mistakes),
                 prediction ? mistakes.getFirst().change() : null, List.copyOf(choices));
     }
@@ -164,7 +168,8 @@ public final class Sheet {
         for (at++; at < lines.size() && !lines.get(at).equals("----"); at++) {
             text.add(lines.get(at));
         }
-        return new Mistake(line, title, new Change(String.join("\n", text)), diff.group(1) == null ? "" : diff.group(1));
+        return new Mistake(line, title, new Change(String.join("\n", text)),
+                diff.group(1) == null ? "" : diff.group(1));
     }
 
     private ExerciseException wrong(String what) {

@@ -36,7 +36,8 @@ public record Shelf(List<Exercise> exercises, Progress progress) {
     public Optional<Exercise> next(Exercise after) {
         int place = exercises.indexOf(after);
         return exercises.stream().skip(place + 1L).filter(exercise -> !isDone(exercise)).findFirst()
-                .or(() -> exercises.stream().filter(exercise -> !isDone(exercise) && !exercise.equals(after)).findFirst());
+                .or(() -> exercises.stream().filter(exercise -> !isDone(exercise) && !exercise.equals(after))
+                        .findFirst());
     }
 
     /// The first of some that is not done; the first of them if all are.
@@ -67,7 +68,8 @@ public record Shelf(List<Exercise> exercises, Progress progress) {
 
     /// The hints that were given so far, and one more if the learner asks for it.
     public List<String> hints(Exercise exercise, boolean more) {
-        int given = Math.min(exercise.hints().size(), progress.hints(exercise.chapter(), exercise.name()) + (more ? 1 : 0));
+        int given = Math.min(exercise.hints().size(), progress.hints(exercise.chapter(), exercise.name())
+                + (more ? 1 : 0));
         if (more) {
             progress.hints(exercise.chapter(), exercise.name(), given);
         }

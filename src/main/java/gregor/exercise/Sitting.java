@@ -56,11 +56,13 @@ public final class Sitting {
     public int once(Exercise exercise, boolean json) {
         String note = desk.begin(exercise);
         if (exercise.isPrediction() && !json) {
-            out.println(board.task(exercise, "") + "\n\nAnswer with ./gregor exercise " + exercise.path() + " --answer N");
+            out.println(board.task(exercise, "") + "\n\nAnswer with ./gregor exercise " + exercise.path()
+                    + " --answer N");
             return 1;
         }
         try (Judge judge = new Judge(SECONDS)) {
-            Verdict verdict = judge.judge(exercise, exercise.isPrediction() ? Prediction.sources(exercise) : desk.sources(exercise));
+            Verdict verdict = judge.judge(exercise, exercise.isPrediction()
+                    ? Prediction.sources(exercise) : desk.sources(exercise));
             boolean ok = verdict.ok() && !exercise.isPrediction();
             if (ok) {
                 shelf.passed(exercise);
@@ -68,8 +70,10 @@ public final class Sitting {
             if (json) {
                 out.println(json(exercise, verdict));
             } else {
-                out.println(String.join("\n\n", board.task(exercise, show(exercise)), note, report.of(verdict, exercise),
-                        ok ? board.state(exercise) + "; go on with ./gregor exercise next" : "A hint: ./gregor exercise "
+                out.println(String.join("\n\n", board.task(exercise, show(exercise)), note,
+                        report.of(verdict, exercise),
+                        ok ? board.state(exercise) + "; go on with ./gregor exercise next"
+                        : "A hint: ./gregor exercise "
                                 + exercise.path() + " --hint").replaceAll("\n{3,}", "\n\n"));
             }
             return ok ? 0 : 1;
@@ -96,7 +100,8 @@ public final class Sitting {
     /// Answers a prediction.
     public int predict(Exercise exercise, int choice) {
         if (!exercise.isPrediction()) {
-            throw new ExerciseException(exercise.path() + " is to be written, not predicted; its file is " + show(exercise));
+            throw new ExerciseException(exercise.path() + " is to be written, not predicted; its file is "
+                    + show(exercise));
         }
         if (choice < 1 || choice > exercise.choices().size()) {
             throw new ExerciseException("answer with 1 to " + exercise.choices().size() + ", not " + choice);
@@ -111,7 +116,8 @@ public final class Sitting {
 
     /// Gives the next hint, and those before it.
     public int hint(Exercise exercise) {
-        out.println(exercise.hints().isEmpty() ? "There are no hints to a prediction." : board.hints(exercise, shelf.hints(exercise, true)));
+        out.println(exercise.hints().isEmpty() ? "There are no hints to a prediction."
+                : board.hints(exercise, shelf.hints(exercise, true)));
         return 0;
     }
 
@@ -142,12 +148,14 @@ public final class Sitting {
     public int restore(Exercise exercise, boolean reset) {
         needsFile(exercise);
         if (reset) {
-            out.println(desk.reset(exercise) ? "The to-dos are back in " + show(exercise) + "; --undo brings back what was in it."
+            out.println(desk.reset(exercise) ? "The to-dos are back in " + show(exercise)
+                    + "; --undo brings back what was in it."
                     : show(exercise) + " is as it was in the beginning already.");
             return 0;
         }
         boolean undone = desk.undo(exercise);
-        out.println(undone ? "What was in " + show(exercise) + " before is back; --undo swaps once more." : "There is nothing to bring back.");
+        out.println(undone ? "What was in " + show(exercise) + " before is back; --undo swaps once more."
+                : "There is nothing to bring back.");
         return undone ? 0 : 1;
     }
 
@@ -183,8 +191,10 @@ public final class Sitting {
         List<Exercise> exercises = Sheet.of(chapter).stream().filter(exercise -> !exercise.isPrediction()).toList();
         for (Path file : own) {
             Exercise exercise = exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst()
-                    .orElseThrow(() -> new ExerciseException(file + " is no class of the exercises of lesson " + chapter.number()
-                            + "; they are " + String.join(", ", exercises.stream().map(Exercise::type).distinct().toList())));
+                    .orElseThrow(() -> new ExerciseException(file + " is no class of the exercises of lesson "
+                            + chapter.number()
+                            + "; they are " + String.join(", ",
+                                    exercises.stream().map(Exercise::type).distinct().toList())));
             desk.take(exercise, file);
         }
         Map<String, String> mine = new TreeMap<>(desk.all());
@@ -192,7 +202,8 @@ public final class Sitting {
         var written = new ArrayList<>(exercises.stream().filter(exercise -> mine.containsKey(path(exercise))
                 && !mine.get(path(exercise)).contains(Start.NOT_YET)).toList());
         if (written.isEmpty()) {
-            throw new ExerciseException("nothing of lesson " + chapter.number() + " is written yet; name your files, or begin with "
+            throw new ExerciseException("nothing of lesson " + chapter.number()
+                    + " is written yet; name your files, or begin with "
                     + "./gregor exercise " + chapter.name());
         }
         out.println("All tests of lesson " + chapter.number() + " run on " + String.join(", ",

@@ -15,8 +15,8 @@ final class Start {
 
     private Start() {}
 
-    /// Replaces the bodies of the members that are wanted by to-dos. For a whole class these are all bodies that do more than
-    /// say a name, and what is private goes; constructors stay.
+    /// Replaces the bodies of the members that are wanted by to-dos. For a whole class these are all bodies that do
+    /// more than say a name, and what is private goes; constructors stay.
     ///
     /// @throws ExerciseException if there is no such member, or it has no body
     static String of(Exercise exercise, String text) {

@@ -40,7 +40,8 @@ public record Verdict(State state, int passed, int failed, int skipped, long mil
     /// @param code     the line of the test that found it
     /// @param seed     the seed that makes it happen again; empty if nothing was random
     /// @param place    the line of the learner's that it came from; empty if none did
-    public record Failure(String test, String promise, String expected, String actual, String said, String log, String code,
+    public record Failure(String test, String promise, String expected, String actual, String said,
+            String log, String code,
             String seed, String place) {}
 
     /// What the compiler does not understand.

@@ -68,7 +68,8 @@ public final class Workbench implements AutoCloseable {
             int key = keys.read(TICK_MILLIS);
             if (key == NonBlockingReader.EOF || key == 'q' || key == 3 || key == 4) {
                 say("\n" + Ink.wrap("Your files are in my/gregor. ./gregor exercise goes on with " + exercise.path()
-                        + "; ./gregor tour --mine runs everything on what you have written.", board.width(), "") + "\n");
+                        + "; ./gregor tour --mine runs everything on what you have written.", board.width(), "")
+                        + "\n");
                 return;
             }
             if (key >= 0) {
@@ -85,7 +86,9 @@ public final class Workbench implements AutoCloseable {
         boolean solution = asked;
         asked = false;
         switch (key) {
-            case 'n' -> shelf.next(exercise).ifPresentOrElse(this::go, () -> show("All exercises are done. Now run it all on your own code: ./gregor tour --mine"));
+            case 'n' -> shelf.next(exercise)
+                    .ifPresentOrElse(this::go, () ->
+                            show("All exercises are done. Now run it all on your own code: ./gregor tour --mine"));
             case 'h' -> show(hints());
             case 'l' -> list(keys);
             case 'c' -> checkAll();
@@ -96,7 +99,8 @@ public final class Workbench implements AutoCloseable {
                 return desk.reset(exercise) ? "The to-dos are back. u brings back what was in your file."
                         : "Your file is as it was in the beginning already.";
             });
-            case 'u' -> write(() -> desk.undo(exercise) ? "What was in your file before is back; u swaps once more." : "There is nothing to bring back.");
+            case 'u' -> write(() -> desk.undo(exercise)
+                    ? "What was in your file before is back; u swaps once more." : "There is nothing to bring back.");
             case '.' -> judge.stop();
             case '?' -> show(Board.HELP);
             default -> {
@@ -169,7 +173,8 @@ public final class Workbench implements AutoCloseable {
             show(attempt(what));
         } else {
             asked = true;
-            show("That shows you how the original does it. Press " + key + " again if you want it now; h gives a hint instead.");
+            show("That shows you how the original does it. Press " + key
+                    + " again if you want it now; h gives a hint instead.");
         }
     }
 
@@ -219,7 +224,8 @@ public final class Workbench implements AutoCloseable {
             }
             return () -> {
                 passed.forEach(shelf::passed);
-                return String.join("\n", lines) + "\n\n" + passed.size() + " of " + lines.size() + " that you have begun pass.";
+                return String.join("\n", lines) + "\n\n" + passed.size() + " of " + lines.size()
+                        + " that you have begun pass.";
             };
         });
     }

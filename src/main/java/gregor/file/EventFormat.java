@@ -75,7 +75,8 @@ public final class EventFormat implements BatchFormat {
             bytes += 24 + 8L * entry.event().headers().size() + entry.event().sizeInBytes();
         }
         if (bytes > Integer.MAX_VALUE - CHECKED_FROM) {
-            throw new IllegalArgumentException("a batch of " + bytes + " bytes is too large for a file; send it in parts");
+            throw new IllegalArgumentException("a batch of " + bytes
+                    + " bytes is too large for a file; send it in parts");
         }
         return (int) bytes;
     }

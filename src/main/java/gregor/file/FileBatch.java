@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 
-/// A batch as it lies in a file of our own format. Its events are made when somebody asks for them, and not before. It holds its own
-/// bytes, so it stays what it is when the log lets go of the file.
+/// A batch as it lies in a file of our own format. Its events are made when somebody asks for them, and not before. It
+/// holds its own bytes, so it stays what it is when the log lets go of the file.
 record FileBatch(EventFormat format, Frame frame, ByteBuffer stored) implements Batch {
     @Override
     public long baseOffset() {

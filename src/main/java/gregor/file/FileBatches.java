@@ -33,8 +33,8 @@ public final class FileBatches implements Iterable<Batch> {
         return new Walk();
     }
 
-    /// Returns the batches as bytes of a file, as far as they lie in the first one and fit into as many bytes of it: one
-    /// at least. No checksum is looked at.
+    /// Returns the batches as bytes of a file, as far as they lie in the first one and fit into as many bytes of it:
+    /// one at least. No checksum is looked at.
     ///
     /// @throws CorruptLogException if it can be seen without it that the first of them is damaged
     /// @throws StorageException    if the file cannot be opened

@@ -149,7 +149,8 @@ public final class FileLog implements Log, AutoCloseable {
     private void checkUsable() {
         if (closed || !usable) {
             throw new StorageException("the log in " + folder.path()
-                    + (closed ? " is closed; open it again" : " has lost track of its disk; close it and open it again"));
+                    + (closed ? " is closed; open it again"
+                            : " has lost track of its disk; close it and open it again"));
         }
     }
 
@@ -279,7 +280,8 @@ public final class FileLog implements Log, AutoCloseable {
     /// Reads as if the log ended earlier.
     FileBatches read(long from, long before, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
-        return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(), from, before, maxBytes);
+        return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(),
+                from, before, maxBytes);
     }
 
     @Override

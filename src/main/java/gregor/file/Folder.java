@@ -49,7 +49,8 @@ public record Folder(Path path) {
         try (channel) {
             channel.force(true);
         } catch (IOException e) {
-            throw new StorageException("cannot force the folder " + path + "; look at the disk, and open the log again", e);
+            throw new StorageException("cannot force the folder " + path + "; look at the disk, and open the log again",
+                    e);
         }
     }
 

@@ -102,7 +102,8 @@ final class FrameReader {
             throw damaged("no batch begins here");
         }
         if (found.length() > limit - position) {
-            throw damaged("a batch says that it has " + found.length() + " bytes, and " + (limit - position) + " are left");
+            throw damaged("a batch says that it has " + found.length() + " bytes, and " + (limit - position)
+                    + " are left");
         }
         if (found.baseOffset() < nextOffset || found.lastOffset() < found.baseOffset()
                 || dense && known && found.baseOffset() != nextOffset) {

@@ -156,7 +156,8 @@ public final class GroupCommit implements WaitingLog {
         }
     }
 
-    /// The same batches as bytes of a file, as [FileBatches#region()] gives them: to be sent without a lock, and closed.
+    /// The same batches as bytes of a file, as [FileBatches#region()] gives them: to be sent without a lock, and
+    /// closed.
     public FileRegion region(long from, int maxBytes) {
         enter();
         try {

@@ -70,7 +70,8 @@ public final class Lesson {
     /// Writes the beginning of a batch behind the last one, as a process does that is killed in the middle.
     private static void tear(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            Path last = files.filter(file -> file.toString().endsWith(Segment.SUFFIX)).max(Comparator.naturalOrder()).orElseThrow();
+            Path last = files.filter(file -> file.toString().endsWith(Segment.SUFFIX))
+                    .max(Comparator.naturalOrder()).orElseThrow();
             byte[] bytes = Files.readAllBytes(last);
             byte[] torn = Arrays.copyOf(bytes, bytes.length + 1000);
             System.arraycopy(bytes, 0, torn, bytes.length, 1000);

@@ -29,7 +29,8 @@ final class Opening {
         written = read();
         manifest = written.orElseGet(this::fromNames);
         checkFormat();
-        Segment.settle(folder, manifest.segments().stream().map(Manifest.Line::name).filter(name -> !name.isDense()).toList());
+        Segment.settle(folder, manifest.segments().stream().map(Manifest.Line::name)
+                .filter(name -> !name.isDense()).toList());
         for (Manifest.Line line : manifest.segments()) {
             segments.add(Segment.full(folder, line, settings, repairs, buffer));
         }
@@ -42,7 +43,8 @@ final class Opening {
         if (last.hasLost()) {
             last.saveIndexes();
             last.rest();
-            segments.add(Segment.create(folder, new SegmentName(last.nextOffset(), 0), now(), settings, repairs, buffer));
+            segments.add(Segment.create(folder, new SegmentName(last.nextOffset(), 0), now(), settings,
+                    repairs, buffer));
             folder.force();
         }
     }
@@ -51,7 +53,8 @@ final class Opening {
     private void checkFormat() {
         String name = settings.format().name();
         if (!manifest.format().equals(name)) {
-            throw new FormatException("the log in " + folder.path() + " has the format " + manifest.format() + ", not " + name
+            throw new FormatException("the log in " + folder.path() + " has the format " + manifest.format()
+                    + ", not " + name
                     + "; open it as " + manifest.format() + ", or convert it: ./gregor convert " + folder.path());
         }
     }
@@ -79,11 +82,13 @@ final class Opening {
             }
         }
         Segment.settle(folder, found.stream().filter(name -> !name.isDense()).toList());
-        List<SegmentName> names = found.stream().map(name -> new SegmentName(name.baseOffset(), Math.max(1, name.generation()))).toList();
+        List<SegmentName> names = found.stream()
+                .map(name -> new SegmentName(name.baseOffset(), Math.max(1, name.generation()))).toList();
         var lines = new ArrayList<Manifest.Line>();
         for (int i = 0; i < names.size(); i++) {
             boolean last = i == names.size() - 1;
-            lines.add(last ? new Manifest.Line(names.get(i), 0, 0, now(), Event.NO_TIMESTAMP) : line(names.get(i), names.get(i + 1)));
+            lines.add(last ? new Manifest.Line(names.get(i), 0, 0, now(), Event.NO_TIMESTAMP)
+                    : line(names.get(i), names.get(i + 1)));
         }
         return new Manifest(settings.format().name(), names.isEmpty() ? 0 : names.getFirst().baseOffset(), 0, 0, lines);
     }
@@ -92,7 +97,8 @@ final class Opening {
         var file = new DataFile(folder.path().resolve(name.plain() + Segment.SUFFIX));
         long length = file.size();
         file.close();
-        try (Segment segment = Segment.full(folder, new Manifest.Line(name, length, 0, now(), Event.NO_TIMESTAMP), settings, repairs, buffer)) {
+        try (Segment segment = Segment.full(folder, new Manifest.Line(name, length, 0, now(), Event.NO_TIMESTAMP),
+                settings, repairs, buffer)) {
             segment.makeIndexes();
             if (segment.reaches(next.baseOffset())) {
                 throw overlap(name, next);
@@ -110,7 +116,8 @@ final class Opening {
     void deleteLeftovers() {
         Set<Long> live = segments.stream().map(segment -> segment.name().baseOffset()).collect(Collectors.toSet());
         List<String> leftovers = folder.names().stream().filter(file -> file.endsWith(Folder.ASIDE)
-                || SegmentName.of(file).filter(name -> !name.isDense() || !live.contains(name.baseOffset())).isPresent()).toList();
+                || SegmentName.of(file).filter(name -> !name.isDense() || !live.contains(name.baseOffset()))
+                .isPresent()).toList();
         if (!leftovers.isEmpty()) {
             leftovers.forEach(folder::delete);
             folder.force();

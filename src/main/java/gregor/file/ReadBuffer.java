@@ -15,7 +15,8 @@ final class ReadBuffer {
         return holder == reader && from >= position && from + count <= position + bytes.limit();
     }
 
-    /// Reads so many bytes, or all until the end of the file, and returns how many. What it has of them is not read twice.
+    /// Reads so many bytes, or all until the end of the file, and returns how many. What it has of them is not read
+    /// twice.
     int fill(Object reader, DataFile file, long from, int count) {
         int kept = holds(reader, from, 1) ? (int) (position + bytes.limit() - from) : 0;
         ByteBuffer begin = kept == 0 ? bytes.slice(0, 0) : slice(from, kept);

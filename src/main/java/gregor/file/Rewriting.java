@@ -68,7 +68,8 @@ final class Rewriting {
     /// Waits until the disk has all of it, with an empty segment at the end, for what will be appended.
     List<Segment> finish(long end) {
         finishLast();
-        segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(), settings, repairs, buffer));
+        segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(),
+                settings, repairs, buffer));
         folder.force();
         return List.copyOf(segments);
     }

@@ -63,7 +63,8 @@ final class Segment implements AutoCloseable {
     static Segment create(Folder folder, SegmentName name, long created, FileSettings settings, List<String> repairs,
             ReadBuffer buffer) {
         DataFile log = DataFile.create(folder.path().resolve(name + SUFFIX));
-        var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created, Event.NO_TIMESTAMP), name.toString(), settings,
+        var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created, Event.NO_TIMESTAMP),
+                name.toString(), settings,
                 repairs, buffer, log);
         segment.newIndexes();
         return segment;
@@ -73,7 +74,8 @@ final class Segment implements AutoCloseable {
     static Segment full(Folder folder, Manifest.Line line, FileSettings settings, List<String> repairs,
             ReadBuffer buffer) {
         String stem = line.name().plain();
-        return new Segment(folder, line, stem, settings, repairs, buffer, new DataFile(folder.path().resolve(stem + SUFFIX)));
+        return new Segment(folder, line, stem, settings, repairs, buffer,
+                new DataFile(folder.path().resolve(stem + SUFFIX)));
     }
 
     private Path file(String suffix) {
@@ -152,7 +154,8 @@ final class Segment implements AutoCloseable {
     private void neverGoBack(Manifest manifest) {
         if (length < manifest.forced()) {
             repairs.add(log.path() + " ends at position " + length + ", and the disk had " + manifest.forced()
-                    + " bytes of it: the events from offset " + nextOffset + " to " + (manifest.end() - 1) + " are lost");
+                    + " bytes of it: the events from offset " + nextOffset + " to " + (manifest.end() - 1)
+                    + " are lost");
         }
         long found = nextOffset;
         nextOffset = Math.max(nextOffset, Math.max(manifest.end(), manifest.start()));
@@ -189,7 +192,8 @@ final class Segment implements AutoCloseable {
             torn.force();
             folder.force();
             log.truncate(length);
-            repairs.add("set aside the last " + (size - length) + " bytes of " + log.path() + ", from position " + length
+            repairs.add("set aside the last " + (size - length) + " bytes of " + log.path()
+                    + ", from position " + length
                     + " on, in " + torn.path().getFileName() + ": " + damage.what());
         }
     }
@@ -310,7 +314,8 @@ final class Segment implements AutoCloseable {
     }
 
     private FrameReader reader(long position, boolean known) {
-        return new FrameReader(log, settings.format(), buffer, position, length, name.baseOffset(), known, name.isDense());
+        return new FrameReader(log, settings.format(), buffer, position, length, name.baseOffset(),
+                known, name.isDense());
     }
 
     /// Whether a batch with this last offset comes next. If not, the index is wrong, or the segment is damaged there.
@@ -327,7 +332,8 @@ final class Segment implements AutoCloseable {
         try {
             forward(reader, offset);
             if (doubt && !growing) {
-                makeIndexes(new CorruptLogException(offsets.entries().path(), 0, "it does not say where the batches are"));
+                makeIndexes(new CorruptLogException(offsets.entries().path(), 0,
+                        "it does not say where the batches are"));
             }
         } catch (CorruptLogException damage) {
             if (!reader.skip() || reader.frame().baseOffset() > offset) {
@@ -351,7 +357,8 @@ final class Segment implements AutoCloseable {
                 offsets = OffsetIndex.read(file(OffsetIndex.SUFFIX), name.baseOffset());
                 times = TimeIndex.read(file(TimeIndex.SUFFIX), name.baseOffset());
                 if (times.entries().lastKey() != maxTimestamp) {
-                    throw new CorruptLogException(times.entries().path(), 0, "it does not say when the youngest event happened");
+                    throw new CorruptLogException(times.entries().path(), 0,
+                            "it does not say when the youngest event happened");
                 }
             } catch (CorruptLogException damage) {
                 makeIndexes(damage);

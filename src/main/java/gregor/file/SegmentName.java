@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// segment is rewritten its new files stand beside the old ones, and carry the number of their generation as well:
 /// `00000000000000000000-1`. When the manifest names them, they get the names of the old ones.
 record SegmentName(long baseOffset, int generation) implements Comparable<SegmentName> {
-    private static final Pattern FILE = Pattern.compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");
+    private static final Pattern FILE =
+            Pattern.compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");
 
     /// Reads the name of a segment, or of a file of one; empty if it is something else.
     static Optional<SegmentName> of(String file) {
@@ -16,7 +17,8 @@ record SegmentName(long baseOffset, int generation) implements Comparable<Segmen
         if (!name.matches()) {
             return Optional.empty();
         }
-        return Optional.of(new SegmentName(Long.parseLong(name.group(1)), name.group(2) == null ? 0 : Integer.parseInt(name.group(2))));
+        return Optional.of(new SegmentName(Long.parseLong(name.group(1)),
+                name.group(2) == null ? 0 : Integer.parseInt(name.group(2))));
     }
 
     /// What its files are called when there are no others.

@@ -51,7 +51,8 @@ final class SparseIndex {
         }
         long size = index.file.size();
         if (size % index.entryBytes() != 0 || size > Integer.MAX_VALUE) {
-            throw new CorruptLogException(path, size, "its size of " + size + " is no multiple of " + index.entryBytes());
+            throw new CorruptLogException(path, size, "its size of " + size + " is no multiple of "
+                    + index.entryBytes());
         }
         index.growing = index.file.read(ByteBuffer.allocate((int) size), 0);
         int right = index.ascending(index.growing);
@@ -82,7 +83,8 @@ final class SparseIndex {
 
     private Entry entry(ByteBuffer bytes, int number) {
         int at = number * entryBytes();
-        return new Entry(number, keyBytes == Long.BYTES ? bytes.getLong(at) : bytes.getInt(at), bytes.getInt(at + keyBytes));
+        return new Entry(number, keyBytes == Long.BYTES ? bytes.getLong(at) : bytes.getInt(at),
+                bytes.getInt(at + keyBytes));
     }
 
     /// Adds a pair behind all others.

@@ -66,8 +66,8 @@ final class TailFile implements AutoCloseable {
         throw new FormatException(path + " is open for writing already; close it there first");
     }
 
-    /// Puts a file that was written aside in the place of another, in one step, and waits until the disk has that: else a
-    /// power cut could bring the old one back, and with it lose what was forced since.
+    /// Puts a file that was written aside in the place of another, in one step, and waits until the disk has that: else
+    /// a power cut could bring the old one back, and with it lose what was forced since.
     static void replace(Path aside, Path path) throws IOException {
         Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         new Folder(path.toAbsolutePath().getParent()).force();

@@ -20,7 +20,8 @@ public final class Check {
     /// @throws Broken if what there is is not what is expected; it shows one below the other
     public static void expect(String promise, Object expected, Object actual) {
         if (!same(expected, actual)) {
-            throw new Broken("broken: " + promise + "\n  expected  " + shown(expected) + "\n  actual    " + shown(actual));
+            throw new Broken("broken: " + promise + "\n  expected  " + shown(expected) + "\n  actual    "
+                    + shown(actual));
         }
         System.out.println("kept: " + promise);
     }

@@ -35,7 +35,8 @@ public record Course(Path home, List<Chapter> chapters) {
     /// @throws LessonException if there is none; it suggests the nearest
     public Chapter chapter(String wanted) {
         for (Chapter chapter : chapters) {
-            if (chapter.name().equals(wanted) || String.valueOf(chapter.number()).equals(wanted.replaceFirst("^0+", ""))) {
+            if (chapter.name().equals(wanted) || String.valueOf(chapter.number())
+                    .equals(wanted.replaceFirst("^0+", ""))) {
                 return chapter;
             }
         }

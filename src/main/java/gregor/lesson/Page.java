@@ -49,7 +49,8 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
 
     /// The file with the plot that a cell ends with; if it is there.
     public Path plot(Part.Cell cell) {
-        return file.resolveSibling("plots").resolve(file.getFileName().toString().replace(".adoc", "-" + cell.number() + ".js"));
+        return file.resolveSibling("plots")
+                .resolve(file.getFileName().toString().replace(".adoc", "-" + cell.number() + ".js"));
     }
 
     /// Goes over the lines once.
@@ -135,7 +136,8 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
                 }
             }
             if (kinds.contains(Part.Kind.PREDICT) != (question != null)) {
-                throw wrong(line - 2, "a question belongs to a predict cell, and a predict cell needs a question before it");
+                throw wrong(line - 2,
+                        "a question belongs to a predict cell, and a predict cell needs a question before it");
             }
             int next = at;
             while (next < lines.size() && lines.get(next).isBlank()) {

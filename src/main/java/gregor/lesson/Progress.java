@@ -134,7 +134,8 @@ public final class Progress {
             Path unfinished = Files.write(file.resolveSibling("progress.part"), lines);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LessonException("cannot write " + file + "; make its folder writable, or your progress is lost", e);
+            throw new LessonException("cannot write " + file + "; make its folder writable, or your progress is lost",
+                    e);
         }
     }
 }

@@ -41,12 +41,14 @@ public record Prose(Ink ink, int width) {
             case UnOrderedList list -> items(list.children(), columns, false);
             case OrderedList list -> items(list.children(), columns, true);
             case DescriptionList list -> list.children().entrySet().stream()
-                    .map(item -> ink.bold(inline(item.getKey())) + "\n" + indent(block(item.getValue(), columns - 4), "    "))
+                    .map(item -> ink.bold(inline(item.getKey())) + "\n"
+                            + indent(block(item.getValue(), columns - 4), "    "))
                     .collect(Collectors.joining("\n"));
             case Admonition note -> indent(Ink.wrap(inline(note.content()), columns - 2, ink.bold(note.level() + ": ")),
                     ink.yellow("┃ "));
             case Quote quote -> indent(blocks(quote.children(), columns - 2), ink.faint("│ "))
-                    + Optional.ofNullable(quote.options().get("attribution")).map(who -> "\n" + ink.faint("  — " + who)).orElse("");
+                    + Optional.ofNullable(quote.options().get("attribution")).map(who -> "\n" + ink.faint("  — " + who))
+                    .orElse("");
             case Table table -> table(table, columns);
             case OpenBlock open -> blocks(open.children(), columns);
             case Code code when !code.inline() -> indent(code.value().stripTrailing(), "    ");
@@ -101,7 +103,8 @@ public record Prose(Ink ink, int width) {
                 var text = new StringBuilder("│");
                 for (int i = 0; i < count; i++) {
                     String cell = line < cells.get(i).size() ? cells.get(i).get(line) : "";
-                    text.append(' ').append(cell).append(" ".repeat(Math.max(0, widths[i] - Ink.width(cell)))).append(" │");
+                    text.append(' ').append(cell).append(" ".repeat(Math.max(0, widths[i] - Ink.width(cell))))
+                            .append(" │");
                 }
                 lines.add(text.toString());
             }
@@ -138,7 +141,8 @@ public record Prose(Ink ink, int width) {
         return switch (element) {
             case Text text -> styled(text);
             case Code code -> ink.cyan(code.value());
-            case Link link -> inline(link.label()) + (link.url().startsWith("http") ? ink.faint(" (" + link.url() + ")") : "");
+            case Link link -> inline(link.label())
+                    + (link.url().startsWith("http") ? ink.faint(" (" + link.url() + ")") : "");
             case Anchor anchor -> anchor.label();
             case Macro macro -> macro.options().getOrDefault("", macro.label());
             case Paragraph paragraph -> paragraph.children().stream().map(this::inline).collect(Collectors.joining());

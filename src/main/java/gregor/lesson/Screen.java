@@ -35,7 +35,8 @@ public record Screen(Ink ink, int width) {
     String cell(Part.Cell cell, int cells) {
         String kinds = Stream.of(Part.Kind.PREDICT, Part.Kind.TEST, Part.Kind.COMPARE).filter(cell::is)
                 .map(kind -> " · " + kind.name().toLowerCase()).collect(Collectors.joining());
-        String question = cell.question() == null ? "" : new Prose(ink, width).text("*Predict:* " + cell.question()) + "\n\n";
+        String question = cell.question() == null ? "" : new Prose(ink, width)
+                .text("*Predict:* " + cell.question()) + "\n\n";
         return question + box("cell " + cell.number() + " of " + cells + kinds, ink.java(cell.code()));
     }
 

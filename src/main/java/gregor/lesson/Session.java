@@ -112,7 +112,8 @@ public final class Session implements AutoCloseable {
                 }
                 if (event.causeSnippet() == null && wantsValue && isExpression(event.snippet())) {
                     plot = plotted(event.snippet());
-                    value = plot != null && event.value().startsWith(FIGURE) ? "a plot; ./gregor notebook draws it" : event.value();
+                    value = plot != null && event.value().startsWith(FIGURE)
+                            ? "a plot; ./gregor notebook draws it" : event.value();
                 }
                 if (event.causeSnippet() != null && event.snippet() instanceof VarSnippet variable
                         && event.status() != Snippet.Status.OVERWRITTEN) {
@@ -144,7 +145,8 @@ public final class Session implements AutoCloseable {
 
     /// What needs to be compiled again when these are.
     public List<Snippet> dependents(List<Snippet> changed) {
-        return changed.stream().flatMap(snippet -> shell.sourceCodeAnalysis().dependents(snippet).stream()).distinct().toList();
+        return changed.stream().flatMap(snippet -> shell.sourceCodeAnalysis().dependents(snippet).stream())
+                .distinct().toList();
     }
 
     /// Where the compiler complained about the last code.
@@ -193,7 +195,8 @@ public final class Session implements AutoCloseable {
 
     /// What code calls the value of an expression, if that is a plot; else null.
     private static String plotted(Snippet snippet) {
-        String type = snippet instanceof ExpressionSnippet expression ? expression.typeName() : ((VarSnippet) snippet).typeName();
+        String type = snippet instanceof ExpressionSnippet expression
+                ? expression.typeName() : ((VarSnippet) snippet).typeName();
         return !PLOTS.contains(type.substring(type.lastIndexOf('.') + 1)) ? null
                 : snippet instanceof ExpressionSnippet expression ? expression.name() : ((VarSnippet) snippet).name();
     }
@@ -207,7 +210,8 @@ public final class Session implements AutoCloseable {
         try {
             Path file = Files.createTempFile("gregor", ".plot");
             try {
-                shell.eval("gregor.archive.HtmlPlot.write(%s, \"%s\");".formatted(plot, file.toString().replace("\\", "\\\\")))
+                shell.eval("gregor.archive.HtmlPlot.write(%s, \"%s\");".formatted(plot,
+                        file.toString().replace("\\", "\\\\")))
                         .forEach(event -> shell.drop(event.snippet()));
                 return Optional.of(Files.readString(file)).filter(script -> !script.isEmpty());
             } finally {
@@ -220,13 +224,16 @@ public final class Session implements AutoCloseable {
 
     private String problem(SnippetEvent event, String source, String before) {
         if (event.exception() != null) {
-            trace = Arrays.stream(event.exception().getStackTrace()).filter(frame -> !frame.getMethodName().startsWith("do_it$"))
+            trace = Arrays.stream(event.exception().getStackTrace())
+                    .filter(frame -> !frame.getMethodName().startsWith("do_it$"))
                     .limit(4).map(StackTraceElement::toString).toList();
             return problem(event.exception());
         }
         if (event.status() == Snippet.Status.REJECTED || event.snippet() instanceof ErroneousSnippet) {
-            shell.diagnostics(event.snippet()).filter(Diag::isError).map(diag -> fault(diag, source, before)).forEach(faults::add);
-            return faults.stream().map(fault -> "line " + fault.line() + ": " + fault.said()).collect(Collectors.joining("\n"));
+            shell.diagnostics(event.snippet()).filter(Diag::isError).map(diag -> fault(diag, source, before))
+                    .forEach(faults::add);
+            return faults.stream().map(fault -> "line " + fault.line() + ": " + fault.said())
+                    .collect(Collectors.joining("\n"));
         }
         return null;
     }
@@ -249,7 +256,8 @@ public final class Session implements AutoCloseable {
             case EvalException thrown -> {
                 String name = thrown.getExceptionClassName();
                 String message = thrown.getMessage();
-                yield name.equals(Check.Broken.class.getName()) ? message : name.substring(name.lastIndexOf('.') + 1) + (message == null ? "" : ": " + message);
+                yield name.equals(Check.Broken.class.getName())
+                        ? message : name.substring(name.lastIndexOf('.') + 1) + (message == null ? "" : ": " + message);
             }
             case UnresolvedReferenceException missing -> "not declared yet: " + missing.getSnippet().source();
             default -> exception.getMessage();
@@ -329,7 +337,8 @@ public final class Session implements AutoCloseable {
     /// The variables, one a line: type, name and value.
     public List<String> variables() {
         return shell.variables().filter(variable -> !variable.name().startsWith("$"))
-                .map(variable -> variable.typeName() + " " + variable.name() + " = " + shell.varValue(variable)).toList();
+                .map(variable -> variable.typeName() + " " + variable.name() + " = " + shell.varValue(variable))
+                .toList();
     }
 
     /// The packages of which all types are imported.

@@ -211,13 +211,15 @@ public final class Source {
 
     private String comment(Tree tree) {
         return lines.subList(start(tree), lines.size()).stream().map(String::strip)
-                .takeWhile(line -> line.startsWith("///")).map(line -> line.substring(3).strip()).collect(Collectors.joining("\n"));
+                .takeWhile(line -> line.startsWith("///")).map(line -> line.substring(3).strip())
+                .collect(Collectors.joining("\n"));
     }
 
     /// The lines that some lesson must show: all but the package, imports, blank lines and lone brackets.
     public List<String> mainLines() {
         return lines.stream().map(String::strip)
-                .filter(line -> !line.startsWith("package ") && !line.startsWith("import ") && !line.matches("[\\s})\\];]*"))
+                .filter(line -> !line.startsWith("package ") && !line.startsWith("import ")
+                        && !line.matches("[\\s})\\];]*"))
                 .toList();
     }
 
@@ -228,7 +230,8 @@ public final class Source {
             types.add(type);
             boolean open = type.getKind() == Tree.Kind.INTERFACE;
             type.getMembers().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
-                    .filter(inner -> open || inner.getModifiers().getFlags().contains(Modifier.PUBLIC)).forEach(types::add);
+                    .filter(inner -> open || inner.getModifiers().getFlags().contains(Modifier.PUBLIC))
+                    .forEach(types::add);
         }
         return types.stream().filter(tree -> !lines.get(start(tree)).strip().startsWith("///"))
                 .map(tree -> tree.getSimpleName().toString()).toList();

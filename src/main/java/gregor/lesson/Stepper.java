@@ -98,7 +98,8 @@ public final class Stepper implements AutoCloseable {
         int next = Math.min(progress.next(chapter), cells.size());
         int from = 0;
         if (next > 1) {
-            print(screen.ink().faint("You stopped before cell " + next + ". The cells before it run again now; :back shows them.\n"));
+            print(screen.ink().faint("You stopped before cell " + next
+                    + ". The cells before it run again now; :back shows them.\n"));
             replay(next);
             from = page.parts().indexOf(cells.get(next - 2)) + 1;
         }
@@ -122,7 +123,8 @@ public final class Stepper implements AutoCloseable {
         }
         progress.finish(chapter);
         print(screen.ink().green("That was lesson " + chapter.number() + ".") + predictions()
-                + "\n" + Ink.wrap("Write it yourself with ./gregor exercise " + chapter.name() + ", watch it on real data with ./gregor run "
+                + "\n" + Ink.wrap("Write it yourself with ./gregor exercise " + chapter.name()
+                        + ", watch it on real data with ./gregor run "
                 + chapter.name() + ", or go on with ./gregor.", screen.width(), ""));
     }
 
@@ -292,7 +294,8 @@ public final class Stepper implements AutoCloseable {
 
     private List<String> having(String type) {
         return session().names().stream()
-                .filter(name -> "true".equals(session().run("((Object) " + name + ") instanceof " + type).value())).toList();
+                .filter(name -> "true".equals(session().run("((Object) " + name + ") instanceof " + type).value()))
+                .toList();
     }
 
     private void reset(Part.Cell cell) {
@@ -317,7 +320,8 @@ public final class Stepper implements AutoCloseable {
         try {
             Files.createDirectories(script.getParent());
             Files.write(script, history);
-            print("Saved what ran well in this sitting to " + script + "; ./gregor jshell opens a shell that can /open it.");
+            print("Saved what ran well in this sitting to " + script
+                    + "; ./gregor jshell opens a shell that can /open it.");
         } catch (IOException e) {
             print("Cannot write " + script + ": " + e.getMessage());
         }
@@ -341,7 +345,8 @@ public final class Stepper implements AutoCloseable {
         }
         int[] anchor = new int[1];
         for (String suggestion : session().suggestions(code, anchor)) {
-            candidates.add(new Candidate(code.substring(0, anchor[0]) + suggestion, suggestion, null, null, null, null, false));
+            candidates.add(new Candidate(code.substring(0, anchor[0]) + suggestion, suggestion, null,
+                    null, null, null, false));
         }
     }
 

@@ -90,7 +90,8 @@ public final class Sync {
             List<Part> parts = Page.read(file).parts();
             for (Part part : parts.reversed()) {
                 if (part instanceof Part.Shown shown) {
-                    List<String> old = lines.subList(shown.line() - 1, shown.line() - 1 + (int) shown.code().lines().count());
+                    List<String> old = lines.subList(shown.line() - 1,
+                            shown.line() - 1 + (int) shown.code().lines().count());
                     old.clear();
                     old.addAll(piece(chapter, file, shown).lines().toList());
                 }

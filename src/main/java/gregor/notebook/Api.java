@@ -43,7 +43,8 @@ final class Api implements AutoCloseable {
     private Map<String, ?> inRoom(String path, String name, JsonNode body) {
         Room room = rooms.room(name);
         switch (path) {
-            case "/api/run" -> room.run(checked(text(body, "cell"), 100), checked(text(body, "code"), MOST_CODE), body.path("once").asBoolean(false));
+            case "/api/run" -> room.run(checked(text(body, "cell"), 100), checked(text(body, "code"), MOST_CODE),
+                    body.path("once").asBoolean(false));
             case "/api/leave" -> room.dismiss(text(body, "tab"));
             case "/api/stop" -> room.stop();
             case "/api/restart" -> room.restart();

@@ -9,11 +9,14 @@ import java.util.List;
 /// The files that pages are made of, as they are in the jar.
 final class Asset {
     /// What a site needs: the style sheet, the typefaces and their licence.
-    static final List<String> SITE = List.of("gregor.css", "gregor.svg", "literata-latin-400-normal.woff2", "literata-latin-400-italic.woff2",
-            "literata-latin-700-normal.woff2", "jetbrains-mono-latin-400-normal.woff2", "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
+    static final List<String> SITE = List.of("gregor.css", "gregor.svg", "literata-latin-400-normal.woff2",
+            "literata-latin-400-italic.woff2",
+            "literata-latin-700-normal.woff2", "jetbrains-mono-latin-400-normal.woff2",
+            "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
 
     /// What the notebook needs beside that.
-    static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs", "server.mjs", "exercise.mjs");
+    static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs",
+            "server.mjs", "exercise.mjs");
 
     private Asset() {}
 

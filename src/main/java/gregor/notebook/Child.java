@@ -43,12 +43,15 @@ final class Child implements AutoCloseable {
             Path socket = folder.resolve("probe");
             try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(socket));
-                session = new Session(System.getProperty("java.class.path"), List.of("-Dgregor.home=" + System.getProperty("gregor.home", "."),
-                        "-D" + Probe.SOCKET + "=" + socket, "-Xmx" + HEAP_MEGABYTES + "m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                session = new Session(System.getProperty("java.class.path"),
+                        List.of("-Dgregor.home=" + System.getProperty("gregor.home", "."),
+                        "-D" + Probe.SOCKET + "=" + socket, "-Xmx" + HEAP_MEGABYTES + "m",
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                         "-Dhelidon.serialFilter.missing.action=ignore", "--enable-native-access=ALL-UNNAMED"));
                 Outcome pid = session.run("gregor.notebook.Probe.start();\nProcessHandle.current().pid()");
                 process = ProcessHandle.of(Long.parseLong(String.valueOf(pid.value()))).orElseThrow();
-                channel = inTime(server::accept, START_SECONDS * 1000).orElseThrow(() -> new IOException("its probe does not answer: " + pid.text()));
+                channel = inTime(server::accept, START_SECONDS * 1000)
+                        .orElseThrow(() -> new IOException("its probe does not answer: " + pid.text()));
             }
             in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
             out = Channels.newWriter(channel, StandardCharsets.UTF_8);

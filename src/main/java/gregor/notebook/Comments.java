@@ -94,7 +94,8 @@ final class Comments {
     }
 
     private Stream<Source> sources(List<String> names, List<String> packages) {
-        return packages.stream().map(each -> sources.resolve(each.replace('.', '/')).resolve(names.getFirst() + ".java"))
+        return packages.stream()
+                .map(each -> sources.resolve(each.replace('.', '/')).resolve(names.getFirst() + ".java"))
                 .filter(Files::exists).map(file -> read.computeIfAbsent(file, Source::new));
     }
 

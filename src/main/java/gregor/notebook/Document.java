@@ -21,7 +21,8 @@ record Document(List<Item> items) {
     ///
     /// @param number that of the lesson's cell which it was; 0 if the learner added it
     /// @param plot   a script that draws what it ended with; empty if that is no plot
-    record Code(String id, int number, String code, String output, boolean failed, String plot, Part.Cell original) implements Item {
+    record Code(String id, int number, String code, String output, boolean failed, String plot, Part.Cell original)
+            implements Item {
         /// What is asked before it; nothing if it asks nothing.
         String question() {
             return original == null || original.question() == null ? "" : original.question();
@@ -43,7 +44,8 @@ record Document(List<Item> items) {
                 int number = item.path("number").asInt(0);
                 Part.Cell original = number < 1 || number > page.cells().size() ? null : page.cells().get(number - 1);
                 items.add(new Code(item.path("cell").asString(""), number, item.path("code").asString(""),
-                        item.path("output").asString(""), item.path("failed").asBoolean(false), item.path("plot").asString(""), original));
+                        item.path("output").asString(""), item.path("failed").asBoolean(false),
+                        item.path("plot").asString(""), original));
             }
         }
         return new Document(List.copyOf(items));

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// Finds the pictures of logs in what a cell printed, as `gregor.list.Picture` writes them.
 final class Drawing {
-    private static final Pattern ROW = Pattern.compile("(?<label>|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(?<writer>\\S+) → )?"
+    private static final Pattern ROW =
+            Pattern.compile("(?<label>|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(?<writer>\\S+) → )?"
             + "(?:(?<start>\\d+):)?\\[ (?<cells>.*? )?](?: → (?<reader>\\S.*\\(.*\\)|\\S+))?");
     private static final Pattern ARMS = Pattern.compile("\\s*[\\\\/](?:\\s+[\\\\/])?\\s*");
     private static final Pattern READER = Pattern.compile("(.+)\\((.+)\\)");
@@ -70,11 +71,13 @@ final class Drawing {
         }
         int below = 0;
         while (row + 2 + below < lines.size() && !lines.get(row + 2 + below).isBlank()
-                && !ARMS.matcher(lines.get(row + 2 + below)).matches() && !ROW.matcher(lines.get(row + 2 + below)).matches()) {
+                && !ARMS.matcher(lines.get(row + 2 + below)).matches() && !ROW.matcher(lines.get(row + 2 + below))
+                .matches()) {
             below++;
         }
         int above = (int) plain.reversed().stream().skip(1).takeWhile(line -> !line.isBlank()).count();
-        int from = match.start("start") < 0 ? match.end("writer") < 0 ? match.end("label") : match.end("writer") + 3 : match.start("start");
+        int from = match.start("start") < 0 ? match.end("writer") < 0
+                ? match.end("label") : match.end("writer") + 3 : match.start("start");
         int to = match.end("reader") < 0 ? match.end() : match.start("reader") - 3;
         for (int arms = Math.min(above, below); arms > 0; arms--) {
             var names = new ArrayList<>(plain.subList(plain.size() - 1 - arms, plain.size() - 1));
@@ -117,7 +120,8 @@ final class Drawing {
         long start = row.group("start") == null ? 0 : Long.parseLong(row.group("start"));
         List<Box> boxes = boxes(start, row.group("cells"));
         boolean known = boxes.stream().noneMatch(box -> box.kind() == Kind.MORE);
-        return new Strip(row.group("label").strip(), start, known ? start + boxes.size() : -1, boxes, List.copyOf(writers),
+        return new Strip(row.group("label").strip(), start, known ? start + boxes.size() : -1, boxes,
+                List.copyOf(writers),
                 List.copyOf(readers), List.of(), -1, "");
     }
 
@@ -136,7 +140,8 @@ final class Drawing {
             readers.add(new Mark(text, -1, ""));
         } else {
             Matcher place = Pattern.compile("\\d+").matcher(reader.group(2));
-            readers.add(new Mark(reader.group(1), place.lookingAt() ? Long.parseLong(place.group()) : -1, reader.group(2)));
+            readers.add(new Mark(reader.group(1), place.lookingAt() ? Long.parseLong(place.group()) : -1,
+                    reader.group(2)));
         }
     }
 

@@ -39,13 +39,19 @@ record Export(String name, byte[] bytes) {
         var parts = new Parts(new Html(url -> url.startsWith("http") ? url : ""));
         String body = document.items().stream().map(item -> switch (item) {
             case Document.Text text -> parts.part(text.part());
-            case Document.Code cell -> (cell.question().isEmpty() ? "" : "<p class=\"question\"><strong>Predict:</strong> " + parts.html().line(cell.question()) + "</p>")
-                    + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>" + Html.java(cell.code()) + "</code></pre>"
-                    + Parts.output(cell.output(), cell.failed(), cell.plot().isEmpty() ? "" : Plot.whole(cell.plot())) + "</section>";
+            case Document.Code cell -> (cell.question().isEmpty() ? ""
+                    : "<p class=\"question\"><strong>Predict:</strong> " + parts.html().line(cell.question()) + "</p>")
+                    + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>"
+                    + Html.java(cell.code()) + "</code></pre>"
+                    + Parts.output(cell.output(), cell.failed(), cell.plot().isEmpty() ? "" : Plot.whole(cell.plot()))
+                    + "</section>";
         }).collect(Collectors.joining("\n"));
-        String page = new Frame(course, chapter.page().title(), "").page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
-                + ", as it was run</p><h1>" + Html.escape(chapter.page().title()) + "</h1></header>" + body + "</article>");
-        return page.replaceFirst("(?s)<header class=\"bar\">.*?</header>", "").replaceFirst("<link rel=\"icon\"[^>]*>\n?", "")
+        String page = new Frame(course, chapter.page().title(), "")
+                .page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
+                + ", as it was run</p><h1>" + Html.escape(chapter.page().title()) + "</h1></header>"
+                + body + "</article>");
+        return page.replaceFirst("(?s)<header class=\"bar\">.*?</header>", "")
+                .replaceFirst("<link rel=\"icon\"[^>]*>\n?", "")
                 .replace("<link rel=\"stylesheet\" href=\"gregor.css\">", "<style>" + style() + "</style>");
     }
 
@@ -53,7 +59,8 @@ record Export(String name, byte[] bytes) {
         String style = Asset.text("gregor.css");
         for (String font : Asset.SITE) {
             if (font.endsWith(".woff2")) {
-                style = style.replace("url(" + font + ")", "url(data:font/woff2;base64," + Base64.getEncoder().encodeToString(Asset.bytes(font)) + ")");
+                style = style.replace("url(" + font + ")",
+                        "url(data:font/woff2;base64," + Base64.getEncoder().encodeToString(Asset.bytes(font)) + ")");
             }
         }
         return style;
@@ -66,7 +73,8 @@ record Export(String name, byte[] bytes) {
                 case Document.Text(Part.Prose prose) -> prose.adoc().lines().filter(line -> line.startsWith("=="))
                         .forEach(line -> script.append("\n// ").append(line).append('\n'));
                 case Document.Text text -> { }
-                case Document.Code cell -> script.append('\n').append(cell.question().isEmpty() ? "" : "// " + cell.question() + "\n")
+                case Document.Code cell -> script.append('\n')
+                        .append(cell.question().isEmpty() ? "" : "// " + cell.question() + "\n")
                         .append(cell.code()).append('\n');
             }
         }

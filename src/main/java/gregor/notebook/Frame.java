@@ -16,7 +16,8 @@ record Frame(Course course, String title, String current, List<String> styles, L
 
     /// Puts the frame around a page.
     String page(String body) {
-        String lessons = course.chapters().stream().map(chapter -> "<li><a href=\"%s\"%s><span class=\"number\">%d</span> %s</a></li>"
+        String lessons = course.chapters().stream()
+                .map(chapter -> "<li><a href=\"%s\"%s><span class=\"number\">%d</span> %s</a></li>"
                 .formatted(Site.name(chapter.file()), chapter.name().equals(current) ? " aria-current=\"page\"" : "",
                         chapter.number(), chapter.name())).collect(Collectors.joining("\n"));
         return """
@@ -46,8 +47,10 @@ record Frame(Course course, String title, String current, List<String> styles, L
     }
 
     private String links() {
-        return styles.stream().map(style -> "<link rel=\"stylesheet\" href=\"" + style + "\">").collect(Collectors.joining("\n"))
-                + scripts.stream().map(script -> "\n<script src=\"" + script + "\" " + (script.endsWith(".mjs") ? "type=\"module\"" : "defer")
+        return styles.stream().map(style -> "<link rel=\"stylesheet\" href=\"" + style + "\">")
+                .collect(Collectors.joining("\n"))
+                + scripts.stream().map(script -> "\n<script src=\"" + script + "\" "
+                        + (script.endsWith(".mjs") ? "type=\"module\"" : "defer")
                         + "></script>").collect(Collectors.joining());
     }
 }

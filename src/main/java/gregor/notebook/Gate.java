@@ -68,7 +68,8 @@ final class Gate {
     String enter(String given) {
         String wanted = token.get();
         if (wanted == null || !same(wanted, given) || !token.compareAndSet(wanted, null)) {
-            throw new Refused(403, "this address has been used, or is not the one; start ./gregor notebook again for a new one");
+            throw new Refused(403,
+                    "this address has been used, or is not the one; start ./gregor notebook again for a new one");
         }
         return COOKIE + "=" + secret + "; Path=/; HttpOnly; SameSite=Strict";
     }

@@ -34,12 +34,14 @@ record Html(UnaryOperator<String> links) {
 
     /// Java in colours.
     static String java(String code) {
-        return JavaCode.paint(code, Html::escape, (kind, text) -> "<span class=\"j-%s\">%s</span>".formatted(kind, escape(text)));
+        return JavaCode.paint(code, Html::escape,
+                (kind, text) -> "<span class=\"j-%s\">%s</span>".formatted(kind, escape(text)));
     }
 
     /// What a heading is called in the address of its page.
     static String id(String heading) {
-        return heading.replaceAll("<[^>]*>", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return heading.replaceAll("<[^>]*>", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
     }
 
     /// Renders a piece of AsciiDoc.
@@ -65,13 +67,16 @@ record Html(UnaryOperator<String> links) {
                     .map(item -> "<dt>" + inline(item.getKey()) + "</dt><dd>" + inline(item.getValue()) + "</dd>")
                     .collect(Collectors.joining("\n", "<dl>", "</dl>"));
             case Admonition note -> "<p class=\"note\"><strong>%s:</strong> %s</p>"
-                    .formatted(note.level().toString().charAt(0) + note.level().toString().substring(1).toLowerCase(Locale.ROOT),
+                    .formatted(note.level().toString().charAt(0) + note.level().toString().substring(1)
+                            .toLowerCase(Locale.ROOT),
                             inline(note.content()));
             case Quote quote -> "<blockquote>" + blocks(quote.children()) + "</blockquote>";
             case Table table -> table(table);
             case OpenBlock open -> blocks(open.children());
-            case Code code when !code.inline() -> "<pre tabindex=\"0\">" + escape(code.value().stripTrailing()) + "</pre>";
-            case Paragraph paragraph when paragraph.children().stream().anyMatch(Html::isBlock) -> blocks(paragraph.children());
+            case Code code when !code.inline() -> "<pre tabindex=\"0\">"
+                    + escape(code.value().stripTrailing()) + "</pre>";
+            case Paragraph paragraph when paragraph.children().stream()
+                    .anyMatch(Html::isBlock) -> blocks(paragraph.children());
             case Text rule when rule.value().equals("'''") -> "<hr>";
             default -> "<p>" + inline(element) + "</p>";
         };

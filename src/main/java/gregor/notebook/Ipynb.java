@@ -45,7 +45,8 @@ final class Ipynb {
 
     /// What a session of ours has imported when it begins, and a kernel may not have.
     private static void imports(ArrayNode cells) {
-        ObjectNode cell = cell(cells, "code", Session.IMPORTS.stream().map(name -> "import " + name + ";").collect(Collectors.joining("\n")));
+        ObjectNode cell = cell(cells, "code", Session.IMPORTS.stream().map(name -> "import " + name + ";")
+                .collect(Collectors.joining("\n")));
         cell.putObject("metadata").putObject("gregor").put(IMPORTS, true);
         cell.putNull("execution_count").putArray("outputs");
     }

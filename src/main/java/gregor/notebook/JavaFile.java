@@ -16,7 +16,8 @@ import jdk.jshell.SourceCodeAnalysis;
 /// Cells as a Java file: what they declare stands beside `main`, what they do stands in it. Cells that are to fail
 /// are comments.
 final class JavaFile {
-    private static final Pattern VARIABLE = Pattern.compile("(?s)(?:final\\s+)?(.+?)\\s+(\\w+)\\s*(?:=\\s*(.*?))?;?\\s*");
+    private static final Pattern VARIABLE =
+            Pattern.compile("(?s)(?:final\\s+)?(.+?)\\s+(\\w+)\\s*(?:=\\s*(.*?))?;?\\s*");
     private static final Pattern NEW = Pattern.compile("new\\s+([\\w.]+(?:<[^(]*>)?)\\s*\\(.*");
 
     private final Map<String, String> types;
@@ -31,12 +32,14 @@ final class JavaFile {
 
     /// Writes the file.
     ///
-    /// @param variables those of the session that ran the cells: type, name, ` = ` and value; for the types that `var` stands for
+    /// @param variables those of the session that ran the cells: type, name, ` = ` and value; for the types that `var`
+    /// stands for
     static String of(String title, Document document, List<String> variables) {
         var types = new LinkedHashMap<String, String>();
         variables.forEach(line -> {
             String declared = line.split(" = ", 2)[0];
-            types.put(declared.substring(declared.lastIndexOf(' ') + 1), declared.substring(0, declared.lastIndexOf(' ')));
+            types.put(declared.substring(declared.lastIndexOf(' ') + 1),
+                    declared.substring(0, declared.lastIndexOf(' ')));
         });
         var file = new JavaFile(types);
         try (JShell shell = JShell.builder().executionEngine("local").build()) {
@@ -47,7 +50,8 @@ final class JavaFile {
 
     private void cell(Document.Code cell, SourceCodeAnalysis analysis) {
         if (cell.is(Part.Kind.ERROR)) {
-            body.add("// This is to fail:\n" + cell.code().lines().map(line -> "// " + line).collect(Collectors.joining("\n")));
+            body.add("// This is to fail:\n" + cell.code().lines().map(line -> "// " + line)
+                    .collect(Collectors.joining("\n")));
             return;
         }
         String rest = cell.code();
@@ -92,7 +96,8 @@ final class JavaFile {
         String name = variable.group(2);
         String value = variable.group(3);
         Matcher made = NEW.matcher(String.valueOf(value));
-        String written = variable.group(1).equals("var") ? made.matches() ? made.group(1).replace("<>", "") : "Object" : variable.group(1);
+        String written = variable.group(1).equals("var") ? made.matches()
+                ? made.group(1).replace("<>", "") : "Object" : variable.group(1);
         fields.put(name, types.getOrDefault(name, written));
         if (value != null) {
             String array = value.startsWith("{") ? "new " + fields.get(name) + " " : "";
@@ -106,7 +111,8 @@ final class JavaFile {
     }
 
     private String text(String title) {
-        var text = new StringBuilder("// " + title + ". Run it with Gregor's classes: java -cp target/gregor.jar:target/lib/* Notebook.java\n");
+        var text = new StringBuilder("// " + title
+                + ". Run it with Gregor's classes: java -cp target/gregor.jar:target/lib/* Notebook.java\n");
         imports.forEach(each -> text.append(each).append('\n'));
         text.append('\n');
         fields.forEach((name, type) -> text.append(type).append(' ').append(name).append(";\n"));

@@ -109,7 +109,8 @@ final class Keeper {
         }
         try {
             Files.createDirectories(file.getParent());
-            Path part = Files.write(file.resolveSibling(file.getFileName() + ".part"), Probe.JSON.writeValueAsBytes(document));
+            Path part = Files.write(file.resolveSibling(file.getFileName() + ".part"),
+                    Probe.JSON.writeValueAsBytes(document));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new LessonException("cannot write " + file + "; make its folder writable", e);
@@ -137,12 +138,14 @@ final class Keeper {
 
     /// A snapshot.
     synchronized JsonNode revert(String room, String name) {
-        return read(snapshots(room).resolve(checked(name) + ".json")).orElseThrow(() -> new Gate.Refused(404, "there is no snapshot " + name));
+        return read(snapshots(room).resolve(checked(name) + ".json"))
+                .orElseThrow(() -> new Gate.Refused(404, "there is no snapshot " + name));
     }
 
     private static String checked(String name) {
         if (!name.matches(NAME) || name.startsWith(".")) {
-            throw new Gate.Refused(400, "a snapshot's name has letters, digits, spaces and . _ -, 60 at most, and no dot at its beginning");
+            throw new Gate.Refused(400,
+                    "a snapshot's name has letters, digits, spaces and . _ -, 60 at most, and no dot at its beginning");
         }
         return name;
     }

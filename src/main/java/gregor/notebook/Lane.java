@@ -15,7 +15,8 @@ record Lane(List<Look> looks) {
     /// @param first  the first offset that could be shown
     /// @param from   the first offset that is shown
     /// @param last   the end of the longest log
-    record Look(String variable, String type, List<Strip> strips, List<List<String>> rows, long first, long from, long last) {}
+    record Look(String variable, String type, List<Strip> strips, List<List<String>> rows, long first,
+            long from, long last) {}
 
     /// As a page shows it: each log drawn, as a table too, and in a sentence.
     String html() {
@@ -24,19 +25,24 @@ record Lane(List<Look> looks) {
 
     /// All of it in words, for those who listen.
     String sentence() {
-        return looks.stream().flatMap(look -> look.strips().stream().map(Strip::sentence)).collect(Collectors.joining(" "));
+        return looks.stream().flatMap(look -> look.strips().stream().map(Strip::sentence))
+                .collect(Collectors.joining(" "));
     }
 
     private static String html(Look look) {
         var text = new StringBuilder("<section class=\"look\" data-variable=\"%s\" data-first=\"%d\" data-from=\"%d\" data-last=\"%d\" aria-label=\"%s\"><h3><code>%s</code> <span class=\"type\">%s</span></h3>"
-                .formatted(Html.escape(look.variable()), look.first(), look.from(), look.last(), Html.escape(look.variable()),
+                .formatted(Html.escape(look.variable()), look.first(), look.from(), look.last(),
+                        Html.escape(look.variable()),
                         Html.escape(look.variable()), Html.escape(look.type())));
         for (Strip strip : look.strips()) {
-            text.append(Parts.figure(strip)).append("<p class=\"facts\">").append(Html.escape(facts(strip))).append("</p>");
+            text.append(Parts.figure(strip)).append("<p class=\"facts\">").append(Html.escape(facts(strip)))
+                    .append("</p>");
         }
         if (!look.rows().isEmpty()) {
-            text.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"bookmarks of ").append(Html.escape(look.variable()))
-                    .append("\"><table><thead>").append(row(look.rows().getFirst(), "th scope=\"col\"", "th")).append("</thead><tbody>");
+            text.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"bookmarks of ")
+                    .append(Html.escape(look.variable()))
+                    .append("\"><table><thead>").append(row(look.rows().getFirst(), "th scope=\"col\"", "th"))
+                    .append("</thead><tbody>");
             look.rows().stream().skip(1).forEach(cells -> text.append(row(cells, "td", "td")));
             text.append("</tbody></table></div>");
         }
@@ -49,12 +55,14 @@ record Lane(List<Look> looks) {
     }
 
     private static String facts(Strip strip) {
-        String extent = strip.start() + " to " + strip.end() + (strip.segments().size() > 1 ? ", " + strip.segments().size() + " segments" : "");
+        String extent = strip.start() + " to " + strip.end()
+                + (strip.segments().size() > 1 ? ", " + strip.segments().size() + " segments" : "");
         extent += strip.readable() < 0 ? "" : ", high watermark " + strip.readable();
         return strip.facts().isEmpty() ? extent : extent + ", " + strip.facts();
     }
 
     private static String row(List<String> cells, String open, String close) {
-        return cells.stream().map(cell -> "<" + open + ">" + Html.escape(cell) + "</" + close + ">").collect(Collectors.joining("", "<tr>", "</tr>"));
+        return cells.stream().map(cell -> "<" + open + ">" + Html.escape(cell) + "</" + close + ">")
+                .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 }

@@ -46,12 +46,14 @@ final class LogSvg {
         double height = readers();
         widest = Math.max(widest, x);
         return "<svg class=\"log\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\">%s</svg>"
-                .formatted(Html.escape(strip.sentence()), number(widest + 2), number(height), number(widest + 2), number(height), shapes);
+                .formatted(Html.escape(strip.sentence()), number(widest + 2), number(height),
+                        number(widest + 2), number(height), shapes);
     }
 
     /// The edge of a log that has forgotten its beginning.
     private void torn() {
-        shapes.append("<path class=\"torn\" d=\"M %s %s l -4 6 l 5 6 l -5 6 l 5 6 l -5 5 l 4 5\"/>".formatted(number(x + 6), top));
+        shapes.append("<path class=\"torn\" d=\"M %s %s l -4 6 l 5 6 l -5 6 l 5 6 l -5 5 l 4 5\"/>".formatted(number(x
+                + 6), top));
         x += 12;
     }
 
@@ -71,7 +73,8 @@ final class LogSvg {
                 text("offset", x + (width - 3) / 2, top + HEIGHT + 13, String.valueOf(box.offset()));
             }
             if (box.offset() > strip.start() && strip.segments().contains(box.offset())) {
-                shapes.append("<path class=\"segment\" d=\"M %s %d v %d\"/>".formatted(number(x - 1.5), top - 4, HEIGHT + 8));
+                shapes.append("<path class=\"segment\" d=\"M %s %d v %d\"/>".formatted(number(x - 1.5),
+                        top - 4, HEIGHT + 8));
             }
         }
         x += width;
@@ -88,9 +91,11 @@ final class LogSvg {
         if (!strip.writers().isEmpty()) {
             String names = String.join(" ", strip.writers());
             double left = Math.max(0, x + 10 - names.length() * LETTER - 8);
-            shapes.append("<text class=\"writer\" x=\"%s\" y=\"14\">%s</text>".formatted(number(left), Html.escape(names)));
+            shapes.append("<text class=\"writer\" x=\"%s\" y=\"14\">%s</text>".formatted(number(left),
+                    Html.escape(names)));
             double from = left + names.length() * LETTER + 4;
-            shapes.append("<path class=\"write\" d=\"M %s 10 H %s V %d m -4 -6 l 4 6 l 4 -6\"/>".formatted(number(from), number(Math.max(from, x + 10)), top - 3));
+            shapes.append("<path class=\"write\" d=\"M %s 10 H %s V %d m -4 -6 l 4 6 l 4 -6\"/>".formatted(number(from),
+                    number(Math.max(from, x + 10)), top - 3));
             widest = Math.max(widest, from + 8);
         }
         x += 20;
@@ -123,8 +128,10 @@ final class LogSvg {
             }
             ends.set(row, end + 10);
             int y = below + row * ROW;
-            shapes.append("<path class=\"read\" d=\"M %s %d V %d m -4 6 l 4 -6 l 4 6\"/>".formatted(number(at), y + 13, below - 2));
-            shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>".formatted(number(at + 7), y + 14, Html.escape(label)));
+            shapes.append("<path class=\"read\" d=\"M %s %d V %d m -4 6 l 4 -6 l 4 6\"/>".formatted(number(at),
+                    y + 13, below - 2));
+            shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>".formatted(number(at + 7),
+                    y + 14, Html.escape(label)));
             widest = Math.max(widest, end + 4);
         }
         return below + ends.size() * ROW + 2;
@@ -145,9 +152,11 @@ final class LogSvg {
         var rows = new StringBuilder("<table class=\"boxes\"><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">event</th></tr></thead><tbody>");
         for (Box box : boxes) {
             rows.append("<tr><th scope=\"row\">").append(box.offset() < 0 ? "…" : box.offset()).append("</th><td>")
-                    .append(box.kind() == Kind.GAP ? "a gap" : box.kind() == Kind.CONTROL ? ("a marker " + box.text()).strip() : Html.escape(box.text())).append("</td></tr>");
+                    .append(box.kind() == Kind.GAP ? "a gap" : box.kind() == Kind.CONTROL
+                            ? ("a marker " + box.text()).strip() : Html.escape(box.text())).append("</td></tr>");
         }
-        strip.readers().forEach(reader -> rows.append("<tr><th scope=\"row\">").append(reader.place() < 0 ? "" : reader.place())
+        strip.readers().forEach(reader -> rows.append("<tr><th scope=\"row\">")
+                .append(reader.place() < 0 ? "" : reader.place())
                 .append("</th><td>").append(Html.escape(reader.name())).append(" reads here next</td></tr>"));
         return rows.append("</tbody></table>").toString();
     }

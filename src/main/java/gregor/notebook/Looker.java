@@ -58,10 +58,11 @@ final class Looker {
         return new Lane(looks);
     }
 
-    /// What another thread may look at while the learner's changes it: reading it spoils nothing, and takes no lock that
-    /// a cell could hold for ever.
+    /// What another thread may look at while the learner's changes it: reading it spoils nothing, and takes no lock
+    /// that a cell could hold for ever.
     private static boolean isSafe(Object value) {
-        return value instanceof ListLog || value instanceof DequeLog || value instanceof SharedLog || value instanceof Broker;
+        return value instanceof ListLog || value instanceof DequeLog || value instanceof SharedLog
+                || value instanceof Broker;
     }
 
     private Lane.Look before(String name) {
@@ -74,7 +75,8 @@ final class Looker {
         } catch (RuntimeException e) {
             Lane.Look before = before(name);
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new Lane.Look(name, type(value), List.of(), List.of(List.of("cannot be read now"), List.of(why)), 0, 0,
+            return new Lane.Look(name, type(value), List.of(),
+                    List.of(List.of("cannot be read now"), List.of(why)), 0, 0,
                     before == null ? 0 : before.last());
         }
     }
@@ -90,7 +92,9 @@ final class Looker {
             case Partition closed -> null;
             case Log log -> look(name, value, List.of(strip(name, "", log, beside(log), -1)), List.of());
             case Topic topic -> look(name, value, partitions(name, topic), List.of());
-            case Topics topics -> look(name, value, topics.names().stream().flatMap(topic -> partitions(name, topics.topic(topic)).stream())
+            case Topics topics ->
+                    look(name, value, topics.names().stream()
+                            .flatMap(topic -> partitions(name, topics.topic(topic)).stream())
                     .limit(PARTITIONS).toList(), List.of());
             case Broker broker -> look(name, value, ofBroker(name, broker), ofGroups(broker));
             case Group group -> look(name, value, List.of(), withHead(rows(group, group.lag())));
@@ -101,7 +105,8 @@ final class Looker {
     private static Lane.Look look(String name, Object value, List<Strip> strips, List<List<String>> rows) {
         long first = strips.stream().mapToLong(Strip::start).min().orElse(0);
         long last = strips.stream().mapToLong(Strip::end).max().orElse(0);
-        long from = strips.stream().flatMap(strip -> strip.boxes().stream()).mapToLong(Strip.Box::offset).filter(offset -> offset >= 0).min().orElse(0);
+        long from = strips.stream().flatMap(strip -> strip.boxes().stream()).mapToLong(Strip.Box::offset)
+                .filter(offset -> offset >= 0).min().orElse(0);
         return new Lane.Look(name, type(value), strips, rows, first, from, last);
     }
 
@@ -120,7 +125,8 @@ final class Looker {
         var strips = new ArrayList<Strip>();
         Set<String> groups = groups(broker);
         for (String topic : broker.topicNames()) {
-            for (int partition = 0; !Broker.isOwn(topic) && partition < broker.partitions(topic) && strips.size() < PARTITIONS; partition++) {
+            for (int partition = 0; !Broker.isOwn(topic) && partition < broker.partitions(topic)
+                    && strips.size() < PARTITIONS; partition++) {
                 var place = new TopicPartition(topic, partition);
                 if (opened(broker.partition(place)) instanceof Log log) {
                     var actors = new ArrayList<Actor>();
@@ -156,10 +162,12 @@ final class Looker {
         group.members().values().forEach(places::addAll);
         var lags = new ArrayList<Lag>();
         for (TopicPartition place : places) {
-            if (place.partition() < broker.partitions(place.topic()) && opened(broker.partition(place)) instanceof Log log) {
+            if (place.partition() < broker.partitions(place.topic())
+                    && opened(broker.partition(place)) instanceof Log log) {
                 Optional<Long> committed = group.committed(place).map(Commit::offset);
                 lags.add(new Lag(place, committed, log.end(), Math.max(0, log.end() - committed.orElse(log.start())),
-                        group.members().entrySet().stream().filter(member -> member.getValue().contains(place)).map(Map.Entry::getKey).findFirst()));
+                        group.members().entrySet().stream().filter(member -> member.getValue().contains(place))
+                        .map(Map.Entry::getKey).findFirst()));
             }
         }
         return lags;
@@ -175,11 +183,13 @@ final class Looker {
     private static List<List<String>> rows(Group group, List<Lag> lags) {
         var rows = new ArrayList<List<String>>();
         for (Lag lag : lags) {
-            rows.add(List.of(group.name(), lag.partition().toString(), lag.committed().map(String::valueOf).orElse("not yet"),
+            rows.add(List.of(group.name(), lag.partition().toString(),
+                    lag.committed().map(String::valueOf).orElse("not yet"),
                     String.valueOf(lag.end()), String.valueOf(lag.events()), lag.owner().orElse("nobody")));
         }
         if (rows.isEmpty()) {
-            rows.add(List.of(group.name(), group.state().toString().toLowerCase(), "", "", "", String.join(", ", group.members().keySet())));
+            rows.add(List.of(group.name(), group.state().toString().toLowerCase(), "", "", "",
+                    String.join(", ", group.members().keySet())));
         }
         return rows;
     }
@@ -187,7 +197,8 @@ final class Looker {
     private Strip strip(String variable, String label, Log log, List<Actor> actors, long readable) {
         long start = log.start();
         long end = log.end();
-        long from = Math.clamp(ask.windows().getOrDefault(variable, end - Lane.WINDOW), start, Math.max(start, end - 1));
+        long from = Math.clamp(ask.windows().getOrDefault(variable, end - Lane.WINDOW), start,
+                Math.max(start, end - 1));
         long to = Math.min(end, from + Lane.WINDOW);
         Picture picture = Picture.of(new Window(log, from, to), actors.toArray(Actor[]::new));
         Map<Long, String> markers = markers(log, from, to);
@@ -199,8 +210,10 @@ final class Looker {
         if (to < end) {
             boxes.add(new Strip.Box(-1, "…", Strip.Kind.MORE));
         }
-        List<Strip.Mark> readers = actors.stream().filter(actor -> actor.place().isPresent()).map(actor -> new Strip.Mark(actor.name(),
-                actor.place().getAsLong(), actor.place().getAsLong() + (actor.place().getAsLong() < start ? " is gone" : ""))).toList();
+        List<Strip.Mark> readers = actors.stream().filter(actor -> actor.place().isPresent())
+                .map(actor -> new Strip.Mark(actor.name(),
+                actor.place().getAsLong(), actor.place().getAsLong()
+                + (actor.place().getAsLong() < start ? " is gone" : ""))).toList();
         return new Strip(label, start, end, boxes, picture.writers(), readers, segments(log), readable,
                 log.sizeInBytes() + " bytes");
     }
@@ -222,8 +235,10 @@ final class Looker {
                     break;
                 }
                 if (batch instanceof PackedBatch packed && packed.isControl()) {
-                    String says = Marker.of(packed).map(marker -> marker.type().name().toLowerCase(Locale.ROOT)).orElse("");
-                    LongStream.rangeClosed(batch.baseOffset(), batch.lastOffset()).forEach(offset -> markers.put(offset, says));
+                    String says = Marker.of(packed).map(marker -> marker.type().name().toLowerCase(Locale.ROOT))
+                            .orElse("");
+                    LongStream.rangeClosed(batch.baseOffset(), batch.lastOffset())
+                            .forEach(offset -> markers.put(offset, says));
                 }
             }
         }

@@ -32,26 +32,34 @@ final class Markdown {
 
     private static String block(Element element) {
         return switch (element) {
-            case Section section -> "#".repeat(section.level()) + " " + inline(section.title()) + "\n\n" + blocks(section.children());
-            case UnOrderedList list -> list.children().stream().map(item -> "* " + inline(item)).collect(Collectors.joining("\n"));
-            case OrderedList list -> list.children().stream().map(item -> "1. " + inline(item)).collect(Collectors.joining("\n"));
-            case DescriptionList list -> list.children().entrySet().stream().map(item -> "* **" + inline(item.getKey()) + "** " + inline(item.getValue()))
+            case Section section -> "#".repeat(section.level()) + " " + inline(section.title())
+                    + "\n\n" + blocks(section.children());
+            case UnOrderedList list -> list.children().stream().map(item -> "* " + inline(item))
+                    .collect(Collectors.joining("\n"));
+            case OrderedList list -> list.children().stream().map(item -> "1. " + inline(item))
+                    .collect(Collectors.joining("\n"));
+            case DescriptionList list -> list.children().entrySet().stream()
+                    .map(item -> "* **" + inline(item.getKey()) + "** " + inline(item.getValue()))
                     .collect(Collectors.joining("\n"));
             case Admonition note -> "> **" + note.level() + ":** " + inline(note.content());
-            case Quote quote -> blocks(quote.children()).lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+            case Quote quote -> blocks(quote.children()).lines().map(line -> "> " + line)
+                    .collect(Collectors.joining("\n"));
             case Table table -> table(table);
             case Code code when !code.inline() -> "```\n" + code.value().stripTrailing() + "\n```";
-            case Paragraph paragraph when paragraph.children().stream().anyMatch(UnOrderedList.class::isInstance) -> blocks(paragraph.children());
+            case Paragraph paragraph when paragraph.children().stream()
+                    .anyMatch(UnOrderedList.class::isInstance) -> blocks(paragraph.children());
             default -> inline(element);
         };
     }
 
     private static String table(Table table) {
         List<String> rows = table.elements().stream().map(row -> row.stream()
-                .map(cell -> Asciidoc.cell(cell).stream().map(Markdown::inline).collect(Collectors.joining()).strip().replace("|", "\\|"))
+                .map(cell -> Asciidoc.cell(cell).stream().map(Markdown::inline).collect(Collectors.joining())
+                        .strip().replace("|", "\\|"))
                 .collect(Collectors.joining(" | ", "| ", " |"))).toList();
         int columns = table.elements().getFirst().size();
-        return rows.getFirst() + "\n|" + " --- |".repeat(columns) + "\n" + String.join("\n", rows.subList(1, rows.size()));
+        return rows.getFirst() + "\n|" + " --- |".repeat(columns) + "\n"
+                + String.join("\n", rows.subList(1, rows.size()));
     }
 
     private static String inline(Element element) {
@@ -61,7 +69,8 @@ final class Markdown {
             case Link link when link.url().startsWith("http") -> "[" + inline(link.label()) + "](" + link.url() + ")";
             case Link link -> inline(link.label());
             case Macro macro -> macro.options().getOrDefault("", macro.label());
-            case Paragraph paragraph -> paragraph.children().stream().map(Markdown::inline).collect(Collectors.joining());
+            case Paragraph paragraph -> paragraph.children().stream().map(Markdown::inline)
+                    .collect(Collectors.joining());
             case LineBreak line -> "  \n";
             default -> "";
         };

@@ -34,10 +34,12 @@ public final class Notebook implements AutoCloseable {
     static final int MOST_BYTES = 4 << 20;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Map<String, String> SAFE = Map.of(
-            "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
                     + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
             "X-Frame-Options", "DENY", "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
-            "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin", "Cache-Control", "no-store");
+            "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin",
+            "Cache-Control", "no-store");
     /// What goes wrong is said by our own exceptions. Held here, since a logger that nobody holds forgets its level.
     private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
@@ -92,7 +94,8 @@ public final class Notebook implements AutoCloseable {
     private void answer(ServerRequest request, ServerResponse response) {
         var headers = new HashMap<String, String>();
         request.headers().forEach(header -> headers.put(header.name().toLowerCase(), header.get()));
-        var visitor = new Gate.Visitor(request.prologue().method().text(), request.prologue().uriPath().rawPath(), headers);
+        var visitor = new Gate.Visitor(request.prologue().method().text(),
+                request.prologue().uriPath().rawPath(), headers);
         SAFE.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         try {
             gate.checkOrigin(visitor);
@@ -103,7 +106,8 @@ public final class Notebook implements AutoCloseable {
             gate.checkCookie(visitor);
             switch (visitor.method()) {
                 case "GET" -> get(request, response, visitor.path());
-                case "POST" -> send(response, "application/json", Probe.JSON.writeValueAsBytes(api.call(visitor.path(), body(request))));
+                case "POST" -> send(response, "application/json",
+                        Probe.JSON.writeValueAsBytes(api.call(visitor.path(), body(request))));
                 default -> throw new Gate.Refused(405, "only GET and POST");
             }
         } catch (Gate.Refused e) {
@@ -127,16 +131,19 @@ public final class Notebook implements AutoCloseable {
 
     private void get(ServerRequest request, ServerResponse response, String path) {
         if (path.equals("/api/stream")) {
-            stream(response, rooms.room(request.query().first("room").orElse("")), request.query().first("tab").orElse(""));
+            stream(response, rooms.room(request.query().first("room").orElse("")),
+                    request.query().first("tab").orElse(""));
         } else if (path.equals("/api/export")) {
-            Export export = api.export(request.query().first("room").orElse(""), request.query().first("as").orElse(""));
+            Export export = api.export(request.query().first("room").orElse(""),
+                    request.query().first("as").orElse(""));
             response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + export.name() + "\"");
             send(response, "application/octet-stream", export.bytes());
         } else {
             String name = path.equals("/") ? "index.html" : path.substring(1);
             byte[] body = pages.find(name).orElseThrow(() -> new Gate.Refused(404, "there is nothing at " + path));
             if (name.equals(Plot.PAGE)) {
-                response.header(HeaderNames.create("Content-Security-Policy"), Plot.POLICY).header(HeaderNames.create("X-Frame-Options"), "SAMEORIGIN")
+                response.header(HeaderNames.create("Content-Security-Policy"), Plot.POLICY)
+                        .header(HeaderNames.create("X-Frame-Options"), "SAMEORIGIN")
                         .header(HeaderNames.CACHE_CONTROL, "private, max-age=" + CACHED.toSeconds());
             }
             send(response, Asset.type(name), body);
@@ -166,7 +173,8 @@ public final class Notebook implements AutoCloseable {
                 if (event == Room.BYE) {
                     return;
                 }
-                out.write((event == null ? ":\n\n" : "data: " + Probe.JSON.writeValueAsString(event) + "\n\n").getBytes(StandardCharsets.UTF_8));
+                out.write((event == null ? ":\n\n" : "data: " + Probe.JSON.writeValueAsString(event) + "\n\n")
+                        .getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
         } catch (IOException | RuntimeException e) {

@@ -29,10 +29,12 @@ record Parts(Html html) {
         String question = "";
         if (cell.question() != null) {
             question = "<p class=\"question\"><strong>Predict:</strong> " + html.line(cell.question()) + "</p>";
-            output = "<details class=\"answer\"><summary>Say it aloud, then ask the log</summary>" + output + "</details>";
+            output = "<details class=\"answer\"><summary>Say it aloud, then ask the log</summary>"
+                    + output + "</details>";
         }
         return "<section class=\"cell\" id=\"cell-%d\" data-number=\"%d\" data-kinds=\"%s\" aria-label=\"cell %d\">%s<p class=\"name\">cell %d of %d%s</p>%s%s</section>"
-                .formatted(cell.number(), cell.number(), cell.kinds().stream().map(kind -> kind.name().toLowerCase()).collect(Collectors.joining(" ")),
+                .formatted(cell.number(), cell.number(),
+                        cell.kinds().stream().map(kind -> kind.name().toLowerCase()).collect(Collectors.joining(" ")),
                         cell.number(), question, cell.number(), cells, kinds(cell), code, output);
     }
 
@@ -57,7 +59,8 @@ record Parts(Html html) {
     static String output(String text, boolean failed, String frame) {
         String shown = text.isEmpty() ? "" : output(text, failed ? "output error" : "output");
         return frame.isEmpty() ? shown : frame + (text.startsWith("==> ")
-                ? "<details class=\"as-text\"><summary>as the terminal shows it</summary>" + shown + "</details>" : shown);
+                ? "<details class=\"as-text\"><summary>as the terminal shows it</summary>" + shown
+                + "</details>" : shown);
     }
 
     /// A text with its pictures drawn.
@@ -65,7 +68,8 @@ record Parts(Html html) {
         var shown = new StringBuilder("<div class=\"" + kind + "\">");
         List<Drawing.Piece> pieces = Drawing.pieces(text);
         for (Drawing.Piece piece : pieces) {
-            shown.append(piece.picture() == null ? "<pre tabindex=\"0\">" + Html.escape(piece.text()) + "</pre>" : figure(piece.picture()));
+            shown.append(piece.picture() == null ? "<pre tabindex=\"0\">" + Html.escape(piece.text())
+                    + "</pre>" : figure(piece.picture()));
         }
         if (pieces.stream().anyMatch(piece -> piece.picture() != null)) {
             shown.append("<details class=\"as-text\"><summary>as the terminal draws it</summary><pre tabindex=\"0\">")
@@ -77,40 +81,49 @@ record Parts(Html html) {
     /// A log, drawn.
     static String figure(Strip strip) {
         String label = strip.label().isEmpty() ? "" : "<figcaption>" + Html.escape(strip.label()) + "</figcaption>";
-        return "<figure class=\"strip\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">" + label + LogSvg.of(strip) + "</figure>";
+        return "<figure class=\"strip\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">"
+                + label + LogSvg.of(strip) + "</figure>";
     }
 
     /// A piece of our own source.
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
-        return "<figure class=\"shown\"><figcaption>" + Html.escape(name) + ".java</figcaption><pre class=\"java\" tabindex=\"0\"><code>"
+        return "<figure class=\"shown\"><figcaption>" + Html.escape(name)
+                + ".java</figcaption><pre class=\"java\" tabindex=\"0\"><code>"
                 + Html.java(code) + "</code></pre></figure>";
     }
 
     /// An exercise with its hints, each folded.
     String exercise(Exercise exercise) {
         var text = new ArrayList<String>();
-        text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\"" + exercise.path() + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
+        text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\""
+                + exercise.path() + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
         text.add("<p class=\"run\"><code>./gregor exercise " + exercise.path() + "</code></p>");
         text.add(html.blocks(exercise.task()));
         if (exercise.isPrediction()) {
             text.add(change(exercise.change().text()));
             text.add("<p>Which of these promises is broken then?</p>" + exercise.choices().stream()
-                    .map(choice -> "<li><code>" + Html.escape(choice) + "</code></li>").collect(Collectors.joining("", "<ol>", "</ol>")));
+                    .map(choice -> "<li><code>" + Html.escape(choice) + "</code></li>")
+                    .collect(Collectors.joining("", "<ol>", "</ol>")));
         } else {
-            text.add(exercise.wanted().entrySet().stream().map(wanted -> "<dt><code>" + Html.escape(wanted.getKey()) + "</code></dt><dd>"
-                    + html.line(wanted.getValue()) + "</dd>").collect(Collectors.joining("", "<dl class=\"wanted\">", "</dl>")));
+            text.add(exercise.wanted().entrySet().stream()
+                    .map(wanted -> "<dt><code>" + Html.escape(wanted.getKey()) + "</code></dt><dd>"
+                    + html.line(wanted.getValue()) + "</dd>")
+                    .collect(Collectors.joining("", "<dl class=\"wanted\">", "</dl>")));
         }
         for (int i = 0; i < exercise.hints().size(); i++) {
-            text.add("<details><summary>Hint " + (i + 1) + "</summary>" + html.blocks(exercise.hints().get(i)) + "</details>");
+            text.add("<details><summary>Hint " + (i + 1) + "</summary>" + html.blocks(exercise.hints().get(i))
+                    + "</details>");
         }
-        exercise.mistakes().forEach(mistake -> text.add("<details><summary>A mistake: " + html.line(mistake.title()) + "</summary>"
+        exercise.mistakes().forEach(mistake -> text.add("<details><summary>A mistake: "
+                + html.line(mistake.title()) + "</summary>"
                 + change(mistake.change().text()) + "</details>"));
         return String.join("\n", text) + "</section>";
     }
 
     private static String change(String diff) {
-        return diff.lines().map(line -> (line.startsWith("-") ? "<del>" : line.startsWith("+") ? "<ins>" : "<span>") + Html.escape(line)
+        return diff.lines().map(line -> (line.startsWith("-") ? "<del>" : line.startsWith("+") ? "<ins>" : "<span>")
+                + Html.escape(line)
                 + (line.startsWith("-") ? "</del>" : line.startsWith("+") ? "</ins>" : "</span>"))
                 .collect(Collectors.joining("\n", "<pre class=\"diff\" tabindex=\"0\">", "</pre>"));
     }

@@ -4,13 +4,14 @@ import gregor.archive.Report;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// A plot in a frame that may run the script which draws it, and nothing else: it has no origin, so that it sees neither
-/// the page nor its cookie, and asks for nothing.
+/// A plot in a frame that may run the script which draws it, and nothing else: it has no origin, so that it sees
+/// neither the page nor its cookie, and asks for nothing.
 final class Plot {
     /// The page in the frame: it draws the script that stands in its address behind the `#`.
     static final String PAGE = "plot.html";
     /// What the frame of the notebook may do.
-    static final String POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    static final String POLICY =
+            "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
             + "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     /// A script has so many letters at most: an address cannot be longer than two million.
     static final int MOST = 1_000_000;
@@ -37,7 +38,8 @@ final class Plot {
     }
 
     private static String frame(String attribute, String value) {
-        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" loading=\"lazy\" title=\"plot\"" + attribute + "=\"" + Html.escape(value) + "\"></iframe>";
+        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" loading=\"lazy\" title=\"plot\""
+                + attribute + "=\"" + Html.escape(value) + "\"></iframe>";
     }
 
     private static String base64(String script) {

@@ -67,7 +67,8 @@ final class Practice implements AutoCloseable {
                 desk.reset(exercise);
                 yield "The to-dos are back; undo brings back what was in your file.";
             }
-            case "undo" -> desk.undo(exercise) ? "What was in your file before is back." : "There is nothing to bring back.";
+            case "undo" -> desk.undo(exercise) ? "What was in your file before is back."
+                    : "There is nothing to bring back.";
             default -> throw new Gate.Refused(404, "an exercise knows no " + action);
         };
         var answer = new LinkedHashMap<String, Object>();

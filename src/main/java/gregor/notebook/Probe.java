@@ -22,7 +22,8 @@ public final class Probe {
     /// The name of the system property that says where the socket is.
     static final String SOCKET = "gregor.notebook.socket";
     static final JsonMapper JSON = JsonMapper.builder().build();
-    /// How the JDK calls the classes that hold the variables: a number, and a letter for each time that it was made anew.
+    /// How the JDK calls the classes that hold the variables: a number, and a letter for each time that it was made
+    /// anew.
     private static final String HOLDER = "REPL.$JShell$";
     /// Imports take numbers, and no class is made for them: so many missing in a row are not the end yet.
     private static final int MISSING = 60;
@@ -45,7 +46,8 @@ public final class Probe {
 
     /// Starts the thread. A session's first snippet calls it.
     public static void start() {
-        ClassLoader loader = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).getCallerClass().getClassLoader();
+        ClassLoader loader = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .getCallerClass().getClassLoader();
         Thread.ofPlatform().daemon().name("gregor-probe").start(() -> new Probe(loader).answer());
     }
 
@@ -112,8 +114,10 @@ public final class Probe {
             holders.replaceAll((number, holder) -> {
                 Class<?> newest = holder;
                 String name = holder.getName().substring(HOLDER.length());
-                char letter = Character.isLetter(name.charAt(name.length() - 1)) ? (char) (name.charAt(name.length() - 1) + 1) : 'B';
-                for (Class<?> next = find(number + "" + letter); next != null && letter < 'Z'; next = find(number + "" + ++letter)) {
+                char letter = Character.isLetter(name.charAt(name.length() - 1))
+                        ? (char) (name.charAt(name.length() - 1) + 1) : 'B';
+                for (Class<?> next = find(number + "" + letter); next != null
+                        && letter < 'Z'; next = find(number + "" + ++letter)) {
                     newest = next;
                 }
                 return newest;

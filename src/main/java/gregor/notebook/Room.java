@@ -44,7 +44,8 @@ final class Room implements AutoCloseable {
     private final Map<String, Ran> cells = new LinkedHashMap<>();
     private final Map<String, Long> windows = new ConcurrentHashMap<>();
     private final List<BlockingQueue<Map<String, Object>>> watchers = new CopyOnWriteArrayList<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("gregor-cells").factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+            .daemon().name("gregor-cells").factory());
     private final long born = System.nanoTime();
     private volatile Child child;
     private volatile String running;
@@ -160,9 +161,11 @@ final class Room implements AutoCloseable {
             lost(begun, session);
             return;
         }
-        Outcome shown = new Outcome(cut(outcome.printed()), outcome.value(), outcome.problem(), outcome.reset(), outcome.interrupted());
+        Outcome shown = new Outcome(cut(outcome.printed()), outcome.value(), outcome.problem(),
+                outcome.reset(), outcome.interrupted());
         boolean tooLarge = plot.length() > Plot.MOST;
-        put(begun.ended(shown, session, tooLarge ? "the plot has too many points to be drawn here" : reason, tooLarge ? "" : plot));
+        put(begun.ended(shown, session, tooLarge ? "the plot has too many points to be drawn here" : reason,
+                tooLarge ? "" : plot));
         markStale(begun.cell(), session);
         look();
     }
@@ -191,7 +194,8 @@ final class Room implements AutoCloseable {
                 if (told < Math.min(size, MOST_PRINTED)) {
                     byte[] piece = session.printedFrom(told);
                     int whole = wholeLetters(piece);
-                    tell(Map.of("type", "output", "cell", cell, "text", new String(piece, 0, whole, StandardCharsets.UTF_8)));
+                    tell(Map.of("type", "output", "cell", cell, "text",
+                            new String(piece, 0, whole, StandardCharsets.UTF_8)));
                     told += whole;
                 }
                 limit(size, begin);
@@ -240,7 +244,8 @@ final class Room implements AutoCloseable {
         return end;
     }
 
-    /// Ends what runs now; if it does not end within two seconds, its process does, and the cells run again in a new one.
+    /// Ends what runs now; if it does not end within two seconds, its process does, and the cells run again in a new
+    /// one.
     void stop() {
         if (running != null) {
             askedToStop = System.nanoTime();
@@ -250,9 +255,12 @@ final class Room implements AutoCloseable {
 
     /// The process is gone: what had run runs again in a new one, but for what may run only once.
     private void lost(Ran guilty, Session session) {
-        String why = !reason.isEmpty() ? reason : askedToStop != 0 ? "it did not stop, so its process was ended" : "its process ended";
-        Outcome outcome = new Outcome(cut(session.printed()), null, askedToStop != 0 ? null : why, List.of(), askedToStop != 0);
-        put(new Ran(guilty.cell(), guilty.code(), guilty.once(), askedToStop != 0 ? Ran.State.INTERRUPTED : Ran.State.FAILED, outcome,
+        String why = !reason.isEmpty() ? reason : askedToStop != 0
+                ? "it did not stop, so its process was ended" : "its process ended";
+        Outcome outcome = new Outcome(cut(session.printed()), null, askedToStop != 0 ? null : why,
+                List.of(), askedToStop != 0);
+        put(new Ran(guilty.cell(), guilty.code(), guilty.once(),
+                askedToStop != 0 ? Ran.State.INTERRUPTED : Ran.State.FAILED, outcome,
                 List.of(), List.of(), List.of(), why + "; the other cells have run again", ""));
         List<Ran> again = new ArrayList<>();
         synchronized (cells) {
@@ -296,7 +304,8 @@ final class Room implements AutoCloseable {
         Set<String> ids = session.dependents(changed).stream().map(Snippet::id).collect(Collectors.toSet());
         synchronized (cells) {
             for (Ran ran : List.copyOf(cells.values())) {
-                boolean uses = Uses.any(ran.code(), names) || ran.made().stream().map(Snippet::id).anyMatch(ids::contains);
+                boolean uses = Uses.any(ran.code(), names) || ran.made().stream().map(Snippet::id)
+                        .anyMatch(ids::contains);
                 if (!ran.cell().equals(cell) && uses && ran.state() == Ran.State.FRESH) {
                     cells.replace(ran.cell(), ran.stale());
                     names.addAll(Uses.names(ran.made()));

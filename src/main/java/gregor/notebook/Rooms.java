@@ -35,7 +35,8 @@ final class Rooms implements AutoCloseable {
             return places.get(seat);
         }
         if (rooms.size() >= MOST) {
-            rooms.entrySet().stream().filter(entry -> !entry.getValue().watched()).findFirst().ifPresent(entry -> shut(entry.getKey()));
+            rooms.entrySet().stream().filter(entry -> !entry.getValue().watched()).findFirst()
+                    .ifPresent(entry -> shut(entry.getKey()));
         }
         if (rooms.size() >= MOST) {
             throw new Gate.Refused(429, "there are " + MOST + " notebooks open; close a tab first");
@@ -77,7 +78,8 @@ final class Rooms implements AutoCloseable {
                 rooms.forEach((name, room) -> {
                     if (room.watched()) {
                         empty.remove(name);
-                    } else if (System.nanoTime() - empty.computeIfAbsent(name, since -> System.nanoTime()) > EMPTY.toNanos()) {
+                    } else if (System.nanoTime() - empty.computeIfAbsent(name,
+                            since -> System.nanoTime()) > EMPTY.toNanos()) {
                         empty.remove(name);
                         shut(name);
                     }

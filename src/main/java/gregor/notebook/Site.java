@@ -84,8 +84,10 @@ public final class Site {
     }
 
     private Frame frame(String title, String chapter, boolean runs) {
-        return runs ? new Frame(course, title, chapter, List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
-                List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js", "show-hint.js", "notebook.mjs"))
+        return runs ? new Frame(course, title, chapter,
+                List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
+                List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js",
+                        "show-hint.js", "notebook.mjs"))
                 : new Frame(course, title, chapter);
     }
 
@@ -93,11 +95,15 @@ public final class Site {
         String rungs = course.chapters().reversed().stream().map(chapter -> {
             Page page = chapter.page();
             return "<li><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> <span class=\"concept\">%s</span></span></a></li>"
-                    .formatted(name(chapter.file()), chapter.number(), Html.escape(page.title()), Html.escape(page.concept()));
+                    .formatted(name(chapter.file()), chapter.number(), Html.escape(page.title()),
+                            Html.escape(page.concept()));
         }).collect(Collectors.joining("\n"));
-        var strip = new Strip("", 10, 21, IntStream.range(10, 21).mapToObj(offset -> new Strip.Box(offset, "" + (char) ('a' + offset), Strip.Kind.EVENT)).toList(),
-                List.of("drivers", "warehouses"), List.of(new Strip.Mark("auditor", 10, "10"), new Strip.Mark("display", 21, "21")), List.of(), -1, "");
-        String how = live ? "Choose one, and its cells run here." : "Here you read. To run the cells, change them and break them: "
+        var strip = new Strip("", 10, 21, IntStream.range(10, 21)
+                .mapToObj(offset -> new Strip.Box(offset, "" + (char) ('a' + offset), Strip.Kind.EVENT)).toList(),
+                List.of("drivers", "warehouses"),
+                List.of(new Strip.Mark("auditor", 10, "10"), new Strip.Mark("display", 21, "21")), List.of(), -1, "");
+        String how = live ? "Choose one, and its cells run here."
+                : "Here you read. To run the cells, change them and break them: "
                 + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
         return frame("Gregor", "", false).page("""
                 <div class="front">
@@ -120,10 +126,12 @@ public final class Site {
         int cells = page.cells().size();
         boolean main = file.equals(chapter.file());
         boolean cellsRun = live && main;
-        String body = page.parts().stream().map(part -> part instanceof Part.Cell cell ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)) : parts.part(part))
+        String body = page.parts().stream().map(part -> part instanceof Part.Cell cell
+                ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)) : parts.part(part))
                 .collect(Collectors.joining("\n"));
         String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
-                .formatted(chapter.number(), main ? "" : ", an appendix", Html.escape(page.title()), Html.escape(page.concept()));
+                .formatted(chapter.number(), main ? "" : ", an appendix", Html.escape(page.title()),
+                        Html.escape(page.concept()));
         String article = "<article>" + head + body + "</article>" + onward(chapter, main);
         return frame(page.title(), chapter.name(), cellsRun).page(cellsRun
                 ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>" : article);
@@ -141,9 +149,12 @@ public final class Site {
     private String exercises(Chapter chapter) {
         List<Exercise> exercises = Sheet.of(chapter);
         String title = chapter.page().title() + ": exercises";
-        return frame(title, chapter.name(), live).page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
-                + "</p><h1>" + Html.escape(title) + "</h1><p class=\"concept\">you write the class, the lesson's own tests judge it</p></header>"
-                + exercises.stream().map(parts::exercise).collect(Collectors.joining("\n")) + "</article>" + onward(chapter, false));
+        return frame(title, chapter.name(), live)
+                .page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
+                + "</p><h1>" + Html.escape(title)
+                + "</h1><p class=\"concept\">you write the class, the lesson's own tests judge it</p></header>"
+                + exercises.stream().map(parts::exercise).collect(Collectors.joining("\n")) + "</article>"
+                + onward(chapter, false));
     }
 
     /// What stands at the foot of a page: its appendices and exercises, the lesson before and the one after.
@@ -166,7 +177,8 @@ public final class Site {
                 links.add(link(after.file(), after.number() + ". " + after.page().title() + " →"));
             }
         }
-        return "<nav class=\"onward\" aria-label=\"Onward\"><ul>" + links.stream().map(link -> "<li>" + link + "</li>").collect(Collectors.joining())
+        return "<nav class=\"onward\" aria-label=\"Onward\"><ul>" + links.stream()
+                .map(link -> "<li>" + link + "</li>").collect(Collectors.joining())
                 + "</ul></nav>";
     }
 

@@ -72,7 +72,8 @@ public enum Codec {
     ZSTD {
         @Override
         OutputStream compress(OutputStream to) throws IOException {
-            return new BufferedOutputStream(new ZstdOutputStreamNoFinalizer(to, RecyclingBufferPool.INSTANCE, 3), BUFFER);
+            return new BufferedOutputStream(new ZstdOutputStreamNoFinalizer(to, RecyclingBufferPool.INSTANCE, 3),
+                    BUFFER);
         }
 
         @Override

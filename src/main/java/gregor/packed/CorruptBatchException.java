@@ -9,6 +9,7 @@ public final class CorruptBatchException extends RuntimeException {
 
     /// Says what is wrong, and what a codec said.
     public CorruptBatchException(String message, Exception cause) {
-        super(message + " (" + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()) + ")", cause);
+        super(message + " (" + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())
+                + ")", cause);
     }
 }

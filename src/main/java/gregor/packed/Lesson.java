@@ -44,15 +44,18 @@ public final class Lesson {
 
     private static void store(List<ListBatch> lists) {
         var folder = Sample.home().resolve("data/archive/deliveries-packed-0");
-        try (FileLog log = FileLog.open(folder, FileSettings.defaults().with(FsyncPolicy.never()).with(new PackedFormat()))) {
+        try (FileLog log = FileLog.open(folder, FileSettings.defaults().with(FsyncPolicy.never())
+                .with(new PackedFormat()))) {
             log.forget(log.end());
             long first = log.end();
             lists.forEach(list -> log.append(PackedBatch.of(list, Codec.ZSTD)));
-            System.out.println("\nStored as they came, in " + folder.getFileName() + ". A reader asks from the 10,000th on:");
+            System.out.println("\nStored as they came, in " + folder.getFileName()
+                    + ". A reader asks from the 10,000th on:");
             var socket = new ByteArrayOutputStream();
             try (FileRegion region = log.read(first + 10_000, 1 << 16).region()) {
                 region.transferTo(Channels.newChannel(socket));
-                System.out.printf("  %d bytes go from the file to the reader, and nobody has unpacked them%n", region.length());
+                System.out.printf("  %d bytes go from the file to the reader, and nobody has unpacked them%n",
+                        region.length());
             }
             ByteBuffer received = ByteBuffer.wrap(socket.toByteArray());
             PackedBatch batch = PackedBatch.take(received, DecompressionLimits.DEFAULT);

@@ -58,7 +58,8 @@ public final class PackedBatch implements Batch {
             throw new CorruptBatchException("no batch of version " + MAGIC + " begins here");
         }
         if (length > from.remaining()) {
-            throw new CorruptBatchException("a batch says that it has " + length + " bytes, and " + from.remaining() + " are left");
+            throw new CorruptBatchException("a batch says that it has " + length + " bytes, and "
+                    + from.remaining() + " are left");
         }
         PackedBatch batch = whole(from.slice(at, length), limits);
         batch.check();
@@ -85,7 +86,8 @@ public final class PackedBatch implements Batch {
         if (checksum(bytes, 0, bytes.limit()) != (int) get(Field.CHECKSUM)) {
             throw new CorruptBatchException("the checksum of a batch is wrong");
         }
-        if (get(Field.LAST_OFFSET_DELTA) < 0 || get(Field.COUNT) < 0 || get(Field.COUNT) > get(Field.LAST_OFFSET_DELTA) + 1) {
+        if (get(Field.LAST_OFFSET_DELTA) < 0 || get(Field.COUNT) < 0
+                || get(Field.COUNT) > get(Field.LAST_OFFSET_DELTA) + 1) {
             throw new CorruptBatchException("a batch says that it has " + get(Field.COUNT) + " records in "
                     + (get(Field.LAST_OFFSET_DELTA) + 1) + " places");
         }
@@ -210,13 +212,15 @@ public final class PackedBatch implements Batch {
     Iterator<Entry> records() {
         ByteBuffer packed = bytes.slice(Field.ALL, bytes.limit() - Field.ALL);
         ByteBuffer records = codec() == Codec.NONE ? packed : limits.decompress(codec(), packed);
-        return new Unpacking(records, count(), baseOffset, (int) get(Field.LAST_OFFSET_DELTA), get(Field.BASE_TIMESTAMP),
+        return new Unpacking(records, count(), baseOffset, (int) get(Field.LAST_OFFSET_DELTA),
+                get(Field.BASE_TIMESTAMP),
                 isAppendTime() ? maxTimestamp() : Unpacking.OWN_TIME);
     }
 
     @Override
     public String toString() {
-        return "offsets " + baseOffset + " to " + lastOffset() + ", " + count() + " records in " + sizeInBytes() + " bytes"
+        return "offsets " + baseOffset + " to " + lastOffset() + ", " + count() + " records in "
+                + sizeInBytes() + " bytes"
                 + (codec() == Codec.NONE ? "" : ", " + codec());
     }
 }

@@ -34,7 +34,8 @@ public final class PackedDump {
     /// @throws CorruptBatchException if the bytes are too few for the fields of a batch
     public static String lines(ByteBuffer bytes) {
         if (bytes.remaining() < Field.ALL) {
-            throw new CorruptBatchException("a batch has " + Field.ALL + " bytes at least, and here are " + bytes.remaining());
+            throw new CorruptBatchException("a batch has " + Field.ALL + " bytes at least, and here are "
+                    + bytes.remaining());
         }
         var dump = new PackedDump(bytes.slice());
         dump.fields();
@@ -55,7 +56,8 @@ public final class PackedDump {
     private String meaning(Field field, long value) {
         return switch (field) {
             case CHECKSUM -> (int) value == PackedBatch.checksum(batch, 0, batch.limit()) ? "right" : "WRONG";
-            case ATTRIBUTES -> (value & 7) < Codec.values().length ? Attributes.codec((int) value).toString() : "no codec has this number";
+            case ATTRIBUTES -> (value & 7) < Codec.values().length ? Attributes.codec((int) value)
+                    .toString() : "no codec has this number";
             default -> "" + value;
         };
     }
@@ -64,7 +66,8 @@ public final class PackedDump {
         int shown = Math.min(to, from + MOST_BYTES);
         byte[] bytes = new byte[shown - from];
         batch.get(from, bytes);
-        lines.add("%4d  %-26s %-22s %s".formatted(from, HEX.formatHex(bytes) + (shown < to ? " …" : ""), label, meaning).stripTrailing());
+        lines.add("%4d  %-26s %-22s %s".formatted(from, HEX.formatHex(bytes) + (shown < to ? " …" : ""), label, meaning)
+                .stripTrailing());
     }
 
     private void records() {
@@ -102,7 +105,8 @@ public final class PackedDump {
     private void payload(ByteBuffer bytes, String label) {
         long length = number(bytes, label + " length");
         if (length > bytes.remaining()) {
-            throw new CorruptBatchException(label + " says that it has " + length + " bytes, and " + bytes.remaining() + " are left");
+            throw new CorruptBatchException(label + " says that it has " + length + " bytes, and "
+                    + bytes.remaining() + " are left");
         }
         if (length > 0) {
             byte[] payload = new byte[(int) length];

@@ -34,7 +34,8 @@ final class Packing {
             count++;
         }
         if (bytes > Integer.MAX_VALUE - Field.ALL || batch.lastOffset() - batch.baseOffset() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a batch of " + bytes + " bytes, from offset " + batch.baseOffset() + " to "
+            throw new IllegalArgumentException("a batch of " + bytes + " bytes, from offset "
+                    + batch.baseOffset() + " to "
                     + batch.lastOffset() + ", is too large to be packed; send it in parts");
         }
         baseTimestamp = first;
@@ -123,6 +124,7 @@ final class Packing {
         to.putShort((short) codec.ordinal()).putInt((int) (batch.lastOffset() - batch.baseOffset()));
         to.putLong(baseTimestamp).putLong(batch.maxTimestamp());
         to.putLong(origin.producerId()).putShort(origin.epoch()).putInt(origin.sequence()).putInt(count);
-        to.position(end).putInt(at + Field.CHECKSUM.at(), PackedBatch.checksum(to.duplicate().limit(end), at, end - at));
+        to.position(end).putInt(at + Field.CHECKSUM.at(),
+                PackedBatch.checksum(to.duplicate().limit(end), at, end - at));
     }
 }

@@ -47,7 +47,8 @@ final class SnappyBlocks extends InputStream {
     private static InputStream uncompress(byte[] block) throws IOException {
         long length = Snappy.uncompressedLength(block);
         if (length < 0 || length > (long) BEST_RATIO * block.length) {
-            throw new IOException("a block of " + block.length + " bytes says that it has " + length + " when uncompressed");
+            throw new IOException("a block of " + block.length + " bytes says that it has " + length
+                    + " when uncompressed");
         }
         return new ByteArrayInputStream(Snappy.uncompress(block));
     }

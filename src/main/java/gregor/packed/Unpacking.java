@@ -37,14 +37,16 @@ final class Unpacking implements Iterator<Entry> {
         this.baseTimestamp = baseTimestamp;
         this.appendTime = appendTime;
         if (count < 0 || (long) count * LEAST_RECORD_BYTES > records.remaining()) {
-            throw new CorruptBatchException("a batch says that it has " + count + " records, in " + records.remaining() + " bytes");
+            throw new CorruptBatchException("a batch says that it has " + count + " records, in "
+                    + records.remaining() + " bytes");
         }
         checkEnd();
     }
 
     private void checkEnd() {
         if (made == count && records.hasRemaining()) {
-            throw new CorruptBatchException("there are " + records.remaining() + " bytes behind the last of " + count + " records");
+            throw new CorruptBatchException("there are " + records.remaining() + " bytes behind the last of "
+                    + count + " records");
         }
     }
 
@@ -60,7 +62,8 @@ final class Unpacking implements Iterator<Entry> {
         }
         int length = Varint.readInt(records);
         if (length < 0 || length > records.remaining()) {
-            throw new CorruptBatchException("a record says that it has " + length + " bytes, and " + records.remaining() + " are left");
+            throw new CorruptBatchException("a record says that it has " + length + " bytes, and "
+                    + records.remaining() + " are left");
         }
         int end = records.position() + length;
         Entry entry = entry(records);
@@ -104,7 +107,8 @@ final class Unpacking implements Iterator<Entry> {
             return List.of();
         }
         if (count < 0 || count > bytes.remaining() / 2) {
-            throw new CorruptBatchException("a record says that it has " + count + " headers, in " + bytes.remaining() + " bytes");
+            throw new CorruptBatchException("a record says that it has " + count + " headers, in "
+                    + bytes.remaining() + " bytes");
         }
         var headers = new ArrayList<Header>(count);
         for (int i = 0; i < count; i++) {
@@ -120,7 +124,8 @@ final class Unpacking implements Iterator<Entry> {
     private static byte[] payload(ByteBuffer bytes) {
         int length = Varint.readInt(bytes);
         if (length < -1 || length > bytes.remaining()) {
-            throw new CorruptBatchException("a payload says that it has " + length + " bytes, and " + bytes.remaining() + " are left");
+            throw new CorruptBatchException("a payload says that it has " + length + " bytes, and "
+                    + bytes.remaining() + " are left");
         }
         if (length == -1) {
             return null;

@@ -73,7 +73,8 @@ public final class Lesson {
             }
             next.put(origin.producerId(), expected);
         }
-        System.out.println(events + " events came in " + batches + " batches, each producer's in its own order: " + next);
+        System.out.println(events + " events came in " + batches
+                + " batches, each producer's in its own order: " + next);
         System.out.println("But " + older + " of them are older than one that stands before them: "
                 + "the log keeps the order of arrival, not of the clock.");
     }

@@ -7,6 +7,7 @@ public final class LagException extends RuntimeException {
     /// Says who is behind, and how far.
     public LagException(String reader, long lag, long maxLag, Duration patience) {
         super("reader " + reader + " lags by " + lag + ", allowed is " + maxLag + ", and waiting for "
-                + patience.toMillis() + " ms did not help: nothing was appended; append again later, or let that reader leave");
+                + patience.toMillis()
+                + " ms did not help: nothing was appended; append again later, or let that reader leave");
     }
 }

@@ -52,9 +52,11 @@ class ArchiveTest {
     void whatIsNotThereIsNamed() throws IOException {
         assertThatThrownBy(() -> Archive.at(folder.resolve("no"))).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("no archive " + folder.resolve("no"));
-        assertThatThrownBy(() -> Archive.at(folder)).isInstanceOf(ArchiveException.class).hasMessageContaining("no archive in " + folder);
+        assertThatThrownBy(() -> Archive.at(folder)).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("no archive in " + folder);
         Files.createDirectories(folder.resolve("a"));
-        assertThatThrownBy(() -> Archive.at(folder)).isInstanceOf(ArchiveException.class).hasMessageContaining("no archive in " + folder);
+        assertThatThrownBy(() -> Archive.at(folder)).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("no archive in " + folder);
         file("a/0.csv");
         assertThatThrownBy(() -> Archive.at(folder).topic("b")).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("no topic b").hasMessageContaining("there is a");

@@ -50,9 +50,11 @@ final class Counted implements Engine {
             long youngest = -1;
             for (Entry entry : partitions.get(partition)) {
                 Event event = entry.event();
-                int size = (event.key() == null ? 0 : event.key().length) + (event.value() == null ? 0 : event.value().length);
+                int size = (event.key() == null ? 0 : event.key().length)
+                        + (event.value() == null ? 0 : event.value().length);
                 for (var header : event.headers()) {
-                    size += header.key().getBytes(StandardCharsets.UTF_8).length + (header.value() == null ? 0 : header.value().length);
+                    size += header.key().getBytes(StandardCharsets.UTF_8).length
+                            + (header.value() == null ? 0 : header.value().length);
                 }
                 events++;
                 bytes += size;
@@ -86,17 +88,23 @@ final class Counted implements Engine {
             }
         }
         Collections.sort(moments);
-        gaps.sort(Comparator.comparing(Gap::missing).reversed().thenComparing(Gap::partition).thenComparing(Gap::after));
-        var first = moments.isEmpty() ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getFirst()), ZoneOffset.UTC);
-        var last = moments.isEmpty() ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getLast()), ZoneOffset.UTC);
+        gaps.sort(Comparator.comparing(Gap::missing).reversed().thenComparing(Gap::partition)
+                .thenComparing(Gap::after));
+        var first = moments.isEmpty()
+                ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getFirst()), ZoneOffset.UTC);
+        var last = moments.isEmpty()
+                ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getLast()), ZoneOffset.UTC);
         return new Answers(topic.name(), new Answers.Extent(partitions.size(), events, bytes, first, last, untimed),
-                new Answers.Rhythm(hours, ofDay, late), new Answers.Keys(keys.size(), keyless, most(keys)), most(statuses),
-                new Answers.Order(missing, gaps.subList(0, Math.min(20, gaps.size())), behind, Duration.ofMillis(latest)), days, waits(moments));
+                new Answers.Rhythm(hours, ofDay, late), new Answers.Keys(keys.size(), keyless, most(keys)),
+                most(statuses),
+                new Answers.Order(missing, gaps.subList(0, Math.min(20, gaps.size())), behind,
+                        Duration.ofMillis(latest)), days, waits(moments));
     }
 
     private static String name(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean plain = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) && bytes.length > 0 && !text.startsWith("base64:");
+        boolean plain = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) && bytes.length > 0
+                && !text.startsWith("base64:");
         return plain ? text : "base64:" + Base64.getEncoder().encodeToString(bytes);
     }
 
@@ -109,7 +117,8 @@ final class Counted implements Engine {
     private static List<Count> most(Map<String, Long> counts) {
         return counts.entrySet().stream().map(entry -> new Count(entry.getKey(), entry.getValue()))
                 .sorted((a, b) -> a.events() != b.events() ? Long.compare(b.events(), a.events())
-                        : Arrays.compareUnsigned(a.name().getBytes(StandardCharsets.UTF_8), b.name().getBytes(StandardCharsets.UTF_8)))
+                        : Arrays.compareUnsigned(a.name().getBytes(StandardCharsets.UTF_8),
+                                b.name().getBytes(StandardCharsets.UTF_8)))
                 .limit(20).toList();
     }
 
@@ -119,15 +128,18 @@ final class Counted implements Engine {
             waits.add(moments.get(i) - moments.get(i - 1));
         }
         Collections.sort(waits);
-        long[] limits = {1_000, 3_000, 10_000, 30_000, 60_000, 180_000, 600_000, 1_800_000, 3_600_000, 10_800_000, 43_200_000, 86_400_000, Long.MAX_VALUE};
-        String[] names = {"1 s", "3 s", "10 s", "30 s", "1 min", "3 min", "10 min", "30 min", "1 h", "3 h", "12 h", "1 day", "longer"};
+        long[] limits = {1_000, 3_000, 10_000, 30_000, 60_000, 180_000, 600_000, 1_800_000, 3_600_000,
+                10_800_000, 43_200_000, 86_400_000, Long.MAX_VALUE};
+        String[] names = {"1 s", "3 s", "10 s", "30 s", "1 min", "3 min", "10 min", "30 min", "1 h",
+                "3 h", "12 h", "1 day", "longer"};
         var spread = new ArrayList<Count>();
         for (int i = 0; i < names.length; i++) {
             long above = i == 0 ? -1 : limits[i - 1];
             long limit = limits[i];
             spread.add(new Count(names[i], waits.stream().filter(wait -> above < wait && wait <= limit).count()));
         }
-        return new Waits(rank(waits, 50), rank(waits, 95), waits.isEmpty() ? Duration.ZERO : Duration.ofMillis(waits.getLast()), spread);
+        return new Waits(rank(waits, 50), rank(waits, 95),
+                waits.isEmpty() ? Duration.ZERO : Duration.ofMillis(waits.getLast()), spread);
     }
 
     /// The smallest wait that so many of a hundred do not exceed.

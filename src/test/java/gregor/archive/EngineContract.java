@@ -62,7 +62,8 @@ abstract class EngineContract {
     void theParcelsInThreePartitionsWithGaps() {
         var partitions = new TreeMap<Integer, List<Entry>>();
         for (Event event : Sample.shipping()) {
-            List<Entry> entries = partitions.computeIfAbsent(Math.floorMod(new String(event.key()).hashCode(), 3), absent -> new ArrayList<>());
+            List<Entry> entries = partitions.computeIfAbsent(Math.floorMod(new String(event.key()).hashCode(), 3),
+                    absent -> new ArrayList<>());
             long offset = entries.isEmpty() ? 100 : entries.getLast().offset() + (entries.size() % 500 == 0 ? 7 : 1);
             entries.add(new Entry(offset, event));
         }
@@ -103,8 +104,10 @@ abstract class EngineContract {
     }
 
     private static byte[] payload(Random random) {
-        String[] texts = {"", " ", "NA", "null", "007", "base64:", "base64:x--y--z", "a--late--b", "--", "----", "a---b", "x--é🚚--", "\n", "\r\n",
-            "\"", "'", ",", "a,\"b\"\nc", " padded ", "\ufffd", "🚚", "\uff21", "1e5", "true", "#comment", "\t", "\\", "{}", "<b>"};
+        String[] texts = {"", " ", "NA", "null", "007", "base64:", "base64:x--y--z", "a--late--b",
+                "--", "----", "a---b", "x--é🚚--", "\n", "\r\n",
+            "\"", "'", ",", "a,\"b\"\nc", " padded ", "\ufffd", "🚚", "\uff21", "1e5", "true",
+            "#comment", "\t", "\\", "{}", "<b>"};
         return switch (random.nextInt(8)) {
             case 0 -> null;
             case 1 -> {
@@ -142,7 +145,8 @@ abstract class EngineContract {
 
     @Test
     void aValueOfThreeMegabytes() {
-        same(Map.of(0, List.of(new Entry(0, Event.of("k", "x".repeat(3_000_000))), new Entry(1, new Event(5, null, new byte[3_000_000], List.of())))));
+        same(Map.of(0, List.of(new Entry(0, Event.of("k", "x".repeat(3_000_000))),
+                new Entry(1, new Event(5, null, new byte[3_000_000], List.of())))));
     }
 
     @ParameterizedTest
@@ -176,7 +180,8 @@ abstract class EngineContract {
         byte[] bytes = (HEADER + "0,,a,b,[]\n1,,M?nchen,b,[]\n").getBytes();
         bytes[new String(bytes).indexOf('?')] = (byte) 0xfc;
         Files.write(file, bytes);
-        assertThatThrownBy(() -> engine().answer(Archive.at(folder).topic("events"))).isInstanceOf(ArchiveException.class)
+        assertThatThrownBy(() -> engine().answer(Archive.at(folder).topic("events")))
+                .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining(file.toString()).hasMessageContaining("UTF-8");
     }
 

@@ -16,8 +16,10 @@ final class LargeArchive {
         try (CsvArchive archive = CsvArchive.open(file)) {
             var entries = new ArrayList<Entry>();
             for (int i = 0; i < events; i++) {
-                entries.add(new Entry(i + i / 999, new Event(2000L * i - (i % 100 == 99 ? 5000 : 0), ("key-" + i % 1000).getBytes(),
-                        ("truck--" + (i % 4 == 0 ? "late" : "ontime") + "--somewhere-far-away-" + i).getBytes(), List.of())));
+                entries.add(new Entry(i + i / 999,
+                        new Event(2000L * i - (i % 100 == 99 ? 5000 : 0), ("key-" + i % 1000).getBytes(),
+                        ("truck--" + (i % 4 == 0 ? "late" : "ontime") + "--somewhere-far-away-" + i).getBytes(),
+                        List.of())));
                 if (entries.size() == 50_000) {
                     archive.add(entries);
                     entries.clear();
@@ -29,7 +31,8 @@ final class LargeArchive {
 
     /// Asks in a process of its own and returns what it said.
     static String ask(Path folder, Class<? extends Engine> engine, int megabytes) throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + megabytes + "m",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 LargeArchive.class.getName(), folder.toString(), engine.getName()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
@@ -42,8 +45,10 @@ final class LargeArchive {
         var engine = (Engine) Class.forName(args[1]).getDeclaredConstructor().newInstance();
         try {
             Answers answers = engine.answer(Archive.at(Path.of(args[0])).topic("large"));
-            System.out.println(answers.extent().events() + " events, " + answers.keys().distinct() + " keys, " + answers.order().missing()
-                    + " missing, " + answers.order().lateArrivals() + " behind, " + answers.statuses() + ", median " + answers.waits().median());
+            System.out.println(answers.extent().events() + " events, " + answers.keys().distinct()
+                    + " keys, " + answers.order().missing()
+                    + " missing, " + answers.order().lateArrivals() + " behind, " + answers.statuses()
+                    + ", median " + answers.waits().median());
         } catch (gregor.deque.ArchiveException e) {
             System.out.println(e.getMessage());
         }

@@ -45,7 +45,8 @@ class ReportTest {
 
     @Test
     void theSentencesSayWhatWasCounted() {
-        assertThat(report(List.of(event("a", "x--late--y", "2026-03-02T10:00:00Z"), event("a", "x--ontime--y", "2026-03-02T12:00:00Z"),
+        assertThat(report(List.of(event("a", "x--late--y", "2026-03-02T10:00:00Z"),
+                event("a", "x--ontime--y", "2026-03-02T12:00:00Z"),
                 event(null, "", "2026-03-02T11:30:00Z"), Event.of("b", "no time"))).sentences()).containsExactly(
                 "t: 4 events in 1 partition, 32 bytes of keys, values and headers.",
                 "They happened from 2026-03-02 10:00 to 2026-03-02 12:00 (UTC).",
@@ -60,7 +61,8 @@ class ReportTest {
     @Test
     void anEmptyArchiveHasAReportToo() throws IOException {
         Report report = report(List.of());
-        assertThat(report.sentences()).first().isEqualTo("t: 0 events in 1 partition, 0 bytes of keys, values and headers.");
+        assertThat(report.sentences()).first()
+                .isEqualTo("t: 0 events in 1 partition, 0 bytes of keys, values and headers.");
         assertThat(report.text(80)).doesNotContain("Infinity", "NaN");
         assertThat(ImageIO.read(report.png(folder).toFile())).isNotNull();
         assertThat(report.html(folder)).content().contains("<h1>t");
@@ -70,11 +72,13 @@ class ReportTest {
     void thePageNeedsNoNetworkAndHasThePlotlyOfTheBuild() throws IOException {
         String page = Files.readString(report(Sample.deliveries().subList(0, 2000)).html(folder));
         String without = page.replaceFirst("(?s)application/base64\">.*?</script>", "");
-        assertThat(without).doesNotContainPattern("(?i)(src|href|url|import|fetch)[=(\" ]+https?:").contains("default-src 'none'");
+        assertThat(without).doesNotContainPattern("(?i)(src|href|url|import|fetch)[=(\" ]+https?:")
+                .contains("default-src 'none'");
         assertThat(without.length()).isLessThan(300_000);
         Matcher plotly = Pattern.compile("application/base64\">([^<]+)</script>").matcher(page);
         assertThat(plotly.find()).isTrue();
-        try (var script = new GZIPInputStream(new java.io.ByteArrayInputStream(Base64.getDecoder().decode(plotly.group(1))))) {
+        try (var script = new GZIPInputStream(new java.io.ByteArrayInputStream(Base64.getDecoder()
+                .decode(plotly.group(1))))) {
             assertThat(new String(script.readAllBytes())).contains("plotly.js v3.3.1", "newPlot");
         }
         assertThat(page.split("draw\\(target_chart", -1)).hasSize(7);
@@ -84,7 +88,8 @@ class ReportTest {
     @Test
     void whatStandsInAnEventIsNeverPartOfThePage() throws IOException {
         String evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'";
-        for (String key : List.of("<i>", "<!--<script>", "</script>", "\u2028'\"\\", evil, "\u001b[2Jx", "{{charts}}")) {
+        for (String key : List.of("<i>", "<!--<script>", "</script>", "\u2028'\"\\", evil, "\u001b[2Jx",
+                "{{charts}}")) {
             Files.deleteIfExists(folder.resolve("archive/t/0.csv"));
             Report report = report(List.of(event(key, "a--" + key + "--b", "2026-03-02T10:00:00Z")));
             String page = Files.readString(report.html(folder));
@@ -113,7 +118,8 @@ class ReportTest {
 
     @Test
     void barsInTheTerminalAreAsLongAsTheirValues() {
-        var chart = new Chart("Bars", Kind.BARS, List.of(new Point("long name", 8), new Point("b", 4), new Point("none", 0), new Point("bit", 0.5)));
+        var chart = new Chart("Bars", Kind.BARS,
+                List.of(new Point("long name", 8), new Point("b", 4), new Point("none", 0), new Point("bit", 0.5)));
         assertThat(TextPlot.of(chart, 40)).isEqualTo("""
                 Bars
                 long name    8  ████████████████████████
@@ -127,7 +133,8 @@ class ReportTest {
     void aLineInTheTerminalShowsTheLargestOfEachColumn() {
         var points = new ArrayList<Point>();
         for (int i = 0; i < 1000; i++) {
-            points.add(new Point(Instant.EPOCH.plus(Duration.ofHours(i)).toString().substring(0, 16), i == 995 ? 60 : i < 500 ? 10 : 0));
+            points.add(new Point(Instant.EPOCH.plus(Duration.ofHours(i)).toString().substring(0, 16),
+                    i == 995 ? 60 : i < 500 ? 10 : 0));
         }
         assertThat(TextPlot.of(new Chart("Line", Kind.LINE, points), 53)).isEqualTo("""
                 Line
@@ -173,9 +180,11 @@ class ReportTest {
     void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Report report = report(List.of());
         Path file = Files.writeString(folder.resolve("a-file"), "");
-        assertThatThrownBy(() -> report.html(file)).isInstanceOf(ArchiveException.class).hasMessageContaining("cannot write the report")
+        assertThatThrownBy(() -> report.html(file)).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("cannot write the report")
                 .hasMessageContaining("a-file");
-        assertThatThrownBy(() -> report.png(file)).isInstanceOf(ArchiveException.class).hasMessageContaining("cannot write the report");
+        assertThatThrownBy(() -> report.png(file)).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("cannot write the report");
     }
 
     @Test

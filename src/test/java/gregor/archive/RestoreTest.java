@@ -69,7 +69,8 @@ class RestoreTest {
         var entries = new ArrayList<Entry>();
         long offset = 40;
         for (int i = 0; i < 5000; i++) {
-            entries.add(new Entry(offset, new Event(random.nextInt(100), i % 3 == 0 ? null : new byte[] {(byte) i, -1}, new byte[i % 7],
+            entries.add(new Entry(offset,
+                    new Event(random.nextInt(100), i % 3 == 0 ? null : new byte[] {(byte) i, -1}, new byte[i % 7],
                     i % 11 == 0 ? List.of(new Header("h", null)) : List.of())));
             offset += random.nextInt(3) == 0 ? 1 + random.nextInt(9) : 1;
         }
@@ -77,13 +78,15 @@ class RestoreTest {
         Log log = switch (kind) {
             case "list" -> new ListLog();
             case "deque" -> new DequeLog();
-            default -> FileLog.open(folder.resolve("log"), FileSettings.defaults().with(FsyncPolicy.never()).withSegmentBytes(10_000));
+            default -> FileLog.open(folder.resolve("log"),
+                    FileSettings.defaults().with(FsyncPolicy.never()).withSegmentBytes(10_000));
         };
         log.append(Event.of("mine"));
         Restore restore = Restore.into(log, topic, 0);
         assertThat(restore.archived()).isEqualTo(40);
         assertThat(restore.restored()).isEqualTo(1);
-        assertThat(log.entries(1)).isEqualTo(entries.stream().map(entry -> new Entry(entry.offset() - 39, entry.event())).toList());
+        assertThat(log.entries(1))
+                .isEqualTo(entries.stream().map(entry -> new Entry(entry.offset() - 39, entry.event())).toList());
         assertThat(log.append(Event.of("next"))).isEqualTo(offset(entries) - 39 + 1);
         assertThat(restore).hasToString("5,000 events, offsets 40 to %d in the archive, are 1 to %d in the log".formatted(offset(entries), offset(entries) - 39));
     }
@@ -124,7 +127,8 @@ class RestoreTest {
     void anEmptyArchiveBringsNothingBack() {
         var log = new ListLog();
         log.append(Event.of("mine"));
-        assertThat(Restore.into(log, archive(List.of()), 0)).isEqualTo(new Restore(0, -1, 1, 1)).hasToString("nothing was archived");
+        assertThat(Restore.into(log, archive(List.of()), 0)).isEqualTo(new Restore(0, -1, 1, 1))
+                .hasToString("nothing was archived");
     }
 
     @Test

@@ -14,14 +14,16 @@ class TooLargeTest {
     @Test
     void anArchiveThatDoesNotFitIsNamedAndTheWayOutToo() throws Exception {
         LargeArchive.write(folder.resolve("large/0.csv"), 400_000);
-        assertThat(LargeArchive.ask(folder, TablesawEngine.class, 24)).startsWith("the archive of large does not fit into the memory")
+        assertThat(LargeArchive.ask(folder, TablesawEngine.class, 24))
+                .startsWith("the archive of large does not fit into the memory")
                 .contains("--engine duckdb").hasLineCount(1);
     }
 
     @Test
     void whereItFitsItAnswers() throws Exception {
         LargeArchive.write(folder.resolve("large/0.csv"), 100_000);
-        assertThat(LargeArchive.ask(folder, TablesawEngine.class, 96)).isEqualTo("100000 events, 1000 keys, 100 missing, 1000 behind,"
+        assertThat(LargeArchive.ask(folder, TablesawEngine.class, 96))
+                .isEqualTo("100000 events, 1000 keys, 100 missing, 1000 behind,"
                 + " [Count[name=ontime, events=75000], Count[name=late, events=25000]], median PT2S\n");
     }
 }

@@ -115,10 +115,12 @@ abstract class BrokerContract {
 
     @ParameterizedTest
     @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 1024",
-        "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number", "flush.ms, -1, 0 or more"})
+        "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number",
+        "flush.ms, -1, 0 or more"})
     void aSettingSaysWhichValuesItTakes(String name, String value, String hint) {
         assertThatThrownBy(() -> broker.createTopic("a", 1, Map.of(name, value)))
-                .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining(name).hasMessageContaining(hint);
+                .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining(name)
+                .hasMessageContaining(hint);
     }
 
     @Test
@@ -141,7 +143,8 @@ abstract class BrokerContract {
         broker.append(partition, ListBatch.of(event("k", "0123456789", now)));
         broker.alterTopic("a", Map.of("max.message.bytes", "10"));
         assertThatThrownBy(() -> broker.append(partition, ListBatch.of(event("k", "0123456789", now))))
-                .isInstanceOf(BatchTooLargeException.class).hasMessageContaining("11 bytes").hasMessageContaining("takes 10");
+                .isInstanceOf(BatchTooLargeException.class).hasMessageContaining("11 bytes")
+                .hasMessageContaining("takes 10");
         var changes = new HashMap<String, String>();
         changes.put("max.message.bytes", null);
         broker.alterTopic("a", changes);
@@ -155,7 +158,8 @@ abstract class BrokerContract {
     @Test
     void aCompactedTopicWantsAKeyAndABatchIsTakenWholeOrNot() {
         broker.createTopic("a", 1, Map.of("cleanup.policy", "compact"));
-        assertThatThrownBy(() -> broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now), event(null, "v", now))))
+        assertThatThrownBy(() -> broker.append(new TopicPartition("a", 0),
+                ListBatch.of(event("k", "v", now), event(null, "v", now))))
                 .isInstanceOf(MissingKeyException.class).hasMessageContaining("event 1");
         assertThat(broker.partition("a", 0).end()).isZero();
         broker.alterTopic("a", Map.of("cleanup.policy", "delete"));
@@ -200,7 +204,8 @@ abstract class BrokerContract {
         broker.addPartitions("a", 3);
         assertThat(broker.append(new TopicPartition("a", 2), ListBatch.of(event("k", "v", now)))).isZero();
         assertThat(entries("a", 0)).hasSize(1);
-        assertThatThrownBy(() -> broker.append(new TopicPartition("a", 2), ListBatch.of(event("k", "v".repeat(100), now))))
+        assertThatThrownBy(() -> broker.append(new TopicPartition("a", 2),
+                ListBatch.of(event("k", "v".repeat(100), now))))
                 .as("the new ones take no more than the old one").isInstanceOf(BatchTooLargeException.class);
         assertThatThrownBy(() -> broker.partition("a", 3)).hasMessageContaining("it has 0 to 2");
     }
@@ -273,7 +278,8 @@ abstract class BrokerContract {
 
     private void fill(String topic, int hours) {
         for (int hour = 0; hour < hours; hour++) {
-            broker.append(new TopicPartition(topic, 0), ListBatch.of(event("k" + hour % 3, "v".repeat(400) + hour, now)));
+            broker.append(new TopicPartition(topic, 0),
+                    ListBatch.of(event("k" + hour % 3, "v".repeat(400) + hour, now)));
             now = now.plusSeconds(3600);
         }
     }
@@ -293,7 +299,8 @@ abstract class BrokerContract {
         }
         now = now.plus(Duration.ofDays(2));
         broker.keepHouse();
-        assertThat(broker.partition("a", 0).start()).as("the growing segment too, when all of it is too old").isEqualTo(40);
+        assertThat(broker.partition("a", 0).start()).as("the growing segment too, when all of it is too old")
+                .isEqualTo(40);
         assertThat(broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now)))).isEqualTo(40);
         try (Stream<Entry> archived = CsvArchive.entries(folder.resolve("archive/a/0.csv"))) {
             assertThat(archived).isEqualTo(all);
@@ -308,7 +315,8 @@ abstract class BrokerContract {
     void theJournalSaysWhatWasLetGoOfAndWhetherTheArchiveHasIt() {
         broker.createTopic("a", 1, Map.of("retention.ms", "3600000", "archive", "csv"));
         broker.createTopic("b", 1, Map.of("retention.ms", "3600000"));
-        broker.createTopic("c", 1, Map.of("cleanup.policy", "compact", "segment.bytes", "3000", "max.message.bytes", "1000"));
+        broker.createTopic("c", 1,
+                Map.of("cleanup.policy", "compact", "segment.bytes", "3000", "max.message.bytes", "1000"));
         fill("a", 4);
         fill("b", 4);
         fill("c", 40);
@@ -316,7 +324,8 @@ abstract class BrokerContract {
         int before = journal().size();
         broker.keepHouse();
         List<String> said = journal().subList(before, journal().size());
-        assertThat(said).hasSize(3).anyMatch(line -> line.contains("a-0") && line.contains("let go of offsets 0 to 3, which are in the archive"))
+        assertThat(said).hasSize(3).anyMatch(line -> line.contains("a-0")
+                && line.contains("let go of offsets 0 to 3, which are in the archive"))
                 .anyMatch(line -> line.contains("b-0") && line.contains("let go of offsets 0 to 3\""))
                 .anyMatch(line -> line.matches(".*compacted up to offset \\d+, from \\d+ bytes to \\d+.*"));
         broker.keepHouse();
@@ -325,7 +334,8 @@ abstract class BrokerContract {
 
     @Test
     void whatIsTooMuchLeaves() {
-        broker.createTopic("a", 1, Map.of("retention.bytes", "5000", "segment.bytes", "1500", "max.message.bytes", "1000"));
+        broker.createTopic("a", 1,
+                Map.of("retention.bytes", "5000", "segment.bytes", "1500", "max.message.bytes", "1000"));
         fill("a", 40);
         broker.keepHouse();
         assertThat(broker.partition("a", 0).sizeInBytes()).isBetween(5000L, 6600L);
@@ -338,7 +348,8 @@ abstract class BrokerContract {
 
     @Test
     void aClockThatJumpsBackRemovesNothingAndStopsNothing() {
-        broker.createTopic("a", 1, Map.of("retention.ms", "3600000", "segment.bytes", "1500", "max.message.bytes", "1000"));
+        broker.createTopic("a", 1,
+                Map.of("retention.ms", "3600000", "segment.bytes", "1500", "max.message.bytes", "1000"));
         fill("a", 5);
         now = now.minus(Duration.ofDays(365));
         broker.keepHouse();
@@ -352,7 +363,8 @@ abstract class BrokerContract {
 
     @Test
     void aCompactedTopicIsCompactedWhenEnoughIsDirty() {
-        broker.createTopic("a", 1, Map.of("cleanup.policy", "compact", "segment.bytes", "3000", "max.message.bytes", "1000"));
+        broker.createTopic("a", 1,
+                Map.of("cleanup.policy", "compact", "segment.bytes", "3000", "max.message.bytes", "1000"));
         fill("a", 40);
         broker.keepHouse();
         List<Entry> left = entries("a", 0);
@@ -390,11 +402,13 @@ abstract class BrokerContract {
         broker.createTopic("a", 1, Map.of());
         fill("a", 3);
         broker.partition("a", 0).read(0, 100);
-        assertThatThrownBy(() -> broker.partition("a", 0).append(ListBatch.of(Origin.UNKNOWN, List.of(event("k", "v".repeat(2_000_000), now)))))
+        assertThatThrownBy(() -> broker.partition("a", 0)
+                .append(ListBatch.of(Origin.UNKNOWN, List.of(event("k", "v".repeat(2_000_000), now)))))
                 .isInstanceOf(BatchTooLargeException.class);
         broker.keepHouse();
         String statistics = entries("_kaf", 0).getLast().event().text();
-        assertThat(statistics).contains("\"beg\":\"2026-03-02T00:00:00Z\"", "\"end\":\"2026-03-02T03:00:00Z\"", "\"statno\":1",
+        assertThat(statistics)
+                .contains("\"beg\":\"2026-03-02T00:00:00Z\"", "\"end\":\"2026-03-02T03:00:00Z\"", "\"statno\":1",
                 "{\"name\":\"a\",\"last\":3,\"gets\":1,\"puts\":3,\"errs\":1}");
         now = now.plusSeconds(10);
         broker.keepHouse();

@@ -74,7 +74,8 @@ class BrokerCrashTest {
         String name = NAMES.get(random.nextInt(NAMES.size()));
         var partition = new TopicPartition(name, 0);
         if (!told.topics.containsKey(name)) {
-            Map<String, String> settings = Map.of("archive", "csv", "retention.ms", "3600000", "segment.bytes", "1024", "max.message.bytes", "1000");
+            Map<String, String> settings = Map.of("archive", "csv", "retention.ms", "3600000",
+                    "segment.bytes", "1024", "max.message.bytes", "1000");
             told.asked = "create " + name;
             broker.createTopic(name, 1, settings);
             told.topics.put(name, settings);
@@ -104,7 +105,8 @@ class BrokerCrashTest {
         } else {
             var batch = new ArrayList<Event>();
             for (int i = random.nextInt(1, 5); i > 0; i--) {
-                batch.add(Event.of("k" + random.nextInt(3), "v" + random.nextInt(1_000_000) + "x".repeat(random.nextInt(150))).at(now[0]));
+                batch.add(Event.of("k" + random.nextInt(3),
+                        "v" + random.nextInt(1_000_000) + "x".repeat(random.nextInt(150))).at(now[0]));
             }
             told.asked = "append " + name;
             told.before = told.events.get(name).size();
@@ -128,7 +130,8 @@ class BrokerCrashTest {
                 var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
                 var told = new Told();
                 assertThat(live(disk, seed, told)).isFalse();
-                String what = "life %d, cut at operation %d of %d, while it was asked to: %s".formatted(seed, cut, operations, told.asked);
+                String what = "life %d, cut at operation %d of %d, while it was asked to: %s".formatted(seed,
+                        cut, operations, told.asked);
                 check(disk.afterPowerCut(new Random(1000 * seed + cut)), told, what);
             }
         }
@@ -146,8 +149,8 @@ class BrokerCrashTest {
         }
     }
 
-    /// One life from one seed, day after day: whoever comes, what they write, delete and change, the chores, and now and
-    /// then a power cut or the end of the process in the middle of anything.
+    /// One life from one seed, day after day: whoever comes, what they write, delete and change, the chores, and now
+    /// and then a power cut or the end of the process in the middle of anything.
     @Test
     void manyDaysWithManyEndsLoseNothing() {
         int days = PROVE ? 1000 : 40;
@@ -241,7 +244,8 @@ class BrokerCrashTest {
             }
             broker.keepHouse();
             broker.createIfAbsent("after");
-            assertThat(broker.append(new TopicPartition("after", 0), ListBatch.of(Event.of("life goes on")))).as(what).isZero();
+            assertThat(broker.append(new TopicPartition("after", 0), ListBatch.of(Event.of("life goes on"))))
+                    .as(what).isZero();
         }
         try (Broker broker = Broker.open(settings(disk, now))) {
             assertThat(broker.partition("after", 0).entries(0)).as(what).hasSize(1);
@@ -265,7 +269,8 @@ class BrokerCrashTest {
         Optional<Commit> committed = broker.groups().in("g", group -> group.committed(new TopicPartition(name, 0)));
         Long last = told.commits.get(new TopicPartition(name, 0));
         if (!committed.map(Commit::offset).equals(Optional.ofNullable(last)) && !told.asked.equals("delete " + name)) {
-            assertThat("commit " + name + " " + committed.map(Commit::offset).orElse(-1L)).as(what).isEqualTo(told.asked);
+            assertThat("commit " + name + " " + committed.map(Commit::offset).orElse(-1L)).as(what)
+                    .isEqualTo(told.asked);
         }
     }
 

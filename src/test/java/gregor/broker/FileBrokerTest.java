@@ -115,7 +115,8 @@ class FileBrokerTest extends BrokerContract {
     @Test
     void whatHasWaitedLongEnoughForTheDiskGoesThereWhenTheHouseIsKept() {
         var disk = new FaultyDisk();
-        try (Broker first = Broker.open(Settings.in(disk.path("/data")).with(() -> now).with(FsyncPolicy.every(Duration.ofMinutes(1))))) {
+        try (Broker first = Broker.open(Settings.in(disk.path("/data")).with(() -> now)
+                .with(FsyncPolicy.every(Duration.ofMinutes(1))))) {
             first.createTopic("a", 1, Map.of());
             first.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now)));
             now = now.plusSeconds(61);
@@ -147,7 +148,8 @@ class FileBrokerTest extends BrokerContract {
             broker.createTopic(topic, 1, Map.of("retention.ms", "1000"));
         }
         broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", Instant.EPOCH)));
-        broker.append(new TopicPartition("b", 0), ListBatch.of(new Event(Event.NO_TIMESTAMP, "k".getBytes(UTF_8), "v".getBytes(UTF_8), List.of())));
+        broker.append(new TopicPartition("b", 0),
+                ListBatch.of(new Event(Event.NO_TIMESTAMP, "k".getBytes(UTF_8), "v".getBytes(UTF_8), List.of())));
         broker.keepHouse();
         assertThat(broker.partition("a", 0).start()).isEqualTo(1);
         assertThat(broker.partition("b", 0).start()).isZero();
@@ -156,7 +158,8 @@ class FileBrokerTest extends BrokerContract {
     @Test
     void asMuchAsTheRetentionSaysIsNotTooMuch() {
         for (String topic : List.of("a", "b")) {
-            broker.createTopic(topic, 1, Map.of("segment.bytes", "1024", "max.message.bytes", "1000", "retention.bytes", "2000"));
+            broker.createTopic(topic, 1,
+                    Map.of("segment.bytes", "1024", "max.message.bytes", "1000", "retention.bytes", "2000"));
             for (int i = 0; i < 12; i++) {
                 broker.append(new TopicPartition(topic, 0), ListBatch.of(event("k" + i, "v".repeat(300), now)));
             }
@@ -208,7 +211,8 @@ class FileBrokerTest extends BrokerContract {
         broker.close();
         Path catalog = folder.resolve("catalog");
         Files.move(catalog, folder.resolve("away"));
-        assertThatThrownBy(this::open).isInstanceOf(DataFolderException.class).hasMessageContaining("catalog is missing");
+        assertThatThrownBy(this::open).isInstanceOf(DataFolderException.class)
+                .hasMessageContaining("catalog is missing");
         Files.move(folder.resolve("away"), catalog);
         open();
         assertThat(broker.topicNames()).contains("a");
@@ -237,7 +241,8 @@ class FileBrokerTest extends BrokerContract {
         broker.createTopic("b", 1, Map.of());
         broker.close();
         Files.move(folder.resolve("topics/a-0"), folder.resolve("away"));
-        Files.writeString(folder.resolve("topics/b-0/partition.metadata"), "version: 0\ntopic_id: AAAAAAAAAAAAAAAAAAAAAA\n");
+        Files.writeString(folder.resolve("topics/b-0/partition.metadata"),
+                "version: 0\ntopic_id: AAAAAAAAAAAAAAAAAAAAAA\n");
         open();
         broker.openAll((done, all) -> {});
         assertThat(broker.troubles()).anyMatch(trouble -> trouble.contains("a-0") && trouble.contains("missing"))
@@ -245,7 +250,8 @@ class FileBrokerTest extends BrokerContract {
         assertThatThrownBy(() -> broker.partition("a", 0).end()).isInstanceOf(PartitionUnavailableException.class)
                 .hasMessageContaining("a-0 is not available");
         assertThat(broker.append(new TopicPartition("a", 1), ListBatch.of(event("k", "v", now)))).isZero();
-        assertThat(broker.describe("a").partitions()).extracting(part -> part.trouble().isPresent()).containsExactly(true, false);
+        assertThat(broker.describe("a").partitions()).extracting(part -> part.trouble().isPresent())
+                .containsExactly(true, false);
         broker.keepHouse();
         broker.close();
         Files.move(folder.resolve("away"), folder.resolve("topics/a-0"));
@@ -281,7 +287,8 @@ class FileBrokerTest extends BrokerContract {
             assertThat(probe.partition("a", 0).start()).isEqualTo(20);
         }
         List<String> history = healthy.history();
-        int last = history.lastIndexOf(history.stream().filter(line -> line.startsWith("force 0.csv")).findFirst().orElseThrow());
+        int last = history.lastIndexOf(history.stream().filter(line -> line.startsWith("force 0.csv"))
+                .findFirst().orElseThrow());
         try (Broker other = filled(new FaultyDisk().with(FaultyDisk.Fault.FAILED_FORCE, last))) {
             other.keepHouse();
             assertThat(other.partition("a", 0).start()).as("what the archive may not have stays").isZero();
@@ -373,10 +380,12 @@ class FileBrokerTest extends BrokerContract {
         }
         try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
             broker.start(Duration.ofHours(1));
-            assertThat(broker.partition("_kaf", 0).entries(0)).singleElement().asString().contains("\"name\":\"orders\",\"last\":1", "\"puts\":1");
+            assertThat(broker.partition("_kaf", 0).entries(0)).singleElement().asString()
+                    .contains("\"name\":\"orders\",\"last\":1", "\"puts\":1");
         }
         try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
-            assertThat(broker.partition("_kaf", 0).entries(0)).as("nothing was done, and so nothing is told").hasSize(1);
+            assertThat(broker.partition("_kaf", 0).entries(0)).as("nothing was done, and so nothing is told")
+                    .hasSize(1);
         }
     }
 }

@@ -29,7 +29,8 @@ class ArchiveCommandsTest extends Shelled {
         for (int i = from; i < to; i++) {
             entries.add(new Entry(i, deliveries.get(i)));
         }
-        try (CsvArchive archive = CsvArchive.open(data().resolve("archive").resolve(topic).resolve(partition + ".csv"))) {
+        try (CsvArchive archive = CsvArchive.open(data().resolve("archive").resolve(topic)
+                .resolve(partition + ".csv"))) {
             archive.add(entries);
         }
     }
@@ -38,10 +39,12 @@ class ArchiveCommandsTest extends Shelled {
     void theArchiveIsAskedAndDrawn() throws IOException {
         archive("trips", 0, 0, 1000);
         String said = good("analyse");
-        assertThat(said).startsWith("trips: 1,000 events in 1 partition").contains("Events per hour", "page:    ", "picture: ");
+        assertThat(said).startsWith("trips: 1,000 events in 1 partition")
+                .contains("Events per hour", "page:    ", "picture: ");
         assertThat(Files.readString(data().resolve("report/trips.html"))).contains("1,000 events");
         assertThat(Files.size(data().resolve("report/trips.png"))).isGreaterThan(10_000);
-        assertThat(good("analyse --report " + folder.resolve("elsewhere"), data().resolve("archive/trips/0.csv").toString())).startsWith("0: 1,000 events");
+        assertThat(good("analyse --report " + folder.resolve("elsewhere"),
+                data().resolve("archive/trips/0.csv").toString())).startsWith("0: 1,000 events");
         assertThat(folder.resolve("elsewhere/0.html")).exists();
     }
 
@@ -76,11 +79,13 @@ class ArchiveCommandsTest extends Shelled {
                 """);
         assertThat(good("topics describe trips-restored")).contains("-1                   no limit  (set)");
         // and out again, into another archive
-        try (Broker broker = Broker.open(Settings.in(data()).with(new PackedFormat())); CsvArchive again = CsvArchive.open(folder.resolve("again.csv"))) {
+        try (Broker broker = Broker.open(Settings.in(data()).with(new PackedFormat())); CsvArchive again =
+                CsvArchive.open(folder.resolve("again.csv"))) {
             again.add(broker.partition("trips-restored", 2).entries(0));
         }
         assertThat(Files.mismatch(data().resolve("archive/trips/2.csv"), folder.resolve("again.csv"))).isEqualTo(-1);
-        List<JsonNode> added = good("archive restore trips --as trips-restored --add --json").lines().map(JSON::readTree).toList();
+        List<JsonNode> added = good("archive restore trips --as trips-restored --add --json").lines()
+                .map(JSON::readTree).toList();
         assertThat(added).extracting(node -> node.path("restored").asLong()).containsExactly(1000L, 700L);
         assertThat(added).extracting(node -> node.path("end").asLong()).containsExactly(2000L, 1400L);
     }
@@ -94,7 +99,8 @@ class ArchiveCommandsTest extends Shelled {
         good("topics create few");
         assertThat(bad("archive restore trips --as few")).contains("has 1 partition, and the archive 2");
         good("topics create week --partitions 2");
-        assertThat(bad("archive restore trips --as week")).contains("retention.ms=604800000", "--config retention.ms=-1");
+        assertThat(bad("archive restore trips --as week"))
+                .contains("retention.ms=604800000", "--config retention.ms=-1");
         good("topics create used --partitions 2 --config retention.ms=-1");
         produce("used", "mine\n");
         assertThat(bad("archive restore trips --as used")).contains("has events already", "--add");
@@ -114,7 +120,8 @@ class ArchiveCommandsTest extends Shelled {
         Path file = data().resolve("archive/trips/0.csv");
         assertThat(file).exists();
         assertThat(good("analyse --topic trips")).contains("trips: 5 events", "5 late");
-        assertThat(good("archive restore trips")).isEqualTo("trips-restored-0: 5 events, offsets 0 to 4 in the archive, and the same in the log\n");
+        assertThat(good("archive restore trips"))
+                .isEqualTo("trips-restored-0: 5 events, offsets 0 to 4 in the archive, and the same in the log\n");
         assertThat(good("consume --topic trips-restored --format value").lines()).hasSize(5);
     }
 }

@@ -22,8 +22,10 @@ abstract class DataCommandsContract extends Shelled {
 
     @Test
     void aTopicIsMadeChangedAndDeleted() {
-        assertThat(good("topics create trips --partitions 2 --config retention.ms=3600000")).isEqualTo("topic trips created, with 2 partitions\n");
-        assertThat(good("topics list").lines()).hasSize(2).last().asString().matches("trips +2 +0 +0 B  retention.ms=3600000");
+        assertThat(good("topics create trips --partitions 2 --config retention.ms=3600000"))
+                .isEqualTo("topic trips created, with 2 partitions\n");
+        assertThat(good("topics list").lines()).hasSize(2).last().asString()
+                .matches("trips +2 +0 +0 B  retention.ms=3600000");
         assertThat(good("topics list --all")).contains("__consumer_offsets", "__journal", "_kaf");
         good("topics alter trips --partitions 3 --config archive=csv --delete-config retention.ms");
         JsonNode topic = json(good("topics describe trips --json")).getFirst().path("topics").path(0);
@@ -49,9 +51,11 @@ abstract class DataCommandsContract extends Shelled {
 
     @Test
     void keysHeadersAndTombstonesGoInToo() {
-        produce("words", "k:v:w\nk:NULL\n:x\n", "--key-separator", ":", "--null-marker", "NULL", "--header", "lang=en us");
+        produce("words", "k:v:w\nk:NULL\n:x\n", "--key-separator", ":", "--null-marker", "NULL",
+                "--header", "lang=en us");
         List<JsonNode> events = json(good("consume --topic words --json"));
-        assertThat(events).extracting(event -> event.path("key").asString(null) + "=" + event.path("value").asString(null))
+        assertThat(events).extracting(event -> event.path("key").asString(null) + "=" + event.path("value")
+                .asString(null))
                 .containsExactly("k=v:w", "k=null", "=x");
         assertThat(events.getFirst().path("headers").toString()).isEqualTo("[[\"lang\",\"en us\"]]");
         assertThat(good("consume --topic words --max-messages 1")).endsWith("  k  v:w  [lang=en us]\n");
@@ -68,16 +72,20 @@ abstract class DataCommandsContract extends Shelled {
     void theSampleGoesInByKeyAndEachPartitionKeepsItsOrder() {
         good("topics create deliveries --partitions 4");
         String file = Sample.home().resolve("data/deliveries.csv").toString();
-        JsonNode written = json(good("produce --topic deliveries --csv --value-column message --json", file)).getFirst();
+        JsonNode written = json(good("produce --topic deliveries --csv --value-column message --json", file))
+                .getFirst();
         assertThat(written.path("events").asLong()).isEqualTo(Sample.deliveries().size());
         assertThat(written.path("partitions").size()).isEqualTo(4);
         List<JsonNode> truck = json(good("consume --topic deliveries --json")).stream()
                 .filter(event -> event.path("key").asString().equals("truck-1")).toList();
         assertThat(truck).extracting(event -> event.path("value").asString()).containsExactlyElementsOf(
-                Sample.deliveries().stream().filter(event -> new String(event.key()).equals("truck-1")).map(event -> event.text()).toList());
-        assertThat(truck).extracting(event -> event.path("partition").asInt()).containsOnly(truck.getFirst().path("partition").asInt());
+                Sample.deliveries().stream().filter(event -> new String(event.key()).equals("truck-1"))
+                .map(event -> event.text()).toList());
+        assertThat(truck).extracting(event -> event.path("partition").asInt())
+                .containsOnly(truck.getFirst().path("partition").asInt());
         assertThat(truck.getFirst().path("timestamp").asString()).isEqualTo(Sample.deliveries().stream()
-                .filter(event -> new String(event.key()).equals("truck-1")).findFirst().map(event -> java.time.Instant.ofEpochMilli(event.timestamp()).toString()).orElseThrow());
+                .filter(event -> new String(event.key()).equals("truck-1")).findFirst()
+                .map(event -> java.time.Instant.ofEpochMilli(event.timestamp()).toString()).orElseThrow());
     }
 
     @Test
@@ -87,7 +95,8 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(csv).startsWith("partition,offset,timestamp,key,value,headers\n");
         Path file = Files.writeString(folder.resolve("one.csv"), csv);
         good("produce --topic two --csv", file.toString());
-        assertThat(good("consume --topic two --json").replace("two", "one")).isEqualTo(good("consume --topic one --json"));
+        assertThat(good("consume --topic two --json").replace("two", "one"))
+                .isEqualTo(good("consume --topic one --json"));
     }
 
     @Test
@@ -108,8 +117,10 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(good("consume --topic turns --partition 1 --format value")).isEqualTo("b\n");
         produce("turns", "d\ne\n", "--partition", "2");
         assertThat(good("consume --topic turns --partition 1,2 --format value")).isEqualTo("b\nc\nd\ne\n");
-        assertThat(bad("produce --topic turns --partition 3")).contains("there is no partition 3; the topic has 0 to 2");
-        assertThat(bad("produce --topic turns --partitioner dice")).contains("\"dice\" is no way to choose a partition");
+        assertThat(bad("produce --topic turns --partition 3"))
+                .contains("there is no partition 3; the topic has 0 to 2");
+        assertThat(bad("produce --topic turns --partitioner dice"))
+                .contains("\"dice\" is no way to choose a partition");
     }
 
     @Test
@@ -118,24 +129,28 @@ abstract class DataCommandsContract extends Shelled {
         produce("large", ("x".repeat(3000) + "\n").repeat(50));
         assertThat(good("consume --topic large --format value").lines()).hasSize(50);
         input("ok\n" + "x".repeat(6000) + "\n");
-        assertThat(bad("produce --topic large")).contains("input, line 2 has more than the 5000 bytes", "1 event before that is written");
+        assertThat(bad("produce --topic large"))
+                .contains("input, line 2 has more than the 5000 bytes", "1 event before that is written");
         assertThat(good("consume --topic large --offset -1 --format value")).isEqualTo("ok\n");
     }
 
     @Test
     void whatComesBeforeABadLineIsWritten() throws IOException {
         input("a:1\nb:2\nno key\nc:3\n");
-        assertThat(bad("produce --topic lines --key-separator :")).contains("input, line 3 has no \":\"", "2 events before that are written");
+        assertThat(bad("produce --topic lines --key-separator :"))
+                .contains("input, line 3 has no \":\"", "2 events before that are written");
         assertThat(good("consume --topic lines --format value")).isEqualTo("1\n2\n");
         Path file = Files.writeString(folder.resolve("rows.csv"), "key,value\nk,v\nk\n");
-        assertThat(bad("produce --topic rows --csv", file.toString())).contains("rows.csv, about line", "has 1 column, and the first row names 2");
+        assertThat(bad("produce --topic rows --csv", file.toString()))
+                .contains("rows.csv, about line", "has 1 column, and the first row names 2");
         assertThat(good("consume --topic rows --format value")).isEqualTo("v\n");
         Files.write(file, new byte[] {'k', 'e', 'y', '\n', (byte) 0xff, '\n'});
         assertThat(bad("produce --topic rows --csv", file.toString())).contains("is not UTF-8");
         Files.writeString(file, "timestamp,value\nnoon,x\n");
         assertThat(bad("produce --topic rows --csv", file.toString())).contains("rows.csv, about line", "noon");
         Files.writeString(file, "");
-        assertThat(bad("produce --topic rows --csv", file.toString())).contains("is empty; its first row must name the columns");
+        assertThat(bad("produce --topic rows --csv", file.toString()))
+                .contains("is empty; its first row must name the columns");
         good("topics create compacted --config cleanup.policy=compact");
         input("no key\n");
         assertThat(bad("produce --topic compacted")).contains("key", "0 events before that are written");
@@ -161,7 +176,8 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(good("groups list").lines()).last().asString().matches("g +Empty +0 +1  words");
         assertThat(good("groups describe g").lines()).last().asString().matches("words +0 +3 +4 +1  -");
         assertThat(good("groups reset g --shift -2 --dry-run")).contains("Nothing was moved");
-        assertThat(json(good("groups describe g --json")).getFirst().path("partitions").path(0).path("committed").asLong()).isEqualTo(3);
+        assertThat(json(good("groups describe g --json")).getFirst().path("partitions").path(0)
+                .path("committed").asLong()).isEqualTo(3);
         good("groups reset g --shift -2");
         assertThat(good("consume --topic words --group g --format value")).isEqualTo("b\nc\nd\n");
         good("groups reset g --to-offset 2");
@@ -194,19 +210,22 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(gregor("consume", "--topic", "words", "--group", "g")).isZero();
         assertThat(complained()).isEmpty();
         outputBack();
-        assertThat(good("consume --topic words --group g --max-messages 1")).as("what nobody read is not done with").startsWith("0@0 ");
+        assertThat(good("consume --topic words --group g --max-messages 1")).as("what nobody read is not done with")
+                .startsWith("0@0 ");
     }
 
     @Test
     void bookmarksThatCannotBeAreRefused() {
         produce("words", "a\nb\n");
         good("consume --topic words --group group");
-        assertThat(bad("groups reset group --to-offset 3")).contains("offset 3 is not in words-0, which has 0 to 2; nothing was moved");
+        assertThat(bad("groups reset group --to-offset 3"))
+                .contains("offset 3 is not in words-0, which has 0 to 2; nothing was moved");
         assertThat(bad("groups reset groop --to-latest")).contains("there is no group groop", "did you mean group?");
         assertThat(bad("groups reset group")).contains("--to-earliest", "--shift");
         assertThat(bad("groups reset group --to-latest --to-earliest")).contains("mutually exclusive");
         assertThat(bad("groups reset group --to-latest --partition 0")).contains("--partition needs a --topic");
-        assertThat(bad("groups reset group --to-latest --topic words --partition 5")).contains("there is no partition 5; the topic has 0 to 0");
+        assertThat(bad("groups reset group --to-latest --topic words --partition 5"))
+                .contains("there is no partition 5; the topic has 0 to 0");
         assertThat(bad("groups delete nobody")).contains("there is no group nobody");
         assertThat(bad("consume --topic words --group group --offset 1")).contains("./gregor groups reset group");
     }
@@ -215,20 +234,23 @@ abstract class DataCommandsContract extends Shelled {
     void placesThatAreNotThereAreRefused() {
         good("topics create words --partitions 2");
         assertThat(bad("consume --topic wrods")).contains("there is no topic wrods", "did you mean words?");
-        assertThat(bad("consume --topic words --partition 2")).contains("there is no partition 2; the topic has 0 to 1");
+        assertThat(bad("consume --topic words --partition 2"))
+                .contains("there is no partition 2; the topic has 0 to 1");
         assertThat(bad("consume --topic words --offset 0")).contains("choose it with --partition");
         assertThat(bad("consume --topic words --offset 5 --partition 0")).contains("past the end");
         assertThat(bad("consume --topic words --from-time noon")).contains("\"noon\" is no time");
         assertThat(bad("consume --topic words --from-end --from-beginning")).contains("mutually exclusive");
         assertThat(bad("consume --topic words --max-messages 0")).contains("1 or more, not 0");
         assertThat(bad("consume --topic words --format xml")).contains("give one of text, value, json, csv");
-        assertThat(bad("consume --topic words --fromat x")).contains("there is no option --fromat (did you mean --format?)");
+        assertThat(bad("consume --topic words --fromat x"))
+                .contains("there is no option --fromat (did you mean --format?)");
         assertThat(bad("topics")).contains("say what to do: ");
         assertThat(bad("topics lst")).contains("there is no command topics lst (did you mean topics list?)");
         assertThat(bad("topics create words")).contains("there is a topic words already");
         assertThat(bad("topics create x --partitions 0")).containsAnyOf("0 partitions", "Number of partitions");
         assertThat(bad("topics create x --config retention=1")).contains("a topic has no setting retention");
-        assertThat(bad("topics create x --config archive=csv --config cleanup.policy=compact")).contains("removes nothing");
+        assertThat(bad("topics create x --config archive=csv --config cleanup.policy=compact"))
+                .contains("removes nothing");
         assertThat(bad("topics alter words")).contains("nothing to change");
         assertThat(bad("topics alter words --config a=1 --delete-config a")).contains("both name a");
         assertThat(bad("topics alter words --partitions 1")).containsAnyOf("cannot shrink", "would not be an increase");

@@ -39,7 +39,8 @@ class DataCommandsTest extends DataCommandsContract {
         Files.delete(data().resolve("topics/broken-0/partition.metadata"));
         assertThat(gregor("doctor")).isEqualTo(1);
         assertThat(printed().lines().filter(line -> line.startsWith("  !!   "))).as(printed()).hasSize(4)
-                .anyMatch(line -> line.contains("gone-0 belongs to no topic")).anyMatch(line -> line.contains("broken-0 belongs to no topic"))
+                .anyMatch(line -> line.contains("gone-0 belongs to no topic"))
+                .anyMatch(line -> line.contains("broken-0 belongs to no topic"))
                 .anyMatch(line -> line.contains("broken-0: ") && line.contains("is not of this topic"))
                 .anyMatch(line -> line.contains("ill-0: ") && line.contains("is damaged at position 0"));
         assertThat(good("consume --topic good --format value")).isEqualTo("fine\n");
@@ -59,7 +60,8 @@ class DataCommandsTest extends DataCommandsContract {
         produce("_kaf", "by hand\n" + """
                 {"beg":"2026-03-02T00:00:00Z","start":"2026-03-02T00:00:00Z","end":"2026-03-02T00:05:00Z","statno":1,"logs":[{"name":"words","last":2,"gets":1,"puts":600}]}
                 """);
-        assertThat(good("stats").lines()).last().asString().matches("2026-03-02T00:05:00Z  5 min +words +600 +2 +1 +0 +2");
+        assertThat(good("stats").lines()).last().asString()
+                .matches("2026-03-02T00:05:00Z  5 min +words +600 +2 +1 +0 +2");
         assertThat(json(good("stats --json")).getFirst().path("intervals").size()).isEqualTo(1);
     }
 
@@ -80,9 +82,12 @@ class DataCommandsTest extends DataCommandsContract {
 
     @Test
     void theHelpHasVariablesAndDefaultsAndTheCommandsInGroups() {
-        assertThat(good("produce --help")).contains("GREGOR_DATA\n", "GREGOR_FSYNC, default always", "GREGOR_PRODUCE_PARTITIONER, default key");
-        assertThat(good("broker --help")).contains("GREGOR_PARTITIONS, default 1", "GREGOR_NO_AUTO_CREATE", "GREGOR_STATISTICS, default 5m");
-        assertThat(good("--help")).contains("Learn:\n  learn  ", "Run a broker:\n  broker  ", "Exit codes:\n  0  ").doesNotContain("And:");
+        assertThat(good("produce --help"))
+                .contains("GREGOR_DATA\n", "GREGOR_FSYNC, default always", "GREGOR_PRODUCE_PARTITIONER, default key");
+        assertThat(good("broker --help"))
+                .contains("GREGOR_PARTITIONS, default 1", "GREGOR_NO_AUTO_CREATE", "GREGOR_STATISTICS, default 5m");
+        assertThat(good("--help")).contains("Learn:\n  learn  ", "Run a broker:\n  broker  ", "Exit codes:\n  0  ")
+                .doesNotContain("And:");
         assertThat(good("help consume")).contains("--follow", "GREGOR_CONSUME_GROUP");
         assertThat(good("completion")).contains("--from-beginning", "describe", "--delete-config");
     }

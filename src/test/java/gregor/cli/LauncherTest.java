@@ -37,7 +37,8 @@ class LauncherTest {
         Path jdk = Files.createDirectories(folder.resolve(name).resolve("bin")).getParent();
         Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Test\"\nJAVA_VERSION=\"" + version + "\"\n");
         for (String tool : List.of("java", "javac")) {
-            executable(Files.writeString(jdk.resolve("bin").resolve(tool), "#!/bin/sh\necho pretending to be java " + version + "\n"));
+            executable(Files.writeString(jdk.resolve("bin").resolve(tool),
+                    "#!/bin/sh\necho pretending to be java " + version + "\n"));
         }
         return jdk;
     }
@@ -59,7 +60,8 @@ class LauncherTest {
     /// A PATH with what the script needs, and no Java and no Maven.
     private String bareTools() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bare"));
-        for (String tool : List.of("sh", "dirname", "readlink", "cat", "find", "head", "mkdir", "rm", "sed", "df", "awk", "grep", "printf", "ls")) {
+        for (String tool : List.of("sh", "dirname", "readlink", "cat", "find", "head", "mkdir", "rm",
+                "sed", "df", "awk", "grep", "printf", "ls")) {
             for (String place : List.of("/usr/bin/", "/bin/")) {
                 if (Files.exists(Path.of(place + tool)) && !Files.exists(bin.resolve(tool))) {
                     executable(Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec " + place + tool + " \"$@\"\n"));
@@ -73,13 +75,15 @@ class LauncherTest {
     void withoutAJdk25ItSaysHowToGetOne() throws Exception {
         Result result = run(Map.of("PATH", bareTools()), "tour");
         assertThat(result.code).isEqualTo(1);
-        assertThat(result.text).contains("there is no JDK 25 here", "  1. ", "  2. ", "  3. ").doesNotContain("class file", "Exception");
+        assertThat(result.text).contains("there is no JDK 25 here", "  1. ", "  2. ", "  3. ")
+                .doesNotContain("class file", "Exception");
     }
 
     @Test
     void anOldJdkIsNotEnoughWhereverItStands() throws Exception {
         Path old = jdk("jdks/jdk-17", "17.0.15");
-        Result result = run(Map.of("PATH", bareTools() + ":" + old.resolve("bin"), "JAVA_HOME", old.toString()), "tour");
+        Result result = run(Map.of("PATH", bareTools() + ":" + old.resolve("bin"), "JAVA_HOME", old.toString()),
+                "tour");
         assertThat(result.text).contains("there is no JDK 25 here");
         result = run(Map.of("PATH", bareTools(), "GREGOR_JDK", old.toString()), "--check-jdk");
         assertThat(result.code).isEqualTo(1);
@@ -90,8 +94,10 @@ class LauncherTest {
     void findsAJdkInTheUsualPlaces() throws Exception {
         Path young = jdk("jdks/jdk-26", "26");
         assertThat(run(Map.of("PATH", bareTools()), "--check-jdk").code).isZero();
-        assertThat(run(Map.of("PATH", bareTools(), "GREGOR_JDK_PLACES", "/none", "JAVA_HOME", young.toString()), "--check-jdk").code).isZero();
-        assertThat(run(Map.of("PATH", bareTools() + ":" + young.resolve("bin"), "GREGOR_JDK_PLACES", "/none"), "--check-jdk").code).isZero();
+        assertThat(run(Map.of("PATH", bareTools(), "GREGOR_JDK_PLACES", "/none", "JAVA_HOME", young.toString()),
+                "--check-jdk").code).isZero();
+        assertThat(run(Map.of("PATH", bareTools() + ":" + young.resolve("bin"), "GREGOR_JDK_PLACES", "/none"),
+                "--check-jdk").code).isZero();
         assertThat(run(Map.of("PATH", bareTools(), "GREGOR_JDK_PLACES", "/none"), "--check-jdk").code).isEqualTo(1);
     }
 
@@ -125,7 +131,8 @@ class LauncherTest {
         executable(mvn);
         Result result = run(Map.of("PATH", bareTools() + ":" + folder), "tour");
         assertThat(result.code).isEqualTo(1);
-        assertThat(result.text).contains("the build failed", "A.java:[3,4] ';' expected", "target/build.log").doesNotContain("re-run");
+        assertThat(result.text).contains("the build failed", "A.java:[3,4] ';' expected", "target/build.log")
+                .doesNotContain("re-run");
         assertThat(folder.resolve("target/building")).doesNotExist();
     }
 

@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Timeout;
 /// On a folder that a broker has for itself: through its door for Kafka's clients.
 @Timeout(60)
 class RunningBrokerCommandsTest extends DataCommandsContract {
-    private static final List<String> COMMANDS = List.of("topics list", "topics list --all --json", "topics describe words", "topics describe words --json",
-            "consume --topic words", "consume --topic words --json", "consume --topic words --format csv", "consume --topic words --offset -2 --format value",
-            "consume --topic words --group done", "groups list", "groups list --json", "groups describe g", "groups describe g --json",
+    private static final List<String> COMMANDS = List.of("topics list", "topics list --all --json",
+            "topics describe words", "topics describe words --json",
+            "consume --topic words", "consume --topic words --json", "consume --topic words --format csv",
+            "consume --topic words --offset -2 --format value",
+            "consume --topic words --group done", "groups list", "groups list --json", "groups describe g",
+            "groups describe g --json",
             "groups reset g --shift -1 --dry-run", "stats", "stats --json");
 
     private RunningBroker running;
@@ -49,7 +52,8 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         good("consume --topic words --group done");
         List<String> through = COMMANDS.stream().map(this::good).map(RunningBrokerCommandsTest::withoutTheDay).toList();
         running.close();
-        List<String> embedded = COMMANDS.stream().map(this::good).map(RunningBrokerCommandsTest::withoutTheDay).toList();
+        List<String> embedded = COMMANDS.stream().map(this::good)
+                .map(RunningBrokerCommandsTest::withoutTheDay).toList();
         assertThat(through).containsExactlyElementsOf(embedded);
         running = new RunningBroker(data());
     }
@@ -69,7 +73,8 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         assertThat(folder.resolve("elsewhere")).doesNotExist();
         variables.put("GREGOR_BROKER", "127.0.0.1:1");
         assertThat(bad("topics list")).contains("there is no broker at 127.0.0.1:1");
-        assertThat(bad("topics list --broker-config nofile --broker " + running.address())).contains("cannot read the properties in nofile");
+        assertThat(bad("topics list --broker-config nofile --broker " + running.address()))
+                .contains("cannot read the properties in nofile");
     }
 
     @Test
@@ -86,7 +91,8 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
     @Test
     void whoIsInAGroupIsSeenAndItsBookmarksStay() {
         produce("words", "a\nb\n");
-        try (var other = new KafkaConsumer<>(Map.of("bootstrap.servers", running.address(), "group.id", "g", "auto.offset.reset", "earliest"),
+        try (var other = new KafkaConsumer<>(Map.of("bootstrap.servers", running.address(), "group.id",
+                "g", "auto.offset.reset", "earliest"),
                 new StringDeserializer(), new StringDeserializer())) {
             other.subscribe(List.of("words"));
             while (other.poll(Duration.ofMillis(100)).isEmpty()) {
@@ -105,10 +111,13 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
     @Test
     void anArchiveComesBackWhileTheBrokerRuns() {
         try (CsvArchive archive = CsvArchive.open(data().resolve("archive/trips/0.csv"))) {
-            archive.add(List.of(new Entry(5, Event.of("k", "v").at(java.time.Instant.EPOCH)), new Entry(6, Event.of(null, "w").at(java.time.Instant.EPOCH))));
+            archive.add(List.of(new Entry(5, Event.of("k", "v").at(java.time.Instant.EPOCH)),
+                    new Entry(6, Event.of(null, "w").at(java.time.Instant.EPOCH))));
         }
-        assertThat(good("archive restore trips")).isEqualTo("trips-restored-0: 2 events, offsets 5 to 6 in the archive, are 0 to 1 in the log\n");
-        assertThat(good("consume --topic trips-restored")).isEqualTo("0@0  1970-01-01T00:00:00.000Z  k  v\n0@1  1970-01-01T00:00:00.000Z  w\n");
+        assertThat(good("archive restore trips"))
+                .isEqualTo("trips-restored-0: 2 events, offsets 5 to 6 in the archive, are 0 to 1 in the log\n");
+        assertThat(good("consume --topic trips-restored"))
+                .isEqualTo("0@0  1970-01-01T00:00:00.000Z  k  v\n0@1  1970-01-01T00:00:00.000Z  w\n");
     }
 
     @Test
@@ -116,7 +125,8 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         running.broker().partition("_kaf", 0).append(Event.of("""
                 {"beg":"2026-03-02T00:00:00Z","start":"2026-03-02T00:00:00Z","end":"2026-03-02T00:05:00Z","statno":1,"logs":[{"name":"words","last":2,"gets":1,"puts":600}]}
                 """));
-        assertThat(good("stats").lines()).last().asString().matches("2026-03-02T00:05:00Z  5 min +words +600 +2 +1 +0 +2");
+        assertThat(good("stats").lines()).last().asString()
+                .matches("2026-03-02T00:05:00Z  5 min +words +600 +2 +1 +0 +2");
     }
 
     @Test

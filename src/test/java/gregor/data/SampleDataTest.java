@@ -47,13 +47,15 @@ class SampleDataTest {
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())).values().stream()
                 .sorted(Comparator.reverseOrder()).toList();
         long all = counts.stream().mapToLong(Long::longValue).sum();
-        assertThat(counts.stream().limit(6).mapToLong(Long::longValue).sum()).as("the busiest tenth").isGreaterThan(all * 4 / 10);
+        assertThat(counts.stream().limit(6).mapToLong(Long::longValue).sum()).as("the busiest tenth")
+                .isGreaterThan(all * 4 / 10);
     }
 
     @Test
     void theDayHasARhythm() {
         long night = Sample.deliveries().stream().filter(event -> event.timestamp() / 3_600_000 % 24 < 4).count();
-        long morning = Sample.deliveries().stream().filter(event -> event.timestamp() / 3_600_000 % 24 / 4 == 2).count();
+        long morning = Sample.deliveries().stream().filter(event -> event.timestamp() / 3_600_000 % 24 / 4 == 2)
+                .count();
         assertThat(morning).isGreaterThan(50 * night);
     }
 
@@ -70,7 +72,8 @@ class SampleDataTest {
 
     @Test
     void eachParcelIsPackedShippedAndArrives() {
-        var byParcel = Sample.shipping().stream().collect(Collectors.groupingBy(event -> new String(event.key(), StandardCharsets.UTF_8)));
+        var byParcel = Sample.shipping().stream()
+                .collect(Collectors.groupingBy(event -> new String(event.key(), StandardCharsets.UTF_8)));
         assertThat(byParcel.values()).allSatisfy(events -> assertThat(events).hasSize(3));
     }
 
@@ -79,7 +82,8 @@ class SampleDataTest {
         Path file = folder.resolve("wrong.csv");
         assertThatThrownBy(() -> Sample.read(file)).hasMessageContaining("./gregor author data makes it");
         Files.writeString(file, "a,b\n");
-        assertThatThrownBy(() -> Sample.read(file)).hasMessageContaining(file + ", line 1: the header should be event_id");
+        assertThatThrownBy(() -> Sample.read(file))
+                .hasMessageContaining(file + ", line 1: the header should be event_id");
         Files.writeString(file, Sample.HEADER + "\n1,t,2026-03-02T00:00:00Z,k,m\n2,t,2026");
         assertThatThrownBy(() -> Sample.read(file)).hasMessageContaining(file + ", line 3: ");
         Files.write(file, new byte[] {'e', -1, -1});

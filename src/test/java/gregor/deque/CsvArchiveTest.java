@@ -70,11 +70,16 @@ class CsvArchiveTest {
 
     static Stream<byte[]> payloads() {
         return Stream.of(null, new byte[0], Utf8.bytes("plain"), Utf8.bytes(" leading and trailing "), Utf8.bytes("\t"),
-                Utf8.bytes("a,b"), Utf8.bytes("\""), Utf8.bytes("\"quoted\""), Utf8.bytes("line\nline"), Utf8.bytes("\n"),
-                Utf8.bytes("\r"), Utf8.bytes("a\r\nb"), Utf8.bytes("🚚 ünïcode"), Utf8.bytes("\uFEFFbom"), Utf8.bytes("\0"),
-                Utf8.bytes("base64:AAAA"), Utf8.bytes("null"), Utf8.bytes("#"), Utf8.bytes("# no comment"), Utf8.bytes("\\"),
-                Utf8.bytes("'"), Utf8.bytes(";"), Utf8.bytes("=1+1"), Utf8.bytes("[]"), Utf8.bytes("\u2028\u0085\u000B\f"),
-                new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, "\uD83D".getBytes(UTF_16), new byte[] {-1, -2, 0, 10, 13, 34});
+                Utf8.bytes("a,b"), Utf8.bytes("\""), Utf8.bytes("\"quoted\""), Utf8.bytes("line\nline"),
+                Utf8.bytes("\n"),
+                Utf8.bytes("\r"), Utf8.bytes("a\r\nb"), Utf8.bytes("🚚 ünïcode"), Utf8.bytes("\uFEFFbom"),
+                Utf8.bytes("\0"),
+                Utf8.bytes("base64:AAAA"), Utf8.bytes("null"), Utf8.bytes("#"), Utf8.bytes("# no comment"),
+                Utf8.bytes("\\"),
+                Utf8.bytes("'"), Utf8.bytes(";"), Utf8.bytes("=1+1"), Utf8.bytes("[]"),
+                Utf8.bytes("\u2028\u0085\u000B\f"),
+                new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, "\uD83D".getBytes(UTF_16),
+                new byte[] {-1, -2, 0, 10, 13, 34});
     }
 
     @ParameterizedTest
@@ -83,7 +88,8 @@ class CsvArchiveTest {
         var entries = new Entry[] {
             new Entry(0, new Event(Event.NO_TIMESTAMP, payload, null, List.of())),
             new Entry(1, new Event(0, null, payload, List.of())),
-            new Entry(2, new Event(1, payload, payload, List.of(new Header("a,\"\n", payload), new Header("", payload)))),
+            new Entry(2, new Event(1, payload, payload,
+                    List.of(new Header("a,\"\n", payload), new Header("", payload)))),
         };
         write(entries);
         assertThat(read(file)).containsExactly(entries);
@@ -103,15 +109,20 @@ class CsvArchiveTest {
     void timesAreReadHoweverTheyAreWritten() throws IOException {
         Files.createDirectories(file.getParent());
         String[] times = {"2026-03-02T08:15:00.250Z", "2026-03-02T08:15:00Z", "2024-02-29T23:59:59.999Z",
-            "2026-03-02T08:15:00.25Z", "2026-03-02T08:15:00.250123Z", "2026-03-02T08:15:00.250+01:00", "+12026-03-02T08:15:00.250Z"};
+            "2026-03-02T08:15:00.25Z", "2026-03-02T08:15:00.250123Z", "2026-03-02T08:15:00.250+01:00",
+            "+12026-03-02T08:15:00.250Z"};
         for (String time : times) {
             Files.writeString(file, "offset,timestamp,key,value,headers\n0," + time + ",,a,[]\n");
-            assertThat(read(file)).as(time).extracting(entry -> entry.event().timestamp()).containsExactly(Instant.parse(time).toEpochMilli());
+            assertThat(read(file)).as(time).extracting(entry -> entry.event().timestamp())
+                    .containsExactly(Instant.parse(time).toEpochMilli());
         }
-        for (String time : new String[] {"2026-02-30T08:15:00.250Z", "2026-13-02T08:15:00.250Z", "2026-03-02T24:15:00.250Z", "2026-03-02T08:60:00.250Z",
-            "2026-03-02 08:15:00.250Z", "2026-03-02T08:15:00.250z ", "2026-03-+2T08:15:00.250Z", "٢٠٢٦-03-02T08:15:00.250Z", "1969-12-31T23:59:59.999Z"}) {
+        for (String time : new String[] {"2026-02-30T08:15:00.250Z", "2026-13-02T08:15:00.250Z",
+                "2026-03-02T24:15:00.250Z", "2026-03-02T08:60:00.250Z",
+            "2026-03-02 08:15:00.250Z", "2026-03-02T08:15:00.250z ", "2026-03-+2T08:15:00.250Z",
+            "٢٠٢٦-03-02T08:15:00.250Z", "1969-12-31T23:59:59.999Z"}) {
             Files.writeString(file, "offset,timestamp,key,value,headers\n0," + time + ",,a,[]\n");
-            assertThatThrownBy(() -> read(file)).as(time).isInstanceOf(ArchiveException.class).hasMessageContaining("line 2");
+            assertThatThrownBy(() -> read(file)).as(time).isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining("line 2");
         }
     }
 
@@ -194,7 +205,8 @@ class CsvArchiveTest {
                 assertThat(archive.end()).isEqualTo(left.isEmpty() ? 0 : left.getLast().offset() + 1);
                 if (archive.torn().isPresent()) {
                     cuts++;
-                    assertThat(Files.size(cut) + Files.size(archive.torn().get())).as("no byte is thrown away").isEqualTo(length);
+                    assertThat(Files.size(cut) + Files.size(archive.torn().get())).as("no byte is thrown away")
+                            .isEqualTo(length);
                 }
                 archive.add(entries);
             }
@@ -273,7 +285,8 @@ class CsvArchiveTest {
     @Test
     void aFileThatIsOpenCannotBeOpenedAgain() {
         CsvArchive archive = CsvArchive.open(file);
-        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class).hasMessageContaining("open for writing already");
+        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("open for writing already");
         archive.close();
         CsvArchive.open(file).close();
     }
@@ -283,6 +296,7 @@ class CsvArchiveTest {
         Path blocked = Files.createFile(folder.resolve("file")).resolve("archive.csv");
         assertThatThrownBy(() -> CsvArchive.open(blocked)).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining(blocked.toString()).hasMessageContaining("choose a file that can be written");
-        assertThatThrownBy(() -> read(folder.resolve("none.csv"))).isInstanceOf(ArchiveException.class).hasMessageContaining("no such file");
+        assertThatThrownBy(() -> read(folder.resolve("none.csv"))).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("no such file");
     }
 }

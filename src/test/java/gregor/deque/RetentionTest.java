@@ -108,7 +108,8 @@ class RetentionTest {
     @Test
     void onAnEmptyLogNothingLeaves() {
         Log log = new DequeLog();
-        assertThat(Retention.count(20, 10).or(Retention.bytes(0)).or(Retention.age(Duration.ZERO)).keptFrom(log, NOON)).isZero();
+        assertThat(Retention.count(20, 10).or(Retention.bytes(0)).or(Retention.age(Duration.ZERO)).keptFrom(log, NOON))
+                .isZero();
     }
 
     @Test

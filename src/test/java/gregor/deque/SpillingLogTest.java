@@ -62,9 +62,11 @@ class SpillingLogTest extends LogContract {
         append(log, 20);
         assertThat(archive.end()).as("20 events are not more than 20").isZero();
         append(log, 1);
-        assertThat(log.start()).as("after 21 appends the log should start at offset 10\n%s", Picture.of(log).text()).isEqualTo(10);
+        assertThat(log.start()).as("after 21 appends the log should start at offset 10\n%s", Picture.of(log).text())
+                .isEqualTo(10);
         assertThat(log.entries(10)).hasSize(11);
-        assertThat(CsvArchiveTest.read(archive.file())).extracting(Entry::offset).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(CsvArchiveTest.read(archive.file())).extracting(Entry::offset)
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
     }
 
     @Test
@@ -97,7 +99,8 @@ class SpillingLogTest extends LogContract {
     @Test
     void aFullDiskKeepsTheEventsInTheLogAndSaysSo() throws IOException {
         var small = Configuration.unix().toBuilder().setBlockSize(512).setMaxSize(4096).build();
-        try (FileSystem disk = Jimfs.newFileSystem(small); CsvArchive full = CsvArchive.open(disk.getPath("/archive.csv"))) {
+        try (FileSystem disk = Jimfs.newFileSystem(small); CsvArchive full =
+                CsvArchive.open(disk.getPath("/archive.csv"))) {
             Path ballast = disk.getPath("/ballast");
             var log = new SpillingLog(new DequeLog(), Retention.count(20, 10), full, () -> now);
             append(log, 21);
@@ -108,7 +111,8 @@ class SpillingLogTest extends LogContract {
             }
             assertThat(log.end()).as("every append was taken").isEqualTo(321);
             assertThat(log.problem()).isPresent();
-            assertThat(log.problem().get()).hasMessageContaining("make room on the disk").hasMessageContaining("/archive.csv");
+            assertThat(log.problem().get()).hasMessageContaining("make room on the disk")
+                    .hasMessageContaining("/archive.csv");
             assertThat(log.start()).as("what the archive has is what the log let go").isEqualTo(full.end());
             assertThat(CsvArchiveTest.read(full.file())).hasSize((int) full.end());
             Files.delete(ballast);
@@ -119,7 +123,8 @@ class SpillingLogTest extends LogContract {
     @Test
     void whenThereIsRoomAgainTheSpillGoesOn() throws IOException {
         var small = Configuration.unix().toBuilder().setBlockSize(512).setMaxSize(16 * 512).build();
-        try (FileSystem disk = Jimfs.newFileSystem(small); CsvArchive full = CsvArchive.open(disk.getPath("/archive.csv"))) {
+        try (FileSystem disk = Jimfs.newFileSystem(small); CsvArchive full =
+                CsvArchive.open(disk.getPath("/archive.csv"))) {
             Path ballast = disk.getPath("/ballast");
             Files.write(ballast, new byte[14 * 512]);
             var log = new SpillingLog(new DequeLog(), Retention.count(20, 10), full, () -> now);

@@ -18,7 +18,8 @@ class CheckTest {
 
     private List<String> faults(Tmp tmp) {
         try (Judge judge = new Judge(5)) {
-            return new Check(judge, new PrintStream(OutputStream.nullOutputStream())).faults(tmp.course.chapter("list"));
+            return new Check(judge, new PrintStream(OutputStream.nullOutputStream()))
+                    .faults(tmp.course.chapter("list"));
         }
     }
 
@@ -26,7 +27,8 @@ class CheckTest {
     void aLessonWithoutExercisesIsToldWhatToWrite() throws IOException {
         var tmp = new Tmp(folder);
         Files.delete(folder.resolve("lessons/01-list-exercises.adoc"));
-        assertThat(faults(tmp)).singleElement().asString().contains("lesson 1, list, has no exercises: write lessons/01-list-exercises.adoc",
+        assertThat(faults(tmp)).singleElement().asString()
+                .contains("lesson 1, list, has no exercises: write lessons/01-list-exercises.adoc",
                 "two to four exercises", "three hints each", "gregor.exercise.Sheet");
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /// What a failed assertion says to a learner.
 class ComplaintTest {
     private static List<String> events(int differs) {
-        return IntStream.range(0, 40).mapToObj(i -> i + (i == differs ? ":another event" : ":an event of some length")).toList();
+        return IntStream.range(0, 40).mapToObj(i -> i + (i == differs ? ":another event" : ":an event of some length"))
+                .toList();
     }
 
     @Test
@@ -23,7 +24,8 @@ class ComplaintTest {
 
     @Test
     void shortOnesAreShownWhole() {
-        Complaint complaint = Complaint.of(catchThrowable(() -> assertThat(List.of(1, 2, 3)).isEqualTo(List.of(1, 2, 4))));
+        Complaint complaint =
+                Complaint.of(catchThrowable(() -> assertThat(List.of(1, 2, 3)).isEqualTo(List.of(1, 2, 4))));
         assertThat(complaint.expected()).isEqualTo("[1, 2, 4]");
         assertThat(complaint.actual()).isEqualTo("[1, 2, 3]");
     }

@@ -23,7 +23,8 @@ class DeskTest {
     }
 
     private void write(String appendBody) throws IOException {
-        Tmp.change(tmp.mine(), "throw new UnsupportedOperationException(\"ListLog.append is not written yet\");", appendBody);
+        Tmp.change(tmp.mine(), "throw new UnsupportedOperationException(\"ListLog.append is not written yet\");",
+                appendBody);
     }
 
     @Test
@@ -102,7 +103,8 @@ class DeskTest {
         write("return 7; // mine");
         Tmp.change(tmp.original(), "if (upTo > start) {", "if (start < upTo) {");
         Tmp.change(tmp.original(), "batches.add(placed);", "batches.addLast(placed);");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("The lesson has changed since you began").doesNotContain("place");
+        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("The lesson has changed since you began")
+                .doesNotContain("place");
         assertThat(tmp.mine()).content().contains("return 7; // mine", "if (start < upTo) {").doesNotContain("addLast");
         assertThat(tmp.desk().begin(tmp.exercise(1))).as("merged once").isEmpty();
     }
@@ -113,7 +115,8 @@ class DeskTest {
         Tmp.change(tmp.mine(), "if (upTo > start) {", "if (upTo - start > 0) { // mine");
         Tmp.change(tmp.original(), "if (upTo > start) {", "if (start < upTo) {");
         assertThat(tmp.desk().begin(tmp.exercise(1))).contains("In one place you have both changed", "<<<<<<<");
-        assertThat(tmp.mine()).content().contains("<<<<<<< yours\n        if (upTo - start > 0) { // mine\n=======\n        if (start < upTo) {\n>>>>>>>");
+        assertThat(tmp.mine()).content()
+                .contains("<<<<<<< yours\n        if (upTo - start > 0) { // mine\n=======\n        if (start < upTo) {\n>>>>>>>");
         tmp.desk().undo(tmp.exercise(1));
         assertThat(tmp.mine()).content().contains("// mine").doesNotContain("<<<<<<<");
     }
@@ -133,6 +136,7 @@ class DeskTest {
         tmp.desk().begin(tmp.exercise(1));
         Files.writeString(tmp.mine().resolveSibling("Helper.java"), "package gregor.list;\n\nclass Helper {}\n");
         Files.writeString(tmp.mine().resolveSibling("Consumer.java"), "of another exercise");
-        assertThat(tmp.desk().sources(tmp.exercise(1))).containsOnlyKeys("gregor/list/Helper.java", "gregor/list/ListLog.java");
+        assertThat(tmp.desk().sources(tmp.exercise(1)))
+                .containsOnlyKeys("gregor/list/Helper.java", "gregor/list/ListLog.java");
     }
 }

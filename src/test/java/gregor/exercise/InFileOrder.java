@@ -7,8 +7,8 @@ import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
 
-/// Tests in the order in which they stand in their files, simple things first: so a learner hears first of those. [Bench]
-/// names it.
+/// Tests in the order in which they stand in their files, simple things first: so a learner hears first of those.
+/// [Bench] names it.
 public final class InFileOrder implements MethodOrderer {
     @Override
     public void orderMethods(MethodOrdererContext context) {

@@ -48,9 +48,12 @@ class JudgeTest {
     void aFailureSaysThePromiseWhatWasExpectedTheDrawingTheTestAndWhereToRead() {
         Verdict verdict = judge.judge(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
         assertThat(verdict.state()).isEqualTo(Verdict.State.FAILED);
-        assertThat(say(verdict)).contains("✗ Offsets count from zero in the order of the appends", "    expected  3", "    but was   2",
-                "    the log   [ a b c ]", "LogContract.java, line ", "assertThat(log.append(Event.of(\"d\"))).isEqualTo(3);",
-                "    read      lessons/01-list.adoc, line ").doesNotContain("\tat ", "org.junit", "org.assertj", "java.base");
+        assertThat(say(verdict))
+                .contains("✗ Offsets count from zero in the order of the appends", "    expected  3", "    but was   2",
+                "    the log   [ a b c ]", "LogContract.java, line ",
+                "assertThat(log.append(Event.of(\"d\"))).isEqualTo(3);",
+                "    read      lessons/01-list.adoc, line ")
+                .doesNotContain("\tat ", "org.junit", "org.assertj", "java.base");
     }
 
     @Test
@@ -63,19 +66,22 @@ class JudgeTest {
 
     @Test
     void readersStandInTheDrawing() {
-        Verdict verdict = judge.judge(POLL, Tmp.sources(POLL, "position = entry.offset() + 1;", "position = entry.offset() + 2;"));
+        Verdict verdict = judge.judge(POLL,
+                Tmp.sources(POLL, "position = entry.offset() + 1;", "position = entry.offset() + 2;"));
         assertThat(verdict.failures().getFirst().log()).matches("\\[ 0 1 2 3 4 5 .*] → C\\(\\d\\)");
     }
 
     @Test
     void anExceptionNamesTheLearnersLine() {
-        assertThat(say(append("Batch placed = null;"))).contains("This was thrown: NullPointerException", "    yours     ListLog.java, line ")
+        assertThat(say(append("Batch placed = null;")))
+                .contains("This was thrown: NullPointerException", "    yours     ListLog.java, line ")
                 .doesNotContain("\tat ");
     }
 
     @Test
     void endlessRecursionIsNamed() {
-        assertThat(say(append("append(batch); Batch placed = batch;"))).contains("StackOverflowError: does a method call itself for ever?",
+        assertThat(say(append("append(batch); Batch placed = batch;")))
+                .contains("StackOverflowError: does a method call itself for ever?",
                 "ListLog.java, line ");
     }
 
@@ -83,7 +89,8 @@ class JudgeTest {
     void whatTheCompilerDoesNotUnderstandIsShownWithLineCaretAndASuggestion() {
         Verdict verdict = append("Batch placed = batch.at(ennd);");
         assertThat(verdict.state()).isEqualTo(Verdict.State.BROKEN);
-        assertThat(say(verdict)).contains("✗ ListLog.java, line 15: cannot find symbol", "        Batch placed = batch.at(ennd);",
+        assertThat(say(verdict))
+                .contains("✗ ListLog.java, line 15: cannot find symbol", "        Batch placed = batch.at(ennd);",
                 "                                ^", "did you mean end?");
         assertThat(say(append("var tree = new TreeMap<String, String>(); Batch placed = batch.at(end);")))
                 .contains("cannot find symbol: class TreeMap", "add import java.util.TreeMap;");
@@ -93,7 +100,8 @@ class JudgeTest {
     @Test
     void whatTheCompilerSaysIsBrokenBetweenItsWords() {
         String said = new Report(Ink.of(false), 60).of(append("int number = \"a\"; Batch placed = batch;"), APPEND);
-        assertThat(said.replaceAll("\\s+", " ")).contains("incompatible types: java.lang.String cannot be converted to int");
+        assertThat(said.replaceAll("\\s+", " "))
+                .contains("incompatible types: java.lang.String cannot be converted to int");
         assertThat(said.lines()).as(said).allMatch(line -> line.length() <= 60);
     }
 
@@ -102,7 +110,8 @@ class JudgeTest {
         Verdict verdict = judge.soon(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", 
                 "java.util.concurrent.locks.LockSupport.parkNanos(150_000_000L); end++;"));
         assertThat(verdict.early()).as(() -> say(verdict)).isTrue();
-        assertThat(say(verdict)).contains("✗ Offsets count from zero in the order of the appends", ", the others were not waited for (")
+        assertThat(say(verdict))
+                .contains("✗ Offsets count from zero in the order of the appends", ", the others were not waited for (")
                 .doesNotContain("Stopped", "had not ended");
         theOriginalPasses();
     }
@@ -110,19 +119,25 @@ class JudgeTest {
     @Test
     void aToDoIsNamedBeforeWhatItBreaks() {
         Exercise retain = Sheet.named(Tmp.COURSE, "broker.2").getFirst();
-        Verdict verdict = judge.soon(retain, Map.of("gregor/broker/Upkeep.java", Start.of(retain, retain.originalText())));
-        assertThat(verdict.isUnwritten()).as("the broker catches what its housekeeper throws, and the first tests only see what is not done").isTrue();
+        Verdict verdict = judge.soon(retain,
+                Map.of("gregor/broker/Upkeep.java", Start.of(retain, retain.originalText())));
+        assertThat(verdict.isUnwritten())
+                .as("the broker catches what its housekeeper throws, and the first tests only see what is not done")
+                .isTrue();
     }
 
     @Test
     void whoWantsToKnowSoonStillHearsOfAnEndlessLoop() {
-        assertThat(judge.soon(APPEND, Tmp.sources(APPEND, BODY, "while (end >= 0) { } " + BODY)).stopped()).contains("loop that never ends");
-        assertThat(judge.soon(APPEND, Tmp.sources(APPEND, BODY, BODY)).early()).as("nothing failed, so all were waited for").isFalse();
+        assertThat(judge.soon(APPEND, Tmp.sources(APPEND, BODY, "while (end >= 0) { } " + BODY)).stopped())
+                .contains("loop that never ends");
+        assertThat(judge.soon(APPEND, Tmp.sources(APPEND, BODY, BODY)).early())
+                .as("nothing failed, so all were waited for").isFalse();
     }
 
     @Test
     void testsRunInTheOrderOfTheirFile() throws IOException {
-        Verdict verdict = judge.judge("list", List.of("ListLogTest"), Tmp.sources(APPEND, BODY, "System.out.println(Tests.name()); " + BODY,
+        Verdict verdict = judge.judge("list", List.of("ListLogTest"),
+                Tmp.sources(APPEND, BODY, "System.out.println(Tests.name()); " + BODY,
                 "gregor/list/Tests.java", """
                 package gregor.list;
 
@@ -136,15 +151,19 @@ class JudgeTest {
                 }
                 """));
         String contract = Files.readString(Tmp.COURSE.home().resolve("src/test/java/gregor/list/LogContract.java"));
-        List<Integer> places = verdict.printed().lines().filter(name -> contract.contains("void " + name + "(")).distinct()
+        List<Integer> places = verdict.printed().lines()
+                .filter(name -> contract.contains("void " + name + "(")).distinct()
                 .map(name -> contract.indexOf("void " + name + "(")).toList();
         assertThat(places).hasSizeGreaterThan(5).isSorted();
     }
 
     @Test
     void linesAreNoWiderThanTheScreen() {
-        for (String instead : List.of("Batch placed = null;", BODY + " placed = batch;", "throw new IllegalStateException(\"" + "much to say ".repeat(20) + "\");")) {
-            assertThat(new Report(new Ink(false), 60).of(append(instead.startsWith("throw") ? "if (end >= 0) " + instead + BODY : instead), APPEND).lines())
+        for (String instead : List.of("Batch placed = null;", BODY + " placed = batch;",
+                "throw new IllegalStateException(\"" + "much to say ".repeat(20) + "\");")) {
+            assertThat(new Report(new Ink(false), 60)
+                    .of(append(instead.startsWith("throw") ? "if (end >= 0) " + instead + BODY : instead), APPEND)
+                    .lines())
                     .isNotEmpty().allMatch(line -> line.length() <= 60);
         }
     }
@@ -153,13 +172,15 @@ class JudgeTest {
     void anEndlessLoopIsStoppedAndItsLineNamed() {
         Verdict verdict = append("while (end >= 0) { } Batch placed = batch.at(end);");
         assertThat(verdict.state()).isEqualTo(Verdict.State.STOPPED);
-        assertThat(verdict.stopped()).contains("It did not end, in the test \"", "It was in ListLog.java, line 15", "loop that never ends");
+        assertThat(verdict.stopped())
+                .contains("It did not end, in the test \"", "It was in ListLog.java, line 15", "loop that never ends");
         theOriginalPasses();
     }
 
     @Test
     void systemExitIsCaughtAndItsLineNamed() {
-        assertThat(append("System.exit(0); Batch placed = batch.at(end);").stopped()).contains("It ended the JVM (System.exit)", "ListLog.java, line 15");
+        assertThat(append("System.exit(0); Batch placed = batch.at(end);").stopped())
+                .contains("It ended the JVM (System.exit)", "ListLog.java, line 15");
         theOriginalPasses();
     }
 
@@ -180,7 +201,8 @@ class JudgeTest {
 
     @Test
     void whoStopsItIsToldSo() throws Exception {
-        var running = new java.util.concurrent.FutureTask<>(() -> append("while (end >= 0) { } Batch placed = batch.at(end);"));
+        var running = new java.util.concurrent.FutureTask<>(() ->
+                append("while (end >= 0) { } Batch placed = batch.at(end);"));
         Thread.ofPlatform().start(running);
         while (judge.test().isEmpty()) {
             Thread.sleep(5);
@@ -192,14 +214,18 @@ class JudgeTest {
 
     @Test
     void testsThatDoNotExistAreNamed() {
-        assertThat(judge.judge("list", List.of("NoTest"), Map.of()).stopped()).contains("no class of tests gregor.list.NoTest");
-        assertThat(judge.judge("list", List.of("ListLogTest#none"), Map.of()).stopped()).contains("there is no test gregor.list.ListLogTest#none");
+        assertThat(judge.judge("list", List.of("NoTest"), Map.of()).stopped())
+                .contains("no class of tests gregor.list.NoTest");
+        assertThat(judge.judge("list", List.of("ListLogTest#none"), Map.of()).stopped())
+                .contains("there is no test gregor.list.ListLogTest#none");
     }
 
     @Test
     void promisesAreSentences() {
         assertThat(Recorder.sentence("readingRemovesNothing")).isEqualTo("Reading removes nothing");
-        assertThat(Recorder.sentence("aKeyGoesWhereKafkaWouldSendIt")).isEqualTo("A key goes where Kafka would send it");
-        assertThat(Recorder.sentence("itSaysWhatKafkasDocumentationSays")).isEqualTo("It says what Kafka's documentation says");
+        assertThat(Recorder.sentence("aKeyGoesWhereKafkaWouldSendIt"))
+                .isEqualTo("A key goes where Kafka would send it");
+        assertThat(Recorder.sentence("itSaysWhatKafkasDocumentationSays"))
+                .isEqualTo("It says what Kafka's documentation says");
     }
 }

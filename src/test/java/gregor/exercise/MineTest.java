@@ -34,7 +34,8 @@ class MineTest {
 
     @Test
     void whatIsWrittenIsTheLearners() throws IOException {
-        Mine mine = mine(Map.of(Tmp.LOG, original(Tmp.LOG), "gregor/deque/Retention.java", original("gregor/deque/Retention.java")));
+        Mine mine = mine(Map.of(Tmp.LOG, original(Tmp.LOG), "gregor/deque/Retention.java",
+                original("gregor/deque/Retention.java")));
         assertThat(mine.banner()).isEqualTo("Yours: gregor.deque.Retention, gregor.list.ListLog.");
     }
 
@@ -52,15 +53,18 @@ class MineTest {
 
     @Test
     void whatDoesNotCompileIsLeftOutAndTheRestRuns() throws IOException {
-        Mine mine = mine(Map.of(Tmp.LOG, "package gregor.list; class ListLog {", "gregor/deque/Retention.java", original("gregor/deque/Retention.java")));
+        Mine mine = mine(Map.of(Tmp.LOG, "package gregor.list; class ListLog {", "gregor/deque/Retention.java",
+                original("gregor/deque/Retention.java")));
         assertThat(mine.banner()).startsWith("Yours: gregor.deque.Retention.")
                 .contains("Not yours, but the original: gregor.list.ListLog, line 1: reached end of file while parsing.");
     }
 
     @Test
     void aMethodThatALaterLessonNeedsIsNamedWithThatLesson() throws IOException {
-        String consumer = original("gregor/list/Consumer.java").replace("public void seekToEnd()", "public void seekToTheEnd()");
-        assertThat(mine(Map.of("gregor/list/Consumer.java", consumer)).banner().lines()).allMatch(line -> line.length() <= 100);
+        String consumer = original("gregor/list/Consumer.java")
+                .replace("public void seekToEnd()", "public void seekToTheEnd()");
+        assertThat(mine(Map.of("gregor/list/Consumer.java", consumer)).banner().lines())
+                .allMatch(line -> line.length() <= 100);
         assertThat(mine(Map.of("gregor/list/Consumer.java", consumer)).banner().replaceAll("\\s+", " "))
                 .contains("gregor.list.Consumer: Consumer.seekToEnd() is missing; lesson 2, producer (Lesson) needs it");
     }
@@ -73,7 +77,8 @@ class MineTest {
 
     @Test
     void theClassesRunInAProcessOfTheirOwn() throws IOException {
-        String log = original(Tmp.LOG).replace("long append(Batch batch) {", "long append(Batch batch) {\n        System.exit(42);");
+        String log = original(Tmp.LOG)
+                .replace("long append(Batch batch) {", "long append(Batch batch) {\n        System.exit(42);");
         Mine mine = mine(Map.of(Tmp.LOG, log));
         int code = mine.run(folder.resolve("classes"), gregor.list.Lesson.class.getName(), List.of(),
                 List.of("-Dgregor.home=" + Tmp.COURSE.home()));

@@ -83,16 +83,19 @@ class SheetTest {
     void whatIsMissingIsNamedWithFileAndLine() {
         assertThatThrownBy(() -> read(SHEET.replace("append:: Take it.\n", ""))).isInstanceOf(ExerciseException.class)
                 .hasMessageContaining("01-list-exercises.adoc, line ").hasMessageContaining("names no member");
-        assertThatThrownBy(() -> read(SHEET.replace("== The next offset\n", ""))).hasMessageContaining("line 5: here begins an exercise");
+        assertThatThrownBy(() -> read(SHEET.replace("== The next offset\n", "")))
+                .hasMessageContaining("line 5: here begins an exercise");
         assertThatThrownBy(() -> read(SHEET.replace("* `two`\n", ""))).hasMessageContaining("three tests or more");
-        assertThatThrownBy(() -> read(SHEET.replace("[source,diff,says=", "[source,says="))).hasMessageContaining("belongs to no part");
+        assertThatThrownBy(() -> read(SHEET.replace("[source,diff,says=", "[source,says=")))
+                .hasMessageContaining("belongs to no part");
     }
 
     @Test
     void exercisesAreFoundByNumberAndName() {
         assertThat(Sheet.named(Tmp.COURSE, "1.2")).isEqualTo(Sheet.named(Tmp.COURSE, "list/read-on")).hasSize(1);
         assertThat(Sheet.named(Tmp.COURSE, "list").size()).isGreaterThan(3);
-        assertThatThrownBy(() -> Sheet.named(Tmp.COURSE, "list/none")).hasMessageContaining("has no exercise none; it has 1 the-next-offset");
+        assertThatThrownBy(() -> Sheet.named(Tmp.COURSE, "list/none"))
+                .hasMessageContaining("has no exercise none; it has 1 the-next-offset");
     }
 
     @Test

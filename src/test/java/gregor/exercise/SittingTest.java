@@ -66,7 +66,8 @@ class SittingTest {
         assertThat(json.path("version").asInt()).isEqualTo(1);
         assertThat(json.path("exercise").asString()).isEqualTo("list/the-next-offset");
         assertThat(json.path("verdict").path("state").asString()).isEqualTo("FAILED");
-        assertThat(json.path("verdict").path("failures").get(0).path("said").asString()).isEqualTo("ListLog.append is not written yet");
+        assertThat(json.path("verdict").path("failures").get(0).path("said").asString())
+                .isEqualTo("ListLog.append is not written yet");
     }
 
     @Test
@@ -106,18 +107,21 @@ class SittingTest {
         assertThat(sitting().once(prediction, false)).isEqualTo(1);
         assertThat(said()).contains("Which of these promises is broken then?", "  1  ", "--answer N");
         assertThat(sitting().predict(prediction, 1)).isEqualTo(1);
-        assertThat(said()).contains("You said 1; the tests say otherwise.", "✓ An empty log has no earliest", "✗ After the latest");
+        assertThat(said()).contains("You said 1; the tests say otherwise.", "✓ An empty log has no earliest",
+                "✗ After the latest");
         assertThat(sitting().predict(prediction, 2)).isZero();
         assertThat(said()).contains("You said 2, and so do the tests.");
         assertThat(progress()).contains("list exercise break-it-the-place-of-the-latest wrong");
         assertThatThrownBy(() -> sitting().predict(prediction, 9)).hasMessage("answer with 1 to 4, not 9");
-        assertThatThrownBy(() -> sitting().predict(tmp.exercise(1), 1)).hasMessageContaining("is to be written, not predicted");
+        assertThatThrownBy(() -> sitting().predict(tmp.exercise(1), 1))
+                .hasMessageContaining("is to be written, not predicted");
     }
 
     @Test
     void whoKnowsThisTestsOutWithAnOwnFile() throws IOException {
         Path own = Files.createDirectories(folder.resolve("desktop")).resolve("ListLog.java");
-        Files.writeString(own, tmp.exercise(1).originalText().replace("end = placed.lastOffset() + 1;", "end = placed.lastOffset();"));
+        Files.writeString(own, tmp.exercise(1).originalText()
+                .replace("end = placed.lastOffset() + 1;", "end = placed.lastOffset();"));
         assertThat(sitting().testOut(tmp.course.chapter("list"), List.of(own))).isEqualTo(1);
         assertThat(said()).contains("    but was   Optional[0:0]");
         Files.writeString(own, tmp.exercise(1).originalText());
@@ -144,7 +148,8 @@ class SittingTest {
         solve(1);
         sitting().once(tmp.exercise(1), false);
         sitting().list(Sheet.all(tmp.course));
-        assertThat(said()).contains("1.1  The next offset                                done", "1.2  Read on\n", "1 of 4");
+        assertThat(said()).contains("1.1  The next offset                                done",
+                "1.2  Read on\n", "1 of 4");
         assertThat(new Ladder(tmp.course, tmp.progress(), new Ink(false)).text()).contains("4 to predict");
         tmp.progress().predicted(tmp.course.chapter("list"), 4, true);
         tmp.progress().finish(tmp.course.chapter("list"));

@@ -46,7 +46,8 @@ class StartTest {
         for (int i = 0; i < membersAndWords.length; i += 2) {
             wanted.put(membersAndWords[i], membersAndWords[i + 1]);
         }
-        return new Exercise(Tmp.COURSE.chapter("list"), 1, 1, "A title", "Thing", List.of(), "", wanted, List.of(), List.of(), null, List.of());
+        return new Exercise(Tmp.COURSE.chapter("list"), 1, 1, "A title", "Thing", List.of(), "",
+                wanted, List.of(), List.of(), null, List.of());
     }
 
     @Test
@@ -92,12 +93,14 @@ class StartTest {
 
     @Test
     void aMemberThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> Start.of(exercise("what", "", "whatever", ""), SOURCE)).hasMessage("Thing has no whatever to be written");
+        assertThatThrownBy(() -> Start.of(exercise("what", "", "whatever", ""), SOURCE))
+                .hasMessage("Thing has no whatever to be written");
     }
 
     @Test
     void theComponentsOfARecordStay() {
-        assertThat(Start.of(exercise("everything", ""), "record Thing(int one) {\n    int two() {\n        return 2;\n    }\n}\n"))
+        assertThat(Start.of(exercise("everything", ""),
+                "record Thing(int one) {\n    int two() {\n        return 2;\n    }\n}\n"))
                 .startsWith("record Thing(int one) {\n    int two() {\n        throw new");
     }
 
@@ -110,7 +113,8 @@ class StartTest {
     void everyStartFileCompilesAndHasToDos(Exercise exercise) {
         String start = Start.of(exercise, exercise.originalText());
         assertThat(start).contains(Start.NOT_YET, "// To do: ");
-        assertThat(Compilation.of(Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java", start)).problems())
+        assertThat(Compilation.of(Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java",
+                start)).problems())
                 .as(exercise.path()).isEmpty();
     }
 
@@ -118,7 +122,8 @@ class StartTest {
     @MethodSource("all")
     void everyMistakeCanStillBeMadeInTheOriginal(Exercise exercise) {
         for (Mistake mistake : exercise.mistakes()) {
-            assertThat(mistake.change().in(exercise.originalText())).as(mistake.title()).isNotEqualTo(exercise.originalText());
+            assertThat(mistake.change().in(exercise.originalText())).as(mistake.title())
+                    .isNotEqualTo(exercise.originalText());
         }
     }
 }

@@ -105,7 +105,8 @@ class CrashTest {
                     var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
                     var life = new Life(history, settings(promise));
                     assertThat(life.on(disk)).isFalse();
-                    String what = "history %d, cut at operation %d, damage %d, in step %d".formatted(seed, cut, damage, life.done);
+                    String what = "history %d, cut at operation %d, damage %d, in step %d".formatted(seed,
+                            cut, damage, life.done);
                     var random = new Random(1000L * cut + damage);
                     FaultyDisk left = disk.afterPowerCut(random);
                     if (random.nextInt(3) == 0) {
@@ -163,7 +164,8 @@ class CrashTest {
             found = log.entries(log.start());
             end = log.end();
             assertThat(isPart(log, before, life, mayLose) || isPart(log, after, life, mayLose))
-                    .as("%s: found %s, and expected %s or %s", what, describe(log), describe(before), describe(after)).isTrue();
+                    .as("%s: found %s, and expected %s or %s", what, describe(log), describe(before), describe(after))
+                    .isTrue();
             assertThat(log.sizeInBytes()).as(what).isEqualTo(size(log));
             assertThat(log.append(Event.of("life goes on"))).as(what).isEqualTo(end);
         }
@@ -176,7 +178,8 @@ class CrashTest {
     }
 
     private static boolean isPart(Log log, Log model, Life life, long mayLose) {
-        long least = Math.max(model.start(), mayLose > model.end() ? life.flushedEnd : Math.max(life.flushedEnd, model.end() - mayLose));
+        long least = Math.max(model.start(), mayLose > model.end()
+                ? life.flushedEnd : Math.max(life.flushedEnd, model.end() - mayLose));
         return log.start() == model.start() && log.end() <= model.end() && log.end() >= least
                 && log.entries(log.start()).equals(model.entries(model.start()).stream()
                         .filter(entry -> entry.offset() < log.end()).toList());

@@ -121,7 +121,8 @@ class DamageTest {
                 long first = damaged.getFirst();
                 long base = SegmentName.of(file.getFileName().toString()).orElseThrow().baseOffset();
                 assertThat(first).as(what).isGreaterThanOrEqualTo(base);
-                assertThat(positionOf(whole[segment], first)).as("%s: the first that cannot be read is in the damaged batch", what)
+                assertThat(positionOf(whole[segment], first))
+                        .as("%s: the first that cannot be read is in the damaged batch", what)
                         .isLessThanOrEqualTo(position);
                 assertThat(positionOf(whole[segment], first + 3)).as(what).isGreaterThan(position);
                 assertThat(log.append(Event.of("life goes on"))).isEqualTo(EVENTS);
@@ -202,7 +203,8 @@ class DamageTest {
                 for (long offset = 0; offset < EVENTS; offset++) {
                     assertThat(log.offsetAt(Instant.ofEpochMilli(1000 * offset))).as("seed %d", seed).hasValue(offset);
                 }
-                assertThat(log.sizeInBytes()).isEqualTo(StreamSupport.stream(log.read(0, Integer.MAX_VALUE).spliterator(), false)
+                assertThat(log.sizeInBytes())
+                        .isEqualTo(StreamSupport.stream(log.read(0, Integer.MAX_VALUE).spliterator(), false)
                         .mapToLong(Batch::sizeInBytes).sum());
             }
             try (FileLog log = FileLog.open(folder, small)) {
@@ -255,7 +257,8 @@ class DamageTest {
         flip(file, 20, 3);
         try (FileLog log = FileLog.open(folder, small)) {
             log.entries(0);
-            assertThat(log.repairs()).singleElement().asString().contains(".index is damaged at position 24: the entries do not ascend");
+            assertThat(log.repairs()).singleElement().asString()
+                    .contains(".index is damaged at position 24: the entries do not ascend");
         }
     }
 
@@ -268,7 +271,8 @@ class DamageTest {
             System.arraycopy(whole, 0, longer, whole.length, torn);
             Files.write(file, longer);
             try (FileLog log = FileLog.open(folder, small)) {
-                assertThat(log.repairs()).singleElement().asString().contains("set aside the last " + torn + " bytes of " + file);
+                assertThat(log.repairs()).singleElement().asString()
+                        .contains("set aside the last " + torn + " bytes of " + file);
             }
             Path aside = files(".torn" + (torn == 1 ? "" : "-" + (torn - 1))).getFirst();
             assertThat(Files.readAllBytes(aside)).isEqualTo(Arrays.copyOf(whole, torn));

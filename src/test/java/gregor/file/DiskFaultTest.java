@@ -23,7 +23,8 @@ class DiskFaultTest {
 
     private FileLog open(FaultyDisk disk) {
         return FileLog.open(disk.path("/log"),
-                FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200).with(FsyncPolicy.everyAppend()).with(format()));
+                FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200).with(FsyncPolicy.everyAppend())
+                .with(format()));
     }
 
     @ParameterizedTest
@@ -40,7 +41,8 @@ class DiskFaultTest {
                 told += failed >= 0 ? 1 : 0;
             }
         }
-        assertThat(told).as("faults that the caller was told of").matches(count -> (count > 100) == (fault != FaultyDisk.Fault.SHORT_WRITE));
+        assertThat(told).as("faults that the caller was told of")
+                .matches(count -> (count > 100) == (fault != FaultyDisk.Fault.SHORT_WRITE));
     }
 
     private int operations(History history) {
@@ -88,7 +90,8 @@ class DiskFaultTest {
         }
         for (int damage = 0; damage < 4; damage++) {
             try (FileLog left = open(disk.afterPowerCut(new Random(damage)))) {
-                assertThat(left.entries(left.start())).as("%s, damage %d", what, damage).isEqualTo(model.entries(model.start()));
+                assertThat(left.entries(left.start())).as("%s, damage %d", what, damage)
+                        .isEqualTo(model.entries(model.start()));
                 assertThat(left.end()).as("%s, damage %d", what, damage).isEqualTo(model.end());
             }
         }
@@ -105,7 +108,8 @@ class DiskFaultTest {
     }
 
     private static void checkSame(FileLog log, History history, int done, String what) {
-        assertThat(same(log, history, done) || same(log, history, done + 1)).as("%s: %s", what, log.entries(log.start())).isTrue();
+        assertThat(same(log, history, done) || same(log, history, done + 1))
+                .as("%s: %s", what, log.entries(log.start())).isTrue();
     }
 
     private static boolean same(Log log, History history, int steps) {
@@ -136,7 +140,8 @@ class DiskFaultTest {
         assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot force /log/00000000000000000000.log");
         int operations = disk.operations();
-        assertThatThrownBy(() -> log.append(Event.of("c"))).hasMessageContaining("has lost track of its disk; close it and open it again");
+        assertThatThrownBy(() -> log.append(Event.of("c")))
+                .hasMessageContaining("has lost track of its disk; close it and open it again");
         assertThatThrownBy(log::flush).hasMessageContaining("lost track");
         assertThat(log.entries(0)).as("it can be read").hasToString("[0:a]");
         log.close();
@@ -167,7 +172,8 @@ class DiskFaultTest {
         assertThat(forces(FsyncPolicy.never())).isZero();
         assertThat(forces(FsyncPolicy.every(10))).isEqualTo(10);
         assertThat(forces(FsyncPolicy.everyAppend())).isEqualTo(100);
-        assertThat(forces(FsyncPolicy.every(Duration.ofSeconds(20)))).as("a clock that goes on a second with each append").isEqualTo(5);
+        assertThat(forces(FsyncPolicy.every(Duration.ofSeconds(20))))
+                .as("a clock that goes on a second with each append").isEqualTo(5);
     }
 
     @Test
@@ -180,7 +186,8 @@ class DiskFaultTest {
         log.flush();
         assertThat(log.forcedEnd()).isEqualTo(1);
         log.flush();
-        assertThat(disk.history().subList(before, disk.operations())).as("the disk has it already").singleElement().asString().startsWith("force 0000");
+        assertThat(disk.history().subList(before, disk.operations())).as("the disk has it already")
+                .singleElement().asString().startsWith("force 0000");
         try (FileLog left = open(disk.afterPowerCut(new Random(1)))) {
             assertThat(left.entries(0)).hasToString("[0:a]");
         }
@@ -189,8 +196,10 @@ class DiskFaultTest {
     @Test
     void whatHasWaitedLongEnoughIsFlushedWhenSomebodyAsks() {
         long[] second = {0};
-        var settings = FileSettings.defaults().withSegmentAge(Duration.ofDays(1), () -> Instant.ofEpochSecond(second[0]));
-        FileLog timed = FileLog.open(new FaultyDisk().path("/log"), settings.with(FsyncPolicy.every(Duration.ofSeconds(20))));
+        var settings = FileSettings.defaults()
+                .withSegmentAge(Duration.ofDays(1), () -> Instant.ofEpochSecond(second[0]));
+        FileLog timed = FileLog.open(new FaultyDisk().path("/log"),
+                settings.with(FsyncPolicy.every(Duration.ofSeconds(20))));
         timed.append(Event.of("a"));
         second[0] = 19;
         timed.flushIfDue();
@@ -231,7 +240,8 @@ class DiskFaultTest {
     private static long forces(FsyncPolicy policy) {
         var disk = new FaultyDisk();
         long[] second = {0};
-        var settings = FileSettings.defaults().withSegmentAge(Duration.ofDays(1), () -> Instant.ofEpochSecond(second[0])).with(policy);
+        var settings = FileSettings.defaults()
+                .withSegmentAge(Duration.ofDays(1), () -> Instant.ofEpochSecond(second[0])).with(policy);
         FileLog log = FileLog.open(disk.path("/log"), settings);
         int before = disk.history().size();
         for (int i = 0; i < 100; i++) {

@@ -49,7 +49,8 @@ class EventFormatTest {
         assertThat(example("EventFormat", "00000047")).isEqualTo(hello).hasSize(2 * 79);
         var index = new OffsetIndex(Path.of("none"), 0);
         index.add(1000, 4096);
-        assertThat(example("OffsetIndex", "000003e8")).isEqualTo(HexFormat.of().formatHex(index.entries().bytes().array(), 0, 8));
+        assertThat(example("OffsetIndex", "000003e8"))
+                .isEqualTo(HexFormat.of().formatHex(index.entries().bytes().array(), 0, 8));
     }
 
     @Test
@@ -62,7 +63,8 @@ class EventFormatTest {
         var back = new ArrayList<Entry>();
         format.entries(stored).forEach(back::add);
         assertThat(back).containsExactlyElementsOf(batch.at(1L << 40));
-        assertThat(List.of(frame.baseOffset(), frame.lastOffset(), frame.maxTimestamp())).containsExactly(1L << 40, (1L << 40) + 3, Long.MAX_VALUE);
+        assertThat(List.of(frame.baseOffset(), frame.lastOffset(), frame.maxTimestamp()))
+                .containsExactly(1L << 40, (1L << 40) + 3, Long.MAX_VALUE);
         assertThat(frame.origin()).isEqualTo(batch.origin());
         assertThat(frame.sizeInBytes()).isEqualTo(batch.sizeInBytes());
     }
@@ -85,8 +87,10 @@ class EventFormatTest {
         assertThat(file.slice(13, 79)).as("the same bytes wherever it stands").isEqualTo(stored(batch, 7));
         assertThat(format.frame(file, 13).length()).isEqualTo(79);
         assertThat(format.frame(file, 13).origin()).isEqualTo(Origin.UNKNOWN);
-        for (Origin origin : List.of(new Origin(5, (short) -1, -1), new Origin(-1, (short) 5, -1), new Origin(-1, (short) -1, 5))) {
-            assertThat(format.frame(stored(ListBatch.of(origin, List.of(Event.of("a"))), 0), 0).origin()).isEqualTo(origin);
+        for (Origin origin : List.of(new Origin(5, (short) -1, -1), new Origin(-1, (short) 5, -1),
+                new Origin(-1, (short) -1, 5))) {
+            assertThat(format.frame(stored(ListBatch.of(origin, List.of(Event.of("a"))), 0), 0).origin())
+                    .isEqualTo(origin);
         }
         assertThat(format.headerBytes()).isEqualTo(50);
         assertThat(format.frame(file.putInt(13, 42), 13).length()).as("a header and no events").isEqualTo(50);

@@ -44,7 +44,8 @@ final class FaultyFileSystem extends FileSystem {
             var file = (FaultyPath) path;
             FaultyDisk.Dir dir = disk.dir(file.getParent());
             FaultyDisk.Node node = file.getParent() == null ? dir : dir.names.get(file.name());
-            boolean creates = options.contains(StandardOpenOption.CREATE) || options.contains(StandardOpenOption.CREATE_NEW);
+            boolean creates = options.contains(StandardOpenOption.CREATE)
+                    || options.contains(StandardOpenOption.CREATE_NEW);
             if (node == null && creates) {
                 disk.operation("create " + file.name(), 0);
                 node = new FaultyDisk.Inode();
@@ -151,7 +152,8 @@ final class FaultyFileSystem extends FileSystem {
         @Override
         public void copy(Path source, Path target, CopyOption... options) throws IOException {
             var bytes = ByteBuffer.wrap(((FaultyDisk.Inode) disk.node((FaultyPath) source)).bytes.clone());
-            try (FileChannel copy = newFileChannel(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            try (FileChannel copy =
+                    newFileChannel(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
                 while (bytes.hasRemaining()) {
                     copy.write(bytes);
                 }

@@ -59,14 +59,16 @@ class FileLogTest extends LogContract {
 
     private List<String> files(String suffix) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("log"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(suffix)).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(suffix))
+                    .sorted().toList();
         }
     }
 
     @Test
     void aSegmentIsNamedByItsFirstOffset() throws IOException {
         logOf(10);
-        assertThat(files(".log")).startsWith("00000000000000000000.log", "00000000000000000004.log", "00000000000000000008.log");
+        assertThat(files(".log"))
+                .startsWith("00000000000000000000.log", "00000000000000000004.log", "00000000000000000008.log");
         assertThat(files("index")).contains("00000000000000000000.index", "00000000000000000000.timeindex");
     }
 
@@ -114,7 +116,8 @@ class FileLogTest extends LogContract {
             }
         });
         log.replace(9, survivors);
-        assertThat(files(".log")).containsExactly("00000000000000000000.log", "00000000000000000010.log", "00000000000000000012.log");
+        assertThat(files(".log"))
+                .containsExactly("00000000000000000000.log", "00000000000000000010.log", "00000000000000000012.log");
         assertThat(log.entries(1).toString()).isEqualTo("[3:event 3, 6:event 6, 9:event 9, 10:event 10, 11:event 11]");
         log.replace(12, List.of());
         assertThat(files(".log")).containsExactly("00000000000000000012.log");
@@ -126,7 +129,8 @@ class FileLogTest extends LogContract {
         FileLog log = open("log", SMALL);
         long[] minutes = {5, 1, 9, 9, 2, 20, 21, 3, 30, 30, 31, 32};
         for (long minute : minutes) {
-            log.append(ListBatch.of(Event.of("a").at(Instant.EPOCH.plusSeconds(60)), Event.of("b").at(Instant.EPOCH.plusSeconds(60 * minute))));
+            log.append(ListBatch.of(Event.of("a").at(Instant.EPOCH.plusSeconds(60)),
+                    Event.of("b").at(Instant.EPOCH.plusSeconds(60 * minute))));
         }
         for (int time = 0; time <= 33; time++) {
             int wanted = time;
@@ -156,7 +160,8 @@ class FileLogTest extends LogContract {
         Iterator<Batch> batches = log.read(0, Integer.MAX_VALUE).iterator();
         Batch first = batches.next();
         log.forget(20);
-        assertThatThrownBy(() -> batches.forEachRemaining(batch -> {})).isInstanceOf(ConcurrentModificationException.class)
+        assertThatThrownBy(() -> batches.forEachRemaining(batch -> {}))
+                .isInstanceOf(ConcurrentModificationException.class)
                 .hasMessageContaining("read again");
         assertThat(first).as("what it has already, it keeps").hasToString("[0:event 0]");
     }
@@ -194,7 +199,8 @@ class FileLogTest extends LogContract {
         logOf(1);
         assertThatThrownBy(() -> FileLog.open(folder.resolve("log"))).isInstanceOf(LogLockedException.class)
                 .hasMessageContaining(folder.resolve("log").toString())
-                .hasMessageContaining("open already, in process " + ProcessHandle.current().pid() + " (this one); close it there first");
+                .hasMessageContaining("open already, in process " + ProcessHandle.current().pid()
+                        + " (this one); close it there first");
         open.getFirst().close();
         open("log", SMALL);
     }
@@ -204,7 +210,8 @@ class FileLogTest extends LogContract {
         FileLog log = logOf(1);
         log.close();
         log.close();
-        assertThatThrownBy(() -> log.append(Event.of("a"))).isInstanceOf(StorageException.class).hasMessageContaining("is closed; open it again");
+        assertThatThrownBy(() -> log.append(Event.of("a"))).isInstanceOf(StorageException.class)
+                .hasMessageContaining("is closed; open it again");
         assertThatThrownBy(() -> log.entries(0)).hasMessageContaining("closed");
         assertThatThrownBy(() -> log.forget(1)).hasMessageContaining("is closed; open it again");
         assertThat(open("log", SMALL).start()).as("what was forgotten after the end was not").isZero();
@@ -282,7 +289,8 @@ class FileLogTest extends LogContract {
     void whoProducedABatchAndItsGapsSurviveARestart() {
         FileLog log = open("log", SMALL);
         var origin = new Origin(7, (short) 2, 40);
-        log.append(ListBatch.of(origin, List.of(Event.of("k", "a").with("h", null), Event.of("b"), Event.of(null, null))));
+        log.append(ListBatch.of(origin,
+                List.of(Event.of("k", "a").with("h", null), Event.of("b"), Event.of(null, null))));
         List<Batch> gap = List.of(new ListBatch(origin, List.of(log.entries(0).get(0), log.entries(0).get(2))));
         log.append(Event.of("c"));
         log.replace(3, gap);

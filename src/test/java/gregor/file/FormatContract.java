@@ -187,13 +187,17 @@ abstract class FormatContract extends LogContract {
             Log crashed = open(folder);
             List<Entry> left = entries(crashed);
             int complete = (int) ends.stream().filter(end -> end <= cut).count();
-            assertThat(left).as("cut at byte %d", length).hasSizeGreaterThanOrEqualTo(complete).isEqualTo(all.subList(0, left.size()));
+            assertThat(left).as("cut at byte %d", length).hasSizeGreaterThanOrEqualTo(complete)
+                    .isEqualTo(all.subList(0, left.size()));
             Optional<TornTail> tail = torn(crashed);
             if (tail.isPresent()) {
                 torn++;
-                assertThat(tail.get().position() + tail.get().bytes()).as("cut at byte %d: no byte is thrown away", length).isEqualTo(length);
-                assertThat(Files.readAllBytes(tail.get().aside())).isEqualTo(Arrays.copyOfRange(bytes, (int) tail.get().position(), length));
-                assertThat(crashed.end()).as("cut at byte %d: the torn record had an offset", length).isGreaterThan(left.size());
+                assertThat(tail.get().position() + tail.get().bytes())
+                        .as("cut at byte %d: no byte is thrown away", length).isEqualTo(length);
+                assertThat(Files.readAllBytes(tail.get().aside()))
+                        .isEqualTo(Arrays.copyOfRange(bytes, (int) tail.get().position(), length));
+                assertThat(crashed.end()).as("cut at byte %d: the torn record had an offset", length)
+                        .isGreaterThan(left.size());
             }
             close(crashed);
             Log reopened = open(folder);
@@ -208,7 +212,8 @@ abstract class FormatContract extends LogContract {
             close(last);
         }
         assertThat(torn).as("cuts that left a torn record").isGreaterThan(bytes.length / 2);
-        System.out.println(getClass().getSimpleName() + ": cut at " + bytes.length + " bytes, " + torn + " torn ends set aside");
+        System.out.println(getClass().getSimpleName() + ": cut at " + bytes.length + " bytes, " + torn
+                + " torn ends set aside");
     }
 
     @Test
@@ -236,7 +241,8 @@ abstract class FormatContract extends LogContract {
                 int given = wrong.size();
                 wrong.removeAll(all);
                 assertThat(wrong).as(flip).hasSizeLessThanOrEqualTo(1);
-                assertThat(given < all.size()).as(flip + ": what is missing was set aside").isEqualTo(torn(damaged).isPresent());
+                assertThat(given < all.size()).as(flip + ": what is missing was set aside")
+                        .isEqualTo(torn(damaged).isPresent());
                 served += wrong.size();
                 close(damaged);
             } catch (FormatException e) {
@@ -278,7 +284,8 @@ abstract class FormatContract extends LogContract {
     @Test
     void aLogThatIsOpenCannotBeOpenedAgain(@TempDir Path folder) {
         Log log = open(folder);
-        assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class).hasMessageContaining("open for writing already");
+        assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class)
+                .hasMessageContaining("open for writing already");
         close(log);
         close(open(folder));
     }

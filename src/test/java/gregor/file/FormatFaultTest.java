@@ -110,7 +110,8 @@ class FormatFaultTest {
                 var disk = new FaultyDisk().cutAfterBytes(bytes);
                 var life = new Life();
                 life.on(disk, format, history);
-                String what = "%s, history %d, cut after byte %d, in step %d".formatted(format, 300 + seed, bytes, life.done);
+                String what = "%s, history %d, cut after byte %d, in step %d".formatted(format,
+                        300 + seed, bytes, life.done);
                 STATES.incrementAndGet();
                 checkAllThere(disk.afterProcessEnd(), format, history, life, what);
             }
@@ -186,7 +187,8 @@ class FormatFaultTest {
     @EnumSource
     void anOperationThatFailsIsToldAndNothingElseIsLost(Format format) {
         int told = 0;
-        for (FaultyDisk.Fault fault : List.of(FaultyDisk.Fault.FULL, FaultyDisk.Fault.SHORT_WRITE, FaultyDisk.Fault.FAILED_FORCE)) {
+        for (FaultyDisk.Fault fault
+                : List.of(FaultyDisk.Fault.FULL, FaultyDisk.Fault.SHORT_WRITE, FaultyDisk.Fault.FAILED_FORCE)) {
             for (long seed = 1; seed <= HISTORIES; seed++) {
                 var history = new History(500 + seed, 25);
                 var whole = new FaultyDisk();
@@ -198,9 +200,11 @@ class FormatFaultTest {
                         assertThat(life.on(disk, format, history)).isTrue();
                     } catch (FormatException | StorageException e) {
                         told++;
-                        assertThat(e).as("%s, %s at operation %d", format, fault, at).hasMessageMatching("(?s)cannot .* /.*|the disk may have lost .* /.*");
+                        assertThat(e).as("%s, %s at operation %d", format, fault, at)
+                                .hasMessageMatching("(?s)cannot .* /.*|the disk may have lost .* /.*");
                     }
-                    String what = "%s, %s at operation %d of history %d, in step %d".formatted(format, fault, at, 500 + seed, life.done);
+                    String what = "%s, %s at operation %d of history %d, in step %d".formatted(format,
+                            fault, at, 500 + seed, life.done);
                     STATES.incrementAndGet();
                     checkAllThere(disk.afterProcessEnd(), format, history, life, what);
                 }

@@ -30,7 +30,8 @@ class FormatKillTest {
             FormatContract.close(log);
             long last = acknowledged;
             assertThat(entries.stream().filter(entry -> entry.offset() <= last).count())
-                    .as("%s, kill %d: acknowledged up to %d", format, round, last).isGreaterThanOrEqualTo(3000L * (round + 1));
+                    .as("%s, kill %d: acknowledged up to %d", format, round, last)
+                    .isGreaterThanOrEqualTo(3000L * (round + 1));
             assertThat(entries.getLast().offset()).isGreaterThanOrEqualTo(acknowledged);
             assertThat(entries).as("each event says where it should stand")
                     .allMatch(entry -> entry.event().text().startsWith("event " + entry.offset() + " "));
@@ -38,7 +39,8 @@ class FormatKillTest {
     }
 
     private long appendUntilKilled(String format, int appends, long before) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"),
+        Process child = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp",
+                System.getProperty("java.class.path"),
                 FormatKillTest.class.getName(), format, folder.toString()).redirectErrorStream(true).start();
         long offset = before;
         try (BufferedReader out = child.inputReader()) {

@@ -170,7 +170,8 @@ class GroupCommitTest extends LogContract {
             assertThat(entry.event().text()).isEqualTo("" + next[writer]++);
         });
         assertThat(next).containsOnly(20);
-        assertThat(List.of(log.end(), FileLog.open(disk.afterPowerCut(new Random(2)).path("/log")).end())).containsOnly(1280L);
+        assertThat(List.of(log.end(), FileLog.open(disk.afterPowerCut(new Random(2)).path("/log")).end()))
+                .containsOnly(1280L);
     }
 
     @Test
@@ -227,7 +228,8 @@ class GroupCommitTest extends LogContract {
         var parts = new ArrayList<FileLog.Part>();
         assertThat((long) log.alone(files -> files.firstThatStays(parts::add))).isEqualTo(6);
         assertThat(parts.getFirst().baseOffset()).isZero();
-        assertThat(parts.getLast()).extracting(FileLog.Part::nextOffset, FileLog.Part::maxTimestamp).containsExactly(6L, 6L);
+        assertThat(parts.getLast()).extracting(FileLog.Part::nextOffset, FileLog.Part::maxTimestamp)
+                .containsExactly(6L, 6L);
         assertThat((long) log.alone(files -> files.firstThatStays(part -> part.maxTimestamp() < 3)))
                 .isEqualTo(parts.get(1).nextOffset()).isEqualTo(2);
     }

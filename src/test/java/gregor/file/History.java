@@ -56,7 +56,8 @@ final class History {
     private static void append(Log log, Random random) {
         var events = new ArrayList<Event>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            String value = "event " + log.end() + "+" + i + ".".repeat(random.nextInt(random.nextInt(10) == 0 ? 900 : 40));
+            String value = "event " + log.end() + "+" + i
+                    + ".".repeat(random.nextInt(random.nextInt(10) == 0 ? 900 : 40));
             events.add(Event.of(random.nextBoolean() ? null : "k" + random.nextInt(5), value)
                     .at(Instant.ofEpochMilli(1000 * log.end() + i)).with("offset", "" + log.end()));
         }

@@ -86,7 +86,8 @@ class KafLogTest extends FormatContract {
     void whatKafHasNoPlaceForIsInAnEnvelopeThatPeopleCanRead() throws IOException {
         Path folder = folder();
         try (KafLog log = open(folder)) {
-            var event = new Event(NOW.toEpochMilli(), Utf8.bytes("truck-17"), new byte[] {-1, 0}, List.of(new Header("lang", Utf8.bytes("en"))));
+            var event = new Event(NOW.toEpochMilli(), Utf8.bytes("truck-17"), new byte[] {-1, 0},
+                    List.of(new Header("lang", Utf8.bytes("en"))));
             log.append(ListBatch.of(new Origin(7, (short) 2, 40), List.of(event)));
         }
         String data = "{\"gregor\":{\"key\":\"truck-17\",\"headers\":[[\"lang\",\"en\"]],\"producer\":[7,2,40],"
@@ -158,7 +159,8 @@ class KafLogTest extends FormatContract {
     @ValueSource(strings = {"a poem", "KAF_DB|v2|0", "KAF_DB|v1|x", "KAF_DB|v1|0 ", "KAF_DB | v1 | 0", "\nKAF_DB|v1|0"})
     void aFileOfSomethingElseIsLeftAlone(String text) throws IOException {
         Path folder = folderWith(text);
-        assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class).hasMessageContaining(data(folder) + ", byte 0");
+        assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class)
+                .hasMessageContaining(data(folder) + ", byte 0");
         assertThat(text(folder)).isEqualTo(text);
         Files.delete(data(folder));
         open(folder).close();
@@ -177,7 +179,8 @@ class KafLogTest extends FormatContract {
             assertThat(text(folder)).isEqualTo("KAF_DB|v1|2\nKAF_MSG|3|1\nc");
             log.forget(3);
             assertThat(folder.resolve("--orders--2026-03-02T08_15_00Z-1")).hasContent("KAF_DB|v1|2\nKAF_MSG|3|1\nc");
-            assertThat(archive).as("two archives in one second").hasContent("KAF_DB|v1|0\nKAF_MSG|1|1\na\nKAF_MSG|2|1\nb\nKAF_MSG|3|1\nc");
+            assertThat(archive).as("two archives in one second")
+                    .hasContent("KAF_DB|v1|0\nKAF_MSG|1|1\na\nKAF_MSG|2|1\nb\nKAF_MSG|3|1\nc");
             assertThat(log.append(Event.of("d"))).isEqualTo(3);
             assertThatThrownBy(() -> log.archive(9)).isInstanceOf(OffsetOutOfRangeException.class);
         }
@@ -256,7 +259,8 @@ class KafLogTest extends FormatContract {
     @Test
     void aNameThatIsTooLongIsRefused() {
         Path folder = folder();
-        assertThatThrownBy(() -> KafLog.open(folder, "é".repeat(101), () -> NOW)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KafLog.open(folder, "é".repeat(101), () -> NOW))
+                .isInstanceOf(IllegalArgumentException.class);
         KafLog.open(folder, "é".repeat(100), () -> NOW).close();
         assertThat(KafLog.names(folder)).containsExactly("é".repeat(100));
     }
@@ -276,7 +280,8 @@ class KafLogTest extends FormatContract {
         Path folder = folder();
         try (KafLog log = open(folder)) {
             var large = new Event(Event.NO_TIMESTAMP, null, new byte[(5 << 20) + 1], List.of());
-            assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("a"), large))).isInstanceOf(RefusedEventException.class)
+            assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("a"), large)))
+                    .isInstanceOf(RefusedEventException.class)
                     .hasMessageContaining("5242880");
             assertThat(text(folder)).isEqualTo("KAF_DB|v1|0");
             assertThat(log.append(Event.of("b"))).isZero();
@@ -302,7 +307,8 @@ class KafLogTest extends FormatContract {
             assertThat(log.entries(1)).hasToString("[1:b]");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.contains("part") || name.contains("copy"))).isEmpty();
+            assertThat(files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains("part") || name.contains("copy"))).isEmpty();
         }
     }
 }

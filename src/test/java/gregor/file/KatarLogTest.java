@@ -86,9 +86,11 @@ class KatarLogTest extends FormatContract {
     void readsWhatKatarWrote() throws IOException {
         Path folder = folder();
         Files.createDirectories(folder.resolve("deliveries"));
-        Files.write(data(folder), framed("{\"base_offset\": 0, \"offset\": 0, \"timestamp\": 1772452800, \"payload\": \"hi\"}",
+        Files.write(data(folder),
+                framed("{\"base_offset\": 0, \"offset\": 0, \"timestamp\": 1772452800, \"payload\": \"hi\"}",
                 "{\"base_offset\": 0, \"offset\": 1, \"timestamp\": 1772452801.5, \"payload\": {\"kind\": \"truck\"}}"));
-        Files.write(folder.resolve("deliveries/2.katar"), framed("{\"base_offset\": 2, \"offset\": 0, \"timestamp\": 1772452802, \"payload\": \"ho\"}"));
+        Files.write(folder.resolve("deliveries/2.katar"),
+                framed("{\"base_offset\": 2, \"offset\": 0, \"timestamp\": 1772452802, \"payload\": \"ho\"}"));
         try (KatarLog log = open(folder)) {
             assertThat(log.entries(0)).hasToString("[0:hi, 1:{\"kind\":\"truck\"}, 2:ho]");
             assertThat(log.entries(0).getFirst().event().timestamp()).isEqualTo(NOON.toEpochMilli());
@@ -219,7 +221,8 @@ class KatarLogTest extends FormatContract {
             int left;
             try (KatarLog log = small(folder)) {
                 left = log.entries(0).size();
-                assertThat(left).as("%s cut at byte %d", suffix, length).isBetween(suffix.equals(".katar") ? 8 : 11, 11);
+                assertThat(left).as("%s cut at byte %d", suffix, length)
+                        .isBetween(suffix.equals(".katar") ? 8 : 11, 11);
                 assertThat(log.entries(0).getLast()).hasToString((left - 1) + ":event " + (left - 1));
                 offset = log.append(Event.of("new"));
                 assertThat(offset).isGreaterThanOrEqualTo(log.torn().isPresent() ? left + 1 : left);
@@ -318,7 +321,8 @@ class KatarLogTest extends FormatContract {
     void aTopicThatCannotNameAFolderIsRefusedBeforeTheDiskIsTouched(String topic) {
         Path folder = folder();
         assertThatThrownBy(() -> KatarLog.open(folder, topic)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> KatarLog.open(folder, "deliveries", 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KatarLog.open(folder, "deliveries", 0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(folder).doesNotExist();
     }
 
@@ -327,7 +331,8 @@ class KatarLogTest extends FormatContract {
         Path folder = folder();
         Files.createDirectories(folder);
         Files.write(folder.resolve("logs.katar"), framed("hi", "", "ho"));
-        Files.write(folder.resolve("index.katar"), ByteBuffer.allocate(24).putInt(0).putInt(0).putInt(1).putInt(6).putInt(2).putInt(10).array());
+        Files.write(folder.resolve("index.katar"), ByteBuffer.allocate(24).putInt(0).putInt(0).putInt(1)
+                .putInt(6).putInt(2).putInt(10).array());
         try (var old = new KatarOldForm(folder); KatarLog log = open(folder)) {
             assertThat(old.copyTo(log)).isEqualTo(3);
             assertThat(log.entries(0)).hasToString("[0:hi, 1:, 2:ho]");
@@ -354,7 +359,8 @@ class KatarLogTest extends FormatContract {
                 if (clean) {
                     old.copyTo(log);
                 } else {
-                    assertThatThrownBy(() -> old.copyTo(log)).isInstanceOf(FormatException.class).hasMessageContaining(length < 6 ? "byte 0" : length < 15 ? "byte 6" : "byte 15");
+                    assertThatThrownBy(() -> old.copyTo(log)).isInstanceOf(FormatException.class)
+                            .hasMessageContaining(length < 6 ? "byte 0" : length < 15 ? "byte 6" : "byte 15");
                 }
             }
             var events = new ArrayList<>(log.entries(0).stream().map(Entry::toString).toList());
@@ -365,7 +371,8 @@ class KatarLogTest extends FormatContract {
     @Test
     void headersAndBytesSurvive() {
         Path folder = folder();
-        var event = new Event(NOON.toEpochMilli() + 1, new byte[0], new byte[] {-1}, List.of(new Header("a", null), new Header("a", new byte[] {-2})));
+        var event = new Event(NOON.toEpochMilli() + 1, new byte[0], new byte[] {-1},
+                List.of(new Header("a", null), new Header("a", new byte[] {-2})));
         try (KatarLog log = open(folder)) {
             log.append(event);
         }

@@ -39,7 +39,8 @@ class KillTest {
                     }
                     long offset = Long.parseLong(line);
                     if (offset > acknowledged + 1) {
-                        assertThat(offset).as("kill %d: only what was written and not acknowledged lies between", kill).isEqualTo(acknowledged + 2);
+                        assertThat(offset).as("kill %d: only what was written and not acknowledged lies between", kill)
+                                .isEqualTo(acknowledged + 2);
                     }
                     assertThat(offset).as("kill %d: no offset is given twice", kill).isGreaterThan(acknowledged);
                     acknowledged = offset;

@@ -78,6 +78,7 @@ class ReopenedLogTest extends LogContract {
         for (int i = 0; i < 20; i++) {
             log.append(Event.of("event " + i));
         }
-        assertThat(new Folder(log.disk.path("/log")).names()).filteredOn(name -> name.endsWith(".log")).hasSizeGreaterThan(3);
+        assertThat(new Folder(log.disk.path("/log")).names()).filteredOn(name -> name.endsWith(".log"))
+                .hasSizeGreaterThan(3);
     }
 }

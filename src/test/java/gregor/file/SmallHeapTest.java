@@ -23,7 +23,8 @@ class SmallHeapTest {
 
     @Test
     void aLogOfAnySizeIsWrittenOpenedAndReadInALittleMemory() throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
                 SmallHeapTest.class.getName(), folder.toString()).redirectErrorStream(true).start();
         assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("read 200000 events, then a lie\n");
@@ -34,7 +35,8 @@ class SmallHeapTest {
         Path folder = Path.of(args[0]);
         FileSettings settings = FileSettings.defaults().with(FsyncPolicy.never());
         try (FileLog log = FileLog.open(folder, settings)) {
-            Batch batch = ListBatch.of(Origin.UNKNOWN, Collections.nCopies(100, new Event(0, null, new byte[1000], List.of())));
+            Batch batch = ListBatch.of(Origin.UNKNOWN,
+                    Collections.nCopies(100, new Event(0, null, new byte[1000], List.of())));
             for (int i = 0; i < BATCHES; i++) {
                 log.append(batch);
             }

@@ -49,7 +49,8 @@ class WafkaLogTest extends FormatContract {
         Path folder = folder();
         try (WafkaLog log = open(folder)) {
             log.append(ListBatch.of(Event.of("truck--ontime").at(TIME), Event.of("line\nline")));
-            log.append(new Event(TIME.toEpochMilli(), Utf8.bytes("truck-17"), new byte[] {-1, 0}, List.of(new Header("lang", Utf8.bytes("en")))));
+            log.append(new Event(TIME.toEpochMilli(), Utf8.bytes("truck-17"), new byte[] {-1, 0},
+                    List.of(new Header("lang", Utf8.bytes("en")))));
         }
         assertThat(data(folder)).hasContent("""
                 {"event_id":1,"topic_name":"deliveries","timestamp":"2026-03-02T00:03:11.482Z","message":"truck--ontime"}
@@ -85,7 +86,8 @@ class WafkaLogTest extends FormatContract {
             log.replace(1, List.of(ListBatch.of(event)));
         }
         try (WafkaLog log = open(folder)) {
-            assertThat(log.entries(0).getFirst().event().headers()).as("also when it was rewritten").hasToString(headers);
+            assertThat(log.entries(0).getFirst().event().headers()).as("also when it was rewritten")
+                    .hasToString(headers);
             assertThat(log.entries(0)).hasToString("[0:{\"kind\":\"truck\"}, 1:second]");
         }
         assertThat(Files.readString(data(folder))).contains("\"event_id\":\"a-17\"");
@@ -103,7 +105,8 @@ class WafkaLogTest extends FormatContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-03-02,2026-03-02T00:00:00Z", "2026-03-02T08:15:00Z,2026-03-02T08:15:00Z", "2026-03-02T08:15,2026-03-02T08:15:00Z",
+    @CsvSource({"2026-03-02,2026-03-02T00:00:00Z", "2026-03-02T08:15:00Z,2026-03-02T08:15:00Z",
+            "2026-03-02T08:15,2026-03-02T08:15:00Z",
         "2026-03-02T08:15:00.250+02:00,2026-03-02T06:15:00.250Z", "1970-01-01,1970-01-01T00:00:00Z"})
     void timestampsAreIso8601(String text, Instant expected) {
         assertThat(WafkaTime.millis(text)).isEqualTo(expected.toEpochMilli());
@@ -135,7 +138,8 @@ class WafkaLogTest extends FormatContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"message\":\"b\"", "{\"message\":\"b\"} x", "[1]", "{\"text\":\"b\"}", "{\"message\":\"b\",\"gregor\":{\"headers\":[[1]]}}",
+    @ValueSource(strings = {"{\"message\":\"b\"", "{\"message\":\"b\"} x", "[1]", "{\"text\":\"b\"}",
+            "{\"message\":\"b\",\"gregor\":{\"headers\":[[1]]}}",
         "{\"message\":\"b\",\"gregor\":{\"value\":\"base64:?\"}}", "{\"message\":\"b\",\"gregor\":{\"offset\":-4}}"})
     void aLineThatIsNoEventEndsTheFileAndIsSetAside(String line) throws IOException {
         try (WafkaLog log = open(folderWith("{\"message\":\"a\"}\n" + line + "\n{\"message\":\"c\"}\n"))) {
@@ -165,7 +169,8 @@ class WafkaLogTest extends FormatContract {
     @ValueSource(strings = {"a poem", "name,age\nGregor,27\n", "[]\n", "{oops}\n"})
     void aFileOfSomethingElseIsLeftAlone(String text) throws IOException {
         Path folder = folderWith(text);
-        assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class).hasMessageContaining(data(folder) + ", byte 0");
+        assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class)
+                .hasMessageContaining(data(folder) + ", byte 0");
         assertThat(Files.readString(data(folder))).isEqualTo(text);
     }
 
@@ -180,7 +185,8 @@ class WafkaLogTest extends FormatContract {
     @Test
     void theFileOfTwoBrokersAreTwoLogs() {
         Path folder = folder();
-        try (WafkaLog one = WafkaLog.open(folder, "deliveries", 1); WafkaLog two = WafkaLog.open(folder, "deliveries", 2)) {
+        try (WafkaLog one = WafkaLog.open(folder, "deliveries", 1); WafkaLog two =
+                WafkaLog.open(folder, "deliveries", 2)) {
             one.append(Event.of("a"));
             assertThat(two.end()).isZero();
         }

@@ -42,15 +42,18 @@ class BrowserTest {
     @BeforeEach
     void open() {
         web = Web.in(folder);
-        var options = new ChromeOptions().addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,800");
+        var options = new ChromeOptions()
+                .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,800");
         options.setBinary(program("chromium"));
         System.setProperty("webdriver.chrome.driver", program("chromedriver").toString());
         browser = new ChromeDriver(options);
     }
 
     private static File program(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(place -> Path.of(place, name)).filter(Files::isExecutable)
-                .findFirst().orElseThrow(() -> new AssertionError("this needs " + name + ", as Debian has it")).toFile();
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(place -> Path.of(place, name))
+                .filter(Files::isExecutable)
+                .findFirst().orElseThrow(() -> new AssertionError("this needs " + name + ", as Debian has it"))
+                .toFile();
     }
 
     @AfterEach
@@ -91,7 +94,8 @@ class BrowserTest {
             until("heard.length >= 3");
             publish("news", "four");
             until("heard.length >= 4");
-            assertThat(browser.executeScript("return heard")).isEqualTo(List.of("news-0:1 one", "news-0:2 two", "news-0:3 three", "news-0:4 four"));
+            assertThat(browser.executeScript("return heard"))
+                    .isEqualTo(List.of("news-0:1 one", "news-0:2 two", "news-0:3 three", "news-0:4 four"));
             web.broker.deleteTopic("news");
             until("window.end && end.status == 404 && source.readyState == 2");
         }
@@ -112,7 +116,8 @@ class BrowserTest {
     void thePageShowsWhatThereIsAndWhatComes() {
         show();
         assertThat(browser.findElement(By.id("logs")).getText()).contains("orders-0", "orders-1", "0 to 2");
-        assertThat(browser.findElement(By.cssSelector("#groups tbody")).getText()).contains("billing", "orders-0 1 2 1 nobody");
+        assertThat(browser.findElement(By.cssSelector("#groups tbody")).getText())
+                .contains("billing", "orders-0 1 2 1 nobody");
         String lane = "document.querySelector('#logs .lane')";
         assertThat(browser.executeScript("return " + lane + ".getAttribute('aria-label')"))
                 .isEqualTo("The last events: apple, <b>pear</b>. The next gets offset 2. billing goes on at 1, 1 behind");
@@ -141,7 +146,8 @@ class BrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void nobodyIsKeptOutByHowItLooks(String scheme) throws IOException {
-        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        browser.executeCdpCommand("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         show();
         assertThat(browser.executeScript("return getComputedStyle(document.body).backgroundColor"))
                 .isEqualTo(scheme.equals("dark") ? "rgb(22, 24, 27)" : "rgb(253, 252, 248)");

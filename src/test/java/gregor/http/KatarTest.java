@@ -140,7 +140,8 @@ class KatarTest {
     @Test
     void manyEventsAreOneBatchInAPartition() {
         web.post("/topic", "{\"name\":\"a\",\"partitions\":3}");
-        var done = web.post("/publish", "{\"topic\":\"a\",\"partition\":2,\"events\":[{\"payload\":\"x\"},{\"payload\":null,\"key\":\"y\"},{\"payload\":3}]}");
+        var done = web.post("/publish",
+                "{\"topic\":\"a\",\"partition\":2,\"events\":[{\"payload\":\"x\"},{\"payload\":null,\"key\":\"y\"},{\"payload\":3}]}");
         assertThat(done.json().get("published")).hasSize(3);
         assertThat(web.broker.partition("a", 2).read(0, 1)).singleElement().asString().contains("x", "y=null", "3");
     }
@@ -200,8 +201,10 @@ class KatarTest {
         assertThat(web.post("/publish/..", "pay", "Idempotency-Key", "8").status()).isEqualTo(400);
         assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "8").status()).as("what failed is not remembered")
                 .isEqualTo(200);
-        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(200)).status()).as("200 letters are a key").isEqualTo(200);
-        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(201)).status()).as("201 are none").isEqualTo(400);
+        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(200)).status())
+                .as("200 letters are a key").isEqualTo(200);
+        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(201)).status())
+                .as("201 are none").isEqualTo(400);
     }
 
     @Test

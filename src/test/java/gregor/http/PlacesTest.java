@@ -51,7 +51,8 @@ class PlacesTest {
             for (Map<TopicPartition, Long> places : List.of(both, Map.of(first, 0L), Map.<TopicPartition, Long>of())) {
                 long begin = System.nanoTime();
                 Places.await(broker, places, Duration.ofMillis(40));
-                assertThat(System.nanoTime() - begin).as("nothing is there at %s", places).isGreaterThanOrEqualTo(40_000_000L);
+                assertThat(System.nanoTime() - begin).as("nothing is there at %s", places)
+                        .isGreaterThanOrEqualTo(40_000_000L);
             }
             broker.append(second, ListBatch.of(Event.of("x")));
             Places.await(broker, both, Duration.ofHours(1));
@@ -70,7 +71,8 @@ class PlacesTest {
                 }
                 broker.deleteTopic("a");
             });
-            assertThatThrownBy(() -> Places.await(broker, places, Duration.ofHours(1))).isInstanceOf(LogClosedException.class);
+            assertThatThrownBy(() -> Places.await(broker, places, Duration.ofHours(1)))
+                    .isInstanceOf(LogClosedException.class);
             later.join();
         }
     }

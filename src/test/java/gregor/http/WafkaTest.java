@@ -96,7 +96,8 @@ class WafkaTest {
     @Test
     void nothingOfItIsLostInTheFile() throws IOException {
         web.post("/events", EVENT);
-        web.post("/events", "{\"topic_name\":\"deliveries\",\"message\":{\"a\":[1]},\"event_id\":\"x-9\",\"timestamp\":\"2026-03-02T08:15:00.123456Z\",\"driver\":\"Kim\"}");
+        web.post("/events",
+                "{\"topic_name\":\"deliveries\",\"message\":{\"a\":[1]},\"event_id\":\"x-9\",\"timestamp\":\"2026-03-02T08:15:00.123456Z\",\"driver\":\"Kim\"}");
         web.close();
         assertThat(Files.readAllLines(folder.resolve("wafka/deliveries-1.txt"))).singleElement().asString().startsWith(
                 "{\"event_id\":1,\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"message\":\"truck--ontime--australia-melbourne-1021\"");

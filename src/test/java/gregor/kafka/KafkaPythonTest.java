@@ -77,7 +77,8 @@ class KafkaPythonTest {
             assertThat(records).allSatisfy(record -> {
                 assertThat(record.key()).isEqualTo("k" + record.value().substring(1));
                 assertThat(record.partition()).isEqualTo(Integer.parseInt(record.value().substring(1)) % 2);
-                assertThat(record.timestamp()).isEqualTo(1_700_000_000_000L + Integer.parseInt(record.value().substring(1)));
+                assertThat(record.timestamp())
+                        .isEqualTo(1_700_000_000_000L + Integer.parseInt(record.value().substring(1)));
                 assertThat(record.headers().lastHeader("from").value()).asString().isEqualTo("Python");
             });
         }

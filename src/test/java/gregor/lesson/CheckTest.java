@@ -25,7 +25,8 @@ class CheckTest {
     void arraysAndTextsAreComparedByWhatIsInThem() {
         Check.expect("bytes", new byte[] {1}, new byte[] {1});
         Check.expect("nothing", null, null);
-        assertThatThrownBy(() -> Check.expect("text", "3", 3)).isInstanceOf(Check.Broken.class).hasMessageContaining("\"3\"");
+        assertThatThrownBy(() -> Check.expect("text", "3", 3)).isInstanceOf(Check.Broken.class)
+                .hasMessageContaining("\"3\"");
         assertThatThrownBy(() -> Check.expect("half", 3, 3.5)).isInstanceOf(Check.Broken.class);
     }
 

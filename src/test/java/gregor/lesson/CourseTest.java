@@ -25,8 +25,10 @@ class CourseTest {
     void suggestsTheNearestName() {
         assertThatThrownBy(() -> Here.COURSE.chapter("prodcuer")).hasMessageContaining("did you mean producer?");
         assertThatThrownBy(() -> Here.COURSE.chapter("lists")).hasMessageContaining("did you mean list?");
-        assertThatThrownBy(() -> Here.COURSE.chapter("99")).hasMessageStartingWith("there is no lesson 99; the lessons are 1 to ");
-        assertThatThrownBy(() -> Here.COURSE.chapter("zzzzzz")).hasMessageStartingWith("there is no lesson zzzzzz; the");
+        assertThatThrownBy(() -> Here.COURSE.chapter("99"))
+                .hasMessageStartingWith("there is no lesson 99; the lessons are 1 to ");
+        assertThatThrownBy(() -> Here.COURSE.chapter("zzzzzz"))
+                .hasMessageStartingWith("there is no lesson zzzzzz; the");
     }
 
     @Test
@@ -38,6 +40,7 @@ class CourseTest {
 
     @Test
     void aFolderWithoutLessonsIsNamed(@TempDir Path folder) {
-        assertThatThrownBy(() -> Course.of(folder)).hasMessageContaining("there are no lessons in").hasMessageContaining(folder.toString());
+        assertThatThrownBy(() -> Course.of(folder)).hasMessageContaining("there are no lessons in")
+                .hasMessageContaining(folder.toString());
     }
 }

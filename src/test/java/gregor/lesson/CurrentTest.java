@@ -62,9 +62,11 @@ class CurrentTest {
     @Test
     void aLineThatNoLessonShowsIsFound() throws IOException {
         Course copy = Here.copy(folder);
-        Here.change(folder.resolve("lessons/01-list.adoc"), "show=\"ListLog#head append read", "show=\"ListLog#head append");
+        Here.change(folder.resolve("lessons/01-list.adoc"), "show=\"ListLog#head append read",
+                "show=\"ListLog#head append");
         new Sync(copy).write();
-        assertThat(orphans(copy)).contains("list/ListLog.java: return Batches.take(batches.listIterator(indexOf(from)), maxBytes);");
+        assertThat(orphans(copy))
+                .contains("list/ListLog.java: return Batches.take(batches.listIterator(indexOf(from)), maxBytes);");
     }
 
     /// Lines that stand more often in a source file than in what lessons show of it.

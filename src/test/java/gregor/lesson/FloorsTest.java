@@ -66,7 +66,8 @@ class FloorsTest {
             later.addAll(above);
             if (!later.isEmpty()) {
                 ArchRule rule = noClasses().that().resideInAPackage(root + "." + floors.get(floor)).should()
-                        .dependOnClassesThat().resideInAnyPackage(later.stream().map(name -> root + "." + name + "..").toArray(String[]::new));
+                        .dependOnClassesThat().resideInAnyPackage(later.stream().map(name -> root + "." + name + "..")
+                                .toArray(String[]::new));
                 faults.addAll(rule.evaluate(classes).getFailureReport().getDetails());
             }
         }

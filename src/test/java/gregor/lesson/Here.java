@@ -31,6 +31,7 @@ final class Here {
         if (!text.contains(from)) {
             throw new IllegalArgumentException(file + " does not contain " + from);
         }
-        Files.writeString(file, text.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to)));
+        Files.writeString(file,
+                text.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to)));
     }
 }

@@ -50,18 +50,25 @@ class PageTest {
                 new Part.Prose(4, "Some prose."),
                 new Part.Listing(7, "a listing"),
                 new Part.Shown(12, "Log#start end", "long start();"),
-                new Part.Cell(21, 1, "1 + 1", java.util.EnumSet.of(Part.Kind.PREDICT, Part.Kind.ONCE), "How many?", "==> 2", 26),
+                new Part.Cell(21, 1, "1 + 1", java.util.EnumSet.of(Part.Kind.PREDICT, Part.Kind.ONCE),
+                        "How many?", "==> 2", 26),
                 new Part.Prose(29, "More prose."));
     }
 
     @Test
     void whatIsWrongIsNamedWithItsLine() {
-        assertThatThrownBy(() -> page("no title")).hasMessage("x.adoc, line 1: a lesson begins with its title: = Title");
-        assertThatThrownBy(() -> page("= T\n\n[source.cell,java]\n----\nx")).hasMessageContaining("line 4: this block is not closed");
-        assertThatThrownBy(() -> page("= T\n\n[listing.output]\n----\nx\n----\n")).hasMessageContaining("line 3: this output does not follow a cell");
-        assertThatThrownBy(() -> page("= T\n\n[source.cell.predict,java]\n----\nx\n----\n")).hasMessageContaining("line 3: a question belongs");
-        assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n\n[source.cell,java]\n----\nx\n----\n")).hasMessageContaining("a question belongs");
-        assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n\nBecause.\n")).hasMessageContaining("only a predict cell may follow a question");
+        assertThatThrownBy(() -> page("no title"))
+                .hasMessage("x.adoc, line 1: a lesson begins with its title: = Title");
+        assertThatThrownBy(() -> page("= T\n\n[source.cell,java]\n----\nx"))
+                .hasMessageContaining("line 4: this block is not closed");
+        assertThatThrownBy(() -> page("= T\n\n[listing.output]\n----\nx\n----\n"))
+                .hasMessageContaining("line 3: this output does not follow a cell");
+        assertThatThrownBy(() -> page("= T\n\n[source.cell.predict,java]\n----\nx\n----\n"))
+                .hasMessageContaining("line 3: a question belongs");
+        assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n\n[source.cell,java]\n----\nx\n----\n"))
+                .hasMessageContaining("a question belongs");
+        assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n\nBecause.\n"))
+                .hasMessageContaining("only a predict cell may follow a question");
         assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n")).hasMessageContaining("the last question");
     }
 }

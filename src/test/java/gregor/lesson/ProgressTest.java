@@ -70,6 +70,7 @@ class ProgressTest {
         Files.createDirectories(folder.resolve("my"));
         Files.writeString(folder.resolve("my/progress"), "list at many\nfrom the future 1\nlist at 3\n");
         progress().next(LIST, 4);
-        assertThat(folder.resolve("my/progress")).content().contains("list at many\nfrom the future 1\n", "list at 4\n").doesNotContain("list at 3");
+        assertThat(folder.resolve("my/progress")).content().contains("list at many\nfrom the future 1\n", "list at 4\n")
+                .doesNotContain("list at 3");
     }
 }

@@ -21,7 +21,8 @@ class ProseTest {
 
     @Test
     void listsAreIndented() {
-        assertThat(plain("* one `a`\n* two that is so long that it does not fit into one line\n\n. first\n. second")).isEqualTo(String.join("\n",
+        assertThat(plain("* one `a`\n* two that is so long that it does not fit into one line\n\n. first\n. second"))
+                .isEqualTo(String.join("\n",
                 "  • one a",
                 "  • two that is so long that it does not",
                 "    fit into one line",
@@ -51,7 +52,8 @@ class ProseTest {
     void javaIsColouredAndOtherwiseUnchanged() {
         String code = "/// int in a comment\nvar s = \"if \\\" else\"; // 3\nint i = 42;";
         String painted = new Ink(true).java(code);
-        assertThat(painted).contains("\u001b[2m/// int in a comment\u001b[0m", "\u001b[32m\"if \\\" else\"\u001b[0m", "\u001b[36m42\u001b[0m");
+        assertThat(painted).contains("\u001b[2m/// int in a comment\u001b[0m", "\u001b[32m\"if \\\" else\"\u001b[0m",
+                "\u001b[36m42\u001b[0m");
         assertThat(painted.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(code);
     }
 
@@ -64,9 +66,11 @@ class ProseTest {
     @Test
     void longLinesOfCodeAreFoldedInsideTheirBox() {
         for (boolean colour : new boolean[] {true, false}) {
-            String shown = new Screen(new Ink(colour), 40).part(new Part.Shown(1, "A", "int x = " + "1234567890 + ".repeat(5) + "0;"));
+            String shown = new Screen(new Ink(colour), 40)
+                    .part(new Part.Shown(1, "A", "int x = " + "1234567890 + ".repeat(5) + "0;"));
             assertThat(shown.lines()).hasSizeGreaterThan(4).allMatch(line -> Ink.width(line) <= 40);
-            assertThat(shown.replaceAll("\u001b\\[[0-9;]*m|│ |↪ |\n", "")).contains("int x = " + "1234567890 + ".repeat(5) + "0;");
+            assertThat(shown.replaceAll("\u001b\\[[0-9;]*m|│ |↪ |\n", ""))
+                    .contains("int x = " + "1234567890 + ".repeat(5) + "0;");
         }
     }
 
@@ -83,7 +87,8 @@ class ProseTest {
                 // So wide that no cell of a table needs a second line: its words would mix with the next cell's.
                 String shown = new Prose(new Ink(false), 1000).text(prose.adoc());
                 assertThat(words(shown)).as(prose.adoc()).isEqualTo(words(prose.adoc()
-                        .replaceAll("(?:link|xref):[^\\[]+\\[([^\\]]+)]", "$1").replaceAll("(https?:[^\\[ ]+)\\[([^\\]]+)]", "$2$1")));
+                        .replaceAll("(?:link|xref):[^\\[]+\\[([^\\]]+)]", "$1")
+                        .replaceAll("(https?:[^\\[ ]+)\\[([^\\]]+)]", "$2$1")));
                 assertThat(shown).doesNotContain("`", "xref:", "link:", "==");
             }
         }

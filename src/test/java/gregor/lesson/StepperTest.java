@@ -91,14 +91,17 @@ class StepperTest {
     void whoQuitsGoesOnThere() throws IOException {
         assertThat(step("", "1", ":quit")).contains("You stopped before cell 3").doesNotContain("The end.");
         assertThat(step("log.end() + last", "", ":quit")).as("the cells before have run again, this one not yet")
-                .contains("You stopped before cell 3. The cells before it run again now", "Third prose.", "cannot find symbol", "variable last")
+                .contains("You stopped before cell 3. The cells before it run again now", "Third prose.",
+                        "cannot find symbol", "variable last")
                 .doesNotContain("First prose.").contains("==> 7");
     }
 
     @Test
     void whoLooksForTheWayOutIsToldAndHasAnsweredNothing() throws IOException {
-        assertThat(step("quit", "", "exit", "1", ":quit")).containsSubsequence("First prose.", "variable quit", "(:quit leaves, :help says",
-                "Second prose.", "(:quit leaves, :help says", "You said 1, and so does the log.", "You stopped before cell 3");
+        assertThat(step("quit", "", "exit", "1", ":quit"))
+                .containsSubsequence("First prose.", "variable quit", "(:quit leaves, :help says",
+                "Second prose.", "(:quit leaves, :help says", "You said 1, and so does the log.",
+                "You stopped before cell 3");
         assertThat(progress().predictions(chapter, false)).isZero();
         assertThat(step("int q = 5;", "q", ":quit")).contains("==> 5").doesNotContain(":help says");
     }
@@ -110,7 +113,8 @@ class StepperTest {
 
     @Test
     void javaOfOnesOwnRunsBetweenTheCells() throws IOException {
-        assertThat(step("", "1", "for (int i = 0; i < 2; i++) {", "    log.append(Event.of(\"mine\")); }", "log", ":quit"))
+        assertThat(step("", "1", "for (int i = 0; i < 2; i++) {", "    log.append(Event.of(\"mine\")); }",
+                "log", ":quit"))
                 .contains("==> [0:a, 1:mine, 2:mine]");
     }
 
@@ -128,13 +132,15 @@ class StepperTest {
 
     @Test
     void resetStartsAFreshJShellAndRunsTheCellsBefore() throws IOException {
-        assertThat(step("", "log.append(Event.of(\"mine\"));", ":skip", ":reset", "log", ":quit")).contains("==> [0:a]");
+        assertThat(step("", "log.append(Event.of(\"mine\"));", ":skip", ":reset", "log", ":quit"))
+                .contains("==> [0:a]");
     }
 
     @Test
     void saveWritesWhatRanWell() throws IOException {
         step("", "1", "nonsense", "int mine = 2;", ":save", ":quit");
-        assertThat(Files.readAllLines(folder.resolve("my/01-tiny.jsh"))).contains("int mine = 2;").doesNotContain("nonsense");
+        assertThat(Files.readAllLines(folder.resolve("my/01-tiny.jsh"))).contains("int mine = 2;")
+                .doesNotContain("nonsense");
     }
 
     @Test

@@ -96,7 +96,8 @@ class ConsumerTest {
         long next = log.append(Event.of("next"));
         log.replace(next, List.of(new Hollow(log.read(large, 1).iterator().next(), next - 1)));
         consumer.seek(next - 1);
-        assertThat(consumer.poll(9)).as("one read gives the large batch, and nothing else").hasToString("[" + next + ":next]");
+        assertThat(consumer.poll(9)).as("one read gives the large batch, and nothing else")
+                .hasToString("[" + next + ":next]");
     }
 
     /// A batch that ends with offsets that are empty.

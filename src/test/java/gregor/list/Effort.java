@@ -7,7 +7,8 @@ public final class Effort {
 
     /// Returns one of two numbers.
     ///
-    /// @param brief while somebody waits, with -Dgregor.brief=true; each mistake that an exercise lists must be found by it
+    /// @param brief while somebody waits, with -Dgregor.brief=true; each mistake that an exercise lists must be found
+    /// by it
     public static int of(int usual, int brief) {
         return Boolean.getBoolean("gregor.brief") ? brief : usual;
     }

@@ -40,8 +40,10 @@ final class Browser implements AutoCloseable {
         }
         var options = new ChromeOptions();
         options.setBinary(found("GREGOR_CHROMIUM", "/usr/bin/chromium"));
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--window-size=1400,1000", "--user-data-dir=" + profile.resolve("profile"));
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--window-size=1400,1000",
+                "--user-data-dir=" + profile.resolve("profile"));
         options.setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString(),
                 "profile.default_content_setting_values.automatic_downloads", 1));
         System.setProperty("webdriver.chrome.driver", found("GREGOR_CHROMEDRIVER", "/usr/bin/chromedriver"));
@@ -51,7 +53,8 @@ final class Browser implements AutoCloseable {
     private static String found(String variable, String usual) {
         String path = System.getenv().getOrDefault(variable, usual);
         if (!Files.isExecutable(Path.of(path))) {
-            throw new AssertionError("these tests drive a browser, and there is no " + path + ": apt install chromium chromium-driver, or say with "
+            throw new AssertionError("these tests drive a browser, and there is no " + path
+                    + ": apt install chromium chromium-driver, or say with "
                     + variable + " where it is");
         }
         return path;
@@ -102,7 +105,8 @@ final class Browser implements AutoCloseable {
 
     void type(int cell, String code) {
         script("document.getElementById('cell-' + arguments[0]).cell.editor.execCommand('selectAll'); "
-                + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])", cell, code);
+                + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])",
+                cell, code);
     }
 
     /// Presses the button where it is: the output of the cell before may move it away from under a mouse.
@@ -130,7 +134,8 @@ final class Browser implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!so.get()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(what + " did not come; the page says:\n" + text("#main") + "\nand its console: "
+                throw new AssertionError(what + " did not come; the page says:\n" + text("#main")
+                        + "\nand its console: "
                         + driver.manage().logs().get("browser").getAll());
             }
             pause();

@@ -53,7 +53,8 @@ class CommentsTest {
     void theJdksIsFoundWhereItsSourcesAre() {
         boolean there = Files.exists(Path.of(System.getProperty("java.home"), "lib/src.zip"));
         assertThat(said("\"\".strip(")).singleElement().asString().startsWith(there
-                ? "Returns a string whose value is this string, with all leading and trailing white space removed." : "");
+                ? "Returns a string whose value is this string, with all leading and trailing white space removed."
+                : "");
         assertThat(said("names.isEmpty(")).isNotEmpty();
     }
 

@@ -47,7 +47,8 @@ class DrawingTest {
                     assertThat(mark.place()).as(text).isEqualTo(2 * (mark.name().charAt(1) - '0'));
                 }
                 assertThat(strip.end()).isEqualTo(9);
-                assertThat(strip.boxes()).hasSize(9).contains(new Strip.Box(4, "k†", Strip.Kind.TOMBSTONE), new Strip.Box(8, "e8", Strip.Kind.EVENT));
+                assertThat(strip.boxes()).hasSize(9).contains(new Strip.Box(4, "k†", Strip.Kind.TOMBSTONE),
+                        new Strip.Box(8, "e8", Strip.Kind.EVENT));
             }
         }
     }
@@ -76,7 +77,8 @@ class DrawingTest {
 
     @Test
     void leavesOtherBracketsAlone() {
-        for (String text : List.of("==> [0, 1, 2]", "  \"messages\" : [ \"2997\" ],", "  \"messages\" : [ ]", "[a]", "int[] x = {[ ]};")) {
+        for (String text : List.of("==> [0, 1, 2]", "  \"messages\" : [ \"2997\" ],", "  \"messages\" : [ ]",
+                "[a]", "int[] x = {[ ]};")) {
             assertThat(Drawing.pieces(text)).as(text).singleElement().extracting(Drawing.Piece::picture).isNull();
         }
     }

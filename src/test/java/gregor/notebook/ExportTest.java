@@ -35,7 +35,8 @@ class ExportTest {
         var items = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < page.parts().size(); i++) {
             items.add(page.parts().get(i) instanceof Part.Cell cell
-                    ? Map.of("cell", "c" + cell.number(), "number", cell.number(), "code", cell.code(), "output", cell.expected())
+                    ? Map.of("cell", "c" + cell.number(), "number", cell.number(), "code", cell.code(),
+                            "output", cell.expected())
                     : Map.of("part", i));
         }
         return Document.of(page, Probe.JSON.valueToTree(Map.of("items", items)));
@@ -50,22 +51,27 @@ class ExportTest {
             page.cells().forEach(cell -> session.run(cell.code()));
             variables = session.variables();
         }
-        Path file = Files.writeString(folder.resolve("Notebook.java"), JavaFile.of(page.title(), whole(page), variables));
+        Path file = Files.writeString(folder.resolve("Notebook.java"),
+                JavaFile.of(page.title(), whole(page), variables));
         var said = new StringWriter();
         var compiler = ToolProvider.getSystemJavaCompiler();
         var files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
-        boolean compiled = compiler.getTask(said, files, null, List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString()), null,
+        boolean compiled = compiler.getTask(said, files, null,
+                List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString()), null,
                 files.getJavaFileObjects(file)).call();
         assertThat(compiled).as(said + "\n" + Files.readString(file)).isTrue();
         Path printed = folder.resolve("printed");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Dgregor.home=" + Sample.home(),
-                "-cp", folder + System.getProperty("path.separator") + System.getProperty("java.class.path"), "Notebook")
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-Dgregor.home=" + Sample.home(),
+                "-cp", folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
+                "Notebook")
                 .redirectErrorStream(true).redirectOutput(printed.toFile()).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(printed)).isZero();
         for (Part.Cell cell : page.cells()) {
             if (!cell.is(Part.Kind.ERROR) && !cell.expected().isEmpty()) {
-                assertThat(Files.readString(printed)).as("cell " + cell.number()).contains(cell.expected().lines().toArray(String[]::new));
+                assertThat(Files.readString(printed)).as("cell " + cell.number())
+                        .contains(cell.expected().lines().toArray(String[]::new));
             }
         }
     }
@@ -77,11 +83,14 @@ class ExportTest {
             Document document = whole(page);
             JsonNode notebook = Probe.JSON.readTree(Ipynb.write(page, document));
             assertThat(notebook.path("nbformat").asInt()).isEqualTo(4);
-            assertThat(notebook.path("cells").path(1).path("source").path(4).asString()).isEqualTo("import java.util.*;\n");
+            assertThat(notebook.path("cells").path(1).path("source").path(4).asString())
+                    .isEqualTo("import java.util.*;\n");
             Document back = Document.of(page, Probe.JSON.valueToTree(Ipynb.read(page, notebook)));
             assertThat(back.items()).hasSameSizeAs(document.items());
-            assertThat(back.cells().stream().map(Document.Code::code)).isEqualTo(document.cells().stream().map(Document.Code::code).toList());
-            assertThat(back.items().stream().map(item -> item instanceof Document.Text)).isEqualTo(document.items().stream().map(item -> item instanceof Document.Text).toList());
+            assertThat(back.cells().stream().map(Document.Code::code))
+                    .isEqualTo(document.cells().stream().map(Document.Code::code).toList());
+            assertThat(back.items().stream().map(item -> item instanceof Document.Text))
+                    .isEqualTo(document.items().stream().map(item -> item instanceof Document.Text).toList());
         }
     }
 
@@ -95,18 +104,22 @@ class ExportTest {
                   {"cell_type": "code", "metadata": {}, "source": "x + 1"},
                   {"cell_type": "code", "metadata": {"gregor": {"number": 99}}, "source": "x + 2"}]}""";
         Document document = Document.of(page, Probe.JSON.valueToTree(Ipynb.read(page, Probe.JSON.readTree(edited))));
-        assertThat(document.cells().stream().map(Document.Code::code)).containsExactly("int x = 1;\nx", "x + 1", "x + 2");
+        assertThat(document.cells().stream().map(Document.Code::code))
+                .containsExactly("int x = 1;\nx", "x + 1", "x + 2");
         assertThat(document.cells().stream().map(Document.Code::number)).containsExactly(1, 0, 0);
-        assertThat(document.items().stream().filter(Document.Text.class::isInstance)).hasSize((int) page.parts().stream().filter(part -> !(part instanceof Part.Cell)).count());
+        assertThat(document.items().stream().filter(Document.Text.class::isInstance))
+                .hasSize((int) page.parts().stream().filter(part -> !(part instanceof Part.Cell)).count());
         for (String wrong : List.of("{}", "{\"nbformat\": 3, \"cells\": []}", "[]", "7")) {
-            assertThatThrownBy(() -> Ipynb.read(page, Probe.JSON.readTree(wrong))).hasMessageContaining("no notebook of Jupyter");
+            assertThatThrownBy(() -> Ipynb.read(page, Probe.JSON.readTree(wrong)))
+                    .hasMessageContaining("no notebook of Jupyter");
         }
     }
 
     @Test
     void proseBecomesMarkdown() {
         assertThat(Markdown.of("== A `head`\n\nA *bold* and _slanted_ xref:03-deque.adoc[page] and https://kafka.apache.org[Kafka].\n\n* one\n* two"))
-                .contains("## A `head`", "**bold**", "*slanted*", " page ", "[Kafka](https://kafka.apache.org)", "* one\n* two");
+                .contains("## A `head`", "**bold**", "*slanted*", " page ", "[Kafka](https://kafka.apache.org)",
+                        "* one\n* two");
         assertThat(Markdown.of("|===\n| a | b\n\n| 1 | `x`\n|===")).contains("| a | b |\n| --- | --- |\n| 1 | `x` |");
     }
 }

@@ -46,7 +46,8 @@ class JupyterTest {
     }
 
     private List<JsonNode> executed() throws IOException, InterruptedException {
-        var command = List.of(System.getProperty("java.home") + "/bin/java", "-Dgregor.home=" + Sample.home().toAbsolutePath(),
+        var command = List.of(System.getProperty("java.home") + "/bin/java",
+                "-Dgregor.home=" + Sample.home().toAbsolutePath(),
                 "-cp", kernel() + File.pathSeparator + classPath(),
                 "org.rapaio.jupyter.kernel.MainApp", "{connection_file}");
         Path spec = Files.createDirectories(folder.resolve("kernels/java"));
@@ -75,7 +76,8 @@ class JupyterTest {
     /// Jupyter starts the kernel in another folder.
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static Path kernel() throws IOException {

@@ -70,7 +70,8 @@ class NotebookTest {
 
     @Test
     void everyCellPrintsWhatTheTerminalDoes() throws IOException {
-        List<Chapter> chapters = Boolean.getBoolean("gregor.prove") ? course.chapters() : course.chapters().subList(0, 3);
+        List<Chapter> chapters = Boolean.getBoolean("gregor.prove") ? course.chapters() : course.chapters()
+                .subList(0, 3);
         for (Chapter chapter : chapters) {
             open(chapter);
             List<Part.Cell> cells = chapter.page().cells();
@@ -110,7 +111,8 @@ class NotebookTest {
     void aPredictionIsAskedForAndJudgedByTheLog() throws IOException {
         Chapter chapter = course.chapter("list");
         open(chapter);
-        Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT)).findFirst().orElseThrow();
+        Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT))
+                .findFirst().orElseThrow();
         for (int cell = 1; cell < predict.number(); cell++) {
             browser.run(cell);
         }
@@ -179,7 +181,9 @@ class NotebookTest {
         browser.type(2, "");
         browser.script("document.querySelector('#cell-2').cell.editor.focus()");
         browser.keys("log.app", Keys.TAB);
-        browser.await("append", () -> String.valueOf(browser.script("return document.querySelector('#cell-2').cell.code")).startsWith("log.append("));
+        browser.await("append",
+                () -> String.valueOf(browser.script("return document.querySelector('#cell-2').cell.code"))
+                .startsWith("log.append("));
         browser.chord(Keys.SHIFT, Keys.TAB);
         browser.await("its declaration", () -> browser.text("#cell-2 .said").contains("long Log.append(Event)"));
         assertThat(browser.text("#cell-2 .said")).contains("Adds one event at the end and returns its offset.");
@@ -192,7 +196,8 @@ class NotebookTest {
         browser.run(1);
         browser.await("the end of the log", () -> browser.text(".lane .logs").contains("e99999"));
         browser.script("document.querySelector('.lane .pager button[aria-label^=beginning]').click()");
-        browser.await("its beginning", () -> browser.text(".lane .logs").contains("C(0)") && browser.text(".lane .logs").contains("e23"));
+        browser.await("its beginning", () -> browser.text(".lane .logs").contains("C(0)")
+                && browser.text(".lane .logs").contains("e23"));
         browser.await("the sentence", () -> browser.text(".lane .spoken").contains("offsets 0 to 99999"));
         assertThat(browser.script("return document.querySelector('.lane .boxes').rows.length")).isEqualTo(27L);
         browser.script("const range = document.getElementById('history'); range.value = 0; range.dispatchEvent(new Event('input'))");
@@ -252,7 +257,8 @@ class NotebookTest {
         browser.type(3, "System.exit(1);");
         browser.run(3);
         browser.awaitState(3, "failed");
-        browser.await("the replay", () -> "fresh".equals(browser.state(2)) && browser.text("#cell-3 .said").contains("its process ended"));
+        browser.await("the replay", () -> "fresh".equals(browser.state(2)) && browser.text("#cell-3 .said")
+                .contains("its process ended"));
         browser.saved();
         browser.script("sessionStorage.clear()");
         browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
@@ -291,7 +297,8 @@ class NotebookTest {
         browser.script("document.querySelector('.cell').cell.book.snapshots()");
         browser.await("its name", () -> browser.text("dialog").contains("one"));
         browser.script("document.querySelector('dialog li button').click()");
-        browser.await("the first", () -> "\"first\"".equals(browser.script("return document.querySelector('#cell-1').cell.code")));
+        browser.await("the first",
+                () -> "\"first\"".equals(browser.script("return document.querySelector('#cell-1').cell.code")));
     }
 
     @Test
@@ -300,7 +307,8 @@ class NotebookTest {
         browser.type(1, "System.out.println(\"<b>exported</b>\");");
         browser.run(1);
         browser.awaitState(1, "fresh");
-        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh", "java", "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
+        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh",
+                "java", "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
             browser.script("const select = document.querySelector('.tools select'); select.value = arguments[0]; select.dispatchEvent(new Event('change'))", file.getKey());
             Path download = browser.downloads().resolve(file.getValue());
             browser.await(file.getValue(), () -> Files.exists(download));
@@ -308,9 +316,12 @@ class NotebookTest {
         }
         String html = Files.readString(browser.downloads().resolve("gregor-list.html"));
         assertThat(html).contains("&lt;b&gt;exported&lt;/b&gt;", "data:font/woff2").doesNotContain("<script", "<link");
-        String ipynb = Files.readString(browser.downloads().resolve("gregor-list.ipynb")).replace("exported", "came back");
+        String ipynb = Files.readString(browser.downloads().resolve("gregor-list.ipynb"))
+                .replace("exported", "came back");
         browser.script("const file = new File([arguments[0]], 'x.ipynb'); document.querySelector('.cell').cell.book.importFile({files: [file]})", ipynb);
-        browser.await("the import", () -> String.valueOf(browser.script("return document.querySelector('#cell-1').cell.code")).contains("came back"));
+        browser.await("the import",
+                () -> String.valueOf(browser.script("return document.querySelector('#cell-1').cell.code"))
+                .contains("came back"));
     }
 
     @Test
@@ -342,7 +353,8 @@ class NotebookTest {
     void anExerciseIsJudgedInThePage() {
         browser.open(base + "/02-producer-exercises.html");
         browser.click(".practice button");
-        browser.await("the file", () -> browser.script("return !!document.querySelector('.practice .CodeMirror')").equals(true));
+        browser.await("the file", () -> browser.script("return !!document.querySelector('.practice .CodeMirror')")
+                .equals(true));
         browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Run the tests').click()");
         browser.await("the verdict", () -> browser.text(".verdict").contains("not written yet"));
         browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Hint').click()");

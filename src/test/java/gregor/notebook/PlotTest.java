@@ -72,7 +72,8 @@ class PlotTest {
         there.createContext("/", exchange -> {
             ASKED.add(exchange.getRequestURI().getPath());
             boolean isPage = exchange.getRequestURI().getPath().equals("/page");
-            byte[] page = ("<body>" + (isPage ? "<script>" + attack() + "</script>" : "")).getBytes(StandardCharsets.UTF_8);
+            byte[] page = ("<body>" + (isPage ? "<script>" + attack() + "</script>" : ""))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
@@ -131,7 +132,8 @@ class PlotTest {
     /// What is drawn in a frame.
     private static String drawn(String selector) {
         enter(selector);
-        browser.await("a plot", () -> browser.script("return !!document.querySelector('.main-svg .xtick') || document.body.textContent.includes('cannot be drawn')")
+        browser.await("a plot",
+                () -> browser.script("return !!document.querySelector('.main-svg .xtick') || document.body.textContent.includes('cannot be drawn')")
                 .equals(true));
         String text = String.valueOf(browser.script("return document.getElementById('plot').textContent"));
         browser.driver().switchTo().defaultContent();
@@ -196,17 +198,21 @@ class PlotTest {
     void theAttacksSucceedWhereNothingKeepsThemIn() {
         ASKED.clear();
         browser.open("http://127.0.0.1:" + there.getAddress().getPort() + "/page");
-        browser.await("what a page may do", () -> ASKED.containsAll(List.of("/fetch", "/image", "/script", "/style", "/module", "/frame", "/beacon", "/form")));
+        browser.await("what a page may do",
+                () -> ASKED.containsAll(List.of("/fetch", "/image", "/script", "/style", "/module",
+                        "/frame", "/beacon", "/form")));
     }
 
     private static Map<?, ?> attacked() {
-        browser.await("the attacks", () -> browser.script("return Object.keys(document.body.dataset).length").equals(15L));
+        browser.await("the attacks", () -> browser.script("return Object.keys(document.body.dataset).length")
+                .equals(15L));
         return (Map<?, ?>) browser.script("return {...document.body.dataset}");
     }
 
     @Test
     void aPageThatIsNotInAFrameDrawsNothing() {
-        browser.open(base + "/plot.html#" + java.util.Base64.getEncoder().encodeToString("document.title = 'in'".getBytes(StandardCharsets.US_ASCII)));
+        browser.open(base + "/plot.html#" + java.util.Base64.getEncoder()
+                .encodeToString("document.title = 'in'".getBytes(StandardCharsets.US_ASCII)));
         browser.await("the refusal", () -> browser.text("#plot").contains("it is drawn only within a lesson"));
         assertThat(browser.driver().getTitle()).isEqualTo("plot");
     }

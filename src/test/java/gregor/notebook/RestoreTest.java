@@ -40,7 +40,8 @@ class RestoreTest {
     /// Starts `gregor notebook`, and returns the address that it prints.
     private String serve() throws IOException {
         Process server = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore", "-Dgregor.home=" + home,
+                "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore",
+                "-Dgregor.home=" + home,
                 "-cp", System.getProperty("java.class.path"), "gregor.cli.Gregor", "notebook", "--no-open")
                 .redirectErrorStream(true).start();
         servers.add(server);

@@ -54,7 +54,8 @@ class RoomTest {
 
     private Map<String, Object> await(Predicate<Map<String, Object>> wanted) {
         try {
-            for (Map<String, Object> event = events.poll(30, TimeUnit.SECONDS); event != null; event = events.poll(30, TimeUnit.SECONDS)) {
+            for (Map<String, Object> event = events.poll(30, TimeUnit.SECONDS); event != null; event =
+                    events.poll(30, TimeUnit.SECONDS)) {
                 seen.add(event);
                 if (wanted.test(event)) {
                     return event;
@@ -69,7 +70,8 @@ class RoomTest {
     /// The lane as it is now, which may have been told while the cell still ran, or as it will be.
     private Map<String, Object> lane(Predicate<String> wanted) {
         Predicate<Map<String, Object>> isWanted = event -> wanted.test(String.valueOf(event.get("html")));
-        return seen.stream().filter(event -> "lane".equals(event.get("type"))).reduce((first, second) -> second).filter(isWanted)
+        return seen.stream().filter(event -> "lane".equals(event.get("type"))).reduce((first, second) -> second)
+                .filter(isWanted)
                 .orElseGet(() -> await(event -> "lane".equals(event.get("type")) && isWanted.test(event)));
     }
 
@@ -85,14 +87,16 @@ class RoomTest {
     @Test
     void runsACellAndSaysWhatItPrinted() {
         Map<String, Object> said = run("a", "System.out.println(\"héllo → 🐞\");\n6 * 7");
-        assertThat(said).containsEntry("text", "héllo → 🐞\n==> 42").containsEntry("state", "fresh").containsEntry("last", "42");
+        assertThat(said).containsEntry("text", "héllo → 🐞\n==> 42").containsEntry("state", "fresh")
+                .containsEntry("last", "42");
     }
 
     @Test
     void outputComesWhileTheCellRuns() {
         room.run("a", "for (int i = 0; i < 20; i++) { System.out.println(\"é\" + i); Thread.sleep(30); }", false);
         ended("a");
-        String streamed = seen.stream().filter(event -> "output".equals(event.get("type"))).map(event -> (String) event.get("text")).reduce("", String::concat);
+        String streamed = seen.stream().filter(event -> "output".equals(event.get("type")))
+                .map(event -> (String) event.get("text")).reduce("", String::concat);
         assertThat(streamed).startsWith("é0\né1\n");
         assertThat(seen.stream().filter(event -> "output".equals(event.get("type")))).hasSizeGreaterThan(3);
     }
@@ -122,7 +126,8 @@ class RoomTest {
         assertThat(ended("b")).containsEntry("state", "stale");
         assertThat(ended("c")).containsEntry("state", "stale");
         assertThat(run("b", "int y = x + 1;")).containsEntry("state", "fresh");
-        assertThat(seen.stream().filter(event -> "d".equals(event.get("cell")) && "stale".equals(event.get("state")))).isEmpty();
+        assertThat(seen.stream().filter(event -> "d".equals(event.get("cell")) && "stale".equals(event.get("state"))))
+                .isEmpty();
     }
 
     @Test
@@ -178,10 +183,12 @@ class RoomTest {
         assertThat((String) run("a", "while (true) { }").get("note")).contains("ran for more than 1 seconds");
         close();
         open();
-        Map<String, Object> loud = run("b", "while (true) { System.out.println(\"loud loud loud loud loud loud loud\"); }");
+        Map<String, Object> loud =
+                run("b", "while (true) { System.out.println(\"loud loud loud loud loud loud loud\"); }");
         assertThat((String) loud.get("note")).contains("printed more than");
         assertThat((String) loud.get("text")).hasSizeLessThan(Room.MOST_PRINTED + 100);
-        assertThat(run("c", "var all = new ArrayList<byte[]>(); while (true) { all.add(new byte[1 << 24]); }")).containsEntry("state", "failed");
+        assertThat(run("c", "var all = new ArrayList<byte[]>(); while (true) { all.add(new byte[1 << 24]); }"))
+                .containsEntry("state", "failed");
         assertThat(run("d", "6 * 7")).containsEntry("last", "42");
     }
 
@@ -196,15 +203,18 @@ class RoomTest {
         Map<String, Object> lane = await(event ->
                 "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
         String html = (String) lane.get("html");
-        assertThat(html).contains("data-variable=\"log\"", "C(99990)", "e99999", ">P</text>", "tombstone", "letters-0", "10 to 100000").doesNotContain(">e5<");
+        assertThat(html).contains("data-variable=\"log\"", "C(99990)", "e99999", ">P</text>",
+                "tombstone", "letters-0", "10 to 100000").doesNotContain(">e5<");
         assertThat(html.length()).as("only what can be seen is sent").isLessThan(40_000);
         assertThat((String) lane.get("sentence")).contains("offsets 10 to 99999", "C reads next: 99990");
         room.window("log", 50_000);
-        assertThat((String) await(event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("e50000")).get("html"))
+        assertThat((String) await(event -> "lane".equals(event.get("type")) && event.get("html")
+                .toString().contains("e50000")).get("html"))
                 .contains("data-from=\"50000\"");
         run("b", "log = null;");
         run("c", "1");
-        assertThat(room.watch("late").stream().filter(event -> "lane".equals(event.get("type"))).toList()).singleElement().asString()
+        assertThat(room.watch("late").stream().filter(event -> "lane".equals(event.get("type"))).toList())
+                .singleElement().asString()
                 .contains("letters-0").doesNotContain("data-variable=\"log\"");
     }
 
@@ -230,7 +240,8 @@ class RoomTest {
                 broker.append(orders, gregor.packed.PackedBatch.take(commit, gregor.packed.DecompressionLimits.DEFAULT));
                 """);
         Map<String, Object> lane = lane(html -> html.contains("control"));
-        assertThat((String) lane.get("html")).contains("data-variable=\"broker\"", "orders-0", "hello", "rect class=\"tombstone\"",
+        assertThat((String) lane.get("html"))
+                .contains("data-variable=\"broker\"", "orders-0", "hello", "rect class=\"tombstone\"",
                 "rect class=\"control\"", ">commit</text>", "path class=\"readable\"", "high watermark 3");
         assertThat((String) lane.get("sentence")).contains("tombstone gone", "marker commit", "high watermark 3");
         assertThat(run("b", """

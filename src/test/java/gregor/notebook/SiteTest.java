@@ -57,7 +57,8 @@ class SiteTest {
             String file = to.replaceFirst("#.*", "");
             String page = file.isEmpty() ? text : PAGES.getOrDefault(file, "");
             if (to.startsWith("http") ? !isLink : !file.isEmpty() && !Files.exists(folder.resolve(file))
-                    || to.contains("#") && !file.equals(Plot.PAGE) && !page.contains("id=\"" + to.replaceFirst(".*#", "") + "\"")) {
+                    || to.contains("#") && !file.equals(Plot.PAGE)
+                    && !page.contains("id=\"" + to.replaceFirst(".*#", "") + "\"")) {
                 faults.add(name + ": " + to);
             }
         }
@@ -73,7 +74,8 @@ class SiteTest {
     void noNameStandsTwiceOnAPage() {
         PAGES.forEach((name, text) -> {
             var seen = new HashSet<String>();
-            assertThat(ID.matcher(text).results().map(id -> id.group(1)).filter(id -> !seen.add(id))).as(name).isEmpty();
+            assertThat(ID.matcher(text).results().map(id -> id.group(1)).filter(id -> !seen.add(id)))
+                    .as(name).isEmpty();
         });
     }
 
@@ -83,7 +85,8 @@ class SiteTest {
             String page = PAGES.get(Site.name(chapter.file()));
             for (Part.Cell cell : chapter.page().cells()) {
                 assertThat(page).contains("id=\"cell-" + cell.number() + "\"");
-                assertThat(plain(page)).as(chapter.name() + " cell " + cell.number()).contains(plain(Html.escape(cell.code())))
+                assertThat(plain(page)).as(chapter.name() + " cell " + cell.number())
+                        .contains(plain(Html.escape(cell.code())))
                         .contains(plain(Html.escape(cell.expected())));
             }
         }
@@ -106,7 +109,8 @@ class SiteTest {
         assertThat(html.blocks("A *bold* and _slanted_ `code<T>` & xref:03-deque.adoc[page].\nNext line."))
                 .isEqualTo("<p>A <strong>bold</strong> and <em>slanted</em> <code>code&lt;T&gt;</code> &amp; "
                         + "<a href=\"03-deque.adoc\">page</a>. Next line.</p>");
-        assertThat(html.blocks("|===\n| a | b\n\n| 1 | `x`\n|===")).contains("<th scope=\"col\">a</th>", "<td><code>x</code></td>");
+        assertThat(html.blocks("|===\n| a | b\n\n| 1 | `x`\n|==="))
+                .contains("<th scope=\"col\">a</th>", "<td><code>x</code></td>");
         assertThat(html.blocks("* one\n* two `2`")).contains("<li>one</li>", "<li>two <code>2</code></li>");
         assertThat(html.blocks("== A Heading\n\ntext")).contains("<h2 id=\"a-heading\">A Heading</h2>");
     }

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KafkaBatchTest {
     private static final int BATCHES = Boolean.getBoolean("gregor.prove") ? 20_000 : Effort.of(500, 60);
 
-    private static MemoryRecordsBuilder builder(Batch batch, Codec codec, TimestampType type, long appendTime, boolean transactional) {
+    private static MemoryRecordsBuilder builder(Batch batch, Codec codec, TimestampType type,
+            long appendTime, boolean transactional) {
         Origin origin = batch.origin();
         return MemoryRecords.builder(ByteBuffer.allocate(1 << 12), RecordBatch.MAGIC_VALUE_V2,
                 Compression.of(CompressionType.forId(codec.ordinal())).build(), type, batch.baseOffset(), appendTime,
@@ -43,7 +44,8 @@ class KafkaBatchTest {
     private static ByteBuffer kafkas(Batch batch, MemoryRecordsBuilder builder) {
         for (Entry entry : batch) {
             Event event = entry.event();
-            builder.appendWithOffset(entry.offset(), event.timestamp(), event.key(), event.value(), event.headers().stream()
+            builder.appendWithOffset(entry.offset(), event.timestamp(), event.key(), event.value(),
+                    event.headers().stream()
                     .map(header -> new RecordHeader(header.key(), header.value())).toArray(RecordHeader[]::new));
         }
         return builder.build().buffer();
@@ -73,8 +75,10 @@ class KafkaBatchTest {
             PackedBatch read = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
             assertThat(bytes.hasRemaining()).isFalse();
             assertThat(read).as("%s, batch %d", codec, i).containsExactlyElementsOf(batch);
-            assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp(), read.origin(), read.codec(), read.leaderEpoch()))
-                    .containsExactly(batch.baseOffset(), batch.lastOffset(), batch.maxTimestamp(), batch.origin(), codec, -1);
+            assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp(), read.origin(),
+                    read.codec(), read.leaderEpoch()))
+                    .containsExactly(batch.baseOffset(), batch.lastOffset(), batch.maxTimestamp(),
+                            batch.origin(), codec, -1);
         }
     }
 
@@ -92,7 +96,8 @@ class KafkaBatchTest {
             assertThat(read.baseSequence()).isEqualTo(batch.origin().sequence());
             var entries = new ArrayList<Entry>();
             read.forEach(record -> entries.add(entry(record)));
-            assertThat(entries).as("%s, batch %d", codec, i).containsExactlyElementsOf(batch.at(batch.baseOffset() + 5));
+            assertThat(entries).as("%s, batch %d", codec, i)
+                    .containsExactlyElementsOf(batch.at(batch.baseOffset() + 5));
         }
     }
 
@@ -101,7 +106,8 @@ class KafkaBatchTest {
         for (Field field : Field.values()) {
             assertThat(field.of(ours, 0)).as("%s, %s", which, field).isEqualTo(field.of(theirs, 0));
         }
-        assertThat(ours.mismatch(theirs)).as("%s, the first byte that Kafka writes in another way (-1: none)", which).isEqualTo(-1);
+        assertThat(ours.mismatch(theirs)).as("%s, the first byte that Kafka writes in another way (-1: none)", which)
+                .isEqualTo(-1);
     }
 
     private static MutableRecordBatch only(ByteBuffer bytes) {
@@ -112,8 +118,10 @@ class KafkaBatchTest {
     }
 
     private static Entry entry(Record record) {
-        List<Header> headers = Arrays.stream(record.headers()).map(header -> new Header(header.key(), header.value())).toList();
-        return new Entry(record.offset(), new Event(record.timestamp(), Utils.toNullableArray(record.key()), Utils.toNullableArray(record.value()), headers));
+        List<Header> headers = Arrays.stream(record.headers())
+                .map(header -> new Header(header.key(), header.value())).toList();
+        return new Entry(record.offset(), new Event(record.timestamp(), Utils.toNullableArray(record.key()),
+                Utils.toNullableArray(record.value()), headers));
     }
 
     @Test
@@ -148,7 +156,8 @@ class KafkaBatchTest {
     @Test
     void aMarkerIsReadAndIsNoEvent() {
         for (var type : List.of(ControlRecordType.ABORT, ControlRecordType.COMMIT)) {
-            ByteBuffer bytes = MemoryRecords.withEndTransactionMarker(40, 1000, 0, 7, (short) 2, new EndTransactionMarker(type, 9)).buffer();
+            ByteBuffer bytes = MemoryRecords.withEndTransactionMarker(40, 1000, 0, 7, (short) 2,
+                    new EndTransactionMarker(type, 9)).buffer();
             PackedBatch read = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
             assertThat(read.isControl()).isTrue();
             assertThat(read).isEmpty();
@@ -156,19 +165,23 @@ class KafkaBatchTest {
             assertThat(read.lastOffset()).isEqualTo(40);
         }
         var change = new org.apache.kafka.common.message.LeaderChangeMessage().setLeaderId(1);
-        ByteBuffer bytes = MemoryRecords.withLeaderChangeMessage(3, 1000, 5, ByteBuffer.allocate(1000), change).buffer();
-        assertThat(Marker.of(PackedBatch.take(bytes, DecompressionLimits.DEFAULT))).hasValue(new Marker(3, Marker.Type.OTHER, -1));
+        ByteBuffer bytes = MemoryRecords.withLeaderChangeMessage(3, 1000, 5, ByteBuffer.allocate(1000), change)
+                .buffer();
+        assertThat(Marker.of(PackedBatch.take(bytes, DecompressionLimits.DEFAULT)))
+                .hasValue(new Marker(3, Marker.Type.OTHER, -1));
         assertThat(Marker.of(PackedBatch.of(new RandomBatches(1).next(), Codec.NONE))).isEmpty();
     }
 
     @Test
     void aBatchThatCompactionEmptiedIsReadAndHasNothing() {
         ByteBuffer bytes = ByteBuffer.allocate(200);
-        org.apache.kafka.common.record.internal.DefaultRecordBatch.writeEmptyHeader(bytes, (byte) 2, 7, (short) 1, 3, 100, 109, 2,
+        org.apache.kafka.common.record.internal.DefaultRecordBatch.writeEmptyHeader(bytes, (byte) 2,
+                7, (short) 1, 3, 100, 109, 2,
                 TimestampType.CREATE_TIME, 5000, false, false);
         PackedBatch read = PackedBatch.take(bytes.flip(), DecompressionLimits.DEFAULT);
         assertThat(read).isEmpty();
-        assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp())).containsExactly(100L, 109L, 5000L);
+        assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp()))
+                .containsExactly(100L, 109L, 5000L);
     }
 
     @Test

@@ -82,7 +82,8 @@ class KafkaFolderTest {
         /// What it complains of. Version 4.3.1 does so of the first record of each segment, its own ones included:
         /// "-1 is followed by 4007".
         List<String> complaints() {
-            return err.lines().filter(line -> !line.matches("Non-consecutive offsets in .*|  -1 is followed by \\d+")).toList();
+            return err.lines().filter(line -> !line.matches("Non-consecutive offsets in .*|  -1 is followed by \\d+"))
+                    .toList();
         }
 
         long records() {
@@ -97,7 +98,8 @@ class KafkaFolderTest {
             for (int i = 0; i < 150; i++) {
                 Batch batch = random.next();
                 var events = new ArrayList<Event>();
-                batch.forEach(entry -> events.add(new Event(1_700_000_000_000L + log.end() * 10 + events.size(), entry.event().key(),
+                batch.forEach(entry ->
+                        events.add(new Event(1_700_000_000_000L + log.end() * 10 + events.size(), entry.event().key(),
                         small(entry.event().value()), entry.event().headers())));
                 Batch list = ListBatch.of(batch.origin(), events);
                 log.append(i % 6 == 5 ? list : PackedBatch.of(list, Codec.values()[i % 5]));
@@ -118,7 +120,8 @@ class KafkaFolderTest {
         assertThat(files(folder, ".index")).hasSizeGreaterThan(4);
         Dump dump = Dump.of(folder);
         assertThat(dump.complaints()).isEmpty();
-        assertThat(dump.out()).contains("isvalid: true").doesNotContain("isvalid: false").contains("timestamp: ").contains("position: ");
+        assertThat(dump.out()).contains("isvalid: true").doesNotContain("isvalid: false")
+                .contains("timestamp: ").contains("position: ");
         try (FileLog log = FileLog.open(folder, SMALL)) {
             long base = Long.parseLong(files(folder, ".log").getFirst().getFileName().toString().substring(0, 20));
             assertThat(dump.records()).isEqualTo(log.end() - base);
@@ -168,7 +171,8 @@ class KafkaFolderTest {
         List<Entry> read;
         Path folder = temp.resolve("orders-0");
         try (var kafka = new KafkaClusterTestKit.Builder(nodes).setConfigProp("offsets.topic.replication.factor", "1")
-                .setConfigProp("transaction.state.log.replication.factor", "1").setConfigProp("transaction.state.log.min.isr", "1").build()) {
+                .setConfigProp("transaction.state.log.replication.factor", "1")
+                .setConfigProp("transaction.state.log.min.isr", "1").build()) {
             kafka.format();
             kafka.startup();
             kafka.waitForReadyBrokers();
@@ -183,11 +187,14 @@ class KafkaFolderTest {
         try (FileLog log = FileLog.open(folder, SMALL)) {
             assertThat(log.entries(0)).isEqualTo(read);
             assertThat(log.repairs()).isEmpty();
-            assertThat(log.end()).as("five codecs, 400 events each; six transactions, each with a marker").isEqualTo(5 * 400 + 6 * 11);
+            assertThat(log.end()).as("five codecs, 400 events each; six transactions, each with a marker")
+                    .isEqualTo(5 * 400 + 6 * 11);
             assertThat(read).hasSize(5 * 400 + 6 * 10);
             var types = new ArrayList<Marker.Type>();
-            log.read(0, Integer.MAX_VALUE).forEach(batch -> Marker.of((PackedBatch) batch).ifPresent(marker -> types.add(marker.type())));
-            assertThat(types).containsExactly(Marker.Type.COMMIT, Marker.Type.ABORT, Marker.Type.COMMIT, Marker.Type.ABORT,
+            log.read(0, Integer.MAX_VALUE)
+                    .forEach(batch -> Marker.of((PackedBatch) batch).ifPresent(marker -> types.add(marker.type())));
+            assertThat(types).containsExactly(Marker.Type.COMMIT, Marker.Type.ABORT, Marker.Type.COMMIT,
+                    Marker.Type.ABORT,
                     Marker.Type.COMMIT, Marker.Type.ABORT);
             Entry middle = read.get(1000);
             assertThat(log.offsetAt(Instant.ofEpochMilli(middle.event().timestamp()))).hasValue(middle.offset());
@@ -200,9 +207,11 @@ class KafkaFolderTest {
     private static void send(KafkaClusterTestKit kafka) {
         long time = 1_700_000_000_000L;
         for (Codec codec : Codec.values()) {
-            try (var producer = producer(kafka, Map.of("compression.type", codec.name().toLowerCase(java.util.Locale.ROOT)))) {
+            try (var producer =
+                    producer(kafka, Map.of("compression.type", codec.name().toLowerCase(java.util.Locale.ROOT)))) {
                 for (int i = 0; i < 400; i++) {
-                    var record = new ProducerRecord<>("orders", 0, time++, ("key " + i % 7).getBytes(), i % 50 == 49 ? null : new byte[i * 15]);
+                    var record = new ProducerRecord<>("orders", 0, time++, ("key " + i % 7).getBytes(),
+                            i % 50 == 49 ? null : new byte[i * 15]);
                     record.headers().add("codec", codec.name().getBytes());
                     producer.send(record);
                 }
@@ -233,7 +242,8 @@ class KafkaFolderTest {
 
     private static List<Entry> read(KafkaClusterTestKit kafka) {
         var entries = new ArrayList<Entry>();
-        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partition = new TopicPartition("orders", 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

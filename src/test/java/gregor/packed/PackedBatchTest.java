@@ -51,7 +51,8 @@ class PackedBatchTest {
         for (int bit = 8 * Field.CHECKSUM.at(); bit < 8 * bytes.limit(); bit++) {
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
             int flipped = bit;
-            assertThatThrownBy(() -> take(bytes.duplicate())).as("bit %d", flipped).isInstanceOf(CorruptBatchException.class)
+            assertThatThrownBy(() -> take(bytes.duplicate())).as("bit %d", flipped)
+                    .isInstanceOf(CorruptBatchException.class)
                     .hasMessage("the checksum of a batch is wrong");
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
         }
@@ -62,16 +63,20 @@ class PackedBatchTest {
     void whatIsNoBatchSaysWhy() {
         ByteBuffer bytes = packed(Codec.NONE, Event.of("hello")).bytes();
         assertThatThrownBy(() -> take(bytes.slice(0, 60))).hasMessage("no batch of version 2 begins here");
-        assertThatThrownBy(() -> take(bytes.slice(0, 70))).hasMessage("a batch says that it has 73 bytes, and 70 are left");
-        assertThatThrownBy(() -> take(ByteBuffer.wrap(bytes.array().clone()).put(16, (byte) 1))).hasMessage("no batch of version 2 begins here");
+        assertThatThrownBy(() -> take(bytes.slice(0, 70)))
+                .hasMessage("a batch says that it has 73 bytes, and 70 are left");
+        assertThatThrownBy(() -> take(ByteBuffer.wrap(bytes.array().clone()).put(16, (byte) 1)))
+                .hasMessage("no batch of version 2 begins here");
         ByteBuffer codec = believed(ByteBuffer.wrap(bytes.array().clone()).putShort(21, (short) 5));
-        assertThatThrownBy(() -> take(codec)).hasMessage("a batch says that it was compressed by codec 5, and there are 0 to 4");
+        assertThatThrownBy(() -> take(codec))
+                .hasMessage("a batch says that it was compressed by codec 5, and there are 0 to 4");
         ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
         PackedBatch lies = take(count);
         assertThatThrownBy(lies::iterator).hasMessage("a batch says that it has 1073741824 records, in 12 bytes");
     }
 
-    /// `hello` alone: from byte 61 on its length, attributes, time and place (a byte each), no key, 5 bytes, no headers.
+    /// `hello` alone: from byte 61 on its length, attributes, time and place (a byte each), no key, 5 bytes, no
+    /// headers.
     private static ByteBuffer lie(int at, int value) {
         return believed(packed(Codec.NONE, Event.of("hello")).bytes().put(at, (byte) value));
     }
@@ -84,8 +89,10 @@ class PackedBatchTest {
     @Test
     void aBatchThatLiesAboutItsRecordsIsFound() {
         assertThat(take(lie(61, 22))).containsExactly(new Entry(0, Event.of("hello")));
-        assertLie(longer(packed(Codec.NONE, Event.of("hello")).bytes()), "there are 1 bytes behind the last of 1 records");
-        assertLie(longer(packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes()), "there are 1 bytes behind the last of 2 records");
+        assertLie(longer(packed(Codec.NONE, Event.of("hello")).bytes()),
+                "there are 1 bytes behind the last of 1 records");
+        assertLie(longer(packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes()),
+                "there are 1 bytes behind the last of 2 records");
         assertLie(lie(61, 24), "a record says that it has 12 bytes, and 11 are left");
         assertLie(lie(61, 1), "a record says that it has -1 bytes, and 11 are left");
         assertLie(lie(61, 20), "a record says that it has 10 bytes, and has 11");
@@ -96,14 +103,16 @@ class PackedBatchTest {
         assertLie(lie(72, 2), "a record says that it has 1 headers, in 0 bytes");
         assertLie(lie(72, 1), "a record says that it has -1 headers, in 0 bytes");
         ByteBuffer twice = packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes();
-        assertLie(believed(twice.put(twice.limit() - 5, (byte) 0)), "a record says that it is number 0 of 0 to 1, after number 0");
+        assertLie(believed(twice.put(twice.limit() - 5, (byte) 0)),
+                "a record says that it is number 0 of 0 to 1, after number 0");
         ByteBuffer nameless = packed(Codec.NONE, Event.of("a").with("", "b")).bytes();
         assertLie(believed(nameless.put(nameless.limit() - 3, (byte) 1)), "a header has no name");
     }
 
     private static void assertLie(ByteBuffer bytes, String message) {
         PackedBatch batch = take(bytes);
-        assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> { })).isInstanceOf(CorruptBatchException.class)
+        assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> { }))
+                .isInstanceOf(CorruptBatchException.class)
                 .hasMessage(message);
     }
 
@@ -113,7 +122,8 @@ class PackedBatchTest {
         packed(Codec.NONE, Event.of("a")).at(5).writeTo(two);
         packed(Codec.LZ4, Event.of("b"), Event.of("c")).at(6).writeTo(two);
         two.flip();
-        assertThat(take(two)).hasToString("offsets 5 to 5, 1 records in 69 bytes").containsExactly(new Entry(5, Event.of("a")));
+        assertThat(take(two)).hasToString("offsets 5 to 5, 1 records in 69 bytes")
+                .containsExactly(new Entry(5, Event.of("a")));
         assertThat(take(two)).containsExactly(new Entry(6, Event.of("b")), new Entry(7, Event.of("c")));
         assertThat(two.hasRemaining()).isFalse();
     }
@@ -136,7 +146,8 @@ class PackedBatchTest {
             }
             ByteBuffer bytes = ByteBuffer.wrap(mutated(whole, random));
             try {
-                Batch batch = PackedBatch.take(bytes.limit() > Field.ALL && random.nextInt(20) != 0 ? believed(bytes) : bytes, limits);
+                Batch batch = PackedBatch.take(bytes.limit() > Field.ALL && random.nextInt(20) != 0
+                        ? believed(bytes) : bytes, limits);
                 for (Entry entry : batch) {
                     assertThat(entry.offset()).isBetween(batch.baseOffset(), batch.lastOffset());
                 }
@@ -158,7 +169,8 @@ class PackedBatchTest {
             }
         }
         for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-            int at = random.nextInt(4) == 0 ? random.nextInt(Math.min(bytes.length, Field.ALL)) : random.nextInt(bytes.length);
+            int at = random.nextInt(4) == 0 ? random.nextInt(Math.min(bytes.length, Field.ALL))
+                    : random.nextInt(bytes.length);
             if (random.nextInt(5) == 0 && at + 4 <= bytes.length) {
                 ByteBuffer.wrap(bytes).putInt(at, random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt());
             } else {
@@ -177,9 +189,11 @@ class PackedBatchTest {
         var limits = new DecompressionLimits(64 << 20, 1 << 20, 3);
         PackedBatch bomb = PackedBatch.take(bytes.duplicate(), limits);
         assertThatThrownBy(bomb::iterator).isInstanceOf(CorruptBatchException.class)
-                .hasMessageContaining("bytes compressed, and more than").hasMessageEndingWith("when decompressed; send smaller batches");
+                .hasMessageContaining("bytes compressed, and more than")
+                .hasMessageEndingWith("when decompressed; send smaller batches");
         assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(64 << 20, 21 << 20, 3))).hasSize(1);
-        assertThatThrownBy(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(20 << 20, 21 << 20, 3))::iterator)
+        assertThatThrownBy(PackedBatch.take(bytes.duplicate(),
+                new DecompressionLimits(20 << 20, 21 << 20, 3))::iterator)
                 .hasMessageContaining("more than " + (20 << 20));
     }
 
@@ -190,7 +204,8 @@ class PackedBatchTest {
         for (Codec codec : List.of(Codec.GZIP, Codec.SNAPPY, Codec.LZ4, Codec.ZSTD)) {
             ByteBuffer bytes = PackedBatch.of(batch, codec).bytes();
             assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(size, size, 1))).hasSize(1);
-            assertThatThrownBy(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(size - 1, size, 1))::iterator)
+            assertThatThrownBy(PackedBatch.take(bytes.duplicate(),
+                    new DecompressionLimits(size - 1, size, 1))::iterator)
                     .isInstanceOf(CorruptBatchException.class);
         }
     }
@@ -202,7 +217,8 @@ class PackedBatchTest {
         byte[] records = new byte[bytes.limit() - Field.ALL];
         bytes.get(Field.ALL, records);
         byte[] bare = org.xerial.snappy.Snappy.compress(records);
-        ByteBuffer packed = ByteBuffer.allocate(Field.ALL + bare.length).put(bytes.slice(0, Field.ALL)).put(bare).flip();
+        ByteBuffer packed = ByteBuffer.allocate(Field.ALL + bare.length).put(bytes.slice(0, Field.ALL))
+                .put(bare).flip();
         packed.putInt(8, packed.limit() - 12).putShort(21, (short) Codec.SNAPPY.ordinal());
         assertThat(take(believed(packed))).containsExactlyElementsOf(plain);
     }
@@ -212,7 +228,8 @@ class PackedBatchTest {
         var large = new Event(0, null, new byte[1 << 28], List.of());
         assertThatThrownBy(() -> new Packing(ListBatch.of(Origin.UNKNOWN, Collections.nCopies(8, large))))
                 .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
-        var apart = new ListBatch(Origin.UNKNOWN, List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));
+        var apart = new ListBatch(Origin.UNKNOWN,
+                List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));
         assertThatThrownBy(() -> PackedBatch.of(apart, Codec.NONE)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is too large to be packed; send it in parts");
     }

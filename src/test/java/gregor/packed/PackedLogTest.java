@@ -75,7 +75,8 @@ class PackedLogTest {
         ByteBuffer bytes = ByteBuffer.allocate(batch.sizeInBytes());
         batch.at(1, 0).writeTo(bytes);
         byte[] file = Files.readAllBytes(folder.resolve("log/00000000000000000000.log"));
-        assertThat(java.util.Arrays.copyOfRange(file, file.length - batch.sizeInBytes(), file.length)).isEqualTo(bytes.array());
+        assertThat(java.util.Arrays.copyOfRange(file, file.length - batch.sizeInBytes(), file.length))
+                .isEqualTo(bytes.array());
         PackedBatch read = (PackedBatch) log.read(1, 1).iterator().next();
         assertThat(List.of(read.codec(), read.baseOffset(), read.leaderEpoch())).containsExactly(Codec.ZSTD, 1L, 0);
     }
@@ -117,7 +118,8 @@ class PackedLogTest {
                 next.position(region.length);
                 if (next.hasRemaining()) {
                     long base = PackedBatch.take(next, DecompressionLimits.DEFAULT).baseOffset();
-                    assertThat(folder.resolve("log/%020d.log".formatted(base))).as("it was cut where a segment ends").exists();
+                    assertThat(folder.resolve("log/%020d.log".formatted(base)))
+                            .as("it was cut where a segment ends").exists();
                 }
             }
         }
@@ -153,7 +155,8 @@ class PackedLogTest {
     void manyThreadsMayAskForRegions() {
         try (GroupCommit log = GroupCommit.open(folder.resolve("log"), SMALL)) {
             log.append(PackedBatch.of(ListBatch.of(Event.of("a"), Event.of("b")), Codec.NONE));
-            assertThat(PackedBatch.take(ByteBuffer.wrap(sent(log.region(1, 100))), DecompressionLimits.DEFAULT)).hasSize(2);
+            assertThat(PackedBatch.take(ByteBuffer.wrap(sent(log.region(1, 100))), DecompressionLimits.DEFAULT))
+                    .hasSize(2);
             assertThat(sent(log.region(2, 100))).isEmpty();
             assertThatThrownBy(() -> log.region(3, 100)).hasMessageContaining("past the end");
         }
@@ -167,7 +170,8 @@ class PackedLogTest {
         }
         byte[] before = Files.readAllBytes(folder.resolve("log/00000000000000000000.log"));
         assertThatThrownBy(() -> FileLog.open(folder.resolve("log"), SMALL)).isInstanceOf(FormatException.class)
-                .hasMessage("the log in " + folder.resolve("log") + " has the format events, not packed; open it as events,"
+                .hasMessage("the log in " + folder.resolve("log")
+                        + " has the format events, not packed; open it as events,"
                         + " or convert it: ./gregor convert " + folder.resolve("log"));
         assertThat(folder.resolve("log/00000000000000000000.log")).hasBinaryContent(before);
     }
@@ -179,7 +183,8 @@ class PackedLogTest {
         Origin origin;
         try (FileLog log = FileLog.open(folder.resolve("log"), events)) {
             for (int i = 0; i < 100; i++) {
-                log.append(ListBatch.of(new Origin(7, (short) 2, 3 * i), List.of(Event.of("k", "a" + i), Event.of("b").with("h", null), Event.of(null, null))));
+                log.append(ListBatch.of(new Origin(7, (short) 2, 3 * i),
+                        List.of(Event.of("k", "a" + i), Event.of("b").with("h", null), Event.of(null, null))));
             }
             log.replace(30, List.of(new ListBatch(Origin.UNKNOWN, log.entries(7).subList(0, 2))));
             log.forget(8);

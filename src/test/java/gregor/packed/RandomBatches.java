@@ -35,7 +35,8 @@ final class RandomBatches {
 
     private Origin origin() {
         return random.nextBoolean() ? Origin.UNKNOWN
-                : new Origin(random.nextLong(1L << 50), (short) random.nextInt(1 << 15), random.nextInt(Integer.MAX_VALUE));
+                : new Origin(random.nextLong(1L << 50), (short) random.nextInt(1 << 15),
+                        random.nextInt(Integer.MAX_VALUE));
     }
 
     private Event event(long time) {
@@ -50,7 +51,8 @@ final class RandomBatches {
         return switch (random.nextInt(8)) {
             case 0 -> null;
             case 1 -> new byte[0];
-            case 2 -> ("truck--ontime--australia-melbourne-" + random.nextInt(1000)).repeat(1 + random.nextInt(40)).getBytes(UTF_8);
+            case 2 -> ("truck--ontime--australia-melbourne-" + random.nextInt(1000)).repeat(1 + random.nextInt(40))
+                    .getBytes(UTF_8);
             case 3 -> noise(random.nextInt(random.nextInt(60) == 0 ? 200_000 : 700));
             default -> ("truck-" + random.nextInt(30)).getBytes(UTF_8);
         };

@@ -18,7 +18,8 @@ class VarintTest {
 
     @ParameterizedTest
     @CsvSource({"0, 00", "-1, 01", "1, 02", "63, 7e", "-64, 7f", "64, 80 01", "1000, d0 0f",
-        "2147483647, fe ff ff ff 0f", "-2147483648, ff ff ff ff 0f", "-9223372036854775808, ff ff ff ff ff ff ff ff ff 01"})
+        "2147483647, fe ff ff ff 0f", "-2147483648, ff ff ff ff 0f",
+        "-9223372036854775808, ff ff ff ff ff ff ff ff ff 01"})
     void aNumberTakesAsManyBytesAsItNeeds(long number, String hex) {
         ByteBuffer written = ByteBuffer.allocate(10);
         Varint.write(number, written);
@@ -47,9 +48,13 @@ class VarintTest {
 
     @Test
     void whatIsNoNumberIsRefused() {
-        assertThatThrownBy(() -> Varint.read(bytes("80 80"))).isInstanceOf(CorruptBatchException.class).hasMessage("the records end within a number");
-        assertThatThrownBy(() -> Varint.read(bytes("ff ff ff ff ff ff ff ff ff ff 01"))).hasMessage("a number goes on for more than 10 bytes");
-        assertThatThrownBy(() -> Varint.readInt(bytes("ff ff ff ff ff 01"))).hasMessage("a number goes on for more than 5 bytes");
-        assertThatThrownBy(() -> Varint.readInt(bytes("fe ff ff ff 7f"))).hasMessageContaining("has room for 32 bits only");
+        assertThatThrownBy(() -> Varint.read(bytes("80 80"))).isInstanceOf(CorruptBatchException.class)
+                .hasMessage("the records end within a number");
+        assertThatThrownBy(() -> Varint.read(bytes("ff ff ff ff ff ff ff ff ff ff 01")))
+                .hasMessage("a number goes on for more than 10 bytes");
+        assertThatThrownBy(() -> Varint.readInt(bytes("ff ff ff ff ff 01")))
+                .hasMessage("a number goes on for more than 5 bytes");
+        assertThatThrownBy(() -> Varint.readInt(bytes("fe ff ff ff 7f")))
+                .hasMessageContaining("has room for 32 bits only");
     }
 }

@@ -72,7 +72,8 @@ class BoundedLogTest extends WaitingLogContract {
             log.append(ListBatch.of(Event.of("a"), Event.of("b")));
             assertThat(log.append(ListBatch.of(Event.of("c")).at(500))).as("one event, and room for one").isEqualTo(2);
             log.reached("display", 1);
-            assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("d"), Event.of("e")).at(500))).isInstanceOf(LagException.class)
+            assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("d"), Event.of("e")).at(500)))
+                    .isInstanceOf(LagException.class)
                     .hasMessageStartingWith("reader display lags by 2, allowed is 3");
         }
     }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
-    @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "A folder of archives, a topic's folder in it, or a single file. "
+    @Parameters(arity = "0..1", paramLabel = "ARCHIVE",
+            description = "A folder of archives, a topic's folder in it, or a single file. "
             + "Unless you name one, it is the broker's archive.")
     private Path path;
 
@@ -78,7 +79,8 @@ final class AnalyseCommand implements Callable<Integer> {
         return switch (engine.toLowerCase(Locale.ROOT)) {
             case "tablesaw" -> new TablesawEngine();
             case "duckdb" -> new DuckDbEngine();
-            default -> throw new CommandException("there is no engine " + engine + Words.nearest(engine, List.of("tablesaw", "duckdb"))
+            default -> throw new CommandException("there is no engine " + engine
+                    + Words.nearest(engine, List.of("tablesaw", "duckdb"))
                     .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are tablesaw and duckdb");
         };
     }
@@ -88,8 +90,10 @@ final class AnalyseCommand implements Callable<Integer> {
     /// @throws CommandException if it has none; it suggests the nearest
     static String known(Archive archive, String topic) {
         if (!archive.topics().contains(topic)) {
-            throw new CommandException("nothing is archived of a topic " + Readable.safe(topic) + Words.nearest(topic, archive.topics())
-                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there is something of " + String.join(", ", archive.topics()));
+            throw new CommandException("nothing is archived of a topic " + Readable.safe(topic)
+                    + Words.nearest(topic, archive.topics())
+                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there is something of "
+                    + String.join(", ", archive.topics()));
         }
         return topic;
     }
@@ -111,7 +115,8 @@ final class AnalyseCommand implements Callable<Integer> {
         List<String> command = system.contains("win") ? List.of("cmd", "/c", "start", "", page.toUri().toString())
                 : List.of(system.contains("mac") ? "open" : "xdg-open", page.toUri().toString());
         try {
-            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             System.err.println("gregor: found no browser to show it; open " + page.toUri() + " yourself");
         }

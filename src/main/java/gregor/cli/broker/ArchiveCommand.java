@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor archive`: what has left the topics with `archive=csv`.
-@Command(name = "archive", mixinStandardHelpOptions = true, description = {"List what has left topics with archive=csv, and bring it back.",
+@Command(name = "archive", mixinStandardHelpOptions = true,
+        description = {"List what has left topics with archive=csv, and bring it back.",
     "An archive is a CSV file; any spreadsheet opens it."})
 final class ArchiveCommand {
     /// An archive of a partition.
@@ -30,26 +31,32 @@ final class ArchiveCommand {
     private record Found(String topic, String partition, long bytes, java.time.Instant written, Path file) {
         static Found of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Found(file.getParent().getFileName().toString(), file.getFileName().toString().replaceFirst("\\.csv$", ""),
+            return new Found(file.getParent().getFileName().toString(),
+                    file.getFileName().toString().replaceFirst("\\.csv$", ""),
                     attributes.size(), attributes.lastModifiedTime().toInstant(), file);
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "List the archives. It reads no more than their folder, so a running broker does not mind.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "List the archives. It reads no more than their folder, so a running broker does not mind.")
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
         List<Found> archives = archives(data.archive());
         if (output.json) {
-            Json.print(Json.object("archives", archives.stream().map(found -> Json.object("topic", found.topic, "partition",
-                    found.partition, "bytes", found.bytes, "written", found.written.toString(), "file", found.file.toString())).toList()));
+            Json.print(Json.object("archives",
+                    archives.stream().map(found -> Json.object("topic", found.topic, "partition",
+                    found.partition, "bytes", found.bytes, "written", found.written.toString(),
+                    "file", found.file.toString())).toList()));
             return 0;
         }
         if (archives.isEmpty()) {
-            System.out.println("there are no archives in " + data.archive() + " yet; ./gregor topics alter TOPIC --config archive=csv "
+            System.out.println("there are no archives in " + data.archive()
+                    + " yet; ./gregor topics alter TOPIC --config archive=csv "
                     + "makes one, when a broker runs and events are old enough to leave");
             return 0;
         }
         var table = new Columns("topic", "partition", "size", "written", "file");
-        archives.forEach(found -> table.row(found.topic, found.partition, new Columns.Size(found.bytes), Readable.time(found.written), found.file));
+        archives.forEach(found -> table.row(found.topic, found.partition, new Columns.Size(found.bytes),
+                Readable.time(found.written), found.file));
         table.print();
         return 0;
     }
@@ -71,12 +78,16 @@ final class ArchiveCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = {"Replay an archive into a topic, each event as it was.",
+    @Command(mixinStandardHelpOptions = true, sortOptions = false,
+            description = {"Replay an archive into a topic, each event as it was.",
         "Offsets move, all by the same number for each partition; it says by which. The archive stays."})
-    int restore(@Parameters(paramLabel = "TOPIC", description = "Whose archive; ./gregor archive list shows them.") String name,
-            @Option(names = "--as", paramLabel = "TOPIC", description = "The topic that it comes back to. It is made if it is not there. "
+    int restore(@Parameters(paramLabel = "TOPIC",
+            description = "Whose archive; ./gregor archive list shows them.") String name,
+            @Option(names = "--as", paramLabel = "TOPIC",
+                    description = "The topic that it comes back to. It is made if it is not there. "
                     + "Unless you name one, it is called TOPIC-restored.") String as,
-            @Option(names = "--add", description = "Even if there are events in that topic already; they stay before those that come back.") boolean add,
+            @Option(names = "--add",
+                    description = "Even if there are events in that topic already; they stay before those that come back.") boolean add,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         Archive archive = Archive.at(broker.archive());
         ArchivedTopic archived = archive.topic(AnalyseCommand.known(archive, name));
@@ -106,7 +117,8 @@ final class ArchiveCommand {
         int partitions = archived.partitions().lastKey() + 1;
         if (!connection.topics().contains(target)) {
             if (target.equals(archived.name())) {
-                throw new CommandException("to make a new topic " + target + " would set its archive aside; restore it under another "
+                throw new CommandException("to make a new topic " + target
+                        + " would set its archive aside; restore it under another "
                         + "name, such as --as " + target + "-restored");
             }
             connection.create(target, partitions, Map.of("retention.ms", "-1"));
@@ -114,23 +126,28 @@ final class ArchiveCommand {
         }
         TopicDescription topic = connection.describe(target);
         if (topic.partitions().size() < partitions) {
-            throw new CommandException("topic " + target + " has " + Readable.count(topic.partitions().size(), "partition") + ", and the archive "
+            throw new CommandException("topic " + target + " has "
+                    + Readable.count(topic.partitions().size(), "partition") + ", and the archive "
                     + partitions + "; first ./gregor topics alter " + target + " --partitions " + partitions);
         }
         if (!add && topic.partitions().stream().anyMatch(part -> part.end() > part.start())) {
-            throw new CommandException("topic " + target + " has events already; name another with --as, or say --add to have both");
+            throw new CommandException("topic " + target
+                    + " has events already; name another with --as, or say --add to have both");
         }
         for (String setting : List.of("retention.ms", "retention.bytes")) {
             if (!topic.configuration().value(setting).equals("-1")) {
-                throw new CommandException("topic " + target + " has " + setting + "=" + topic.configuration().value(setting) + ", so what comes "
-                        + "back may leave again at once; first ./gregor topics alter " + target + " --config " + setting + "=-1");
+                throw new CommandException("topic " + target + " has " + setting + "=" + topic.configuration()
+                        .value(setting) + ", so what comes "
+                        + "back may leave again at once; first ./gregor topics alter " + target
+                        + " --config " + setting + "=-1");
             }
         }
     }
 
     private static void tell(JsonOption output, String topic, int partition, Restore restore) {
         if (output.json) {
-            Json.print(Json.object("topic", topic, "partition", partition, "events", restore.events(), "archived", restore.archived(),
+            Json.print(Json.object("topic", topic, "partition", partition, "events", restore.events(),
+                    "archived", restore.archived(),
                     "restored", restore.restored(), "end", restore.end()));
         } else {
             System.out.println(topic + "-" + partition + ": " + restore);

@@ -36,7 +36,8 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
-    @Option(names = "--memory", description = "Keep all in memory; it is gone when the broker is. Archives are files all the same.")
+    @Option(names = "--memory",
+            description = "Keep all in memory; it is gone when the broker is. Archives are files all the same.")
     private boolean memory;
 
     @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = Values.Fsync.class,
@@ -48,7 +49,8 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How many partitions a topic gets that somebody makes by writing to it.")
     private int partitions;
 
-    @Option(names = "--no-auto-create", description = "Do not make a topic when somebody writes to one that is not there.")
+    @Option(names = "--no-auto-create",
+            description = "Do not make a topic when somebody writes to one that is not there.")
     private boolean noAutoCreate;
 
     @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = Values.Span.class,
@@ -107,7 +109,8 @@ final class BrokerCommand implements Callable<Integer> {
     private HttpSettings httpSettings() {
         HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
         return new HttpSettings(plain.host(), plain.port(), guard.token(), guard.insecure, plain.names(), guard.keys(),
-                Optional.ofNullable(kafFolder).map(Readable::path), Optional.ofNullable(wafkaFolder).map(Readable::path),
+                Optional.ofNullable(kafFolder).map(Readable::path),
+                Optional.ofNullable(wafkaFolder).map(Readable::path),
                 plain.patience(), plain.connections(), plain.perAddress());
     }
 
@@ -118,7 +121,8 @@ final class BrokerCommand implements Callable<Integer> {
             doors.add(new HttpListener(httpSettings()));
         }
         if (grpc != null) {
-            doors.add(new GrpcListener(new GrpcSettings(grpc, guard.token(), guard.insecure, guard.identity(), Optional.empty())));
+            doors.add(new GrpcListener(new GrpcSettings(grpc, guard.token(), guard.insecure,
+                    guard.identity(), Optional.empty())));
         }
         kafka.settings(guard).map(KafkaListener::new).ifPresent(doors::add);
         Environment.of(spec).strangers().forEach(BrokerCommand::warn);
@@ -176,7 +180,8 @@ final class BrokerCommand implements Callable<Integer> {
         System.out.println("A broker, process " + process + ", ready after " + Readable.duration(took) + ".");
         System.out.println("  data     " + (memory ? "in memory" : data.folder() + ", " + policy()));
         System.out.println("  archive  " + data.archive());
-        System.out.println("  topics   " + Readable.count(topics.size()) + ", with " + Readable.count(partitions, "partition"));
+        System.out.println("  topics   " + Readable.count(topics.size()) + ", with "
+                + Readable.count(partitions, "partition"));
         doors.forEach(door -> System.out.println("  " + door.name() + " ".repeat(Math.max(1, 9 - door.name().length()))
                 + door.address()));
         doors.stream().filter(door -> !door.hints().isEmpty()).forEach(door -> {

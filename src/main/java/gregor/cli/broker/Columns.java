@@ -53,7 +53,8 @@ final class Columns {
 
     /// A column goes to the right if it has a number of some kind.
     private boolean isRight(int column) {
-        return rows.stream().map(row -> row.get(column)).anyMatch(cell -> cell instanceof Number || cell instanceof Size || cell instanceof Offset);
+        return rows.stream().map(row -> row.get(column))
+                .anyMatch(cell -> cell instanceof Number || cell instanceof Size || cell instanceof Offset);
     }
 
     /// A number of bytes.

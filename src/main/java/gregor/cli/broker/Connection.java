@@ -91,7 +91,8 @@ interface Connection extends AutoCloseable {
         if (!groups.contains(name)) {
             throw new CommandException("there is no group " + Readable.safe(name) + " in " + place()
                     + Words.nearest(name, groups).map(near -> " (did you mean " + near + "?)")
-                    .orElse(groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows those that there are"));
+                    .orElse(groups.isEmpty() ? "; there are none yet"
+                            : "; ./gregor groups list shows those that there are"));
         }
     }
 

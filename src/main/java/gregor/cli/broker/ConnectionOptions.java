@@ -23,7 +23,8 @@ final class ConnectionOptions {
                     + "that runs on the data folder; if none does, the folder is opened.")
     private InetSocketAddress address;
 
-    @Option(names = "--broker-config", paramLabel = "FILE", description = "What that broker wants to be told, as properties of "
+    @Option(names = "--broker-config", paramLabel = "FILE",
+            description = "What that broker wants to be told, as properties of "
             + "Kafka's clients, such as security.protocol and sasl.jaas.config.")
     private Path config;
 
@@ -58,7 +59,8 @@ final class ConnectionOptions {
 
     private String door(BrokerNote note) {
         if (config == null && !note.security().equals("PLAINTEXT")) {
-            throw new CommandException("the broker that runs on this folder, at " + note.address() + ", lets in only who comes by "
+            throw new CommandException("the broker that runs on this folder, at " + note.address()
+                    + ", lets in only who comes by "
                     + note.security() + "; --broker-config FILE names a file with what Kafka's clients need for that");
         }
         return note.address();
@@ -72,7 +74,8 @@ final class ConnectionOptions {
         try (Reader file = Files.newBufferedReader(Readable.path(config))) {
             lines.load(file);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandException("cannot read the properties in " + config + "; name a file that is there and can be read", e);
+            throw new CommandException("cannot read the properties in " + config
+                    + "; name a file that is there and can be read", e);
         }
         var properties = new HashMap<String, String>();
         lines.stringPropertyNames().forEach(name -> properties.put(name, lines.getProperty(name)));
@@ -85,7 +88,8 @@ final class ConnectionOptions {
     Connection existing() {
         if (address == null && !data.isThere()) {
             String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
-            throw new CommandException("there is no broker's data in " + data.folder() + " yet; ./gregor topics create NAME"
+            throw new CommandException("there is no broker's data in " + data.folder()
+                    + " yet; ./gregor topics create NAME"
                     + option + " makes some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
         }
         return connect();

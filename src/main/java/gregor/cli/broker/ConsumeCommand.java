@@ -38,7 +38,8 @@ final class ConsumeCommand implements Callable<Integer> {
 
     /// Where to begin.
     static final class Where {
-        @Option(names = "--from-beginning", description = "Begin with the earliest event; that is what it does if you say nothing.")
+        @Option(names = "--from-beginning",
+                description = "Begin with the earliest event; that is what it does if you say nothing.")
         private boolean fromBeginning;
 
         @Option(names = "--from-end", description = "Begin with what comes next.")
@@ -56,7 +57,8 @@ final class ConsumeCommand implements Callable<Integer> {
             description = "Only this partition; several are 0,2.")
     private List<Integer> partitions;
 
-    @Option(names = "--group", paramLabel = "GROUP", description = "Read for a group: begin where it stopped, and remember how far this came.")
+    @Option(names = "--group", paramLabel = "GROUP",
+            description = "Read for a group: begin where it stopped, and remember how far this came.")
     private String group;
 
     @Option(names = {"-f", "--follow"}, description = "At the end wait for more, until Ctrl-C.")
@@ -218,7 +220,8 @@ final class ConsumeCommand implements Callable<Integer> {
             } catch (FolderInUseException e) {
                 if (!told) {
                     System.err.println("gregor: " + e.holder() + " has the data now; waiting until it is done"
-                            + e.note().map(note -> ". It is a broker: start this again, and it reads there").orElse(""));
+                            + e.note().map(note -> ". It is a broker: start this again, and it reads there")
+                            .orElse(""));
                     told = true;
                 }
                 connection.pause(LOOK);

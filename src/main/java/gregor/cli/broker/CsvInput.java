@@ -47,7 +47,8 @@ final class CsvInput implements Input {
         this.headers = headers;
         var reader = new BufferedReader(new InputStreamReader(source, UTF_8.newDecoder()));
         try {
-            rows = new CsvMapper().readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY).with(CsvReadFeature.SKIP_EMPTY_LINES)
+            rows = new CsvMapper().readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY)
+                    .with(CsvReadFeature.SKIP_EMPTY_LINES)
                     .readValues(reader);
         } catch (JacksonException e) {
             throw spoiled(source.name(), e);
@@ -64,7 +65,8 @@ final class CsvInput implements Input {
         for (String name : names.asked()) {
             if (!columns.contains(name)) {
                 throw new CommandException(source.name() + " has no column " + name + Words.nearest(name, columns)
-                        .map(near -> " (did you mean " + near + "?)").orElse("") + "; it has " + String.join(", ", columns));
+                        .map(near -> " (did you mean " + near + "?)").orElse("") + "; it has "
+                        + String.join(", ", columns));
             }
         }
     }
@@ -76,7 +78,8 @@ final class CsvInput implements Input {
             return null;
         }
         if (row.length != columns.size()) {
-            throw new CommandException(where() + " has " + Readable.count(row.length, "column") + ", and the first row names "
+            throw new CommandException(where() + " has " + Readable.count(row.length, "column")
+                    + ", and the first row names "
                     + columns.size() + "; mend it");
         }
         try {

@@ -37,7 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
             troubles.addAll(readAll(connection, topics));
             troubles.forEach(DoctorCommand::bad);
             int partitions = topics.stream().mapToInt(topic -> topic.partitions().size()).sum();
-            good("broker: " + Readable.count(topics.size(), "topic") + " with " + Readable.count(partitions, "partition")
+            good("broker: " + Readable.count(topics.size(), "topic") + " with "
+                    + Readable.count(partitions, "partition")
                     + " in " + data.folder() + (troubles.isEmpty() ? ", all well" : ""));
             return troubles.isEmpty() ? 0 : 1;
         } catch (FolderInUseException e) {
@@ -55,7 +56,8 @@ final class DoctorCommand implements Callable<Integer> {
     /// Opening a log reads only its end. Here each batch is read, and so its checksum compared.
     private static List<String> readAll(Connection connection, List<TopicDescription> topics) {
         var troubles = new ArrayList<String>();
-        long all = topics.stream().flatMap(topic -> topic.partitions().stream()).mapToLong(TopicDescription.Part::sizeInBytes).sum();
+        long all = topics.stream().flatMap(topic -> topic.partitions().stream())
+                .mapToLong(TopicDescription.Part::sizeInBytes).sum();
         try (var meter = new Meter("Reading all")) {
             long done = 0;
             for (TopicDescription topic : topics) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /// that is empty says nothing.
 public final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "GREGOR_";
-    private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker", "--broker-config", "--fsync", "--json");
+    private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker",
+            "--broker-config", "--fsync", "--json");
     /// The launcher reads these.
     private static final Set<String> LAUNCHER = Set.of("GREGOR_JDK", "GREGOR_JDK_PLACES");
 
@@ -59,7 +60,8 @@ public final class Environment implements IDefaultValueProvider {
 
     /// The variable that a value came from, if it did not come from the command line.
     public Optional<String> source(ArgSpec arg, List<String> typed) {
-        boolean isTyped = arg instanceof OptionSpec option && typed.stream().anyMatch(word -> List.of(option.names()).stream()
+        boolean isTyped = arg instanceof OptionSpec option && typed.stream()
+                .anyMatch(word -> List.of(option.names()).stream()
                 .anyMatch(name -> word.equals(name) || word.startsWith(name + "=")));
         return isTyped || defaultValue(arg) == null ? Optional.empty() : variable(arg);
     }

@@ -24,24 +24,28 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
     record Place(String topic, int partition, Optional<Long> committed, long start, long end, long lag,
             Optional<String> member, Optional<String> trouble) {}
 
-    /// Looks up how far a group is. A broken partition does not stop the others: so it is not the group that counts the lag.
+    /// Looks up how far a group is. A broken partition does not stop the others: so it is not the group that counts the
+    /// lag.
     ///
     /// @param committed its bookmarks
     /// @param readers   who reads a partition, where somebody does
     static GroupDescription of(Connection connection, String name, String state, Map<TopicPartition, Long> committed,
             Map<TopicPartition, String> readers) {
         var places = new ArrayList<Place>();
-        List<String> topics = Stream.concat(committed.keySet().stream(), readers.keySet().stream()).map(TopicPartition::topic)
+        List<String> topics = Stream.concat(committed.keySet().stream(), readers.keySet().stream())
+                .map(TopicPartition::topic)
                 .distinct().sorted().toList();
         for (TopicDescription topic : connection.describe(topics)) {
             for (TopicDescription.Part part : topic.partitions()) {
                 var partition = new TopicPartition(topic.name(), part.partition());
                 var bookmark = Optional.ofNullable(committed.get(partition));
                 places.add(new Place(topic.name(), part.partition(), bookmark, part.start(), part.end(),
-                        Math.max(0, part.end() - bookmark.orElse(part.start())), Optional.ofNullable(readers.get(partition)), part.trouble()));
+                        Math.max(0, part.end() - bookmark.orElse(part.start())),
+                        Optional.ofNullable(readers.get(partition)), part.trouble()));
             }
         }
-        return new GroupDescription(name, state, readers.values().stream().distinct().sorted().toList(), List.copyOf(places));
+        return new GroupDescription(name, state, readers.values().stream().distinct().sorted().toList(),
+                List.copyOf(places));
     }
 
     /// How many offsets it is behind.

@@ -16,15 +16,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor groups`: how far groups are, and other bookmarks for them.
-@Command(name = "groups", mixinStandardHelpOptions = true, description = "List and describe groups, move their bookmarks, delete them.")
+@Command(name = "groups", mixinStandardHelpOptions = true,
+        description = "List and describe groups, move their bookmarks, delete them.")
 final class GroupsCommand {
-    @Command(mixinStandardHelpOptions = true, description = "List the groups: what they read, and how far behind they are.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "List the groups: what they read, and how far behind they are.")
     int list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (Connection connection = broker.existing()) {
             List<GroupDescription> groups = connection.groups().stream().map(connection::group).toList();
             if (output.json) {
                 Json.print(Json.object("groups", groups.stream().map(group -> Json.object("name", group.name(),
-                        "state", group.state(), "members", group.members(), "topics", group.topics(), "lag", group.lag())).toList()));
+                        "state", group.state(), "members", group.members(), "topics", group.topics(),
+                        "lag", group.lag())).toList()));
                 return 0;
             }
             if (groups.isEmpty()) {
@@ -52,15 +55,18 @@ final class GroupsCommand {
         try (Connection connection = broker.existing()) {
             GroupDescription group = connection.group(name);
             if (output.json) {
-                Json.print(Json.object("name", group.name(), "state", group.state(), "members", group.members(), "lag", group.lag(),
+                Json.print(Json.object("name", group.name(), "state", group.state(), "members",
+                        group.members(), "lag", group.lag(),
                         "partitions", group.places().stream().map(GroupsCommand::document).toList()));
                 return 0;
             }
-            System.out.println(Readable.safe(name) + ", " + group.state() + ", " + Readable.count(group.members().size(), "member")
+            System.out.println(Readable.safe(name) + ", " + group.state() + ", "
+                    + Readable.count(group.members().size(), "member")
                     + ", lag " + Readable.count(group.lag()));
             System.out.println();
             var table = new Columns("topic", "partition", "committed", "end", "lag", "read by");
-            group.places().forEach(place -> table.row(place.topic(), place.partition(), Columns.Offset.of(place.committed()),
+            group.places().forEach(place -> table.row(place.topic(), place.partition(),
+                    Columns.Offset.of(place.committed()),
                     new Columns.Offset(place.end()), place.lag(), place.member().orElse(null)));
             table.print();
             tellTroubles(group);
@@ -69,7 +75,8 @@ final class GroupsCommand {
     }
 
     private static Map<String, Object> document(GroupDescription.Place place) {
-        return Json.object("topic", place.topic(), "partition", place.partition(), "committed", place.committed().orElse(null),
+        return Json.object("topic", place.topic(), "partition", place.partition(), "committed",
+                place.committed().orElse(null),
                 "start", place.start(), "end", place.end(), "lag", place.lag(), "member", place.member().orElse(null),
                 "trouble", place.trouble().orElse(null));
     }
@@ -89,7 +96,8 @@ final class GroupsCommand {
                 description = "To the first event that is as young: 2026-03-02, 2026-03-02T08:15 (UTC), or 2h for two hours ago.")
         private Instant toTime;
 
-        @Option(names = "--shift", paramLabel = "N", description = "By so many offsets, back if it is negative; no further than to an end.")
+        @Option(names = "--shift", paramLabel = "N",
+                description = "By so many offsets, back if it is negative; no further than to an end.")
         private Long shift;
 
         private long of(Connection connection, GroupDescription.Place place) {
@@ -105,7 +113,8 @@ final class GroupsCommand {
             }
             if (shift != null) {
                 long from = place.committed().orElse(place.start());
-                return Math.clamp(shift > 0 && from > Long.MAX_VALUE - shift ? Long.MAX_VALUE : from + shift, place.start(), place.end());
+                return Math.clamp(shift > 0 && from > Long.MAX_VALUE - shift ? Long.MAX_VALUE : from + shift,
+                        place.start(), place.end());
             }
             return toLatest ? place.end() : place.start();
         }
@@ -114,10 +123,12 @@ final class GroupsCommand {
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = {"Move the bookmarks of a group: to read again, or to skip. Nobody may be in it.",
                 "Unless you name a topic, it moves those that the group has."})
-    int reset(@Parameters(paramLabel = "GROUP", description = "Which group; it may be a new one, if you name a topic.") String name,
+    int reset(@Parameters(paramLabel = "GROUP",
+            description = "Which group; it may be a new one, if you name a topic.") String name,
             @ArgGroup(exclusive = true, multiplicity = "1") Target target,
             @Option(names = "--topic", paramLabel = "TOPIC", description = "Only in this topic.") String topic,
-            @Option(names = "--partition", paramLabel = "N", description = "Only in this partition of the topic.") Integer partition,
+            @Option(names = "--partition", paramLabel = "N",
+                    description = "Only in this partition of the topic.") Integer partition,
             @Option(names = "--dry-run", description = "Only show where they would go.") boolean dry,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         if (partition != null && topic == null) {
@@ -125,7 +136,8 @@ final class GroupsCommand {
         }
         try (Connection connection = broker.existing()) {
             SortedMap<TopicPartition, Long> moved = new TreeMap<>();
-            List<GroupDescription.Place> places = places(connection, name, Optional.ofNullable(topic), Optional.ofNullable(partition));
+            List<GroupDescription.Place> places = places(connection, name, Optional.ofNullable(topic),
+                    Optional.ofNullable(partition));
             for (GroupDescription.Place place : places) {
                 if (place.trouble().isPresent()) {
                     throw new CommandException(name(place) + ": " + place.trouble().get());
@@ -140,10 +152,13 @@ final class GroupsCommand {
         return 0;
     }
 
-    private static void show(List<GroupDescription.Place> places, Map<TopicPartition, Long> moved, boolean dry, boolean json) {
+    private static void show(List<GroupDescription.Place> places, Map<TopicPartition, Long> moved,
+            boolean dry, boolean json) {
         if (json) {
-            Json.print(Json.object("done", !dry, "partitions", places.stream().map(place -> Json.object("topic", place.topic(),
-                    "partition", place.partition(), "from", place.committed().orElse(null), "to", moved.get(partition(place)))).toList()));
+            Json.print(Json.object("done", !dry, "partitions",
+                    places.stream().map(place -> Json.object("topic", place.topic(),
+                    "partition", place.partition(), "from", place.committed().orElse(null), "to",
+                    moved.get(partition(place)))).toList()));
             return;
         }
         var table = new Columns("topic", "partition", "from", "to");
@@ -159,17 +174,21 @@ final class GroupsCommand {
             Optional<Integer> partition) {
         var places = new ArrayList<GroupDescription.Place>();
         if (topic.isEmpty() || connection.groups().contains(group)) {
-            connection.group(group).places().stream().filter(place -> topic.isPresent() ? place.topic().equals(topic.get())
+            connection.group(group).places().stream()
+                    .filter(place -> topic.isPresent() ? place.topic().equals(topic.get())
                     : place.committed().isPresent()).forEach(places::add);
         }
         if (topic.isPresent() && places.isEmpty()) {
-            connection.describe(topic.get()).partitions().forEach(part -> places.add(new GroupDescription.Place(topic.get(),
-                    part.partition(), Optional.empty(), part.start(), part.end(), part.end() - part.start(), Optional.empty(), part.trouble())));
+            connection.describe(topic.get()).partitions()
+                    .forEach(part -> places.add(new GroupDescription.Place(topic.get(),
+                    part.partition(), Optional.empty(), part.start(), part.end(), part.end() - part.start(),
+                    Optional.empty(), part.trouble())));
         }
         int count = places.size();
         places.removeIf(place -> partition.isPresent() && place.partition() != partition.get());
         if (places.isEmpty()) {
-            throw new CommandException(partition.isPresent() ? "there is no partition " + partition.get() + "; the topic has 0 to "
+            throw new CommandException(partition.isPresent() ? "there is no partition " + partition.get()
+                    + "; the topic has 0 to "
                     + (count - 1) : "the group has no bookmarks; name a topic with --topic");
         }
         places.sort(Comparator.comparing(GroupsCommand::partition));

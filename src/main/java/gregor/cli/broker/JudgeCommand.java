@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 final class JudgeCommand implements Callable<Integer> {
     private static final String MARGIN = "      ";
 
-    @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092", converter = AddressValue.class,
+    @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092",
+            converter = AddressValue.class,
             description = "Where the broker listens, without TLS and passwords. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress address;
 
@@ -51,7 +52,8 @@ final class JudgeCommand implements Callable<Integer> {
             throw new CommandException("a broker needs some time to answer; give --timeout 100ms or more");
         }
         if (address.isUnresolved()) {
-            throw new CommandException("there is no host " + address.getHostString() + "; write host:port, such as localhost:9092");
+            throw new CommandException("there is no host " + address.getHostString()
+                    + "; write host:port, such as localhost:9092");
         }
         if (!output.json) {
             System.out.println("The broker at " + Address.text(address) + ", in " + judge.stages().size() + " stages:");
@@ -65,7 +67,8 @@ final class JudgeCommand implements Callable<Integer> {
         });
         long failed = verdicts.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED).count();
         if (!output.json) {
-            System.out.println(failed == 0 ? ink.green("All stages passed.") : count(verdicts.size() - failed, "passed") + ", "
+            System.out.println(failed == 0 ? ink.green("All stages passed.")
+                    : count(verdicts.size() - failed, "passed") + ", "
                     + ink.red(count(failed, "failed")) + (all ? "." : "; --all goes on after the first that fails."));
         }
         return failed == 0 ? 0 : 1;
@@ -78,8 +81,10 @@ final class JudgeCommand implements Callable<Integer> {
     private static void json(Verdict verdict) {
         Json.print(Json.object("stage", verdict.number(), "name", verdict.name(), "title", verdict.title(), "state",
                 verdict.state().name().toLowerCase(java.util.Locale.ROOT), "milliseconds", verdict.took().toMillis(),
-                "trouble", verdict.trouble().map(trouble -> Json.object("expected", trouble.expected(), "actual", trouble.actual(),
-                        "asked", trouble.asked(), "request", trouble.request(), "response", trouble.response(), "from", trouble.from(),
+                "trouble", verdict.trouble()
+                .map(trouble -> Json.object("expected", trouble.expected(), "actual", trouble.actual(),
+                        "asked", trouble.asked(), "request", trouble.request(), "response",
+                        trouble.response(), "from", trouble.from(),
                         "to", trouble.to(), "advice", verdict.advice())).orElse(null)));
     }
 
@@ -101,17 +106,21 @@ final class JudgeCommand implements Callable<Integer> {
             case NOT_OFFERED -> ink.faint("–");
         };
         System.out.printf("%3d %s %-18s %s%n", verdict.number(), sign, verdict.name(),
-                verdict.title() + (verdict.state() == Verdict.State.NOT_OFFERED ? " " + ink.faint("(It does not say that it can.)") : ""));
+                verdict.title() + (verdict.state() == Verdict.State.NOT_OFFERED
+                        ? " " + ink.faint("(It does not say that it can.)") : ""));
         verdict.trouble().ifPresent(trouble -> {
             tell("expected", ink.green(trouble.expected()));
             tell("got", ink.red(trouble.actual()));
             if (!trouble.asked().isEmpty()) {
                 tell("asked", trouble.asked());
-                tell("", ink.faint(trouble.request().length() > 144 ? trouble.request().substring(0, 143) + "…" : trouble.request()));
+                tell("", ink.faint(trouble.request().length() > 144
+                        ? trouble.request().substring(0, 143) + "…" : trouble.request()));
             }
             if (!trouble.lines().isEmpty()) {
-                tell("answer", trouble.response().isEmpty() ? "0 bytes" : (trouble.response().length() + 1) / 3 + " bytes");
-                trouble.lines().forEach(line -> System.out.println(MARGIN + "  " + (line.contains("^") ? ink.yellow(line) : line)));
+                tell("answer", trouble.response().isEmpty() ? "0 bytes" : (trouble.response().length() + 1) / 3
+                        + " bytes");
+                trouble.lines().forEach(line ->
+                        System.out.println(MARGIN + "  " + (line.contains("^") ? ink.yellow(line) : line)));
             }
             System.out.println(MARGIN + verdict.advice());
         });

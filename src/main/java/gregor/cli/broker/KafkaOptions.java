@@ -36,9 +36,11 @@ final class KafkaOptions {
         }
         try {
             // Who is in a file must log in, so it may listen everywhere.
-            KafkaSettings settings = KafkaSettings.at(Address.parse(place), guard.insecure, Optional.ofNullable(users).map(Readable::path).map(Users::in));
+            KafkaSettings settings = KafkaSettings.at(Address.parse(place), guard.insecure,
+                    Optional.ofNullable(users).map(Readable::path).map(Users::in));
             if (guard.identity().isPresent()) {
-                settings = settings.with(Tls.context(guard.identity().get().store(), guard.identity().get().password()));
+                settings = settings.with(Tls.context(guard.identity().get().store(),
+                        guard.identity().get().password()));
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
         } catch (IllegalArgumentException e) {

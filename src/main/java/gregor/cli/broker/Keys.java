@@ -20,7 +20,8 @@ final class Keys {
         try {
             return KeyStore.getInstance(file.toFile(), password.toCharArray());
         } catch (GeneralSecurityException | IOException e) {
-            throw new CommandException("cannot open the key store " + file + " (" + e.getMessage() + "); is its password right?", e);
+            throw new CommandException("cannot open the key store " + file + " (" + e.getMessage()
+                    + "); is its password right?", e);
         }
     }
 }

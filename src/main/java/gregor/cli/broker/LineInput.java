@@ -41,7 +41,8 @@ final class LineInput implements Input {
         byte[] between = separator.get();
         int at = indexOf(between, text);
         if (at < 0) {
-            throw new CommandException(where() + " has no \"" + new String(between) + "\" between a key and a value; mend it, "
+            throw new CommandException(where() + " has no \"" + new String(between)
+                    + "\" between a key and a value; mend it, "
                     + "or choose another --key-separator");
         }
         return new Event(Event.NO_TIMESTAMP, Arrays.copyOf(text, at),
@@ -72,7 +73,8 @@ final class LineInput implements Input {
             for (; next >= 0 && next != '\n'; next = source.read()) {
                 bytes.write(next);
                 if (bytes.size() > maxBytes + 1) {
-                    throw new CommandException(where() + " has more than the " + maxBytes + " bytes that the topic takes at once; "
+                    throw new CommandException(where() + " has more than the " + maxBytes
+                            + " bytes that the topic takes at once; "
                             + "raise its max.message.bytes, or break the line");
                 }
             }

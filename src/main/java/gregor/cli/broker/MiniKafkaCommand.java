@@ -22,7 +22,8 @@ final class MiniKafkaCommand implements Callable<Integer> {
     private static final Duration CHORES = Duration.ofSeconds(1);
 
     @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = AddressValue.class,
-            defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}", description = "Where it listens. :9999 is this machine alone.")
+            defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}",
+            description = "Where it listens. :9999 is this machine alone.")
     private InetSocketAddress address;
 
     @Option(names = "--retention", paramLabel = "TIME", defaultValue = "${env:MINIKAFKA_RETENTIONTIME:-}",
@@ -46,7 +47,8 @@ final class MiniKafkaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean memory = folder.isBlank();
-        Settings settings = memory ? Settings.inMemory(Readable.path(Path.of("."))) : Settings.in(Readable.path(Path.of(folder)));
+        Settings settings = memory ? Settings.inMemory(Readable.path(Path.of(".")))
+                : Settings.in(Readable.path(Path.of(folder)));
         Optional<Duration> age = retention.isBlank() ? Optional.empty() : Optional.of(GoDuration.parse(retention));
         var door = new GrpcListener(new GrpcSettings(address, guard.token(), guard.insecure, guard.identity(), age));
         try (Broker broker = Embedded.open(settings); door) {
@@ -54,7 +56,8 @@ final class MiniKafkaCommand implements Callable<Integer> {
             broker.start(CHORES);
             door.start(broker);
             System.out.println("MiniKafka's door is open at " + door.address() + "; messages are "
-                    + (memory ? "in memory" : "in " + folder) + age.map(most -> " and leave after " + Readable.duration(most)).orElse("")
+                    + (memory ? "in memory" : "in " + folder)
+                    + age.map(most -> " and leave after " + Readable.duration(most)).orElse("")
                     + ". Ctrl-C stops it.");
             while (!stop.await(CHORES)) {
                 // the broker and its door are at work

@@ -31,32 +31,40 @@ import picocli.CommandLine.TypeConversionException;
             "With --csv a row each; columns key, value, timestamp and headers are what they are in an archive. Where there is "
             + "no column for the value, the row is, as a JSON object."})
 final class ProduceCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "What to read; what is typed or piped in if you name none.")
+    @Parameters(arity = "0..1", paramLabel = "FILE",
+            description = "What to read; what is typed or piped in if you name none.")
     private Path file;
 
-    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC", description = "Where the events go. It is made if it is not there.")
+    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC",
+            description = "Where the events go. It is made if it is not there.")
     private String topic;
 
-    @Option(names = "--key-separator", paramLabel = "TEXT", description = "What stands between key and value in a line, such as : "
+    @Option(names = "--key-separator", paramLabel = "TEXT",
+            description = "What stands between key and value in a line, such as : "
             + "or , . Without it there are no keys.")
     private String separator;
 
-    @Option(names = "--null-marker", paramLabel = "TEXT", description = "A line's value that stands for none at all: a tombstone.")
+    @Option(names = "--null-marker", paramLabel = "TEXT",
+            description = "A line's value that stands for none at all: a tombstone.")
     private String nothing;
 
-    @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true, description = "A header for each event; you can give several.")
+    @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true,
+            description = "A header for each event; you can give several.")
     private Map<String, String> headers = Map.of();
 
     @Option(names = "--csv", description = "Read CSV, whose first row names the columns.")
     private boolean csv;
 
-    @Option(names = "--key-column", paramLabel = "NAME", description = "The column with the key. Unless you name one: key.")
+    @Option(names = "--key-column", paramLabel = "NAME",
+            description = "The column with the key. Unless you name one: key.")
     private String keyColumn;
 
-    @Option(names = "--value-column", paramLabel = "NAME", description = "The column with the value. Unless you name one: value.")
+    @Option(names = "--value-column", paramLabel = "NAME",
+            description = "The column with the value. Unless you name one: value.")
     private String valueColumn;
 
-    @Option(names = "--time-column", paramLabel = "NAME", description = "The column with the time. Unless you name one: timestamp.")
+    @Option(names = "--time-column", paramLabel = "NAME",
+            description = "The column with the time. Unless you name one: timestamp.")
     private String timeColumn;
 
     @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
@@ -88,8 +96,10 @@ final class ProduceCommand implements Callable<Integer> {
                 case "key" -> new ByKey(new RoundRobin());
                 case "round-robin" -> new RoundRobin();
                 case "sticky" -> new Sticky(Delivery.BATCH_EVENTS, System.nanoTime());
-                case String field when field.startsWith("field:") -> new ByField(Field.json(name.substring("field:".length())));
-                default -> throw new TypeConversionException("\"" + name + "\" is no way to choose a partition; give key, "
+                case String field when field.startsWith("field:") ->
+                        new ByField(Field.json(name.substring("field:".length())));
+                default -> throw new TypeConversionException("\"" + name
+                        + "\" is no way to choose a partition; give key, "
                         + "round-robin, sticky or field:NAME");
             };
         }
@@ -105,7 +115,8 @@ final class ProduceCommand implements Callable<Integer> {
         try (Source source = file == null || file.toString().equals("-") ? Source.standardInput() : Source.file(file);
                 Input rows = csv ? rows(source) : null; Connection connection = broker.connect(fsync)) {
             if (connection.createIfAbsent(topic) && !output.json) {
-                System.err.println("topic " + topic + " is new; it has " + Readable.count(connection.describe(topic).partitions().size(), "partition"));
+                System.err.println("topic " + topic + " is new; it has "
+                        + Readable.count(connection.describe(topic).partitions().size(), "partition"));
             }
             var delivery = new Delivery(connection, topic, partitioner, Optional.ofNullable(partition));
             Input input = csv ? rows : lines(source, delivery.maxBytes());
@@ -132,7 +143,8 @@ final class ProduceCommand implements Callable<Integer> {
         }
         Source source = file == null || file.toString().equals("-") ? Source.standardInput() : Source.file(file);
         try (var lines = new LineInput(source, Optional.empty(), Optional.empty(), List.of(), 4 << 20)) {
-            System.out.println(Readable.count(remote.produce(topic, lines), "message") + " sent to " + Readable.safe(topic));
+            System.out.println(Readable.count(remote.produce(topic, lines), "message") + " sent to "
+                    + Readable.safe(topic));
         }
         return 0;
     }
@@ -174,7 +186,8 @@ final class ProduceCommand implements Callable<Integer> {
         if (output.json) {
             Json.print(Json.object("topic", topic, "events", delivery.events(), "partitions",
                     delivery.receipts().entrySet().stream().map(each -> Json.object("partition", each.getKey(),
-                            "events", each.getValue().events(), "first", each.getValue().first(), "last", each.getValue().last())).toList()));
+                            "events", each.getValue().events(), "first", each.getValue().first(),
+                            "last", each.getValue().last())).toList()));
             return;
         }
         System.out.println(Readable.count(delivery.events(), "event") + " written to " + topic);

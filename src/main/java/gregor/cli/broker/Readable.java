@@ -49,7 +49,8 @@ final class Readable {
             String seconds = String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0);
             return seconds.replaceFirst("\\.0$", "") + " s";
         }
-        return (part(time.toHours(), " h ") + part(time.toMinutesPart(), " min ") + part(time.toSecondsPart(), " s ")).strip();
+        return (part(time.toHours(), " h ") + part(time.toMinutesPart(), " min ") + part(time.toSecondsPart(), " s "))
+                .strip();
     }
 
     private static String part(long number, String unit) {
@@ -92,7 +93,8 @@ final class Readable {
                 case '\n' -> safe.append("\\n");
                 case '\r' -> safe.append("\\r");
                 case '\t' -> safe.append("\\t");
-                default -> safe.append(Character.isISOControl(letter) ? String.format("\\u%04x", (int) letter) : "" + letter);
+                default -> safe.append(Character.isISOControl(letter)
+                        ? String.format("\\u%04x", (int) letter) : "" + letter);
             }
         }
         return safe.toString();

@@ -25,7 +25,8 @@ final class Remote {
     @Option(names = "--token", paramLabel = "TOKEN", description = "What the server wants to be shown.")
     private String token;
 
-    @Option(names = "--truststore", paramLabel = "FILE", description = "Speak TLS with a server whose certificate is in this file.")
+    @Option(names = "--truststore", paramLabel = "FILE",
+            description = "Speak TLS with a server whose certificate is in this file.")
     private Path truststore;
 
     @Option(names = "--truststore-password", paramLabel = "PASSWORD", description = "What opens it.")
@@ -50,7 +51,8 @@ final class Remote {
                 count++;
             }
         } catch (CallException e) {
-            throw new CommandException(e.getMessage() + (count == 0 ? "" : " (" + Readable.count(count, "message") + " are there)"), e);
+            throw new CommandException(e.getMessage()
+                    + (count == 0 ? "" : " (" + Readable.count(count, "message") + " are there)"), e);
         }
         return count;
     }
@@ -87,7 +89,8 @@ final class Remote {
     }
 
     private static void show(byte[] message) {
-        byte[] line = Utf8.text(message).map(text -> Utf8.bytes(text + "\n")).orElseGet(() -> Utf8.bytes("(" + message.length + " bytes)\n"));
+        byte[] line = Utf8.text(message).map(text -> Utf8.bytes(text + "\n"))
+                .orElseGet(() -> Utf8.bytes("(" + message.length + " bytes)\n"));
         System.out.write(line, 0, line.length);
     }
 }

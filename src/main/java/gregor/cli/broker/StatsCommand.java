@@ -25,7 +25,8 @@ final class StatsCommand implements Callable<Integer> {
     /// A broker that is none of ours has no such topic.
     private static final String JOURNAL = "_kaf";
 
-    @Option(names = "--intervals", paramLabel = "N", defaultValue = "10", description = "Show so many of the latest intervals.")
+    @Option(names = "--intervals", paramLabel = "N", defaultValue = "10",
+            description = "Show so many of the latest intervals.")
     private int intervals;
 
     @Mixin
@@ -109,9 +110,11 @@ final class StatsCommand implements Callable<Integer> {
             Duration during = Duration.between(Instant.parse(interval.path("beg").asString()), end);
             for (JsonNode log : interval.path("logs")) {
                 long puts = log.path("puts").asLong();
-                table.row(Readable.time(end), Readable.duration(during.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
+                table.row(Readable.time(end),
+                        Readable.duration(during.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
                         log.path("name").asString(), puts, puts * 1000 / Math.max(1, during.toMillis()),
-                        log.path("gets").asLong(), log.path("errs").asLong(0), new Columns.Offset(log.path("last").asLong()));
+                        log.path("gets").asLong(), log.path("errs").asLong(0),
+                        new Columns.Offset(log.path("last").asLong()));
             }
         }
         if (table.isEmpty()) {

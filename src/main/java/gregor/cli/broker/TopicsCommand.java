@@ -15,9 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor topics`: lists, describes, makes, changes and deletes them.
-@Command(name = "topics", mixinStandardHelpOptions = true, description = "List, describe, create, alter and delete topics.")
+@Command(name = "topics", mixinStandardHelpOptions = true,
+        description = "List, describe, create, alter and delete topics.")
 final class TopicsCommand {
-    @Command(mixinStandardHelpOptions = true, description = {"List the topics: how many partitions, events and bytes each has.",
+    @Command(mixinStandardHelpOptions = true,
+            description = {"List the topics: how many partitions, events and bytes each has.",
         "Where compaction has left gaps there are fewer events than offsets; it counts offsets."})
     int list(@Mixin ConnectionOptions broker,
             @Option(names = "--all", description = "Also those that the broker made for itself.") boolean all,
@@ -31,8 +33,10 @@ final class TopicsCommand {
                 return 0;
             }
             var table = new Columns("topic", "partitions", "events", "size", "set");
-            topics.forEach(topic -> table.row(topic.name(), topic.partitions().size(), sum(topic, part -> part.end() - part.start()),
-                    new Columns.Size(sum(topic, TopicDescription.Part::sizeInBytes)), said(topic.configuration().said())));
+            topics.forEach(topic -> table.row(topic.name(), topic.partitions().size(),
+                    sum(topic, part -> part.end() - part.start()),
+                    new Columns.Size(sum(topic, TopicDescription.Part::sizeInBytes)),
+                    said(topic.configuration().said())));
             printOrSay(table, "there are no topics yet; ./gregor topics create NAME makes one");
             topics.forEach(TopicsCommand::tellTroubles);
         }
@@ -58,17 +62,20 @@ final class TopicsCommand {
 
     private static Map<String, Object> summary(TopicDescription topic) {
         return Json.object("name", topic.name(), "partitions", topic.partitions().size(),
-                "events", sum(topic, part -> part.end() - part.start()), "bytes", sum(topic, TopicDescription.Part::sizeInBytes),
+                "events", sum(topic, part -> part.end() - part.start()), "bytes",
+                sum(topic, TopicDescription.Part::sizeInBytes),
                 "troubles", topic.partitions().stream().flatMap(part -> part.trouble().stream()).toList());
     }
 
     private static void tellTroubles(TopicDescription topic) {
         for (TopicDescription.Part part : topic.partitions()) {
-            part.trouble().ifPresent(trouble -> System.out.println("!! " + topic.name() + "-" + part.partition() + ": " + trouble));
+            part.trouble().ifPresent(trouble -> System.out.println("!! " + topic.name() + "-"
+                    + part.partition() + ": " + trouble));
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Say what there is to know of topics: their partitions and all their settings.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Say what there is to know of topics: their partitions and all their settings.")
     int describe(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Which topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (Connection connection = broker.existing()) {
@@ -83,14 +90,17 @@ final class TopicsCommand {
     }
 
     private static Map<String, Object> document(TopicDescription topic) {
-        var parts = topic.partitions().stream().map(part -> Json.object("partition", part.partition(), "start", part.start(),
+        var parts = topic.partitions().stream()
+                .map(part -> Json.object("partition", part.partition(), "start", part.start(),
                 "end", part.end(), "bytes", part.sizeInBytes(), "trouble", part.trouble().orElse(null))).toList();
-        return Json.object("name", topic.name(), "id", topic.id().toString(), "created", topic.created().map(Instant::toString).orElse(null),
+        return Json.object("name", topic.name(), "id", topic.id().toString(), "created",
+                topic.created().map(Instant::toString).orElse(null),
                 "settings", topic.configuration().values(), "set", topic.configuration().said(), "partitions", parts);
     }
 
     private static void print(TopicDescription topic) {
-        System.out.println(topic.name() + topic.created().map(time -> ", created " + Readable.time(time)).orElse("") + ", id " + topic.id());
+        System.out.println(topic.name() + topic.created().map(time -> ", created " + Readable.time(time))
+                .orElse("") + ", id " + topic.id());
         System.out.println();
         var parts = new Columns("partition", "start", "end", "size", "");
         topic.partitions().forEach(part -> parts.row(part.partition(), new Columns.Offset(part.start()),
@@ -120,14 +130,16 @@ final class TopicsCommand {
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false, description = "Create topics.")
     int create(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Their names.") List<String> names,
-            @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "How many partitions each gets.") int partitions,
+            @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
+                    description = "How many partitions each gets.") int partitions,
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
                     description = "A setting, such as retention.ms=3600000 or archive=csv; you can give several.") Map<String, String> settings,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (Connection connection = broker.connect()) {
             for (String name : names) {
                 connection.create(name, partitions, settings == null ? Map.of() : settings);
-                tell(output.json, name, "created", "topic " + name + " created, with " + Readable.count(partitions, "partition"));
+                tell(output.json, name, "created", "topic " + name + " created, with "
+                        + Readable.count(partitions, "partition"));
             }
         }
         return 0;
@@ -141,9 +153,11 @@ final class TopicsCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = "Change a topic: its settings, or how many partitions it has.")
+    @Command(mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Change a topic: its settings, or how many partitions it has.")
     int alter(@Parameters(paramLabel = "TOPIC", description = "Which topic.") String name,
-            @Option(names = "--partitions", paramLabel = "N", description = "How many partitions it has from now on; never fewer than before.") Integer partitions,
+            @Option(names = "--partitions", paramLabel = "N",
+                    description = "How many partitions it has from now on; never fewer than before.") Integer partitions,
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
                     description = "A setting; you can give several.") Map<String, String> settings,
             @Option(names = "--delete-config", paramLabel = "NAME", split = " ", hideParamSyntax = true,
@@ -164,7 +178,8 @@ final class TopicsCommand {
             var done = new ArrayList<String>();
             if (!changes.isEmpty()) {
                 connection.alter(name, changes);
-                changes.forEach((setting, value) -> done.add(value == null ? setting + " back at its standard" : setting + "=" + value));
+                changes.forEach((setting, value) -> done.add(value == null
+                        ? setting + " back at its standard" : setting + "=" + value));
             }
             if (partitions != null) {
                 connection.addPartitions(name, partitions);
@@ -175,7 +190,8 @@ final class TopicsCommand {
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Delete topics, with their events and what groups remember of them. Their archives stay.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Delete topics, with their events and what groups remember of them. Their archives stay.")
     int delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Which topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (Connection connection = broker.existing()) {

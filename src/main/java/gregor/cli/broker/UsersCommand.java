@@ -30,7 +30,8 @@ final class UsersCommand {
             @Option(names = "--password", paramLabel = "PASSWORD",
                     description = "Better in the variable than typed, where others can see it. Without it, it is asked for, or is the first line of the input.") String password) {
         users().add(name, password == null ? ask(name) : password);
-        System.out.println(name + " can come in, and may do nothing yet: ./gregor users allow " + name + " all topic '*'");
+        System.out.println(name + " can come in, and may do nothing yet: ./gregor users allow " + name
+                + " all topic '*'");
         return 0;
     }
 
@@ -43,7 +44,8 @@ final class UsersCommand {
         return 0;
     }
 
-    @Command(name = "allow", description = "Let somebody do something: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
+    @Command(name = "allow", description =
+            "Let somebody do something: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
     int allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
             description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its beginning and '*'.") List<String> words) {
         Grant grant = Grant.parse(String.join(" ", words));
@@ -56,7 +58,8 @@ final class UsersCommand {
     int deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
         Grant grant = Grant.parse(String.join(" ", words));
         if (!users().deny(grant)) {
-            throw new CommandException("no line says: allow " + grant + "; ./gregor users list shows those that there are");
+            throw new CommandException("no line says: allow " + grant
+                    + "; ./gregor users list shows those that there are");
         }
         System.out.println("No longer: allow " + grant);
         return 0;

@@ -16,7 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 /// What people type for lengths of time, for times, and for policies.
 final class Values {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+            .withZone(ZoneOffset.UTC);
 
     private Values() {}
 
@@ -31,7 +32,8 @@ final class Values {
         public Duration convert(String text) {
             Matcher parts = DURATION.matcher(text);
             if (!parts.matches()) {
-                throw new TypeConversionException("\"" + text + "\" is no length of time; give a number and ms, s, m, h "
+                throw new TypeConversionException("\"" + text
+                        + "\" is no length of time; give a number and ms, s, m, h "
                         + "or d, such as 500ms, 30s or 7d");
             }
             long number = Long.parseLong(parts.group(1));
@@ -80,7 +82,8 @@ final class Values {
             if (DURATION.matcher(text).matches()) {
                 return FsyncPolicy.every(new Span().convert(text));
             }
-            throw new TypeConversionException("\"" + text + "\" does not say when the disk must have an event; give always, "
+            throw new TypeConversionException("\"" + text
+                    + "\" does not say when the disk must have an event; give always, "
                     + "never, a number of events such as 1000, or a time such as 100ms");
         }
     }

@@ -89,10 +89,13 @@ class BrokerCommandTest {
     void itOpensItsDoorsInOrderAndClosesThemInTheOther() {
         var story = new ArrayList<String>();
         var stop = new Stop();
-        var doors = List.<Door>of(new Told("http", story, broker -> { }), new Told("grpc", story, broker -> stop.wish()));
+        var doors = List.<Door>of(new Told("http", story, broker -> { }),
+                new Told("grpc", story, broker -> stop.wish()));
         assertThat(run(new BrokerCommand(doors, () -> stop))).as(err::toString).isZero();
-        assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "grpc closes", "http closes");
-        assertThat(out.toString()).contains("A broker, process " + ProcessHandle.current().pid(), "on the disk before it is acknowledged",
+        assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics",
+                "grpc closes", "http closes");
+        assertThat(out.toString())
+                .contains("A broker, process " + ProcessHandle.current().pid(), "on the disk before it is acknowledged",
                 "http     http://127.0.0.1:1", "Stopped.");
         try (Broker again = Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat()))) {
             assertThat(again.topicNames()).contains("by-http", "by-grpc");
@@ -127,9 +130,11 @@ class BrokerCommandTest {
     void theDoorForKafkasClientsSaysHowToComeIn() {
         var stop = new Stop();
         Door last = new Told("http", new ArrayList<>(), broker -> stop.wish());
-        assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0")).as(err::toString).isZero();
+        assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0"))
+                .as(err::toString).isZero();
         assertThat(out.toString()).containsPattern("kafka    127\\.0\\.0\\.1:\\d+")
-                .containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+").contains("bootstrap.servers=", "kafka-console-consumer.sh");
+                .containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+")
+                .contains("bootstrap.servers=", "kafka-console-consumer.sh");
         assertThat(run(new BrokerCommand(List.of(), () -> stop), "--kafka", "0.0.0.0:0")).isEqualTo(2);
         assertThat(err.toString()).contains("can be reached from other machines");
     }
@@ -149,7 +154,8 @@ class BrokerCommandTest {
     void optionsReachTheBroker() {
         assertThat(settingsOf("--memory", "--partitions", "4").folder()).isEmpty();
         assertThat(out.toString()).contains("in memory");
-        Settings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s", "--archive", folder.resolve("a").toString());
+        Settings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s",
+                "--archive", folder.resolve("a").toString());
         assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
         assertThat(settings.partitions()).isEqualTo(4);
         assertThat(settings.autoCreate()).isTrue();
@@ -159,7 +165,8 @@ class BrokerCommandTest {
         assertThat(settingsOf("--fsync", "1000").fsync()).isEqualTo(FsyncPolicy.every(1000));
         out.reset();
         settingsOf("--json");
-        assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"process\":").contains("\"doors\":[\"http://");
+        assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"process\":")
+                .contains("\"doors\":[\"http://");
         assertThat(run(new BrokerCommand(List.of(), Stop::new), "--chores", "0s")).isEqualTo(2);
         assertThat(run(new BrokerCommand(List.of(), Stop::new), "--partitions", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--chores 0", "1 partition or more, not 0");
@@ -171,7 +178,8 @@ class BrokerCommandTest {
             running.createTopic("words", 1, Map.of());
             for (Object command : List.of(new BrokerCommand(List.of(), Stop::new), new StatsCommand())) {
                 assertThat(run(command)).isEqualTo(2);
-                assertThat(err.toString()).contains("data is in use by process " + ProcessHandle.current().pid(), "stop it there first");
+                assertThat(err.toString())
+                        .contains("data is in use by process " + ProcessHandle.current().pid(), "stop it there first");
                 err.reset();
             }
             assertThat(run(new DoctorCommand())).as("that is no illness").isZero();
@@ -180,7 +188,8 @@ class BrokerCommandTest {
 
     @Test
     void whoHasTheFolderIsReachedByItsDoors() {
-        assertThat(FolderInUseException.doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1", "--http=localhost:2")))
+        assertThat(FolderInUseException.doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1",
+                "--http=localhost:2")))
                 .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it without --no-kafka; "
                         + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a browser sees its topics and "
                         + "groups, at http://localhost:2; ");
@@ -193,10 +202,12 @@ class BrokerCommandTest {
         Files.writeString(kaf.resolve("old"), "KAF_DB|v1|0\nKAF_MSG|1|5\nhello");
         var stop = new Stop();
         var code = new AtomicInteger(-1);
-        Thread broker = Thread.ofPlatform().start(() -> code.set(run(new BrokerCommand(List.of(), () -> stop), "--http", "127.0.0.1:0",
+        Thread broker = Thread.ofPlatform()
+                .start(() -> code.set(run(new BrokerCommand(List.of(), () -> stop), "--http", "127.0.0.1:0",
                 "--kaf-folder", kaf.toString(), "--wafka-folder", folder.resolve("wafka").toString())));
         awaitOutput(out, "Ctrl-C stops it.");
-        String address = out.toString().lines().filter(line -> line.contains("http://")).findFirst().orElseThrow().replaceFirst(".*http:", "http:");
+        String address = out.toString().lines().filter(line -> line.contains("http://")).findFirst()
+                .orElseThrow().replaceFirst(".*http:", "http:");
         try (HttpClient client = HttpClient.newHttpClient()) {
             assertThat(ask(client, address + "/get/old?from=1&format=raw", null)).isEqualTo("hello\n");
             assertThat(ask(client, address + "/put/old", "again")).isEqualTo("2");
@@ -214,7 +225,8 @@ class BrokerCommandTest {
 
     private static String ask(HttpClient client, String address, String body) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(address));
-        return client.send((body == null ? request : request.POST(BodyPublishers.ofString(body))).build(), BodyHandlers.ofString()).body();
+        return client.send((body == null ? request : request.POST(BodyPublishers.ofString(body))).build(),
+                BodyHandlers.ofString()).body();
     }
 
     @Test
@@ -224,7 +236,8 @@ class BrokerCommandTest {
         var stop = new Stop();
         var code = new AtomicInteger(-1);
         Thread follower = Thread.ofPlatform().start(() ->
-                code.set(run(new ConsumeCommand(() -> stop), "--topic", "words", "--follow", "--group", "g", "--format", "value")));
+                code.set(run(new ConsumeCommand(() -> stop), "--topic", "words", "--follow", "--group",
+                        "g", "--format", "value")));
         awaitOutput(out, "one\n");
         write(settings, "two");
         awaitOutput(out, "one\ntwo\n");
@@ -237,7 +250,8 @@ class BrokerCommandTest {
         follower.join();
         assertThat(code).hasValue(0);
         try (Broker after = Embedded.open(settings)) {
-            assertThat(after.groups().in("g", group -> group.committed(new TopicPartition("words", 0))).orElseThrow().offset()).isEqualTo(3);
+            assertThat(after.groups().in("g", group -> group.committed(new TopicPartition("words", 0)))
+                    .orElseThrow().offset()).isEqualTo(3);
         }
     }
 
@@ -256,7 +270,8 @@ class BrokerCommandTest {
 
     @Test
     void aVariableThatNobodyKnowsIsPointedAt() {
-        var environment = new Environment(Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x", "GREGOR_FSYNC", "never", "OTHER", "y"),
+        var environment = new Environment(Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x",
+                "GREGOR_FSYNC", "never", "OTHER", "y"),
                 () -> new CommandLine(new BrokerCommand(List.of(), Stop::new)).getCommandSpec());
         assertThat(environment.strangers()).singleElement().asString()
                 .isEqualTo("the variable GREGOR_PARTITOINS says nothing to any command (did you mean GREGOR_PARTITIONS?)");
@@ -264,10 +279,13 @@ class BrokerCommandTest {
 
     @Test
     void numbersAndTimesAreReadable() {
-        assertThat(List.of(Readable.size(0), Readable.size(999), Readable.size(1000), Readable.size(123_456), Readable.size(999_999), Readable.size(Long.MAX_VALUE)))
+        assertThat(List.of(Readable.size(0), Readable.size(999), Readable.size(1000), Readable.size(123_456),
+                Readable.size(999_999), Readable.size(Long.MAX_VALUE)))
                 .containsExactly("0 B", "999 B", "1.0 kB", "123 kB", "1.0 MB", "9.2 EB");
-        assertThat(List.of(Readable.duration(Duration.ofMillis(5)), Readable.duration(Duration.ofMillis(1647)), Readable.duration(Duration.ofSeconds(30)),
-                Readable.duration(Duration.ofMinutes(90)), Readable.duration(Duration.ofDays(7)))).containsExactly("5 ms", "1.6 s", "30 s", "1 h 30 min", "7 days");
+        assertThat(List.of(Readable.duration(Duration.ofMillis(5)), Readable.duration(Duration.ofMillis(1647)),
+                Readable.duration(Duration.ofSeconds(30)),
+                Readable.duration(Duration.ofMinutes(90)), Readable.duration(Duration.ofDays(7))))
+                .containsExactly("5 ms", "1.6 s", "30 s", "1 h 30 min", "7 days");
     }
 
     @Test
