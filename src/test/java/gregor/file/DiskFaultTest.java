@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.list.Event;
+import gregor.list.ListBatch;
 import gregor.list.Log;
+import gregor.packed.PackedFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -235,6 +240,66 @@ class DiskFaultTest {
             log.close();
         }
         assertThat(refused).as("operations that the full disk refused").isPositive();
+    }
+
+    /// Nobody asks the disk to wait, and still it has each segment before the next one begins.
+    @Test
+    void fullSegmentsSurviveAPowerCutUnderEveryPolicy() {
+        var disk = new FaultyDisk();
+        FileLog log = FileLog.open(disk.path("/log"), FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200)
+                .with(FsyncPolicy.never()).with(format()));
+        IntStream.range(0, 20).forEach(i -> log.append(Event.of(i + "x".repeat(300))));
+        int sure = (int) log.forcedEnd();
+        assertThat(sure).isBetween(12, 19);
+        for (int damage = 0; damage < 20; damage++) {
+            try (FileLog left = open(disk.afterPowerCut(new Random(damage)))) {
+                assertThat(left.end()).as("damage %d", damage).isGreaterThanOrEqualTo(sure);
+                assertThat(left.entries(0).subList(0, sure)).as("damage %d", damage)
+                        .isEqualTo(log.entries(0).subList(0, sure));
+            }
+        }
+    }
+
+    @Test
+    void aRewriteThatTheDiskRefusesLeavesNoFilesBehind() throws IOException {
+        var disk = new FaultyDisk();
+        FileLog log = open(disk);
+        IntStream.range(0, 20).forEach(i -> log.append(Event.of(i + "x".repeat(300))));
+        List<String> before = files(disk);
+        disk.with(FaultyDisk.Fault.FULL, disk.operations() + 1);
+        assertThatThrownBy(() -> log.replace(8, List.of(ListBatch.of(Event.of("kept")).at(0))))
+                .isInstanceOf(StorageException.class);
+        assertThat(files(disk)).isEqualTo(before);
+        assertThat(log.entries(0)).hasSize(20);
+        log.close();
+    }
+
+    @Test
+    void aConversionThatTheDiskRefusesLeavesNoFilesBehind() throws IOException {
+        BatchFormat other = format() instanceof PackedFormat ? new EventFormat() : new PackedFormat();
+        int refused = 0;
+        for (int step = 0; step < 6; step++) {
+            var disk = new FaultyDisk();
+            FileLog log = open(disk);
+            IntStream.range(0, 20).forEach(i -> log.append(Event.of(i + "x".repeat(300))));
+            log.close();
+            open(disk).close();
+            List<String> before = files(disk);
+            disk.with(FaultyDisk.Fault.FULL, disk.operations() + step);
+            try {
+                FileLog.convert(disk.path("/log"), FileSettings.defaults().with(format()), other, (offset, end) -> {});
+            } catch (StorageException e) {
+                refused++;
+                assertThat(files(disk)).as("operation %d", step).isEqualTo(before);
+            }
+        }
+        assertThat(refused).as("operations that the full disk refused").isPositive();
+    }
+
+    private static List<String> files(FaultyDisk disk) throws IOException {
+        try (var files = Files.list(disk.path("/log"))) {
+            return files.map(Path::toString).sorted().toList();
+        }
     }
 
     private static long forces(FsyncPolicy policy) {

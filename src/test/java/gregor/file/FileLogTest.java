@@ -9,6 +9,7 @@ import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.LogContract;
 import gregor.list.Origin;
+import gregor.packed.PackedFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -206,6 +207,13 @@ class FileLogTest extends LogContract {
     }
 
     @Test
+    void aLogThatCouldNotBeOpenedIsNotInUse() {
+        logOf(3).close();
+        assertThatThrownBy(() -> open("log", SMALL.with(new PackedFormat()))).isInstanceOf(FormatException.class);
+        assertThat(open("log", SMALL).end()).isEqualTo(3);
+    }
+
+    @Test
     void aClosedLogSaysSo() {
         FileLog log = logOf(1);
         log.close();
@@ -214,6 +222,7 @@ class FileLogTest extends LogContract {
                 .hasMessageContaining("is closed; open it again");
         assertThatThrownBy(() -> log.entries(0)).hasMessageContaining("closed");
         assertThatThrownBy(() -> log.forget(1)).hasMessageContaining("is closed; open it again");
+        assertThatThrownBy(() -> log.replace(0, List.of())).hasMessageContaining("is closed; open it again");
         assertThat(open("log", SMALL).start()).as("what was forgotten after the end was not").isZero();
     }
 
