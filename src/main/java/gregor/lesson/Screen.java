@@ -1,6 +1,6 @@
 package gregor.lesson;
 
-import java.util.List;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,12 +56,22 @@ public record Screen(Ink ink, int width) {
                 + "\n" + ink.faint("╰" + "─".repeat(width - 1));
     }
 
-    /// Breaks a line of code that is wider than the box; what is left over begins with an arrow.
+    /// Breaks a line of code that is wider than the box, behind a space if there is one; what is left over begins with
+    /// an arrow.
     private Stream<String> fold(String line) {
         if (Ink.width(line) <= width - 2) {
             return Stream.of(line);
         }
-        List<AttributedString> pieces = AttributedString.fromAnsi(line).columnSplitLength(width - 4);
+        var pieces = new ArrayList<AttributedString>();
+        AttributedString rest = AttributedString.fromAnsi(line);
+        while (rest.columnLength() > width - 4) {
+            String most = rest.columnSubSequence(0, width - 4).toString();
+            int space = most.lastIndexOf(' ') + 1;
+            int end = most.substring(0, space).isBlank() ? most.length() : space;
+            pieces.add(rest.subSequence(0, end));
+            rest = rest.subSequence(end, rest.length());
+        }
+        pieces.add(rest);
         return IntStream.range(0, pieces.size()).mapToObj(i -> (i == 0 ? "" : ink.faint("↪ "))
                 + (ink.colour() ? pieces.get(i).toAnsi() : pieces.get(i).toString()));
     }

@@ -71,6 +71,8 @@ class ProseTest {
             assertThat(shown.lines()).hasSizeGreaterThan(4).allMatch(line -> Ink.width(line) <= 40);
             assertThat(shown.replaceAll("\u001b\\[[0-9;]*m|│ |↪ |\n", ""))
                     .contains("int x = " + "1234567890 + ".repeat(5) + "0;");
+            assertThat(shown.replaceAll("\u001b\\[[0-9;]*m", "")).as("numbers stay whole")
+                    .doesNotContainPattern("[1-9]\n").doesNotContainPattern("↪ [02-9]\\d");
         }
     }
 
