@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,20 +26,36 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/// The life of a whole broker, cut off at any operation of its disk: topics, settings, events, bookmarks and archives
-/// that it has acknowledged are there, and it goes on. -Dgregor.prove=true tries all operations and more lives.
+/// The life of a whole broker, cut off at any operation of its disk: topics, their partitions and settings, events,
+/// bookmarks and archives that it has acknowledged are there, and it goes on. -Dgregor.prove=true tries all operations and more lives.
 class BrokerCrashTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
     private static final AtomicInteger STATES = new AtomicInteger();
     private static final List<String> NAMES = List.of("a", "b");
+    private static final int MOST_PARTITIONS = 3;
 
     /// What the broker has said yes to, and the one thing that was asked for when the end came.
     private static final class Told {
         private final Map<String, Map<String, String>> topics = new TreeMap<>();
-        private final Map<String, List<Event>> events = new HashMap<>();
+        private final Map<TopicPartition, List<Event>> events = new TreeMap<>();
         private final Map<TopicPartition, Long> commits = new HashMap<>();
         private String asked = "";
         private int before;
+
+        private int partitions(String topic) {
+            return (int) events.keySet().stream().filter(partition -> partition.topic().equals(topic)).count();
+        }
+
+        private void grow(String topic, int total) {
+            for (int number = partitions(topic); number < total; number++) {
+                events.put(new TopicPartition(topic, number), new ArrayList<>());
+            }
+        }
+
+        private void forget(String topic) {
+            topics.remove(topic);
+            events.keySet().removeIf(partition -> partition.topic().equals(topic));
+        }
     }
 
     private static Settings settings(FaultyDisk disk, Instant[] now) {
@@ -72,19 +88,24 @@ class BrokerCrashTest {
 
     private void step(Broker broker, Random random, Told told) {
         String name = NAMES.get(random.nextInt(NAMES.size()));
-        var partition = new TopicPartition(name, 0);
+        var partition = new TopicPartition(name, random.nextInt(Math.max(1, told.partitions(name))));
         if (!told.topics.containsKey(name)) {
             Map<String, String> settings = Map.of("archive", "csv", "retention.ms", "3600000",
                     "segment.bytes", "1024", "max.message.bytes", "1000");
             told.asked = "create " + name;
             broker.createTopic(name, 1, settings);
             told.topics.put(name, settings);
-            told.events.put(name, new ArrayList<>());
+            told.grow(name, 1);
         } else if (random.nextInt(25) == 0) {
             told.asked = "delete " + name;
             broker.deleteTopic(name);
-            told.topics.remove(name);
-            told.commits.remove(partition);
+            told.forget(name);
+            told.commits.keySet().removeIf(place -> place.topic().equals(name));
+        } else if (random.nextInt(10) == 0 && told.partitions(name) < MOST_PARTITIONS) {
+            int total = random.nextInt(told.partitions(name), MOST_PARTITIONS) + 1;
+            told.asked = "grow " + name + " " + total;
+            broker.addPartitions(name, total);
+            told.grow(name, total);
         } else if (random.nextInt(8) == 0) {
             var next = new HashMap<>(told.topics.get(name));
             next.put("retention.ms", "" + 1_000_000 * (1 + random.nextInt(5)));
@@ -93,7 +114,7 @@ class BrokerCrashTest {
             told.topics.put(name, next);
         } else if (random.nextInt(5) == 0) {
             long offset = random.nextLong(broker.partition(partition).end() + 1);
-            told.asked = "commit " + name + " " + offset;
+            told.asked = "commit " + name + " " + offset + " " + partition.partition();
             broker.groups().in("g", group -> {
                 group.reset(Map.of(partition, Commit.of(offset)));
                 return null;
@@ -108,9 +129,9 @@ class BrokerCrashTest {
                 batch.add(Event.of("k" + random.nextInt(3),
                         "v" + random.nextInt(1_000_000) + "x".repeat(random.nextInt(150))).at(now[0]));
             }
-            told.asked = "append " + name;
-            told.before = told.events.get(name).size();
-            told.events.get(name).addAll(batch);
+            told.asked = "append " + name + " " + partition.partition();
+            told.before = told.events.get(partition).size();
+            told.events.get(partition).addAll(batch);
             broker.append(partition, ListBatch.of(Origin.UNKNOWN, batch));
         }
         told.asked = "";
@@ -197,27 +218,28 @@ class BrokerCrashTest {
         }
         String name = asked[1];
         boolean there = broker.topicNames().contains(name);
-        var partition = new TopicPartition(name, 0);
+        var partition = new TopicPartition(name,
+                List.of("append", "commit").contains(asked[0]) ? Integer.parseInt(asked[asked.length - 1]) : 0);
         switch (asked[0]) {
             case "create" -> {
                 if (there) {
                     told.topics.put(name, new HashMap<>(broker.describe(name).configuration().said()));
-                    told.events.put(name, new ArrayList<>());
+                    told.grow(name, 1);
                 }
             }
             case "delete" -> {
                 if (!there) {
-                    told.topics.remove(name);
+                    told.forget(name);
                 }
-                if (broker.groups().in("g", group -> group.committed(partition)).isEmpty()) {
-                    told.commits.remove(partition);
-                }
+                told.commits.keySet().removeIf(place -> place.topic().equals(name)
+                        && broker.groups().in("g", group -> group.committed(place)).isEmpty());
             }
+            case "grow" -> told.grow(name, broker.partitions(name));
             case "alter" -> told.topics.put(name, new HashMap<>(broker.describe(name).configuration().said()));
             case "commit" -> broker.groups().in("g", group -> group.committed(partition))
                     .ifPresent(commit -> told.commits.put(partition, commit.offset()));
             case "append" -> {
-                List<Event> events = told.events.get(name);
+                List<Event> events = told.events.get(partition);
                 int end = (int) broker.partition(partition).end();
                 if (end < events.size()) {
                     assertThat(end).as("all of the last batch, or nothing").isEqualTo(told.before);
@@ -265,21 +287,28 @@ class BrokerCrashTest {
         if (!said.equals(told.topics.get(name))) {
             assertThat("alter " + name + " " + said.get("retention.ms")).as(what).isEqualTo(told.asked);
         }
-        checkEvents(broker, disk, name, told, what);
-        Optional<Commit> committed = broker.groups().in("g", group -> group.committed(new TopicPartition(name, 0)));
-        Long last = told.commits.get(new TopicPartition(name, 0));
-        if (!committed.map(Commit::offset).equals(Optional.ofNullable(last)) && !told.asked.equals("delete " + name)) {
-            assertThat("commit " + name + " " + committed.map(Commit::offset).orElse(-1L)).as(what)
-                    .isEqualTo(told.asked);
+        int partitions = told.partitions(name);
+        if (broker.partitions(name) != partitions) {
+            assertThat("grow " + name + " " + broker.partitions(name)).as(what).isEqualTo(told.asked);
+        }
+        for (int number = 0; number < partitions; number++) {
+            var partition = new TopicPartition(name, number);
+            checkEvents(broker, disk, partition, told, what);
+            Long committed = broker.groups().in("g", group -> group.committed(partition)).map(Commit::offset)
+                    .orElse(null);
+            if (!Objects.equals(committed, told.commits.get(partition)) && !told.asked.equals("delete " + name)) {
+                assertThat("commit " + name + " " + committed + " " + number).as(what).isEqualTo(told.asked);
+            }
         }
     }
 
     /// Every event is in the log or in the archive, at its own offset. Of a batch in the middle of which the end
     /// came there is all or nothing.
-    private static void checkEvents(Broker broker, FaultyDisk disk, String name, Told told, String what) {
-        Partition partition = broker.partition(name, 0);
+    private static void checkEvents(Broker broker, FaultyDisk disk, TopicPartition place, Told told,
+            String what) {
+        Partition partition = broker.partition(place);
         var found = new TreeMap<Long, Event>();
-        Path archive = disk.path("/data/archive/" + name + "/0.csv");
+        Path archive = disk.path("/data/archive/" + place.topic() + "/" + place.partition() + ".csv");
         if (Files.exists(archive)) {
             CsvArchive.open(archive).close();
             try (Stream<Entry> entries = CsvArchive.entries(archive)) {
@@ -290,13 +319,13 @@ class BrokerCrashTest {
             Event archived = found.put(entry.offset(), entry.event());
             assertThat(archived == null || archived.equals(entry.event())).as(what).isTrue();
         }
-        List<Event> events = told.events.get(name);
+        List<Event> events = told.events.get(place);
         var expected = new TreeMap<Long, Event>();
         for (int i = 0; i < Math.min(events.size(), partition.end()); i++) {
             expected.put((long) i, events.get(i));
         }
-        assertThat(found).as("%s: topic %s", what, name).isEqualTo(expected);
-        if (!told.asked.equals("append " + name)) {
+        assertThat(found).as("%s: %s", what, place).isEqualTo(expected);
+        if (!told.asked.equals("append " + place.topic() + " " + place.partition())) {
             assertThat(partition.end()).as(what).isEqualTo(events.size());
         }
     }
