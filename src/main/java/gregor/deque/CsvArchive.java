@@ -103,23 +103,25 @@ public final class CsvArchive implements AutoCloseable {
         }
     }
 
-    /// Writes at a place and waits for the disk. If that fails, the file is as before; and if the disk cannot even
-    /// say that, it is not trusted any more. (A failed force is not repeated: the second might only seem to succeed.)
+    /// Writes at a place and waits for the disk. If that fails, the file is as before, to be written anew. After a
+    /// failed force it is not trusted either: what the disk has let go of can still be read, and a second force would
+    /// only seem to succeed.
     private void write(String text, long at) throws IOException {
+        boolean written = false;
+        trusted = false;
         try {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes, at + bytes.position());
             }
-        } catch (IOException e) {
-            trusted = false;
-            channel.truncate(at);
+            written = true;
+            channel.force(false);
             trusted = true;
+        } catch (IOException e) {
+            channel.truncate(at);
+            trusted = !written;
             throw e;
         }
-        trusted = false;
-        channel.force(false);
-        trusted = true;
     }
 
     /// Two logs must not share an archive: the second would find its offsets taken and lose its events.

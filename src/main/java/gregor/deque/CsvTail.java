@@ -10,11 +10,13 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// How an archive ends: where its last complete row does, and what comes after it.
 ///
 /// A row ends at a line break outside quotes. What comes after the last one was cut short, by a crash or by an
-/// editor that leaves out the last line break.
+/// editor that leaves out the last line break. After a power cut a file may have its length and not all of its bytes:
+/// those that are missing are zero.
 final class CsvTail {
     private final Path file;
     private final long wholeBytes;
@@ -28,27 +30,37 @@ final class CsvTail {
         long bytes = 0;
         int breaks = 0;
         boolean quoted = false;
+        boolean holed = false;
         byte[] last = {};
         var row = new ByteArrayOutputStream();
+        var holes = new ByteArrayOutputStream();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             for (int next = in.read(); next >= 0; next = in.read()) {
                 row.write(next);
                 quoted ^= next == '"';
+                holed |= next == 0;
                 if (next == '\n' && !quoted) {
-                    if (bytes == 0) {
-                        checkHeader(row.toString(UTF_8).strip());
-                    } else if (row.size() > 2) {
-                        last = row.toByteArray();
+                    if (holed && !isRow(row.toByteArray())) {
+                        row.writeTo(holes);
+                    } else {
+                        if (bytes == 0) {
+                            checkHeader(row.toString(UTF_8).strip());
+                        } else if (row.size() > 2) {
+                            last = row.toByteArray();
+                        }
+                        bytes += holes.size() + row.size();
+                        breaks++;
+                        holes.reset();
                     }
-                    bytes += row.size();
-                    breaks++;
                     row.reset();
+                    holed = false;
                 }
             }
         }
+        row.writeTo(holes);
         wholeBytes = bytes;
         lines = breaks;
-        rest = row.toByteArray();
+        rest = holes.toByteArray();
         lastOffset = isComplete() ? row(rest).offset() : last.length == 0 ? -1 : row(last).offset();
         checkRest();
     }
@@ -62,7 +74,7 @@ final class CsvTail {
 
     /// A quote that is opened and never closed swallows all rows after it. That is no crash: a person must mend it.
     private void checkRest() {
-        if (wholeBytes == 0 && !CsvRow.HEADER.startsWith(new String(rest, UTF_8))) {
+        if (wholeBytes == 0 && !isCutHeader()) {
             checkHeader(new String(rest, UTF_8).strip());
         }
         for (String line : new String(rest, UTF_8).split("\n")) {
@@ -73,15 +85,25 @@ final class CsvTail {
         }
     }
 
+    private boolean isCutHeader() {
+        boolean cut = rest.length <= CsvRow.HEADER.length();
+        for (int i = 0; cut && i < rest.length; i++) {
+            cut = rest[i] == 0 || rest[i] == CsvRow.HEADER.charAt(i);
+        }
+        return cut;
+    }
+
     private Entry row(byte[] row) {
         return CsvRow.read(new StringReader(CsvRow.HEADER + new String(row, UTF_8)), "the last row of " + file)
                 .findFirst().orElseThrow();
     }
 
+    /// A row with a zero in it is one only if it is as we would write it: else that is a hole.
     private boolean isRow(byte[] bytes) {
         try {
-            row(bytes);
-            return true;
+            Entry entry = row(bytes);
+            String text = new String(bytes, UTF_8);
+            return text.indexOf(0) < 0 || CsvRow.text(List.of(entry)).startsWith(text);
         } catch (RuntimeException e) {
             return false;
         }

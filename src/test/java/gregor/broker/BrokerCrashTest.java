@@ -153,7 +153,7 @@ class BrokerCrashTest {
                 assertThat(live(disk, seed, told)).isFalse();
                 String what = "life %d, cut at operation %d of %d, while it was asked to: %s".formatted(seed,
                         cut, operations, told.asked);
-                check(disk.afterPowerCut(new Random(1000 * seed + cut)), told, what);
+                check(disk.afterPowerCut(new Random(1000 * seed + cut)), told, what, true);
             }
         }
     }
@@ -166,7 +166,8 @@ class BrokerCrashTest {
             var disk = new FaultyDisk().cutAfterBytes(bytes);
             var told = new Told();
             live(disk, 77, told);
-            check(disk.afterProcessEnd(), told, "cut after byte " + bytes + ", while it was asked to: " + told.asked);
+            check(disk.afterProcessEnd(), told, "cut after byte " + bytes + ", while it was asked to: " + told.asked,
+                    false);
         }
     }
 
@@ -256,7 +257,9 @@ class BrokerCrashTest {
         assertThat(STATES.get()).isGreaterThan(PROVE ? 5_000 : 300);
     }
 
-    private void check(FaultyDisk disk, Told told, String what) {
+    /// After a power cut an archive may have holes in rows that nobody relies on yet: then it says so, and retention
+    /// waits.
+    private void check(FaultyDisk disk, Told told, String what, boolean power) {
         STATES.incrementAndGet();
         try (Broker broker = Broker.open(settings(disk, now))) {
             broker.openAll((done, all) -> {});
@@ -265,6 +268,11 @@ class BrokerCrashTest {
                 checkTopic(broker, disk, name, told, what);
             }
             broker.keepHouse();
+            assertThat(broker.troubles()).as(what).allMatch(trouble -> trouble.contains("belongs to no topic")
+                    || power && trouble.contains(".csv"));
+            for (String name : NAMES) {
+                checkTopic(broker, disk, name, told, what + ", and then the house was kept");
+            }
             broker.createIfAbsent("after");
             assertThat(broker.append(new TopicPartition("after", 0), ListBatch.of(Event.of("life goes on"))))
                     .as(what).isZero();
@@ -302,7 +310,7 @@ class BrokerCrashTest {
         }
     }
 
-    /// Every event is in the log or in the archive, at its own offset. Of a batch in the middle of which the end
+    /// Every event is in the log, or it has left and is in the archive, at its own offset. Of a batch in the middle of which the end
     /// came there is all or nothing.
     private static void checkEvents(Broker broker, FaultyDisk disk, TopicPartition place, Told told,
             String what) {
@@ -310,14 +318,12 @@ class BrokerCrashTest {
         var found = new TreeMap<Long, Event>();
         Path archive = disk.path("/data/archive/" + place.topic() + "/" + place.partition() + ".csv");
         if (Files.exists(archive)) {
-            CsvArchive.open(archive).close();
-            try (Stream<Entry> entries = CsvArchive.entries(archive)) {
+            try (Stream<Entry> entries = CsvArchive.entries(archive).limit(partition.start())) {
                 entries.forEach(entry -> found.put(entry.offset(), entry.event()));
             }
         }
         for (Entry entry : partition.entries(partition.start())) {
-            Event archived = found.put(entry.offset(), entry.event());
-            assertThat(archived == null || archived.equals(entry.event())).as(what).isTrue();
+            found.put(entry.offset(), entry.event());
         }
         List<Event> events = told.events.get(place);
         var expected = new TreeMap<Long, Event>();

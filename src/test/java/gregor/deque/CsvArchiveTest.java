@@ -215,6 +215,69 @@ class CsvArchiveTest {
         assertThat(cuts).as("cuts that left a torn row").isGreaterThan(whole.length / 2);
     }
 
+    /// The disk had the length of the file, and of its header not all bytes yet, or none.
+    @Test
+    void whatAPowerCutLeavesOfAHeaderIsABeginning() throws IOException {
+        Files.createDirectories(file.getParent());
+        int length = CsvArchive.HEADER.length();
+        for (int from = 0; from < length; from++) {
+            for (int to = from + 1; to <= length; to++) {
+                Files.write(file, holed(CsvArchive.HEADER.getBytes(UTF_8), from, to));
+                write(entry(0, "a"));
+                assertThat(read(file)).as("zero from %d to %d", from, to).hasToString("[0:a]");
+            }
+        }
+        byte[] zeros = new byte[length + 1];
+        Files.write(file, zeros);
+        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("line 1");
+        assertThat(file).hasBinaryContent(zeros);
+    }
+
+    private static byte[] holed(byte[] bytes, int from, int to) {
+        byte[] holed = bytes.clone();
+        Arrays.fill(holed, from, to, (byte) 0);
+        return holed;
+    }
+
+    @Test
+    void zerosThatBelongThereAreNoHole() throws IOException {
+        write(new Entry(0, Event.of("\0", "a\0")), new Entry(1, Event.of("\0\0", "\0")));
+        byte[] whole = Files.readAllBytes(file);
+        write(new Entry(1, Event.of("\0\0", "\0")));
+        assertThat(file).hasBinaryContent(whole);
+    }
+
+    /// What was added last, and not forced, has a hole: it reaches the last row, or good rows come after it. Nothing
+    /// that was archived before is lost; what is archived again is there, or somebody is told.
+    @Test
+    void aHoleInTheLastRowsIsSetAsideOrNamed() throws IOException {
+        List<Entry> entries = randomEntries(new Random(5), 0, 9);
+        write(entries.subList(0, 5).toArray(Entry[]::new));
+        int forced = (int) Files.size(file);
+        write(entries.toArray(Entry[]::new));
+        byte[] whole = Files.readAllBytes(file);
+        int mended = 0;
+        int named = 0;
+        for (int from = forced; from < whole.length; from++) {
+            for (int to : new int[] {from + 1, (from + whole.length + 1) / 2, whole.length - 1, whole.length}) {
+                Files.write(file, holed(whole, from, Math.max(from + 1, to)));
+                try {
+                    write(entries.toArray(Entry[]::new));
+                    assertThat(read(file)).as("zero from %d to %d", from, to).isEqualTo(entries);
+                    mended++;
+                } catch (ArchiveException e) {
+                    assertThat(e).hasMessageContaining(file.toString());
+                    assertThat(to).as("a hole to the end needs nobody").isLessThan(whole.length);
+                    named++;
+                }
+                assertThat(Files.readAllBytes(file)).startsWith(Arrays.copyOf(whole, forced));
+            }
+        }
+        assertThat(mended).isGreaterThan(2 * (whole.length - forced));
+        assertThat(named).isPositive();
+    }
+
     @Test
     void aSecondTornRowDoesNotOverwriteTheFirst() throws IOException {
         for (String torn : List.of("1,20", "1,2026")) {

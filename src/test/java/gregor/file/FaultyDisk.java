@@ -112,6 +112,8 @@ public final class FaultyDisk {
     private long cutAfterBytes = Long.MAX_VALUE;
     private Fault fault;
     private boolean dead;
+    private boolean full;
+    private boolean readOnly;
     private Runnable beforeForce = () -> {};
 
     public FaultyDisk() {
@@ -137,6 +139,24 @@ public final class FaultyDisk {
     public FaultyDisk cutAfterBytes(long bytes) {
         cutAfterBytes = bytes;
         return this;
+    }
+
+    /// From now on there is no room, or there is again.
+    public FaultyDisk full(boolean is) {
+        full = is;
+        return this;
+    }
+
+    /// From now on it can be read and not be written.
+    public FaultyDisk readOnly() {
+        readOnly = true;
+        return this;
+    }
+
+    void checkWritable(String what) throws IOException {
+        if (readOnly) {
+            throw new FileSystemException(what, null, "Read-only file system");
+        }
     }
 
     /// Has something happen before each force, while others may go on writing.
@@ -224,8 +244,14 @@ public final class FaultyDisk {
         if (dead) {
             throw new PowerCut();
         }
+        if (!what.startsWith("force")) {
+            checkWritable(what);
+        }
         history.add(what);
         boolean now = operations++ == faultAt;
+        if (full) {
+            checkRoom(what, bytes);
+        }
         if (bytesWritten + bytes > cutAfterBytes) {
             dead = true;
             return (int) (cutAfterBytes - bytesWritten);
@@ -239,10 +265,8 @@ public final class FaultyDisk {
             case CUT -> new Random(operations).nextInt(bytes + 1);
             case SHORT_WRITE -> (bytes + 1) / 2;
             case FULL -> {
-                if (bytes == 0 && !what.startsWith("create")) {
-                    yield 0;
-                }
-                throw new FileSystemException(what, null, "No space left on device");
+                checkRoom(what, bytes);
+                yield 0;
             }
             case FAILED_FORCE -> {
                 if (what.startsWith("force")) {
@@ -251,6 +275,12 @@ public final class FaultyDisk {
                 yield bytes;
             }
         };
+    }
+
+    private static void checkRoom(String what, int bytes) throws IOException {
+        if (bytes > 0 || what.startsWith("create")) {
+            throw new FileSystemException(what, null, "No space left on device");
+        }
     }
 
     /// Ends the process if the operation that was just done was its last.

@@ -46,6 +46,9 @@ final class FaultyFileSystem extends FileSystem {
             FaultyDisk.Node node = file.getParent() == null ? dir : dir.names.get(file.name());
             boolean creates = options.contains(StandardOpenOption.CREATE)
                     || options.contains(StandardOpenOption.CREATE_NEW);
+            if (options.contains(StandardOpenOption.WRITE)) {
+                disk.checkWritable(file.toString());
+            }
             if (node == null && creates) {
                 disk.operation("create " + file.name(), 0);
                 node = new FaultyDisk.Inode();

@@ -1,0 +1,145 @@
+package gregor.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.deque.CsvArchive;
+import gregor.file.FaultyDisk;
+import gregor.file.FaultyDisk.Fault;
+import gregor.file.StorageException;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.topic.TopicPartition;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A broker whose disk is full, fails while it archives, or cannot be written. A root may write everywhere, so that
+/// rights of folders would prove nothing here.
+class BrokerDiskTest {
+    private static final int EVENTS = 40;
+    private static final TopicPartition PLACE = new TopicPartition("a", 0);
+    private static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
+
+    private static Broker open(FaultyDisk disk) {
+        return Broker.open(Settings.in(disk.path("/data")).with(() -> NOW));
+    }
+
+    /// All that is in the topic is too old to stay.
+    private static Broker filled(FaultyDisk disk) {
+        Broker broker = open(disk);
+        broker.createTopic("a", 1, Map.of("retention.ms", "1000", "archive", "csv", "segment.bytes", "1024",
+                "max.message.bytes", "1000"));
+        for (int i = 0; i < EVENTS; i++) {
+            broker.append(PLACE, ListBatch.of(Event.of("k" + i, "v".repeat(50)).at(NOW.minusSeconds(60))));
+        }
+        return broker;
+    }
+
+    /// What the archive and the log have; an event that the log has let go of must be in the archive.
+    private static List<Long> offsets(FaultyDisk disk, Broker broker) {
+        Path file = disk.path("/data/archive/a/0.csv");
+        long start = broker.partition(PLACE).start();
+        try (Stream<Entry> archived = start == 0 ? Stream.empty() : CsvArchive.entries(file)) {
+            return Stream.concat(archived.limit(start).map(Entry::offset),
+                    broker.partition(PLACE).entries(start).stream().map(Entry::offset)).toList();
+        }
+    }
+
+    private static List<Long> all() {
+        return LongStream.range(0, EVENTS).boxed().toList();
+    }
+
+    /// Whichever operation of the night it is that fails, nothing is lost, and the night after makes up for it.
+    @ParameterizedTest
+    @EnumSource(names = {"FULL", "SHORT_WRITE", "FAILED_FORCE"})
+    void whileItArchivesAnyOperationMayFail(Fault fault) {
+        var probe = new FaultyDisk();
+        int begin;
+        int end;
+        try (Broker broker = filled(probe)) {
+            begin = probe.operations();
+            broker.keepHouse();
+            end = probe.operations();
+            assertThat(broker.partition(PLACE).start()).isEqualTo(EVENTS);
+        }
+        int told = 0;
+        for (int at = begin; at < end; at++) {
+            String what = fault + " at " + probe.history().get(at) + ", operation " + (at - begin);
+            var disk = new FaultyDisk().with(fault, at);
+            Broker broker = filled(disk);
+            broker.keepHouse();
+            assertThat(offsets(disk, broker)).as(what).isEqualTo(all());
+            told += broker.troubles().isEmpty() ? 0 : 1;
+            checkPowerCut(disk.afterPowerCut(new Random(at)), what);
+            checkNextNight(disk.afterProcessEnd(), what);
+            checkPowerCut(disk.afterPowerCut(new Random(at)), what + ", and after the next night");
+        }
+        assertThat(told > 0).as("somebody is told of it").isEqualTo(fault != Fault.SHORT_WRITE);
+    }
+
+    private static void checkNextNight(FaultyDisk disk, String what) {
+        try (Broker broker = open(disk)) {
+            assertThat(offsets(disk, broker)).as(what).isEqualTo(all());
+            broker.keepHouse();
+            assertThat(broker.partition(PLACE).start()).as(what + broker.troubles()).isEqualTo(EVENTS);
+            assertThat(offsets(disk, broker)).as(what).isEqualTo(all());
+        }
+    }
+
+    /// It may have spoiled rows in the middle of the file that nobody counted on yet: then retention waits for a person.
+    private static void checkPowerCut(FaultyDisk disk, String what) {
+        try (Broker broker = open(disk)) {
+            for (int night = 0; night < 2; night++) {
+                assertThat(offsets(disk, broker)).as(what + ", and then a power cut").isEqualTo(all());
+                broker.keepHouse();
+            }
+            assertThat(broker.partition(PLACE).start() == EVENTS
+                    || broker.troubles().stream().anyMatch(trouble -> trouble.contains("0.csv"))).as(what).isTrue();
+        }
+    }
+
+    @Test
+    void whileTheDiskIsFullRetentionWaitsAndAfterwardsGoesOn() {
+        var disk = new FaultyDisk();
+        try (Broker broker = filled(disk)) {
+            disk.full(true);
+            for (int night = 0; night < 3; night++) {
+                broker.keepHouse();
+                assertThat(broker.partition(PLACE).entries(0)).hasSize(EVENTS);
+            }
+            assertThat(broker.troubles()).anyMatch(trouble -> trouble.contains("a-0") && trouble.contains("archive"));
+            assertThatThrownBy(() -> broker.append(PLACE, ListBatch.of(Event.of("one more"))))
+                    .isInstanceOf(StorageException.class).hasMessageContaining("room");
+            disk.full(false);
+            broker.keepHouse();
+            assertThat(broker.partition(PLACE).start()).isEqualTo(EVENTS);
+            assertThat(offsets(disk, broker)).isEqualTo(all());
+            assertThat(broker.append(PLACE, ListBatch.of(Event.of("one more")))).isEqualTo(EVENTS);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsRefusedAndNamed() {
+        var empty = new FaultyDisk().readOnly();
+        assertThatThrownBy(() -> open(empty)).isInstanceOf(DataFolderException.class)
+                .hasMessageContaining("/data").hasMessageContaining("choose a");
+        var disk = new FaultyDisk();
+        filled(disk).close();
+        int operations = disk.operations();
+        FaultyDisk left = disk.afterProcessEnd().readOnly();
+        assertThatThrownBy(() -> open(left)).isInstanceOf(DataFolderException.class)
+                .hasMessageContaining("/data").hasMessageContaining("can be written");
+        try (Broker broker = open(disk)) {
+            assertThat(broker.partition(PLACE).entries(0)).as("nothing is missing after " + operations).hasSize(EVENTS);
+        }
+    }
+}
