@@ -296,6 +296,11 @@ public final class Broker implements AutoCloseable {
         return partition(new TopicPartition(topic, partition));
     }
 
+    /// Whether somebody has tried to open the log of a partition, and could not.
+    public boolean isUnavailable(TopicPartition partition) {
+        return register.partition(partition).filter(Partition::isUnavailable).isPresent();
+    }
+
     /// Appends a batch to a partition and returns the offset of its first event.
     ///
     /// @throws InvalidTopicException            if the topic is one of the broker's own

@@ -90,6 +90,10 @@ public final class Partition implements WaitingLog {
         return log;
     }
 
+    boolean isUnavailable() {
+        return unavailable;
+    }
+
     boolean isOpen() {
         return log != null;
     }

@@ -63,9 +63,12 @@ record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPar
             return topic.setErrorCode(absent(name).code());
         }
         for (int number = begin; number < end; number++) {
+            boolean led = Node.leads(broker, name, number);
             topic.partitions().add(new DescribeTopicPartitionsResponsePartition().setPartitionIndex(number)
-                    .setLeaderId(Node.ID)
-                    .setLeaderEpoch(Node.LEADER_EPOCH).setReplicaNodes(Node.ALL).setIsrNodes(Node.ALL)
+                    .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
+                    .setLeaderId(led ? Node.ID : Node.NOBODY).setLeaderEpoch(Node.LEADER_EPOCH)
+                    .setReplicaNodes(Node.ALL).setIsrNodes(led ? Node.ALL : List.of())
+                    .setOfflineReplicas(led ? List.of() : Node.ALL)
                     .setEligibleLeaderReplicas(List.of()).setLastKnownElr(List.of()));
         }
         return topic.setTopicId(Node.uuid(broker.topicId(name))).setIsInternal(Broker.isOwn(name));

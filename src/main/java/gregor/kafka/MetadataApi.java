@@ -19,7 +19,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Metadata: which machines there are, which topics, and which machine leads which partition. Here it is one machine,
-/// and it leads them all. Who asks for a topic that is not there may thereby make it.
+/// and it leads all whose logs it can open. Who asks for a topic that is not there may thereby make it.
 record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     @Override
     public ApiKeys key() {
@@ -75,8 +75,12 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         int count = broker.partitions(name);
         List<MetadataResponsePartition> partitions = new ArrayList<>(count);
         for (int number = 0; number < count; number++) {
-            partitions.add(new MetadataResponsePartition().setPartitionIndex(number).setLeaderId(Node.ID)
-                    .setLeaderEpoch(Node.LEADER_EPOCH).setReplicaNodes(Node.ALL).setIsrNodes(Node.ALL));
+            boolean led = Node.leads(broker, name, number);
+            partitions.add(new MetadataResponsePartition().setPartitionIndex(number)
+                    .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
+                    .setLeaderId(led ? Node.ID : Node.NOBODY).setLeaderEpoch(Node.LEADER_EPOCH)
+                    .setReplicaNodes(Node.ALL).setIsrNodes(led ? Node.ALL : List.of())
+                    .setOfflineReplicas(led ? List.of() : Node.ALL));
         }
         return error(name, count == 0 ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.NONE).setTopicId(id)
                 .setIsInternal(Broker.isOwn(name)).setPartitions(partitions);

@@ -1,6 +1,7 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
+import gregor.topic.TopicPartition;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,11 +9,15 @@ import org.apache.kafka.common.Uuid;
 
 /// The one machine of this cluster, as clients are told of it, and the names that things have in the protocol.
 final class Node {
-    /// The number of the one node. It leads every partition, has every replica, and coordinates every group.
+    /// The number of the one node. It leads every partition whose log it can open, has every replica, and coordinates
+    /// every group.
     static final int ID = 1;
 
     /// All nodes that have a partition, or have all of it.
     static final List<Integer> ALL = List.of(ID);
+
+    /// Stands for a leader where there is none.
+    static final int NOBODY = -1;
 
     /// The leader of every partition has been the leader since the beginning.
     static final int LEADER_EPOCH = 0;
@@ -22,6 +27,11 @@ final class Node {
     /// What the cluster is called. It must stay the same as long as the data does, so it comes from the data.
     static String clusterId(Broker broker) {
         return uuid(broker.topicId(Broker.OFFSETS)).toString();
+    }
+
+    /// Whether the node leads a partition. Who is told that nobody does need not ask for what is in it.
+    static boolean leads(Broker broker, String topic, int partition) {
+        return !broker.isUnavailable(new TopicPartition(topic, partition));
     }
 
     /// An id as the protocol has it; zero if there is none.

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.cli.broker.RunningBroker;
 import gregor.deque.CsvArchive;
+import gregor.kafka.Tls;
 import gregor.kafka.Users;
 import gregor.list.Entry;
 import gregor.list.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +33,9 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
             "consume --topic words --group done", "groups list", "groups list --json", "groups describe g",
             "groups describe g --json",
             "groups reset g --shift -1 --dry-run", "stats", "stats --json");
+
+    private static final String LOGIN = "sasl.jaas.config="
+            + "org.apache.kafka.common.security.scram.ScramLoginModule required username=alice password=%s;\n";
 
     private RunningBroker running;
 
@@ -129,6 +135,65 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
                 .matches("2026-03-02T00:05:00Z  5 min +words +600 +2 +1 +0 +2");
     }
 
+    /// It says so at once, and does not wait until the broker might have another leader.
+    @Test
+    void aPartitionThatCannotBeOpenedIsSaidAndTheOthersAreListed() throws IOException {
+        good("topics create ill --partitions 2");
+        produce("ill", "one\n", "--partition", "1");
+        produce("well", "one\n");
+        running.close();
+        Files.writeString(data().resolve("topics/ill-0/partition.metadata"), "of another topic\n");
+        running = new RunningBroker(data());
+        running.broker().openAll((done, all) -> {});
+        long begin = System.nanoTime();
+        assertThat(good("topics list").lines().map(String::strip)).anyMatch(line -> line.matches("well +1 +1 .*"))
+                .anyMatch(line -> line.startsWith("!! ill-0: ") && line.contains("is not available"));
+        assertThat(bad("consume --topic ill")).contains("ill-0 is not available");
+        assertThat(good("consume --topic ill --partition 1 --format value")).isEqualTo("one\n");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("nobody waits for a time-out of five seconds")
+                .isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void overTlsAFileSaysWhomToTrustAndWhoOneIs() throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "gregor", "-keyalg",
+                "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1").redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
+        SSLContext tls = Tls.context(KeyStore.getInstance(keys.toFile(), "changeit".toCharArray()),
+                "changeit".toCharArray());
+        String trust = "ssl.truststore.location=" + keys + "\nssl.truststore.password=changeit\n";
+        running.close();
+        running = new RunningBroker(data(), settings -> settings.with(tls));
+        assertThat(bad("topics list")).contains("SSL", "--broker-config");
+        Path file = Files.writeString(folder.resolve("client.properties"), "client.id=me\n");
+        variables.put("GREGOR_BROKER_CONFIG", file.toString());
+        Files.writeString(file, "security.protocol=SSL\n");
+        assertThat(bad("topics list")).contains("lets nobody in who comes like this");
+        Files.writeString(file, "security.protocol=SSL\n" + trust);
+        everyCommandWorks("words");
+        running.close();
+        Users users = Users.in(folder.resolve("users"));
+        users.add("alice", "secret");
+        users.allow(gregor.kafka.Grant.parse("alice all topic *"));
+        users.allow(gregor.kafka.Grant.parse("alice all group *"));
+        running = new RunningBroker(data(), settings -> settings.with(tls).with(users));
+        Files.writeString(file, "security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-256\n" + LOGIN.formatted("secret")
+                + trust);
+        everyCommandWorks("more");
+    }
+
+    private void everyCommandWorks(String topic) {
+        produce(topic, "a\nb\n");
+        assertThat(good("consume --topic " + topic + " --format value")).isEqualTo("a\nb\n");
+        assertThat(good("consume --topic " + topic + " --group g --max-messages 1 --format value")).isEqualTo("a\n");
+        assertThat(good("groups describe g")).contains(topic);
+        good("groups reset g --to-latest");
+        assertThat(good("topics describe " + topic)).contains("retention.ms");
+        good("stats");
+    }
+
     @Test
     void whoMustLogInSaysSoInAFile() throws IOException {
         running.close();
@@ -139,8 +204,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         assertThat(bad("topics list")).contains("SASL_PLAINTEXT", "--broker-config");
         Path file = folder.resolve("client.properties");
         variables.put("GREGOR_BROKER_CONFIG", file.toString());
-        String login = "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-256\n"
-                + "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=alice password=%s;\n";
+        String login = "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-256\n" + LOGIN;
         Files.writeString(file, login.formatted("wrong"));
         assertThat(bad("topics list")).contains("lets nobody in who comes like this");
         Files.writeString(file, login.formatted("secret"));

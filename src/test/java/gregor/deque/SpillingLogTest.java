@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import gregor.list.Effort;
+import gregor.exercise.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Log;

@@ -2,7 +2,7 @@ package gregor.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.list.Effort;
+import gregor.exercise.Effort;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.list.Effort;
+import gregor.exercise.Effort;
 import gregor.list.Event;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;

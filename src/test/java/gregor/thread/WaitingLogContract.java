@@ -3,9 +3,9 @@ package gregor.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.exercise.Effort;
 import gregor.list.Batch;
 import gregor.list.Consumer;
-import gregor.list.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;

@@ -82,6 +82,10 @@ final class ConsumeCommand implements Callable<Integer> {
     private ConnectionOptions broker;
 
     private final Supplier<Stop> stops;
+    private List<Integer> chosen;
+    private Map<TopicPartition, Long> positions = Map.of();
+    private Connection connection;
+    private Reader reader;
     private long left;
     private boolean told;
 
@@ -98,25 +102,29 @@ final class ConsumeCommand implements Callable<Integer> {
             receive();
             return 0;
         }
-        try (Connection connection = broker.existing()) {
-            List<Integer> chosen = partitions(connection.describe(topic));
-            Reader reader = reader(connection, chosen);
+        connection = broker.existing();
+        try {
+            chosen = partitions(connection.describe(topic));
+            reader = reader();
             long before = left;
             if (!write((json ? Format.JSON : format).head().getBytes(UTF_8))) {
                 return 0;
             }
             if (follow) {
                 Stop stop = stops.get();
-                while (copy(reader) && !stop.isWished()) {
-                    pause(connection, stop);
+                while (copy() && !stop.isWished()) {
+                    reader.commit();
+                    pause(stop);
                 }
             } else {
-                copy(reader);
+                copy();
             }
             if (left == before && Tty.out()) {
                 System.err.println(group == null ? "there are no events there" : "the group " + Readable.safe(group)
                         + " has read all that is there; ./gregor groups reset lets it read again");
             }
+        } finally {
+            connection.close();
         }
         return 0;
     }
@@ -145,31 +153,35 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private List<Integer> partitions(TopicDescription description) {
         int count = description.partitions().size();
-        List<Integer> chosen = partitions == null ? IntStream.range(0, count).boxed().toList() : partitions;
-        for (int number : chosen) {
+        List<Integer> wanted = partitions == null ? IntStream.range(0, count).boxed().toList() : partitions;
+        for (int number : wanted) {
             if (number < 0 || number >= count) {
                 throw new CommandException("there is no partition " + number + "; the topic has 0 to " + (count - 1));
             }
         }
-        if (where.offset != null && where.offset >= 0 && chosen.size() > 1) {
+        if (where.offset != null && where.offset >= 0 && wanted.size() > 1) {
             throw new CommandException("an offset means something in one partition only; choose it with --partition");
         }
-        return chosen;
+        return wanted;
     }
 
-    private Reader reader(Connection connection, List<Integer> chosen) {
+    private Reader reader() {
         if (group != null) {
             return connection.member(group, topic, chosen, where.fromEnd ? OffsetReset.LATEST : OffsetReset.EARLIEST);
         }
         Map<TopicPartition, Long> starts = new HashMap<>();
         for (int number : chosen) {
             var partition = new TopicPartition(topic, number);
-            starts.put(partition, start(connection, partition));
+            starts.put(partition, start(partition));
         }
-        return new TopicReader(connection, topic, starts, positions -> { });
+        return from(starts);
     }
 
-    private long start(Connection connection, TopicPartition partition) {
+    private Reader from(Map<TopicPartition, Long> starts) {
+        return new TopicReader(connection, topic, starts, now -> positions = now);
+    }
+
+    private long start(TopicPartition partition) {
         long first = connection.log(partition).start();
         long end = connection.log(partition).end();
         if (where.offset != null && where.offset < 0) {
@@ -186,7 +198,7 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     /// Copies what there is, and says whether more is wanted. A group's bookmark moves when all before it is written.
-    private boolean copy(Reader reader) {
+    private boolean copy() {
         while (left > 0) {
             List<Arrival> some = reader.poll((int) Math.min(left, SOME));
             if (some.isEmpty()) {
@@ -210,22 +222,31 @@ final class ConsumeCommand implements Callable<Integer> {
         return !System.out.checkError();
     }
 
-    /// While it waits, others can write. One that keeps the data for longer is waited for, too.
-    private void pause(Connection connection, Stop stop) {
+    /// While it waits, others can write. One that keeps the data for longer is waited for, too; if that is a broker,
+    /// this goes on through its door.
+    private void pause(Stop stop) {
         connection.pause(LOOK);
         while (!stop.isWished()) {
             try {
                 connection.topics();
                 return;
             } catch (FolderInUseException e) {
+                if (e.note().isPresent()) {
+                    change(e);
+                    return;
+                }
                 if (!told) {
-                    System.err.println("gregor: " + e.holder() + " has the data now; waiting until it is done"
-                            + e.note().map(note -> ". It is a broker: start this again, and it reads there")
-                            .orElse(""));
+                    System.err.println("gregor: " + e.holder() + " has the data now; waiting until it is done");
                     told = true;
                 }
                 connection.pause(LOOK);
             }
         }
+    }
+
+    private void change(FolderInUseException e) {
+        connection = broker.connect();
+        System.err.println("gregor: " + e.holder() + " has the data now; reading on from " + connection.place());
+        reader = group == null ? from(positions) : reader();
     }
 }

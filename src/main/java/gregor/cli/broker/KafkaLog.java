@@ -6,7 +6,6 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.ListBatch;
 import gregor.list.Log;
-import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
 import gregor.topic.Arrival;
 import gregor.topic.TopicPartition;
@@ -56,12 +55,7 @@ final class KafkaLog implements Log {
     /// Reads as much as a fetch brings, whatever `maxBytes` says.
     @Override
     public Iterable<Batch> read(long from, int maxBytes) {
-        long start = start();
-        long end = end();
-        if (from < start || from > end) {
-            throw new OffsetOutOfRangeException(from, start, end);
-        }
-        List<Entry> entries = connection.fetch(partition, from, end).stream()
+        List<Entry> entries = connection.fetch(partition, from).stream()
                 .map(record -> arrival(record).entry()).toList();
         return entries.isEmpty() ? List.of() : List.of(new ListBatch(Origin.UNKNOWN, entries));
     }

@@ -68,7 +68,7 @@ final class KafkaMember implements Reader {
     @Override
     public List<Arrival> poll(int maxEvents) {
         if (waiting.isEmpty()) {
-            KafkaConnection.call(this::fetch);
+            KafkaCalls.call(this::fetch);
         }
         var arrivals = new ArrayList<Arrival>();
         while (arrivals.size() < maxEvents && !waiting.isEmpty()) {
@@ -103,7 +103,7 @@ final class KafkaMember implements Reader {
     @Override
     public void commit() {
         try {
-            KafkaConnection.call(() -> {
+            KafkaCalls.call(() -> {
                 consumer.commitSync(done);
                 return done;
             });

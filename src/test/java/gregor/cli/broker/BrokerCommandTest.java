@@ -255,6 +255,34 @@ class BrokerCommandTest {
         }
     }
 
+    /// A broker leaves a note where its door is: there the same events are, and what comes after them.
+    @Test
+    void whoFollowsGoesOnThroughTheDoorOfABrokerThatStarts() throws Exception {
+        Path data = folder.resolve("data");
+        write(Settings.in(data).with(new PackedFormat()), "one");
+        for (List<String> how : List.of(List.<String>of(), List.of("--group", "g"))) {
+            out.reset();
+            err.reset();
+            var stop = new Stop();
+            var code = new AtomicInteger(-1);
+            List<String> words = new ArrayList<>(List.of("--topic", "words", "--follow", "--format", "value"));
+            words.addAll(how);
+            Thread follower = Thread.ofPlatform().start(() ->
+                    code.set(run(new ConsumeCommand(() -> stop), words.toArray(String[]::new))));
+            awaitOutput(out, "one\n");
+            String before = out.toString();
+            try (var running = new RunningBroker(data)) {
+                running.broker().partition("words", 0).append(Event.of("more"));
+                awaitOutput(out, before + "more\n");
+                assertThat(err.toString()).contains("reading on from the broker at " + running.address());
+                stop.wish();
+                follower.join();
+            }
+            assertThat(out.toString()).as("nothing twice").isEqualTo(before + "more\n");
+            assertThat(code).hasValue(0);
+        }
+    }
+
     private static void write(Settings settings, String word) {
         try (Broker broker = Embedded.open(settings)) {
             broker.createIfAbsent("words");

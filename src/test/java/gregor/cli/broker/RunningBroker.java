@@ -18,7 +18,7 @@ public final class RunningBroker implements AutoCloseable {
     }
 
     public RunningBroker(Path data, UnaryOperator<KafkaSettings> how) {
-        broker = Broker.open(Settings.in(data).with(new PackedFormat()));
+        broker = Embedded.open(Settings.in(data).with(new PackedFormat()));
         door = new KafkaListener(how.apply(KafkaSettings.at(Address.parse("127.0.0.1:0"))));
         door.start(broker);
     }

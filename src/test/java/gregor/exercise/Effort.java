@@ -1,4 +1,4 @@
-package gregor.list;
+package gregor.exercise;
 
 /// How many random cases a test tries. Where somebody has just saved an exercise and waits for the answer, it is fewer;
 /// `./gregor test` tries them all.
