@@ -17,6 +17,7 @@ final class Plain {
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
     private final byte[] taken = new byte[PIECE];
+    private byte[] kept;
 
     /// Writes so many records of so many bytes.
     void write(Path file, byte[] record, long count) throws IOException {
@@ -45,6 +46,16 @@ final class Plain {
         try (FileChannel channel = FileChannel.open(file, READ)) {
             for (int read = channel.read(buffer.clear()); read >= 0; read = channel.read(buffer.clear())) {
                 buffer.flip().get(taken, 0, read);
+            }
+        }
+    }
+
+    /// Reads all of it, and gives each piece an array of its own, as somebody must who keeps what was read.
+    void readAndKeep(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, READ)) {
+            for (int read = channel.read(buffer.clear()); read >= 0; read = channel.read(buffer.clear())) {
+                kept = new byte[read];
+                buffer.flip().get(kept);
             }
         }
     }
