@@ -12,12 +12,15 @@ import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
 import gregor.list.Utf8;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,31 @@ class KafLogTest extends FormatContract {
         }
         assertThat(text(folder)).isEqualTo("KAF_DB|v1|0\nKAF_MSG|1|5\nhello").hasSize(29);
         assertThat(Files.list(folder)).as("and nothing else").containsExactly(data(folder));
+    }
+
+    /// The bytes of a hex dump: each line has them in pairs, then two spaces or more and what they mean.
+    private static byte[] recorded() throws IOException {
+        try (InputStream dump = KafLogTest.class.getResourceAsStream("kaf.hex")) {
+            String bytes = new String(dump.readAllBytes(), ISO_8859_1).lines().filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("  ")[0]).collect(Collectors.joining(" "));
+            return HexFormat.ofDelimiter(" ").parseHex(bytes);
+        }
+    }
+
+    @Test
+    void aRecordedFileOfKafIsReadAndContinuedAndTheSameEventsGiveTheSameBytes() throws IOException {
+        Path folder = folderWith(new String(recorded(), ISO_8859_1));
+        try (KafLog log = open(folder)) {
+            assertThat(entries(log)).hasToString("[0:hello]");
+            assertThat(data(folder)).as("opened and not touched").hasBinaryContent(recorded());
+            assertThat(log.append(Event.of("again"))).isEqualTo(1);
+        }
+        assertThat(text(folder)).isEqualTo(new String(recorded(), ISO_8859_1) + "\nKAF_MSG|2|5\nagain");
+        Path other = folder();
+        try (KafLog log = open(other)) {
+            log.append(Event.of("hello"));
+        }
+        assertThat(data(other)).hasBinaryContent(recorded());
     }
 
     @Test
