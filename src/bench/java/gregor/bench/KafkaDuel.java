@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /// Our broker beside Apache Kafka. Both run from the first round to the last, and have their turns one after the other,
-/// so that what disturbs one disturbs both. The load is that of Kafka's own tools, each in a process of its own.
+/// so that what disturbs one disturbs both. The load is that of Kafka's own tools, each in a process of its own. Behind
+/// the ratio of the medians stand the lowest and the highest ratio of a round.
 ///
 ///     src/bench/kafka [--quick] [--rounds N] [--fsync always] [--only TEXT]
 public final class KafkaDuel {
@@ -54,14 +58,15 @@ public final class KafkaDuel {
             for (Contender contender : both) {
                 starts.get(contender.name).add(contender.start().toNanos() / 1e6);
             }
-            System.out.printf("%-34s %-22s %12s %12s %8s%n", "load", "", "gregor", "kafka", "ratio");
-            line("", "start to answer, ms", median(starts.get("gregor")), median(starts.get("kafka")));
+            System.out.printf("%-34s %-22s %12s %12s %8s   %s%n", "load", "", "gregor", "kafka", "ratio",
+                    "rounds");
+            line("", "start to answer, ms", median(starts.get("gregor")), median(starts.get("kafka")), "");
             for (Load load : loads(quick)) {
                 if (load.toString().contains(only)) {
                     duel(load, both, rounds);
                 }
             }
-            line("", "resident memory, MB", ours.residentMegabytes(), kafka.residentMegabytes());
+            line("", "resident memory, MB", ours.residentMegabytes(), kafka.residentMegabytes(), "");
         }
     }
 
@@ -103,13 +108,17 @@ public final class KafkaDuel {
     }
 
     private static void compare(String load, String what, List<Round> ours, List<Round> theirs,
-            java.util.function.ToDoubleFunction<Round> value) {
-        line(load, what, median(ours.stream().map(value::applyAsDouble).toList()),
-                median(theirs.stream().map(value::applyAsDouble).toList()));
+            ToDoubleFunction<Round> value) {
+        List<Double> own = ours.stream().map(value::applyAsDouble).toList();
+        List<Double> others = theirs.stream().map(value::applyAsDouble).toList();
+        DoubleSummaryStatistics ratios = IntStream.range(0, own.size()).mapToDouble(i -> own.get(i) / others.get(i))
+                .summaryStatistics();
+        line(load, what, median(own), median(others),
+                "   %.2f to %.2f".formatted(ratios.getMin(), ratios.getMax()));
     }
 
-    private static void line(String load, String what, double ours, double theirs) {
-        System.out.printf("%-34s %-22s %,12.1f %,12.1f %8.2f%n", load, what, ours, theirs, ours / theirs);
+    private static void line(String load, String what, double ours, double theirs, String spread) {
+        System.out.printf("%-34s %-22s %,12.1f %,12.1f %8.2f%s%n", load, what, ours, theirs, ours / theirs, spread);
     }
 
     private static double median(List<Double> values) {
