@@ -2,7 +2,6 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,23 +25,22 @@ final class Apis {
         var producers = new Producers();
         var groups = new ClassicGroups(broker);
         var modern = new ModernGroups(broker);
-        var apis = new ArrayList<Api<?>>(List.of(
-                new MetadataApi(broker), new FindCoordinatorApi(),
-                new ProduceApi(broker, producers), new InitProducerIdApi(), new FetchApi(broker),
-                new ListOffsetsApi(broker),
+        return new Apis(List.of(
+                new MetadataApi(broker), new DescribeTopicPartitionsApi(broker), new DescribeClusterApi(broker),
+                new DescribeLogDirsApi(broker), new FindCoordinatorApi(),
+                new ProduceApi(broker, producers), new InitProducerIdApi(),
+                new FetchApi(broker), new ListOffsetsApi(broker), new OffsetForLeaderEpochApi(broker),
                 new JoinGroupApi(groups, modern), new SyncGroupApi(groups), new HeartbeatApi(groups),
                 new LeaveGroupApi(groups),
-                new OffsetCommitApi(broker, groups, modern), new OffsetFetchApi(broker, modern),
                 new ConsumerGroupHeartbeatApi(broker, modern), new ConsumerGroupDescribeApi(broker, modern),
+                new OffsetCommitApi(broker, groups, modern), new OffsetFetchApi(broker, modern),
+                new OffsetDeleteApi(broker, groups),
                 new DescribeGroupsApi(groups, modern), new ListGroupsApi(broker, groups, modern),
                 new DeleteGroupsApi(broker, groups, modern),
-                new OffsetDeleteApi(broker, groups), new OffsetForLeaderEpochApi(broker),
                 new CreateTopicsApi(broker), new DeleteTopicsApi(broker), new CreatePartitionsApi(broker),
                 new DeleteRecordsApi(broker),
                 new DescribeConfigsApi(broker), new AlterConfigsApi(broker), new IncrementalAlterConfigsApi(broker),
-                new DescribeTopicPartitionsApi(broker), new DescribeClusterApi(broker), new DescribeLogDirsApi(broker),
                 new SaslHandshakeApi(), new SaslAuthenticateApi()));
-        return new Apis(apis);
     }
 
     /// Those that there are.

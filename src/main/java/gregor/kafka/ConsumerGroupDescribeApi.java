@@ -48,16 +48,15 @@ record ConsumerGroupDescribeApi(Broker broker, ModernGroups groups) implements A
                 .setMemberEpoch(member.epoch).setClientId(member.client).setClientHost(member.host)
                 .setSubscribedTopicNames(member.topics.stream().toList())
                 .setAssignment(assignment(member.given)).setTargetAssignment(assignment(modern.target(member)))));
-        return described.setGroupState(modern.state(group)).setGroupEpoch(group.generation())
-                .setAssignmentEpoch(group.generation())
-                .setAssignorName(modern.assignorName());
+        return described.setGroupState(modern.state(group)).setAssignorName(modern.assignorName())
+                .setGroupEpoch(group.generation()).setAssignmentEpoch(group.generation());
     }
 
     private Assignment assignment(Set<TopicPartition> partitions) {
         var topics = new TreeMap<String, TopicPartitions>();
-        partitions.forEach(place ->
-                topics.computeIfAbsent(place.topic(), name -> new TopicPartitions().setTopicName(name)
-                .setTopicId(Node.uuid(broker.topicId(name)))).partitions().add(place.partition()));
+        partitions.forEach(place -> topics.computeIfAbsent(place.topic(),
+                name -> new TopicPartitions().setTopicName(name).setTopicId(Node.uuid(broker.topicId(name))))
+                .partitions().add(place.partition()));
         return new Assignment().setTopicPartitions(topics.values().stream().toList());
     }
 }

@@ -48,10 +48,10 @@ record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequest
             throw new Refused(Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + topic.name());
         }
         if (topic.count() <= now) {
-            throw new Refused(Errors.INVALID_PARTITIONS,
-                    topic.count() == now ? "Topic already has " + now + " partition(s)."
-                    : "The topic " + topic.name() + " currently has " + now + " partition(s); "
-                    + topic.count() + " would not be an increase.");
+            throw new Refused(Errors.INVALID_PARTITIONS, topic.count() == now
+                    ? "Topic already has " + now + " partition(s)."
+                    : "The topic " + topic.name() + " currently has " + now + " partition(s); " + topic.count()
+                            + " would not be an increase.");
         }
         if (topic.assignments() != null && (topic.assignments().size() != topic.count() - now
                 || topic.assignments().stream().anyMatch(place -> !place.brokerIds().equals(Node.ALL)))) {

@@ -78,11 +78,10 @@ record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
             return assigned(topic);
         }
         if (topic.replicationFactor() != -1 && topic.replicationFactor() != 1) {
-            throw new Refused(Errors.INVALID_REPLICATION_FACTOR,
-                    topic.replicationFactor() == 0 ? "Replication factor must be larger than 0, "
-                    + "or -1 to use the default value." : "Unable to replicate the partition "
-                    + topic.replicationFactor()
-                    + " time(s): this broker is one machine; give 1 or -1");
+            throw new Refused(Errors.INVALID_REPLICATION_FACTOR, topic.replicationFactor() == 0
+                    ? "Replication factor must be larger than 0, or -1 to use the default value."
+                    : "Unable to replicate the partition " + topic.replicationFactor()
+                            + " time(s): this broker is one machine; give 1 or -1");
         }
         if (topic.numPartitions() == 0 || topic.numPartitions() < -1) {
             throw new Refused(Errors.INVALID_PARTITIONS,
@@ -120,8 +119,7 @@ record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
     private void describe(String name, CreatableTopicResult result) {
         result.setTopicId(Node.uuid(broker.topicId(name)));
         var settings = broker.partition(name, 0).configuration();
-        result.setConfigs(settings.values().entrySet().stream()
-                .map(setting -> new CreatableTopicConfigs().setName(setting.getKey())
-                .setValue(setting.getValue()).setConfigSource(ConfigSource.of(settings, setting.getKey()))).toList());
+        settings.values().forEach((key, value) -> result.configs().add(new CreatableTopicConfigs().setName(key)
+                .setValue(value).setConfigSource(ConfigSource.of(settings, key))));
     }
 }

@@ -16,9 +16,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DeleteRecords: a partition is to forget what it has before an offset; before its end, if that is -1. It is lesson
-/// 3's
-/// `forget`.
+/// DeleteRecords: a partition is to forget what it has before an offset; before its end, if that is -1. It is the
+/// `forget` of lesson 3.
 record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> {
     private static final long END = -1;
 

@@ -68,8 +68,7 @@ record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRequestDa
 
     private static DescribeConfigsResourceResult result(Map.Entry<String, String> setting, byte source) {
         return new DescribeConfigsResourceResult().setName(setting.getKey()).setValue(setting.getValue())
-                .setConfigSource(source)
-                .setConfigType(ConfigSource.type(setting.getValue()));
+                .setConfigSource(source).setConfigType(ConfigSource.type(setting.getValue()));
     }
 
     private List<DescribeConfigsResourceResult> broker(String name, Call call) {

@@ -26,8 +26,8 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
     /// @throws IllegalArgumentException if it would let the whole network in unasked, or a value is not possible
     public KafkaSettings {
         if (address.isUnresolved() || advertised.filter(place -> place.getPort() == 0).isPresent()) {
-            throw new IllegalArgumentException("there is no place " + (address.isUnresolved() ? address.getHostString()
-                    : advertised.get())
+            throw new IllegalArgumentException("there is no place "
+                    + (address.isUnresolved() ? address.getHostString() : advertised.get())
                     + "; give a name or a number of this machine and a port, such as localhost:9092");
         }
         if (!address.getAddress().isLoopbackAddress() && access == Access.EVERYBODY && !insecure) {
@@ -37,9 +37,9 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
         }
         if (maxRequestBytes < LEAST_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1
                 || !idle.isPositive()) {
-            throw new IllegalArgumentException("no client could work within " + maxRequestBytes
-                    + " bytes, " + connections
-                    + " connections, " + connectionsPerAddress + " from one address, and " + idle + "; give more");
+            throw new IllegalArgumentException("no client could work within " + maxRequestBytes + " bytes, "
+                    + connections + " connections, " + connectionsPerAddress + " from one address, and " + idle
+                    + "; give more");
         }
     }
 

@@ -28,8 +28,7 @@ final class ModernMember {
     SortedSet<TopicPartition> leaving = new TreeSet<>();
 
     ModernMember(String id, Optional<String> instance, String client, String host, Duration rebalanceTimeout,
-            String assignor,
-            SortedSet<String> topics) {
+            String assignor, SortedSet<String> topics) {
         this.id = id;
         this.instance = instance;
         this.client = client;

@@ -213,14 +213,12 @@ public final class PackedBatch implements Batch {
         ByteBuffer packed = bytes.slice(Field.ALL, bytes.limit() - Field.ALL);
         ByteBuffer records = codec() == Codec.NONE ? packed : limits.decompress(codec(), packed);
         return new Unpacking(records, count(), baseOffset, (int) get(Field.LAST_OFFSET_DELTA),
-                get(Field.BASE_TIMESTAMP),
-                isAppendTime() ? maxTimestamp() : Unpacking.OWN_TIME);
+                get(Field.BASE_TIMESTAMP), isAppendTime() ? maxTimestamp() : Unpacking.OWN_TIME);
     }
 
     @Override
     public String toString() {
-        return "offsets " + baseOffset + " to " + lastOffset() + ", " + count() + " records in "
-                + sizeInBytes() + " bytes"
-                + (codec() == Codec.NONE ? "" : ", " + codec());
+        return "offsets " + baseOffset + " to " + lastOffset() + ", " + count() + " records in " + sizeInBytes()
+                + " bytes" + (codec() == Codec.NONE ? "" : ", " + codec());
     }
 }
