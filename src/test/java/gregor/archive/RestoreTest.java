@@ -88,7 +88,8 @@ class RestoreTest {
         assertThat(log.entries(1))
                 .isEqualTo(entries.stream().map(entry -> new Entry(entry.offset() - 39, entry.event())).toList());
         assertThat(log.append(Event.of("next"))).isEqualTo(offset(entries) - 39 + 1);
-        assertThat(restore).hasToString("5,000 events, offsets 40 to %d in the archive, are 1 to %d in the log".formatted(offset(entries), offset(entries) - 39));
+        assertThat(restore).hasToString("5,000 events, offsets 40 to %d in the archive, are 1 to %d in the log"
+                .formatted(offset(entries), offset(entries) - 39));
     }
 
     private static long offset(List<Entry> entries) {
@@ -136,6 +137,15 @@ class RestoreTest {
         ArchivedTopic topic = archive(List.of(new Entry(0, Event.of("a")), new Entry(1L << 40, Event.of("b"))));
         assertThatThrownBy(() -> Restore.into(new ListLog(), topic, 0)).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("t/0.csv").hasMessageContaining("before offset " + (1L << 40));
+    }
+
+    @Test
+    void aGapThatABatchCanSpanComesBackHoweverFarOutItIs() {
+        ArchivedTopic topic = archive(List.of(new Entry(1L << 40, Event.of("a")),
+                new Entry((1L << 40) + (1 << 30), Event.of("b"))));
+        var log = new ListLog();
+        assertThat(Restore.into(log, topic, 0)).isEqualTo(new Restore(2, 1L << 40, 0, (1 << 30) + 1));
+        assertThat(log.entries(0)).hasToString("[0:a, " + (1 << 30) + ":b]");
     }
 
     @Test

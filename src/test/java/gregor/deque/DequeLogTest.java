@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.LogContract;
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
 class DequeLogTest extends LogContract {
@@ -23,5 +24,20 @@ class DequeLogTest extends LogContract {
         assertThat(log.start()).isEqualTo(990);
         assertThat(log).asString().startsWith("[990:990, 991:991, ");
         assertThat(log.entries(995)).hasToString("[995:995, 996:996, 997:997, 998:998, 999:999]");
+    }
+
+    @Test
+    void whatIsForgottenTakesNoMemory() throws InterruptedException {
+        var log = new DequeLog();
+        var event = new WeakReference<>(Event.of("soon gone"));
+        log.append(event.get());
+        log.append(Event.of("stays"));
+        log.forget(1);
+        for (int i = 0; i < 100 && event.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(event.get()).as("the event that was forgotten, if anything still holds it").isNull();
+        assertThat(log).hasToString("[1:stays]");
     }
 }

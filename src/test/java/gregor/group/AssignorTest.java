@@ -96,8 +96,30 @@ class AssignorTest {
     }
 
     @Test
+    void whatTwoClaimInOneGenerationIsNotHeldBackForEither() {
+        var both = new TreeSet<>(List.of(new TopicPartition("t", 0), new TopicPartition("t", 1)));
+        Subscription t = Subscription.to("t").owning(both, 5);
+        assertThat(COOPERATIVE.assign(Map.of("t", 2), Map.of("A", t, "B", t))).hasToString("{A=[t-0], B=[t-1]}");
+    }
+
+    @Test
+    void whatFewWantIsGivenAwayFirst() {
+        assertThat(STICKY.assign(Map.of("a", 2, "b", 1), members("A: a", "B: a b")))
+                .hasToString("{A=[a-0, a-1], B=[b-0]}");
+    }
+
+    @Test
+    void theirNamesAreKafkas() {
+        assertThat(RANGE.name()).isEqualTo(new org.apache.kafka.clients.consumer.RangeAssignor().name());
+        assertThat(ROUND_ROBIN.name()).isEqualTo(new org.apache.kafka.clients.consumer.RoundRobinAssignor().name());
+        assertThat(STICKY.name()).isEqualTo(new org.apache.kafka.clients.consumer.StickyAssignor().name());
+        assertThat(COOPERATIVE.name())
+                .isEqualTo(new org.apache.kafka.clients.consumer.CooperativeStickyAssignor().name());
+    }
+
+    @Test
     void whoeverKeepsAPartitionThatIsGoneOrUnwantedLosesIt() {
-        var old = new TreeSet<>(List.of(new TopicPartition("gone", 0), new TopicPartition("t", 7),
+        var old = new TreeSet<>(List.of(new TopicPartition("gone", 0), new TopicPartition("t", 1),
                 new TopicPartition("u", 0)));
         assertThat(STICKY.assign(Map.of("t", 1, "u", 1),
                 Map.of("A", Subscription.to("t").owning(old, 1), "B", Subscription.to("u"))))

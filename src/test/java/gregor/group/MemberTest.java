@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.deque.DequeLog;
 import gregor.deque.OffsetReset;
+import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.topic.Arrival;
 import gregor.topic.NotAssignedException;
@@ -124,6 +125,45 @@ class MemberTest {
         now = now.plusSeconds(1);
         ann.poll(10);
         assertThat(group.committed(T0)).contains(Commit.of(1));
+    }
+
+    /// The clock stands still, so nothing is committed because it is time.
+    @ParameterizedTest
+    @MethodSource("assignors")
+    void whatMovesToAnotherMemberIsCommittedFirst(Assignor assignor) {
+        MemberSettings auto = settings.with(assignor).autoCommit(Duration.ofSeconds(5));
+        Member ann = member("Ann", auto);
+        Member ben = member("Ben", auto);
+        var seen = new ArrayList<Entry>();
+        send(40);
+        seen.addAll(entries(ann.poll(100)));
+        seen.addAll(entries(ben.poll(100)));
+        for (int round = 0; round < 5; round++) {
+            send(4);
+            seen.addAll(entries(ann.poll(100)));
+            send(4);
+            seen.addAll(entries(ben.poll(100)));
+        }
+        seen.addAll(entries(ann.poll(100)));
+        seen.addAll(entries(ben.poll(100)));
+        assertThat(ben.assignment()).as("what moved").hasSize(2);
+        assertThat(seen).as("every event once").hasSize(80);
+    }
+
+    private static List<Entry> entries(List<Arrival> arrivals) {
+        return arrivals.stream().map(Arrival::entry).toList();
+    }
+
+    @Test
+    void itGoesWhereItIsToldInWhatItReads() {
+        send(12);
+        Member ann = member("Ann");
+        ann.poll(100);
+        ann.seek(T0, 2);
+        assertThat(ann.poll(100)).hasToString("[t-0@2:8]");
+        assertThat(ann.at(T0)).as("who reads there").isNotEmpty();
+        assertThat(ann).hasToString("Ann reads [t-0, t-1, t-2, t-3]");
+        assertThatThrownBy(() -> ann.seek(new TopicPartition("t", 4), 0)).isInstanceOf(NotAssignedException.class);
     }
 
     @Test
@@ -294,7 +334,13 @@ class MemberTest {
     void onlyTheEagerTakeEverythingFromEverybody(boolean cooperative) {
         topic.addPartitions(6);
         var revoked = new ArrayList<TopicPartition>();
+        var assigned = new ArrayList<TopicPartition>();
         MemberSettings counting = settings.with(new StickyAssignor(cooperative)).with(new RebalanceListener() {
+            @Override
+            public void assigned(SortedSet<TopicPartition> partitions) {
+                assigned.addAll(partitions);
+            }
+
             @Override
             public void revoked(SortedSet<TopicPartition> partitions) {
                 revoked.addAll(partitions);
@@ -303,10 +349,12 @@ class MemberTest {
         Member[] three = {member("A", counting), member("B", counting), member("C", counting)};
         settle(three);
         revoked.clear();
+        assigned.clear();
         Member fourth = member("D", counting);
         settle(three[0], three[1], three[2], fourth);
         assertThat(fourth.assignment()).hasSize(1);
         assertThat(revoked).hasSize(cooperative ? 1 : 6);
+        assertThat(assigned).hasSize(cooperative ? 1 : 6);
     }
 
     @Test

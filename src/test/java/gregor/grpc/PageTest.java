@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.Hollow;
 import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.OffsetOutOfRangeException;
@@ -60,6 +61,14 @@ class PageTest {
         assertThat(offsets(read(0, 1000))).containsExactly(3L);
         assertThat(read(0, 1000).next()).isEqualTo(4);
         assertThat(read(4, 1000)).isEqualTo(new Page(List.of(), 4));
+    }
+
+    @Test
+    void emptyOffsetsAtTheEndOfABatchArePassedOver() {
+        log.append(Event.of("10"));
+        log.replace(10, List.of(new Hollow(ListBatch.of(Event.of("0"), Event.of("1")), 9)));
+        assertThat(offsets(read(0, 200))).containsExactly(0L, 1L);
+        assertThat(read(0, 200).next()).isEqualTo(10);
     }
 
     @Test

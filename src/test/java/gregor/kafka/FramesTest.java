@@ -33,12 +33,18 @@ class FramesTest {
         return new Frames(Channels.newChannel(new ByteArrayInputStream(sent.toByteArray())));
     }
 
-    /// A network gives as many bytes at a time as it likes.
+    /// A network gives as many bytes at a time as it likes, and every other time none.
     private Frames dripping(int most) {
         var in = new ByteArrayInputStream(sent.toByteArray());
         return new Frames(new ReadableByteChannel() {
+            private boolean dry;
+
             @Override
             public int read(ByteBuffer to) {
+                dry = !dry;
+                if (dry) {
+                    return 0;
+                }
                 byte[] some = new byte[Math.min(most, to.remaining())];
                 int count = in.read(some, 0, some.length);
                 if (count > 0) {

@@ -3,7 +3,6 @@ package gregor.list;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,39 +97,6 @@ class ConsumerTest {
         consumer.seek(next - 1);
         assertThat(consumer.poll(9)).as("one read gives the large batch, and nothing else")
                 .hasToString("[" + next + ":next]");
-    }
-
-    /// A batch that ends with offsets that are empty.
-    private record Hollow(Batch events, long lastOffset) implements Batch {
-        @Override
-        public long baseOffset() {
-            return events.baseOffset();
-        }
-
-        @Override
-        public long maxTimestamp() {
-            return events.maxTimestamp();
-        }
-
-        @Override
-        public int sizeInBytes() {
-            return events.sizeInBytes();
-        }
-
-        @Override
-        public Origin origin() {
-            return events.origin();
-        }
-
-        @Override
-        public Batch at(long base) {
-            return new Hollow(events.at(base), base + lastOffset - baseOffset());
-        }
-
-        @Override
-        public Iterator<Entry> iterator() {
-            return events.iterator();
-        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import gregor.exercise.Effort;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.Header;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import java.nio.ByteBuffer;
@@ -71,6 +72,11 @@ class PackedBatchTest {
         assertThatThrownBy(() -> take(codec))
                 .hasMessage("a batch says that it was compressed by codec 5, and there are 0 to 4");
         ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
+        assertThatThrownBy(() -> take(believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 3))))
+                .hasMessage("a batch says that it has 3 records in 1 places");
+        ByteBuffer behind = ByteBuffer.allocate(80).put(bytes.duplicate()).rewind();
+        take(behind);
+        assertThatThrownBy(() -> take(behind)).hasMessage("no batch of version 2 begins here");
         PackedBatch lies = take(count);
         assertThatThrownBy(lies::iterator).hasMessage("a batch says that it has 1073741824 records, in 12 bytes");
     }
@@ -95,6 +101,7 @@ class PackedBatchTest {
                 "there are 1 bytes behind the last of 2 records");
         assertLie(lie(61, 24), "a record says that it has 12 bytes, and 11 are left");
         assertLie(lie(61, 1), "a record says that it has -1 bytes, and 11 are left");
+        assertLie(lie(61, 0), "a record says that it has 0 bytes, and has 11");
         assertLie(lie(61, 20), "a record says that it has 10 bytes, and has 11");
         assertLie(lie(64, 1), "a record says that it is number -1 of 0 to 0, after number -1");
         assertLie(lie(64, 2), "a record says that it is number 1 of 0 to 0, after number -1");
@@ -102,6 +109,13 @@ class PackedBatchTest {
         assertLie(lie(66, 16), "a payload says that it has 8 bytes, and 6 are left");
         assertLie(lie(72, 2), "a record says that it has 1 headers, in 0 bytes");
         assertLie(lie(72, 1), "a record says that it has -1 headers, in 0 bytes");
+        ByteBuffer two = packed(Codec.NONE, Event.of("hello")).bytes().putInt(57, 2).putInt(23, 1);
+        assertLie(believed(two), "a batch says that it has 2 records, in 12 bytes");
+        PackedBatch marked = packed(Codec.NONE, new Event(0, null, null, List.of(new Header("h", null))));
+        assertThat(take(marked.bytes())).containsExactlyElementsOf(marked);
+        ByteBuffer headers = marked.bytes();
+        assertLie(believed(headers.put(headers.limit() - 4, (byte) 4)),
+                "a record says that it has 2 headers, in 3 bytes");
         ByteBuffer twice = packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes();
         assertLie(believed(twice.put(twice.limit() - 5, (byte) 0)),
                 "a record says that it is number 0 of 0 to 1, after number 0");
@@ -114,6 +128,26 @@ class PackedBatchTest {
         assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> { }))
                 .isInstanceOf(CorruptBatchException.class)
                 .hasMessage(message);
+    }
+
+    /// Kafka leaves such a batch where compaction took every record, so that its producer's numbers are not forgotten.
+    @Test
+    void aBatchMayHaveNoRecordsAndKeepItsOffsets() {
+        ByteBuffer bytes = packed(Codec.NONE, Event.of("a"), Event.of("b"), Event.of("c")).bytes();
+        ByteBuffer empty = ByteBuffer.allocate(Field.ALL).put(bytes.slice(0, Field.ALL)).rewind()
+                .putInt(Field.LENGTH.at(), Field.ALL - Field.LENGTH.end()).putInt(57, 0);
+        PackedBatch batch = take(believed(empty).duplicate());
+        assertThat(batch).isEmpty();
+        assertThat(batch.lastOffset()).isEqualTo(2);
+        PackedBatch more = take(longer(empty));
+        assertThatThrownBy(more::iterator).hasMessage("there are 1 bytes behind the last of 0 records");
+    }
+
+    @Test
+    void whatIsPackedAlreadyIsNotPackedAgain() {
+        PackedBatch batch = packed(Codec.NONE, Event.of("a"));
+        assertThat(PackedBatch.of(batch, Codec.NONE)).isSameAs(batch);
+        assertThat(PackedBatch.of(batch, Codec.LZ4)).isNotSameAs(batch).containsExactlyElementsOf(batch);
     }
 
     @Test
