@@ -249,6 +249,23 @@ class GroupTest {
     }
 
     @Test
+    void aMemberThatComesBackToShareOutInAnotherWayIsRefusedToo() {
+        Badge ann = alone();
+        join("Ben");
+        var odd = new JoinRequest("Ann", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> group.rejoin(ann, odd)).isInstanceOf(InconsistentAssignorException.class);
+    }
+
+    @Test
+    void howWhoeverIsGoneSharedOutIsForgotten() {
+        alone();
+        now = now.plusSeconds(46);
+        var odd = new JoinRequest("Ben", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        group.join(odd);
+        assertThat(group.members()).containsOnlyKeys("Ben-2");
+    }
+
+    @Test
     void aStaticMemberComesBackToItsPlaceAndTheOldOneIsFenced() {
         Badge ann = round(group.join(request("Ann", Optional.of("desk-1"))));
         group.assign(ann, Map.of(ann.member(), set(T0, T1)));

@@ -197,6 +197,17 @@ public abstract class LogContract {
     }
 
     @Test
+    void theBatchInWhichTheLogStartsMayStayAsItIs() {
+        Log log = newLog();
+        log.append(batchOf("a", "b", "c"));
+        log.append(batchOf("d"));
+        log.forget(1);
+        log.replace(3, List.of(log.read(1, 1).getFirst()));
+        assertThat(log.start()).isEqualTo(1);
+        assertThat(log.entries(1)).hasToString("[1:b, 2:c, 3:d]");
+    }
+
+    @Test
     void survivorsThatDoNotFitAreRefusedAndNothingChanges() {
         Log log = logOf("a", "b", "c", "d");
         List<Entry> old = log.entries(0);

@@ -2,6 +2,7 @@ package gregor.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// An exported notebook runs in Debian's Jupyter with a kernel for Java, and its cells print there what
@@ -30,8 +31,14 @@ class JupyterTest {
     @TempDir
     private Path folder;
 
+    /// Three lessons; all of them with -Dgregor.prove=true.
+    static List<String> lessons() {
+        List<String> all = Course.of(Sample.home()).chapters().stream().map(Chapter::name).toList();
+        return Boolean.getBoolean("gregor.prove") ? all : all.subList(0, 3);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"list", "producer", "deque"})
+    @MethodSource("lessons")
     void anExportedLessonPrintsInJupyterWhatTheLessonSays(String lesson) throws Exception {
         Page page = Course.of(Sample.home()).chapter(lesson).page();
         Files.writeString(folder.resolve("in.ipynb"), Ipynb.write(page, ExportTest.whole(page)));
