@@ -38,7 +38,7 @@ final class Plot {
     }
 
     private static String frame(String attribute, String value) {
-        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" loading=\"lazy\" title=\"plot\""
+        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" title=\"plot\""
                 + attribute + "=\"" + Html.escape(value) + "\"></iframe>";
     }
 

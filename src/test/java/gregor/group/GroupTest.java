@@ -257,6 +257,20 @@ class GroupTest {
     }
 
     @Test
+    void whoSleptThroughAGenerationAndHasJoinedTheNextIsAlive() {
+        Badge ann = alone();
+        Badge ben = join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        group.round(ben);
+        join("Cleo");
+        assertThat(group.generation()).isEqualTo(2);
+        assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(IllegalGenerationException.class);
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        group.heartbeat(ann);
+        assertThat(group.members()).hasSize(3);
+    }
+
+    @Test
     void howWhoeverIsGoneSharedOutIsForgotten() {
         alone();
         now = now.plusSeconds(46);

@@ -137,7 +137,7 @@ class MemberTest {
         var seen = new ArrayList<Entry>();
         for (int round = 0; round < 20; round++) {
             if (round % 5 == 0 && members.size() < 3) {
-                members.addFirst(member("Ann" + round, auto));
+                members.add(member("Ann" + round, auto));
             }
             for (Member member : members) {
                 send(4);
