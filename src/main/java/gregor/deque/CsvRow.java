@@ -7,7 +7,6 @@ import gregor.list.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,12 +22,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.SequenceWriter;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
-import tools.jackson.dataformat.csv.CsvSchema;
-import tools.jackson.dataformat.csv.CsvWriteFeature;
 
 /// An event as a row of a table, such that nothing is lost.
 ///
@@ -55,18 +52,38 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
     private static final String NO_HEADERS = "[]";
     private static final String USUAL_TIME = "0000-00-00T00:00:00.000Z";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final CsvMapper CSV = CsvMapper.builder()
-            .enable(CsvWriteFeature.STRICT_CHECK_FOR_QUOTING)
-            .enable(CsvReadFeature.FAIL_ON_MISSING_COLUMNS, CsvReadFeature.SKIP_EMPTY_LINES)
-            .build();
-    private static final CsvSchema ROWS = CsvSchema.builder().addColumn("offset").addColumn("timestamp")
-            .addColumn("key").addColumn("value").addColumn("headers").build();
+    private static final int CELLS = 5;
+    private static final ObjectReader ROWS = CsvMapper.builder()
+            .enable(CsvReadFeature.WRAP_AS_ARRAY, CsvReadFeature.SKIP_EMPTY_LINES).build().readerFor(String[].class);
 
     static CsvRow of(Entry entry) {
         Event event = entry.event();
         boolean stamped = event.timestamp() != Event.NO_TIMESTAMP;
-        return new CsvRow(entry.offset(), stamped ? Instant.ofEpochMilli(event.timestamp()).toString() : null,
+        return new CsvRow(entry.offset(), stamped ? time(event.timestamp()) : null,
                 cell(event.key()), cell(event.value()), notes(event.headers()));
+    }
+
+    /// Writes a time as [Instant#toString()] does, which would take longer than all else takes for the row.
+    private static String time(long millis) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(millis / 1000, 0, ZoneOffset.UTC);
+        if (time.getYear() > 9999) {
+            return Instant.ofEpochMilli(millis).toString();
+        }
+        char[] text = USUAL_TIME.toCharArray();
+        put(time.getYear(), text, 3);
+        put(time.getMonthValue(), text, 6);
+        put(time.getDayOfMonth(), text, 9);
+        put(time.getHour(), text, 12);
+        put(time.getMinute(), text, 15);
+        put(time.getSecond(), text, 18);
+        put((int) (millis % 1000), text, 22);
+        return millis % 1000 == 0 ? new String(text, 0, 19) + "Z" : new String(text);
+    }
+
+    private static void put(int number, char[] text, int last) {
+        for (int left = number, place = last; left > 0; left /= 10, place--) {
+            text[place] = (char) ('0' + left % 10);
+        }
     }
 
     private static String notes(List<Header> headers) {
@@ -75,6 +92,13 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         }
         return JSON.writeValueAsString(headers.stream()
                 .map(header -> new String[] {header.key(), cell(header.value())}).toList());
+    }
+
+    private static CsvRow of(String[] cells) {
+        if (cells.length != CELLS) {
+            throw new IllegalArgumentException("it has " + cells.length + " cells");
+        }
+        return new CsvRow(Long.parseLong(cells[0].strip()), cells[1], cells[2], cells[3], cells[4]);
     }
 
     Entry entry() {
@@ -137,13 +161,34 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
 
     /// Writes entries as lines of CSV.
     static String text(List<Entry> entries) {
-        var lines = new StringWriter();
-        try (SequenceWriter rows = CSV.writerFor(CsvRow.class).with(ROWS).writeValues(lines)) {
-            for (Entry entry : entries) {
-                rows.write(of(entry));
-            }
+        var lines = new StringBuilder();
+        for (Entry entry : entries) {
+            CsvRow row = of(entry);
+            quote(row.timestamp, lines.append(row.offset).append(','));
+            quote(row.key, lines.append(','));
+            quote(row.value, lines.append(','));
+            quote(row.headers, lines.append(','));
+            lines.append('\n');
         }
         return lines.toString();
+    }
+
+    private static void quote(String cell, StringBuilder lines) {
+        if (cell != null && needsQuotes(cell)) {
+            lines.append('"').append(cell.replace("\"", "\"\"")).append('"');
+        } else if (cell != null) {
+            lines.append(cell);
+        }
+    }
+
+    private static boolean needsQuotes(String cell) {
+        for (int i = 0; i < cell.length(); i++) {
+            char letter = cell.charAt(i);
+            if (letter == ',' || letter == '"' || letter == '\n' || letter == '\r') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Reads a header and rows, one at a time.
@@ -161,7 +206,7 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         } catch (IOException e) {
             throw new ArchiveException("cannot read " + name + " as UTF-8", e);
         }
-        MappingIterator<CsvRow> rows = CSV.readerFor(CsvRow.class).with(ROWS).readValues(lines);
+        MappingIterator<String[]> rows = ROWS.readValues(lines);
         return StreamSupport.stream(new Spliterators.AbstractSpliterator<Entry>(Long.MAX_VALUE, Spliterator.ORDERED) {
             @Override
             public boolean tryAdvance(Consumer<? super Entry> action) {
@@ -174,10 +219,10 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         }, false).onClose(rows::close);
     }
 
-    private static Entry next(MappingIterator<CsvRow> rows, String name) {
+    private static Entry next(MappingIterator<String[]> rows, String name) {
         int line = rows.currentLocation().getLineNr() + 1;
         try {
-            return rows.hasNext() ? rows.next().entry() : null;
+            return rows.hasNext() ? of(rows.next()).entry() : null;
         } catch (JacksonException e) {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw new ArchiveException(name + ", after line " + line + ": this is not UTF-8; save it as UTF-8", e);
