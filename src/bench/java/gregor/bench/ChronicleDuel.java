@@ -9,6 +9,11 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
 /// A log in files beside Chronicle Queue, which maps its files into memory and has no batches: 100-byte events.
+///
+/// Where our time goes, as a profile showed: of an append, three quarters of the processor's time are the system's, and
+/// by the clock a full segment waits for the disk, which Chronicle never does. Of a read, half is the system's, which
+/// copies out of the file what a mapped file would only show; the objects of an event are a quarter, and the rest is the
+/// checksum and the array that a batch owns.
 final class ChronicleDuel {
     private static final int SIZE = 100;
     private static final int BATCH = 50;
