@@ -182,13 +182,7 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
     }
 
     private static boolean needsQuotes(String cell) {
-        for (int i = 0; i < cell.length(); i++) {
-            char letter = cell.charAt(i);
-            if (letter == ',' || letter == '"' || letter == '\n' || letter == '\r') {
-                return true;
-            }
-        }
-        return false;
+        return cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0;
     }
 
     /// Reads a header and rows, one at a time.

@@ -41,12 +41,16 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /// The number is written over the last one, always as wide: to cut a file off takes longer than to open a log.
     private void take(Path file) throws IOException {
         if (!isFree()) {
             throw new LogLockedException(folder, Files.readString(file).strip());
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)), 0);
+        byte[] number = String.format("%-19d\n", ProcessHandle.current().pid()).getBytes(UTF_8);
+        channel.write(ByteBuffer.wrap(number), 0);
+        if (channel.size() > number.length) {
+            channel.truncate(number.length);
+        }
     }
 
     private boolean isFree() throws IOException {

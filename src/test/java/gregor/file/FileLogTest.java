@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileLogTest extends LogContract {
     static final FileSettings SMALL =
@@ -193,6 +195,16 @@ class FileLogTest extends LogContract {
         log.forget(10);
         assertThat(region.path()).doesNotExist();
         assertThat(sent(region)).hasSize(2 * 81);
+    }
+
+    /// Whoever had the folder before may have written more, or a longer number.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "7\n", "12345678901234567890 and more\n"})
+    void theLockHasTheNumberOfThisProcessAndNothingElse(String before) throws IOException {
+        Path lock = Files.createDirectories(folder.resolve("other")).resolve("lock");
+        Files.writeString(lock, before);
+        FileLog.open(folder.resolve("other")).close();
+        assertThat(Files.readString(lock).strip()).isEqualTo("" + ProcessHandle.current().pid());
     }
 
     @Test
