@@ -28,6 +28,10 @@ import tools.jackson.databind.JsonNode;
 /// the lesson says.
 @Tag("outside")
 class JupyterTest {
+    /// Jupyter and this kernel now and then miss each other's first words, and wait for ever.
+    private static final int MOST_STARTS = 4;
+    private static final int START_SECONDS = 30;
+
     @TempDir
     private Path folder;
 
@@ -60,8 +64,23 @@ class JupyterTest {
         Path spec = Files.createDirectories(folder.resolve("kernels/java"));
         Files.writeString(spec.resolve("kernel.json"), Probe.JSON.writeValueAsString(Map.of("argv", command,
                 "display_name", "Java", "language", "java", "interrupt_mode", "message")));
+        for (int start = 1; !converted(); start++) {
+            String said = Files.readString(folder.resolve("said"));
+            assertThat(said).contains("Kernel didn't respond");
+            assertThat(start).as("starts of the kernel, all in vain: " + said).isLessThan(MOST_STARTS);
+        }
+        var cells = new ArrayList<JsonNode>();
+        Probe.JSON.readTree(Files.readString(folder.resolve("out.ipynb"))).path("cells").forEach(cell -> {
+            if (cell.path("cell_type").asString("").equals("code")) {
+                cells.add(cell);
+            }
+        });
+        return cells;
+    }
+
+    private boolean converted() throws IOException, InterruptedException {
         var jupyter = new ProcessBuilder("jupyter", "nbconvert", "--to", "notebook", "--execute",
-                "--ExecutePreprocessor.startup_timeout=240", "--output", "out.ipynb", "in.ipynb")
+                "--ExecutePreprocessor.startup_timeout=" + START_SECONDS, "--output", "out.ipynb", "in.ipynb")
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile());
         jupyter.environment().put("JUPYTER_PATH", folder.toString());
         Process process = jupyter.start();
@@ -70,14 +89,7 @@ class JupyterTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).as(Files.readString(folder.resolve("said"))).isZero();
-        var cells = new ArrayList<JsonNode>();
-        Probe.JSON.readTree(Files.readString(folder.resolve("out.ipynb"))).path("cells").forEach(cell -> {
-            if (cell.path("cell_type").asString("").equals("code")) {
-                cells.add(cell);
-            }
-        });
-        return cells;
+        return process.exitValue() == 0;
     }
 
     /// Jupyter starts the kernel in another folder.
