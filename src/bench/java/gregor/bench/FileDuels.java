@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -136,18 +137,24 @@ final class FileDuels {
                 () -> FileLog.open(small, Logs.SETTINGS).close());
     }
 
+    /// A broker has virtual threads for its clients. To wake a platform thread is the dearer the faster the disk is.
     private void groupCommit() throws Exception {
-        duel.head("appends that each wait for the disk", "64 writers", "1 writer");
+        duel.head("appends of 100 bytes that wait for the disk", "64 writers", "1 writer");
         try (var log = GroupCommit.open(folder.resolve("group"), FileSettings.defaults())) {
-            Batch batch = Logs.batch(1, 100);
-            int appends = 1280;
-            duel.fasterByTheClock("GroupCommit, 100-byte events", appends, 10, () -> append(log, batch, 64, appends),
-                    () -> append(log, batch, 1, appends));
+            groupCommit("virtual threads", 10, log, Thread.ofVirtual().factory());
+            groupCommit("platform threads", 0, log, Thread.ofPlatform().factory());
         }
     }
 
-    private static void append(GroupCommit log, Batch batch, int writers, int appends) {
-        try (var threads = Executors.newFixedThreadPool(writers)) {
+    private void groupCommit(String kind, double bound, GroupCommit log, ThreadFactory factory) throws Exception {
+        Batch batch = Logs.batch(1, 100);
+        int appends = 6400;
+        duel.fasterByTheClock("GroupCommit, " + kind, appends, bound, () -> append(log, batch, factory, 64, appends),
+                () -> append(log, batch, factory, 1, appends));
+    }
+
+    private static void append(GroupCommit log, Batch batch, ThreadFactory factory, int writers, int appends) {
+        try (var threads = Executors.newThreadPerTaskExecutor(factory)) {
             for (int writer = 0; writer < writers; writer++) {
                 threads.execute(() -> {
                     for (int i = 0; i < appends / writers; i++) {

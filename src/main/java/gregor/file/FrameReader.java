@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 final class FrameReader {
     private static final int LOOK_BYTES = 1 << 9;
     private static final int FIRST_BYTES = 1 << 13;
-    private static final int MOST_BYTES = 1 << 18;
+    private static final int MOST_BYTES = 1 << 16;
     private static final int TRUSTED_BYTES = 1 << 22;
 
     private final DataFile file;
@@ -25,6 +25,7 @@ final class FrameReader {
     private boolean known;
     private int readBytes = FIRST_BYTES;
     private Frame frame;
+    private ByteBuffer taken;
 
     /// Begins before a batch.
     ///
@@ -68,11 +69,12 @@ final class FrameReader {
     boolean next() {
         long at = end();
         frame = null;
+        taken = null;
         position = at;
         if (at >= limit) {
             return false;
         }
-        Frame found = format.frame(bytes(format.headerBytes()), 0);
+        Frame found = format.frame(bytes(position, format.headerBytes()), 0);
         check(found);
         frame = found;
         nextOffset = found.lastOffset() + 1;
@@ -85,7 +87,7 @@ final class FrameReader {
         long damage = position;
         known = false;
         try {
-            int length = format.frame(bytes(format.headerBytes()), 0).length();
+            int length = format.frame(bytes(position, format.headerBytes()), 0).length();
             position += length;
             if (length >= format.headerBytes() && next()) {
                 return true;
@@ -115,31 +117,33 @@ final class FrameReader {
         }
     }
 
-    /// A length that lies must not make us reserve memory: a very long batch is checked piece by piece first.
+    /// Goes over a batch piece by piece, so that each is in the processor's cache when it is looked at, and is taken
+    /// along while it is there. A length that lies must not make us reserve memory: a very long batch is not taken yet.
     private int checksum(Frame found) {
         var checksum = new CRC32C();
-        if (found.length() <= TRUSTED_BYTES) {
-            checksum.update(bytes(found.length()).position(found.checkedFrom()));
-            return (int) checksum.getValue();
-        }
-        long end = position + found.length();
-        for (long at = position + found.checkedFrom(); at < end; at += MOST_BYTES) {
-            checksum.update(file.read(ByteBuffer.allocate((int) Math.min(MOST_BYTES, end - at)), at));
+        boolean large = found.length() > MOST_BYTES;
+        taken = large && found.length() <= TRUSTED_BYTES ? ByteBuffer.allocate(found.length()) : null;
+        for (int at = 0; at < found.length(); at += MOST_BYTES) {
+            ByteBuffer piece = bytes(position + at, Math.min(MOST_BYTES, found.length() - at));
+            checksum.update(at == 0 ? piece.position(found.checkedFrom()) : piece);
+            if (taken != null) {
+                taken.put(piece.rewind());
+            }
         }
         return (int) checksum.getValue();
     }
 
-    /// The next bytes from the position on.
-    private ByteBuffer bytes(int count) {
-        if (!buffer.holds(this, position, count)) {
-            int wanted = (int) Math.min(limit - position, Math.max(count, readBytes));
-            int read = buffer.fill(this, file, position, wanted);
+    /// The next bytes from a position on.
+    private ByteBuffer bytes(long from, int count) {
+        if (!buffer.holds(this, from, count)) {
+            int wanted = (int) Math.min(limit - from, Math.max(count, readBytes));
+            int read = buffer.fill(this, file, from, wanted);
             readBytes = Math.clamp(2 * readBytes, FIRST_BYTES, MOST_BYTES);
             if (read < count) {
-                throw damaged("the file ends at position " + (position + read) + " within a batch");
+                throw damaged("the file ends at position " + (from + read) + " within a batch");
             }
         }
-        return buffer.slice(position, count);
+        return buffer.slice(from, count);
     }
 
     private CorruptLogException damaged(String what) {
@@ -163,9 +167,12 @@ final class FrameReader {
 
     /// A copy of that batch as it lies in the file.
     ByteBuffer stored() {
+        if (taken != null) {
+            return taken.duplicate().flip();
+        }
         if (frame.length() > TRUSTED_BYTES) {
             return file.read(ByteBuffer.allocate(frame.length()), position);
         }
-        return ByteBuffer.allocate(frame.length()).put(bytes(frame.length())).flip();
+        return ByteBuffer.allocate(frame.length()).put(bytes(position, frame.length())).flip();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A real process under load that is really killed, again and again, with the same log; -Dgregor.prove=true kills more.
 class KillTest {
-    private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 200 : 20;
+    private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 200 : 50;
 
     @TempDir
     private Path folder;
