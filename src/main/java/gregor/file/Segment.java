@@ -22,8 +22,6 @@ import java.util.function.UnaryOperator;
 final class Segment implements AutoCloseable {
     static final String SUFFIX = ".log";
 
-    private static final int PIECE_BYTES = 1 << 18;
-
     private final Folder folder;
     private final SegmentName name;
     private final long created;
@@ -124,39 +122,10 @@ final class Segment implements AutoCloseable {
         times = null;
     }
 
-    /// Goes over the last segment of a log that was opened: all of it, since only here a crash can have left a mess.
-    ///
-    /// What the disk has for certain and is damaged all the same stays where it is, and a reader will be told. From
-    /// the first damage after that on, the bytes are set aside.
+    /// Makes the last segment of a log that was opened fit to grow again: see [Recovery].
     void recover(Manifest manifest) {
         newIndexes();
-        long size = log.size();
-        long sure = Math.min(manifest.forced(), size);
-        CorruptLogException damage = scan(0, size, manifest.start(), true);
-        if (damage != null && length < sure) {
-            repairs.add(damage.getMessage());
-            length = sure;
-            indexedPosition = sure - settings.indexBytes();
-            boolean known = sure == manifest.forced();
-            nextOffset = known ? manifest.end() : nextOffset;
-            damage = scan(sure, size, manifest.start(), known);
-        }
-        if (damage != null) {
-            setAside(damage, size);
-        }
-        if (length > sure || damage != null) {
-            writeAgain(sure);
-            log.force();
-        }
-        neverGoBack(manifest);
-    }
-
-    private void neverGoBack(Manifest manifest) {
-        if (length < manifest.forced()) {
-            repairs.add(log.path() + " ends at position " + length + ", and the disk had " + manifest.forced()
-                    + " bytes of it: the events from offset " + nextOffset + " to " + (manifest.end() - 1)
-                    + " are lost");
-        }
+        new Recovery(folder, log, this, manifest, repairs).run();
         long found = nextOffset;
         nextOffset = Math.max(nextOffset, Math.max(manifest.end(), manifest.start()));
         lost = nextOffset > found;
@@ -167,46 +136,11 @@ final class Segment implements AutoCloseable {
         return lost;
     }
 
-    /// Takes in the batches from a position on. The damage that it stopped at; null if there is none.
-    private CorruptLogException scan(long from, long limit, long start, boolean known) {
-        var reader = new FrameReader(log, settings.format(), buffer, from, limit, nextOffset, known, name.isDense());
-        try {
-            while (reader.next()) {
-                accept(reader.frame());
-                if (reader.frame().lastOffset() < start) {
-                    sizeInBytes -= reader.frame().sizeInBytes();
-                }
-            }
-            return null;
-        } catch (CorruptLogException damage) {
-            return damage;
-        }
-    }
-
-    /// Moves the bytes behind the last whole batch to a file beside the segment.
-    private void setAside(CorruptLogException damage, long size) {
-        try (DataFile torn = DataFile.create(folder.unused(name + ".torn"))) {
-            for (long at = length; at < size; at += PIECE_BYTES) {
-                torn.write(piece(at, size), at - length);
-            }
-            torn.force();
-            folder.force();
-            log.truncate(length);
-            repairs.add("set aside the last " + (size - length) + " bytes of " + log.path()
-                    + ", from position " + length
-                    + " on, in " + torn.path().getFileName() + ": " + damage.what());
-        }
-    }
-
-    /// What the system shows us it may have failed to write, and may believe that it has. So it gets it once more.
-    private void writeAgain(long from) {
-        for (long at = from; at < length; at += PIECE_BYTES) {
-            log.write(piece(at, length), at);
-        }
-    }
-
-    private ByteBuffer piece(long from, long to) {
-        return log.read(ByteBuffer.allocate((int) Math.min(PIECE_BYTES, to - from)), from);
+    /// Knows from elsewhere that it reaches up to a position and an offset. The next batch has an entry in the indexes.
+    void reach(long position, long offset) {
+        length = position;
+        indexedPosition = position - settings.indexBytes();
+        nextOffset = offset;
     }
 
     /// Whether a batch has no room any more.
@@ -314,8 +248,12 @@ final class Segment implements AutoCloseable {
     }
 
     private FrameReader reader(long position, boolean known) {
-        return new FrameReader(log, settings.format(), buffer, position, length, name.baseOffset(),
-                known, name.isDense());
+        return reader(position, length, name.baseOffset(), known);
+    }
+
+    /// Begins before a batch; see [FrameReader].
+    FrameReader reader(long position, long limit, long nextOffset, boolean known) {
+        return new FrameReader(log, settings.format(), buffer, position, limit, nextOffset, known, name.isDense());
     }
 
     /// Whether a batch with this last offset comes next. If not, the index is wrong, or the segment is damaged there.
