@@ -20,7 +20,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 /// so that what disturbs one disturbs both. The load is that of Kafka's own tools, each in a process of its own. Behind
 /// the ratio of the medians stand the lowest and the highest ratio of a round.
 ///
-///     src/bench/kafka [--quick] [--rounds N] [--fsync always] [--only TEXT]
+/// That is how two brokers compare that have run for a while: a first round of each load does not count, and all code
+/// that is hot has been compiled. With `--fresh`, each round has two brokers that have just started, and what counts is
+/// the first load of their lives.
+///
+///     src/bench/kafka [--quick] [--fresh] [--rounds N] [--fsync always] [--only TEXT]
 public final class KafkaDuel {
     private static final Pattern PRODUCED = Pattern.compile(
             "(?s).*records sent, ([0-9.]+) records/sec .* ([0-9.]+) ms 99th, .*");
@@ -35,12 +39,23 @@ public final class KafkaDuel {
         }
     }
 
+    /// Makes a broker, and does not start it.
+    private interface Maker {
+        Contender make() throws Exception;
+    }
+
+    /// One of the two, who has a turn in each round.
+    private interface Player {
+        Round play(Load load) throws Exception;
+    }
+
     /// What a round has given.
     private record Round(double produced, double p99, double produceCpu, double consumed, double consumeCpu) {}
 
     public static void main(String... args) throws Exception {
         List<String> words = List.of(args);
         boolean quick = words.contains("--quick");
+        boolean fresh = words.contains("--fresh");
         int rounds = Integer.parseInt(after(words, "--rounds", quick ? "3" : "5"));
         String only = after(words, "--only", "");
         var starts = new LinkedHashMap<String, List<Double>>();
@@ -53,7 +68,8 @@ public final class KafkaDuel {
                 }
             }
         }
-        try (var ours = Contender.gregor(after(words, "--fsync", "never")); var kafka = Contender.kafka()) {
+        String fsync = after(words, "--fsync", "never");
+        try (var ours = Contender.gregor(fsync); var kafka = Contender.kafka()) {
             List<Contender> both = List.of(ours, kafka);
             for (Contender contender : both) {
                 starts.get(contender.name).add(contender.start().toNanos() / 1e6);
@@ -61,12 +77,20 @@ public final class KafkaDuel {
             System.out.printf("%-34s %-22s %12s %12s %8s   %s%n", "load", "", "gregor", "kafka", "ratio",
                     "rounds");
             line("", "start to answer, ms", median(starts.get("gregor")), median(starts.get("kafka")), "");
-            for (Load load : loads(quick)) {
-                if (load.toString().contains(only)) {
-                    duel(load, both, rounds);
+            if (!fresh) {
+                List<Player> players = List.of(load -> round(load, ours), load -> round(load, kafka));
+                for (Load load : loads(quick, only)) {
+                    duel(load, players, -1, rounds);
                 }
+                line("", "resident memory, MB", ours.residentMegabytes(), kafka.residentMegabytes(), "");
             }
-            line("", "resident memory, MB", ours.residentMegabytes(), kafka.residentMegabytes(), "");
+        }
+        if (fresh) {
+            List<Player> players = List.of(load -> first(load, () -> Contender.gregor(fsync)),
+                    load -> first(load, Contender::kafka));
+            for (Load load : loads(quick, only)) {
+                duel(load, players, 0, rounds);
+            }
         }
     }
 
@@ -75,7 +99,7 @@ public final class KafkaDuel {
         return at < 0 ? otherwise : words.get(at + 1);
     }
 
-    private static List<Load> loads(boolean quick) {
+    private static List<Load> loads(boolean quick, String only) {
         var loads = new ArrayList<Load>();
         for (int bytes : new int[] {100, 1000}) {
             for (String codec : List.of("none", "lz4")) {
@@ -84,22 +108,23 @@ public final class KafkaDuel {
                 }
             }
         }
-        return loads;
+        return loads.stream().filter(load -> load.toString().contains(only)).toList();
     }
 
-    private static void duel(Load load, List<Contender> both, int rounds) throws Exception {
-        Map<Contender, List<Round>> results = new LinkedHashMap<>();
-        both.forEach(contender -> results.put(contender, new ArrayList<>()));
-        for (int round = -1; round < rounds; round++) {
-            for (Contender contender : round % 2 == 0 ? both.reversed() : both) {
-                Round result = round(load, contender);
+    /// Rounds before round 0 do not count.
+    private static void duel(Load load, List<Player> players, int from, int rounds) throws Exception {
+        Map<Player, List<Round>> results = new LinkedHashMap<>();
+        players.forEach(player -> results.put(player, new ArrayList<>()));
+        for (int round = from; round < rounds; round++) {
+            for (Player player : round % 2 == 0 ? players.reversed() : players) {
+                Round result = player.play(load);
                 if (round >= 0) {
-                    results.get(contender).add(result);
+                    results.get(player).add(result);
                 }
             }
         }
-        List<Round> ours = results.get(both.getFirst());
-        List<Round> theirs = results.get(both.getLast());
+        List<Round> ours = results.get(players.getFirst());
+        List<Round> theirs = results.get(players.getLast());
         compare(load.toString(), "produce, records/s", ours, theirs, Round::produced);
         compare("", "p99, ms", ours, theirs, Round::p99);
         compare("", "produce, CPU s/million", ours, theirs, Round::produceCpu);
@@ -125,6 +150,14 @@ public final class KafkaDuel {
         double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
         return sorted.length % 2 == 1 ? sorted[sorted.length / 2]
                 : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
+    }
+
+    /// The first load of a broker's life.
+    private static Round first(Load load, Maker maker) throws Exception {
+        try (Contender contender = maker.make()) {
+            contender.start();
+            return round(load, contender);
+        }
     }
 
     private static Round round(Load load, Contender contender) throws Exception {

@@ -20,6 +20,10 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "A quarter of the load, acks=all only, three rounds.")
     private boolean quick;
 
+    @Option(names = "--fresh",
+            description = "Both start anew for each round: the first load of their lives counts, not a later one.")
+    private boolean fresh;
+
     @Option(names = "--rounds", paramLabel = "N", description = "How often each has its turn.")
     private Integer rounds;
 
@@ -40,6 +44,9 @@ final class Bench implements Callable<Integer> {
                 .toString()));
         if (quick) {
             command.add("--quick");
+        }
+        if (fresh) {
+            command.add("--fresh");
         }
         add(command, "--rounds", rounds);
         add(command, "--only", only);
