@@ -70,7 +70,7 @@ public final class Broker implements AutoCloseable {
             makeOwnTopics();
             strays = store.strays(register.rows().stream().map(Row::id).toList());
             var offsets = new OffsetLog(() -> partition(OFFSETS, 0), settings.clock());
-            groups = new Groups(lock, register.topics(), offsets, settings.clock());
+            groups = new Groups(lock, register.topics(), offsets, catalog, settings.clock());
             journal = new Journal((topic, event) -> partition(topic, 0).append(event), settings.clock());
             housekeeper = new Housekeeper(register, this::row, groups, journal, archives, catalog, settings);
         } catch (RuntimeException e) {

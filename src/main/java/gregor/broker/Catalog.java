@@ -17,12 +17,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a broker knows of its topics, kept as it keeps everything: as events in a log. The latest event of a key
+/// What a broker knows of its topics and of the kinds of its groups, kept as it keeps everything: as events in a log. The latest event of a key
 /// counts, and a tombstone takes it back.
 ///
 /// ```
 /// topic/deliveries    {"name":"deliveries","id":"…","created":"…","partitions":3,"settings":{"archive":"csv"}}
 /// clean/ID/0          {"points":[{"offset":812,"since":"…"}]}
+/// kind/billing        consumer
 /// ```
 ///
 /// Any thread may call it.
@@ -93,6 +94,20 @@ final class Catalog {
 
     synchronized void put(UUID topic, int partition, List<CleanPoint> points) {
         append(cleanKey(topic, partition), JSON.writeValueAsString(new Clean(points)));
+    }
+
+    /// What was said of a group; empty if nothing, or if it was taken back.
+    synchronized Optional<String> kind(String group) {
+        return table.text("kind/" + group);
+    }
+
+    /// Says it, unless that is known already.
+    ///
+    /// @param kind null takes back what was said
+    synchronized void putKind(String group, String kind) {
+        if (!kind(group).equals(Optional.ofNullable(kind))) {
+            append("kind/" + group, kind);
+        }
     }
 
     private static String cleanKey(UUID topic, int partition) {

@@ -32,13 +32,15 @@ public final class Groups {
     private final Condition changed;
     private final Topics topics;
     private final OffsetLog offsets;
+    private final Catalog catalog;
     private final InstantSource clock;
     private final Map<String, Group> groups = new HashMap<>();
 
-    Groups(ReentrantLock lock, Topics topics, OffsetLog offsets, InstantSource clock) {
+    Groups(ReentrantLock lock, Topics topics, OffsetLog offsets, Catalog catalog, InstantSource clock) {
         this.lock = lock;
         this.topics = topics;
         this.offsets = offsets;
+        this.catalog = catalog;
         this.clock = clock;
         changed = lock.newCondition();
     }
@@ -128,6 +130,17 @@ public final class Groups {
         });
     }
 
+    /// Of what kind a group is, as a door has written it down; empty if none has.
+    public Optional<String> kind(String name) {
+        return catalog.kind(name);
+    }
+
+    /// Writes down of what kind a group is, so that it is known when the broker starts again. What the word means, only
+    /// the door knows. It is forgotten when the group is deleted.
+    public void setKind(String name, Optional<String> kind) {
+        catalog.putKind(name, kind.orElse(null));
+    }
+
     /// Removes a group that has no members, and its bookmarks.
     ///
     /// @throws GroupNotEmptyException if it has members
@@ -135,6 +148,7 @@ public final class Groups {
         in(name, group -> {
             checkEmpty(group);
             offsets.forget(name, offsets.of(name).keySet());
+            setKind(name, Optional.empty());
             groups.remove(name);
             return null;
         });

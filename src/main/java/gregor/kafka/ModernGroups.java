@@ -1,7 +1,9 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
+import gregor.group.Commit;
 import gregor.group.Group;
+import gregor.topic.TopicPartition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import java.util.function.BiFunction;
 /// The groups for whose members the broker shares out, beside the broker's groups of the same names. The lock of those
 /// is the lock of these. Any thread may call it.
 final class ModernGroups {
+    private static final Optional<String> KIND = Optional.of("consumer");
+
     private final Broker broker;
     private final Map<String, ModernGroup> groups = new HashMap<>();
 
@@ -32,9 +36,21 @@ final class ModernGroups {
         });
     }
 
+    /// Moves bookmarks of a group that is of this kind, and will be when the broker starts again.
+    void commit(String name, Map<TopicPartition, Commit> commits) {
+        broker.groups().in(name, group -> {
+            broker.groups().setKind(name, KIND);
+            broker.groups().commit(name, commits);
+            return null;
+        });
+    }
+
     /// Does something with a group if it is of this kind, or was when the last of its members left.
     <T> Optional<T> ifKnown(String name, BiFunction<Group, ModernGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
+            if (broker.groups().kind(name).equals(KIND)) {
+                groups.computeIfAbsent(name, absent -> new ModernGroup(broker));
+            }
             ModernGroup modern = groups.get(name);
             boolean other = modern == null || modern.isUnused(group) && !group.members().isEmpty();
             return other ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
@@ -43,7 +59,10 @@ final class ModernGroups {
 
     /// From now on a group is of this kind no more: it was deleted, or members of the other kind have come.
     void forget(String name) {
-        broker.groups().in(name, group -> groups.remove(name));
+        broker.groups().in(name, group -> {
+            broker.groups().setKind(name, Optional.empty());
+            return groups.remove(name);
+        });
     }
 
     /// Does something with a group if it is of this kind and has members.

@@ -78,7 +78,7 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
             boolean isModern = modern.ifThere(request.groupId(), (group, members) -> check(request, members))
                     .isPresent();
             if (isModern) {
-                broker.groups().commit(request.groupId(), commits);
+                modern.commit(request.groupId(), commits);
                 return Errors.NONE;
             }
             groups.in(request.groupId(), (group, classic) -> {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.broker.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupType;
@@ -89,6 +91,54 @@ class ModernGroupTest {
         assertThat(one.assignment()).hasSize(4);
         assertThat(admin.listConsumerGroupOffsets("crew").partitionsToOffsetAndMetadata().get()).hasSize(4)
                 .containsKey(new TopicPartition("shared", 3));
+    }
+
+    /// The type and the state of each group, as an admin lists them, after the broker has started again.
+    private Map<String, String> groupsAfterARestart(Settings settings) throws Exception {
+        house.close();
+        house = new House(settings);
+        var groups = new HashMap<String, String>();
+        for (GroupListing group : house.admin().listGroups().all().get()) {
+            groups.put(group.groupId(), group.type().orElseThrow() + " " + group.groupState().orElseThrow());
+        }
+        return groups;
+    }
+
+    private void readOne(KafkaConsumer<String, String> consumer) {
+        consumer.subscribe(List.of("shared"));
+        assertThat(House.poll(consumer, 1)).hasSize(1);
+        consumer.commitSync();
+        consumer.close();
+    }
+
+    @Test
+    void theKindOfAnEmptyGroupIsKnownAfterARestart() throws Exception {
+        Settings settings = Settings.in(folder.resolve("data"));
+        house.close();
+        house = new House(settings);
+        house.broker.createTopic("shared", 1, Map.of());
+        house.producer().send(new ProducerRecord<>("shared", "one")).get();
+        readOne(member());
+        readOne(house.consumer("group.id", "old"));
+        assertThat(groupsAfterARestart(settings)).isEqualTo(Map.of("crew", "Consumer Empty", "old", "Classic Empty"));
+        assertThat(house.admin().describeConsumerGroups(List.of("crew")).all().get().get("crew").type())
+                .isEqualTo(GroupType.CONSUMER);
+        house.producer().send(new ProducerRecord<>("shared", "two")).get();
+        readOne(house.consumer("group.id", "crew"));
+        assertThat(groupsAfterARestart(settings)).as("members of the other kind have come")
+                .containsEntry("crew", "Classic Empty");
+        house.producer().send(new ProducerRecord<>("shared", "three")).get();
+        readOne(member());
+        house.admin().deleteConsumerGroups(List.of("crew")).all().get();
+        readAll();
+        assertThat(groupsAfterARestart(settings)).as("deleted, and made anew").containsEntry("crew", "Classic Empty");
+    }
+
+    private void readAll() {
+        var consumer = house.consumer("group.id", "crew");
+        consumer.assign(List.of(new TopicPartition("shared", 0)));
+        assertThat(House.poll(consumer, 3)).hasSize(3);
+        consumer.commitSync();
     }
 
     private static ConsumerGroupHeartbeatRequestData beat(String member, int epoch) {
