@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -77,6 +78,20 @@ class FileBrokerTest extends BrokerContract {
         assertThat(committed("g", "a")).isNull();
         assertThat(committed("h", "a")).isEqualTo(Commit.of(2));
         assertThat(broker.groups().names()).containsExactly("h");
+    }
+
+    @Test
+    void theKindOfAGroupStaysUntilItIsDeleted() {
+        broker.groups().setKind("g", Optional.of("consumer"));
+        broker.groups().setKind("h", Optional.of("consumer"));
+        reopen();
+        assertThat(broker.groups().kind("g")).contains("consumer");
+        assertThat(broker.topicNames()).as("it is no topic").doesNotContain("g", "h");
+        broker.groups().delete("g");
+        assertThat(broker.groups().kind("g")).isEmpty();
+        reopen();
+        assertThat(broker.groups().kind("g")).isEmpty();
+        assertThat(broker.groups().kind("h")).contains("consumer");
     }
 
     @Test
