@@ -27,8 +27,9 @@ final class KatarSegment implements AutoCloseable {
     private long end;
     private TornTail torn;
 
-    /// Opens a segment, and makes it if it is not there. What comes after its last indexed record is read; all of it
-    /// if there is no index, and that is made again.
+    /// Opens a segment, and makes it if it is not there. The last one is read whole, and its indexes are made again: a
+    /// power cut can have left a hole anywhere in what nobody had flushed, with an index that points behind it. Of the
+    /// others the disk has every record, and they are read only if their indexes are of no use.
     ///
     /// @param next remembers the offsets of a torn end before that is set aside; null if this is not the last segment
     KatarSegment(Path folder, long base, int gapBytes, Mark next) {
@@ -40,33 +41,27 @@ final class KatarSegment implements AutoCloseable {
         index = new KatarIndex(folder.resolve(base + ".index"));
         times = new KatarIndex(folder.resolve(base + ".timeindex"));
         end = base;
-        long from = resume();
-        if (next != null || from == 0) {
-            scan(from, next);
+        if (next != null || !indexesAreRight()) {
+            index.clear();
+            times.clear();
+            scan(next);
         }
     }
 
-    /// Returns the place that the last index entry points to, if there is a record, and 0 if the index is of no use.
-    private long resume() {
+    /// Whether the last entries of both indexes point to the same record, and it is there.
+    private boolean indexesAreRight() {
         int last = index.count() - 1;
-        if (last >= 0 && last == times.count() - 1 && index.place(last) == times.place(last)
+        return last >= 0 && last == times.count() - 1 && index.place(last) == times.place(last)
                 && at(index.place(last)).filter(piece -> piece.batch().baseOffset() == base + index.number(last))
-                        .isPresent()) {
-            indexed = index.place(last);
-            latestSeconds = times.number(last);
-            return indexed;
-        }
-        index.clear();
-        times.clear();
-        return 0;
+                        .isPresent();
     }
 
     private Optional<SeedGrammar.Piece> at(long position) {
         return position < records.size() ? grammar.piece(records, position) : Optional.empty();
     }
 
-    private void scan(long from, Mark next) {
-        long position = from;
+    private void scan(Mark next) {
+        long position = 0;
         while (position < records.size()) {
             Optional<SeedGrammar.Piece> piece = at(position).filter(found -> found.batch().baseOffset() >= end);
             if (piece.isEmpty()) {
