@@ -23,11 +23,13 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /// Asks DuckDB, which reads the files bit by bit, once for each question. What it must remember beyond its share of
-/// the memory it puts into a temporary folder, so that an archive may be larger than the memory.
+/// the memory it puts into a temporary folder, so that an archive may be larger than the memory. Each of its threads
+/// holds a piece of a file that has room for the longest row there may be, 64 MiB; so there are not many of them.
 ///
 /// DuckDB is no part of Gregor: `./gregor analyse --engine duckdb` fetches it.
 public final class DuckDbEngine implements Engine {
     private static final String MEMORY = "512MB";
+    private static final int THREADS = 2;
     private static final long HOUR = 3_600_000;
 
     /// What a cell holds, in bytes.
@@ -47,8 +49,8 @@ public final class DuckDbEngine implements Engine {
                     from_json(headers, '[["VARCHAR"]]'), lambda header: strlen(header[1]) + bytes(header[2]))) END AS bytes,
                 number IS NULL OR headers IS NULL OR headers NOT LIKE '[%%' OR stamp NOT LIKE '%%T%%Z' AS wrong
             FROM read_csv('%2$s', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '',
-                max_line_size = 134217728, columns = {'number': 'BIGINT', 'stamp': 'VARCHAR', 'key': 'VARCHAR',
-                    'value': 'VARCHAR', 'headers': 'VARCHAR'}))
+                max_line_size = 67108864, buffer_size = 67108864, columns = {'number': 'BIGINT', 'stamp': 'VARCHAR',
+                    'key': 'VARCHAR', 'value': 'VARCHAR', 'headers': 'VARCHAR'}))
             """;
     private static final String ORDER = """
             SELECT count(*), coalesce(sum(bytes), 0), min(millis), max(millis), count(millis), coalesce(sum(gap), 0),
@@ -87,6 +89,7 @@ public final class DuckDbEngine implements Engine {
             Path folder = Files.createTempDirectory("gregor-duckdb");
             try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
                 new Asking(duck).run("SET memory_limit = '" + MEMORY + "'");
+                new Asking(duck).run("SET threads = " + THREADS);
                 new Asking(duck).run("SET temp_directory = '" + quoted(folder) + "'");
                 return new Asking(duck).answer(topic);
             } finally {
