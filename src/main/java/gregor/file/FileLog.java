@@ -41,6 +41,7 @@ public final class FileLog implements Log, AutoCloseable {
     private long forced;
     private long forcedEnd;
     private Instant forcedAt;
+    private boolean named;
     private boolean usable = true;
     private boolean closed;
 
@@ -78,7 +79,6 @@ public final class FileLog implements Log, AutoCloseable {
         fullBytes = bytesOfFull();
         done(force());
         if (opening.isWritten(manifest(segments, start))) {
-            folder.force();
             committed = manifest(segments, start);
         } else {
             commit(segments, start);
@@ -93,6 +93,7 @@ public final class FileLog implements Log, AutoCloseable {
     @Override
     public long append(Batch batch) {
         checkUsable();
+        beSureOfNames();
         ByteBuffer stored = encode(batch);
         Frame frame = settings.format().frame(stored, 0);
         if (rollsFor(stored.remaining(), frame.lastOffset())) {
@@ -109,6 +110,15 @@ public final class FileLog implements Log, AutoCloseable {
             done(force());
         }
         return frame.baseOffset();
+    }
+
+    /// The last process may have ended before the disk had the manifest that is there. If it then lost it, it would lose
+    /// with it what is appended now. Who only reads need not wait for this.
+    private void beSureOfNames() {
+        if (!named) {
+            folder.force();
+            named = true;
+        }
     }
 
     private boolean rollsFor(int bytes, long lastOffset) {
@@ -233,6 +243,7 @@ public final class FileLog implements Log, AutoCloseable {
         Path aside = next.writeAside(folder);
         unlessItFails(() -> Manifest.commit(folder, aside));
         committed = next;
+        named = true;
         List<Segment> old = segments;
         segments = row;
         start = newStart;

@@ -112,13 +112,15 @@ final class Opening {
                 + " and " + next + " hold the same offsets; take the older one away");
     }
 
-    /// Deletes the files of segments that are not in the log, and what was written aside and not renamed.
+    /// Deletes the files of segments that are not in the log, and what was written aside and not renamed. Before that
+    /// the disk must have the manifest that does not name them.
     void deleteLeftovers() {
         Set<Long> live = segments.stream().map(segment -> segment.name().baseOffset()).collect(Collectors.toSet());
         List<String> leftovers = folder.names().stream().filter(file -> file.endsWith(Folder.ASIDE)
                 || SegmentName.of(file).filter(name -> !name.isDense() || !live.contains(name.baseOffset()))
                 .isPresent()).toList();
         if (!leftovers.isEmpty()) {
+            folder.force();
             leftovers.forEach(folder::delete);
             folder.force();
         }

@@ -89,7 +89,7 @@ final class Segment implements AutoCloseable {
     }
 
     /// Gives files that were written beside the old ones the names of those: the indexes first, so that a crash does
-    /// not leave an old index beside a new segment.
+    /// not leave an old index beside a new segment. Then the disk also has the manifest that says so.
     static void settle(Folder folder, List<SegmentName> names) {
         boolean renamed = false;
         for (List<String> suffixes : List.of(List.of(OffsetIndex.SUFFIX, TimeIndex.SUFFIX), List.of(SUFFIX))) {

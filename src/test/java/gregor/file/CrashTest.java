@@ -152,6 +152,41 @@ class CrashTest {
         }
     }
 
+    /// One process ends, the next one opens the log and appends, and then the power goes; or while it is being opened.
+    @ParameterizedTest
+    @EnumSource(names = "EVERY_APPEND")
+    void aPowerCutAfterTheNextProcessKeepsThePromiseOfBoth(Promise promise) {
+        for (long seed = 1; seed <= HISTORIES / part(); seed++) {
+            var history = new History(200 + seed, 30);
+            for (int cut = 0; cut < operations(history, settings(promise)); cut++) {
+                for (int damage = 0; damage < DAMAGES / part(); damage++) {
+                    var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
+                    var life = new Life(history, settings(promise));
+                    assertThat(life.on(disk)).isFalse();
+                    String what = "history %d, process ended at operation %d, damage %d, in step %d".formatted(200 + seed,
+                            cut, damage, life.done);
+                    var random = new Random(1000L * cut + damage);
+                    FaultyDisk left = disk.afterProcessEnd();
+                    if (random.nextBoolean()) {
+                        check(cutAgain(left, settings(promise), random), life, 0, settings(promise), what + ", cut again");
+                    } else {
+                        FileLog next = FileLog.open(left.path("/data/log"), settings(promise));
+                        next.append(Event.of("the next process"));
+                        checkSame(left.afterPowerCut(random), next, settings(promise), what);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkSame(FaultyDisk disk, FileLog expected, FileSettings settings, String what) {
+        STATES.incrementAndGet();
+        try (FileLog log = FileLog.open(disk.path("/data/log"), settings)) {
+            assertThat(describe(log)).as(what).isEqualTo(describe(expected));
+            assertThat(log.entries(log.start())).as(what).isEqualTo(expected.entries(expected.start()));
+        }
+    }
+
     /// What is left is what was acknowledged, with or without the step in which the end came; or, if the policy
     /// allows, with fewer events at the end. And life goes on.
     private static void check(FaultyDisk disk, Life life, long mayLose, FileSettings settings, String what) {
