@@ -32,7 +32,7 @@ public final class FileLog implements Log, AutoCloseable {
     private final List<String> repairs;
     private final ReadBuffer readBuffer = new ReadBuffer();
     private FileSettings settings;
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+    private ByteBuffer buffer = ReadBuffer.NONE;
     private List<Segment> segments;
     private Manifest committed;
     private long start;

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 /// cleared and would push everything else out of the processor's cache. Who finds that another reader has used it
 /// meanwhile reads again. One thread at a time may call it.
 final class ReadBuffer {
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 13);
+    /// Takes no room: a log that nobody reads from, or appends to, needs no other.
+    static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
+
+    private ByteBuffer bytes = NONE;
     private Object holder;
     private long position;
 
@@ -22,7 +25,7 @@ final class ReadBuffer {
         ByteBuffer begin = kept == 0 ? bytes.slice(0, 0) : slice(from, kept);
         holder = null;
         if (bytes.capacity() < count) {
-            bytes = ByteBuffer.allocateDirect(count);
+            bytes = ByteBuffer.allocateDirect(Math.max(count, 2 * bytes.capacity()));
         }
         file.read(bytes.clear().put(begin).limit(count), from + kept);
         holder = reader;
