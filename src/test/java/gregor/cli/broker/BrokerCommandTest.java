@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.broker.Broker;
 import gregor.broker.Settings;
 import gregor.file.FsyncPolicy;
+import gregor.grpc.Address;
+import gregor.kafka.KafkaSettings;
 import gregor.list.Event;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -280,6 +283,48 @@ class BrokerCommandTest {
             }
             assertThat(out.toString()).as("nothing twice").isEqualTo(before + "more\n");
             assertThat(code).hasValue(0);
+        }
+    }
+
+    /// Who begins at the end has read nothing when the broker takes the folder: where the end was is remembered all the
+    /// same, in a partition without events too.
+    @Test
+    void whoFollowsFromTheEndLosesNothingToABrokerThatStartsBeforeAnythingWasRead() throws Exception {
+        Settings settings = Settings.in(folder.resolve("data")).with(new PackedFormat());
+        for (List<String> how : List.of(List.of("--group", "g"), List.of("--group", "h", "--partition", "1"),
+                List.<String>of())) {
+            out.reset();
+            err.reset();
+            String topic = "words" + how.size();
+            try (Broker broker = Embedded.open(settings)) {
+                broker.createTopic(topic, 2, Map.of());
+                broker.partition(topic, 0).append(Event.of("before"));
+            }
+            var stop = new Stop();
+            var begun = new CountDownLatch(1);
+            var code = new AtomicInteger(-1);
+            List<String> words = new ArrayList<>(List.of("--topic", topic, "--follow", "--from-end", "--format",
+                    "value"));
+            words.addAll(how);
+            Thread follower = Thread.ofPlatform().start(() -> code.set(run(new ConsumeCommand(() -> {
+                begun.countDown();
+                return stop;
+            }), words.toArray(String[]::new))));
+            begun.await();
+            try (Broker broker = Embedded.open(settings);
+                    var door = new KafkaListener(KafkaSettings.at(Address.parse("127.0.0.1:0")))) {
+                awaitOutput(err, "waiting until it is done");
+                broker.partition(topic, 1).append(Event.of("during"));
+                door.start(broker);
+                awaitOutput(err, "reading on from the broker at " + door.address());
+                broker.partition(topic, 1).append(Event.of("after"));
+                awaitOutput(out, "after\n");
+                stop.wish();
+                follower.join();
+                assertThat(code).hasValue(0);
+                assertThat(out.toString()).as("consume %s: all of it, and nothing twice", how)
+                        .isEqualTo("during\nafter\n");
+            }
         }
     }
 
