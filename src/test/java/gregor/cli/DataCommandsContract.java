@@ -16,6 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class DataCommandsContract extends Shelled {
     static final JsonMapper JSON = new JsonMapper();
 
+    /// What somebody does to the files of a data folder.
+    interface Deed {
+        void run() throws IOException;
+    }
+
+    /// Does something to the data folder while no broker has it.
+    void withoutBroker(Deed deed) throws IOException {
+        deed.run();
+    }
+
     static List<JsonNode> json(String lines) {
         return lines.lines().map(JSON::readTree).toList();
     }
@@ -191,6 +201,28 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(good("groups delete g fresh")).isEqualTo("group g deleted\ngroup fresh deleted\n");
         assertThat(good("groups list")).startsWith("there are no groups yet");
         assertThat(good("consume --topic words --group late --from-end")).isEmpty();
+    }
+
+    /// It is said at once: nobody waits until the broker might have another leader.
+    @Test
+    void aGroupReadsWhatIsAvailableAndNamesWhatIsNot() throws IOException {
+        good("topics create ill --partitions 3");
+        produce("ill", "zero\n", "--partition", "0");
+        produce("ill", "one\n", "--partition", "1");
+        produce("ill", "two\n", "--partition", "2");
+        withoutBroker(() -> Files.writeString(data().resolve("topics/ill-0/partition.metadata"), "of another topic\n"));
+        String named = "ill-0 is not available, and the others are read without it; "
+                + "./gregor topics describe ill says more\n";
+        assertThat(good("consume --topic ill --group g --format value").lines())
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(complained()).isEqualTo("gregor: " + named);
+        assertThat(good("consume --topic ill --group g --format value")).isEmpty();
+        assertThat(good("consume --topic ill --group h --partition 0,2 --format value")).isEqualTo("two\n");
+        assertThat(complained()).isEqualTo("gregor: " + named);
+        assertThat(good("consume --topic ill --group h --partition 1 --format value")).isEqualTo("one\n");
+        assertThat(complained()).isEmpty();
+        assertThat(bad("consume --topic ill --group g --partition 0"))
+                .isEqualTo("gregor: ill-0 is not available; ./gregor topics describe ill says more\n");
     }
 
     @Test

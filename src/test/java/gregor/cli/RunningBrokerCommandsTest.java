@@ -50,6 +50,14 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         assertThat(data().resolve("gregor.running")).doesNotExist();
     }
 
+    @Override
+    void withoutBroker(Deed deed) throws IOException {
+        running.close();
+        deed.run();
+        running = new RunningBroker(data());
+        running.broker().openAll((done, all) -> {});
+    }
+
     @Test
     void eachCommandSaysWhatItSaysWithoutABroker() {
         good("topics create words --partitions 2 --config archive=csv");

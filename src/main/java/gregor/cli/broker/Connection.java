@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// A broker as the commands see it: [Embedded] has it in this process, on a data folder; [KafkaConnection] talks to one
 /// that runs.
@@ -102,7 +103,27 @@ interface Connection extends AutoCloseable {
     /// Deletes a group that has no members.
     void deleteGroup(String name);
 
-    /// Reads a topic as one of a group: each partition from the group's bookmark on, or from where the reset says.
+    /// Those of some partitions that can be read; the others are named to whoever sits there.
+    ///
+    /// @throws CommandException if there is none
+    default List<Integer> available(TopicDescription topic, Collection<Integer> partitions) {
+        Map<Boolean, List<Integer>> numbers = partitions.stream().collect(Collectors.partitioningBy(
+                number -> topic.partitions().get(number).trouble().isEmpty()));
+        String more = "; ./gregor topics describe " + topic.name() + " says more";
+        for (int ill : numbers.get(false)) {
+            String trouble = new TopicPartition(topic.name(), ill) + " is not available";
+            if (numbers.get(true).isEmpty()) {
+                throw new CommandException(trouble + more);
+            }
+            System.err.println("gregor: " + trouble + ", and the others are read without it" + more);
+        }
+        return numbers.get(true);
+    }
+
+    /// Reads a topic as one of a group: each partition from the group's bookmark on, or from where the reset says. A
+    /// partition that is not available is named and left out.
+    ///
+    /// @throws CommandException if none is available
     Reader member(String group, String topic, Collection<Integer> partitions, OffsetReset reset);
 
     /// What is wrong in the broker, a sentence each.

@@ -217,7 +217,7 @@ final class Embedded implements Connection {
     public Reader member(String group, String topic, Collection<Integer> partitions, OffsetReset reset) {
         Map<TopicPartition, Long> committed = committed(group);
         var starts = new HashMap<TopicPartition, Long>();
-        for (int number : partitions) {
+        for (int number : available(describe(topic), partitions)) {
             var partition = new TopicPartition(topic, number);
             Log log = log(partition);
             starts.put(partition, committed.containsKey(partition) ? committed.get(partition)

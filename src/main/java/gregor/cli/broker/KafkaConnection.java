@@ -176,10 +176,12 @@ final class KafkaConnection implements Connection {
 
     @Override
     public Reader member(String group, String topic, Collection<Integer> partitions, OffsetReset reset) {
+        TopicDescription there = describe(topic);
+        List<Integer> available = available(there, partitions);
         KafkaConsumer<byte[], byte[]> member = clients.member(Map.of("group.id", group,
                 "auto.offset.reset", reset == OffsetReset.LATEST ? "latest" : "earliest"));
-        return partitions.size() == describe(topic).partitions().size() ? KafkaMember.joining(member, topic)
-                : KafkaMember.apart(member, topic, partitions);
+        return partitions.size() == there.partitions().size() ? KafkaMember.joining(member, topic)
+                : KafkaMember.apart(member, topic, available);
     }
 
     /// Those that can be seen from here.

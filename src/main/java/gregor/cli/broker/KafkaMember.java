@@ -94,8 +94,15 @@ final class KafkaMember implements Reader {
     }
 
     private boolean isAtEnd() {
-        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+        List<TopicPartition> led = consumer.assignment().stream().filter(this::isLed).toList();
+        return consumer.endOffsets(led).entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /// A partition that no broker leads has no end: whoever asked for it would wait for the answer in vain.
+    private boolean isLed(TopicPartition partition) {
+        return consumer.partitionsFor(partition.topic()).stream().anyMatch(part ->
+                part.partition() == partition.partition() && part.leader() != null && !part.leader().isEmpty());
     }
 
     /// If the group shares out anew at this moment, the bookmarks stay where they were, and who gets the partitions
