@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a broker knows of its topics and of the kinds of its groups, kept as it keeps everything: as events in a log. The latest event of a key
-/// counts, and a tombstone takes it back.
+/// What a broker knows of its topics and of the kinds of its groups, kept as it keeps everything: as events in a log.
+/// The latest event of a key counts, and a tombstone takes it back.
 ///
 /// ```
 /// topic/deliveries    {"name":"deliveries","id":"…","created":"…","partitions":3,"settings":{"archive":"csv"}}

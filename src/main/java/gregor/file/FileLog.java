@@ -112,11 +112,11 @@ public final class FileLog implements Log, AutoCloseable {
         return frame.baseOffset();
     }
 
-    /// The last process may have ended before the disk had the manifest that is there. If it then lost it, it would lose
-    /// with it what is appended now. Who only reads need not wait for this.
+    /// The last process may have ended before the disk had the manifest that is there. If it then lost it, it would
+    /// lose with it what is appended now. Who only reads need not wait for this.
     private void beSureOfNames() {
         if (!named) {
-            folder.force();
+            unlessItFails(folder::force);
             named = true;
         }
     }

@@ -3,8 +3,8 @@ package gregor.file;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// What is done to the last segment of a log when it is opened: all of it is gone over, since only here a crash can have
-/// left a mess.
+/// What is done to the last segment of a log when it is opened: all of it is gone over, since only here a crash can
+/// have left a mess.
 ///
 /// What the disk has for certain and is damaged all the same stays where it is, and a reader will be told. From the
 /// first damage after that on, the bytes are set aside. What is kept and was not on the disk for certain is there then.

@@ -163,12 +163,13 @@ class CrashTest {
                     var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
                     var life = new Life(history, settings(promise));
                     assertThat(life.on(disk)).isFalse();
-                    String what = "history %d, process ended at operation %d, damage %d, in step %d".formatted(200 + seed,
-                            cut, damage, life.done);
+                    String what = "history %d, process ended at operation %d, damage %d, in step %d"
+                            .formatted(200 + seed, cut, damage, life.done);
                     var random = new Random(1000L * cut + damage);
                     FaultyDisk left = disk.afterProcessEnd();
                     if (random.nextBoolean()) {
-                        check(cutAgain(left, settings(promise), random), life, 0, settings(promise), what + ", cut again");
+                        check(cutAgain(left, settings(promise), random), life, 0, settings(promise),
+                                what + ", then the power");
                     } else {
                         FileLog next = FileLog.open(left.path("/data/log"), settings(promise));
                         next.append(Event.of("the next process"));

@@ -173,6 +173,21 @@ class DiskFaultTest {
     }
 
     @Test
+    void aFolderWhoseNamesCannotBeMadeSureTakesNothing() {
+        var disk = new FaultyDisk();
+        try (FileLog log = open(disk)) {
+            log.append(Event.of("a"));
+        }
+        FileLog log = open(disk);
+        disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations());
+        assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(StorageException.class)
+                .hasMessageContaining("cannot force the folder /log");
+        assertThatThrownBy(() -> log.append(Event.of("c"))).hasMessageContaining("has lost track of its disk");
+        assertThat(log.entries(0)).as("it can be read").hasToString("[0:a]");
+        log.close();
+    }
+
+    @Test
     void eachPolicyForcesAsOftenAsItSays() {
         assertThat(forces(FsyncPolicy.never())).isZero();
         assertThat(forces(FsyncPolicy.every(10))).isEqualTo(10);
