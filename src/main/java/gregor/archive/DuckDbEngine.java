@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /// Asks DuckDB, which reads the files bit by bit, once for each question. What it must remember beyond its share of
 /// the memory it puts into a temporary folder, so that an archive may be larger than the memory. Each of its threads
-/// holds a piece of a file that has room for the longest row there may be, 64 MiB; so there are not many of them.
+/// holds a piece of a file that has room for the longest row that it reads, 64 MiB; so there are not many of them.
 ///
 /// DuckDB is no part of Gregor: `./gregor analyse --engine duckdb` fetches it.
 public final class DuckDbEngine implements Engine {

@@ -18,8 +18,8 @@ public record Folder(Path path) {
     /// What the name of a file ends with that was written aside and not renamed yet.
     static final String ASIDE = ".new";
 
-    /// Makes the folder, and those above it, if they are not there. Of one that is there, its maker may have ended
-    /// before the disk had its name.
+    /// Makes the folder, and those above it, if they are not there. Waits until the disk has the names of all that it
+    /// makes, and of the one that was there: whoever made that may have ended before.
     public static Folder create(Path path) {
         Path absolute = path.toAbsolutePath();
         Path above = absolute.getParent();
