@@ -86,7 +86,9 @@ final class FileDuels {
         }
     }
 
-    /// A plain file shows what the memory of the machine takes: the few are in the processor's cache.
+    /// The few are in the processor's cache, and the many are not: what that alone costs, the plain file shows. A
+    /// thousand logs of the few, of which each read takes another, are not in the cache either, so the last rows show
+    /// what a log costs because it is long.
     private void random() throws Exception {
         Path few = folder.resolve("few");
         Path many = folder.resolve("many");
@@ -96,16 +98,37 @@ final class FileDuels {
             Logs.write(many, Logs.batch(count, 100), 10_000_000 / count);
             try (FileLog small = FileLog.open(few, Logs.SETTINGS); FileLog large = FileLog.open(many, Logs.SETTINGS)) {
                 duel.dearer("FileLog, batches of " + count, READS, 1.5,
-                        () -> Logs.readAtRandom(large, READS), () -> Logs.readAtRandom(small, READS));
+                        () -> Logs.readAtRandom(List.of(large), READS), () -> Logs.readAtRandom(List.of(small), READS));
             }
         }
         plain.write(folder.resolve("plain-few"), new byte[124], 10_000);
         plain.write(folder.resolve("plain-many"), new byte[124], 10_000_000);
         try (FileChannel small = FileChannel.open(folder.resolve("plain-few"));
                 FileChannel large = FileChannel.open(folder.resolve("plain-many"))) {
-            duel.faster("plain file, position known", READS, 0,
+            duel.dearer("plain file, position known", READS, 0,
                     () -> plain.readAtRandom(large, 124, READS), () -> plain.readAtRandom(small, 124, READS));
         }
+        duel.head("100-byte events at random", "1 x 10,000,000", "1,000 x 10,000");
+        for (int count : new int[] {1, 10, 100}) {
+            Logs.write(many, Logs.batch(count, 100), 10_000_000 / count);
+            List<FileLog> row = row(count);
+            try (FileLog large = FileLog.open(many, Logs.SETTINGS)) {
+                duel.dearer("FileLog, batches of " + count, READS, 1.5,
+                        () -> Logs.readAtRandom(List.of(large), READS), () -> Logs.readAtRandom(row, READS));
+            } finally {
+                row.forEach(FileLog::close);
+            }
+        }
+    }
+
+    private List<FileLog> row(int count) throws IOException {
+        var row = new ArrayList<FileLog>();
+        for (int number = 0; number < 1000; number++) {
+            Path one = folder.resolve("row").resolve(String.valueOf(number));
+            Logs.write(one, Logs.batch(count, 100), 10_000 / count);
+            row.add(FileLog.open(one, Logs.SETTINGS));
+        }
+        return row;
     }
 
     /// The large log is the small one behind 155 segments of nothing.

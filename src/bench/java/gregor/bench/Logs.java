@@ -71,13 +71,13 @@ final class Logs {
         }
     }
 
-    /// Reads the events at random offsets.
-    static void readAtRandom(Log log, int reads) {
+    /// Reads the events at random offsets of random logs, all as long as the first.
+    static void readAtRandom(List<? extends Log> logs, int reads) {
         var random = new Random(1915);
-        long end = log.end();
+        long end = logs.getFirst().end();
         for (int i = 0; i < reads; i++) {
             long offset = random.nextLong(end);
-            if (at(log, offset).offset() != offset) {
+            if (at(logs.get(random.nextInt(logs.size())), offset).offset() != offset) {
                 throw new IllegalStateException("not offset " + offset);
             }
         }
