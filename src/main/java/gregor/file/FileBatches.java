@@ -58,11 +58,19 @@ public final class FileBatches implements Iterable<Batch> {
 
         @Override
         public boolean hasNext() {
-            if (!ready) {
+            if (!ready && !isFull()) {
                 ready = advanceOrStopAtDamage();
             }
-            return ready && reader.frame().baseOffset() < end
+            boolean more = ready && reader.frame().baseOffset() < end
                     && (!taken || reader.frame().sizeInBytes() <= room);
+            if (!more && reader != null) {
+                reader.rest();
+            }
+            return more;
+        }
+
+        private boolean isFull() {
+            return taken && room < 0;
         }
 
         /// What comes before the damage can be read. Who goes on from there is told.
@@ -95,6 +103,9 @@ public final class FileBatches implements Iterable<Batch> {
             room -= reader.frame().sizeInBytes();
             taken = true;
             ready = false;
+            if (isFull()) {
+                reader.rest();
+            }
         }
 
         @Override

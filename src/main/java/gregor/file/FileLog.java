@@ -32,7 +32,6 @@ public final class FileLog implements Log, AutoCloseable {
     private final List<String> repairs;
     private final ReadBuffer readBuffer = new ReadBuffer();
     private FileSettings settings;
-    private ByteBuffer buffer = ReadBuffer.NONE;
     private List<Segment> segments;
     private Manifest committed;
     private long start;
@@ -94,7 +93,16 @@ public final class FileLog implements Log, AutoCloseable {
     public long append(Batch batch) {
         checkUsable();
         beSureOfNames();
-        ByteBuffer stored = encode(batch);
+        ByteBuffer buffer = BufferPool.take(settings.format().storedBytes(batch));
+        try {
+            settings.format().write(batch, end, buffer);
+            return append(buffer.flip());
+        } finally {
+            BufferPool.give(buffer);
+        }
+    }
+
+    private long append(ByteBuffer stored) {
         Frame frame = settings.format().frame(stored, 0);
         if (rollsFor(stored.remaining(), frame.lastOffset())) {
             roll();
@@ -128,15 +136,6 @@ public final class FileLog implements Log, AutoCloseable {
     /// Whether this batch will begin a new segment, after a force of the old one.
     boolean rollsFor(Batch batch) {
         return rollsFor(settings.format().storedBytes(batch), end + batch.lastOffset() - batch.baseOffset());
-    }
-
-    private ByteBuffer encode(Batch batch) {
-        int needed = settings.format().storedBytes(batch);
-        if (buffer.capacity() < needed) {
-            buffer = ByteBuffer.allocateDirect(Math.max(needed, (int) Math.min(2L * buffer.capacity(), 1 << 16)));
-        }
-        settings.format().write(batch, end, buffer.clear());
-        return buffer.flip();
     }
 
     /// A write that fails leaves nothing behind. If even that cannot be said, the log is not to be used any more.

@@ -72,6 +72,7 @@ final class FrameReader {
         taken = null;
         position = at;
         if (at >= limit) {
+            rest();
             return false;
         }
         Frame found = format.frame(bytes(position, format.headerBytes()), 0);
@@ -80,6 +81,11 @@ final class FrameReader {
         nextOffset = found.lastOffset() + 1;
         known = true;
         return true;
+    }
+
+    /// Lets others have the memory that it reads through: for who may go no further.
+    void rest() {
+        buffer.rest();
     }
 
     /// Steps over a damaged batch, if its length can be believed: if another one begins behind it.

@@ -408,7 +408,9 @@ final class Segment implements AutoCloseable {
         FrameReader first = seek(offset, FrameReader::headersOnly);
         long begin = first.position();
         boolean none = first.frame() == null || first.frame().baseOffset() >= before;
-        return new FileRegion(log.path(), begin, none ? 0 : endOf(first, maxBytes, before) - begin);
+        long end = none ? begin : endOf(first, maxBytes, before);
+        buffer.rest();
+        return new FileRegion(log.path(), begin, end - begin);
     }
 
     private long endOf(FrameReader first, int maxBytes, long before) {
