@@ -93,7 +93,7 @@ final class FileDuels {
         Path few = folder.resolve("few");
         Path many = folder.resolve("many");
         duel.head("100-byte events at random", "10,000,000", "10,000");
-        for (int count : new int[] {1, 10, 100}) {
+        for (int count : new int[] {1, 10, 1000}) {
             Logs.write(few, Logs.batch(count, 100), 10_000 / count);
             Logs.write(many, Logs.batch(count, 100), 10_000_000 / count);
             try (FileLog small = FileLog.open(few, Logs.SETTINGS); FileLog large = FileLog.open(many, Logs.SETTINGS)) {
@@ -109,7 +109,7 @@ final class FileDuels {
                     () -> plain.readAtRandom(large, 124, READS), () -> plain.readAtRandom(small, 124, READS));
         }
         duel.head("100-byte events at random", "1 x 10,000,000", "1,000 x 10,000");
-        for (int count : new int[] {1, 10, 100}) {
+        for (int count : new int[] {1, 10, 1000}) {
             Logs.write(many, Logs.batch(count, 100), 10_000_000 / count);
             List<FileLog> row = row(count);
             try (FileLog large = FileLog.open(many, Logs.SETTINGS)) {
