@@ -93,16 +93,7 @@ public final class FileLog implements Log, AutoCloseable {
     public long append(Batch batch) {
         checkUsable();
         beSureOfNames();
-        ByteBuffer buffer = BufferPool.take(settings.format().storedBytes(batch));
-        try {
-            settings.format().write(batch, end, buffer);
-            return append(buffer.flip());
-        } finally {
-            BufferPool.give(buffer);
-        }
-    }
-
-    private long append(ByteBuffer stored) {
+        ByteBuffer stored = encode(batch);
         Frame frame = settings.format().frame(stored, 0);
         if (rollsFor(stored.remaining(), frame.lastOffset())) {
             roll();
@@ -138,13 +129,22 @@ public final class FileLog implements Log, AutoCloseable {
         return rollsFor(settings.format().storedBytes(batch), end + batch.lastOffset() - batch.baseOffset());
     }
 
-    /// A write that fails leaves nothing behind. If even that cannot be said, the log is not to be used any more.
+    private ByteBuffer encode(Batch batch) {
+        ByteBuffer buffer = BufferPool.take(settings.format().storedBytes(batch));
+        settings.format().write(batch, end, buffer);
+        return buffer.flip();
+    }
+
+    /// A write that fails leaves nothing behind. If even that cannot be said, the log is not to be used any more. The
+    /// bytes are needed no longer in any case.
     private void write(ByteBuffer stored) {
         try {
             last().write(stored);
         } catch (StorageException e) {
             unlessItFails(last()::takeBack);
             throw e;
+        } finally {
+            BufferPool.give(stored);
         }
     }
 
