@@ -108,9 +108,9 @@ public final class TopicConsumer implements TopicActor {
     private List<Entry> poll(TopicPartition partition, int maxEvents, boolean mayFail) {
         try {
             return reset.poll(consumers.get(partition), maxEvents);
-        } catch (OffsetOutOfRangeException gone) {
+        } catch (RuntimeException failure) {
             if (mayFail) {
-                throw gone;
+                throw failure;
             }
             return List.of();
         }

@@ -205,7 +205,7 @@ abstract class DataCommandsContract extends Shelled {
 
     /// It is said at once: nobody waits until the broker might have another leader.
     @Test
-    void aGroupReadsWhatIsAvailableAndNamesWhatIsNot() throws IOException {
+    void whoReadsGetsWhatIsAvailableAndIsToldWhatIsNot() throws IOException {
         good("topics create ill --partitions 3");
         produce("ill", "zero\n", "--partition", "0");
         produce("ill", "one\n", "--partition", "1");
@@ -213,16 +213,51 @@ abstract class DataCommandsContract extends Shelled {
         withoutBroker(() -> Files.writeString(data().resolve("topics/ill-0/partition.metadata"), "of another topic\n"));
         String named = "ill-0 is not available, and the others are read without it; "
                 + "./gregor topics describe ill says more\n";
-        assertThat(good("consume --topic ill --group g --format value").lines())
+        assertThat(fair("consume --topic ill --group g --format value").lines())
                 .containsExactlyInAnyOrder("one", "two");
         assertThat(complained()).isEqualTo("gregor: " + named);
-        assertThat(good("consume --topic ill --group g --format value")).isEmpty();
-        assertThat(good("consume --topic ill --group h --partition 0,2 --format value")).isEqualTo("two\n");
+        assertThat(fair("consume --topic ill --group g --format value")).isEmpty();
+        assertThat(fair("consume --topic ill --group h --partition 0,2 --format value")).isEqualTo("two\n");
         assertThat(complained()).isEqualTo("gregor: " + named);
         assertThat(good("consume --topic ill --group h --partition 1 --format value")).isEqualTo("one\n");
         assertThat(complained()).isEmpty();
         assertThat(bad("consume --topic ill --group g --partition 0"))
                 .isEqualTo("gregor: ill-0 is not available; ./gregor topics describe ill says more\n");
+        assertThat(fair("consume --topic ill --format value").lines()).containsExactlyInAnyOrder("one", "two");
+        assertThat(complained()).isEqualTo("gregor: " + named);
+    }
+
+    /// One broken log does not stop the others.
+    @Test
+    void whatIsDamagedIsNamedAndTheOthersAreRead() throws IOException {
+        good("topics create ill --partitions 3");
+        produce("ill", "zero\n", "--partition", "0");
+        produce("ill", "one\n", "--partition", "1");
+        produce("ill", "eins\n", "--partition", "1");
+        produce("ill", "two\n", "--partition", "2");
+        withoutBroker(() -> {
+            Path log = data().resolve("topics/ill-1/00000000000000000000.log");
+            byte[] bytes = Files.readAllBytes(log);
+            bytes[bytes.length - 3] ^= 1;
+            Files.write(log, bytes);
+        });
+        readsWhatIsNotDamaged("consume --topic ill --format value");
+        assertThat(bad("consume --topic ill --partition 1 --offset 1")).doesNotContain("the others");
+        produce("ill", "zwei\n", "--partition", "2");
+        assertThat(good("consume --topic ill --partition 0,2 --format value").lines()).contains("zwei");
+    }
+
+    /// Runs a command that does what it can, and returns what it printed.
+    String fair(String line) {
+        forget();
+        assertThat(gregor(line.split(" "))).as(() -> line + ": " + complained()).isEqualTo(1);
+        return printed();
+    }
+
+    void readsWhatIsNotDamaged(String command) {
+        assertThat(fair(command).lines()).containsExactlyInAnyOrder("zero", "one", "two");
+        assertThat(complained()).startsWith("gregor: ill-1 cannot be read from offset 1 on, "
+                + "and the others are read without it: ").hasLineCount(1);
     }
 
     @Test

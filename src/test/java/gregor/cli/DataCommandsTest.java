@@ -48,6 +48,14 @@ class DataCommandsTest extends DataCommandsContract {
         assertThat(good("topics list")).contains("good", "!! broken-0: ");
     }
 
+    @Override
+    void readsWhatIsNotDamaged(String command) {
+        super.readsWhatIsNotDamaged(command);
+        super.readsWhatIsNotDamaged(command + " --group g");
+        assertThat(json(good("groups describe g --json")).getFirst().toString())
+                .contains("\"partition\":1,\"committed\":1");
+    }
+
     @Test
     void archivesAndStatisticsAreShown() throws IOException {
         assertThat(good("archive list")).contains("there are no archives in ");

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.deque.DequeLog;
 import gregor.deque.OffsetReset;
 import gregor.list.Event;
+import gregor.list.ListLog;
+import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +128,26 @@ class TopicConsumerTest {
         assertThat(consumer.poll(10)).hasToString("[t-0@0:a, t-0@1:d]");
         assertThatThrownBy(() -> consumer.poll(10)).isInstanceOf(OffsetOutOfRangeException.class);
         assertThat(consumer.position(t(0))).isEqualTo(2);
+    }
+
+    /// A disk can fail in more ways than an offset can be wrong.
+    @Test
+    void whateverFailsInOnePartitionDoesNotLoseWhatAnotherGave() {
+        var broken = new IllegalStateException("the disk is broken");
+        var damaged = (Log) Proxy.newProxyInstance(Log.class.getClassLoader(), new Class<?>[] {Log.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("read")) {
+                        throw broken;
+                    }
+                    return 0L;
+                });
+        var logs = new Topics(partition -> partition.partition() == 1 ? damaged : new ListLog());
+        logs.create("t", 2).partition(0).append(Event.of("a"));
+        var reader = new TopicConsumer("C", logs);
+        reader.assign("t");
+        assertThat(reader.poll(10)).hasToString("[t-0@0:a]");
+        assertThatThrownBy(() -> reader.poll(10)).isSameAs(broken);
+        assertThat(reader.position(t(0))).isOne();
     }
 
     @ParameterizedTest

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(name = "consume", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Read the events of a topic, to its end, or on and on.",
             "Reading removes nothing.",
-            "In a topic of several partitions there is an order only in each of them."})
+            "In a topic of several partitions there is an order only in each of them.",
+            "If a partition cannot be read it is named, the others are read, and it exits with 1."})
 final class ConsumeCommand implements Callable<Integer> {
     private static final int SOME = 5000;
     private static final Duration LOOK = Duration.ofMillis(300);
@@ -104,7 +105,8 @@ final class ConsumeCommand implements Callable<Integer> {
         }
         connection = broker.existing();
         try {
-            chosen = partitions(connection.describe(topic));
+            TopicDescription there = connection.describe(topic);
+            chosen = partitions(there);
             reader = reader();
             long before = left;
             if (!write((json ? Format.JSON : format).head().getBytes(UTF_8))) {
@@ -123,10 +125,11 @@ final class ConsumeCommand implements Callable<Integer> {
                 System.err.println(group == null ? "there are no events there" : "the group " + Readable.safe(group)
                         + " has read all that is there; ./gregor groups reset lets it read again");
             }
+            boolean whole = chosen.stream().allMatch(number -> there.partitions().get(number).trouble().isEmpty());
+            return whole && reader.isWhole() ? 0 : 1;
         } finally {
             connection.close();
         }
-        return 0;
     }
 
     /// MiniKafka's client never ends by itself; asked for so many, it does.
@@ -170,7 +173,7 @@ final class ConsumeCommand implements Callable<Integer> {
             return connection.member(group, topic, chosen, where.fromEnd ? OffsetReset.LATEST : OffsetReset.EARLIEST);
         }
         Map<TopicPartition, Long> starts = new HashMap<>();
-        for (int number : chosen) {
+        for (int number : connection.available(connection.describe(topic), chosen)) {
             var partition = new TopicPartition(topic, number);
             starts.put(partition, start(partition));
         }
