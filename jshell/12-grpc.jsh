@@ -139,7 +139,7 @@ Ways.Result longPoll = ways.longPoll();
 Ways.Result push = ways.push();
 System.out.println("20 pieces of news, one every 20 ms.");
 System.out.println("pull, every ms:      some of the requests were for nothing: " + (pull.empty() > 0));
-System.out.println("pull, every 200 ms:  the news were older than with a long poll: " + (lazy.delay().compareTo(longPoll.delay()) > 0));
+System.out.println("pull, every 200 ms:  the news was older than with a long poll: " + (lazy.delay().compareTo(longPoll.delay()) > 0));
 System.out.println("long poll:           at most one request for each: " + (longPoll.requests() <= 20) + ", for nothing: " + longPoll.empty());
 System.out.println("push:                requests: " + push.requests());
 

@@ -112,7 +112,7 @@ public final class Lesson {
     }
 
     private static void show(String way, Ways.Result result) {
-        System.out.printf("  %-18s %5d requests, %5d of them for nothing; news are %6.2f ms old%n",
+        System.out.printf("  %-18s %5d requests, %5d of them for nothing; news is %6.2f ms old%n",
                 way, result.requests(), result.empty(),
                 result.delay().toNanos() / 1e6);
     }
