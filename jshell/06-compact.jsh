@@ -121,7 +121,7 @@ now[0] = now[0].plus(Duration.ofHours(24));
 sweeper.compact();
 draw(pets);
 
-// cell 13: The reader comes back, and updates. How many rows has the table, for whom the cat was asleep?
+// cell 13: The reader comes back, and updates its table, in which the cat is asleep. How many rows does the table have then?
 holiday.update();
 System.out.println("the one on holiday: " + holiday);
 System.out.println("one who starts now: " + Table.of(pets));

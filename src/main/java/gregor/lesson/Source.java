@@ -88,7 +88,8 @@ public final class Source {
 
     /// Returns a piece of the file: without members the type from its doc comment to its last brace, else these
     /// members with their doc comments, in the order of the file. `head` is what stands before the first method:
-    /// the type's doc comment, its declaration and its fields. A constructor has the name `new`.
+    /// the type's doc comment, its declaration and its fields. A constructor has the name `new`. A name that a field
+    /// and a method share is the method's.
     ///
     /// @throws LessonException if there is no such member
     public String piece(List<String> members) {
@@ -101,7 +102,8 @@ public final class Source {
             pieces.add(head());
         }
         for (Tree member : type.getMembers()) {
-            if (members.contains(name(member)) && positions.getStartPosition(unit, member) >= 0) {
+            if (members.contains(name(member)) && positions.getStartPosition(unit, member) >= 0
+                    && !hasMethodOfItsName(member)) {
                 pieces.add(text(start(member), end(member)));
                 missing.remove(name(member));
             }
@@ -110,6 +112,11 @@ public final class Source {
             throw new LessonException(name + " has no " + String.join(", ", missing));
         }
         return String.join("\n\n", pieces);
+    }
+
+    private boolean hasMethodOfItsName(Tree member) {
+        return member instanceof VariableTree && type.getMembers().stream()
+                .anyMatch(other -> other instanceof MethodTree && name(other).equals(name(member)));
     }
 
     private String head() {

@@ -51,6 +51,12 @@ class SourceTest {
     }
 
     @Test
+    void aNameThatAFieldAndAMethodShareIsTheMethods() {
+        var shared = new Source("B.java", "class B {\n    int end;\n\n    int end() {\n        return end;\n    }\n}");
+        assertThat(shared.piece(List.of("end"))).isEqualTo("int end() {\n    return end;\n}");
+    }
+
+    @Test
     void membersWithTheirDocCommentsInTheOrderOfTheFile() {
         assertThat(source.piece(List.of("two", "one"))).isEqualTo("""
                 /// First.
