@@ -82,12 +82,12 @@ System.out.println(before.stream().map(entry -> Utf8.show(entry.event().key())).
 
 // == All questions at once
 
-// cell 11
+// cell 11: From Monday to Sunday, night and day, there is a delivery every two minutes on average: 19,133 in 28 days. Half of the waits for the next one are shorter than how many seconds?
 Answers answers = new TablesawEngine().answer(topic);
-new Report(answers).sentences().forEach(System.out::println);
-
-// cell 12: From Monday to Sunday, night and day, there is a delivery every two minutes on average: 19,133 in 28 days. Half of the waits for the next one are shorter than how many seconds?
 System.out.println(answers.waits().median().toSeconds())
+
+// cell 12
+new Report(answers).sentences().forEach(System.out::println);
 
 // cell 13
 List<Chart> charts = Chart.of(answers);

@@ -124,7 +124,7 @@ for (Codec codec : Codec.values()) {
     System.out.printf("%-6s  less than four tenths of it: %b%n", codec, 10 * bytes < 4 * plain.sizeInBytes());
 }
 
-// cell 12: A producer sends these 1000 events compressed by zstd. The log stores them, and a consumer fetches them. How many times are they compressed or decompressed by the log?
+// cell 12: A producer sends these 1000 events compressed by zstd. The log stores them, and a consumer fetches them. How many bytes of the batch has the log changed, behind the first sixteen?
 var compressed = PackedBatch.of(plain, Codec.ZSTD);
 long place = log.append(compressed);
 var socket = new ByteArrayOutputStream();
@@ -132,8 +132,12 @@ try (FileRegion region = log.read(place, 1 << 20).region()) {
     region.transferTo(Channels.newChannel(socket));
 }
 byte[] sent = socket.toByteArray();
-System.out.println("the same bytes, but for the sixteen first: " + Arrays.equals(sent, 16, sent.length, compressed.bytes().array(), 16, sent.length));
-System.out.println(0)
+byte[] packed = compressed.bytes().array();
+int changed = 0;
+for (int i = 16; i < packed.length; i++) {
+    changed += packed[i] == sent[i] ? 0 : 1;
+}
+System.out.println(changed)
 
 // == A parcel that never ends
 

@@ -31,7 +31,7 @@ public final class Ways {
     ///
     /// @param requests how often the reader asked
     /// @param empty    how often there was nothing
-    /// @param delay    how old the news was when they arrived; the middle one
+    /// @param delay    how old the news was when it arrived; the middle one
     public record Result(int requests, int empty, Duration delay) {}
 
     /// @param events how many there are
