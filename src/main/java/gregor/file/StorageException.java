@@ -7,14 +7,20 @@ import java.nio.file.NoSuchFileException;
 
 /// The disk did not do what it was told. The message says what was tried, on which file, and what to do.
 public final class StorageException extends RuntimeException {
+    private static final String TOO_MANY = "Too many open files";
+
     /// Says what went wrong.
     public StorageException(String message) {
         super(message);
     }
 
-    /// Says what went wrong, and what the system said.
+    /// Says what went wrong, and what the system said. What there is to do against too many open files is the same
+    /// whatever was tried, and takes the place of other advice: what follows a semicolon.
     public StorageException(String message, Exception cause) {
-        super(message + " (" + reason(cause) + ")", cause);
+        super(reason(cause).startsWith(TOO_MANY)
+                ? message.replaceFirst(";[^;]*$", "") + "; let this process open more files, with ulimit -n: a log takes two "
+                        + "and more (" + reason(cause) + ")"
+                : message + " (" + reason(cause) + ")", cause);
     }
 
     private static String reason(Exception cause) {

@@ -4,6 +4,8 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerException;
 import gregor.http.Guests;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -11,6 +13,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 /// It translates, and the broker decides. What a stranger can make it hold is limited before it is held. Any thread
 /// may call it.
 public final class KafkaDoor implements AutoCloseable {
+    private static final Logger LOGGER = System.getLogger(KafkaDoor.class.getName());
     private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration BREATH = Duration.ofMillis(100);
     private static final int BACKLOG = 1024;
 
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -43,6 +48,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     private KafkaDoor(Broker broker, KafkaSettings settings) {
         this.settings = settings;
+        loadWhatLoggingNeeds();
         guests = new Guests(settings.connections(), settings.connectionsPerAddress());
         apis = Apis.of(broker);
         try {
@@ -59,18 +65,39 @@ public final class KafkaDoor implements AutoCloseable {
         Thread.ofVirtual().name("kafka-idle").start(this::sendIdleHome);
     }
 
+    /// The logger writes the time, and Java reads what it knows of zones from a file. When there is no file handle left
+    /// it would be too late for that.
+    private static void loadWhatLoggingNeeds() {
+        ZoneId.systemDefault().getRules();
+    }
+
     private void receive() {
+        boolean told = false;
         while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
+                told = false;
                 try {
                     welcome(client);
                 } catch (IOException e) {
                     client.close();
                 }
             } catch (IOException e) {
-                // Closed; or there are no file handles left: the next one may come.
+                if (server.isOpen() && !told) {
+                    LOGGER.log(Level.WARNING, "Nobody can come in for now: {0}", e.getMessage());
+                    told = true;
+                }
+                takeBreath();
             }
+        }
+    }
+
+    /// Without file handles the next try would fail at once, over and over.
+    private void takeBreath() {
+        try {
+            closing.await(BREATH.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "What it has acknowledged is kept, however it ends. Nobody else can use its data folder meanwhile."})
 final class BrokerCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int MANY_CLIENTS = 1000;
 
     @Mixin
     private DataOptions data;
@@ -182,6 +183,7 @@ final class BrokerCommand implements Callable<Integer> {
         System.out.println("  archive  " + data.archive());
         System.out.println("  topics   " + Readable.count(topics.size()) + ", with "
                 + Readable.count(partitions, "partition"));
+        sayHowManyMayComeIn();
         doors.forEach(door -> System.out.println("  " + door.name() + " ".repeat(Math.max(1, 9 - door.name().length()))
                 + door.address()));
         doors.stream().filter(door -> !door.hints().isEmpty()).forEach(door -> {
@@ -190,6 +192,15 @@ final class BrokerCommand implements Callable<Integer> {
         });
         if (!check) {
             System.out.println("Ctrl-C stops it.");
+        }
+    }
+
+    private static void sayHowManyMayComeIn() {
+        OpenFiles files = OpenFiles.look();
+        int room = files.room(MANY_CLIENTS);
+        if (room < MANY_CLIENTS) {
+            System.out.println("  files    " + Readable.count(files.most()) + " may be open, so a door lets in about "
+                    + Readable.count(room, "client") + "; ulimit -n raises that");
         }
     }
 

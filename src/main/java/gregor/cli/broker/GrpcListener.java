@@ -21,7 +21,8 @@ final class GrpcListener implements Door {
 
     @Override
     public void start(Broker broker) {
-        door = GrpcDoor.open(broker, settings);
+        int room = OpenFiles.look().room(settings.connections());
+        door = GrpcDoor.open(broker, settings.limited(room, Math.min(room, settings.perAddress())));
     }
 
     @Override

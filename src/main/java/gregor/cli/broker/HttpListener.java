@@ -20,7 +20,8 @@ final class HttpListener implements Door {
 
     @Override
     public void start(Broker broker) {
-        door = HttpDoor.open(broker, settings);
+        int room = OpenFiles.look().room(settings.connections());
+        door = HttpDoor.open(broker, settings.limited(settings.patience(), room, Math.min(room, settings.perAddress())));
     }
 
     @Override

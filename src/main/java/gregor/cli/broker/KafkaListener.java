@@ -27,7 +27,9 @@ final class KafkaListener implements Door {
 
     @Override
     public void start(Broker broker) {
-        door = KafkaDoor.open(broker, settings);
+        int room = OpenFiles.look().room(settings.connections());
+        door = KafkaDoor.open(broker, settings.withLimits(settings.maxRequestBytes(), room,
+                Math.min(room, settings.connectionsPerAddress()), settings.idle()));
         folder = broker.settings().folder();
         String process = String.valueOf(ProcessHandle.current().pid());
         folder.ifPresent(place -> new BrokerNote(process, near(), security()).leave(place));
