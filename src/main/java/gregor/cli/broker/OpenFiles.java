@@ -30,6 +30,6 @@ record OpenFiles(long most, long now) {
     /// How many clients a door lets in at most, if it wants to let in so many. A client may take two files, a socket
     /// and a segment, and there are three doors; a quarter of what is left stays with the logs.
     int room(int wanted) {
-        return (int) Math.clamp((most - now) / OF_EACH_DOOR, 1, wanted);
+        return Math.clamp((most - now) / OF_EACH_DOOR, 1, wanted);
     }
 }
