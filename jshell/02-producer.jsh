@@ -53,7 +53,7 @@ for (long seed = 1; seed <= 3; seed++) {
     System.out.println(interleave(seed));
 }
 
-// cell 4: P1 appends an event of 09:00. Then P2 appends one of 08:00. Which hour stands first in the log?
+// cell 4: P1 appends an event of 09:00. Then P2 appends one of 08:00. Which hour stands first in the log, 08:00 or 09:00?
 var clocks = new ListLog();
 clocks.append(Event.of("P1 at 09:00").at(Instant.parse("2026-03-02T09:00:00Z")));
 clocks.append(Event.of("P2 at 08:00").at(Instant.parse("2026-03-02T08:00:00Z")));

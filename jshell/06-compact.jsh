@@ -19,8 +19,8 @@ for (String report : reports) {
 forgetful.forget(Retention.count(6, 3).keptFrom(forgetful, noon));
 draw(forgetful);
 
-// cell 2: What can the log tell about the piano?
-System.out.println(forgetful.entries(forgetful.start()).stream().filter(entry -> entry.toString().contains("piano")).findFirst())
+// cell 2: How many events about the piano does the log hold?
+System.out.println(forgetful.entries(forgetful.start()).stream().filter(entry -> entry.toString().contains("piano")).count())
 
 // == The latest event of each key
 

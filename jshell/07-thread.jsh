@@ -111,7 +111,7 @@ System.out.println(told.take());
 news.append(Event.of("b"));
 System.out.println(told.take());
 
-// cell 12: The log has two events, 0 and 1. What does a reader with position 2 get, if it waits for 20 milliseconds and nobody writes?
+// cell 12: The log has two events, 0 and 1. A reader with position 2 waits for 20 milliseconds, and nobody writes. Does it find something to read?
 System.out.println(news.awaitEnd(2, Duration.ofMillis(20)))
 
 // cell 13

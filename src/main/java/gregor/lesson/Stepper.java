@@ -225,8 +225,14 @@ public final class Stepper implements AutoCloseable {
                 : screen.ink().yellow("  You said " + answer + "; the log says " + said + ".\n"));
     }
 
+    /// Quotes, brackets and capitals do not make an answer wrong, and yes is Java's true.
     private static String plain(String answer) {
-        return answer.toLowerCase().replaceAll("[\\s\"\\[\\](),.;]", "");
+        String bare = answer.toLowerCase().replaceAll("[\\s\"\\[\\](),.;]", "");
+        return switch (bare) {
+            case "yes" -> "true";
+            case "no" -> "false";
+            default -> bare;
+        };
     }
 
     /// Runs code, and stops it when Ctrl-C is pressed.

@@ -6,6 +6,13 @@ const BADGES = {new: '', queued: 'waits', running: 'runs …', fresh: 'fresh', s
 const WORDS = {predict: 'predict', error: 'fails, and that is the point', once: 'runs once', long: 'takes a while', test: 'test',
   compare: 'here and on Apache Kafka'};
 const VERDICTS = {fresh: 'passed', failed: 'failed'};
+const TRUTHS = {yes: 'true', no: 'false'};
+
+// Quotes, brackets and capitals do not make an answer wrong, and yes is Java's true: as in the terminal.
+function plain(answer) {
+  const bare = answer.toLowerCase().replace(/[\s"[\](),.;]/g, '');
+  return TRUTHS[bare] ?? bare;
+}
 
 export class Cell {
   constructor(book, {id, number = 0, code = '', kinds = [], question = null, element = null}) {
@@ -137,7 +144,7 @@ export class Cell {
   }
 
   judge(last) {
-    const right = this.said.replace(/^"|"$/g, '') === last.trim().replace(/^"|"$/g, '');
+    const right = plain(this.said) === plain(last);
     this.say(right ? `You said ${this.said}, and so does the log.` : `You said ${this.said}; the log says ${last}.`);
     this.note.classList.toggle('right', right);
     this.question.remove();

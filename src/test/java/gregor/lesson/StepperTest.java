@@ -88,6 +88,14 @@ class StepperTest {
     }
 
     @Test
+    void yesIsTrueAndNoIsFalse() throws IOException {
+        Path file = folder.resolve("lessons/01-tiny.adoc");
+        Files.writeString(file, Files.readString(file).replace("log.end()\n", "log.end() > 1\n"));
+        chapter = new Chapter(1, "tiny", folder, file);
+        assertThat(step("", "No", "")).contains("You said No, and so does the log.");
+    }
+
+    @Test
     void whoQuitsGoesOnThere() throws IOException {
         assertThat(step("", "1", ":quit")).contains("You stopped before cell 3").doesNotContain("The end.");
         assertThat(step("log.end() + last", "", ":quit")).as("the cells before have run again, this one not yet")
