@@ -22,7 +22,8 @@ final class Author {
     /// So long a test that never ends is waited for.
     private static final int CHECK_SECONDS = 6;
 
-    @Command(description = "Write the current source into the lessons, and the cells into the jshell scripts.")
+    @Command(mixinStandardHelpOptions = true, description =
+            "Write the current source into the lessons, and the cells into the jshell scripts.")
     int sync() throws IOException {
         Course course = Gregor.course();
         List<Path> written = new Sync(course).write();
@@ -31,7 +32,7 @@ final class Author {
         return 0;
     }
 
-    @Command(description =
+    @Command(mixinStandardHelpOptions = true, description =
             "Run a lesson's cells and write down what they print. Read the difference before you commit it.")
     int record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson)
             throws IOException {
@@ -40,7 +41,7 @@ final class Author {
         return sync();
     }
 
-    @Command(description =
+    @Command(mixinStandardHelpOptions = true, description =
             "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
     int check(@Parameters(arity = "0..1", paramLabel = "LESSON",
             description = "Its number or its name; all if you name none.")
@@ -65,7 +66,8 @@ final class Author {
         return faults.isEmpty() ? 0 : 1;
     }
 
-    @Command(description = "Make the sample events in data/ again; they come out the same.")
+    @Command(mixinStandardHelpOptions = true, description =
+            "Make the sample events in data/ again; they come out the same.")
     int data() throws IOException {
         SampleData.write(Sample.home().resolve("data"));
         return 0;

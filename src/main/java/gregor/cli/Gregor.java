@@ -96,7 +96,8 @@ public final class Gregor implements Callable<Integer> {
         return Learn.step(course, current);
     }
 
-    @Command(name = "completion", description = "Print a script for bash and zsh: source <(./gregor completion)")
+    @Command(name = "completion", mixinStandardHelpOptions = true, description =
+            "Print a script for bash and zsh: source <(./gregor completion)")
     int completion() {
         System.out.print(AutoComplete.bash("gregor", spec.commandLine()));
         return 0;

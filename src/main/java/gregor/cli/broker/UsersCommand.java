@@ -25,7 +25,8 @@ final class UsersCommand {
             description = "The file. Unless you name one, it is data/users of Gregor.")
     private Path file;
 
-    @Command(name = "add", description = "Add somebody, or give them another password.")
+    @Command(name = "add", mixinStandardHelpOptions = true, description =
+            "Add somebody, or give them another password.")
     int add(@Parameters(paramLabel = "NAME") String name,
             @Option(names = "--password", paramLabel = "PASSWORD",
                     description = "Better in the variable than typed, where others can see it. Without it, it is asked for, or is the first line of the input.") String password) {
@@ -35,7 +36,8 @@ final class UsersCommand {
         return 0;
     }
 
-    @Command(name = "remove", description = "Take somebody out, with all that they may do.")
+    @Command(name = "remove", mixinStandardHelpOptions = true, description =
+            "Take somebody out, with all that they may do.")
     int remove(@Parameters(paramLabel = "NAME") String name) {
         if (!users().remove(name)) {
             throw new CommandException("there is no user " + name);
@@ -44,7 +46,7 @@ final class UsersCommand {
         return 0;
     }
 
-    @Command(name = "allow", description =
+    @Command(name = "allow", mixinStandardHelpOptions = true, description =
             "Let somebody do something: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
     int allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
             description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its beginning and '*'.") List<String> words) {
@@ -54,7 +56,8 @@ final class UsersCommand {
         return 0;
     }
 
-    @Command(name = "deny", description = "Take back what allow has said, in the same words.")
+    @Command(name = "deny", mixinStandardHelpOptions = true, description =
+            "Take back what allow has said, in the same words.")
     int deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
         Grant grant = Grant.parse(String.join(" ", words));
         if (!users().deny(grant)) {
@@ -65,7 +68,8 @@ final class UsersCommand {
         return 0;
     }
 
-    @Command(name = "list", description = "Show who can come in, and what they may do.")
+    @Command(name = "list", mixinStandardHelpOptions = true, description =
+            "Show who can come in, and what they may do.")
     int list() {
         Users users = users();
         users.names().forEach(System.out::println);
