@@ -37,6 +37,6 @@ final class Script {
             return code;
         }
         return code.lines().limit(code.lines().count() - 1).map(line -> line + "\n").collect(Collectors.joining())
-                + "System.out.println(" + last + ")";
+                + "System.out.println(" + last + (last.matches(".*(?<!:)//.*") ? "\n)" : ")");
     }
 }
