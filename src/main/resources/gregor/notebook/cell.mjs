@@ -6,12 +6,12 @@ const BADGES = {new: '', queued: 'waits', running: 'runs …', fresh: 'fresh', s
 const WORDS = {predict: 'predict', error: 'fails, and that is the point', once: 'runs once', long: 'takes a while', test: 'test',
   compare: 'here and on Apache Kafka'};
 const VERDICTS = {fresh: 'passed', failed: 'failed'};
-const TRUTHS = {yes: 'true', no: 'false'};
+const TRUTHS = new Map([['yes', 'true'], ['no', 'false']]);
 
 // Quotes, brackets and capitals do not make an answer wrong, and yes is Java's true: as in the terminal.
 function plain(answer) {
   const bare = answer.toLowerCase().replace(/[\s"[\](),.;]/g, '');
-  return TRUTHS[bare] ?? bare;
+  return TRUTHS.get(bare) ?? bare;
 }
 
 export class Cell {
