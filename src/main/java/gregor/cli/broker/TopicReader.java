@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// Reads partitions of a topic, each from an offset on. Where its position leaves the log it goes on with the earliest
 /// event that is still there. A partition that is damaged where it comes to is named, and the others are read without
@@ -51,8 +52,11 @@ final class TopicReader implements Reader {
         }
     }
 
-    /// The failure does not say which partition it was.
+    /// The failure does not say which partition it was. A broker that is silent would let each of them wait in vain.
     private void goOnWithoutWhatFails(RuntimeException failure) {
+        if (failure.getCause() instanceof TimeoutException) {
+            throw failure;
+        }
         var rest = new ArrayList<TopicPartition>();
         var complaints = new ArrayList<String>();
         for (TopicPartition partition : consumer.assignment()) {
