@@ -82,7 +82,7 @@ final class LearnerClassLoader extends ClassLoader {
     private boolean isTracked(ClassModel model, int depth) {
         for (ClassEntry face : model.interfaces()) {
             String name = face.asInternalName();
-            if (name.equals("gregor/list/Log") || name.equals("gregor/list/Actor") || isTracked(name, depth)) {
+            if (name.equals("gregor/list/Log") || name.equals("gregor/list/Client") || isTracked(name, depth)) {
                 return true;
             }
         }

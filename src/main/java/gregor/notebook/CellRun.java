@@ -12,7 +12,7 @@ import jdk.jshell.Snippet;
 /// @param made  what it declared and did
 /// @param plot  a script that draws what it ended with; empty if that is no plot
 record CellRun(String cell, String code, boolean once, State state, CellResult outcome, List<Snippet> made,
-        List<JShellSession.Diagnostic> faults, List<String> trace, String note, String plot) {
+        List<JShellSession.Diagnostic> errors, List<String> trace, String note, String plot) {
     /// How it stands with a cell.
     enum State {
         /// It runs now, or waits for others that do.
@@ -34,11 +34,11 @@ record CellRun(String cell, String code, boolean once, State state, CellResult o
     }
 
     CellRun stale() {
-        return new CellRun(cell, code, once, State.STALE, outcome, made, faults, trace, note, plot);
+        return new CellRun(cell, code, once, State.STALE, outcome, made, errors, trace, note, plot);
     }
 
     CellRun ended(CellResult came, JShellSession session, String why, String plot) {
         State now = came.interrupted() ? State.INTERRUPTED : came.ok() ? State.FRESH : State.FAILED;
-        return new CellRun(cell, code, once, now, came, session.snippets(), session.faults(), session.trace(), why, plot);
+        return new CellRun(cell, code, once, now, came, session.snippets(), session.errors(), session.trace(), why, plot);
     }
 }

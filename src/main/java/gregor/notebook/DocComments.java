@@ -1,7 +1,7 @@
 package gregor.notebook;
 
 import gregor.lesson.Course;
-import gregor.lesson.JShellSession;
+import gregor.lesson.Completion;
 import gregor.lesson.JavaSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class DocComments {
     /// What something is, in plain words: all of it if it is all there is to say, else the first paragraph.
     ///
     /// @param packages where a type is looked for whose package is not said
-    String of(JShellSession.Declared declared, List<String> packages, boolean whole) {
+    String of(Completion.Declared declared, List<String> packages, boolean whole) {
         String own = declared.comment();
         String text = plain(FACTS.matcher(own.isEmpty() ? ours(declared.signature(), packages) : own).replaceFirst(""));
         return whole ? text : text.split("\n\n", 2)[0];

@@ -13,7 +13,7 @@ record HtmlParts(HtmlProse html) {
     /// Anything but a cell.
     String part(Part part) {
         return switch (part) {
-            case Part.Prose prose -> "<div class=\"prose\">" + html.blocks(prose.adoc()) + "</div>";
+            case Part.Prose prose -> "<div class=\"prose\">" + html.text(prose.adoc()) + "</div>";
             case Part.Listing listing -> output(listing.text(), "listing");
             case Part.Shown shown -> shown(shown.piece(), shown.code());
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
@@ -99,7 +99,7 @@ record HtmlParts(HtmlProse html) {
         text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\""
                 + exercise.path() + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
         text.add("<p class=\"run\"><code>./gregor exercise " + exercise.path() + "</code></p>");
-        text.add(html.blocks(exercise.task()));
+        text.add(html.text(exercise.task()));
         if (exercise.isPrediction()) {
             text.add(change(exercise.change().text()));
             text.add("<p>Which of these promises is broken then?</p>" + exercise.choices().stream()
@@ -112,7 +112,7 @@ record HtmlParts(HtmlProse html) {
                     .collect(Collectors.joining("", "<dl class=\"wanted\">", "</dl>")));
         }
         for (int i = 0; i < exercise.hints().size(); i++) {
-            text.add("<details><summary>Hint " + (i + 1) + "</summary>" + html.blocks(exercise.hints().get(i))
+            text.add("<details><summary>Hint " + (i + 1) + "</summary>" + html.text(exercise.hints().get(i))
                     + "</details>");
         }
         exercise.mistakes().forEach(mistake -> text.add("<details><summary>A mistake: "

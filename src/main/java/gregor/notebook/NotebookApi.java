@@ -1,6 +1,7 @@
 package gregor.notebook;
 
 import gregor.lesson.Chapter;
+import gregor.lesson.Completion;
 import gregor.lesson.Course;
 import gregor.lesson.JShellSession;
 import gregor.lesson.Page;
@@ -111,7 +112,7 @@ final class NotebookApi implements AutoCloseable {
             return Map.of("from", cursor, "items", List.of());
         }
         int[] anchor = {cursor};
-        List<String> items = session.suggestions(code, cursor, anchor);
+        List<String> items = session.completion().suggestions(code, cursor, anchor);
         return Map.of("from", anchor[0], "items", items.stream().limit(200).toList());
     }
 
@@ -120,7 +121,7 @@ final class NotebookApi implements AutoCloseable {
         if (session == null || cursor < 0 || cursor > code.length()) {
             return Map.of("items", List.of());
         }
-        List<JShellSession.Declared> found = session.documentation(code, cursor).stream().limit(20).toList();
+        List<Completion.Declared> found = session.completion().documentation(code, cursor).stream().limit(20).toList();
         return Map.of("items", found.stream().map(each -> Map.of("signature", each.signature(),
                 "comment", comments.of(each, session.packages(), found.size() < 3))).toList());
     }

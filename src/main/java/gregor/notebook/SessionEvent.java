@@ -20,7 +20,7 @@ final class SessionEvent {
         said.put("last", ran.outcome().text().lines().reduce("", (first, second) -> second).replaceFirst("^==> ", ""));
         said.put("ok", ran.outcome().ok());
         said.put("reset", ran.outcome().clearedVariables());
-        said.put("faults", ran.faults());
+        said.put("faults", ran.errors());
         said.put("trace", ran.trace());
         said.put("note", ran.note());
         return said;

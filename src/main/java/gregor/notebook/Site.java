@@ -168,7 +168,7 @@ public final class Site {
                 Chapter before = course.chapters().get(at - 1);
                 links.add(link(before.file(), "← " + before.number() + ". " + before.page().title()));
             }
-            chapter.appendices().forEach(file -> links.add(link(file, Page.read(file).title())));
+            chapter.inDepth().forEach(file -> links.add(link(file, Page.read(file).title())));
             if (!ExercisePage.of(chapter).isEmpty()) {
                 links.add(link(chapter.exercises(), "Exercises"));
             }
