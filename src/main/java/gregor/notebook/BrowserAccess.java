@@ -32,20 +32,6 @@ final class BrowserAccess {
         }
     }
 
-    /// A request that is kept out.
-    static final class HttpRejection extends RuntimeException {
-        private final int status;
-
-        HttpRejection(int status, String message) {
-            super(message, null, false, false);
-            this.status = status;
-        }
-
-        int status() {
-            return status;
-        }
-    }
-
     private static String random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -64,7 +50,7 @@ final class BrowserAccess {
 
     /// Takes a token, and gives the cookie for it.
     ///
-    /// @throws Refused if it is not the one, or has been used
+    /// @throws HttpRejection if it is not the one, or has been used
     String enter(String given) {
         String wanted = token.get();
         if (wanted == null || !same(wanted, given) || !token.compareAndSet(wanted, null)) {
@@ -76,7 +62,7 @@ final class BrowserAccess {
 
     /// Checks whether a request is for this machine, and from where it may come.
     ///
-    /// @throws Refused if not
+    /// @throws HttpRejection if not
     void checkOrigin(Visitor visitor) {
         String host = visitor.header("host").orElse("");
         if (!hosts.contains(host)) {
@@ -105,7 +91,7 @@ final class BrowserAccess {
 
     /// Checks the cookie.
     ///
-    /// @throws Refused if it is not there, or not ours
+    /// @throws HttpRejection if it is not there, or not ours
     void checkCookie(Visitor visitor) {
         for (String cookie : visitor.header("cookie").orElse("").split(";\\s*")) {
             if (cookie.startsWith(COOKIE + "=") && same(secret, cookie.substring(COOKIE.length() + 1))) {

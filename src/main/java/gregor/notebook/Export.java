@@ -28,7 +28,7 @@ record Export(String name, byte[] bytes) {
                 yield JavaFile.of(chapter.page().title(), document, session == null ? List.of() : session.variables());
             }
             case "ipynb" -> Ipynb.write(chapter.page(), document);
-            default -> throw new BrowserAccess.HttpRejection(404, "a notebook can be html, jsh, java or ipynb, not " + as);
+            default -> throw new HttpRejection(404, "a notebook can be html, jsh, java or ipynb, not " + as);
         };
         String name = as.equals("java") ? "Notebook" : "gregor-" + chapter.name();
         return new Export(name + "." + as, text.getBytes(StandardCharsets.UTF_8));

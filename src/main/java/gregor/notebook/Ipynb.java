@@ -84,10 +84,10 @@ final class Ipynb {
 
     /// Reads a notebook that was edited elsewhere: the prose is the lesson's, the cells are those of the file.
     ///
-    /// @throws Gate.Refused if it is none
+    /// @throws HttpRejection if it is none
     static Map<String, Object> read(Page page, JsonNode notebook) {
         if (!notebook.path("cells").isArray() || notebook.path("nbformat").asInt(0) != FORMAT) {
-            throw new BrowserAccess.HttpRejection(400, "this is no notebook of Jupyter, format " + FORMAT);
+            throw new HttpRejection(400, "this is no notebook of Jupyter, format " + FORMAT);
         }
         var before = new HashMap<Integer, Integer>();
         for (int i = 0, cell = 0; i < page.parts().size(); i++) {

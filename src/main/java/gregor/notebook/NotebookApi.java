@@ -32,7 +32,7 @@ final class NotebookApi implements AutoCloseable {
 
     /// Does what is asked.
     ///
-    /// @throws Gate.Refused if it cannot be done
+    /// @throws HttpRejection if it cannot be done
     Map<String, ?> call(String path, JsonNode body) {
         return switch (path) {
             case "/api/open" -> open(text(body, "lesson"), text(body, "place"), text(body, "file"));
@@ -72,7 +72,7 @@ final class NotebookApi implements AutoCloseable {
                 keeper.close(name);
                 rooms.close(name);
             }
-            default -> throw new BrowserAccess.HttpRejection(404, "there is nothing at " + path);
+            default -> throw new HttpRejection(404, "there is nothing at " + path);
         }
         return Map.of("ok", true);
     }
@@ -94,7 +94,7 @@ final class NotebookApi implements AutoCloseable {
         int cell = body.path("number").asInt(0);
         Page page = chapter.page();
         if (cell < 1 || cell > page.cells().size()) {
-            throw new BrowserAccess.HttpRejection(400, "the lesson has no cell " + cell);
+            throw new HttpRejection(400, "the lesson has no cell " + cell);
         }
         if (body.path("right").isBoolean()) {
             progress.predicted(chapter, cell, body.path("right").asBoolean());
@@ -129,7 +129,7 @@ final class NotebookApi implements AutoCloseable {
     /// The notebook of a room, for elsewhere.
     Export export(String name, String as) {
         NotebookSession room = rooms.room(name);
-        JsonNode document = keeper.saved(name).orElseThrow(() -> new BrowserAccess.HttpRejection(404, "nothing has been saved yet"));
+        JsonNode document = keeper.saved(name).orElseThrow(() -> new HttpRejection(404, "nothing has been saved yet"));
         return Export.of(course, room, document, as);
     }
 
@@ -139,7 +139,7 @@ final class NotebookApi implements AutoCloseable {
 
     private static String checked(String text, int most) {
         if (text.length() > most) {
-            throw new BrowserAccess.HttpRejection(413, "that is longer than " + most + " letters");
+            throw new HttpRejection(413, "that is longer than " + most + " letters");
         }
         return text;
     }

@@ -76,7 +76,7 @@ final class NotebookFiles {
     private Path file(String room) {
         String name = files.get(room);
         if (name == null) {
-            throw new BrowserAccess.HttpRejection(410, "this session has ended");
+            throw new HttpRejection(410, "this session has ended");
         }
         return folder.resolve(name + ".json");
     }
@@ -105,7 +105,7 @@ final class NotebookFiles {
 
     private static void write(Path file, JsonNode document) {
         if (!document.path("items").isArray()) {
-            throw new BrowserAccess.HttpRejection(400, "this is no notebook: it has no items");
+            throw new HttpRejection(400, "this is no notebook: it has no items");
         }
         try {
             Files.createDirectories(file.getParent());
@@ -139,12 +139,12 @@ final class NotebookFiles {
     /// A snapshot.
     synchronized JsonNode readSnapshot(String room, String name) {
         return read(snapshots(room).resolve(checked(name) + ".json"))
-                .orElseThrow(() -> new BrowserAccess.HttpRejection(404, "there is no snapshot " + name));
+                .orElseThrow(() -> new HttpRejection(404, "there is no snapshot " + name));
     }
 
     private static String checked(String name) {
         if (!name.matches(NAME) || name.startsWith(".")) {
-            throw new BrowserAccess.HttpRejection(400,
+            throw new HttpRejection(400,
                     "a snapshot's name has letters, digits, spaces and . _ -, 60 at most, and no dot at its beginning");
         }
         return name;

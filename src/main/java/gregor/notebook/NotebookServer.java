@@ -108,9 +108,9 @@ public final class NotebookServer implements AutoCloseable {
                 case "GET" -> get(request, response, visitor.path());
                 case "POST" -> send(response, "application/json",
                         VariableInspector.JSON.writeValueAsBytes(api.call(visitor.path(), body(request))));
-                default -> throw new BrowserAccess.HttpRejection(405, "only GET and POST");
+                default -> throw new HttpRejection(405, "only GET and POST");
             }
-        } catch (BrowserAccess.HttpRejection e) {
+        } catch (HttpRejection e) {
             fail(response, e.status(), e.getMessage());
         } catch (LessonException e) {
             fail(response, 400, e.getMessage());
@@ -120,7 +120,7 @@ public final class NotebookServer implements AutoCloseable {
     private void enter(ServerRequest request, ServerResponse response, BrowserAccess.Visitor visitor) {
         try {
             response.header(HeaderNames.SET_COOKIE, gate.enter(request.query().get("token")));
-        } catch (BrowserAccess.HttpRejection e) {
+        } catch (HttpRejection e) {
             // The browser that came in before may come by this address again.
             gate.checkCookie(visitor);
         }
@@ -140,7 +140,7 @@ public final class NotebookServer implements AutoCloseable {
             send(response, "application/octet-stream", export.bytes());
         } else {
             String name = path.equals("/") ? "index.html" : path.substring(1);
-            byte[] body = pages.find(name).orElseThrow(() -> new BrowserAccess.HttpRejection(404, "there is nothing at " + path));
+            byte[] body = pages.find(name).orElseThrow(() -> new HttpRejection(404, "there is nothing at " + path));
             if (name.equals(PlotFrame.PAGE)) {
                 response.header(HeaderNames.create("Content-Security-Policy"), PlotFrame.POLICY)
                         .header(HeaderNames.create("X-Frame-Options"), "SAMEORIGIN")
@@ -154,11 +154,11 @@ public final class NotebookServer implements AutoCloseable {
         try (InputStream in = request.content().inputStream()) {
             byte[] body = in.readNBytes(MAX_BYTES + 1);
             if (body.length > MAX_BYTES) {
-                throw new BrowserAccess.HttpRejection(413, "that is more than " + (MAX_BYTES >> 20) + " MB");
+                throw new HttpRejection(413, "that is more than " + (MAX_BYTES >> 20) + " MB");
             }
             return VariableInspector.JSON.readTree(body);
         } catch (IOException | JacksonException e) {
-            throw new BrowserAccess.HttpRejection(400, "this is no JSON");
+            throw new HttpRejection(400, "this is no JSON");
         }
     }
 

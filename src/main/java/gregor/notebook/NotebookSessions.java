@@ -27,7 +27,7 @@ final class NotebookSessions implements AutoCloseable {
     /// Opens a room for a lesson, and returns its name; the one that is open already if the same tab asks again.
     ///
     /// @param place what the tab calls itself in this lesson
-    /// @throws Gate.Refused if there are too many
+    /// @throws HttpRejection if there are too many
     synchronized String open(String lesson, String place) {
         String seat = course.chapter(lesson).name() + " " + place;
         places.values().retainAll(rooms.keySet());
@@ -39,7 +39,7 @@ final class NotebookSessions implements AutoCloseable {
                     .ifPresent(entry -> close(entry.getKey()));
         }
         if (rooms.size() >= MOST) {
-            throw new BrowserAccess.HttpRejection(429, "there are " + MOST + " notebooks open; close a tab first");
+            throw new HttpRejection(429, "there are " + MOST + " notebooks open; close a tab first");
         }
         String name = UUID.randomUUID().toString();
         rooms.put(name, new NotebookSession(course.chapter(lesson), spares, longest));
@@ -47,11 +47,11 @@ final class NotebookSessions implements AutoCloseable {
         return name;
     }
 
-    /// @throws Gate.Refused if there is none of this name
+    /// @throws HttpRejection if there is none of this name
     NotebookSession room(String name) {
         NotebookSession room = rooms.get(name);
         if (room == null) {
-            throw new BrowserAccess.HttpRejection(410, "this session has ended");
+            throw new HttpRejection(410, "this session has ended");
         }
         return room;
     }

@@ -36,7 +36,7 @@ final class Tmp {
         return new Progress(home.resolve("my/progress"));
     }
 
-    LearnerFiles desk() {
+    LearnerFiles files() {
         return new LearnerFiles(course, progress());
     }
 
@@ -60,7 +60,7 @@ final class Tmp {
         Files.writeString(file, text.replace(from, to));
     }
 
-    /// The original with a change, as sources to judge.
+    /// The original with a change, as sources to runner.
     static Map<String, String> sources(Exercise exercise, String from, String to, String... more) {
         String text = exercise.originalText();
         if (!text.contains(from)) {
