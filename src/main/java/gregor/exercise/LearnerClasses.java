@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 ///
 /// @param classes the bytes of each class, by its name
 /// @param omitted a sentence for each omitted class
-public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) {
+/// @param notice  a message about converted files; may be empty
+public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, String notice) {
     private static final int WIDTH = 100;
 
     /// Compiles the learner's files.
@@ -41,10 +42,10 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) 
                 break;
             }
             if (compiled.problems().isEmpty() && !omitIncomplete(course, compiled, sources, omitted)) {
-                return new LearnerClasses(compiled.classes(), List.copyOf(omitted));
+                return new LearnerClasses(compiled.classes(), List.copyOf(omitted), files.notice());
             }
         }
-        return new LearnerClasses(Map.of(), List.copyOf(omitted));
+        return new LearnerClasses(Map.of(), List.copyOf(omitted), files.notice());
     }
 
     private static boolean omitIncomplete(Course course, Compilation compiled, TreeMap<String, String> sources,
@@ -75,7 +76,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) 
                 : TerminalStyle.wrap(String.join(", ", names) + ".", WIDTH, "Yours: "));
         omitted.forEach(reason -> text.append('\n')
                 .append(TerminalStyle.wrap("The original instead of yours: " + reason + ".", WIDTH, "")));
-        return text.toString();
+        return notice.isEmpty() ? text.toString() : TerminalStyle.wrap(notice, WIDTH, "") + "\n" + text;
     }
 
     /// Writes the classes into a folder.

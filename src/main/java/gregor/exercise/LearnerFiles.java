@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The learner's files in `my/gregor`, with two hidden copies of each: the original that it was made from, to merge new
@@ -18,12 +19,14 @@ public final class LearnerFiles {
     private final Course course;
     private final Progress progress;
     private final Path folder;
+    private String notice;
 
-    /// Opens the files of the learner in a course's home.
+    /// Opens the files of the learner in a course's home, and converts files of an older Gregor.
     public LearnerFiles(Course course, Progress progress) {
         this.course = course;
         this.progress = progress;
         folder = course.home().resolve("my");
+        notice = LearnerFilesConverter.convert(folder);
     }
 
     /// Returns the file that the learner writes for an exercise.
@@ -44,9 +47,18 @@ public final class LearnerFiles {
     ///
     /// @return a message; empty if nothing has changed
     public String begin(Exercise exercise) {
-        if (exercise.isPrediction()) {
-            return "";
-        }
+        String message = exercise.isPrediction() ? "" : beginFile(exercise);
+        return Stream.of(notice(), message).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    /// Returns the message about converted files once; empty if none were.
+    String notice() {
+        String once = notice;
+        notice = "";
+        return once;
+    }
+
+    private String beginFile(Exercise exercise) {
         String merged = Files.exists(file(exercise)) ? mergeLesson(exercise) : "";
         if (!progress.exercise(exercise.chapter(), exercise.name()).isEmpty() && Files.exists(file(exercise))) {
             return merged;
@@ -195,8 +207,9 @@ public final class LearnerFiles {
         return all;
     }
 
-    private static void write(Path file, String text) {
+    private void write(Path file, String text) {
         try {
+            LearnerFilesConverter.markCurrent(folder);
             Files.createDirectories(file.getParent());
             Path part = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), text);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

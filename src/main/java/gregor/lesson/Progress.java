@@ -31,6 +31,9 @@ public final class Progress {
     private static final Pattern FACT = Pattern.compile("[a-z]+ (at \\d+|predict \\d+ (right|wrong)|done yes"
             + "|exercise [a-z0-9-]+ (started|shown|done|helped|right|wrong)|hints [a-z0-9-]+ \\d)|now in [a-z]+");
 
+    /// Lessons whose exercises were in another lesson before: new lesson, old lesson.
+    private static final Map<String, String> SPLIT_FROM = Map.of("rebalance", "group");
+
     private final Path file;
     private final Map<String, String> facts = new TreeMap<>();
     private final ArrayList<String> others = new ArrayList<>();
@@ -98,7 +101,8 @@ public final class Progress {
 
     /// Returns the state of an exercise; empty if it was not begun.
     public String exercise(Chapter chapter, String exercise) {
-        return facts.getOrDefault(chapter.name() + " exercise " + exercise, "");
+        String before = facts.getOrDefault(SPLIT_FROM.get(chapter.name()) + " exercise " + exercise, "");
+        return facts.getOrDefault(chapter.name() + " exercise " + exercise, before);
     }
 
     /// Records the state of an exercise: `started`, `shown` (the solution was shown), `done`, `helped` (done after the

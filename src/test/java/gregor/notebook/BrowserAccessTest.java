@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Attacks on the notebook, each as bytes on a socket, so that no client corrects them.
 class BrowserAccessTest {
-    private static final String RUN = "{\"room\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
+    private static final String RUN = "{\"session\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
     private static final List<String> PATHS = List.of("/api/open", "/api/run", "/api/stop",
             "/api/restart", "/api/complete", "/api/describe", "/api/save",
             "/api/snapshot", "/api/revert", "/api/import", "/api/exercise", "/api/close", "/api/reached",
@@ -84,7 +84,7 @@ class BrowserAccessTest {
     @Test
     void whoHasTheCookieComesIn() {
         assertThat(get("/", own() + cookies())).startsWith("HTTP/1.1 200");
-        assertThat(post("/api/run", own() + cookies() + origin() + json())).as("only the room is missing")
+        assertThat(post("/api/run", own() + cookies() + origin() + json())).as("only the session is missing")
                 .startsWith("HTTP/1.1 410");
     }
 
@@ -99,8 +99,8 @@ class BrowserAccessTest {
 
     @Test
     void withoutTheCookieNothingIsServed() {
-        for (String path : List.of("/", "/01-list.html", "/notebook.mjs", "/api/stream?room=r",
-                "/api/export?room=r&as=html", "/nothing")) {
+        for (String path : List.of("/", "/01-list.html", "/notebook.mjs", "/api/stream?session=r",
+                "/api/export?session=r&as=html", "/nothing")) {
             assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\n")).as(path).startsWith("HTTP/1.1 403");
             assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\nCookie: gregor-notebook=guessed\r\n"))
                     .as(path).startsWith("HTTP/1.1 403");
@@ -135,9 +135,9 @@ class BrowserAccessTest {
                 assertThat(post(path, own() + cookies() + json() + attack)).as(path + " " + attack)
                         .startsWith("HTTP/1.1 403");
             }
-            assertThat(get("/api/stream?room=r", own() + cookies() + attack)).as("stream " + attack)
+            assertThat(get("/api/stream?session=r", own() + cookies() + attack)).as("stream " + attack)
                     .startsWith("HTTP/1.1 403");
-            assertThat(get("/api/export?room=r&as=html", own() + cookies() + attack)).as("export " + attack)
+            assertThat(get("/api/export?session=r&as=html", own() + cookies() + attack)).as("export " + attack)
                     .startsWith("HTTP/1.1 403");
         }
     }
