@@ -43,22 +43,26 @@ public final class Renames {
         }
     }
 
-    private record MemberRename(String owner, String from, String to) {}
+    /// @param parameters the number of parameters; -1 for any
+    private record MemberRename(String owner, String from, int parameters, String to) {}
 
     private static void add(String... fields) {
         if (fields.length == 3) {
-            MEMBERS.add(new MemberRename(fields[0], fields[1], fields[2]));
+            String[] member = fields[1].split("/");
+            MEMBERS.add(new MemberRename(fields[0], member[0],
+                    member.length == 1 ? -1 : Integer.parseInt(member[1]), fields[2]));
         } else {
             CLASSES.add(new ClassRename(fields[0], fields[1].equals("-") ? "" : fields[1]));
         }
     }
 
     private static String packageOf(String type) {
-        return type.substring(0, type.lastIndexOf('.'));
+        return type.replaceFirst("\\.[A-Z].*", "");
     }
 
+    /// Returns the name without its package: `Group`, or `FileLog.Part` for a nested class.
     private static String simple(String type) {
-        return type.substring(type.lastIndexOf('.') + 1);
+        return type.substring(packageOf(type).length() + 1);
     }
 
     /// Returns the new path of a source file, such as `gregor/rebalance/Group.java` for `gregor/group/Group.java`; empty
@@ -79,14 +83,15 @@ public final class Renames {
         String converted = code(text, text);
         String home = packageOf(type);
         var imports = new StringBuilder();
+        String newHome = packageOf(path(path).orElse(path).replace(".java", "").replace('/', '.'));
         for (ClassRename rename : CLASSES) {
             boolean mentioned = Pattern.compile("\\b" + simple(rename.to().isEmpty() ? rename.from() : rename.to())
                     + "\\b").matcher(converted).find();
-            if (rename.isMoved() && packageOf(rename.from()).equals(home) && mentioned && !rename.from().equals(type)) {
+            if (rename.isMoved() && packageOf(rename.from()).equals(home) && mentioned
+                    && !packageOf(rename.to()).equals(newHome)) {
                 imports.append("import ").append(rename.to()).append(";\n");
             }
         }
-        String newHome = packageOf(path(path).orElse(path).replace(".java", "").replace('/', '.'));
         if (!newHome.equals(home)) {
             imports.append("import ").append(home).append(".*;\n");
             converted = PACKAGE.matcher(converted).replaceFirst("package " + newHome + ";");
@@ -107,17 +112,18 @@ public final class Renames {
         }
         for (MemberRename rename : MEMBERS) {
             if (seesPackage(packageOf(rename.owner()), context)) {
-                converted = outsideStrings(converted,
-                        "\\b" + rename.from() + "\\b(?=\\s*\\()|(?<=::)" + rename.from() + "\\b", rename.to());
+                converted = outsideStrings(converted, "\\b" + rename.from() + "\\b(?=\\s*\\()|(?<=::)" + rename.from()
+                        + "\\b", rename.to(), rename.parameters());
             }
         }
         return converted;
     }
 
     private static String replaceClass(String code, ClassRename rename, String context) {
-        String converted = outsideStrings(code, "(?<![\\w.])" + Pattern.quote(rename.from()) + "\\b", rename.to());
+        String converted = outsideStrings(code, "(?<![\\w.])" + Pattern.quote(rename.from()) + "\\b", rename.to(), -1);
         if (seesClass(rename.from(), context)) {
-            converted = outsideStrings(converted, "(?<![\\w.])" + simple(rename.from()) + "\\b", simple(rename.to()));
+            converted = outsideStrings(converted, "(?<![\\w.])" + Pattern.quote(simple(rename.from())) + "\\b",
+                    simple(rename.to()), -1);
         }
         String wildcard = "import " + packageOf(rename.from()) + ".*;";
         String added = "import " + packageOf(rename.to()) + ".*;";
@@ -130,6 +136,7 @@ public final class Renames {
         Matcher home = PACKAGE.matcher(context);
         return home.find() && home.group(1).equals(packageOf(type)) || IMPORT.matcher(context).results()
                 .map(match -> match.group(1)).anyMatch(name -> name.equals(type) || name.startsWith(type + ".")
+                        || type.startsWith(name + ".")
                         || name.equals(packageOf(type) + ".*"));
     }
 
@@ -140,7 +147,9 @@ public final class Renames {
     }
 
     /// Replaces matches outside strings.
-    private static String outsideStrings(String code, String regex, String replacement) {
+    ///
+    /// @param arguments the number of arguments that must follow the match in brackets; -1 if none need to follow
+    private static String outsideStrings(String code, String regex, String replacement, int arguments) {
         Pattern pattern = Pattern.compile(regex);
         if (!pattern.matcher(code).find()) {
             return code;
@@ -153,11 +162,28 @@ public final class Renames {
             strings.add(text);
             return "\"" + (char) 0 + "\"";
         });
-        String[] parts = pattern.matcher(masked).replaceAll(Matcher.quoteReplacement(replacement)).split("\"\0\"", -1);
+        String[] parts = pattern.matcher(masked).replaceAll(match -> Matcher.quoteReplacement(
+                arguments < 0 || arguments == arguments(masked, masked.indexOf('(', match.end())) ? replacement
+                        : match.group())).split("\"\0\"", -1);
         var result = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             result.append(strings.get(i - 1)).append(parts[i]);
         }
         return result.toString();
+    }
+
+    /// Counts the arguments in the brackets that open at an index.
+    private static int arguments(String code, int open) {
+        int depth = 0;
+        int commas = 0;
+        for (int i = open; i >= 0 && i < code.length(); i++) {
+            char c = code.charAt(i);
+            depth += c == '(' || c == '{' ? 1 : c == ')' || c == '}' ? -1 : 0;
+            commas += c == ',' && depth == 1 ? 1 : 0;
+            if (depth == 0) {
+                return code.substring(open + 1, i).isBlank() ? 0 : commas + 1;
+            }
+        }
+        return 0;
     }
 }
