@@ -307,7 +307,7 @@ class EventServiceTest {
     }
 
     private FlowControlledReply slow(int events) {
-        return door.gates().stream().filter(gate -> gate.sent() < 50_000L * events).findFirst().orElseThrow();
+        return door.streams().stream().filter(stream -> stream.sent() < 50_000L * events).findFirst().orElseThrow();
     }
 
     @Test

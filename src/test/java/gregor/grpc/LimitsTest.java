@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -48,7 +49,8 @@ class LimitsTest {
         if (door != null) {
             door.close();
         }
-        door = GrpcDoor.open(broker, how.apply(GrpcSettings.at(new InetSocketAddress("localhost", 0))));
+        door = GrpcDoor.open(broker, how.apply(GrpcSettings.at(new InetSocketAddress("localhost", 0))),
+                new MiniKafkaService(broker));
     }
 
     @AfterEach
@@ -226,7 +228,6 @@ class LimitsTest {
     @Test
     void fromOtherMachinesAnAddressGetsATenth() {
         var everywhere = new GrpcSettings(new InetSocketAddress("0.0.0.0", 0), Optional.of("x"), false,
-                Optional.empty(),
                 Optional.empty());
         assertThat(everywhere.perAddress()).isEqualTo(100);
         assertThat(everywhere.connections()).isEqualTo(1000);
