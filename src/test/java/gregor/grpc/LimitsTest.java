@@ -200,7 +200,7 @@ class LimitsTest {
             var refusal = catchThrowableOfType(CallException.class,
                     () -> new ProduceClient(shouting, "t").send(new byte[1]));
             assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-            assertThat(refusal).hasMessageContaining("8192 is the most that is taken");
+            assertThat(refusal).hasMessageContaining("at most 8192 are allowed");
         }
     }
 

@@ -3,6 +3,7 @@ package gregor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
 import gregor.broker.Broker;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +45,8 @@ class HttpKillTest {
             Path folder = Path.of(args[0]);
             HttpSettings how = HttpSettings.at("127.0.0.1", 0);
             Broker broker = Broker.open(Web.fast(folder.resolve("broker")));
-            HttpDoor door = HttpDoor.open(broker, how, kaf(broker, args[1], folder));
+            HttpDoor door = HttpDoor.open(broker, how, kaf(broker, args[1], folder),
+                    Katar.module(broker));
             System.out.println(door.address());
             Thread.currentThread().join();
         }

@@ -134,6 +134,13 @@ class PublishTest {
     }
 
     @Test
+    void aReplayedReplySaysSo() {
+        assertThat(web.post("/publish/a", "pay", "Idempotency-Key", "7").header("Idempotent-Replayed")).isEmpty();
+        assertThat(web.post("/publish/a", "pay", "Idempotency-Key", "7").header("Idempotent-Replayed"))
+                .isEqualTo("true");
+    }
+
+    @Test
     void whatIsSentTwiceAtTheSameTimeIsPublishedOnce() throws Exception {
         web.broker.createTopic("a", 1, Map.of());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

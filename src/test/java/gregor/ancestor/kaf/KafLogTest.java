@@ -284,7 +284,7 @@ class KafLogTest extends FormatContract {
     void aNameThatKafCouldNotHaveIsRefusedBeforeTheDiskIsTouched(String name) {
         Path folder = folder();
         assertThatThrownBy(() -> KafLog.open(folder, name, () -> NOW)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the name of a log");
+                .hasMessageContaining("the name of the log");
         assertThat(folder).doesNotExist();
     }
 

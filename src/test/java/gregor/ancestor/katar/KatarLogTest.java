@@ -250,7 +250,7 @@ class KatarLogTest extends FormatContract {
         try (KatarLog log = small(folder)) {
             assertThat(log.entries(0)).as("up to the damage").hasSize(5);
             assertThatThrownBy(() -> log.read(5, 100)).isInstanceOf(FormatException.class)
-                    .hasMessageContaining(old + ", byte ").hasMessageContaining("here should be a record");
+                    .hasMessageContaining(old + ", byte ").hasMessageContaining("damaged record");
             assertThat(log.entries(8)).hasSize(12);
             assertThat(log.append(Event.of("goes on"))).isEqualTo(20);
         }
