@@ -139,7 +139,7 @@ class BrokerCommandTest {
                 .containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+")
                 .contains("bootstrap.servers=", "kafka-console-consumer.sh");
         assertThat(run(new BrokerCommand(List.of(), () -> stop), "--kafka", "0.0.0.0:0")).isEqualTo(2);
-        assertThat(err.toString()).contains("other machines can reach");
+        assertThat(err.toString()).contains("can be reached from other machines");
     }
 
     private BrokerSettings settingsOf(String... args) {
