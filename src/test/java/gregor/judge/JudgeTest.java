@@ -43,9 +43,9 @@ class JudgeTest {
 
     @Test
     void apacheKafkaPasses() {
-        List<Verdict> verdicts = new Judge().look(address(kafka.address()), PATIENCE, true, verdict -> {});
-        assertThat(verdicts).hasSize(new Judge().stages().size())
-                .allMatch(verdict -> verdict.state() == Verdict.State.PASSED);
+        List<StageResult> results = new Judge().check(address(kafka.address()), PATIENCE, true, result -> {});
+        assertThat(results).hasSize(new Judge().stages().size())
+                .allMatch(result -> result.state() == StageResult.State.PASSED);
     }
 
     /// How to make a broker with a fault out of a good one.
@@ -88,7 +88,7 @@ class JudgeTest {
                         return response;
                     }
                 }),
-                arguments("flexible", "expected ApiVersions (18) among the APIs", (Fault) truth -> new Liar(truth) {
+                arguments("flexible", "expected a count of api keys that", (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 3) {
@@ -209,7 +209,7 @@ class JudgeTest {
                         return request;
                     }
                 }),
-                arguments("list-offsets", "the first that is not older", (Fault) truth -> new Liar(truth) {
+                arguments("list-offsets", "the first whose timestamp is at least", (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 2 && request.getLong(request.limit() - 8) > 0) {
@@ -271,7 +271,7 @@ class JudgeTest {
                                         Utf8.bytes("dirty.ratio\u00021")));
                     }
                 }),
-                arguments("sync", "the share that the leader gave", (Fault) truth -> new Liar(truth) {
+                arguments("sync", "the assignment that the leader sent", (Fault) truth -> new Liar(truth) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 14 ? response : replace(response, Utf8.bytes("all"), Utf8.bytes("ale"));
@@ -292,7 +292,7 @@ class JudgeTest {
                                         new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
                     }
                 }),
-                arguments("lying-size", "that the broker closes this connection", (Fault) truth -> new Liar(truth) {
+                arguments("lying-size", "the broker to close this connection", (Fault) truth -> new Liar(truth) {
                     @Override
                     void tooLarge(DataInputStream client) throws IOException {
                         client.readAllBytes();
@@ -325,12 +325,12 @@ class JudgeTest {
     @MethodSource("faults")
     void aFaultIsFoundAtItsStage(String stage, String words, Fault fault) throws IOException {
         try (Liar liar = fault.before(address(kafka.address())).open()) {
-            List<Verdict> verdicts = upTo(stage).look(liar.address(), Duration.ofMillis(700), false, verdict -> {});
-            Verdict last = verdicts.getLast();
-            assertThat(last.state()).as(verdicts.toString()).isEqualTo(Verdict.State.FAILED);
+            List<StageResult> results = upTo(stage).check(liar.address(), Duration.ofMillis(700), false, result -> {});
+            StageResult last = results.getLast();
+            assertThat(last.state()).as(results.toString()).isEqualTo(StageResult.State.FAILED);
             assertThat(last.name()).as(last.toString()).isEqualTo(stage);
-            Verdict.Trouble trouble = last.trouble().orElseThrow();
-            assertThat("expected " + trouble.expected() + ", and got " + trouble.actual()).contains(words);
+            StageResult.Problem problem = last.problem().orElseThrow();
+            assertThat("expected " + problem.expected() + ", and got " + problem.actual()).contains(words);
             assertThat(last.advice()).isNotEmpty();
         }
     }
@@ -352,23 +352,23 @@ class JudgeTest {
                 return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
             }
         }.open()) {
-            List<Verdict> some = new Judge().look(liar.address(), PATIENCE, false, verdict -> {});
+            List<StageResult> some = new Judge().check(liar.address(), PATIENCE, false, result -> {});
             assertThat(some.getLast().name()).isEqualTo("heartbeat");
-            assertThat(some.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED)).hasSize(1);
-            List<Verdict> all = new Judge().look(liar.address(), Duration.ofSeconds(1), true, verdict -> {});
+            assertThat(some.stream().filter(result -> result.state() == StageResult.State.FAILED)).hasSize(1);
+            List<StageResult> all = new Judge().check(liar.address(), Duration.ofSeconds(1), true, result -> {});
             assertThat(all).hasSize(new Judge().stages().size());
-            assertThat(all.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED).map(Verdict::name))
+            assertThat(all.stream().filter(result -> result.state() == StageResult.State.FAILED).map(StageResult::name))
                     .containsExactly("heartbeat", "rebalance", "leave");
         }
     }
 
     @Test
     void aPortThatIsNotOpenIsTheFirstStage() {
-        List<Verdict> verdicts = new Judge()
-                .look(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, verdict -> {});
-        assertThat(verdicts).singleElement().satisfies(verdict -> {
-            assertThat(verdict.name()).isEqualTo("port");
-            assertThat(verdict.trouble().orElseThrow().actual()).contains("refused");
+        List<StageResult> results = new Judge()
+                .check(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, result -> {});
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.name()).isEqualTo("port");
+            assertThat(result.problem().orElseThrow().actual()).contains("refused");
         });
     }
 
@@ -378,15 +378,15 @@ class JudgeTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) i;
         }
-        assertThat(String.join("\n", new Excerpt(bytes, 14, 18, "error code").lines()).indent(-2).stripTrailing()).isEqualTo("""
+        assertThat(String.join("\n", new HexDump(bytes, 14, 18, "error code").lines()).indent(-2).stripTrailing()).isEqualTo("""
                  0  00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f
                                                               ^^^^^
                 16  10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f
                     ^^^^^ error code
                 32  20 21 22 23 24 25 26 27""");
-        assertThat(new Excerpt(new byte[5000], 4000, 4002, "here").lines()).hasSizeLessThan(15)
+        assertThat(new HexDump(new byte[5000], 4000, 4002, "here").lines()).hasSizeLessThan(15)
                 .anyMatch(line -> line.strip().equals("^^^^^ here"));
-        assertThat(new Excerpt(new byte[2], 2, 2, "the rest").lines()).last().asString()
+        assertThat(new HexDump(new byte[2], 2, 2, "the rest").lines()).last().asString()
                 .contains("^ the rest should be here");
     }
 }

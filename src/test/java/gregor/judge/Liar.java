@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.common.protocol.ApiKeys;
 
 /// A broker with one fault: a true one, and between it and its clients somebody who changes what they say.
 class Liar implements AutoCloseable {
@@ -97,7 +98,7 @@ class Liar implements AutoCloseable {
 
     private static boolean isAnswered(ByteBuffer request) {
         // Produce version 8: behind the header are the transactional id (null) and acks.
-        return key(request) != Api.PRODUCE.key() || request.getShort(body(request) + 2) != 0;
+        return key(request) != ApiKeys.PRODUCE.id || request.getShort(body(request) + 2) != 0;
     }
 
     /// Where the body of a request begins that is written the old way.

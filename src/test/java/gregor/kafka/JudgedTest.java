@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Settings;
 import gregor.judge.Judge;
-import gregor.judge.Verdict;
+import gregor.judge.StageResult;
 import gregor.packed.PackedFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +19,8 @@ class JudgedTest {
     private void mustPass(Settings settings) {
         try (var house = new House(settings)) {
             house.broker.start(Duration.ofMillis(100));
-            assertThat(new Judge().look(house.door.address(), Duration.ofSeconds(10), true, verdict -> {}).stream()
-                    .filter(verdict -> verdict.state() != Verdict.State.PASSED)).isEmpty();
+            assertThat(new Judge().check(house.door.address(), Duration.ofSeconds(10), true, verdict -> {}).stream()
+                    .filter(verdict -> verdict.state() != StageResult.State.PASSED)).isEmpty();
             assertThat(house.broker.topicNames()).as("it has tidied up").noneMatch(name -> name.startsWith("judge-"));
         }
     }

@@ -1,0 +1,99 @@
+package gregor.judge;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
+
+/// A response decoded by Kafka's message class, which knows the bytes of each field: a failed check marks them. Checks
+/// name a field by its path (see [FieldTracer]).
+final class TracedMessage<R extends ApiMessage> {
+    /// A byte that may have any value.
+    static final int ANY = -1;
+
+    private final RawRequest request;
+    private final byte[] frame;
+    private final Map<String, HexDump> fields;
+    private final R data;
+
+    /// Decodes a response.
+    ///
+    /// @param version the version of the response, which is not the request's if the broker does not know that one
+    /// @param frame   the size, the header and the body
+    /// @param data    an empty message, which is filled
+    /// @throws StageFailure if the bytes are not a response of that version
+    TracedMessage(RawRequest request, int version, byte[] frame, R data) {
+        this.request = request;
+        this.frame = frame;
+        this.data = data;
+        fields = FieldTracer.trace(request, (short) version, frame);
+        var bytes = new ByteBufferAccessor(ByteBuffer.wrap(frame).position(Integer.BYTES));
+        try {
+            new ResponseHeaderData(bytes, request.api().responseHeaderVersion((short) version));
+            data.read(bytes, (short) version);
+        } catch (RuntimeException e) {
+            // Kafka's classes have no common exception for this. The tracer has read all but the tagged fields.
+            throw failure("tagged fields that Kafka's clients can read", "other bytes");
+        }
+    }
+
+    R data() {
+        return data;
+    }
+
+    /// Checks an error code.
+    void expectError(Errors expected, int actual, String path) {
+        HexDump field = field(path);
+        if (actual != expected.code()) {
+            throw StageFailure.of(expected, actual, request, field);
+        }
+    }
+
+    /// Checks the value of a field.
+    void expect(Object expected, Object actual, String path) {
+        check(expected.equals(actual), expected + " as " + field(path).label(), actual, path);
+    }
+
+    /// Checks that an array has one element, and returns it.
+    <T> T only(Collection<T> elements, String path) {
+        check(elements.size() == 1, "one of " + field(path).label(), elements.size(), path);
+        return elements.iterator().next();
+    }
+
+    /// Fails unless a condition on a field holds.
+    void check(boolean holds, String expected, Object actual, String path) {
+        HexDump field = field(path);
+        if (!holds) {
+            throw StageFailure.of(expected, String.valueOf(actual), request, field);
+        }
+    }
+
+    /// Compares the bytes at the end of a field, and marks the first that differs.
+    ///
+    /// @param expected from 0 to 255, or [#ANY]
+    void expectBytes(int[] expected, ByteBuffer actual, String what, String path) {
+        int length = actual.remaining();
+        int begin = field(path).to() - length;
+        for (int i = 0; i < expected.length; i++) {
+            if (i >= length || expected[i] != ANY && (byte) expected[i] != actual.get(i)) {
+                int at = begin + Math.min(i, length);
+                throw StageFailure.of("%s; byte %d of it is %02x".formatted(what, i, expected[i] & 0xff),
+                        i < length ? "%02x".formatted(actual.get(i)) : "only " + length + " bytes", request,
+                        new HexDump(frame, at, Math.min(at + 1, begin + length), "byte " + i));
+            }
+        }
+    }
+
+    /// A failure that the response as a whole shows.
+    StageFailure failure(String expected, String actual) {
+        return StageFailure.of(expected, actual, request, HexDump.of(frame));
+    }
+
+    private HexDump field(String path) {
+        return Objects.requireNonNull(fields.get(path), () -> request + " has no field " + path);
+    }
+}
