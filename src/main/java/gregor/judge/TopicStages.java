@@ -23,7 +23,8 @@ final class TopicStages {
                         TopicStages::metadata),
                 new Stage("unknown-topic", "An unknown topic gets error 3, and Metadata does not create it.",
                         "This request does not allow it (allow_auto_topic_creation is false).", TopicStages::unknown),
-                new Stage("create-topic", "A topic can be created; Metadata then shows its partitions and their leaders.",
+                new Stage("create-topic",
+                        "A topic can be created; Metadata then shows its partitions and their leaders.",
                         "CreateTopics may respond before the topic can be used; Metadata may then report error 5 for"
                         + " a moment.", TopicStages::create),
                 new Stage("create-again", "A topic is created once.",
