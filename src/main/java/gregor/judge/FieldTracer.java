@@ -39,7 +39,7 @@ final class FieldTracer {
         tracer.struct(ResponseHeaderData.SCHEMAS[request.api().responseHeaderVersion(version)], "");
         tracer.struct(request.api().messageType.responseSchemas()[version], "");
         if (tracer.bytes.hasRemaining()) {
-            throw tracer.failure("the end of the answer", tracer.bytes.remaining() + " more bytes",
+            throw tracer.failure("the end of the answer", "more: " + bytes(tracer.bytes.remaining()),
                     tracer.bytes.position(), frame.length, "too many");
         }
         return tracer.fields;
@@ -68,8 +68,8 @@ final class FieldTracer {
         int from = bytes.position();
         int count = read("count", path, compact ? in -> ByteUtils.readUnsignedVarint(in) - 1 : ByteBuffer::getInt);
         if (count < (type.isNullable() ? -1 : 0) || count > bytes.remaining()) {
-            throw failure("a count of " + label(path) + " that the remaining " + bytes.remaining()
-                    + " bytes can hold", count == -1 ? "null" : "" + count, from, bytes.position(), label(path));
+            throw failure("a count of " + label(path) + " that fits into the remaining "
+                    + bytes(bytes.remaining()), count == -1 ? "null" : "" + count, from, bytes.position(), label(path));
         }
         Type element = type.arrayElementType().orElseThrow();
         for (int i = 0; i < count; i++) {
@@ -100,7 +100,7 @@ final class FieldTracer {
             int from = bytes.position();
             int size = read("size", path, ByteUtils::readUnsignedVarint);
             if (size < 0 || size > bytes.remaining()) {
-                throw failure("a tagged field of at most " + bytes.remaining() + " bytes", "" + size, from,
+                throw failure("a tagged field of at most " + bytes(bytes.remaining()), "" + size, from,
                         bytes.position(), "size");
             }
             bytes.position(bytes.position() + size);
@@ -115,12 +115,16 @@ final class FieldTracer {
             fields.put(path, new HexDump(bytes.array(), from, bytes.position(), label(path)));
             return value;
         } catch (BufferUnderflowException e) {
-            throw failure(label(path) + " (" + type + ")", "the end of the answer after " + left + " bytes",
+            throw failure(label(path) + " (" + type + ")", "the end of the answer after " + bytes(left),
                     from, bytes.limit(), label(path));
         } catch (SchemaException | IllegalArgumentException e) {
-            throw failure(label(path) + " (" + type + ")", "an invalid length; " + left + " bytes are left",
+            throw failure(label(path) + " (" + type + ")", "an invalid length; left: " + bytes(left),
                     from, bytes.limit(), label(path));
         }
+    }
+
+    private static String bytes(int count) {
+        return count + (count == 1 ? " byte" : " bytes");
     }
 
     private static String label(String path) {

@@ -87,21 +87,21 @@ class TracedMessageTest {
         String topic = "00 00000000 02 03 6162 0000 00 00000001 0001 ";
         return Stream.of(
                 arguments("00 00000000 02 03 6162 00", "expected error code (INT16), and got the end of the answer"
-                        + " after 1 bytes", 17, 18, "error code"),
+                        + " after 1 byte", 17, 18, "error code"),
                 arguments(topic.replace("61", "ff") + "01 00 00",
                         "expected text in UTF-8 as name, and got other bytes", 14, 17, "name"),
                 arguments("00 00000000 02 00 0000", "expected name (COMPACT_STRING), and got an invalid length;"
-                        + " 3 bytes are left", 14, 17, "name"),
-                arguments("00 00000000 7f", "expected a count of topics that the remaining 0 bytes can hold, and got"
+                        + " left: 3 bytes", 14, 17, "name"),
+                arguments("00 00000000 7f", "expected a count of topics that fits into the remaining 0 bytes, and got"
                         + " 126", 13, 14, "topics"),
-                arguments("00 00000000 00", "expected a count of topics that the remaining 0 bytes can hold, and got"
+                arguments("00 00000000 00", "expected a count of topics that fits into the remaining 0 bytes, and got"
                         + " null", 13, 14, "topics"),
-                arguments("00 00000000 01 00 07", "expected the end of the answer, and got 1 more bytes", 15, 16,
+                arguments("00 00000000 01 00 07", "expected the end of the answer, and got more: 1 byte", 15, 16,
                         "too many"),
-                arguments("00 00000000 01 01 05 09 07", "expected a tagged field of at most 1 bytes, and got 9", 16,
+                arguments("00 00000000 01 01 05 09 07", "expected a tagged field of at most 1 byte, and got 9", 16,
                         17, "size"),
                 arguments("00 00000000 01 ffffffffff", "expected tagged fields (count), and got an invalid length;"
-                        + " 5 bytes are left", 14, 19, "tagged fields"),
+                        + " left: 5 bytes", 14, 19, "tagged fields"),
                 arguments(topic + "02 03 6162 03 6162 02 00 00 00 00 00",
                         "expected 0 or 1 as read only, and got 2", 33, 34, "read only"));
     }
