@@ -3,8 +3,6 @@ package gregor.judge;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
-import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
@@ -18,31 +16,23 @@ record FetchResult(TracedMessage<FetchResponseData> response) {
     ///
     /// @param expected the error code that the partition must have
     static FetchResult of(TracedMessage<FetchResponseData> response, Errors expected) {
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
-        var topic = response.only(response.data().responses(), "responses");
-        PartitionData partition = response.only(topic.partitions(), "responses[0].partitions");
-        response.expect(0, partition.partitionIndex(), PARTITION + "partition_index");
-        response.expectError(expected, partition.errorCode(), PARTITION + "error_code");
+        response.expectNoError();
+        response.expectOne("responses");
+        response.expectOne("responses[0].partitions");
+        response.expect(0, PARTITION + "partition_index");
+        response.expectError(expected, PARTITION + "error_code");
         return new FetchResult(response);
-    }
-
-    FetchableTopicResponse topic() {
-        return response.data().responses().getFirst();
-    }
-
-    private PartitionData partition() {
-        return topic().partitions().getFirst();
     }
 
     /// Returns the batches, one after another.
     ByteBuffer records() {
-        var records = (MemoryRecords) partition().records();
+        var records = (MemoryRecords) response.data().responses().getFirst().partitions().getFirst().records();
         return records == null ? ByteBuffer.allocate(0) : records.buffer();
     }
 
     /// Checks the end of the records that consumers may read.
     void expectHighWatermark(long expected) {
-        response.expect(expected, partition().highWatermark(), PARTITION + "high_watermark");
+        response.expect(expected, PARTITION + "high_watermark");
     }
 
     /// Checks that the records are a batch as it was sent, but for the offset and the leader epoch that the broker

@@ -16,14 +16,19 @@ import org.apache.kafka.common.protocol.types.TaggedFields;
 import org.apache.kafka.common.protocol.types.Type;
 import org.apache.kafka.common.utils.ByteUtils;
 
-/// Walks the schema of a response over its bytes and notes the bytes of each field.
+/// Walks the schema of a response over its bytes and notes the value and the bytes of each field.
 ///
 /// The path of a field consists of the names in Kafka's schema, with the indexes of arrays:
-/// `topics[0].partitions[1].error_code`. The path of an array itself stands for the bytes of its count.
+/// `topics[0].partitions[1].error_code`. The path of an array itself stands for its count.
 final class FieldTracer {
+    /// A field of a response.
+    ///
+    /// @param value as [Type#read] returns it
+    record Field(Object value, HexDump bytes) {}
+
     private final RawRequest request;
     private final ByteBuffer bytes;
-    private final Map<String, HexDump> fields = new HashMap<>();
+    private final Map<String, Field> fields = new HashMap<>();
 
     private FieldTracer(RawRequest request, byte[] frame) {
         this.request = request;
@@ -34,7 +39,7 @@ final class FieldTracer {
     ///
     /// @param frame the size, the header and the body
     /// @throws StageFailure if the bytes do not have the schema of that version
-    static Map<String, HexDump> trace(RawRequest request, short version, byte[] frame) {
+    static Map<String, Field> trace(RawRequest request, short version, byte[] frame) {
         var tracer = new FieldTracer(request, frame);
         tracer.struct(ResponseHeaderData.SCHEMAS[request.api().responseHeaderVersion(version)], "");
         tracer.struct(request.api().messageType.responseSchemas()[version], "");
@@ -112,7 +117,7 @@ final class FieldTracer {
         int left = bytes.remaining();
         try {
             T value = reader.apply(bytes);
-            fields.put(path, new HexDump(bytes.array(), from, bytes.position(), label(path)));
+            fields.put(path, new Field(value, new HexDump(bytes.array(), from, bytes.position(), label(path))));
             return value;
         } catch (BufferUnderflowException e) {
             throw failure(label(path) + " (" + type + ")", "the end of the answer after " + bytes(left),

@@ -45,7 +45,7 @@ record GroupCalls(MessageExchange broker, String group) {
     TracedMessage<FindCoordinatorResponseData> coordinator() throws IOException {
         var response = broker.exchange(new FindCoordinatorRequestData().setKey(group),
                 new FindCoordinatorResponseData());
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
+        response.expectNoError();
         return response;
     }
 
@@ -65,7 +65,7 @@ record GroupCalls(MessageExchange broker, String group) {
     /// Requests a member id, as a new member must (KIP-394).
     String newMemberId() throws IOException {
         var response = broker.receive(sendJoin(""), new JoinGroupResponseData());
-        response.expectError(Errors.MEMBER_ID_REQUIRED, response.data().errorCode(), "error_code");
+        response.expectError(Errors.MEMBER_ID_REQUIRED, "error_code");
         response.check(!response.data().memberId().isEmpty(), "a member id to join with", "an empty one",
                 "member_id");
         return response.data().memberId();
@@ -74,9 +74,8 @@ record GroupCalls(MessageExchange broker, String group) {
     /// Waits until the member has joined.
     TracedMessage<JoinGroupResponseData> joined(RawRequest join) throws IOException {
         var response = broker.receive(join, new JoinGroupResponseData());
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
-        response.check(response.data().generationId() >= 1, "a generation of 1 or more",
-                response.data().generationId(), "generation_id");
+        response.expectNoError();
+        response.check(response.data().generationId() >= 1, "a generation of 1 or more", "generation_id");
         return response;
     }
 
@@ -93,7 +92,7 @@ record GroupCalls(MessageExchange broker, String group) {
     /// Waits for the assignment of a member.
     void expectAssignment(RawRequest sync, String expected) throws IOException {
         var response = broker.receive(sync, new SyncGroupResponseData());
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
+        response.expectNoError();
         String actual = Utf8.show(response.data().assignment());
         response.check(expected.equals(actual), "the assignment that the leader sent, \"" + expected + "\"",
                 "\"" + actual + "\"", "assignment");
@@ -105,7 +104,7 @@ record GroupCalls(MessageExchange broker, String group) {
     HeartbeatResponseData heartbeat(int generation, String memberId, Errors expected) throws IOException {
         var response = broker.exchange(new HeartbeatRequestData().setGroupId(group).setGenerationId(generation)
                 .setMemberId(memberId), new HeartbeatResponseData());
-        response.expectError(expected, response.data().errorCode(), "error_code");
+        response.expectError(expected, "error_code");
         return response.data();
     }
 
@@ -119,11 +118,11 @@ record GroupCalls(MessageExchange broker, String group) {
                 .setGenerationIdOrMemberEpoch(generation).setMemberId(memberId).setTopics(List.of(
                         new OffsetCommitRequestTopic().setName(topic).setPartitions(List.of(partition)))),
                 new OffsetCommitResponseData());
-        var committed = response.only(response.data().topics(), "topics");
-        response.expect(topic, committed.name(), "topics[0].name");
-        var result = response.only(committed.partitions(), "topics[0].partitions");
-        response.expect(0, result.partitionIndex(), "topics[0].partitions[0].partition_index");
-        response.expectError(expected, result.errorCode(), "topics[0].partitions[0].error_code");
+        response.expectOne("topics");
+        response.expect(topic, "topics[0].name");
+        response.expectOne("topics[0].partitions");
+        response.expect(0, "topics[0].partitions[0].partition_index");
+        response.expectError(expected, "topics[0].partitions[0].error_code");
     }
 
     /// Checks the committed offset of a partition.
@@ -133,26 +132,27 @@ record GroupCalls(MessageExchange broker, String group) {
         var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(List.of(
                 new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(partition)))),
                 new OffsetFetchResponseData());
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
-        var data = response.only(response.data().topics(), "topics");
-        response.expect(topic, data.name(), "topics[0].name");
-        var committed = response.only(data.partitions(), "topics[0].partitions");
+        response.expectNoError();
+        response.expectOne("topics");
+        response.expect(topic, "topics[0].name");
+        response.expectOne("topics[0].partitions");
         String path = "topics[0].partitions[0].";
-        response.expect(partition, committed.partitionIndex(), path + "partition_index");
-        response.expectError(Errors.NONE, committed.errorCode(), path + "error_code");
-        response.expect(expected, committed.committedOffset(), path + "committed_offset");
-        response.check(expected < 0 || METADATA.equals(committed.metadata()),
-                "the metadata of the commit, \"" + METADATA + "\"", committed.metadata(), path + "metadata");
+        response.expect(partition, path + "partition_index");
+        response.expectError(Errors.NONE, path + "error_code");
+        response.expect(expected, path + "committed_offset");
+        if (expected >= 0) {
+            response.expect(METADATA, path + "metadata");
+        }
     }
 
     /// Leaves the group.
     void leave(String memberId) throws IOException {
         var response = broker.exchange(new LeaveGroupRequestData().setGroupId(group)
                 .setMembers(List.of(new MemberIdentity().setMemberId(memberId))), new LeaveGroupResponseData());
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
-        var member = response.only(response.data().members(), "members");
-        response.expect(memberId, member.memberId(), "members[0].member_id");
-        response.expectError(Errors.NONE, member.errorCode(), "members[0].error_code");
+        response.expectNoError();
+        response.expectOne("members");
+        response.expect(memberId, "members[0].member_id");
+        response.expectError(Errors.NONE, "members[0].error_code");
     }
 
     /// Deletes the group.
@@ -161,8 +161,8 @@ record GroupCalls(MessageExchange broker, String group) {
     void delete(Errors expected) throws IOException {
         var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)),
                 new DeleteGroupsResponseData());
-        var result = response.only(response.data().results(), "results");
-        response.expect(group, result.groupId(), "results[0].group_id");
-        response.expectError(expected, result.errorCode(), "results[0].error_code");
+        response.expectOne("results");
+        response.expect(group, "results[0].group_id");
+        response.expectError(expected, "results[0].error_code");
     }
 }

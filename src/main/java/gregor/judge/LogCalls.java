@@ -79,15 +79,15 @@ record LogCalls(MessageExchange broker, String topic) {
     /// @return the offset of its first record, if there is no error
     long produce(ByteBuffer batch, Errors expected) throws IOException {
         var response = broker.exchange(produceRequest(ALL, batch), new ProduceResponseData());
-        var data = response.only(response.data().responses(), "responses");
-        response.expect(topic, data.name(), "responses[0].name");
-        var partition = response.only(data.partitionResponses(), "responses[0].partition_responses");
+        response.expectOne("responses");
+        response.expect(topic, "responses[0].name");
+        response.expectOne("responses[0].partition_responses");
         String path = "responses[0].partition_responses[0].";
-        response.expect(0, partition.index(), path + "index");
-        response.expectError(expected, partition.errorCode(), path + "error_code");
-        response.check(expected != Errors.NONE || partition.baseOffset() >= 0, "an offset of 0 or more",
-                partition.baseOffset(), path + "base_offset");
-        return partition.baseOffset();
+        response.expect(0, path + "index");
+        response.expectError(expected, path + "error_code");
+        long offset = response.data().responses().iterator().next().partitionResponses().getFirst().baseOffset();
+        response.check(expected != Errors.NONE || offset >= 0, "an offset of 0 or more", path + "base_offset");
+        return offset;
     }
 
     /// A Fetch request.
@@ -108,7 +108,7 @@ record LogCalls(MessageExchange broker, String topic) {
     /// Waits for the response to a Fetch request.
     FetchResult receiveFetch(RawRequest request, Errors expected) throws IOException {
         var result = FetchResult.of(broker.receive(request, new FetchResponseData()), expected);
-        result.response().expect(topic, result.topic().topic(), "responses[0].topic");
+        result.response().expect(topic, "responses[0].topic");
         return result;
     }
 
@@ -128,7 +128,7 @@ record LogCalls(MessageExchange broker, String topic) {
     FetchResult fetchById(Uuid id, long offset) throws IOException {
         RawRequest request = broker.encode(fetchRequest(id, offset, 0), FETCH_BY_ID);
         var result = FetchResult.of(broker.exchange(request, new FetchResponseData()), Errors.NONE);
-        result.response().expect(id, result.topic().topicId(), "responses[0].topic_id");
+        result.response().expect(id, "responses[0].topic_id");
         return result;
     }
 
@@ -143,8 +143,7 @@ record LogCalls(MessageExchange broker, String topic) {
     /// @param timestamp milliseconds since 1970, [#EARLIEST] or [#LATEST]
     void expectOffset(long expected, String what, long timestamp) throws IOException {
         TracedMessage<ListOffsetsResponseData> response = listOffsets(timestamp);
-        long actual = offset(response);
-        response.check(actual == expected, "offset " + expected + " as " + what, actual,
+        response.check(offset(response) == expected, "offset " + expected + " as " + what,
                 "topics[0].partitions[0].offset");
     }
 
@@ -156,12 +155,12 @@ record LogCalls(MessageExchange broker, String topic) {
     }
 
     private long offset(TracedMessage<ListOffsetsResponseData> response) {
-        var data = response.only(response.data().topics(), "topics");
-        response.expect(topic, data.name(), "topics[0].name");
-        var found = response.only(data.partitions(), "topics[0].partitions");
-        response.expect(0, found.partitionIndex(), "topics[0].partitions[0].partition_index");
-        response.expectError(Errors.NONE, found.errorCode(), "topics[0].partitions[0].error_code");
-        return found.offset();
+        response.expectOne("topics");
+        response.expect(topic, "topics[0].name");
+        response.expectOne("topics[0].partitions");
+        response.expect(0, "topics[0].partitions[0].partition_index");
+        response.expectError(Errors.NONE, "topics[0].partitions[0].error_code");
+        return response.data().topics().getFirst().partitions().getFirst().offset();
     }
 
     /// Sends a batch that the broker must reject with an error, and checks that the log did not change.

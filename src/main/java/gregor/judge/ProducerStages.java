@@ -33,10 +33,9 @@ final class ProducerStages {
         var response = broker.exchange(new InitProducerIdRequestData().setTransactionalId(null)
                 .setTransactionTimeoutMs(TRANSACTION_TIMEOUT_MILLIS), new InitProducerIdResponseData());
         InitProducerIdResponseData data = response.data();
-        response.expectError(Errors.NONE, data.errorCode(), "error_code");
-        response.check(data.producerId() >= 0, "a producer id of 0 or more", data.producerId(), "producer_id");
-        response.check(data.producerEpoch() >= 0, "a producer epoch of 0 or more", data.producerEpoch(),
-                "producer_epoch");
+        response.expectNoError();
+        response.check(data.producerId() >= 0, "a producer id of 0 or more", "producer_id");
+        response.check(data.producerEpoch() >= 0, "a producer epoch of 0 or more", "producer_epoch");
         return new Origin(data.producerId(), data.producerEpoch(), 0);
     }
 

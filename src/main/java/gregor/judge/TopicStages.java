@@ -63,9 +63,9 @@ final class TopicStages {
         create(context, context.topic(), PARTITIONS, Map.of());
         context.retryWhileNotReady(() -> {
             var response = TopicCalls.metadata(context.broker(), context.topic());
-            int partitions = TopicCalls.topic(response, context.topic(), Errors.NONE).partitions().size();
-            response.check(partitions == PARTITIONS, PARTITIONS + " partitions", partitions, "topics[0].partitions");
-            return partitions;
+            TopicCalls.topic(response, context.topic(), Errors.NONE);
+            response.expect(PARTITIONS, "topics[0].partitions");
+            return response;
         });
     }
 
@@ -79,11 +79,10 @@ final class TopicStages {
     private static MetadataResponseTopic checkLeaders(TracedMessage<MetadataResponseData> response, String name) {
         MetadataResponseTopic topic = TopicCalls.topic(response, name, Errors.NONE);
         for (int i = 0; i < topic.partitions().size(); i++) {
-            var partition = topic.partitions().get(i);
             String path = "topics[0].partitions[" + i + "].";
-            response.expectError(Errors.NONE, partition.errorCode(), path + "error_code");
-            if (partition.leaderId() < 0) {
-                response.expectError(Errors.NONE, Errors.LEADER_NOT_AVAILABLE.code(), path + "leader_id");
+            response.expectError(Errors.NONE, path + "error_code");
+            if (topic.partitions().get(i).leaderId() < 0) {
+                throw response.failure(Errors.LEADER_NOT_AVAILABLE, path + "leader_id");
             }
         }
         return topic;

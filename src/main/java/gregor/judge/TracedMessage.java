@@ -1,7 +1,6 @@
 package gregor.judge;
 
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.message.ResponseHeaderData;
@@ -9,15 +8,15 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 
-/// A response decoded by Kafka's message class, which knows the bytes of each field: a failed check marks them. Checks
-/// name a field by its path (see [FieldTracer]).
+/// A response decoded by Kafka's message class, with the value and the bytes of each field: a failed check marks them.
+/// Checks name a field by its path (see [FieldTracer]).
 final class TracedMessage<R extends ApiMessage> {
     /// A byte that may have any value.
     static final int ANY = -1;
 
     private final RawRequest request;
     private final byte[] frame;
-    private final Map<String, HexDump> fields;
+    private final Map<String, FieldTracer.Field> fields;
     private final R data;
 
     /// Decodes a response.
@@ -45,31 +44,49 @@ final class TracedMessage<R extends ApiMessage> {
         return data;
     }
 
+    /// Checks the field `error_code` of the whole response.
+    void expectNoError() {
+        expectError(Errors.NONE, "error_code");
+    }
+
     /// Checks an error code.
-    void expectError(Errors expected, int actual, String path) {
-        HexDump field = field(path);
+    void expectError(Errors expected, String path) {
+        int actual = ((Number) field(path).value()).intValue();
         if (actual != expected.code()) {
-            throw StageFailure.of(expected, actual, request, field);
+            throw StageFailure.of(expected, actual, request, field(path).bytes());
         }
     }
 
     /// Checks the value of a field.
-    void expect(Object expected, Object actual, String path) {
-        check(expected.equals(actual), expected + " as " + field(path).label(), actual, path);
+    ///
+    /// @param expected of the type of the field: a [Short] for INT16, an [Integer] for INT32, a [Long] for INT64
+    void expect(Object expected, String path) {
+        check(expected.equals(field(path).value()), expected + " as " + field(path).bytes().label(), path);
     }
 
-    /// Checks that an array has one element, and returns it.
-    <T> T only(Collection<T> elements, String path) {
-        check(elements.size() == 1, "one of " + field(path).label(), elements.size(), path);
-        return elements.iterator().next();
+    /// Checks that an array has one element.
+    void expectOne(String path) {
+        check(field(path).value().equals(1), "one of " + field(path).bytes().label(), path);
     }
 
     /// Fails unless a condition on a field holds.
+    void check(boolean holds, String expected, String path) {
+        check(holds, expected, field(path).value(), path);
+    }
+
+    /// Fails unless a condition on a field holds.
+    ///
+    /// @param actual describes the value of the field
     void check(boolean holds, String expected, Object actual, String path) {
-        HexDump field = field(path);
+        HexDump bytes = field(path).bytes();
         if (!holds) {
-            throw StageFailure.of(expected, String.valueOf(actual), request, field);
+            throw StageFailure.of(expected, String.valueOf(actual), request, bytes);
         }
+    }
+
+    /// A failure with an error code that the marked field stands for.
+    StageFailure failure(Errors actual, String path) {
+        return StageFailure.of(Errors.NONE, actual.code(), request, field(path).bytes());
     }
 
     /// Compares the bytes at the end of a field, and marks the first that differs.
@@ -77,7 +94,7 @@ final class TracedMessage<R extends ApiMessage> {
     /// @param expected from 0 to 255, or [#ANY]
     void expectBytes(int[] expected, ByteBuffer actual, String what, String path) {
         int length = actual.remaining();
-        int begin = field(path).to() - length;
+        int begin = field(path).bytes().to() - length;
         for (int i = 0; i < expected.length; i++) {
             if (i >= length || expected[i] != ANY && (byte) expected[i] != actual.get(i)) {
                 int at = begin + Math.min(i, length);
@@ -93,7 +110,7 @@ final class TracedMessage<R extends ApiMessage> {
         return StageFailure.of(expected, actual, request, HexDump.of(frame));
     }
 
-    private HexDump field(String path) {
+    private FieldTracer.Field field(String path) {
         return Objects.requireNonNull(fields.get(path), () -> request + " has no field " + path);
     }
 }

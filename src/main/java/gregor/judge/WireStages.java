@@ -67,7 +67,7 @@ final class WireStages {
     private static void update(StageContext context, int version) throws IOException {
         TracedMessage<ApiVersionsResponseData> response = context.broker()
                 .exchange(versions(context.broker(), version), new ApiVersionsResponseData());
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
+        response.expectNoError();
         Set<Short> keys = checkRanges(response);
         response.check(keys.contains(ApiKeys.API_VERSIONS.id), "ApiVersions (18) among the APIs", keys, "api_keys");
         context.supported().update(response.data().apiKeys());
@@ -77,10 +77,9 @@ final class WireStages {
         var keys = new HashSet<Short>();
         for (ApiVersion range : response.data().apiKeys()) {
             String path = "api_keys[" + keys.size() + "].";
-            response.check(range.apiKey() >= 0 && keys.add(range.apiKey()), "each API key once", range.apiKey(),
-                    path + "api_key");
+            response.check(range.apiKey() >= 0 && keys.add(range.apiKey()), "each API key once", path + "api_key");
             response.check(range.minVersion() >= 0 && range.minVersion() <= range.maxVersion(),
-                    "a highest version of at least " + range.minVersion(), range.maxVersion(), path + "max_version");
+                    "a highest version of at least " + range.minVersion(), path + "max_version");
         }
         return keys;
     }
@@ -91,7 +90,7 @@ final class WireStages {
         broker.socket().send(unknown);
         var response = new TracedMessage<>(unknown, 0, broker.socket().receive(unknown),
                 new ApiVersionsResponseData());
-        response.expectError(Errors.UNSUPPORTED_VERSION, response.data().errorCode(), "error_code");
+        response.expectError(Errors.UNSUPPORTED_VERSION, "error_code");
         checkAnswered(broker, versions(broker, 3));
     }
 
@@ -102,7 +101,7 @@ final class WireStages {
 
     private static void receive(MessageExchange broker, RawRequest request) throws IOException {
         var response = broker.receive(request, new ApiVersionsResponseData());
-        response.expectError(Errors.NONE, response.data().errorCode(), "error_code");
+        response.expectNoError();
     }
 
     private static void again(StageContext context) throws IOException {

@@ -1,5 +1,6 @@
 package gregor.judge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -51,8 +52,7 @@ class TracedMessageTest {
     void aWrongErrorCodeIsMarked() {
         var response = read(ApiKeys.HEARTBEAT, "00000000 0019", new HeartbeatResponseData());
         assertThat(response.data().errorCode()).isEqualTo(Errors.UNKNOWN_MEMBER_ID.code());
-        var failure = catchThrowableOfType(StageFailure.class,
-                () -> response.expectError(Errors.NONE, response.data().errorCode(), "error_code"));
+        var failure = catchThrowableOfType(StageFailure.class, response::expectNoError);
         assertThat(failure).hasMessage("expected error code 0 (NONE), and got error code 25 (UNKNOWN_MEMBER_ID)");
         assertThat(failure.hasError(Errors.UNKNOWN_MEMBER_ID)).isTrue();
         mustMark(failure, 12, 14, "error code");
@@ -73,13 +73,12 @@ class TracedMessageTest {
         byte[] body = MessageExchange.body(new MetadataResponseData().setBrokers(brokers).setTopics(topics), 12);
         // A flexible response has the count of the header's tagged fields before its body.
         var response = read(ApiKeys.METADATA, "00" + HexFormat.of().formatHex(body), new MetadataResponseData());
-        var failure = catchThrowableOfType(StageFailure.class,
-                () -> response.expect("other", "second", "topics[1].name"));
+        var failure = catchThrowableOfType(StageFailure.class, () -> response.expect("other", "topics[1].name"));
+        assertThat(failure).hasMessage("expected other as name, and got second");
         HexDump dump = failure.response().orElseThrow();
-        assertThat(new String(dump.bytes(), dump.from() + 1, dump.to() - dump.from() - 1,
-                java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("second");
+        assertThat(new String(dump.bytes(), dump.from() + 1, dump.to() - dump.from() - 1, UTF_8)).isEqualTo("second");
         mustMark(catchThrowableOfType(StageFailure.class,
-                () -> response.expectError(Errors.NONE, 3, "topics[1].error_code")),
+                () -> response.expectError(Errors.NONE, "topics[1].error_code")),
                 dump.from() - 2, dump.from(), "error code");
     }
 
