@@ -2,20 +2,19 @@ package gregor.judge;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /// A fetch of partition 0 of one topic.
 ///
 /// @param response the response that holds it
-record FetchResult(TracedMessage<FetchResponseData> response) {
+record FetchResult(TracedMessage response) {
     private static final String PARTITION = "responses[0].partitions[0].";
 
     /// Checks that a response is about partition 0 of one topic.
     ///
     /// @param expected the error code that the partition must have
-    static FetchResult of(TracedMessage<FetchResponseData> response, Errors expected) {
+    static FetchResult of(TracedMessage response, Errors expected) {
         response.expectNoError();
         response.expectOne("responses");
         response.expectOne("responses[0].partitions");
@@ -26,7 +25,7 @@ record FetchResult(TracedMessage<FetchResponseData> response) {
 
     /// Returns the batches, one after another.
     ByteBuffer records() {
-        var records = (MemoryRecords) response.data().responses().getFirst().partitions().getFirst().records();
+        var records = (MemoryRecords) response.value(PARTITION + "records");
         return records == null ? ByteBuffer.allocate(0) : records.buffer();
     }
 

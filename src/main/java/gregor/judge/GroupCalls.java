@@ -5,25 +5,19 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
-import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
-import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
-import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocolCollection;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
-import org.apache.kafka.common.message.LeaveGroupResponseData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
-import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
-import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupResponseData;
@@ -42,9 +36,8 @@ record GroupCalls(MessageExchange broker, String group) {
     }
 
     /// Requests the coordinator of the group.
-    TracedMessage<FindCoordinatorResponseData> coordinator() throws IOException {
-        var response = broker.exchange(new FindCoordinatorRequestData().setKey(group),
-                new FindCoordinatorResponseData());
+    TracedMessage coordinator() throws IOException {
+        var response = broker.exchange(new FindCoordinatorRequestData().setKey(group));
         response.expectNoError();
         return response;
     }
@@ -58,24 +51,24 @@ record GroupCalls(MessageExchange broker, String group) {
     }
 
     /// Joins the group as a new member.
-    TracedMessage<JoinGroupResponseData> join() throws IOException {
+    TracedMessage join() throws IOException {
         return joined(sendJoin(newMemberId()));
     }
 
     /// Requests a member id, as a new member must (KIP-394).
     String newMemberId() throws IOException {
-        var response = broker.receive(sendJoin(""), new JoinGroupResponseData());
+        var response = broker.receive(sendJoin(""));
         response.expectError(Errors.MEMBER_ID_REQUIRED, "error_code");
-        response.check(!response.data().memberId().isEmpty(), "a member id to join with", "an empty one",
-                "member_id");
-        return response.data().memberId();
+        String memberId = (String) response.value("member_id");
+        response.check(!memberId.isEmpty(), "a member id to join with", "an empty one", "member_id");
+        return memberId;
     }
 
     /// Waits until the member has joined.
-    TracedMessage<JoinGroupResponseData> joined(RawRequest join) throws IOException {
-        var response = broker.receive(join, new JoinGroupResponseData());
+    TracedMessage joined(RawRequest join) throws IOException {
+        var response = broker.receive(join);
         response.expectNoError();
-        response.check(response.data().generationId() >= 1, "a generation of 1 or more", "generation_id");
+        response.check((int) response.value("generation_id") >= 1, "a generation of 1 or more", "generation_id");
         return response;
     }
 
@@ -91,9 +84,9 @@ record GroupCalls(MessageExchange broker, String group) {
 
     /// Waits for the assignment of a member.
     void expectAssignment(RawRequest sync, String expected) throws IOException {
-        var response = broker.receive(sync, new SyncGroupResponseData());
+        var response = broker.receive(sync);
         response.expectNoError();
-        String actual = Utf8.show(response.data().assignment());
+        String actual = Utf8.show(response.data(SyncGroupResponseData.class).assignment());
         response.check(expected.equals(actual), "the assignment that the leader sent, \"" + expected + "\"",
                 "\"" + actual + "\"", "assignment");
     }
@@ -101,11 +94,11 @@ record GroupCalls(MessageExchange broker, String group) {
     /// Sends a heartbeat.
     ///
     /// @param expected the error code that the response must have
-    HeartbeatResponseData heartbeat(int generation, String memberId, Errors expected) throws IOException {
+    TracedMessage heartbeat(int generation, String memberId, Errors expected) throws IOException {
         var response = broker.exchange(new HeartbeatRequestData().setGroupId(group).setGenerationId(generation)
-                .setMemberId(memberId), new HeartbeatResponseData());
+                .setMemberId(memberId));
         response.expectError(expected, "error_code");
-        return response.data();
+        return response;
     }
 
     /// Commits an offset of partition 0.
@@ -116,8 +109,7 @@ record GroupCalls(MessageExchange broker, String group) {
                 .setCommittedMetadata(METADATA);
         var response = broker.exchange(new OffsetCommitRequestData().setGroupId(group)
                 .setGenerationIdOrMemberEpoch(generation).setMemberId(memberId).setTopics(List.of(
-                        new OffsetCommitRequestTopic().setName(topic).setPartitions(List.of(partition)))),
-                new OffsetCommitResponseData());
+                        new OffsetCommitRequestTopic().setName(topic).setPartitions(List.of(partition)))));
         response.expectOne("topics");
         response.expect(topic, "topics[0].name");
         response.expectOne("topics[0].partitions");
@@ -130,8 +122,7 @@ record GroupCalls(MessageExchange broker, String group) {
     /// @param expected -1 if there is none
     void expectCommitted(String topic, int partition, long expected) throws IOException {
         var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(List.of(
-                new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(partition)))),
-                new OffsetFetchResponseData());
+                new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(partition)))));
         response.expectNoError();
         response.expectOne("topics");
         response.expect(topic, "topics[0].name");
@@ -148,7 +139,7 @@ record GroupCalls(MessageExchange broker, String group) {
     /// Leaves the group.
     void leave(String memberId) throws IOException {
         var response = broker.exchange(new LeaveGroupRequestData().setGroupId(group)
-                .setMembers(List.of(new MemberIdentity().setMemberId(memberId))), new LeaveGroupResponseData());
+                .setMembers(List.of(new MemberIdentity().setMemberId(memberId))));
         response.expectNoError();
         response.expectOne("members");
         response.expect(memberId, "members[0].member_id");
@@ -159,8 +150,7 @@ record GroupCalls(MessageExchange broker, String group) {
     ///
     /// @param expected the error code that the response must have
     void delete(Errors expected) throws IOException {
-        var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)),
-                new DeleteGroupsResponseData());
+        var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)));
         response.expectOne("results");
         response.expect(group, "results[0].group_id");
         response.expectError(expected, "results[0].error_code");

@@ -44,7 +44,7 @@ final class GroupStages {
     private static void coordinator(StageContext context) throws IOException {
         GroupCalls group = group(context, "group");
         var response = context.retryWhileNotReady(group::coordinator);
-        FindCoordinatorResponseData node = response.data();
+        FindCoordinatorResponseData node = response.data(FindCoordinatorResponseData.class);
         response.check(!node.host().isEmpty() && node.port() > 0, "an address", node.host() + ":" + node.port(),
                 "host");
     }
@@ -73,7 +73,7 @@ final class GroupStages {
     /// Joins a group as its only member and leader.
     private static JoinGroupResponseData joinAlone(StageContext context, GroupCalls group) throws IOException {
         var response = context.retryWhileNotReady(group::join);
-        JoinGroupResponseData member = response.data();
+        JoinGroupResponseData member = response.data(JoinGroupResponseData.class);
         response.check(leads(member) && memberIds(member).equals(List.of(member.memberId())),
                 member.memberId() + " as leader and only member",
                 member.leader() + " as leader of " + memberIds(member), "leader");
@@ -128,8 +128,8 @@ final class GroupStages {
         RawRequest joinSecond = second.sendJoin(second.newMemberId());
         awaitRebalance(context, group, before);
         RawRequest joinFirst = group.sendJoin(before.memberId());
-        JoinGroupResponseData leader = group.joined(joinFirst).data();
-        JoinGroupResponseData follower = second.joined(joinSecond).data();
+        JoinGroupResponseData leader = group.joined(joinFirst).data(JoinGroupResponseData.class);
+        JoinGroupResponseData follower = second.joined(joinSecond).data(JoinGroupResponseData.class);
         checkJoined(before, leader, follower);
         RawRequest syncSecond = second.sendSync(follower, Map.of());
         RawRequest syncFirst = group.sendSync(leader,

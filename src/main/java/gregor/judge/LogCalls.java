@@ -14,16 +14,13 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
-import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
-import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
-import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
@@ -78,14 +75,14 @@ record LogCalls(MessageExchange broker, String topic) {
     /// @param expected the error code that the response must have
     /// @return the offset of its first record, if there is no error
     long produce(ByteBuffer batch, Errors expected) throws IOException {
-        var response = broker.exchange(produceRequest(ALL, batch), new ProduceResponseData());
+        var response = broker.exchange(produceRequest(ALL, batch));
         response.expectOne("responses");
         response.expect(topic, "responses[0].name");
         response.expectOne("responses[0].partition_responses");
         String path = "responses[0].partition_responses[0].";
         response.expect(0, path + "index");
         response.expectError(expected, path + "error_code");
-        long offset = response.data().responses().iterator().next().partitionResponses().getFirst().baseOffset();
+        long offset = (long) response.value(path + "base_offset");
         response.check(expected != Errors.NONE || offset >= 0, "an offset of 0 or more", path + "base_offset");
         return offset;
     }
@@ -107,7 +104,7 @@ record LogCalls(MessageExchange broker, String topic) {
 
     /// Waits for the response to a Fetch request.
     FetchResult receiveFetch(RawRequest request, Errors expected) throws IOException {
-        var result = FetchResult.of(broker.receive(request, new FetchResponseData()), expected);
+        var result = FetchResult.of(broker.receive(request), expected);
         result.response().expect(topic, "responses[0].topic");
         return result;
     }
@@ -127,7 +124,7 @@ record LogCalls(MessageExchange broker, String topic) {
     /// Fetches what is available by the id of the topic, as clients do since Kafka 3.1.
     FetchResult fetchById(Uuid id, long offset) throws IOException {
         RawRequest request = broker.encode(fetchRequest(id, offset, 0), FETCH_BY_ID);
-        var result = FetchResult.of(broker.exchange(request, new FetchResponseData()), Errors.NONE);
+        var result = FetchResult.of(broker.exchange(request), Errors.NONE);
         result.response().expect(id, "responses[0].topic_id");
         return result;
     }
@@ -142,25 +139,24 @@ record LogCalls(MessageExchange broker, String topic) {
     /// @param what      describes the offset
     /// @param timestamp milliseconds since 1970, [#EARLIEST] or [#LATEST]
     void expectOffset(long expected, String what, long timestamp) throws IOException {
-        TracedMessage<ListOffsetsResponseData> response = listOffsets(timestamp);
+        TracedMessage response = listOffsets(timestamp);
         response.check(offset(response) == expected, "offset " + expected + " as " + what,
                 "topics[0].partitions[0].offset");
     }
 
-    private TracedMessage<ListOffsetsResponseData> listOffsets(long timestamp) throws IOException {
+    private TracedMessage listOffsets(long timestamp) throws IOException {
         var partition = new ListOffsetsPartition().setPartitionIndex(0).setTimestamp(timestamp);
         var data = new ListOffsetsTopic().setName(topic).setPartitions(List.of(partition));
-        return broker.exchange(new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(data)),
-                new ListOffsetsResponseData());
+        return broker.exchange(new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(data)));
     }
 
-    private long offset(TracedMessage<ListOffsetsResponseData> response) {
+    private long offset(TracedMessage response) {
         response.expectOne("topics");
         response.expect(topic, "topics[0].name");
         response.expectOne("topics[0].partitions");
         response.expect(0, "topics[0].partitions[0].partition_index");
         response.expectError(Errors.NONE, "topics[0].partitions[0].error_code");
-        return response.data().topics().getFirst().partitions().getFirst().offset();
+        return (long) response.value("topics[0].partitions[0].offset");
     }
 
     /// Sends a batch that the broker must reject with an error, and checks that the log did not change.

@@ -72,22 +72,20 @@ final class MessageExchange implements AutoCloseable {
     }
 
     /// Waits for the response to a request.
-    ///
-    /// @param response an empty message, which is filled
-    <R extends ApiMessage> TracedMessage<R> receive(RawRequest request, R response) throws IOException {
-        return new TracedMessage<>(request, request.version(), socket.receive(request), response);
+    TracedMessage receive(RawRequest request) throws IOException {
+        return new TracedMessage(request, request.version(), socket.receive(request));
     }
 
     /// Sends a request and waits for its response.
-    <R extends ApiMessage> TracedMessage<R> exchange(ApiMessage message, R response) throws IOException {
-        return receive(send(message), response);
+    TracedMessage exchange(ApiMessage message) throws IOException {
+        return receive(send(message));
     }
 
     /// Sends an encoded request and waits for its response.
-    <R extends ApiMessage> TracedMessage<R> exchange(RawRequest request, R response) throws IOException {
+    TracedMessage exchange(RawRequest request) throws IOException {
         supported.require(request);
         socket.send(request);
-        return receive(request, response);
+        return receive(request);
     }
 
     @Override

@@ -31,8 +31,8 @@ final class ProducerStages {
     /// Requests a producer id.
     private static Origin origin(MessageExchange broker) throws IOException {
         var response = broker.exchange(new InitProducerIdRequestData().setTransactionalId(null)
-                .setTransactionTimeoutMs(TRANSACTION_TIMEOUT_MILLIS), new InitProducerIdResponseData());
-        InitProducerIdResponseData data = response.data();
+                .setTransactionTimeoutMs(TRANSACTION_TIMEOUT_MILLIS));
+        InitProducerIdResponseData data = response.data(InitProducerIdResponseData.class);
         response.expectNoError();
         response.check(data.producerId() >= 0, "a producer id of 0 or more", "producer_id");
         response.check(data.producerEpoch() >= 0, "a producer epoch of 0 or more", "producer_epoch");

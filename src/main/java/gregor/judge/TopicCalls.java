@@ -1,7 +1,6 @@
 package gregor.judge;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,10 +9,7 @@ import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfigCollection;
-import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
-import org.apache.kafka.common.message.DeleteTopicsResponseData;
-import org.apache.kafka.common.message.DeleteTopicsResponseData.DeletableTopicResult;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
@@ -33,10 +29,10 @@ final class TopicCalls {
     }
 
     /// Requests the brokers of the cluster and some topics.
-    static TracedMessage<MetadataResponseData> metadata(MessageExchange broker, String... names)
+    static TracedMessage metadata(MessageExchange broker, String... names)
             throws IOException {
-        var response = broker.exchange(metadataRequest(names), new MetadataResponseData());
-        response.check(!response.data().brokers().isEmpty(), "at least one broker", "brokers");
+        var response = broker.exchange(metadataRequest(names));
+        response.check((int) response.value("brokers") > 0, "at least one broker", "brokers");
         return response;
     }
 
@@ -48,11 +44,11 @@ final class TopicCalls {
     }
 
     /// Checks the only topic of a response.
-    static MetadataResponseTopic topic(TracedMessage<MetadataResponseData> response, String name, Errors expected) {
+    static MetadataResponseTopic topic(TracedMessage response, String name, Errors expected) {
         response.expectOne("topics");
         response.expect(name, "topics[0].name");
         response.expectError(expected, "topics[0].error_code");
-        return response.data().topics().iterator().next();
+        return response.data(MetadataResponseData.class).topics().iterator().next();
     }
 
     /// Creates a topic.
@@ -65,7 +61,7 @@ final class TopicCalls {
         var topic = new CreatableTopic().setName(name).setNumPartitions(partitions).setReplicationFactor((short) 1)
                 .setConfigs(settings);
         var response = broker.exchange(new CreateTopicsRequestData().setTimeoutMs(TIMEOUT_MILLIS)
-                .setTopics(new CreatableTopicCollection(List.of(topic).iterator())), new CreateTopicsResponseData());
+                .setTopics(new CreatableTopicCollection(List.of(topic).iterator())));
         response.expectOne("topics");
         response.expect(name, "topics[0].name");
         response.expectError(expected, "topics[0].error_code");
@@ -77,13 +73,12 @@ final class TopicCalls {
     /// Deletes those of the topics that exist.
     static void delete(MessageExchange broker, List<String> names) throws IOException {
         var response = broker.exchange(new DeleteTopicsRequestData().setTopicNames(names)
-                .setTimeoutMs(TIMEOUT_MILLIS), new DeleteTopicsResponseData());
-        List<DeletableTopicResult> results = new ArrayList<>(response.data().responses());
-        for (int i = 0; i < results.size(); i++) {
-            short error = results.get(i).errorCode();
+                .setTimeoutMs(TIMEOUT_MILLIS));
+        for (int i = 0; i < (int) response.value("responses"); i++) {
+            String path = "responses[" + i + "].error_code";
+            short error = (short) response.value(path);
             response.check(error == Errors.NONE.code() || error == Errors.UNKNOWN_TOPIC_OR_PARTITION.code(),
-                    "error code 0, or 3 for an unknown topic", StageFailure.name(error),
-                    "responses[" + i + "].error_code");
+                    "error code 0, or 3 for an unknown topic", StageFailure.name(error), path);
         }
     }
 }

@@ -46,7 +46,7 @@ final class TopicStages {
 
     private static void metadata(StageContext context) throws IOException {
         var response = TopicCalls.metadata(context.broker());
-        for (MetadataResponseBroker node : response.data().brokers()) {
+        for (MetadataResponseBroker node : response.data(MetadataResponseData.class).brokers()) {
             if (node.host().isEmpty() || node.host().equals("0.0.0.0") || node.port() < 1 || node.port() > 65535) {
                 throw response.failure("an address that a client can connect to", node.host() + ":" + node.port());
             }
@@ -76,7 +76,7 @@ final class TopicStages {
         context.retryWhileNotReady(() -> checkLeaders(TopicCalls.metadata(context.broker(), name), name));
     }
 
-    private static MetadataResponseTopic checkLeaders(TracedMessage<MetadataResponseData> response, String name) {
+    private static MetadataResponseTopic checkLeaders(TracedMessage response, String name) {
         MetadataResponseTopic topic = TopicCalls.topic(response, name, Errors.NONE);
         for (int i = 0; i < topic.partitions().size(); i++) {
             String path = "topics[0].partitions[" + i + "].";

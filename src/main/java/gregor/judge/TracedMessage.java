@@ -10,25 +10,24 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// A response decoded by Kafka's message class, with the value and the bytes of each field: a failed check marks them.
 /// Checks name a field by its path (see [FieldTracer]).
-final class TracedMessage<R extends ApiMessage> {
+final class TracedMessage {
     /// A byte that may have any value.
     static final int ANY = -1;
 
     private final RawRequest request;
     private final byte[] frame;
     private final Map<String, FieldTracer.Field> fields;
-    private final R data;
+    private final ApiMessage data;
 
     /// Decodes a response.
     ///
     /// @param version the version of the response, which is not the request's if the broker does not know that one
     /// @param frame   the size, the header and the body
-    /// @param data    an empty message, which is filled
     /// @throws StageFailure if the bytes are not a response of that version
-    TracedMessage(RawRequest request, int version, byte[] frame, R data) {
+    TracedMessage(RawRequest request, int version, byte[] frame) {
         this.request = request;
         this.frame = frame;
-        this.data = data;
+        data = request.api().messageType.newResponse();
         fields = FieldTracer.trace(request, (short) version, frame);
         var bytes = new ByteBufferAccessor(ByteBuffer.wrap(frame).position(Integer.BYTES));
         try {
@@ -40,8 +39,16 @@ final class TracedMessage<R extends ApiMessage> {
         }
     }
 
-    R data() {
-        return data;
+    /// Returns the message.
+    ///
+    /// @param type Kafka's class for the responses of this API
+    <R extends ApiMessage> R data(Class<R> type) {
+        return type.cast(data);
+    }
+
+    /// Returns the value of a field; of an array, its count.
+    Object value(String path) {
+        return field(path).value();
     }
 
     /// Checks the field `error_code` of the whole response.
@@ -51,7 +58,7 @@ final class TracedMessage<R extends ApiMessage> {
 
     /// Checks an error code.
     void expectError(Errors expected, String path) {
-        int actual = ((Number) field(path).value()).intValue();
+        int actual = ((Number) value(path)).intValue();
         if (actual != expected.code()) {
             throw StageFailure.of(expected, actual, request, field(path).bytes());
         }
@@ -61,17 +68,17 @@ final class TracedMessage<R extends ApiMessage> {
     ///
     /// @param expected of the type of the field: a [Short] for INT16, an [Integer] for INT32, a [Long] for INT64
     void expect(Object expected, String path) {
-        check(expected.equals(field(path).value()), expected + " as " + field(path).bytes().label(), path);
+        check(expected.equals(value(path)), expected + " as " + field(path).bytes().label(), path);
     }
 
     /// Checks that an array has one element.
     void expectOne(String path) {
-        check(field(path).value().equals(1), "one of " + field(path).bytes().label(), path);
+        check(value(path).equals(1), "one of " + field(path).bytes().label(), path);
     }
 
     /// Fails unless a condition on a field holds.
     void check(boolean holds, String expected, String path) {
-        check(holds, expected, field(path).value(), path);
+        check(holds, expected, value(path), path);
     }
 
     /// Fails unless a condition on a field holds.

@@ -65,17 +65,16 @@ final class WireStages {
     }
 
     private static void update(StageContext context, int version) throws IOException {
-        TracedMessage<ApiVersionsResponseData> response = context.broker()
-                .exchange(versions(context.broker(), version), new ApiVersionsResponseData());
+        TracedMessage response = context.broker().exchange(versions(context.broker(), version));
         response.expectNoError();
         Set<Short> keys = checkRanges(response);
         response.check(keys.contains(ApiKeys.API_VERSIONS.id), "ApiVersions (18) among the APIs", keys, "api_keys");
-        context.supported().update(response.data().apiKeys());
+        context.supported().update(response.data(ApiVersionsResponseData.class).apiKeys());
     }
 
-    private static Set<Short> checkRanges(TracedMessage<ApiVersionsResponseData> response) {
+    private static Set<Short> checkRanges(TracedMessage response) {
         var keys = new HashSet<Short>();
-        for (ApiVersion range : response.data().apiKeys()) {
+        for (ApiVersion range : response.data(ApiVersionsResponseData.class).apiKeys()) {
             String path = "api_keys[" + keys.size() + "].";
             response.check(range.apiKey() >= 0 && keys.add(range.apiKey()), "each API key once", path + "api_key");
             response.check(range.minVersion() >= 0 && range.minVersion() <= range.maxVersion(),
@@ -88,8 +87,7 @@ final class WireStages {
         MessageExchange broker = context.broker();
         RawRequest unknown = versions(broker, UNKNOWN_VERSION);
         broker.socket().send(unknown);
-        var response = new TracedMessage<>(unknown, 0, broker.socket().receive(unknown),
-                new ApiVersionsResponseData());
+        var response = new TracedMessage(unknown, 0, broker.socket().receive(unknown));
         response.expectError(Errors.UNSUPPORTED_VERSION, "error_code");
         checkAnswered(broker, versions(broker, 3));
     }
@@ -100,7 +98,7 @@ final class WireStages {
     }
 
     private static void receive(MessageExchange broker, RawRequest request) throws IOException {
-        var response = broker.receive(request, new ApiVersionsResponseData());
+        var response = broker.receive(request);
         response.expectNoError();
     }
 

@@ -175,7 +175,8 @@ class JudgeTest {
                         });
                     }
                 }),
-                arguments("metadata", "an address that a client can connect to", (Fault) real -> new FaultyBroker(real) {
+                arguments("metadata", "an address that a client can connect to",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 3 ? response : replace(response, int32(real.getPort()), int32(0));
@@ -209,7 +210,8 @@ class JudgeTest {
                         return request;
                     }
                 }),
-                arguments("list-offsets", "the first whose timestamp is at least", (Fault) real -> new FaultyBroker(real) {
+                arguments("list-offsets", "the first whose timestamp is at least",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 2 && request.getLong(request.limit() - 8) > 0) {
@@ -263,7 +265,8 @@ class JudgeTest {
                                 : replace(response, new byte[] {0, 87, -1}, new byte[] {0, 0, 0});
                     }
                 }),
-                arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}", (Fault) real -> new FaultyBroker(real) {
+                arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         return key(request) != 19 ? request
@@ -284,7 +287,8 @@ class JudgeTest {
                         return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
                     }
                 }),
-                arguments("commit", "expected 2 as committed offset, and got 1", (Fault) real -> new FaultyBroker(real) {
+                arguments("commit", "expected 2 as committed offset, and got 1",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 9 ? response
@@ -325,7 +329,8 @@ class JudgeTest {
     @MethodSource("faults")
     void aFaultIsFoundAtItsStage(String stage, String words, Fault fault) throws IOException {
         try (FaultyBroker broker = fault.before(address(kafka.address())).open()) {
-            List<StageResult> results = upTo(stage).check(broker.address(), Duration.ofMillis(700), false, result -> {});
+            List<StageResult> results =
+                    upTo(stage).check(broker.address(), Duration.ofMillis(700), false, result -> {});
             StageResult last = results.getLast();
             assertThat(last.state()).as(results.toString()).isEqualTo(StageResult.State.FAILED);
             assertThat(last.name()).as(last.toString()).isEqualTo(stage);

@@ -10,15 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.kafka.common.message.CreateTopicsResponseData;
-import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBrokerCollection;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopicCollection;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +36,8 @@ class TracedMessageTest {
         return ByteBuffer.allocate(8 + body.length).putInt(4 + body.length).putInt(ID).put(body).array();
     }
 
-    private static <R extends ApiMessage> TracedMessage<R> read(ApiKeys api, String hex, R data) {
-        return new TracedMessage<>(request(api), MessageExchange.version(api), frame(hex), data);
+    private static TracedMessage read(ApiKeys api, String hex) {
+        return new TracedMessage(request(api), MessageExchange.version(api), frame(hex));
     }
 
     private static void mustMark(StageFailure failure, int from, int to, String label) {
@@ -50,8 +47,8 @@ class TracedMessageTest {
 
     @Test
     void aWrongErrorCodeIsMarked() {
-        var response = read(ApiKeys.HEARTBEAT, "00000000 0019", new HeartbeatResponseData());
-        assertThat(response.data().errorCode()).isEqualTo(Errors.UNKNOWN_MEMBER_ID.code());
+        var response = read(ApiKeys.HEARTBEAT, "00000000 0019");
+        assertThat(response.value("error_code")).isEqualTo(Errors.UNKNOWN_MEMBER_ID.code());
         var failure = catchThrowableOfType(StageFailure.class, response::expectNoError);
         assertThat(failure).hasMessage("expected error code 0 (NONE), and got error code 25 (UNKNOWN_MEMBER_ID)");
         assertThat(failure.hasError(Errors.UNKNOWN_MEMBER_ID)).isTrue();
@@ -72,7 +69,7 @@ class TracedMessageTest {
         topics.add(new MetadataResponseTopic().setName("second").setErrorCode((short) 3));
         byte[] body = MessageExchange.body(new MetadataResponseData().setBrokers(brokers).setTopics(topics), 12);
         // A flexible response has the count of the header's tagged fields before its body.
-        var response = read(ApiKeys.METADATA, "00" + HexFormat.of().formatHex(body), new MetadataResponseData());
+        var response = read(ApiKeys.METADATA, "00" + HexFormat.of().formatHex(body));
         var failure = catchThrowableOfType(StageFailure.class, () -> response.expect("other", "topics[1].name"));
         assertThat(failure).hasMessage("expected other as name, and got second");
         HexDump dump = failure.response().orElseThrow();
@@ -109,29 +106,28 @@ class TracedMessageTest {
     @MethodSource("wrongBytes")
     void bytesThatAreNoResponseAreMarked(String hex, String message, int from, int to, String label) {
         var failure = catchThrowableOfType(StageFailure.class,
-                () -> read(ApiKeys.CREATE_TOPICS, hex, new CreateTopicsResponseData()));
+                () -> read(ApiKeys.CREATE_TOPICS, hex));
         assertThat(failure).hasMessage(message);
         mustMark(failure, from, to, label);
     }
 
     @Test
     void fieldsOfNewerVersionsAreSkipped() {
-        var response = read(ApiKeys.CREATE_TOPICS, "01 05 01 aa 00000000 01 01 63 02 aaaa",
-                new CreateTopicsResponseData());
-        assertThat(response.data().topics()).isEmpty();
+        var response = read(ApiKeys.CREATE_TOPICS, "01 05 01 aa 00000000 01 01 63 02 aaaa");
+        assertThat(response.value("topics")).isEqualTo(0);
     }
 
     @Test
     void taggedFieldsThatKafkaCannotReadFail() {
         String hex = "00 00000000 02 03 6162 0000 00 00000001 0001 01 01 00 01 aa 00";
         assertThatExceptionOfType(StageFailure.class)
-                .isThrownBy(() -> read(ApiKeys.CREATE_TOPICS, hex, new CreateTopicsResponseData()))
+                .isThrownBy(() -> read(ApiKeys.CREATE_TOPICS, hex))
                 .withMessage("expected tagged fields that Kafka's clients can read, and got other bytes");
     }
 
     @Test
     void theFirstByteThatDiffersIsMarked() {
-        var response = read(ApiKeys.HEARTBEAT, "01020304 0000", new HeartbeatResponseData());
+        var response = read(ApiKeys.HEARTBEAT, "01020304 0000");
         ByteBuffer actual = ByteBuffer.wrap(new byte[] {1, 2, 3, 4});
         response.expectBytes(new int[] {1, TracedMessage.ANY, 3, 4}, actual, "all", "throttle_time_ms");
         var failure = catchThrowableOfType(StageFailure.class, () -> response
