@@ -14,7 +14,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 
 /// A broker with one fault: a proxy that changes the bytes between a real broker and its clients.
 class FaultyBroker implements AutoCloseable {
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -66,7 +66,7 @@ class FaultyBroker implements AutoCloseable {
             throws IOException {
         while (true) {
             int size = client.readInt();
-            if (size < 0 || size > MOST_BYTES) {
+            if (size < 0 || size > MAX_BYTES) {
                 tooLarge(client);
                 return;
             }
