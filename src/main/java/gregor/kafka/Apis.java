@@ -10,7 +10,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// All kinds of requests that are answered, and who answers each. Any thread may call it.
-final class Apis {
+final class Apis implements AutoCloseable {
+    private final HeavyRequests heavy = new HeavyRequests();
     private final Map<Short, Api<?>> byKey = new TreeMap<>();
     private final ApiVersionsApi versions;
 
@@ -67,11 +68,18 @@ final class Apis {
         return answer(api, frame, connection);
     }
 
-    private static <Q extends ApiMessage> Optional<Parcel> answer(Api<Q> api, ByteBuffer frame, Connection connection) {
-        Asked asked = Envelope.open(api.key(), frame);
+    @Override
+    public void close() {
+        heavy.close();
+    }
+
+    private <Q extends ApiMessage> Optional<Parcel> answer(Api<Q> api, ByteBuffer frame, Connection connection) {
+        int bytes = frame.remaining();
+        Asked asked = heavy.read(Envelope.cost(api.key(), frame), () -> Envelope.open(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) asked.message();
-        return api.answer(message, new Call(asked.version(), asked.client(), connection))
-                .map(answer -> Envelope.seal(api.key(), asked.version(), asked.correlation(), answer));
+        var call = new Call(asked.version(), asked.client(), connection);
+        return heavy.answer(api.key(), bytes, () -> api.answer(message, call)
+                .map(answer -> Envelope.seal(api.key(), asked.version(), asked.correlation(), answer)));
     }
 }

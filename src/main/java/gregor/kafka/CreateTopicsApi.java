@@ -30,8 +30,9 @@ record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
     public Optional<ApiMessage> answer(CreateTopicsRequestData request, Call call) {
         var answer = new CreateTopicsResponseData();
         Set<String> twice = twice(request);
+        var answered = new HashSet<String>();
         for (CreatableTopic topic : request.topics()) {
-            if (answer.topics().find(topic.name()) == null) {
+            if (answered.add(topic.name())) {
                 answer.topics().add(create(topic, twice, request.validateOnly(), call));
             }
         }
@@ -50,7 +51,7 @@ record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
     }
 
     private CreatableTopicResult create(CreatableTopic topic, Set<String> twice, boolean validateOnly, Call call) {
-        var result = new CreatableTopicResult().setName(topic.name());
+        var result = new IdentityHashed.CreatedTopic().setName(topic.name());
         try {
             if (twice.contains(topic.name())) {
                 throw new Refused(Errors.INVALID_REQUEST, "the topic " + topic.name() + " is in the request twice");

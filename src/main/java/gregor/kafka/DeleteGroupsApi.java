@@ -6,7 +6,6 @@ import gregor.kafka.Access.Right;
 import java.util.Optional;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
-import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -23,7 +22,7 @@ record DeleteGroupsApi(Broker broker, ClassicGroups groups, ModernGroups modern)
     public Optional<ApiMessage> answer(DeleteGroupsRequestData request, Call call) {
         var answer = new DeleteGroupsResponseData();
         request.groupsNames().forEach(name -> answer.results()
-                .add(new DeletableGroupResult().setGroupId(name).setErrorCode(delete(name, call).code())));
+                .add(new IdentityHashed.DeletedGroup().setGroupId(name).setErrorCode(delete(name, call).code())));
         return Optional.of(answer);
     }
 

@@ -11,7 +11,6 @@ import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsResponseData;
 import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
-import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -30,7 +29,7 @@ record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> 
     public Optional<ApiMessage> answer(DeleteRecordsRequestData request, Call call) {
         var answer = new DeleteRecordsResponseData();
         request.topics().forEach(topic -> {
-            var result = new DeleteRecordsTopicResult().setName(topic.name());
+            var result = new IdentityHashed.DeletedRecords().setName(topic.name());
             topic.partitions().forEach(partition -> result.partitions().add(forget(topic.name(), partition, call)));
             answer.topics().add(result);
         });
@@ -38,7 +37,8 @@ record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> 
     }
 
     private DeleteRecordsPartitionResult forget(String topic, DeleteRecordsPartition wanted, Call call) {
-        var result = new DeleteRecordsPartitionResult().setPartitionIndex(wanted.partitionIndex()).setLowWatermark(-1);
+        var result = new IdentityHashed.DeletedPartitionRecords()
+                .setPartitionIndex(wanted.partitionIndex()).setLowWatermark(-1);
         try {
             if (!call.may(Right.ADMIN, Kind.TOPIC, topic)) {
                 throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, "");

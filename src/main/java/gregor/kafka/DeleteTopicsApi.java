@@ -32,7 +32,7 @@ record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestData> {
     }
 
     private DeletableTopicResult delete(DeleteTopicState topic, Call call) {
-        var result = new DeletableTopicResult().setName(topic.name()).setTopicId(topic.topicId());
+        var result = new IdentityHashed.DeletedTopic().setName(topic.name()).setTopicId(topic.topicId());
         try {
             if (topic.name() == null && topic.topicId().equals(Uuid.ZERO_UUID)) {
                 throw new Refused(Errors.INVALID_REQUEST, "give the name of a topic, or its id");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -41,7 +42,7 @@ record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRequestDa
         } else {
             request.topics().forEach(topic -> {
                 if (broker.partitions(topic.topic()) > 0) {
-                    result.topics().add(topic(topic.topic(), topic.partitions()::contains));
+                    result.topics().add(topic(topic.topic(), new HashSet<>(topic.partitions())::contains));
                 }
             });
         }

@@ -55,7 +55,7 @@ record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPar
     }
 
     private DescribeTopicPartitionsResponseTopic topic(String name, int begin, int end, Call call) {
-        var topic = new DescribeTopicPartitionsResponseTopic().setName(name);
+        var topic = new IdentityHashed.DescribedTopic().setName(name);
         if (!call.may(Right.READ, Kind.TOPIC, name)) {
             return topic.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }

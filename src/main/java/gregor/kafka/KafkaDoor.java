@@ -167,5 +167,6 @@ public final class KafkaDoor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         connections.keySet().forEach(Connection::close);
+        apis.close();
     }
 }

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData;
-import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartition;
-import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -34,8 +32,8 @@ record OffsetDeleteApi(Broker broker, ClassicGroups groups) implements Api<Offse
             }
             boolean inUse = groups.in(name, (group, classic) -> !group.members().isEmpty());
             request.topics().forEach(topic -> {
-                var part = new OffsetDeleteResponseTopic().setName(topic.name());
-                topic.partitions().forEach(partition -> part.partitions().add(new OffsetDeleteResponsePartition()
+                var part = new IdentityHashed.DeletedOffsets().setName(topic.name());
+                topic.partitions().forEach(partition -> part.partitions().add(new IdentityHashed.DeletedOffset()
                         .setPartitionIndex(partition.partitionIndex())
                         .setErrorCode(delete(name, new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
                                 .code())));

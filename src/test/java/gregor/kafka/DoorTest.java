@@ -21,13 +21,20 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -76,6 +83,52 @@ class DoorTest {
             }
             assertThat(stranger.receive()).isNull();
             assertThat(guest.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+        }
+    }
+
+    /// librdkafka 2.12 ends its request for all topics in three bytes too many.
+    @Test
+    void bytesBehindARequestAreIgnored() throws IOException {
+        open(how -> how);
+        house.broker.createTopic("words", 1, Map.of());
+        try (var letters = new Letters(house.door)) {
+            letters.send(java.util.HexFormat.of().parseHex("00000019" + "0003000d00000001" + "0007" + "72646b61666b61"
+                    + "00" + "00010000" + "000000"));
+            assertThat(letters.receive().getInt()).isEqualTo(1);
+            assertThat(letters.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+        }
+    }
+
+    /// Cubic time would be hours here.
+    @Test
+    void aTopicThatIsNamedManyTimesIsAnsweredOnce() throws IOException {
+        open(how -> how);
+        var topics = Collections.nCopies(20_000, new MetadataRequestTopic().setName(""));
+        var ids = IntStream.range(0, 20_000).mapToObj(i -> new MetadataRequestTopic().setName(null)
+                .setTopicId(new Uuid(i, 1))).toList();
+        try (var letters = new Letters(house.door)) {
+            var answer = (MetadataResponseData) letters.ask(ApiKeys.METADATA, 12,
+                    new MetadataRequestData().setTopics(topics));
+            assertThat(answer.topics()).hasSize(1);
+            letters.send(Letters.frame(ApiKeys.METADATA, 12, 7, new MetadataRequestData().setTopics(ids)));
+            assertThat(letters.receive().getInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void topicsThatAreDeletedOrGroupsMayBeNamedManyTimes() throws IOException {
+        open(how -> how);
+        var names = Collections.nCopies(20_000, "none");
+        try (var letters = new Letters(house.door)) {
+            letters.send(Letters.frame(ApiKeys.DELETE_TOPICS, 5, 1, new DeleteTopicsRequestData().setTopicNames(names)));
+            assertThat(letters.receive().getInt()).isEqualTo(1);
+            letters.send(Letters.frame(ApiKeys.DELETE_GROUPS, 1, 2,
+                    new DeleteGroupsRequestData().setGroupsNames(names)));
+            assertThat(letters.receive().getInt()).isEqualTo(2);
+            var partitions = Collections.nCopies(20_000, new DeleteRecordsRequestData.DeleteRecordsPartition());
+            letters.send(Letters.frame(ApiKeys.DELETE_RECORDS, 1, 3, new DeleteRecordsRequestData().setTopics(List.of(
+                    new DeleteRecordsRequestData.DeleteRecordsTopic().setName("none").setPartitions(partitions)))));
+            assertThat(letters.receive().getInt()).isEqualTo(3);
         }
     }
 
