@@ -34,7 +34,9 @@ record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequest
                         call.connection().principal() + " may not change " + topic.name());
             }
             check(topic, broker.partitions(topic.name()));
-            if (!validateOnly) {
+            if (validateOnly) {
+                broker.checkPartitions(topic.name(), topic.count());
+            } else {
                 broker.addPartitions(topic.name(), topic.count());
             }
             return result;
