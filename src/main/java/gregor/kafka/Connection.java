@@ -20,6 +20,11 @@ final class Connection implements Runnable {
     /// Who has not said who it is; Kafka's name.
     static final String ANONYMOUS = "User:ANONYMOUS";
 
+    /// How long a client may take no byte of its answer.
+    private static final Duration SENDING = Duration.ofSeconds(30);
+    /// How long a client may take to log in.
+    private static final Duration LOGIN = Duration.ofSeconds(30);
+
     private static final Logger LOGGER = System.getLogger(Connection.class.getName());
 
     private final Bell bell = new Bell();
@@ -34,8 +39,12 @@ final class Connection implements Runnable {
     private String principal = ANONYMOUS;
     private boolean last;
     private volatile boolean finishing;
-    private volatile boolean busy;
-    private volatile long heard = System.nanoTime();
+    private final long began = System.nanoTime();
+    private volatile Stage stage = Stage.READING;
+    private volatile long moved = began;
+
+    /// What its thread does: it waits for a request, it works on one, or it waits until the client takes the answer.
+    private enum Stage { READING, WORKING, SENDING }
 
     /// @param wire  what the requests come by: the socket, or something that decrypts it
     /// @param atEnd is run when it has ended
@@ -57,10 +66,9 @@ final class Connection implements Runnable {
             var frames = new Frames(wire);
             ByteBuffer frame = frames.next(mostBytes());
             while (frame != null && !finishing) {
-                busy = true;
+                stage = Stage.WORKING;
                 answer(frame);
-                heard = System.nanoTime();
-                busy = false;
+                enter(Stage.READING);
                 frame = last ? null : frames.next(mostBytes());
             }
         } catch (IOException | HangUpException | StorageException e) {
@@ -69,9 +77,25 @@ final class Connection implements Runnable {
             LOGGER.log(Level.WARNING, "a request from " + remote
                     + " could not be answered, which is a defect of this door", e);
         } finally {
-            close();
+            end();
             atEnd.run();
         }
+    }
+
+    /// The last bytes of TLS wait for the client like any answer.
+    private void end() {
+        enter(Stage.SENDING);
+        try {
+            wire.close();
+        } catch (IOException e) {
+            // then the client has gone
+        }
+        close();
+    }
+
+    private void enter(Stage next) {
+        moved = System.nanoTime();
+        stage = next;
     }
 
     private int mostBytes() {
@@ -82,7 +106,8 @@ final class Connection implements Runnable {
         Optional<Parcel> answer = apis.answer(frame, this);
         if (answer.isPresent()) {
             try (Parcel parcel = answer.get()) {
-                parcel.sendTo(wire);
+                enter(Stage.SENDING);
+                parcel.sendTo(wire, () -> moved = System.nanoTime());
             }
         }
     }
@@ -137,15 +162,34 @@ final class Connection implements Runnable {
         }
     }
 
-    /// Whether for so long nobody has said anything, or finished what they began to say.
+    /// Whether its client has been silent for so long: it has not completed a request, has taken no byte of an answer
+    /// for 30 s at most, or has not logged in within 30 s at most.
     boolean isIdle(Duration time) {
-        return !busy && System.nanoTime() - heard > time.toNanos();
+        long now = System.nanoTime();
+        return switch (stage) {
+            case READING -> now - moved > time.toNanos();
+            case WORKING -> false;
+            case SENDING -> now - moved > shorter(SENDING, time);
+        } || isStranger() && now - began > shorter(LOGIN, time);
     }
 
-    /// Ends it now.
+    private static long shorter(Duration one, Duration other) {
+        return Math.min(one.toNanos(), other.toNanos());
+    }
+
+    /// Whether its client has still to log in.
+    boolean isStranger() {
+        return !gate.isOpen();
+    }
+
+    /// How long it has been there, in nanoseconds.
+    long age() {
+        return System.nanoTime() - began;
+    }
+
+    /// Ends it now, whatever its client does: TLS would wait to say goodbye, so the channel below it is closed.
     void close() {
         try {
-            wire.close();
             socket.close();
         } catch (IOException e) {
             // then it has ended by itself

@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,10 @@ public final class KafkaDoor implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(KafkaDoor.class.getName());
     private static final Duration GOODBYE = Duration.ofSeconds(2);
     private static final Duration BREATH = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int BACKLOG = 1024;
+    /// Of the connections that there may be, a quarter may still have to log in, and these at least.
+    private static final int FEWEST_STRANGERS = 8;
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
@@ -126,11 +130,23 @@ public final class KafkaDoor implements AutoCloseable {
         Thread thread = Thread.ofVirtual().name("kafka " + from).unstarted(connection[0]);
         connections.put(connection[0], thread);
         thread.start();
+        dropOldestStranger();
+    }
+
+    /// A login takes milliseconds, so those who take longest give way.
+    private void dropOldestStranger() {
+        if (settings.users().isPresent()) {
+            var strangers = connections.keySet().stream().filter(Connection::isStranger).toList();
+            if (strangers.size() > Math.max(FEWEST_STRANGERS, settings.connections() / 4)) {
+                strangers.stream().max(Comparator.comparingLong(Connection::age)).ifPresent(Connection::close);
+            }
+        }
     }
 
     private void sendIdleHome() {
         try {
-            while (!closing.await(settings.idle().toMillis() / 10 + 1, TimeUnit.MILLISECONDS)) {
+            long look = Math.min(LOOK.toMillis(), settings.idle().toMillis() / 10 + 1);
+            while (!closing.await(look, TimeUnit.MILLISECONDS)) {
                 connections.keySet().stream().filter(connection -> connection.isIdle(settings.idle()))
                         .forEach(Connection::close);
             }

@@ -301,4 +301,55 @@ class DoorTest {
             socket.close();
         }
     }
+
+    private static byte[] fetches(int count) {
+        var all = ByteBuffer.allocate(1 << 14);
+        for (int i = 0; i < count; i++) {
+            all.put(Letters.frame(ApiKeys.FETCH, 12, i, new FetchRequestData().setMaxBytes(8 << 20)
+                    .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large").setPartitions(List.of(
+                            new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 << 20)))))));
+        }
+        return java.util.Arrays.copyOf(all.array(), all.position());
+    }
+
+    private void fillLarge() {
+        house.broker.createTopic("large", 1, Map.of());
+        for (int i = 0; i < 9; i++) {
+            house.broker.append(new TopicPartition("large", 0), ListBatch.of(Event.of("k", "x".repeat(1_000_000))));
+        }
+    }
+
+    @Test
+    void whoAsksForMuchAndReadsNothingIsSentHome() throws Exception {
+        open(how -> how.withLimits(1 << 20, 100, 100, Duration.ofMillis(300)));
+        fillLarge();
+        try (var letters = new Letters(house.door)) {
+            letters.send(fetches(20));
+            while (!house.door.connections().isEmpty()) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    /// A transfer from a file to a socket that is full once held the carrier of its virtual thread.
+    @Test
+    void thirtyWhoReadNothingStopNobody() throws Exception {
+        house = new House(Settings.in(folder).with(new gregor.packed.PackedFormat())
+                .with(gregor.file.FsyncPolicy.never()));
+        fillLarge();
+        var slow = new ArrayList<Letters>();
+        for (int i = 0; i < 30; i++) {
+            slow.add(new Letters(house.door));
+            slow.getLast().send(fetches(20));
+        }
+        try (var guest = new Letters(house.door)) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(guest.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null))).isNotNull();
+            }
+        }
+        for (Letters each : slow) {
+            assertThat(each.receive().remaining()).as("what it asked for comes in the end").isGreaterThan(7 << 20);
+            each.close();
+        }
+    }
 }
