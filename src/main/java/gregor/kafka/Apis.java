@@ -78,7 +78,7 @@ final class Apis implements AutoCloseable {
         Asked asked = heavy.read(Envelope.cost(api.key(), frame), () -> Envelope.open(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) asked.message();
-        var call = new Call(asked.version(), asked.client(), connection);
+        var call = new Call(asked.version(), NameLimits.cut(asked.client()), connection);
         return heavy.answer(api.key(), bytes, () -> api.answer(message, call)
                 .map(answer -> Envelope.seal(api.key(), asked.version(), asked.correlation(), answer)));
     }

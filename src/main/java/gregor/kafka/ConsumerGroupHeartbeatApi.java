@@ -28,6 +28,7 @@ import org.apache.kafka.common.protocol.Errors;
 record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
     private static final int INTERVAL_MS = 5000;
     private static final int LEAVES = -1;
+    private static final int MOST_TOPICS = 10_000;
 
     @Override
     public ApiKeys key() {
@@ -59,6 +60,10 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
         checkThat(!request.memberId().isEmpty() || call.version() == 0 && request.memberEpoch() == 0,
                 "MemberId can't be empty.");
         checkThat(request.instanceId() == null || !request.instanceId().isEmpty(), "InstanceId can't be empty.");
+        NameLimits.check(request.memberId(), "MemberId");
+        NameLimits.check(request.instanceId(), "InstanceId");
+        checkThat(request.subscribedTopicNames() == null || request.subscribedTopicNames().size() <= MOST_TOPICS,
+                "SubscribedTopicNames can be " + MOST_TOPICS + " at most.");
         if (request.memberEpoch() == 0) {
             checkThat(request.rebalanceTimeoutMs() > 0, "RebalanceTimeoutMs must be provided in first request.");
             checkThat(request.topicPartitions() != null && request.topicPartitions().isEmpty(),
@@ -117,6 +122,7 @@ record ConsumerGroupHeartbeatApi(Broker broker, ModernGroups groups) implements 
 
     private static SortedSet<String> readable(ConsumerGroupHeartbeatRequestData request, Call call) {
         for (String topic : request.subscribedTopicNames()) {
+            NameLimits.check(topic, "A name in SubscribedTopicNames");
             if (!call.may(Right.READ, Kind.TOPIC, topic)) {
                 throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
                         call.connection().principal() + " may not read " + topic);

@@ -30,6 +30,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// by who has the group for itself.
 final class ModernGroup {
     static final Duration SESSION = Duration.ofSeconds(45);
+    private static final int MOST_MEMBERS = 1000;
     private static final String STANDARD = "uniform";
     private static final Map<String, Assignor> ASSIGNORS =
             Map.of("range", new RangeAssignor(), STANDARD, new StickyAssignor(false));
@@ -64,6 +65,9 @@ final class ModernGroup {
                     "the name " + member.instance.get() + " is in use by " + before.get().id);
         }
         ModernMember old = before.orElse(members.get(member.id));
+        if (old == null && members.size() >= MOST_MEMBERS) {
+            throw new Refused(Errors.GROUP_MAX_SIZE_REACHED, "a group has " + MOST_MEMBERS + " members at most");
+        }
         member.badge = group.join(request(member));
         if (old != null) {
             members.remove(old.id);

@@ -4,9 +4,9 @@ import gregor.broker.Broker;
 import gregor.group.Commit;
 import gregor.group.Group;
 import gregor.topic.TopicPartition;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.BiFunction;
 
 /// The groups for whose members the broker shares out, beside the broker's groups of the same names. The lock of those
@@ -15,22 +15,26 @@ final class ModernGroups {
     private static final Optional<String> KIND = Optional.of("consumer");
 
     private final Broker broker;
-    private final Map<String, ModernGroup> groups = new HashMap<>();
+    /// When the broker forgets a group, so does this.
+    private final Map<Group, ModernGroup> groups = new WeakHashMap<>();
 
     ModernGroups(Broker broker) {
         this.broker = broker;
     }
 
     /// Does something with a group while nobody else does.
+    ///
+    /// @throws Refused if no group can have this name
     <T> T in(String name, BiFunction<Group, ModernGroup, T> call) {
+        ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
-            boolean fresh = !groups.containsKey(name);
-            ModernGroup modern = groups.computeIfAbsent(name, absent -> new ModernGroup(broker));
+            boolean fresh = !groups.containsKey(group);
+            ModernGroup modern = groups.computeIfAbsent(group, absent -> new ModernGroup(broker));
             try {
                 return call.apply(group, modern);
             } finally {
                 if (fresh && modern.isUnused(group)) {
-                    groups.remove(name);
+                    groups.remove(group);
                 }
             }
         });
@@ -49,9 +53,9 @@ final class ModernGroups {
     <T> Optional<T> ifKnown(String name, BiFunction<Group, ModernGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             if (broker.groups().kind(name).equals(KIND)) {
-                groups.computeIfAbsent(name, absent -> new ModernGroup(broker));
+                groups.computeIfAbsent(group, absent -> new ModernGroup(broker));
             }
-            ModernGroup modern = groups.get(name);
+            ModernGroup modern = groups.get(group);
             boolean other = modern == null || modern.isUnused(group) && !group.members().isEmpty();
             return other ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
         });
@@ -61,14 +65,14 @@ final class ModernGroups {
     void forget(String name) {
         broker.groups().in(name, group -> {
             broker.groups().setKind(name, Optional.empty());
-            return groups.remove(name);
+            return groups.remove(group);
         });
     }
 
     /// Does something with a group if it is of this kind and has members.
     <T> Optional<T> ifThere(String name, BiFunction<Group, ModernGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
-            ModernGroup modern = groups.get(name);
+            ModernGroup modern = groups.get(group);
             return modern == null || modern.isUnused(group)
                     ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
         });

@@ -23,6 +23,7 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
             if (!call.may(Right.READ, Kind.GROUP, request.groupId())) {
                 throw new Refused(Errors.GROUP_AUTHORIZATION_FAILED, "");
             }
+            request.assignments().forEach(each -> NameLimits.check(each.assignment().length, "an assignment"));
             return Optional.of(sync(request, call));
         } catch (RuntimeException e) {
             return Optional.of(new SyncGroupResponseData().setErrorCode(ErrorCodes.of(e).code()));

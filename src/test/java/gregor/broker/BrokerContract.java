@@ -515,4 +515,52 @@ abstract class BrokerContract {
         assertThat(results).isEmpty();
         assertThat(broker.troubles()).isEmpty();
     }
+
+    private static JoinRequest joining() {
+        return new JoinRequest("client", "range", Subscription.to("a"), Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aGroupWithoutMembersAndBookmarksIsForgottenAfterAWhile() {
+        broker.createTopic("a", 1, Map.of());
+        for (String name : List.of("one", "two")) {
+            Badge badge = broker.groups().in(name, group -> group.join(joining()));
+            broker.groups().in(name, group -> {
+                group.leave(badge);
+                return null;
+            });
+        }
+        broker.groups().commit("two", Map.of(new TopicPartition("a", 0), new Commit(0, "")));
+        Badge here = broker.groups().in("three", group -> group.join(joining()));
+        broker.keepHouse();
+        assertThat(broker.groups().names()).contains("one", "two", "three");
+        for (int i = 0; i < 130; i++) {
+            now = now.plusSeconds(5);
+            broker.groups().in("three", group -> {
+                group.rejoin(here, joining());
+                return null;
+            });
+            broker.keepHouse();
+        }
+        assertThat(broker.groups().names()).contains("two", "three").doesNotContain("one");
+    }
+
+    @Test
+    void groupsHaveALimitThatThoseWithoutMembersDoNotReach() {
+        broker.createTopic("a", 1, Map.of());
+        for (int i = 0; i < 10_005; i++) {
+            String name = "empty" + i;
+            broker.groups().in(name, group -> {
+                group.leave(group.join(joining()));
+                return null;
+            });
+        }
+        assertThat(broker.groups().names()).hasSizeLessThan(10_000);
+        assertThatThrownBy(() -> {
+            for (int i = 0; i < 10_005; i++) {
+                broker.groups().in("full" + i, group -> group.join(joining()));
+            }
+        }).isInstanceOf(BrokerException.class).hasMessageContaining("10000 groups");
+        assertThatThrownBy(() -> broker.groups().in("x".repeat(1001), group -> 1)).isInstanceOf(BrokerException.class);
+    }
 }

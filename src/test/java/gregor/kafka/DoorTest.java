@@ -33,11 +33,14 @@ import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,7 +123,8 @@ class DoorTest {
         open(how -> how);
         var names = Collections.nCopies(20_000, "none");
         try (var letters = new Letters(house.door)) {
-            letters.send(Letters.frame(ApiKeys.DELETE_TOPICS, 5, 1, new DeleteTopicsRequestData().setTopicNames(names)));
+            letters.send(Letters.frame(ApiKeys.DELETE_TOPICS, 5, 1,
+                    new DeleteTopicsRequestData().setTopicNames(names)));
             assertThat(letters.receive().getInt()).isEqualTo(1);
             letters.send(Letters.frame(ApiKeys.DELETE_GROUPS, 1, 2,
                     new DeleteGroupsRequestData().setGroupsNames(names)));
@@ -350,6 +354,33 @@ class DoorTest {
         for (Letters each : slow) {
             assertThat(each.receive().remaining()).as("what it asked for comes in the end").isGreaterThan(7 << 20);
             each.close();
+        }
+    }
+
+    private static JoinGroupRequestData join(String group, String member, String instance, int bytes) {
+        var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
+        protocols.add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range")
+                .setMetadata(new byte[bytes]));
+        return new JoinGroupRequestData().setGroupId(group).setMemberId(member).setGroupInstanceId(instance)
+                .setSessionTimeoutMs(10_000).setRebalanceTimeoutMs(10_000).setProtocolType("consumer")
+                .setProtocols(protocols);
+    }
+
+    private static Errors answer(Letters letters, JoinGroupRequestData request) throws IOException {
+        return Errors.forCode(((JoinGroupResponseData) letters.ask(ApiKeys.JOIN_GROUP, 9, request)).errorCode());
+    }
+
+    @Test
+    void whatAGroupKeepsHasLimits() throws IOException {
+        open(how -> how);
+        String longName = "x".repeat(1001);
+        try (var letters = new Letters(house.door)) {
+            assertThat(answer(letters, join(longName, "", null, 2))).isEqualTo(Errors.INVALID_GROUP_ID);
+            assertThat(answer(letters, join("g", longName, null, 2))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(letters, join("g", "", longName, 2))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(letters, join("g", "", "i", (1 << 20) + 1))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(letters, join("g", "", null, 2))).isEqualTo(Errors.MEMBER_ID_REQUIRED);
+            assertThat(house.broker.groups().names()).isEmpty();
         }
     }
 }
