@@ -13,22 +13,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /// Makes and deletes the partitions of topics in the [Store] without the broker's lock, which it holds only to change
-/// the [Register]: thousands of partitions take seconds, and other clients go on meanwhile.
+/// the [TopicRegistry]: thousands of partitions take seconds, and other clients go on meanwhile.
 ///
 /// A name on which it works is taken: another call for the same name waits. Any thread may call it.
 final class TopicMaker {
     private final ReentrantLock lock;
     private final Condition done;
-    private final Settings settings;
+    private final BrokerSettings settings;
     private final Store store;
-    private final Register register;
+    private final TopicRegistry register;
     private final BooleanSupplier stopping;
     /// The topics on which it works, and how many partitions it adds to each.
     private final Map<String, Integer> busy = new HashMap<>();
 
     /// @param lock     the broker's
     /// @param stopping whether the broker closes, so that a topic that is not complete is not completed
-    TopicMaker(ReentrantLock lock, Settings settings, Store store, Register register, BooleanSupplier stopping) {
+    TopicMaker(ReentrantLock lock, BrokerSettings settings, Store store, TopicRegistry register, BooleanSupplier stopping) {
         this.lock = lock;
         done = lock.newCondition();
         this.settings = settings;
@@ -44,7 +44,7 @@ final class TopicMaker {
     /// @throws TopicExistsException       if there is one of this name
     /// @throws InvalidPartitionsException if there would be more partitions than the broker allows
     void create(String name, int partitions, Map<String, String> changes, Runnable accepted) {
-        Row row;
+        TopicRecord row;
         lock.lock();
         try {
             waitFor(name);
@@ -63,7 +63,7 @@ final class TopicMaker {
         draft(name, partitions, changes);
     }
 
-    private Row draft(String name, int partitions, Map<String, String> changes) {
+    private TopicRecord draft(String name, int partitions, Map<String, String> changes) {
         // Only then is there memory for as many as somebody asks for.
         checkLimits(name, partitions, partitions);
         return register.draft(name, partitions, changes);
@@ -74,7 +74,7 @@ final class TopicMaker {
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws InvalidPartitionsException       if there would be fewer than there are, or more than the broker allows
     void addPartitions(String name, int total) {
-        Row row;
+        TopicRecord row;
         lock.lock();
         try {
             waitFor(name);
@@ -103,7 +103,7 @@ final class TopicMaker {
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws BrokerException                  if it is gone, but not all of its files are
     void delete(String name, Runnable accepted) {
-        Row row;
+        TopicRecord row;
         List<Partition> partitions;
         lock.lock();
         try {
@@ -142,7 +142,7 @@ final class TopicMaker {
                     + " partitions; this broker allows a topic " + settings.topicPartitions()
                     + ": give fewer, or start it with a larger --max-topic-partitions");
         }
-        long used = register.rows().stream().mapToLong(Row::partitions).sum()
+        long used = register.rows().stream().mapToLong(TopicRecord::partitions).sum()
                 + busy.values().stream().mapToLong(Integer::longValue).sum();
         if (more > 0 && used + more > settings.brokerPartitions()) {
             throw new InvalidPartitionsException("topic " + name + " cannot have " + more
@@ -151,7 +151,7 @@ final class TopicMaker {
         }
     }
 
-    private void make(Row row, int from, int to, Runnable register) {
+    private void make(TopicRecord row, int from, int to, Runnable register) {
         int next = from;
         boolean made = false;
         try {
@@ -171,7 +171,7 @@ final class TopicMaker {
     }
 
     /// The last one may be half there.
-    private void takeBack(Row row, int from, int next) {
+    private void takeBack(TopicRecord row, int from, int next) {
         try {
             for (int number = from; number <= next; number++) {
                 store.delete(new TopicPartition(row.name(), number), row.id());
@@ -196,7 +196,7 @@ final class TopicMaker {
     }
 
     /// What cannot be deleted is a stray.
-    private void clearAway(Row row, List<Partition> partitions) {
+    private void clearAway(TopicRecord row, List<Partition> partitions) {
         StorageException failed = null;
         for (Partition partition : partitions) {
             try {

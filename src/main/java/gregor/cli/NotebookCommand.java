@@ -2,7 +2,7 @@ package gregor.cli;
 
 import gregor.cli.broker.Stop;
 import gregor.lesson.Course;
-import gregor.notebook.Notebook;
+import gregor.notebook.NotebookServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ final class NotebookCommand implements Callable<Integer> {
         Course course = Gregor.course();
         Stop stop = Stop.onSignals();
         String wanted = lesson == null ? "" : "&lesson=" + course.chapter(lesson).name();
-        try (Notebook notebook = Notebook.start(course, Duration.ofSeconds(Math.max(1, seconds)))) {
+        try (NotebookServer notebook = NotebookServer.start(course, Duration.ofSeconds(Math.max(1, seconds)))) {
             String address = notebook.address() + wanted;
             System.out.println("The notebook is at\n\n  " + address
                     + "\n\nThe address lets one browser in, once. Ctrl-C stops the notebook.");

@@ -1,7 +1,7 @@
 package gregor.cli;
 
-import gregor.exercise.Desk;
-import gregor.exercise.Mine;
+import gregor.exercise.LearnerClasses;
+import gregor.exercise.LearnerFiles;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import java.lang.management.ManagementFactory;
@@ -39,7 +39,7 @@ public final class OnMine {
 
     private static int run(List<String> args) {
         Course course = Gregor.course();
-        Mine mine = Mine.of(course, new Desk(course, Progress.of(course)));
+        LearnerClasses mine = LearnerClasses.of(course, new LearnerFiles(course, Progress.of(course)));
         System.out.println(mine.banner() + "\n");
         var rest = new ArrayList<>(args);
         rest.remove(OPTION);

@@ -1,12 +1,12 @@
 package gregor.cli;
 
-import gregor.archive.Answers;
 import gregor.archive.Archive;
-import gregor.archive.Report;
+import gregor.archive.ArchiveReport;
+import gregor.archive.ArchiveSummary;
 import gregor.archive.TablesawEngine;
 import gregor.deque.CsvArchive;
 import gregor.lesson.Chapter;
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import gregor.list.Entry;
 import gregor.list.Sample;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class Tour implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var ink = Ink.of(Gregor.onTerminal());
+        var ink = TerminalStyle.of(Gregor.onTerminal());
         var failed = new ArrayList<String>();
         for (Chapter chapter : Gregor.course().chapters()) {
             System.out.println(ink.bold(chapter.number() + ". " + chapter.page().title()));
@@ -54,9 +54,9 @@ final class Tour implements Callable<Integer> {
 
     /// What the broker of lesson 9, which was killed half-way and went on, has let go of: asked, and drawn.
     private static String analysed(String topic) {
-        Answers answers = new TablesawEngine()
+        ArchiveSummary answers = new TablesawEngine()
                 .answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
-        Path page = new Report(answers).html(Sample.home().resolve("data/report"));
+        Path page = new ArchiveReport(answers).html(Sample.home().resolve("data/report"));
         return "The broker that was killed half-way has let go of " + answers.extent().events() + " events in "
                 + answers.extent().partitions() + " partitions; "
                 + (answers.order().missing() == 0 ? "none" : answers.order().missing())

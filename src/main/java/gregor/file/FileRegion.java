@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /// It holds the file open, so that it can still be sent when the log has let go of it; close it in the end. Any thread
 /// may send it, one at a time, while others append to the log.
 public final class FileRegion implements AutoCloseable {
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 20;
     private static final int COPY_BYTES = 1 << 16;
 
     private final Path path;
@@ -64,7 +64,7 @@ public final class FileRegion implements AutoCloseable {
     /// @throws StorageException if the file cannot be read or the receiver does not take it
     public long transferTo(long from, WritableByteChannel target) {
         try {
-            long count = Math.min(PIECE_BYTES, length - from);
+            long count = Math.min(CHUNK_BYTES, length - from);
             long now = channel.transferTo(position + from, count, target);
             return now > 0 ? now : copyTo(from, (int) Math.min(COPY_BYTES, count), target);
         } catch (IOException e) {

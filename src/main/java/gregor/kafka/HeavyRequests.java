@@ -14,8 +14,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 /// thread may call it.
 final class HeavyRequests implements AutoCloseable {
     private static final int THREADS = 2;
-    private static final int LEAST_BYTES = 1 << 16;
-    private static final long LEAST_STEPS = 1_000_000;
+    private static final int MIN_BYTES = 1 << 16;
+    private static final long MIN_STEPS = 1_000_000;
     /// These wait, or carry records that nothing decodes.
     private static final Set<ApiKeys> LIGHT =
             Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP);
@@ -25,10 +25,10 @@ final class HeavyRequests implements AutoCloseable {
 
     /// Reads a request, on one of these threads if that takes long.
     ///
-    /// @param steps what it costs, by [Envelope#cost]
+    /// @param steps what it costs, by [MessageCodec#cost]
     /// @throws HangUpException if the door has closed
     <T> T read(long steps, Supplier<T> call) {
-        return steps < LEAST_STEPS ? call.get() : run(call);
+        return steps < MIN_STEPS ? call.get() : run(call);
     }
 
     /// Answers a request, on one of these threads if that may take long.
@@ -36,7 +36,7 @@ final class HeavyRequests implements AutoCloseable {
     /// @param bytes the length of the request
     /// @throws HangUpException if the door has closed
     <T> T answer(ApiKeys api, int bytes, Supplier<T> call) {
-        return bytes < LEAST_BYTES || LIGHT.contains(api) ? call.get() : run(call);
+        return bytes < MIN_BYTES || LIGHT.contains(api) ? call.get() : run(call);
     }
 
     private <T> T run(Supplier<T> call) {
@@ -50,9 +50,9 @@ final class HeavyRequests implements AutoCloseable {
             throw new IllegalStateException("a request could not be answered: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new HangUpException("the door closes", e);
+            throw new CloseConnectionException("the door closes", e);
         } catch (RejectedExecutionException e) {
-            throw new HangUpException("the door has closed", e);
+            throw new CloseConnectionException("the door has closed", e);
         }
     }
 

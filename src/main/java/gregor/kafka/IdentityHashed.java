@@ -17,7 +17,7 @@ import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 /// kafka-clients keeps them in its `ImplicitLinkedHashCollection`, whose time is cubic in the number of equal hashes:
 /// [RequestCost] says why. By the hash of a name that the client sent, an answer of 20 KB took half a minute to
 /// collect. No element is ever looked up in an answer, so any hash will do.
-final class IdentityHashed {
+public final class IdentityHashed {
     private IdentityHashed() {}
 
     /// Is [MetadataResponseTopic].
@@ -29,7 +29,7 @@ final class IdentityHashed {
     }
 
     /// Is [CreatableTopicResult].
-    static final class CreatedTopic extends CreatableTopicResult {
+    public static final public class CreatedTopic extends CreatableTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -37,7 +37,7 @@ final class IdentityHashed {
     }
 
     /// Is [DeletableTopicResult].
-    static final class DeletedTopic extends DeletableTopicResult {
+    public static final public class DeletedTopic extends DeletableTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -45,7 +45,7 @@ final class IdentityHashed {
     }
 
     /// Is [DeletableGroupResult].
-    static final class DeletedGroup extends DeletableGroupResult {
+    public static final public class DeletedGroup extends DeletableGroupResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -53,7 +53,7 @@ final class IdentityHashed {
     }
 
     /// Is [DeleteRecordsTopicResult].
-    static final class DeletedRecords extends DeleteRecordsTopicResult {
+    public static final public class DeletedRecords extends DeleteRecordsTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -61,7 +61,7 @@ final class IdentityHashed {
     }
 
     /// Is [DeleteRecordsPartitionResult].
-    static final class DeletedPartitionRecords extends DeleteRecordsPartitionResult {
+    public static final public class DeletedPartitionRecords extends DeleteRecordsPartitionResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -69,7 +69,7 @@ final class IdentityHashed {
     }
 
     /// Is [DescribeTopicPartitionsResponseTopic].
-    static final class DescribedTopic extends DescribeTopicPartitionsResponseTopic {
+    public static final public class DescribedTopic extends DescribeTopicPartitionsResponseTopic {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -77,7 +77,7 @@ final class IdentityHashed {
     }
 
     /// Is [OffsetDeleteResponseTopic].
-    static final class DeletedOffsets extends OffsetDeleteResponseTopic {
+    public static final public class DeletedOffsets extends OffsetDeleteResponseTopic {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -85,7 +85,7 @@ final class IdentityHashed {
     }
 
     /// Is [OffsetDeleteResponsePartition].
-    static final class DeletedOffset extends OffsetDeleteResponsePartition {
+    public static final public class DeletedOffset extends OffsetDeleteResponsePartition {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);

@@ -2,7 +2,8 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
-import gregor.http.Guests;
+import gregor.door.ConnectionQuotas;
+import gregor.kafka.security.TlsChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,21 +28,21 @@ import java.util.concurrent.TimeUnit;
 /// may call it.
 public final class KafkaDoor implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(KafkaDoor.class.getName());
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
-    private static final Duration BREATH = Duration.ofMillis(100);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int BACKLOG = 1024;
     /// Of the connections that there may be, a quarter may still have to log in, and these at least.
     private static final int FEWEST_STRANGERS = 8;
 
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
+    private final Map<ClientConnection, Thread> connections = new ConcurrentHashMap<>();
     private final KafkaSettings settings;
-    private final Guests guests;
-    private final Apis apis;
+    private final ConnectionQuotas guests;
+    private final KafkaApis apis;
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
-    private final Thread porter;
+    private final Thread acceptor;
 
     /// Opens a door to a broker.
     ///
@@ -53,8 +54,8 @@ public final class KafkaDoor implements AutoCloseable {
     private KafkaDoor(Broker broker, KafkaSettings settings) {
         this.settings = settings;
         loadWhatLoggingNeeds();
-        guests = new Guests(settings.connections(), settings.connectionsPerAddress());
-        apis = Apis.of(broker);
+        guests = new ConnectionQuotas(settings.connections(), settings.connectionsPerAddress());
+        apis = KafkaApis.of(broker);
         try {
             server = ServerSocketChannel.open();
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -65,8 +66,8 @@ public final class KafkaDoor implements AutoCloseable {
                     .getHostString() + ":" + settings.address().getPort()
                     + " (" + e.getMessage() + "); choose another port, or end the process that has it", e);
         }
-        porter = Thread.ofPlatform().daemon().name("kafka-door").start(this::receive);
-        Thread.ofVirtual().name("kafka-idle").start(this::sendIdleHome);
+        acceptor = Thread.ofPlatform().daemon().name("kafka-door").start(this::acceptLoop);
+        Thread.ofVirtual().name("kafka-idle").start(this::closeIdleConnections);
     }
 
     /// The logger writes the time, and Java reads what it knows of zones from a file. When there is no file handle left
@@ -75,14 +76,14 @@ public final class KafkaDoor implements AutoCloseable {
         ZoneId.systemDefault().getRules();
     }
 
-    private void receive() {
+    private void acceptLoop() {
         boolean told = false;
         while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
                 told = false;
                 try {
-                    welcome(client);
+                    accept(client);
                 } catch (IOException e) {
                     client.close();
                 }
@@ -91,21 +92,21 @@ public final class KafkaDoor implements AutoCloseable {
                     LOGGER.log(Level.WARNING, "Nobody can come in for now: {0}", e.getMessage());
                     told = true;
                 }
-                takeBreath();
+                waitBeforeRetry();
             }
         }
     }
 
     /// Without file handles the next try would fail at once, over and over.
-    private void takeBreath() {
+    private void waitBeforeRetry() {
         try {
-            closing.await(BREATH.toMillis(), TimeUnit.MILLISECONDS);
+            closing.await(ACCEPT_RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void welcome(SocketChannel client) throws IOException {
+    private void accept(SocketChannel client) throws IOException {
         SocketAddress from = client.getRemoteAddress();
         if (guests.enter(from).isPresent()) {
             client.close();
@@ -121,9 +122,9 @@ public final class KafkaDoor implements AutoCloseable {
 
     private void serve(SocketChannel client, SocketAddress from) throws IOException {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        var connection = new Connection[1];
-        ByteChannel wire = settings.tls().isPresent() ? Tls.over(client, settings.tls().get()) : client;
-        connection[0] = new Connection(client, wire, settings, apis, () -> {
+        var connection = new ClientConnection[1];
+        ByteChannel wire = settings.tls().isPresent() ? TlsChannel.over(client, settings.tls().get()) : client;
+        connection[0] = new ClientConnection(client, wire, settings, apis, () -> {
             guests.leave(from);
             connections.remove(connection[0]);
         });
@@ -136,19 +137,19 @@ public final class KafkaDoor implements AutoCloseable {
     /// A login takes milliseconds, so those who take longest give way.
     private void dropOldestStranger() {
         if (settings.users().isPresent()) {
-            var strangers = connections.keySet().stream().filter(Connection::isStranger).toList();
+            var strangers = connections.keySet().stream().filter(ClientConnection::isStranger).toList();
             if (strangers.size() > Math.max(FEWEST_STRANGERS, settings.connections() / 4)) {
-                strangers.stream().max(Comparator.comparingLong(Connection::age)).ifPresent(Connection::close);
+                strangers.stream().max(Comparator.comparingLong(ClientConnection::age)).ifPresent(ClientConnection::close);
             }
         }
     }
 
-    private void sendIdleHome() {
+    private void closeIdleConnections() {
         try {
-            long look = Math.min(LOOK.toMillis(), settings.idle().toMillis() / 10 + 1);
+            long look = Math.min(POLL_INTERVAL.toMillis(), settings.idle().toMillis() / 10 + 1);
             while (!closing.await(look, TimeUnit.MILLISECONDS)) {
                 connections.keySet().stream().filter(connection -> connection.isIdle(settings.idle()))
-                        .forEach(Connection::close);
+                        .forEach(ClientConnection::close);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,7 +162,7 @@ public final class KafkaDoor implements AutoCloseable {
     }
 
     /// Who is in.
-    Set<Connection> connections() {
+    Set<ClientConnection> connections() {
         return connections.keySet();
     }
 
@@ -171,9 +172,9 @@ public final class KafkaDoor implements AutoCloseable {
         closing.countDown();
         try {
             server.close();
-            porter.join();
-            connections.keySet().forEach(Connection::finish);
-            long deadline = System.nanoTime() + GOODBYE.toNanos();
+            acceptor.join();
+            connections.keySet().forEach(ClientConnection::drain);
+            long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
             for (Thread thread : connections.values()) {
                 thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
@@ -182,7 +183,7 @@ public final class KafkaDoor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        connections.keySet().forEach(Connection::close);
+        connections.keySet().forEach(ClientConnection::close);
         apis.close();
     }
 }

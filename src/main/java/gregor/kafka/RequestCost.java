@@ -20,9 +20,9 @@ import org.apache.kafka.common.utils.ByteUtils;
 /// With n equal hashes, the move takes n³ steps: 1,000 empty names take seconds. One thread at a time may call it.
 final class RequestCost {
     /// A consumer of all partitions that a broker may have names fewer elements.
-    static final int MOST_ELEMENTS = 100_000;
+    static final int MAX_ELEMENTS = 100_000;
     /// Takes about 0.5 s. 20,000 topics with a number in their names need up to 400 million of these steps.
-    static final long MOST_STEPS = 500_000_000;
+    static final long MAX_STEPS = 500_000_000;
     private static final int SMALLEST_TABLE = 5;
 
     /// The arrays of requests that become such a collection, and the fields of which its hash is made: those that
@@ -118,15 +118,15 @@ final class RequestCost {
         }
         steps += steps(hashes);
         if (steps > mostSteps) {
-            throw new HangUpException("a request names equal or similar keys " + count + " times");
+            throw new CloseConnectionException("a request names equal or similar keys " + count + " times");
         }
     }
 
     private void count(int more) {
         elements += Math.max(0, more);
-        if (more > bytes.remaining() || elements > MOST_ELEMENTS) {
-            throw new HangUpException("a request says that it has " + more + " elements more, and can have "
-                    + MOST_ELEMENTS + " in all, or as many as it has bytes");
+        if (more > bytes.remaining() || elements > MAX_ELEMENTS) {
+            throw new CloseConnectionException("a request says that it has " + more + " elements more, and can have "
+                    + MAX_ELEMENTS + " in all, or as many as it has bytes");
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.broker.BrokerException;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
 import gregor.list.Event;
@@ -56,7 +56,7 @@ class DoorTest {
     private House house;
 
     private House open(UnaryOperator<KafkaSettings> how) {
-        house = new House(Settings.inMemory(folder), how);
+        house = new House(BrokerSettings.inMemory(folder), how);
         return house;
     }
 
@@ -338,7 +338,7 @@ class DoorTest {
     /// A transfer from a file to a socket that is full once held the carrier of its virtual thread.
     @Test
     void thirtyWhoReadNothingStopNobody() throws Exception {
-        house = new House(Settings.in(folder).with(new gregor.packed.PackedFormat())
+        house = new House(BrokerSettings.in(folder).with(new gregor.packed.PackedFormat())
                 .with(gregor.file.FsyncPolicy.never()));
         fillLarge();
         var slow = new ArrayList<Letters>();

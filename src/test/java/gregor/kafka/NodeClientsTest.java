@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ class NodeClientsTest {
         try (var in = NodeClientsTest.class.getResourceAsStream(client + ".js")) {
             Files.copy(in, program);
         }
-        try (var house = new House(Settings.in(folder.resolve("data")).with(new PackedFormat())
+        try (var house = new House(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())
                 .with(FsyncPolicy.never()))) {
             var builder = new ProcessBuilder("node", program.toString(), house.address())
                     .redirectError(ProcessBuilder.Redirect.INHERIT);

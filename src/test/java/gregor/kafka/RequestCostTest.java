@@ -43,8 +43,8 @@ class RequestCostTest {
     private static void check(ApiMessage request, int version) {
         ApiKeys api = ApiKeys.forId(request.apiKey());
         ByteBuffer bytes = ByteBuffer.wrap(Wire.frame(request, version, 1));
-        Envelope.cost(api, bytes);
-        assertThat(Envelope.open(api, bytes).message()).isEqualTo(request);
+        MessageCodec.cost(api, bytes);
+        assertThat(MessageCodec.decode(api, bytes).message()).isEqualTo(request);
     }
 
     private static CreateTopicsRequestData topics(List<String> names) {
@@ -86,7 +86,7 @@ class RequestCostTest {
     void equalNamesAreRefusedBeforeTheyTakeCubicTime() {
         for (List<String> names : List.of(java.util.Collections.nCopies(2000, ""), colliding(11))) {
             ByteBuffer frame = ByteBuffer.wrap(Wire.frame(topics(names), 7, 1));
-            assertThatThrownBy(() -> Envelope.cost(ApiKeys.CREATE_TOPICS, frame)).isInstanceOf(HangUpException.class)
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, frame)).isInstanceOf(CloseConnectionException.class)
                     .hasMessageContaining("equal or similar keys");
         }
     }
@@ -103,7 +103,7 @@ class RequestCostTest {
             }
         }
         ByteBuffer frame = ByteBuffer.wrap(Wire.frame(topics(names), 7, 1));
-        assertThatThrownBy(() -> Envelope.cost(ApiKeys.CREATE_TOPICS, frame)).hasMessageContaining("equal or similar");
+        assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, frame)).hasMessageContaining("equal or similar");
     }
 
     @Test
@@ -126,7 +126,7 @@ class RequestCostTest {
         }
         for (ApiMessage request : List.of(produce, epochs)) {
             ByteBuffer frame = ByteBuffer.wrap(Wire.frame(request, request == produce ? 9 : 4, 1));
-            assertThatThrownBy(() -> Envelope.cost(ApiKeys.forId(request.apiKey()), frame))
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.forId(request.apiKey()), frame))
                     .hasMessageContaining("equal or similar");
         }
     }
@@ -134,16 +134,16 @@ class RequestCostTest {
     @Test
     void elementsHaveALimit() {
         var some = new MetadataRequestData().setTopics(new ArrayList<>());
-        for (int i = 0; i < RequestCost.MOST_ELEMENTS; i++) {
+        for (int i = 0; i < RequestCost.MAX_ELEMENTS; i++) {
             some.topics().add(new MetadataRequestTopic().setName(""));
         }
         check(some, 12);
         var many = new ListGroupsRequestData();
-        for (int i = 0; i <= RequestCost.MOST_ELEMENTS; i++) {
+        for (int i = 0; i <= RequestCost.MAX_ELEMENTS; i++) {
             many.statesFilter().add("");
         }
         ByteBuffer frame = ByteBuffer.wrap(Wire.frame(many, 5, 1));
-        assertThatThrownBy(() -> Envelope.cost(ApiKeys.LIST_GROUPS, frame)).hasMessageContaining("elements");
+        assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.LIST_GROUPS, frame)).hasMessageContaining("elements");
     }
 
     /// What members say to each other goes through a collection of the same kind.
@@ -157,11 +157,11 @@ class RequestCostTest {
                         return System.identityHashCode(this);
                     }
                 }.setTopic(name).setPartitions(List.of(0))));
-        assertThat(Opaque.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).isEmpty();
+        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).isEmpty();
         assignment.assignedPartitions().clear();
         assignment.assignedPartitions().add(new ConsumerProtocolAssignment.TopicPartition().setTopic("orders")
                 .setPartitions(List.of(0)));
-        assertThat(Opaque.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).hasSize(1);
+        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -218,8 +218,8 @@ class RequestCostTest {
         byte[] frame = Wire.frame(topics(numbered(3)), 7, 1);
         for (int length = 8; length < frame.length; length++) {
             ByteBuffer cut = ByteBuffer.wrap(frame, 0, length).slice();
-            assertThatThrownBy(() -> Envelope.cost(ApiKeys.CREATE_TOPICS, cut)).isInstanceOf(HangUpException.class);
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, cut)).isInstanceOf(CloseConnectionException.class);
         }
-        assertThatCode(() -> Envelope.cost(ApiKeys.CREATE_TOPICS, ByteBuffer.wrap(frame))).doesNotThrowAnyException();
+        assertThatCode(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, ByteBuffer.wrap(frame))).doesNotThrowAnyException();
     }
 }

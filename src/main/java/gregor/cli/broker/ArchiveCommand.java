@@ -5,8 +5,8 @@ import gregor.archive.ArchivedTopic;
 import gregor.archive.Restore;
 import gregor.broker.TopicDescription;
 import gregor.list.Batch;
+import gregor.list.ForwardingLog;
 import gregor.list.Log;
-import gregor.list.OuterLog;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +98,7 @@ final class ArchiveCommand {
                 Log log = connection.log(new TopicPartition(target, partition));
                 try (var meter = new Meter("Restoring partition " + partition)) {
                     long before = log.end();
-                    tell(output, target, partition, Restore.into(new OuterLog<>(log) {
+                    tell(output, target, partition, Restore.into(new ForwardingLog<>(log) {
                         @Override
                         public long append(Batch batch) {
                             long offset = super.append(batch);

@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.cli.OnMine;
 import gregor.file.FsyncPolicy;
 import gregor.grpc.GrpcSettings;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = {"Run a broker here, until Ctrl-C or SIGTERM stops it.",
             "What it has acknowledged is kept, however it ends. Nobody else can use its data folder meanwhile."})
 final class BrokerCommand implements Callable<Integer> {
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int MANY_CLIENTS = 1000;
 
     @Mixin
@@ -125,7 +125,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settings();
+        BrokerSettings settings = settings();
         if (http != null) {
             doors.add(new HttpListener(httpSettings()));
         }
@@ -153,7 +153,7 @@ final class BrokerCommand implements Callable<Integer> {
             }
             introduce(broker, Duration.between(begin, Instant.now()));
             tellTroubles(broker);
-            while (!stop.await(LOOK)) {
+            while (!stop.await(POLL_INTERVAL)) {
                 tellTroubles(broker);
             }
             if (!output.json) {
@@ -168,11 +168,11 @@ final class BrokerCommand implements Callable<Integer> {
         return check && !told.isEmpty() ? 1 : 0;
     }
 
-    private Settings settings() {
+    private BrokerSettings settings() {
         if (chores.isZero()) {
             throw new CommandException("--chores 0 would leave it no time for anything else; give 1ms or more");
         }
-        Settings place = memory ? Settings.inMemory(data.archive()) : data.settings().with(fsync);
+        BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
         return place.withNewTopics(partitions, !noAutoCreate)
                 .withPartitionLimits(maxTopicPartitions, maxPartitions).withStatistics(statistics);
     }

@@ -1,6 +1,6 @@
 package gregor.cli.broker;
 
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ final class Columns {
 
     /// Prints the table.
     void print() {
-        var ink = Ink.of(Tty.out());
+        var ink = TerminalStyle.of(Tty.out());
         int[] widths = new int[head.size()];
         for (int column = 0; column < widths.length; column++) {
-            widths[column] = Ink.width(head.get(column));
+            widths[column] = TerminalStyle.width(head.get(column));
             for (List<Object> row : rows) {
-                widths[column] = Math.max(widths[column], Ink.width(text(row.get(column))));
+                widths[column] = Math.max(widths[column], TerminalStyle.width(text(row.get(column))));
             }
         }
         var lines = new StringBuilder(ink.bold(line(head, widths))).append('\n');
@@ -45,7 +45,7 @@ final class Columns {
         var line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             String text = text(cells.get(column));
-            String room = " ".repeat(widths[column] - Ink.width(text));
+            String room = " ".repeat(widths[column] - TerminalStyle.width(text));
             line.append(column == 0 ? "" : GAP).append(isRight(column) ? room + text : text + room);
         }
         return line.toString().stripTrailing();

@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import gregor.broker.TopicDescription;
 import gregor.deque.OffsetReset;
-import gregor.lesson.Words;
+import gregor.lesson.NearestWord;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
@@ -49,7 +49,7 @@ interface Connection extends AutoCloseable {
         List<String> topics = topics();
         if (!topics.contains(topic)) {
             List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
-            throw new CommandException("there is no topic " + topic + " in " + place() + Words.nearest(topic, topics)
+            throw new CommandException("there is no topic " + topic + " in " + place() + NearestWord.nearest(topic, topics)
                     .map(name -> " (did you mean " + name + "?)")
                     .orElseGet(() -> others.isEmpty() ? "; there are none yet" : "; there " + Readable.some(others)));
         }
@@ -91,7 +91,7 @@ interface Connection extends AutoCloseable {
         List<String> groups = groups();
         if (!groups.contains(name)) {
             throw new CommandException("there is no group " + Readable.safe(name) + " in " + place()
-                    + Words.nearest(name, groups).map(near -> " (did you mean " + near + "?)")
+                    + NearestWord.nearest(name, groups).map(near -> " (did you mean " + near + "?)")
                     .orElse(groups.isEmpty() ? "; there are none yet"
                             : "; ./gregor groups list shows those that there are"));
         }

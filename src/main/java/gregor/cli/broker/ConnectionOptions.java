@@ -1,8 +1,8 @@
 package gregor.cli.broker;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
+import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
-import gregor.grpc.Address;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
@@ -46,9 +46,9 @@ final class ConnectionOptions {
         return connect(data.settings().with(fsync));
     }
 
-    private Connection connect(Settings settings) {
+    private Connection connect(BrokerSettings settings) {
         if (address != null) {
-            return new KafkaConnection(Address.text(address), properties());
+            return new KafkaConnection(HostPort.text(address), properties());
         }
         try {
             return new Embedded(settings);

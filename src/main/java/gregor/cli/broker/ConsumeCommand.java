@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import gregor.broker.TopicDescription;
 import gregor.deque.OffsetReset;
 import gregor.list.OffsetOutOfRangeException;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "If a partition cannot be read it is named, the others are read, and it exits with 1."})
 final class ConsumeCommand implements Callable<Integer> {
     private static final int SOME = 5000;
-    private static final Duration LOOK = Duration.ofMillis(300);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
     @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC", description = "What to read.")
     private String topic;
@@ -203,7 +203,7 @@ final class ConsumeCommand implements Callable<Integer> {
     /// Copies what there is, and says whether more is wanted. A group's bookmark moves when all before it is written.
     private boolean copy() {
         while (left > 0) {
-            List<Arrival> some = reader.poll((int) Math.min(left, SOME));
+            List<PartitionEntry> some = reader.poll((int) Math.min(left, SOME));
             if (some.isEmpty()) {
                 return true;
             }
@@ -228,7 +228,7 @@ final class ConsumeCommand implements Callable<Integer> {
     /// While it waits, others can write. One that keeps the data for longer is waited for, too; if that is a broker,
     /// this goes on through its door.
     private void pause(Stop stop) {
-        connection.pause(LOOK);
+        connection.pause(POLL_INTERVAL);
         while (!stop.isWished()) {
             try {
                 connection.topics();
@@ -242,7 +242,7 @@ final class ConsumeCommand implements Callable<Integer> {
                     System.err.println("gregor: " + e.holder() + " has the data now; waiting until it is done");
                     told = true;
                 }
-                connection.pause(LOOK);
+                connection.pause(POLL_INTERVAL);
             }
         }
     }

@@ -1,6 +1,6 @@
 package gregor.cli.broker;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.list.Sample;
 import gregor.packed.PackedFormat;
 import java.nio.file.Files;
@@ -31,8 +31,8 @@ final class DataOptions {
     }
 
     /// How a broker is run on this folder, as far as this says it. Its files are as Kafka's.
-    Settings settings() {
-        return Settings.in(folder()).withArchive(archive()).with(new PackedFormat());
+    BrokerSettings settings() {
+        return BrokerSettings.in(folder()).withArchive(archive()).with(new PackedFormat());
     }
 
     /// Whether a broker has been here. The file is the first thing that it makes.

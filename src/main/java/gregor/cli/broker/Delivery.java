@@ -1,11 +1,11 @@
 package gregor.cli.broker;
 
+import gregor.ancestor.wafka.MissingFieldException;
 import gregor.broker.TopicDescription;
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.Origin;
-import gregor.topic.MissingFieldException;
 import gregor.topic.Partitioner;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
@@ -82,7 +82,7 @@ final class Delivery {
     /// Writes each line at once, and says where it is. A line that is not as it should be can be typed again. While
     /// somebody thinks what to type, others can use the data.
     void typed(Input input) {
-        var ink = Ink.of(Tty.err());
+        var ink = TerminalStyle.of(Tty.err());
         for (Event event = answer(input, ink); event != null; event = answer(input, ink)) {
             int number = send(event, input);
             flush(input);
@@ -91,7 +91,7 @@ final class Delivery {
         System.err.println();
     }
 
-    private Event answer(Input input, Ink ink) {
+    private Event answer(Input input, TerminalStyle ink) {
         connection.pause(Duration.ZERO);
         while (true) {
             System.err.print(ink.cyan("> "));

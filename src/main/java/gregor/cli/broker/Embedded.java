@@ -1,13 +1,13 @@
 package gregor.cli.broker;
 
 import gregor.broker.Broker;
+import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderException;
 import gregor.broker.PartitionUnavailableException;
-import gregor.broker.Settings;
 import gregor.broker.TopicDescription;
 import gregor.deque.OffsetReset;
 import gregor.file.LogLockedException;
-import gregor.group.Commit;
+import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
@@ -25,12 +25,12 @@ import java.util.OptionalLong;
 /// command waits for somebody it is closed, so that two commands can share a folder.
 final class Embedded implements Connection {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-    private final Settings settings;
+    private final BrokerSettings settings;
     private Broker broker;
 
-    Embedded(Settings settings) {
+    Embedded(BrokerSettings settings) {
         this.settings = settings;
         broker = open(settings);
     }
@@ -40,7 +40,7 @@ final class Embedded implements Connection {
     ///
     /// @throws FolderInUseException if another process has the folder and keeps it
     /// @throws DataFolderException  if the folder cannot be a broker's data
-    static Broker open(Settings settings) {
+    static Broker open(BrokerSettings settings) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -54,7 +54,7 @@ final class Embedded implements Connection {
                 if (note.isPresent() || System.nanoTime() > deadline) {
                     throw new FolderInUseException(folder, locked.holder(), note);
                 }
-                sleep(LOOK);
+                sleep(POLL_INTERVAL);
             }
         }
     }
@@ -155,8 +155,8 @@ final class Embedded implements Connection {
             }
 
             @Override
-            public void forget(long upTo) {
-                now().forget(upTo);
+            public void deleteBefore(long upTo) {
+                now().deleteBefore(upTo);
             }
 
             @Override
@@ -197,8 +197,8 @@ final class Embedded implements Connection {
 
     @Override
     public void reset(String group, Map<TopicPartition, Long> offsets) {
-        var commits = new HashMap<TopicPartition, Commit>();
-        offsets.forEach((partition, offset) -> commits.put(partition, Commit.of(offset)));
+        var commits = new HashMap<TopicPartition, CommittedOffset>();
+        offsets.forEach((partition, offset) -> commits.put(partition, CommittedOffset.of(offset)));
         broker().groups().in(group, some -> {
             some.reset(commits);
             return null;

@@ -7,7 +7,7 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ enum Format {
     /// For people: where, when, key, value and headers. What would steer a terminal is made visible.
     TEXT {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             Entry entry = arrival.entry();
             Event event = entry.event();
             String place = arrival.partition().partition() + "@" + entry.offset();
@@ -32,7 +32,7 @@ enum Format {
     /// The bytes of the value as they are, and nothing else.
     VALUE {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             byte[] value = arrival.entry().event().value();
             byte[] bytes = new byte[value == null ? 1 : value.length + 1];
             if (value != null) {
@@ -45,14 +45,14 @@ enum Format {
     /// A JSON object.
     JSON {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             return line(Json.of(arrival));
         }
     },
     /// A row of CSV: the partition, and what an archive has.
     CSV {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             return (arrival.partition().partition() + "," + CsvArchive.row(arrival.entry())).getBytes(UTF_8);
         }
 
@@ -73,7 +73,7 @@ enum Format {
     }
 
     /// An event as a line.
-    abstract byte[] bytes(Arrival arrival);
+    abstract byte[] bytes(PartitionEntry arrival);
 
     /// What stands before the first line.
     String head() {

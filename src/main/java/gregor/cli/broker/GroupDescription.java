@@ -36,7 +36,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
                 .map(TopicPartition::topic)
                 .distinct().sorted().toList();
         for (TopicDescription topic : connection.describe(topics)) {
-            for (TopicDescription.Part part : topic.partitions()) {
+            for (TopicDescription.PartitionDescription part : topic.partitions()) {
                 var partition = new TopicPartition(topic.name(), part.partition());
                 var bookmark = Optional.ofNullable(committed.get(partition));
                 places.add(new Place(topic.name(), part.partition(), bookmark, part.start(), part.end(),

@@ -1,7 +1,7 @@
 package gregor.cli.broker;
 
 import gregor.broker.Broker;
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
 
@@ -27,7 +27,7 @@ final class GrpcListener implements Door {
 
     @Override
     public String address() {
-        return Address.text(door.address()) + (settings.identity().isPresent() ? ", TLS" : "")
+        return HostPort.text(door.address()) + (settings.identity().isPresent() ? ", TLS" : "")
                 + (settings.token().isPresent() ? ", with a token" : "");
     }
 

@@ -3,7 +3,7 @@ package gregor.cli.broker;
 import gregor.deque.CsvArchive;
 import gregor.list.Event;
 import gregor.list.Header;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +33,7 @@ final class Json {
     }
 
     /// An event and where it is, as a document.
-    static String of(Arrival arrival) {
+    static String of(PartitionEntry arrival) {
         Event event = arrival.entry().event();
         ObjectNode node = MAPPER.createObjectNode().put("topic", arrival.partition().topic())
                 .put("partition", arrival.partition().partition()).put("offset", arrival.entry().offset());

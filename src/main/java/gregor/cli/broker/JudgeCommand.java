@@ -1,9 +1,9 @@
 package gregor.cli.broker;
 
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import gregor.judge.Judge;
 import gregor.judge.Verdict;
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Mixin
     private JsonOption output;
 
-    private final Ink ink = Ink.of(Tty.out());
+    private final TerminalStyle ink = TerminalStyle.of(Tty.out());
 
     @Override
     public Integer call() {
@@ -56,7 +56,7 @@ final class JudgeCommand implements Callable<Integer> {
                     + "; write host:port, such as localhost:9092");
         }
         if (!output.json) {
-            System.out.println("The broker at " + Address.text(address) + ", in " + judge.stages().size() + " stages:");
+            System.out.println("The broker at " + HostPort.text(address) + ", in " + judge.stages().size() + " stages:");
             begin(judge, 1);
         }
         List<Verdict> verdicts = judge.look(address, timeout, all, output.json ? JudgeCommand::json : verdict -> {

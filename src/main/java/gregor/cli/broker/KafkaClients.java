@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaClients implements AutoCloseable {
     private static final int BATCH_BYTES = 1 << 20;
     private static final int LARGEST = 100 << 20;
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final Map<String, Object> properties;
     private final int patienceMillis;
@@ -134,7 +134,7 @@ final class KafkaClients implements AutoCloseable {
             LongSupplier start) {
         return KafkaCalls.call(() -> {
             try {
-                List<ConsumerRecord<byte[], byte[]>> some = consumer().poll(LOOK).records(there);
+                List<ConsumerRecord<byte[], byte[]>> some = consumer().poll(POLL_INTERVAL).records(there);
                 next = consumer().position(there);
                 return some;
             } catch (InvalidOffsetException e) {

@@ -54,7 +54,7 @@ final class KafkaConnection implements Connection {
 
     /// Kafka's clients would go on trying for a while where nobody is.
     private void knock() {
-        InetSocketAddress place = gregor.grpc.Address.parse(address);
+        InetSocketAddress place = gregor.door.HostPort.parse(address);
         try (var socket = new Socket()) {
             socket.connect(place, KNOCK_MS);
         } catch (IOException e) {

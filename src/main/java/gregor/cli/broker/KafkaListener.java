@@ -1,7 +1,7 @@
 package gregor.cli.broker;
 
 import gregor.broker.Broker;
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
 import java.net.InetAddress;
@@ -38,7 +38,7 @@ final class KafkaListener implements Door {
     /// Where who is on this machine finds it.
     private String near() {
         InetSocketAddress address = door.address();
-        return Address.text(address.getAddress().isAnyLocalAddress()
+        return HostPort.text(address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address);
     }
 
@@ -49,7 +49,7 @@ final class KafkaListener implements Door {
 
     @Override
     public String address() {
-        return Address.text(door.address());
+        return HostPort.text(door.address());
     }
 
     /// Three lines to paste.

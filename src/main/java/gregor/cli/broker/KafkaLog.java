@@ -7,7 +7,7 @@ import gregor.list.Header;
 import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,10 +61,10 @@ final class KafkaLog implements Log {
     }
 
     /// A record of Kafka's as one of our events.
-    static Arrival arrival(ConsumerRecord<byte[], byte[]> record) {
+    static PartitionEntry arrival(ConsumerRecord<byte[], byte[]> record) {
         var event = new Event(Math.max(record.timestamp(), Event.NO_TIMESTAMP), record.key(), record.value(),
                 headers(record.headers()));
-        return new Arrival(new TopicPartition(record.topic(), record.partition()), new Entry(record.offset(), event));
+        return new PartitionEntry(new TopicPartition(record.topic(), record.partition()), new Entry(record.offset(), event));
     }
 
     private static List<Header> headers(Headers headers) {
@@ -87,7 +87,7 @@ final class KafkaLog implements Log {
     }
 
     @Override
-    public void forget(long upTo) {
+    public void deleteBefore(long upTo) {
         throw new UnsupportedOperationException("no command forgets");
     }
 

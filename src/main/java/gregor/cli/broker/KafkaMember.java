@@ -1,6 +1,6 @@
 package gregor.cli.broker;
 
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 /// If it is to have certain partitions only it is no member, for a group decides itself who gets which: then it reads
 /// from the group's bookmarks on and moves them, which the broker allows while nobody is in the group.
 final class KafkaMember implements Reader {
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -66,11 +66,11 @@ final class KafkaMember implements Reader {
 
     /// Reads the next events; none when all that there were has been read.
     @Override
-    public List<Arrival> poll(int maxEvents) {
+    public List<PartitionEntry> poll(int maxEvents) {
         if (waiting.isEmpty()) {
             KafkaCalls.call(this::fetch);
         }
-        var arrivals = new ArrayList<Arrival>();
+        var arrivals = new ArrayList<PartitionEntry>();
         while (arrivals.size() < maxEvents && !waiting.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = waiting.remove();
             done.put(new TopicPartition(record.topic(), record.partition()),
@@ -83,7 +83,7 @@ final class KafkaMember implements Reader {
     private boolean fetch() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            consumer.poll(LOOK).forEach(waiting::add);
+            consumer.poll(POLL_INTERVAL).forEach(waiting::add);
             if (!waiting.isEmpty() || joined && isAtEnd()) {
                 return true;
             }

@@ -1,9 +1,9 @@
 package gregor.cli.broker;
 
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
-import gregor.kafka.Tls;
-import gregor.kafka.Users;
+import gregor.kafka.security.TlsChannel;
+import gregor.kafka.security.UserFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,10 +36,10 @@ final class KafkaOptions {
         }
         try {
             // Who is in a file must log in, so it may listen everywhere.
-            KafkaSettings settings = KafkaSettings.at(Address.parse(place), guard.insecure,
-                    Optional.ofNullable(users).map(Readable::path).map(Users::in));
+            KafkaSettings settings = KafkaSettings.at(HostPort.parse(place), guard.insecure,
+                    Optional.ofNullable(users).map(Readable::path).map(UserFile::in));
             if (guard.identity().isPresent()) {
-                settings = settings.with(Tls.context(guard.identity().get().store(),
+                settings = settings.with(TlsChannel.context(guard.identity().get().store(),
                         guard.identity().get().password()));
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));

@@ -3,8 +3,8 @@ package gregor.cli.broker;
 import static gregor.cli.broker.KafkaCalls.get;
 
 import gregor.broker.TopicDescription;
-import gregor.topic.Configuration;
-import gregor.topic.Setting;
+import gregor.topic.ConfigKey;
+import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,19 +78,19 @@ final class KafkaTopics {
     }
 
     /// What is said for a topic is told apart from what holds for all.
-    private static Configuration configuration(Config config) {
+    private static TopicConfig configuration(Config config) {
         List<ConfigEntry> entries = config.entries().stream().filter(entry -> entry.value() != null).toList();
-        return Configuration.of(entries.stream()
-                .map(entry -> new Setting(entry.name(), entry.value(), "", value -> true)).toList())
+        return TopicConfig.of(entries.stream()
+                .map(entry -> new ConfigKey(entry.name(), entry.value(), "", value -> true)).toList())
                 .with(entries.stream().filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                         .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)));
     }
 
-    private static TopicDescription.Part part(TopicPartition partition, Offsets starts, Offsets ends,
+    private static TopicDescription.PartitionDescription part(TopicPartition partition, Offsets starts, Offsets ends,
             Map<TopicPartition, Long> sizes) {
         Optional<String> trouble = starts.trouble(partition).or(() -> ends.trouble(partition));
-        return trouble.isPresent() ? new TopicDescription.Part(partition.partition(), 0, 0, 0, trouble)
-                : new TopicDescription.Part(partition.partition(), starts.of(partition), ends.of(partition),
+        return trouble.isPresent() ? new TopicDescription.PartitionDescription(partition.partition(), 0, 0, 0, trouble)
+                : new TopicDescription.PartitionDescription(partition.partition(), starts.of(partition), ends.of(partition),
                         sizes.getOrDefault(partition, 0L), trouble);
     }
 

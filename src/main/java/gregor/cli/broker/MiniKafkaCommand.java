@@ -1,8 +1,8 @@
 package gregor.cli.broker;
 
+import gregor.ancestor.minikafka.GoDuration;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
-import gregor.grpc.GoDuration;
+import gregor.broker.BrokerSettings;
 import gregor.grpc.GrpcSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ final class MiniKafkaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean memory = folder.isBlank();
-        Settings settings = memory ? Settings.inMemory(Readable.path(Path.of(".")))
-                : Settings.in(Readable.path(Path.of(folder)));
+        BrokerSettings settings = memory ? BrokerSettings.inMemory(Readable.path(Path.of(".")))
+                : BrokerSettings.in(Readable.path(Path.of(folder)));
         Optional<Duration> age = retention.isBlank() ? Optional.empty() : Optional.of(GoDuration.parse(retention));
         var door = new GrpcListener(new GrpcSettings(address, guard.token(), guard.insecure, guard.identity(), age));
         try (Broker broker = Embedded.open(settings); door) {

@@ -1,11 +1,11 @@
 package gregor.cli.broker;
 
 import gregor.list.Batch;
+import gregor.list.ForwardingLog;
 import gregor.list.Log;
-import gregor.list.OuterLog;
 
 /// A log that remembers what went through it.
-final class Receipt extends OuterLog<Log> {
+final class Receipt extends ForwardingLog<Log> {
     private long events;
     private long first = -1;
     private long last = -1;

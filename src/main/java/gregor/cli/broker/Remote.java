@@ -1,9 +1,9 @@
 package gregor.cli.broker;
 
+import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.grpc.CallException;
-import gregor.grpc.Connection;
-import gregor.grpc.ConsumeClient;
-import gregor.grpc.ProduceClient;
+import gregor.grpc.GrpcChannel;
 import gregor.list.Event;
 import gregor.list.Utf8;
 import io.grpc.Status;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /// A topic of a server somewhere, which speaks MiniKafka's gRPC: the original, or `gregor broker --grpc`.
 final class Remote {
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT", converter = AddressValue.class,
             description = "Talk to a server there, as MiniKafka's clients do, and not to the data folder.")
@@ -36,15 +36,15 @@ final class Remote {
         return address != null;
     }
 
-    private Connection connect() {
-        return new Connection(address, Optional.ofNullable(token),
+    private GrpcChannel connect() {
+        return new GrpcChannel(address, Optional.ofNullable(token),
                 Optional.ofNullable(truststore).map(file -> Keys.open(file, password == null ? "" : password)));
     }
 
     /// Sends each line as a message, and returns how many there were.
     long produce(String topic, Input lines) {
         long count = 0;
-        try (Connection connection = connect()) {
+        try (GrpcChannel connection = connect()) {
             var client = new ProduceClient(connection, topic);
             for (Event event = lines.next(); event != null; event = lines.next()) {
                 client.send(event.value());
@@ -61,7 +61,7 @@ final class Remote {
     /// waits for a topic that is not there yet, and for a server that has gone.
     void consume(String topic, Stop stop, long most) {
         boolean told = false;
-        try (Connection connection = connect()) {
+        try (GrpcChannel connection = connect()) {
             var client = new ConsumeClient(connection, topic);
             long left = most;
             while (!stop.isWished() && left > 0) {
@@ -81,7 +81,7 @@ final class Remote {
                 List<byte[]> shown = some.subList(0, (int) Math.min(left, some.size()));
                 shown.forEach(Remote::show);
                 left -= shown.size();
-                if (System.out.checkError() || some.isEmpty() && stop.await(LOOK)) {
+                if (System.out.checkError() || some.isEmpty() && stop.await(POLL_INTERVAL)) {
                     return;
                 }
             }

@@ -61,7 +61,7 @@ final class StatsCommand implements Callable<Integer> {
         long bytes = 0;
         List<TopicDescription> topics = connection.describe(connection.topics());
         for (TopicDescription topic : topics) {
-            for (TopicDescription.Part part : topic.partitions()) {
+            for (TopicDescription.PartitionDescription part : topic.partitions()) {
                 partitions++;
                 events += part.end() - part.start();
                 bytes += part.sizeInBytes();

@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import gregor.deque.OffsetReset;
 import gregor.list.OffsetOutOfRangeException;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
@@ -42,7 +42,7 @@ final class TopicReader implements Reader {
     ///
     /// @throws RuntimeException what the log throws, if no partition can be read any further
     @Override
-    public List<Arrival> poll(int maxEvents) {
+    public List<PartitionEntry> poll(int maxEvents) {
         while (true) {
             try {
                 return consumer.poll(maxEvents);

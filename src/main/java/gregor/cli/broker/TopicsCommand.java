@@ -35,8 +35,8 @@ final class TopicsCommand {
             var table = new Columns("topic", "partitions", "events", "size", "set");
             topics.forEach(topic -> table.row(topic.name(), topic.partitions().size(),
                     sum(topic, part -> part.end() - part.start()),
-                    new Columns.Size(sum(topic, TopicDescription.Part::sizeInBytes)),
-                    said(topic.configuration().said())));
+                    new Columns.Size(sum(topic, TopicDescription.PartitionDescription::sizeInBytes)),
+                    said(topic.configuration().overrides())));
             printOrSay(table, "there are no topics yet; ./gregor topics create NAME makes one");
             topics.forEach(TopicsCommand::tellTroubles);
         }
@@ -51,7 +51,7 @@ final class TopicsCommand {
         }
     }
 
-    private static long sum(TopicDescription topic, Function<TopicDescription.Part, Long> number) {
+    private static long sum(TopicDescription topic, Function<TopicDescription.PartitionDescription, Long> number) {
         return topic.partitions().stream().mapToLong(number::apply).sum();
     }
 
@@ -63,12 +63,12 @@ final class TopicsCommand {
     private static Map<String, Object> summary(TopicDescription topic) {
         return Json.object("name", topic.name(), "partitions", topic.partitions().size(),
                 "events", sum(topic, part -> part.end() - part.start()), "bytes",
-                sum(topic, TopicDescription.Part::sizeInBytes),
+                sum(topic, TopicDescription.PartitionDescription::sizeInBytes),
                 "troubles", topic.partitions().stream().flatMap(part -> part.trouble().stream()).toList());
     }
 
     private static void tellTroubles(TopicDescription topic) {
-        for (TopicDescription.Part part : topic.partitions()) {
+        for (TopicDescription.PartitionDescription part : topic.partitions()) {
             part.trouble().ifPresent(trouble -> System.out.println("!! " + topic.name() + "-"
                     + part.partition() + ": " + trouble));
         }
@@ -95,7 +95,7 @@ final class TopicsCommand {
                 "end", part.end(), "bytes", part.sizeInBytes(), "trouble", part.trouble().orElse(null))).toList();
         return Json.object("name", topic.name(), "id", topic.id().toString(), "created",
                 topic.created().map(Instant::toString).orElse(null),
-                "settings", topic.configuration().values(), "set", topic.configuration().said(), "partitions", parts);
+                "settings", topic.configuration().values(), "set", topic.configuration().overrides(), "partitions", parts);
     }
 
     private static void print(TopicDescription topic) {
@@ -109,7 +109,7 @@ final class TopicsCommand {
         parts.print();
         System.out.println();
         var settings = new Columns("setting", "value", "");
-        Map<String, String> said = topic.configuration().said();
+        Map<String, String> said = topic.configuration().overrides();
         topic.configuration().values().forEach((name, value) -> settings.row(name, value,
                 (meaning(name, value) + (said.containsKey(name) ? "  (set)" : "")).strip()));
         settings.print();

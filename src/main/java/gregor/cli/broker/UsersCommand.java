@@ -1,7 +1,7 @@
 package gregor.cli.broker;
 
-import gregor.kafka.Grant;
-import gregor.kafka.Users;
+import gregor.kafka.security.AclEntry;
+import gregor.kafka.security.UserFile;
 import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -50,7 +50,7 @@ final class UsersCommand {
             "Let somebody do something: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
     int allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
             description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its beginning and '*'.") List<String> words) {
-        Grant grant = Grant.parse(String.join(" ", words));
+        AclEntry grant = AclEntry.parse(String.join(" ", words));
         users().allow(grant);
         System.out.println("allow " + grant);
         return 0;
@@ -59,7 +59,7 @@ final class UsersCommand {
     @Command(name = "deny", mixinStandardHelpOptions = true, description =
             "Take back what allow has said, in the same words.")
     int deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
-        Grant grant = Grant.parse(String.join(" ", words));
+        AclEntry grant = AclEntry.parse(String.join(" ", words));
         if (!users().deny(grant)) {
             throw new CommandException("no line says: allow " + grant
                     + "; ./gregor users list shows those that there are");
@@ -71,14 +71,14 @@ final class UsersCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description =
             "Show who can come in, and what they may do.")
     int list() {
-        Users users = users();
+        UserFile users = users();
         users.names().forEach(System.out::println);
         users.grants().forEach(grant -> System.out.println("  allow " + grant));
         return 0;
     }
 
-    private Users users() {
-        return Users.in(file == null ? Sample.home().resolve("data").resolve("users") : Readable.path(file));
+    private UserFile users() {
+        return UserFile.in(file == null ? Sample.home().resolve("data").resolve("users") : Readable.path(file));
     }
 
     private static String ask(String name) {

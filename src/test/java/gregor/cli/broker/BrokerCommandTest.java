@@ -3,9 +3,9 @@ package gregor.cli.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
+import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
-import gregor.grpc.Address;
 import gregor.kafka.KafkaSettings;
 import gregor.list.Event;
 import gregor.packed.PackedFormat;
@@ -100,7 +100,7 @@ class BrokerCommandTest {
         assertThat(out.toString())
                 .contains("A broker, process " + ProcessHandle.current().pid(), "on the disk before it is acknowledged",
                 "http     http://127.0.0.1:1", "Stopped.");
-        try (Broker again = Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat()))) {
+        try (Broker again = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
             assertThat(again.topicNames()).contains("by-http", "by-grpc");
         }
     }
@@ -114,7 +114,7 @@ class BrokerCommandTest {
         assertThat(run(new BrokerCommand(doors, Stop::new))).isEqualTo(2);
         assertThat(err.toString()).contains("port 1 is taken");
         assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "http closes");
-        Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat())).close();
+        Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())).close();
     }
 
     @Test
@@ -142,9 +142,9 @@ class BrokerCommandTest {
         assertThat(err.toString()).contains("can be reached from other machines");
     }
 
-    private Settings settingsOf(String... args) {
+    private BrokerSettings settingsOf(String... args) {
         var stop = new Stop();
-        var seen = new ArrayList<Settings>();
+        var seen = new ArrayList<BrokerSettings>();
         Door door = new Told("http", new ArrayList<>(), broker -> {
             seen.add(broker.settings());
             stop.wish();
@@ -157,7 +157,7 @@ class BrokerCommandTest {
     void optionsReachTheBroker() {
         assertThat(settingsOf("--memory", "--partitions", "4").folder()).isEmpty();
         assertThat(out.toString()).contains("in memory");
-        Settings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s",
+        BrokerSettings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s",
                 "--archive", folder.resolve("a").toString());
         assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
         assertThat(settings.partitions()).isEqualTo(4);
@@ -168,7 +168,7 @@ class BrokerCommandTest {
         assertThat(settings.archive()).isEqualTo(folder.resolve("a"));
         assertThat(settingsOf("--fsync", "never").fsync()).isEqualTo(FsyncPolicy.never());
         assertThat(settingsOf("--fsync", "1000").fsync()).isEqualTo(FsyncPolicy.every(1000));
-        Settings limited = settingsOf("--max-topic-partitions", "7", "--max-partitions", "70");
+        BrokerSettings limited = settingsOf("--max-topic-partitions", "7", "--max-partitions", "70");
         assertThat(limited.topicPartitions()).isEqualTo(7);
         assertThat(limited.brokerPartitions()).isEqualTo(70);
         assertThat(run(new BrokerCommand(List.of(), Stop::new), "--max-partitions", "0")).isEqualTo(2);
@@ -183,7 +183,7 @@ class BrokerCommandTest {
 
     @Test
     void aFolderInUseNamesTheProcess() {
-        try (Broker running = Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat()))) {
+        try (Broker running = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
             running.createTopic("words", 1, Map.of());
             for (Object command : List.of(new BrokerCommand(List.of(), Stop::new), new StatsCommand())) {
                 assertThat(run(command)).isEqualTo(2);
@@ -240,7 +240,7 @@ class BrokerCommandTest {
 
     @Test
     void whoFollowsLetsOthersWriteAndWaitsForThem() throws Exception {
-        Settings settings = Settings.in(folder.resolve("data")).with(new PackedFormat());
+        BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         write(settings, "one");
         var stop = new Stop();
         var code = new AtomicInteger(-1);
@@ -268,7 +268,7 @@ class BrokerCommandTest {
     @Test
     void whoFollowsGoesOnThroughTheDoorOfABrokerThatStarts() throws Exception {
         Path data = folder.resolve("data");
-        write(Settings.in(data).with(new PackedFormat()), "one");
+        write(BrokerSettings.in(data).with(new PackedFormat()), "one");
         for (List<String> how : List.of(List.<String>of(), List.of("--group", "g"))) {
             out.reset();
             err.reset();
@@ -296,7 +296,7 @@ class BrokerCommandTest {
     /// same, in a partition without events too.
     @Test
     void whoFollowsFromTheEndLosesNothingToABrokerThatStartsBeforeAnythingWasRead() throws Exception {
-        Settings settings = Settings.in(folder.resolve("data")).with(new PackedFormat());
+        BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         for (List<String> how : List.of(List.of("--group", "g"), List.of("--group", "h", "--partition", "1"),
                 List.<String>of())) {
             out.reset();
@@ -318,7 +318,7 @@ class BrokerCommandTest {
             }), words.toArray(String[]::new))));
             begun.await();
             try (Broker broker = Embedded.open(settings);
-                    var door = new KafkaListener(KafkaSettings.at(Address.parse("127.0.0.1:0")))) {
+                    var door = new KafkaListener(KafkaSettings.at(HostPort.parse("127.0.0.1:0")))) {
                 awaitOutput(err, "waiting until it is done");
                 broker.partition(topic, 1).append(Event.of("during"));
                 door.start(broker);
@@ -334,7 +334,7 @@ class BrokerCommandTest {
         }
     }
 
-    private static void write(Settings settings, String word) {
+    private static void write(BrokerSettings settings, String word) {
         try (Broker broker = Embedded.open(settings)) {
             broker.createIfAbsent("words");
             broker.partition("words", 0).append(Event.of(word));
