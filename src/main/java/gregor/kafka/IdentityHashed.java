@@ -29,7 +29,7 @@ public final class IdentityHashed {
     }
 
     /// Is [CreatableTopicResult].
-    public static final public class CreatedTopic extends CreatableTopicResult {
+    public static final class CreatedTopic extends CreatableTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -37,7 +37,7 @@ public final class IdentityHashed {
     }
 
     /// Is [DeletableTopicResult].
-    public static final public class DeletedTopic extends DeletableTopicResult {
+    public static final class DeletedTopic extends DeletableTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -45,7 +45,7 @@ public final class IdentityHashed {
     }
 
     /// Is [DeletableGroupResult].
-    public static final public class DeletedGroup extends DeletableGroupResult {
+    public static final class DeletedGroup extends DeletableGroupResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -53,7 +53,7 @@ public final class IdentityHashed {
     }
 
     /// Is [DeleteRecordsTopicResult].
-    public static final public class DeletedRecords extends DeleteRecordsTopicResult {
+    public static final class DeletedRecords extends DeleteRecordsTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -61,7 +61,7 @@ public final class IdentityHashed {
     }
 
     /// Is [DeleteRecordsPartitionResult].
-    public static final public class DeletedPartitionRecords extends DeleteRecordsPartitionResult {
+    public static final class DeletedPartitionRecords extends DeleteRecordsPartitionResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -69,7 +69,7 @@ public final class IdentityHashed {
     }
 
     /// Is [DescribeTopicPartitionsResponseTopic].
-    public static final public class DescribedTopic extends DescribeTopicPartitionsResponseTopic {
+    public static final class DescribedTopic extends DescribeTopicPartitionsResponseTopic {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -77,7 +77,7 @@ public final class IdentityHashed {
     }
 
     /// Is [OffsetDeleteResponseTopic].
-    public static final public class DeletedOffsets extends OffsetDeleteResponseTopic {
+    public static final class DeletedOffsets extends OffsetDeleteResponseTopic {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -85,7 +85,7 @@ public final class IdentityHashed {
     }
 
     /// Is [OffsetDeleteResponsePartition].
-    public static final public class DeletedOffset extends OffsetDeleteResponsePartition {
+    public static final class DeletedOffset extends OffsetDeleteResponsePartition {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
