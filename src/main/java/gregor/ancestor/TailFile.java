@@ -7,13 +7,13 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import gregor.file.Folder;
 import gregor.file.FormatException;
+import gregor.file.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /// A file that is written at its end and read anywhere, through a small window. It is locked while it is open.
 ///
@@ -68,11 +68,16 @@ public final class TailFile implements AutoCloseable {
         throw new FormatException(path + " is open for writing already; close it there first");
     }
 
-    /// Puts a file that was written aside in the place of another, in one step, and waits until the disk has that: else
-    /// a power cut could bring the old one back, and with it lose what was forced since.
+    /// Replaces a file by another of the same folder atomically, and waits until the disk has the change: else a power
+    /// cut could bring the old file back, without what was forced since.
     public static void replace(Path aside, Path path) throws IOException {
-        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        new Folder(path.toAbsolutePath().getParent()).force();
+        try {
+            var folder = new Folder(path.toAbsolutePath().getParent());
+            folder.rename(aside, path.getFileName().toString());
+            folder.force();
+        } catch (StorageException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     public Path path() {

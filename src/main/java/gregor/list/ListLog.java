@@ -25,19 +25,9 @@ public final class ListLog implements Log {
         return Batches.take(batches.listIterator(indexOf(from)), maxBytes);
     }
 
-    /// Finds the first batch that does not end before an offset, by halving.
+    /// Finds the first batch whose last offset is at least `offset`.
     private int indexOf(long offset) {
-        int low = 0;
-        int high = batches.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (batches.get(middle).lastOffset() < offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return BinarySearch.count(batches.size(), i -> batches.get(i).lastOffset() < offset);
     }
 
     @Override

@@ -31,7 +31,7 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
     }
 
     @Override
-    public BatchHeader frame(ByteBuffer bytes, int at) {
+    public BatchHeader header(ByteBuffer bytes, int at) {
         PackedBatch batch = PackedBatch.whole(bytes.slice(at, HeaderField.ALL), limits);
         int length = PackedBatch.length(bytes, at);
         return new BatchHeader(length, (int) HeaderField.CHECKSUM.of(bytes, at), HeaderField.CHECKSUM.end(), batch.baseOffset(),
@@ -55,7 +55,7 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
     }
 
     @Override
-    public Batch batch(BatchHeader frame, ByteBuffer stored) {
+    public Batch batch(BatchHeader header, ByteBuffer stored) {
         return PackedBatch.whole(stored, limits);
     }
 }

@@ -1,7 +1,6 @@
 package gregor.topic;
 
 import gregor.list.Log;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,19 +89,6 @@ public final class Topics {
     /// @throws InvalidConfigurationException    if a setting is unknown or its value not acceptable; then none changes
     public void configure(String name, Map<String, String> changes) {
         topic(name).configure(changes);
-    }
-
-    /// Says what there is to know of a topic.
-    ///
-    /// @throws UnknownTopicOrPartitionException if there is no such topic
-    public Description describe(String name) {
-        Topic topic = topic(name);
-        var parts = new ArrayList<Description.Part>();
-        for (int partition = 0; partition < topic.partitions(); partition++) {
-            Log log = topic.partition(partition);
-            parts.add(new Description.Part(partition, log.start(), log.end(), log.sizeInBytes()));
-        }
-        return new Description(name, List.copyOf(parts), topic.configuration().values());
     }
 
     /// Removes a topic and returns it, so that whoever gave it its logs can clear them away. Its name is free again.

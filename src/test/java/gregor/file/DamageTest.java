@@ -144,8 +144,8 @@ class DamageTest {
     /// Where in a whole segment the batch of an offset begins.
     private int positionOf(byte[] segment, long offset) {
         int at = 0;
-        while (at < segment.length && format().frame(ByteBuffer.wrap(segment), at).lastOffset() < offset) {
-            at += format().frame(ByteBuffer.wrap(segment), at).length();
+        while (at < segment.length && format().header(ByteBuffer.wrap(segment), at).lastOffset() < offset) {
+            at += format().header(ByteBuffer.wrap(segment), at).length();
         }
         return at;
     }
@@ -153,12 +153,12 @@ class DamageTest {
     /// The offset of the batch to which a byte of a whole segment belongs.
     private long offsetAt(byte[] segment, int position) {
         int at = 0;
-        BatchHeader frame = format().frame(ByteBuffer.wrap(segment), at);
-        while (at + frame.length() <= position) {
-            at += frame.length();
-            frame = format().frame(ByteBuffer.wrap(segment), at);
+        BatchHeader header = format().header(ByteBuffer.wrap(segment), at);
+        while (at + header.length() <= position) {
+            at += header.length();
+            header = format().header(ByteBuffer.wrap(segment), at);
         }
-        return frame.baseOffset();
+        return header.baseOffset();
     }
 
     @ParameterizedTest
@@ -240,7 +240,7 @@ class DamageTest {
     @Test
     void whatIsDamagedIsNamedByFileAndPosition() throws IOException {
         Path file = files(".log").get(1);
-        int length = format().frame(ByteBuffer.wrap(Files.readAllBytes(file)), 0).length();
+        int length = format().header(ByteBuffer.wrap(Files.readAllBytes(file)), 0).length();
         flip(file, length + 70, 0);
         try (FileLog log = FileLog.open(folder, small)) {
             assertThatThrownBy(() -> log.entries(0)).isInstanceOfSatisfying(CorruptLogException.class, damage -> {
