@@ -43,7 +43,7 @@ public final class CsvArchive implements EventArchive {
                 archive.output.append(HEADER);
             }
         } catch (IOException e) {
-            throw new ArchiveException("cannot open the archive " + file + "; choose a file that you may write to", e);
+            throw new ArchiveException("cannot open the archive " + file + "; choose a file that can be written", e);
         }
         try (Stream<Entry> archived = entries(file)) {
             archived.forEach(entry -> archive.end = entry.offset() + 1);

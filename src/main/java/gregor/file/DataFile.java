@@ -35,7 +35,7 @@ final class DataFile implements AutoCloseable {
 
     /// Creates this file, or empties it.
     DataFile createEmpty() {
-        return use("create", "make room on the disk, or choose a folder that you may write to", f -> f, CREATE,
+        return use("create", "make room on the disk, or choose a folder that can be written", f -> f, CREATE,
                 TRUNCATE_EXISTING, READ, WRITE);
     }
 

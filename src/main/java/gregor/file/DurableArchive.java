@@ -44,9 +44,9 @@ public final class DurableArchive implements EventArchive, AutoCloseable {
                 throw e;
             }
         } catch (StorageException e) {
-            throw new ArchiveException(e.getMessage());
+            throw new ArchiveException("cannot open the archive " + file + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new ArchiveException("cannot open the archive " + file + "; choose a file that you may write to", e);
+            throw new ArchiveException("cannot open the archive " + file + "; choose a file that can be written", e);
         }
     }
 

@@ -35,7 +35,7 @@ public record Folder(Path path) {
             }
             return new Folder(path);
         } catch (IOException e) {
-            throw new StorageException("cannot create the folder " + path + "; choose a place that you may write to", e);
+            throw new StorageException("cannot create the folder " + path + "; choose a place that can be written", e);
         }
     }
 

@@ -37,7 +37,7 @@ final class FolderLock implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new StorageException("cannot lock " + file + "; choose a folder that you may write to", e);
+            throw new StorageException("cannot lock " + file + "; choose a folder that can be written", e);
         }
     }
 

@@ -4,8 +4,8 @@ package gregor.thread;
 /// interrupted.
 public final class LogInterruptedException extends RuntimeException {
     private LogInterruptedException(InterruptedException cause) {
-        super("interrupted while waiting for the log; this call has done nothing: stop, or clear the interrupt and call"
-                + " again", cause);
+        super("interrupted while waiting for the log: nothing was done; stop, or clear the interrupt and call again",
+                cause);
     }
 
     /// Sets the interrupt status of this thread, which catching has cleared, and returns the exception to throw.

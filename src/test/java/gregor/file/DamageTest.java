@@ -209,7 +209,7 @@ class DamageTest {
             }
             try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(readEach(log, "seed " + seed)).isEmpty();
-                assertThat(log.repairs()).as("seed %d: it is mended for good", seed).isEmpty();
+                assertThat(log.repairs()).as("seed %d: the repair is permanent", seed).isEmpty();
             }
         }
     }
@@ -247,7 +247,7 @@ class DamageTest {
                 assertThat(damage.file()).isEqualTo(file);
                 assertThat(damage.position()).isEqualTo(length);
             }).hasMessage(file + " is damaged at position " + length + ": the checksum of a batch is wrong"
-                    + "; restore the file from a copy, or read on behind the damage");
+                    + "; restore the file from a copy, or continue reading after the damage");
         }
     }
 
@@ -285,6 +285,6 @@ class DamageTest {
         Files.delete(folder.resolve(Manifest.NAME));
         Files.copy(files(".log").getFirst(), folder.resolve("00000000000000000000-1.log"));
         assertThatThrownBy(() -> FileLog.open(folder, small)).isInstanceOf(CorruptLogException.class)
-                .hasMessageContaining("hold the same offsets; take the older one away");
+                .hasMessageContaining("hold the same offsets; remove the older file");
     }
 }

@@ -138,7 +138,7 @@ class DurableArchiveTest {
         int forced = (int) Files.size(file);
         write(entries.toArray(Entry[]::new));
         byte[] whole = Files.readAllBytes(file);
-        int mended = 0;
+        int repaired = 0;
         int named = 0;
         for (int from = forced; from < whole.length; from++) {
             for (int to : new int[] {from + 1, (from + whole.length + 1) / 2, whole.length - 1, whole.length}) {
@@ -146,7 +146,7 @@ class DurableArchiveTest {
                 try {
                     write(entries.toArray(Entry[]::new));
                     assertThat(read(file)).as("zero from %d to %d", from, to).isEqualTo(entries);
-                    mended++;
+                    repaired++;
                 } catch (ArchiveException e) {
                     assertThat(e).hasMessageContaining(file.toString());
                     assertThat(to).as("a hole to the end needs nobody").isLessThan(whole.length);
@@ -155,7 +155,7 @@ class DurableArchiveTest {
                 assertThat(Files.readAllBytes(file)).startsWith(Arrays.copyOf(whole, forced));
             }
         }
-        assertThat(mended).isGreaterThan(2 * (whole.length - forced));
+        assertThat(repaired).isGreaterThan(2 * (whole.length - forced));
         assertThat(named).isPositive();
     }
 
@@ -216,7 +216,7 @@ class DurableArchiveTest {
     void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
         Path blocked = Files.createFile(folder.resolve("file")).resolve("archive.csv");
         assertThatThrownBy(() -> DurableArchive.open(blocked)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining(blocked.toString()).hasMessageContaining("choose a file that can be written");
+                .hasMessageContaining(blocked.toString()).hasMessageContaining("that can be written");
         assertThatThrownBy(() -> read(folder.resolve("none.csv"))).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("no such file");
     }

@@ -55,6 +55,6 @@ class VarintTest {
         assertThatThrownBy(() -> Varint.readInt(bytes("ff ff ff ff ff 01")))
                 .hasMessage("a number goes on for more than 5 bytes");
         assertThatThrownBy(() -> Varint.readInt(bytes("fe ff ff ff 7f")))
-                .hasMessageContaining("has room for 32 bits only");
+                .hasMessageContaining("which does not fit into 32 bits");
     }
 }

@@ -24,7 +24,7 @@ class TopicsTest {
     void aTopicIsCreatedOnce() {
         Topic first = topics.create("deliveries", 3);
         assertThatThrownBy(() -> topics.create("deliveries", 5)).isInstanceOf(TopicExistsException.class)
-                .hasMessage("there is a topic deliveries already; choose another name, or delete it first");
+                .hasMessage("topic deliveries exists already; choose another name, or delete it first");
         assertThat(topics.topic("deliveries")).isSameAs(first);
     }
 
@@ -41,10 +41,10 @@ class TopicsTest {
     @Test
     void anUnknownTopicIsAnErrorForWhoeverNamesIt() {
         assertThatThrownBy(() -> topics.topic("none")).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("there is no topic none; there are none yet");
+                .hasMessage("topic none does not exist; no topic exists");
         topics.create("deliveries", 1);
         assertThatThrownBy(() -> topics.delete("none")).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("there is no topic none; there are deliveries");
+                .hasMessage("topic none does not exist; the topics are deliveries");
         assertThatThrownBy(() -> topics.configure("none", Map.of()))
                 .isInstanceOf(UnknownTopicOrPartitionException.class);
         assertThatThrownBy(() -> topics.log(new TopicPartition("none", 0)))
