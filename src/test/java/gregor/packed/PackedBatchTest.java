@@ -265,6 +265,6 @@ class PackedBatchTest {
         var apart = new ListBatch(Origin.UNKNOWN,
                 List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));
         assertThatThrownBy(() -> PackedBatch.of(apart, Codec.NONE)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is too large to be packed; send it in parts");
+                .hasMessageContaining("is too large; send it in parts");
     }
 }
