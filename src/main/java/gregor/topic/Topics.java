@@ -7,11 +7,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// All topics, by name.
 ///
 /// One thread at a time may call it.
 public final class Topics {
+    private static final int MAX_LISTED = 20;
+
     private final Function<TopicPartition, Log> logs;
     private final TopicConfig defaults;
     private final SortedMap<String, Topic> topics = new TreeMap<>();
@@ -63,7 +66,12 @@ public final class Topics {
     /// @throws UnknownTopicOrPartitionException if the topic does not exist
     public Topic topic(String name) {
         return find(name).orElseThrow(() -> new UnknownTopicOrPartitionException("topic " + name + " does not exist; "
-                + (topics.isEmpty() ? "no topic exists" : "the topics are " + String.join(", ", topics.keySet()))));
+                + (topics.isEmpty() ? "no topic exists" : "the topics are " + listed())));
+    }
+
+    private String listed() {
+        return topics.keySet().stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
+                + (topics.size() > MAX_LISTED ? " and " + (topics.size() - MAX_LISTED) + " more" : "");
     }
 
     /// Returns the topic of a name; empty if it does not exist.
