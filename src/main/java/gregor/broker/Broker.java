@@ -7,7 +7,6 @@ import gregor.list.Batch;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
-import gregor.topic.Topic;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
@@ -43,6 +42,7 @@ public final class Broker implements AutoCloseable {
     private final BrokerSettings settings;
     private final Store store;
     private final TopicRegistry register;
+    private final TopicMaker maker;
     private final Archives archives;
     private final Groups groups;
     private final Journal journal;
@@ -66,6 +66,7 @@ public final class Broker implements AutoCloseable {
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
             register = new TopicRegistry(settings, store, catalog);
+            maker = new TopicMaker(lock, settings, store, register, () -> stopping.getCount() == 0);
             archives = new Archives(settings.archive(), settings.clock());
             makeOwnTopics();
             orphans = store.strays(register.rows().stream().map(TopicRecord::id).toList());
@@ -82,8 +83,9 @@ public final class Broker implements AutoCloseable {
     private void makeOwnTopics() {
         for (String topic : OWN.stream().sorted().toList()) {
             if (register.topics().find(topic).isEmpty()) {
-                register.create(topic, 1, topic.equals(OFFSETS) ? Map.of("cleanup.policy", "compact")
-                        : Map.of("retention.ms", "-1", "retention.bytes", "10000000", "segment.bytes", "2000000"));
+                maker.create(topic, 1, topic.equals(OFFSETS) ? Map.of("cleanup.policy", "compact")
+                        : Map.of("retention.ms", "-1", "retention.bytes", "10000000", "segment.bytes", "2000000"),
+                        () -> { });
             }
         }
     }
@@ -127,17 +129,10 @@ public final class Broker implements AutoCloseable {
     ///
     /// @throws InvalidTopicException         if the name is not one that a topic may have
     /// @throws TopicExistsException          if there is one of this name
-    /// @throws InvalidPartitionsException    if there is to be no partition at all
+    /// @throws InvalidPartitionsException    if there is to be no partition at all, or more than [BrokerSettings] allow
     /// @throws InvalidConfigurationException if a setting is unknown, not acceptable, or contradicts another one
     public void createTopic(String name, int partitions, Map<String, String> changes) {
-        locked(() -> {
-            Topic.checkName(name);
-            if (register.topics().find(name).isEmpty()) {
-                archives.setAside(name);
-            }
-            register.create(name, partitions, changes);
-            return null;
-        });
+        maker.create(name, partitions, changes, () -> archives.setAside(name));
         journal.happened("created", name);
     }
 
@@ -145,11 +140,11 @@ public final class Broker implements AutoCloseable {
     ///
     /// @throws InvalidTopicException         if the name is not one that a topic may have
     /// @throws TopicExistsException          if there is one of this name
-    /// @throws InvalidPartitionsException    if there is to be no partition at all
+    /// @throws InvalidPartitionsException    if there is to be no partition at all, or more than [BrokerSettings] allow
     /// @throws InvalidConfigurationException if a setting is unknown, not acceptable, or contradicts another one
     public void checkTopic(String name, int partitions, Map<String, String> changes) {
         locked(() -> {
-            register.check(name, partitions, changes);
+            maker.check(name, partitions, changes);
             return null;
         });
     }
@@ -184,10 +179,18 @@ public final class Broker implements AutoCloseable {
     /// Makes more partitions until a topic has so many.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidPartitionsException       if there would be fewer than there are
+    /// @throws InvalidPartitionsException       if there would be fewer than there are, or more than [BrokerSettings] allow
     public void addPartitions(String name, int total) {
+        maker.addPartitions(name, total);
+    }
+
+    /// Throws what [#addPartitions(String, int)] would because of a limit, and makes nothing.
+    ///
+    /// @throws UnknownTopicOrPartitionException if there is no such topic
+    /// @throws InvalidPartitionsException       if there would be more than [BrokerSettings] allow
+    public void checkPartitions(String name, int total) {
         locked(() -> {
-            register.addPartitions(name, total);
+            maker.checkPartitions(name, total);
             return null;
         });
     }
@@ -235,16 +238,13 @@ public final class Broker implements AutoCloseable {
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws InvalidTopicException            if it is one of the broker's own
     public void deleteTopic(String name) {
-        locked(() -> {
-            register.topics().topic(name);
+        maker.delete(name, () -> {
             if (OWN.contains(name)) {
                 throw new InvalidTopicException(name + " is the broker's own, and it cannot do without it");
             }
             groups.forgetTopic(name);
             archives.closeTopic(name);
             journal.forget(name);
-            register.delete(name);
-            return null;
         });
         journal.happened("deleted", name);
     }
@@ -401,6 +401,7 @@ public final class Broker implements AutoCloseable {
         synchronized (housekeeper) {
             lock.lock();
             try {
+                maker.waitForAll();
                 closeEach();
             } finally {
                 lock.unlock();

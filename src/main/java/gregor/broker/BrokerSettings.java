@@ -10,18 +10,27 @@ import java.util.Optional;
 
 /// How a broker is run.
 ///
-/// @param folder     where its data is; empty if all of it is to be in memory, and gone when the broker is
-/// @param archive    where the events go that retention removes from a topic with `archive=csv`
-/// @param fsync      when the disk must have an event, unless its topic says otherwise
-/// @param format     how batches are written to files
-/// @param partitions how many a topic gets that somebody makes by writing to it; Kafka: `num.partitions`
-/// @param autoCreate whether somebody can; Kafka: `auto.create.topics.enable`
-/// @param statistics how often the broker writes down what it did
-/// @param clock      what time it is
+/// @param folder           where its data is; empty if all of it is to be in memory, and gone when the broker is
+/// @param archive          where the events go that retention removes from a topic with `archive=csv`
+/// @param fsync            when the disk must have an event, unless its topic says otherwise
+/// @param format           how batches are written to files
+/// @param partitions       how many a topic gets that somebody makes by writing to it; Kafka: `num.partitions`
+/// @param topicPartitions  how many partitions a topic can have at most
+/// @param brokerPartitions how many partitions there can be at most, of all topics
+/// @param autoCreate       whether somebody can; Kafka: `auto.create.topics.enable`
+/// @param statistics       how often the broker writes down what it did
+/// @param clock            what time it is
 public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fsync, BatchFormat format, int partitions,
-        boolean autoCreate, Duration statistics, InstantSource clock) {
+        int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics, InstantSource clock) {
+    private static final int TOPIC_PARTITIONS = 10_000;
+    private static final int BROKER_PARTITIONS = 50_000;
+
     /// @throws IllegalArgumentException if a number is not possible
     public BrokerSettings {
+        if (topicPartitions < 1 || brokerPartitions < 1) {
+            throw new IllegalArgumentException("a topic and a broker can have 1 partition or more, not "
+                    + Math.min(topicPartitions, brokerPartitions));
+        }
         if (partitions < 1) {
             throw new IllegalArgumentException("a topic has 1 partition or more, not " + partitions);
         }
@@ -34,47 +43,61 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// statistics every five minutes.
     public static BrokerSettings in(Path folder) {
         return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend(),
-                new EventFormat(),
-                1, true, Duration.ofMinutes(5), InstantSource.system());
+                new EventFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
+                Duration.ofMinutes(5), InstantSource.system());
     }
 
     /// The same, but nothing is on the disk, except for archives that a topic asks for.
     public static BrokerSettings inMemory(Path archive) {
-        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(), new EventFormat(), 1, true,
-                Duration.ofMinutes(5), InstantSource.system());
+        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(), new EventFormat(), 1,
+                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system());
     }
 
     /// Returns the same settings with another clock.
     public BrokerSettings with(InstantSource other) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, autoCreate, statistics, other);
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
+                statistics, other);
     }
 
     /// Returns the same settings with another policy.
     public BrokerSettings with(FsyncPolicy other) {
-        return new BrokerSettings(folder, archive, other, format, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions, autoCreate,
+                statistics, clock);
     }
 
     /// Returns the same settings with another format.
     public BrokerSettings with(BatchFormat other) {
-        return new BrokerSettings(folder, archive, fsync, other, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions, autoCreate,
+                statistics, clock);
     }
 
     /// Returns the same settings with another place for archives.
     public BrokerSettings withArchive(Path other) {
-        return new BrokerSettings(folder, other, fsync, format, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
+                statistics, clock);
     }
 
     /// Returns the same settings with other topics that are made by writing to them.
     ///
     /// @throws IllegalArgumentException if there is to be no partition
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
+                statistics, clock);
+    }
+
+    /// Returns the same settings with other limits for the number of partitions.
+    ///
+    /// @throws IllegalArgumentException if one of them is below 1
+    public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
+        return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate, statistics,
+                clock);
     }
 
     /// Returns the same settings with statistics at another interval.
     ///
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, autoCreate, interval, clock);
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
+                interval, clock);
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Logs in a folder.
 ///
@@ -43,6 +44,7 @@ final class FileStore implements Store {
     private static final String VERSION_FILE = "gregor.version";
     private static final String METADATA = "partition.metadata";
     private static final String DELETED = "-delete";
+    private static final int STRAYS = 20;
 
     private final Folder folder;
     private final Folder topics;
@@ -104,7 +106,7 @@ final class FileStore implements Store {
     }
 
     private static void write(Folder folder, String name, String text) {
-        folder.rename(folder.writeAside(name, ByteBuffer.wrap(text.getBytes(UTF_8))), name);
+        folder.replace(name, ByteBuffer.wrap(text.getBytes(UTF_8)));
         folder.force();
     }
 
@@ -125,10 +127,22 @@ final class FileStore implements Store {
                 if (Files.exists(place)) {
                     topics.rename(place, topics.unused(partition + "-stray").getFileName().toString());
                 }
-                write(Folder.create(place), METADATA, "version: 0\ntopic_id: " + id(topic) + "\n");
+                make(place, topic);
             }
         } catch (IOException e) {
             throw new StorageException("cannot make the folder " + place + "; make room on the disk", e);
+        }
+    }
+
+    /// A folder that does not say whose it is would be a stray.
+    private void make(Path place, UUID topic) throws IOException {
+        try {
+            write(Folder.create(place), METADATA, "version: 0\ntopic_id: " + id(topic) + "\n");
+        } catch (StorageException e) {
+            if (Files.isDirectory(place)) {
+                deleteAll(place.getFileName().toString());
+            }
+            throw e;
         }
     }
 
@@ -212,7 +226,9 @@ final class FileStore implements Store {
         } catch (IOException e) {
             throw new StorageException("cannot look into " + topics.path() + "; let me read there", e);
         }
-        return strays;
+        return strays.size() <= STRAYS ? strays : Stream.concat(strays.stream().limit(STRAYS),
+                Stream.of(topics.path() + " has " + (strays.size() - STRAYS) + " folders more that belong to no topic"))
+                .toList();
     }
 
     @Override

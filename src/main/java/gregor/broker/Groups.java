@@ -8,6 +8,7 @@ import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +28,11 @@ import java.util.function.Function;
 public final class Groups {
     /// Nobody tells a group that a member's time has run out. Who waits looks now and then.
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /// The longest name of a group, in characters.
+    public static final int LONGEST_NAME = 1000;
+    private static final int MOST = 10_000;
+    /// How long a group without members and bookmarks is remembered; Kafka: `offsets.retention.check.interval.ms`.
+    private static final Duration EMPTY = Duration.ofMinutes(10);
 
     private final ReentrantLock lock;
     private final Condition changed;
@@ -35,6 +41,7 @@ public final class Groups {
     private final Catalog catalog;
     private final InstantSource clock;
     private final Map<String, Group> groups = new HashMap<>();
+    private final Map<String, Instant> emptySince = new HashMap<>();
 
     Groups(ReentrantLock lock, Topics topics, OffsetsTopic offsets, Catalog catalog, InstantSource clock) {
         this.lock = lock;
@@ -48,7 +55,7 @@ public final class Groups {
     /// Does something with a group while nobody else does; it is made if it is not there. What the group throws goes
     /// through.
     ///
-    /// @throws BrokerException if the name is empty
+    /// @throws BrokerException if the name is empty or too long, or there are 10,000 groups with members already
     public <T> T in(String name, Function<Group, T> call) {
         lock.lock();
         try {
@@ -64,7 +71,26 @@ public final class Groups {
         if (name == null || name.isEmpty()) {
             throw new BrokerException("a group needs a name");
         }
+        if (name.length() > LONGEST_NAME) {
+            throw new BrokerException("the name of a group has " + name.length() + " characters; it can have "
+                    + LONGEST_NAME);
+        }
+        if (groups.size() >= MOST && !groups.containsKey(name)) {
+            makeRoom();
+        }
         return groups.computeIfAbsent(name, absent -> new Group(name, topics, offsets, clock));
+    }
+
+    private void makeRoom() {
+        groups.values().removeIf(this::isEmpty);
+        if (groups.size() >= MOST) {
+            throw new BrokerException("this broker has " + MOST + " groups with members, and takes no more");
+        }
+    }
+
+    private boolean isEmpty(Group group) {
+        group.expire();
+        return group.members().isEmpty() && offsets.of(group.name()).isEmpty();
     }
 
     /// A group that somebody only asked about leaves nothing behind.
@@ -182,11 +208,17 @@ public final class Groups {
         }
     }
 
-    /// Lets each group see whose time has run out.
+    /// Lets each group see whose time has run out, and forgets groups that have had neither members nor bookmarks for
+    /// ten minutes.
     void expire() {
         lock.lock();
         try {
-            groups.values().forEach(Group::expire);
+            Instant now = clock.instant();
+            groups.values().removeIf(group -> {
+                Instant since = isEmpty(group) ? emptySince.computeIfAbsent(group.name(), first -> now) : now;
+                return since.plus(EMPTY).isBefore(now);
+            });
+            emptySince.keySet().removeIf(name -> !groups.containsKey(name) || !isEmpty(groups.get(name)));
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -7,7 +7,7 @@ import gregor.topic.TopicPartition;
 import java.util.List;
 import java.util.UUID;
 
-/// Where the logs of a broker are: in memory, or in files. One thread at a time may call it.
+/// Where the logs of a broker are: in memory, or in files. One thread at a time may call it for a topic.
 sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {
     /// The log of the [Catalog].
     Log catalog();

@@ -1,17 +1,18 @@
 package gregor.broker;
 
 import gregor.file.FileSettings;
-import gregor.file.StorageException;
 import gregor.topic.Topic;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 
 /// The topics of a broker, the same in memory as in the catalog and in the store.
 ///
@@ -92,38 +93,32 @@ final class TopicRegistry {
         return partitions.values();
     }
 
-    /// First in memory, where it can be refused; then in the store; and when the catalog has it, it is there.
-    void create(String name, int count, Map<String, String> changes) {
+    /// Returns what would be remembered of a new topic, and makes nothing.
+    TopicRecord draft(String name, int count, Map<String, String> changes) {
         Topic topic = topics.create(name, count, changes);
+        topics.delete(name);
+        BrokerTopicConfigs.check(topic.configuration());
+        return new TopicRecord(name, UUID.randomUUID(), settings.clock().instant(), count, topic.configuration().overrides());
+    }
+
+    /// Adds a topic whose partitions are in the store.
+    void add(TopicRecord row) {
+        Topic topic = topics.create(row.name(), row.partitions(), row.settings());
         try {
-            BrokerTopicConfigs.check(topic.configuration());
-            var row = new TopicRecord(name, UUID.randomUUID(), settings.clock().instant(), count, topic.configuration().overrides());
-            for (int partition = 0; partition < count; partition++) {
-                store.create(new TopicPartition(name, partition), row.id());
-            }
             catalog.put(row);
             put(row);
             configure(topic);
         } catch (RuntimeException e) {
-            topics.delete(name);
+            topics.delete(row.name());
             throw e;
         }
     }
 
-    /// Refuses what [#create(String, int, Map)] would, and makes nothing.
-    void check(String name, int count, Map<String, String> changes) {
-        Topic topic = topics.create(name, count, changes);
-        topics.delete(name);
-        BrokerTopicConfigs.check(topic.configuration());
-    }
-
+    /// Adds partitions that are in the store; none if there are as many already.
     void addPartitions(String name, int total) {
         TopicRecord row = row(name);
         Topic topic = topics.topic(name);
         if (total > topic.partitions()) {
-            for (int partition = topic.partitions(); partition < total; partition++) {
-                store.create(new TopicPartition(name, partition), row.id());
-            }
             catalog.put(row.withPartitions(total));
             rows.put(name, row.withPartitions(total));
         }
@@ -152,26 +147,14 @@ final class TopicRegistry {
         }
     }
 
-    /// When the catalog has forgotten it, it is gone; what cannot be cleared away then is a stray.
-    void delete(String name) {
+    /// Removes a topic, and returns its partitions, which are still in the store.
+    List<Partition> remove(String name) {
         TopicRecord row = row(name);
         catalog.remove(row);
         topics.delete(name);
         rows.remove(name);
         names.remove(row.id());
-        StorageException failed = null;
-        for (int number = 0; number < row.partitions(); number++) {
-            var partition = new TopicPartition(name, number);
-            try {
-                partitions.remove(partition).close();
-                store.delete(partition, row.id());
-            } catch (StorageException e) {
-                failed = e;
-            }
-        }
-        if (failed != null) {
-            throw new BrokerException("the topic " + name + " is deleted, but not all of its files are: "
-                    + failed.getMessage(), failed);
-        }
+        return IntStream.range(0, row.partitions())
+                .mapToObj(number -> partitions.remove(new TopicPartition(name, number))).toList();
     }
 }

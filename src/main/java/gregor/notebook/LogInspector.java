@@ -50,7 +50,7 @@ final class LogInspector {
     /// Reports whether a value may be read while a cell changes it: the read has no side effect, and takes no lock that
     /// a cell could hold forever.
     private static boolean isThreadSafe(Object value) {
-        return value instanceof ListLog || value instanceof DequeLog || value instanceof SharedLog
+        return value instanceof ListLog || value instanceof DequeLog || value.getClass() == SharedLog.class
                 || value instanceof Broker;
     }
 

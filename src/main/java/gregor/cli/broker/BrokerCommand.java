@@ -50,6 +50,14 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How many partitions a topic gets that somebody makes by writing to it.")
     private int partitions;
 
+    @Option(names = "--max-topic-partitions", paramLabel = "N", defaultValue = "10000",
+            description = "How many partitions a topic can have at most.")
+    private int maxTopicPartitions;
+
+    @Option(names = "--max-partitions", paramLabel = "N", defaultValue = "50000",
+            description = "How many partitions there can be at most, of all topics.")
+    private int maxPartitions;
+
     @Option(names = "--no-auto-create",
             description = "Do not make a topic when somebody writes to one that is not there.")
     private boolean noAutoCreate;
@@ -109,21 +117,20 @@ final class BrokerCommand implements Callable<Integer> {
 
     private HttpSettings httpSettings() {
         HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
-        return new HttpSettings(plain.host(), plain.port(), guard.token(), guard.insecure, plain.names(), guard.keys(),
-                Optional.ofNullable(kafFolder).map(Readable::path),
-                Optional.ofNullable(wafkaFolder).map(Readable::path),
-                plain.patience(), plain.connections(), plain.perAddress());
+        return new HttpSettings(plain.host(), plain.port(), guard.token(), guard.insecure, plain.names(),
+                guard.identity(), plain.readTimeout(), plain.connections(), plain.perAddress());
     }
 
     @Override
     public Integer call() {
         BrokerSettings settings = settings();
         if (http != null) {
-            doors.add(new HttpListener(httpSettings()));
+            doors.add(new HttpListener(httpSettings(), Optional.ofNullable(kafFolder).map(Readable::path),
+                    Optional.ofNullable(wafkaFolder).map(Readable::path)));
         }
         if (grpc != null) {
             doors.add(new GrpcListener(new GrpcSettings(grpc, guard.token(), guard.insecure,
-                    guard.identity(), Optional.empty())));
+                    guard.identity()), Optional.empty()));
         }
         kafka.settings(guard).map(KafkaListener::new).ifPresent(doors::add);
         Environment.of(spec).strangers().forEach(BrokerCommand::warn);
@@ -165,7 +172,8 @@ final class BrokerCommand implements Callable<Integer> {
             throw new CommandException("--chores 0 would leave it no time for anything else; give 1ms or more");
         }
         BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
-        return place.withNewTopics(partitions, !noAutoCreate).withStatistics(statistics);
+        return place.withNewTopics(partitions, !noAutoCreate)
+                .withPartitionLimits(maxTopicPartitions, maxPartitions).withStatistics(statistics);
     }
 
     private void introduce(Broker broker, Duration took) {
