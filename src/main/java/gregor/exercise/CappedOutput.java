@@ -5,7 +5,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// Keeps the beginning of an output, counts the rest, and runs a callback when there is too much. Any thread may call it.
+/// Keeps the beginning of an output, counts the rest, and runs a callback when there is too much. Any thread may call
+/// it.
 final class CappedOutput {
     private static final int MAX_KEPT = 4096;
 

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /// Checks for the author that the exercises of a lesson are complete and that their tests find the mistakes.
 ///
-/// Every starting file compiles and fails with a useful message, every original passes, every mistake fails with a message
-/// that names it, hints and solutions exist, and no test is skipped.
+/// Every starting file compiles and fails with a useful message, every original passes, every mistake fails with a
+/// message that names it, hints and solutions exist, and no test is skipped.
 public final class ExerciseChecker {
     private static final int HINTS = 3;
     private static final int MISTAKES = 4;

@@ -76,7 +76,8 @@ public final class ExercisePage {
         return course.chapters().stream().flatMap(chapter -> of(chapter).stream()).toList();
     }
 
-    /// Finds exercises by a name: a lesson (`3`, `deque`), or one of its exercises (`3.2`, `deque/2`, `deque/the-ring`).
+    /// Finds exercises by a name: a lesson (`3`, `deque`), or one of its exercises (`3.2`, `deque/2`,
+    /// `deque/the-ring`).
     ///
     /// @throws ExerciseException if none has that name
     public static List<Exercise> named(Course course, String wanted) {

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Loads Gregor's classes with the learner's instead of the originals. Each run of the tests has its own loader.
 ///
-/// It instruments the constructors of logs and of their clients to register with [CreatedLogs], which draws them if a test
-/// fails.
+/// It instruments the constructors of logs and of their clients to register with [CreatedLogs], which draws them if a
+/// test fails.
 final class LearnerClassLoader extends ClassLoader {
     private static final String UNCHANGED = "gregor.exercise.";
     private static final ClassDesc REGISTRY = ClassDesc.of(CreatedLogs.class.getName());

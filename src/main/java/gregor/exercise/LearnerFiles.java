@@ -42,8 +42,8 @@ public final class LearnerFiles {
         return folder.resolve(".before").resolve(exercise.sourcePath());
     }
 
-    /// Writes the starting file of an exercise unless it was begun before, and merges changes of the lesson. The learner's
-    /// text is never lost: [#undo(Exercise)] restores it.
+    /// Writes the starting file of an exercise unless it was begun before, and merges changes of the lesson. The
+    /// learner's text is never lost: [#undo(Exercise)] restores it.
     ///
     /// @return a message; empty if nothing has changed
     public String begin(Exercise exercise) {
@@ -75,7 +75,8 @@ public final class LearnerFiles {
         return course.home().relativize(file(exercise)).toString();
     }
 
-    /// Writes the to-dos of an exercise into the learner's file, or if it is new or broken, into a copy of the original.
+    /// Writes the to-dos of an exercise into the learner's file, or if it is new or broken, into a copy of the
+    /// original.
     ///
     /// @return whether the file existed with another text
     private boolean writeStarter(Exercise exercise, boolean isNew) {

@@ -11,7 +11,8 @@ final class LineMerge {
 
     /// The result of a merge.
     ///
-    /// @param conflicts the number of places that both sides have changed differently; the text shows both between marks
+    /// @param conflicts the number of places that both sides have changed differently; the text shows both between
+    ///                  marks
     record Merged(String text, int conflicts) {}
 
     /// Returns for each line of a text the index of the equal line in another text, or -1 (longest common subsequence).

@@ -65,8 +65,8 @@ public final class Renames {
         return type.substring(packageOf(type).length() + 1);
     }
 
-    /// Returns the new path of a source file, such as `gregor/rebalance/Group.java` for `gregor/group/Group.java`; empty
-    /// if its class was deleted.
+    /// Returns the new path of a source file, such as `gregor/rebalance/Group.java` for `gregor/group/Group.java`;
+    /// empty if its class was deleted.
     static Optional<String> path(String path) {
         String type = path.replace(".java", "").replace('/', '.');
         return CLASSES.stream().filter(rename -> rename.from().equals(type)).findFirst()

@@ -15,8 +15,8 @@ final class StarterSource {
 
     private StarterSource() {}
 
-    /// Replaces the bodies of the wanted members by to-dos. In a whole class that is every body that does more than return
-    /// a text, and private members other than constructors are removed.
+    /// Replaces the bodies of the wanted members by to-dos. In a whole class that is every body that does more than
+    /// return a text, and private members other than constructors are removed.
     ///
     /// @throws ExerciseException if a member does not exist, or has no body
     static String of(Exercise exercise, String text) {

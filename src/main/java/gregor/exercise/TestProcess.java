@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The main class of a JVM that compiles and tests the learner's code repeatedly, so that it stays warm.
 ///
-/// Its standard streams carry one line of JSON a message: a [TestRequest] in; out, the name of each test that begins, then
-/// a [TestResult]. If the result was early, [#IDLE] follows when the last test has ended.
+/// Its standard streams carry one line of JSON a message: a [TestRequest] in; out, the name of each test that begins,
+/// then a [TestResult]. If the result was early, [#IDLE] follows when the last test has ended.
 ///
 /// When a limit is reached the process reports that and ends; a [TestRunner] starts another one.
 public final class TestProcess {

@@ -67,7 +67,8 @@ public final class TestRunner implements AutoCloseable {
         return test;
     }
 
-    /// Runs the tests of an exercise on sources. Tests with many random cases try fewer than usual, since a learner waits.
+    /// Runs the tests of an exercise on sources. Tests with many random cases try fewer than usual, since a learner
+    /// waits.
     ///
     /// @param sources the text of each file, by its path below the source folder
     public TestResult test(Exercise exercise, Map<String, String> sources) {

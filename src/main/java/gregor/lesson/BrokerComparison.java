@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// Runs the code of a compare cell on our broker and on Apache Kafka, and shows the output of both.
 ///
-/// Apache Kafka comes with the tests. If they are not on the class path the code runs on our broker only, and the output
-/// says so. One thread at a time may call it.
+/// Apache Kafka comes with the tests. If they are not on the class path the code runs on our broker only, and the
+/// output says so. One thread at a time may call it.
 public final class BrokerComparison {
     /// The class of the tests that starts Apache Kafka in this process.
     private static final String APACHE = "gregor.kafka.ApacheKafka";
@@ -34,8 +34,8 @@ public final class BrokerComparison {
         void run(String bootstrap) throws Exception;
     }
 
-    /// Runs code on a new, empty broker of ours, then on Apache Kafka, and prints both outputs side by side; a line that
-    /// differs begins with `≠`. Apache Kafka starts at the first call and runs until the process ends.
+    /// Runs code on a new, empty broker of ours, then on Apache Kafka, and prints both outputs side by side; a line
+    /// that differs begins with `≠`. Apache Kafka starts at the first call and runs until the process ends.
     public static void compare(Scenario scenario) throws Exception {
         List<String> ours = ours(scenario);
         String apacheAddress = apacheAddress();

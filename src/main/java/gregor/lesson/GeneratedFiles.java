@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Updates what is generated from other files: the source code that lessons show, their jshell scripts, and, on request,
-/// the outputs of their cells.
+/// Updates what is generated from other files: the source code that lessons show, their jshell scripts, and, on
+/// request, the outputs of their cells.
 public final class GeneratedFiles {
     private final Course course;
 
@@ -40,8 +40,8 @@ public final class GeneratedFiles {
         return List.copyOf(stale.keySet());
     }
 
-    /// Runs the cells of a lesson and of its in-depth pages, and writes their outputs into the pages and their plots next
-    /// to them. The author reviews the difference.
+    /// Runs the cells of a lesson and of its in-depth pages, and writes their outputs into the pages and their plots
+    /// next to them. The author reviews the difference.
     public void record(Chapter chapter) throws IOException {
         for (Path file : chapter.files()) {
             record(Page.read(file));

@@ -22,7 +22,8 @@ public final class JavaHighlighter {
     /// Highlights code.
     ///
     /// @param other renders text without a colour
-    /// @param paint renders a coloured text: its kind (`comment`, `string`, `word` of the language, `number`), then the text
+    /// @param paint renders a coloured text: its kind (`comment`, `string`, `word` of the language, `number`), then the
+    ///              text
     public static String paint(String code, UnaryOperator<String> other, BinaryOperator<String> paint) {
         var painted = new StringBuilder();
         Matcher match = JAVA.matcher(code);

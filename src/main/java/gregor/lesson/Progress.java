@@ -121,8 +121,8 @@ public final class Progress {
         put(chapter.name() + " hints " + exercise, String.valueOf(given));
     }
 
-    /// Returns the lesson to continue with: the current one unless it is done; else the first that is not done; the last
-    /// one if all are done.
+    /// Returns the lesson to continue with: the current one unless it is done; else the first that is not done; the
+    /// last one if all are done.
     public Chapter current(Course course) {
         return course.chapters().stream().filter(chapter -> !done(chapter))
                 .min(Comparator.comparing(chapter -> !chapter.name().equals(facts.get("now in"))))

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Admits only the browser of the learner, since requests run code. Any thread may call it.
 ///
-/// The printed address contains a token that one browser can exchange once for a cookie; no script can read the cookie and
-/// no other site can send it. Each request must also name this machine in `Host` (against DNS rebinding), and come from a
-/// page of the notebook according to `Origin` and `Sec-Fetch-Site`.
+/// The printed address contains a token that one browser can exchange once for a cookie; no script can read the cookie
+/// and no other site can send it. Each request must also name this machine in `Host` (against DNS rebinding), and come
+/// from a page of the notebook according to `Origin` and `Sec-Fetch-Site`.
 final class BrowserAccess {
     private static final String COOKIE = "gregor-notebook";
     private static final int SECRET_BYTES = 32;

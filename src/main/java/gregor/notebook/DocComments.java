@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Finds the doc comments of names in a cell. JShell finds those of the JDK in its `src.zip`, if that exists; ours are read
-/// from `src/main/java`. Any thread may call it.
+/// Finds the doc comments of names in a cell. JShell finds those of the JDK in its `src.zip`, if that exists; ours are
+/// read from `src/main/java`. Any thread may call it.
 final class DocComments {
     private static final String TYPE = "(?<type>[A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:<[^(]*>)?";
     private static final Pattern MEMBER = Pattern.compile("(?:.*\\s)?" + TYPE

@@ -161,8 +161,8 @@ final class PictureParser {
         return List.copyOf(boxes);
     }
 
-    /// Splits cells into texts. A value may contain a space: if events have keys, a word without key continues the event
-    /// before it.
+    /// Splits cells into texts. A value may contain a space: if events have keys, a word without key continues the
+    /// event before it.
     private static List<String> texts(String cells) {
         var texts = new ArrayList<String>();
         List<String> words = cells.isEmpty() ? List.of() : Arrays.asList(cells.split(" "));

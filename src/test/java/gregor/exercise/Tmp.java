@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import java.io.IOException;
@@ -18,7 +19,9 @@ final class Tmp {
 
     Tmp(Path home) throws IOException {
         this.home = home;
-        copy("lessons", "01-list.adoc", "01-list-appendix.adoc", "01-list-exercises.adoc");
+        Chapter list = COURSE.chapter("list");
+        copy("lessons", Stream.concat(list.files().stream(), Stream.of(list.exercises()))
+                .map(file -> file.getFileName().toString()).toArray(String[]::new));
         try (Stream<Path> files = Files.list(COURSE.home().resolve("src/main/java/gregor/list"))) {
             copy("src/main/java/gregor/list", files.map(file -> file.getFileName().toString()).toArray(String[]::new));
         }
