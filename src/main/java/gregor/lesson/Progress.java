@@ -101,7 +101,8 @@ public final class Progress {
 
     /// Returns the state of an exercise; empty if it was not begun.
     public String exercise(Chapter chapter, String exercise) {
-        String before = facts.getOrDefault(SPLIT_FROM.get(chapter.name()) + " exercise " + exercise, "");
+        String before = facts.getOrDefault(
+                SPLIT_FROM.getOrDefault(chapter.name(), chapter.name()) + " exercise " + exercise, "");
         return facts.getOrDefault(chapter.name() + " exercise " + exercise, before);
     }
 

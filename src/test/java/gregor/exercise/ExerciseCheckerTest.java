@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The check finds what is planted. (What it says of the real exercises, `./gregor author check` says.)
+/// The checker finds planted faults. (`./gregor author check` checks the real exercises.)
 class ExerciseCheckerTest {
     @TempDir
     private Path folder;

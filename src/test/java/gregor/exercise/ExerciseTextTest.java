@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What stands on the screen fits on it.
+/// The texts fit on the screen.
 class ExerciseTextTest {
     @TempDir
     private Path folder;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Saves are noticed, whoever tells of them.
+/// Saves are detected by events and by polling.
 @Timeout(60)
 class FileWatcherTest {
     @TempDir

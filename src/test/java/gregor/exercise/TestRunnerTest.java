@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What a learner is told. All of these share one judge, so that what one leaves behind is met by the next.
+/// Results and messages of test runs. All tests share one runner, so that each shows that the previous one left nothing.
 class TestRunnerTest {
     private static TestRunner runner;
     private static final Exercise APPEND = ExercisePage.named(Tmp.COURSE, "list.1").getFirst();
@@ -127,7 +127,7 @@ class TestRunnerTest {
     }
 
     @Test
-    void whoWantsToKnowSoonStillHearsOfAnEndlessLoop() {
+    void anEarlyResultIsFollowedByTheReportOfAnEndlessLoop() {
         assertThat(runner.testUntilFailure(APPEND, Tmp.sources(APPEND, BODY, "while (end >= 0) { } " + BODY)).stopped())
                 .contains("loop that never ends");
         assertThat(runner.testUntilFailure(APPEND, Tmp.sources(APPEND, BODY, BODY)).early())
@@ -200,7 +200,7 @@ class TestRunnerTest {
     }
 
     @Test
-    void whoStopsItIsToldSo() throws Exception {
+    void aStopIsReported() throws Exception {
         var running = new java.util.concurrent.FutureTask<>(() ->
                 append("while (end >= 0) { } Batch placed = batch.at(end);"));
         Thread.ofPlatform().start(running);

@@ -82,7 +82,7 @@ class BrowserAccessTest {
     }
 
     @Test
-    void whoHasTheCookieComesIn() {
+    void aBrowserWithTheCookieIsAdmitted() {
         assertThat(get("/", own() + cookies())).startsWith("HTTP/1.1 200");
         assertThat(post("/api/run", own() + cookies() + origin() + json())).as("only the session is missing")
                 .startsWith("HTTP/1.1 410");
@@ -111,7 +111,7 @@ class BrowserAccessTest {
     }
 
     @Test
-    void aNameThatWasMadeToMeanThisMachineIsRefused() {
+    void anotherHostNameIsRejected() {
         for (String host : List.of("evil.example:" + port, "127.0.0.1", "localhost", "127.0.0.1:1",
                 "0.0.0.0:" + port, "[::1]:" + port, "")) {
             assertThat(get("/", "Host: " + host + "\r\n" + cookies())).as(host).doesNotStartWith("HTTP/1.1 200")
@@ -123,7 +123,7 @@ class BrowserAccessTest {
     }
 
     @Test
-    void otherSitesAreRefusedEvenWithTheCookie() {
+    void otherSitesAreRejectedEvenWithTheCookie() {
         List<String> attacks = List.of("Origin: https://evil.example\r\n", "Origin: null\r\n",
                 "Origin: http://localhost:" + port + "\r\n",
                 "Origin: http://127.0.0.1:1\r\n", "Sec-Fetch-Site: cross-site\r\n",
@@ -153,7 +153,7 @@ class BrowserAccessTest {
     }
 
     @Test
-    void nobodyIsAllowedInByCorsAndNoPageFramesThis() {
+    void corsAdmitsNoSiteAndNoPageFramesTheNotebook() {
         String preflight = ask("OPTIONS /api/run HTTP/1.1\r\n" + own() + cookies()
                 + "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n");
         assertThat(preflight).startsWith("HTTP/1.1 403").doesNotContainIgnoringCase("Access-Control-Allow");

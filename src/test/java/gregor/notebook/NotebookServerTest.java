@@ -325,7 +325,7 @@ class NotebookServerTest {
     }
 
     @Test
-    void nobodyIsLeftOut() throws IOException {
+    void theNotebookIsAccessible() throws IOException {
         open(course.chapter("producer"));
         browser.run(1);
         browser.awaitState(1, "fresh");

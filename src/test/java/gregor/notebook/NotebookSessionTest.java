@@ -274,7 +274,7 @@ class NotebookSessionTest {
     }
 
     @Test
-    void whoComesLateHearsWhatHasHappened() {
+    void aLateTabReceivesWhatHasHappened() {
         run("a", "1 + 1");
         events = session.watch("late");
         assertThat(ended("a")).containsEntry("last", "2");
