@@ -333,6 +333,35 @@ abstract class BrokerContract {
     }
 
     @Test
+    void withoutArchivesATopicThatWantsOneDeletesNothingAndSaysWhy() {
+        broker.close();
+        broker = Broker.open(settings().with(() -> now).withoutArchive());
+        broker.createTopic("a", 1, Map.of("retention.ms", "1000", "archive", "csv"));
+        broker.createTopic("b", 1, Map.of("retention.ms", "1000"));
+        fill("a", 3);
+        fill("b", 3);
+        broker.keepHouse();
+        assertThat(entries("a", 0)).hasSize(3);
+        assertThat(broker.troubles()).singleElement().asString().contains("a-0", "archive=csv", "nothing is deleted");
+        assertThat(entries("b", 0)).isEmpty();
+    }
+
+    @Test
+    void checkingATopicChangesNothing() {
+        broker.checkTopic("a", 3, Map.of("retention.ms", "1000"));
+        assertThat(broker.topicNames()).doesNotContain("a");
+        assertThat(broker.partitions("a")).isZero();
+        assertThatThrownBy(() -> broker.checkTopic("a", 0, Map.of())).isInstanceOf(InvalidPartitionsException.class);
+        assertThatThrownBy(() -> broker.checkTopic("..", 1, Map.of())).isInstanceOf(InvalidTopicException.class);
+        assertThatThrownBy(() -> broker.checkTopic("a", 1, Map.of("archive", "csv", "cleanup.policy", "compact")))
+                .isInstanceOf(InvalidConfigurationException.class);
+        assertThatThrownBy(() -> broker.checkTopic("_kaf", 1, Map.of())).isInstanceOf(TopicExistsException.class);
+        broker.createTopic("a", 1, Map.of());
+        broker.checkSettings("a", before -> before.with(Map.of("retention.ms", "5")));
+        assertThat(broker.describe("a").configuration().overrides()).isEmpty();
+    }
+
+    @Test
     void whatIsTooMuchLeaves() {
         broker.createTopic("a", 1,
                 Map.of("retention.bytes", "5000", "segment.bytes", "1500", "max.message.bytes", "1000"));
