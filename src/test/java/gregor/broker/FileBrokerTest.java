@@ -468,4 +468,82 @@ class FileBrokerTest extends BrokerContract {
                     .hasSize(1);
         }
     }
+
+    @Test
+    void othersGoOnWhileManyPartitionsAreMade() throws Exception {
+        Thread maker = Thread.ofPlatform().start(() -> broker.createTopic("large", 3000, Map.of()));
+        while (!Files.exists(folder.resolve("topics/large-10"))) {
+            Thread.onSpinWait();
+        }
+        broker.createTopic("small", 1, Map.of());
+        fill("small", 1);
+        broker.groups().commit("g", Map.of(new TopicPartition("small", 0), new CommittedOffset(0, "")));
+        assertThat(broker.partitions("large")).as("still being made").isZero();
+        assertThat(broker.topicNames()).contains("small").doesNotContain("large");
+        maker.join();
+        assertThat(broker.partitions("large")).isEqualTo(3000);
+    }
+
+    @Test
+    void aTopicThatIsBeingMadeWhenTheBrokerStopsIsGone() throws Exception {
+        var failure = new AtomicInteger();
+        Thread maker = Thread.ofPlatform().start(() -> {
+            try {
+                broker.createTopic("large", 10_000, Map.of());
+            } catch (BrokerException e) {
+                failure.incrementAndGet();
+            }
+        });
+        while (!Files.exists(folder.resolve("topics/large-10"))) {
+            Thread.onSpinWait();
+        }
+        reopen();
+        maker.join();
+        assertThat(failure).hasValue(1);
+        assertThat(broker.topicNames()).doesNotContain("large");
+        assertThat(broker.troubles()).isEmpty();
+    }
+
+    @Test
+    void whatWasMadeOfATopicIsDeletedWhenTheDiskFails() {
+        var probe = new FaultyDisk();
+        int begin;
+        int end;
+        try (Broker other = Broker.open(BrokerSettings.in(probe.path("/data")))) {
+            begin = probe.operations();
+            other.createTopic("a", 4, Map.of());
+            end = probe.operations();
+        }
+        for (int at = begin; at < end; at++) {
+            var disk = new FaultyDisk().with(FaultyDisk.Fault.FULL, at);
+            String what = "operation " + (at - begin) + ", " + probe.history().get(at);
+            boolean made;
+            try (Broker other = Broker.open(BrokerSettings.in(disk.path("/data")))) {
+                made = made(other);
+            }
+            try (Broker other = Broker.open(BrokerSettings.in(disk.afterProcessEnd().path("/data")))) {
+                assertThat(other.troubles()).as(what).isEmpty();
+                assertThat(other.partitions("a")).as(what).isEqualTo(made ? 4 : 0);
+            }
+        }
+    }
+
+    private static boolean made(Broker broker) {
+        try {
+            broker.createTopic("a", 4, Map.of());
+            return true;
+        } catch (RuntimeException e) {
+            return broker.partitions("a") > 0;
+        }
+    }
+
+    @Test
+    void manyStraysAreCounted() throws IOException {
+        broker.close();
+        for (int i = 0; i < 1000; i++) {
+            Files.createDirectory(folder.resolve("topics/stray-" + i));
+        }
+        open();
+        assertThat(broker.troubles()).hasSizeLessThan(30).last().asString().contains("980 folders more");
+    }
 }
