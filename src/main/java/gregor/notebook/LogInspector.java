@@ -117,7 +117,7 @@ final class LogInspector {
     private List<LogDrawing> partitions(String name, Broker broker) {
         var logs = new ArrayList<LogDrawing>();
         for (String topic : broker.topicNames()) {
-            for (int number = 0; !Broker.isOwn(topic) && number < broker.partitions(topic)
+            for (int number = 0; !Broker.isInternal(topic) && number < broker.partitions(topic)
                     && logs.size() < MAX_PARTITIONS; number++) {
                 var partition = new TopicPartition(topic, number);
                 if (logIfOpen(broker.partition(partition)) instanceof Log log) {

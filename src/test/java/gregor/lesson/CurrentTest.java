@@ -22,7 +22,7 @@ class CurrentTest {
     @Test
     void aChangeInTheSourceMakesItsLessonStale() throws IOException {
         Course copy = Here.copy(folder);
-        Here.change(folder.resolve("src/main/java/gregor/list/ListLog.java"), "low < high", "low <= high");
+        Here.change(folder.resolve("src/main/java/gregor/list/ListLog.java"), "lastOffset() < offset", "lastOffset() <= offset");
         assertThat(new GeneratedFiles(copy).stale()).containsOnlyKeys(folder.resolve("lessons/01-list.adoc"));
     }
 

@@ -39,10 +39,10 @@ class DocCommentsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "log.append(                   | Adds one event at the end and returns its offset.",
-        "ListLog                       | A log that is a list of batches.",
-        "new gregor.list.Consumer(     | Begins at the earliest event that the log has now.",
-        "new TopicPartition(           | The name of one log",
+        "log.append(                   | Appends one event and returns its offset.",
+        "ListLog                       | A log in memory, a list of batches.",
+        "new gregor.list.Consumer(     | Starts at the earliest event that the log has now.",
+        "new TopicPartition(           | The name of a partition",
         "event.timestamp(              | milliseconds since 1970 UTC",
         "event.text(                   | Returns the value as text",
         "log.start(                    | offset"})

@@ -186,7 +186,7 @@ class NotebookServerTest {
                 .startsWith("log.append("));
         browser.chord(Keys.SHIFT, Keys.TAB);
         browser.await("its declaration", () -> browser.text("#cell-2 .message").contains("long Log.append(Event)"));
-        assertThat(browser.text("#cell-2 .message")).contains("Adds one event at the end and returns its offset.");
+        assertThat(browser.text("#cell-2 .message")).contains("Appends one event and returns its offset.");
     }
 
     @Test
