@@ -299,7 +299,7 @@ class EventServiceTest {
                 produce("t", event(null, "x".repeat(50_000)));
             }
             assertThat(fast.entries(events)).hasSize(events);
-            // Twenty megabytes went to the fast one. What the slow one was sent lies in buffers, and these have an end.
+            // The fast consumer received 20 MB. What was sent to the slow one is in buffers of limited size.
             assertThat(slow(events).sent()).isLessThan(2 << 20);
             slow.ask(Integer.MAX_VALUE);
             assertThat(slow.entries(events)).hasSize(events);
