@@ -1,7 +1,12 @@
 package gregor.ancestor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gregor.file.Folder;
 import gregor.file.FormatException;
+import gregor.file.StorageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,15 +45,11 @@ public final class OffsetFile {
     /// Raises the offset and fsyncs it; a crash leaves the old one or the new one. A smaller offset is ignored.
     public void raise(long to) {
         if (to > value) {
-            Path part = path.resolveSibling(path.getFileName() + ".part");
             try {
-                Files.deleteIfExists(part);
-                try (TailFile fresh = TailFile.open(part)) {
-                    fresh.append((to + "\n").getBytes());
-                    fresh.force();
-                }
-                TailFile.replace(part, path);
-            } catch (IOException e) {
+                var folder = new Folder(path.toAbsolutePath().getParent());
+                folder.replace(path.getFileName().toString(), ByteBuffer.wrap((to + "\n").getBytes(UTF_8)));
+                folder.force();
+            } catch (StorageException e) {
                 throw new FormatException("cannot write " + path + "; make room on the disk", e);
             }
             value = to;

@@ -7,13 +7,13 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import gregor.file.Folder;
 import gregor.file.FormatException;
+import gregor.file.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /// A file that is appended to and read at any position, through a buffer of 8 KiB. It is locked while it is open.
 ///
@@ -68,11 +68,16 @@ public final class TailFile implements AutoCloseable {
         throw new FormatException(path + " is already open elsewhere; close it there first");
     }
 
-    /// Renames a file over another one atomically and fsyncs the folder. Without that, a power failure could bring back
-    /// the old file and lose what was fsynced since.
+    /// Replaces a file by another of the same folder atomically, and waits until the disk has the change: without that,
+    /// a power failure could bring the old file back and lose what was forced since.
     public static void replace(Path aside, Path path) throws IOException {
-        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        new Folder(path.toAbsolutePath().getParent()).force();
+        try {
+            var folder = new Folder(path.toAbsolutePath().getParent());
+            folder.rename(aside, path.getFileName().toString());
+            folder.force();
+        } catch (StorageException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /// Returns the path.

@@ -1,7 +1,7 @@
 package gregor.broker;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
@@ -23,7 +23,7 @@ final class Archives implements AutoCloseable {
 
     private final Path folder;
     private final InstantSource clock;
-    private final Map<TopicPartition, CsvArchive> open = new HashMap<>();
+    private final Map<TopicPartition, DurableArchive> open = new HashMap<>();
 
     Archives(Path folder, InstantSource clock) {
         this.folder = folder;
@@ -33,27 +33,14 @@ final class Archives implements AutoCloseable {
     /// Returns the archive of a partition, open for writing.
     ///
     /// @throws ArchiveException if it cannot be opened
-    synchronized CsvArchive of(TopicPartition partition) {
-        return open.computeIfAbsent(partition, absent -> {
-            Folder place = create(folder.resolve(partition.topic()));
-            CsvArchive archive = CsvArchive.open(place.path().resolve(partition.partition() + ".csv"));
-            place.force();
-            return archive;
-        });
-    }
-
-    /// The disk must have the names too, before a log lets go of what is in the files.
-    private static Folder create(Path path) {
-        try {
-            return Folder.create(path);
-        } catch (StorageException e) {
-            throw new ArchiveException(e.getMessage());
-        }
+    synchronized DurableArchive of(TopicPartition partition) {
+        return open.computeIfAbsent(partition, absent -> DurableArchive.open(folder.resolve(partition.topic())
+                .resolve(partition.partition() + ".csv")));
     }
 
     /// After a failure the file may not be what it seems; it is opened again the next time.
     synchronized void closeOne(TopicPartition partition) {
-        CsvArchive archive = open.remove(partition);
+        DurableArchive archive = open.remove(partition);
         if (archive != null) {
             archive.close();
         }
@@ -80,7 +67,7 @@ final class Archives implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(CsvArchive::close);
+        open.values().forEach(DurableArchive::close);
         open.clear();
     }
 }

@@ -2,6 +2,7 @@ package gregor.ancestor.katar;
 
 import gregor.ancestor.TailFile;
 import gregor.file.FormatException;
+import gregor.list.BinarySearch;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -53,17 +54,8 @@ final class KatarIndex implements AutoCloseable {
 
     /// Returns the position of the last entry whose number is at most `number`; 0 if there is none.
     long floor(long number) {
-        int low = 0;
-        int high = count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (number(middle) <= number) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low == 0 ? 0 : position(low - 1);
+        int entries = BinarySearch.count(count(), entry -> number(entry) <= number);
+        return entries == 0 ? 0 : position(entries - 1);
     }
 
     void clear() {
