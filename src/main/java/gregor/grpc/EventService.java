@@ -94,8 +94,8 @@ final class EventService extends GregorGrpc.GregorImplBase {
     public void produce(ProduceRequest request, StreamObserver<ProduceReply> client) {
         StatusMapper.answer(client, () -> {
             String topic = request.getTopic();
-            if (Broker.isOwn(topic)) {
-                throw new InvalidTopicException(topic + " is the broker's own topic; choose another name");
+            if (Broker.isInternal(topic)) {
+                throw new InvalidTopicException(topic + " is an internal topic; choose another name");
             }
             if (request.getEventsCount() == 0) {
                 throw new IllegalArgumentException("the request has no events; send at least 1");

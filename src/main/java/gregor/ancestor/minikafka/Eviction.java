@@ -48,7 +48,7 @@ final class Eviction implements Runnable {
     /// Deletes the messages that are too old now, in all topics except the broker's own.
     void evict() {
         for (String topic : broker.topicNames()) {
-            for (int number = 0; !Broker.isOwn(topic) && number < broker.partitions(topic); number++) {
+            for (int number = 0; !Broker.isInternal(topic) && number < broker.partitions(topic); number++) {
                 try {
                     evict(broker.partition(topic, number));
                 } catch (UnknownTopicOrPartitionException | LogClosedException e) {
