@@ -1,6 +1,7 @@
 package gregor.archive;
 
 import gregor.deque.ArchiveException;
+import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.ListBatch;
 import gregor.list.Log;
@@ -23,12 +24,38 @@ public record Restore(long events, long archived, long restored, long end) {
     private static final int CHUNK_BYTES = 1 << 19;
     private static final long WIDEST_GAP = 1 << 30;
 
-    /// Appends what is archived of a partition to a log.
+    /// Where the events are replayed to: the end of a log.
+    public interface Target {
+        /// The offset of the next event to be written.
+        long end();
+
+        /// Appends a batch at the end.
+        void append(Batch batch);
+    }
+
+    /// Appends the archive of a partition to a log, as [#into(Target, ArchivedTopic, int)] does.
     ///
-    /// @param to the log; its retention must not let go of old events, or what comes back leaves at once
+    /// @throws ArchiveException if the archive cannot be read, or has a gap of more than 2^30 offsets
+    public static Restore into(Log to, ArchivedTopic topic, int partition) {
+        return into(new Target() {
+            @Override
+            public long end() {
+                return to.end();
+            }
+
+            @Override
+            public void append(Batch batch) {
+                to.append(batch);
+            }
+        }, topic, partition);
+    }
+
+    /// Appends the archive of a partition to a log.
+    ///
+    /// @param to its retention must not delete old events, or the restored ones are deleted at once
     /// @throws ArchiveException if the archive cannot be read, or has a gap of more than 2^30 offsets; what stands
     ///                          before has come back then, and the archive itself never changes
-    public static Restore into(Log to, ArchivedTopic topic, int partition) {
+    public static Restore into(Target to, ArchivedTopic topic, int partition) {
         long end = to.end();
         try (Stream<Entry> entries = topic.entries(partition)) {
             Iterator<Entry> rest = entries.iterator();

@@ -1,8 +1,13 @@
 package gregor.cli;
 
+import gregor.cli.ancestor.MiniKafkaClientOptions;
+import gregor.cli.ancestor.MiniKafkaCommand;
 import gregor.cli.broker.BrokerCommands;
-import gregor.cli.broker.Environment;
-import gregor.cli.broker.Tty;
+import gregor.cli.console.Environment;
+import gregor.cli.console.ErrorReporter;
+import gregor.cli.console.MineOption;
+import gregor.cli.console.StopSignal;
+import gregor.cli.console.TerminalStreams;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
@@ -48,20 +53,20 @@ public final class Gregor implements Callable<Integer> {
     /// commands do: so who knows which one it will be makes only that.
     private static SequencedMap<String, Supplier<Object>> commands() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
-        commands.put("learn", Learn::new);
-        commands.put("tour", Tour::new);
-        commands.put("run", Run::new);
-        commands.put("lessons", Lessons::new);
-        commands.put("exercise", Exercises::new);
-        commands.put("progress", Climbed::new);
-        commands.put("jshell", Shell::new);
-        commands.put("test", Test::new);
+        commands.put("learn", LearnCommand::new);
+        commands.put("tour", TourCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("lessons", LessonsCommand::new);
+        commands.put("exercise", ExerciseCommand::new);
+        commands.put("progress", ProgressCommand::new);
+        commands.put("jshell", JshellCommand::new);
+        commands.put("test", TestCommand::new);
         commands.put("notebook", NotebookCommand::new);
         commands.put("site", SiteCommand::new);
-        commands.putAll(BrokerCommands.all());
-        commands.put("convert", Convert::new);
-        commands.put("bench", Bench::new);
-        commands.put("author", Author::new);
+        commands.putAll(BrokerCommands.all(MiniKafkaClientOptions::new));
+        commands.put("minikafka", () -> new MiniKafkaCommand(StopSignal::onSignals));
+        commands.put("convert", ConvertCommand::new);
+        commands.put("author", AuthorCommand::new);
         return commands;
     }
 
@@ -76,10 +81,10 @@ public final class Gregor implements Callable<Integer> {
 
     private static CommandLine commandLine(Map<String, String> variables, Collection<Supplier<Object>> commands) {
         var environment = new Environment(variables, () -> commandLine(variables).getCommandSpec());
-        var trouble = new Trouble(environment);
+        var trouble = new ErrorReporter(environment);
         var gregor = new CommandLine(new Gregor());
         commands.forEach(command -> gregor.addSubcommand(command.get()));
-        return HelpPage.onto(gregor).setDefaultValueProvider(environment).setExecutionStrategy(OnMine::run)
+        return HelpPage.onto(gregor).setDefaultValueProvider(environment).setExecutionStrategy(parsed -> MineOption.run(parsed, Gregor.class))
                 .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
     }
 
@@ -87,13 +92,13 @@ public final class Gregor implements Callable<Integer> {
     public Integer call() throws Exception {
         Course course = course();
         if (!onTerminal()) {
-            new Lessons().call();
+            new LessonsCommand().call();
             System.out.println();
             spec.commandLine().usage(System.out);
             return 0;
         }
         Chapter current = Progress.of(course).current(course);
-        return Learn.step(course, current);
+        return LearnCommand.step(course, current);
     }
 
     @Command(name = "completion", mixinStandardHelpOptions = true, description =
@@ -109,7 +114,7 @@ public final class Gregor implements Callable<Integer> {
 
     /// Whether a person sits at both ends.
     static boolean onTerminal() {
-        return Tty.in() && Tty.out();
+        return TerminalStreams.in() && TerminalStreams.out();
     }
 
     static final class Version implements IVersionProvider {

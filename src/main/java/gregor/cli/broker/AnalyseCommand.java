@@ -7,9 +7,12 @@ import gregor.archive.DuckDbEngine;
 import gregor.archive.Engine;
 import gregor.archive.Report;
 import gregor.archive.TablesawEngine;
+import gregor.cli.console.Browser;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.ProgressLine;
 import gregor.deque.ArchiveException;
 import gregor.lesson.Words;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -70,8 +73,8 @@ final class AnalyseCommand implements Callable<Integer> {
     /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
     private static Answers answers(Engine asked, ArchivedTopic topic, List<String> names) {
         String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
-        try (var meter = new Meter("Reading the archive of " + Readable.safe(topic.name()) + which + ", events")) {
-            return asked.answer(topic, meter::at);
+        try (var progress = new ProgressLine("Reading the archive of " + HumanText.escapeControls(topic.name()) + which + ", events")) {
+            return asked.answer(topic, progress::update);
         }
     }
 
@@ -90,7 +93,7 @@ final class AnalyseCommand implements Callable<Integer> {
     /// @throws CommandException if it has none; it suggests the nearest
     static String known(Archive archive, String topic) {
         if (!archive.topics().contains(topic)) {
-            throw new CommandException("nothing is archived of a topic " + Readable.safe(topic)
+            throw new CommandException("nothing is archived of a topic " + HumanText.escapeControls(topic)
                     + Words.nearest(topic, archive.topics())
                     .map(name -> " (did you mean " + name + "?)").orElse("") + "; there is something of "
                     + String.join(", ", archive.topics()));
@@ -104,21 +107,9 @@ final class AnalyseCommand implements Callable<Integer> {
         System.out.println(alone ? report.text(WIDTH) : String.join("\n", report.sentences()));
         Path page = report.html(folder);
         System.out.println("page:    " + page);
-        if (open) {
-            open(page);
-        }
-        System.out.println("picture: " + report.png(folder) + (alone ? "" : "\n"));
-    }
-
-    private static void open(Path page) {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        List<String> command = system.contains("win") ? List.of("cmd", "/c", "start", "", page.toUri().toString())
-                : List.of(system.contains("mac") ? "open" : "xdg-open", page.toUri().toString());
-        try {
-            new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        } catch (IOException e) {
+        if (open && !Browser.open(page.toUri().toString())) {
             System.err.println("gregor: found no browser to show it; open " + page.toUri() + " yourself");
         }
+        System.out.println("picture: " + report.png(folder) + (alone ? "" : "\n"));
     }
 }

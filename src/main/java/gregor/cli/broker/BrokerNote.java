@@ -22,7 +22,7 @@ record BrokerNote(String process, String address, String security) {
     private static final String FILE = "gregor.running";
 
     /// Leaves it in a folder.
-    void leave(Path folder) {
+    void write(Path folder) {
         Path aside = folder.resolve(FILE + ".new");
         try {
             Files.write(aside, List.of("process=" + process, "kafka=" + address, "security=" + security));

@@ -1,6 +1,9 @@
 package gregor.cli.broker;
 
 import gregor.broker.Settings;
+import gregor.cli.console.AddressConverter;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
 import gregor.file.FsyncPolicy;
 import gregor.grpc.Address;
 import java.io.IOException;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Option;
 /// Which broker a command works with: the one at an address, the one that runs on the data folder, or else one in this
 /// process.
 final class ConnectionOptions {
-    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressValue.class,
+    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class,
             description = "Talk to the broker there, by its door for Kafka's clients. Unless you name one, it is the broker "
                     + "that runs on the data folder; if none does, the folder is opened.")
     private InetSocketAddress address;
@@ -37,23 +40,23 @@ final class ConnectionOptions {
     }
 
     /// Connects to a broker; the data folder is made if it is not there.
-    Connection connect() {
+    BrokerClient connect() {
         return connect(data.settings());
     }
 
     /// The same; if no broker runs, this says when the disk must have what is written.
-    Connection connect(FsyncPolicy fsync) {
+    BrokerClient connect(FsyncPolicy fsync) {
         return connect(data.settings().with(fsync));
     }
 
-    private Connection connect(Settings settings) {
+    private BrokerClient connect(Settings settings) {
         if (address != null) {
-            return new KafkaConnection(Address.text(address), properties());
+            return new KafkaClient(Address.text(address), properties());
         }
         try {
-            return new Embedded(settings);
+            return new EmbeddedClient(settings);
         } catch (FolderInUseException e) {
-            return new KafkaConnection(door(e.note().orElseThrow(() -> e)), properties());
+            return new KafkaClient(door(e.note().orElseThrow(() -> e)), properties());
         }
     }
 
@@ -71,7 +74,7 @@ final class ConnectionOptions {
             return Map.of();
         }
         var lines = new Properties();
-        try (Reader file = Files.newBufferedReader(Readable.path(config))) {
+        try (Reader file = Files.newBufferedReader(HumanText.path(config))) {
             lines.load(file);
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandException("cannot read the properties in " + config
@@ -85,7 +88,7 @@ final class ConnectionOptions {
     /// Connects to data that must be there: who looks does not make anything.
     ///
     /// @throws CommandException if it is not
-    Connection existing() {
+    BrokerClient existing() {
         if (address == null && !data.isThere()) {
             String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
             throw new CommandException("there is no broker's data in " + data.folder()

@@ -2,6 +2,9 @@ package gregor.cli.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOutput;
 import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
 import gregor.lesson.Words;
@@ -25,10 +28,10 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 ///
 /// What a column of an archive is in an archive it is here: a cell that is empty is nothing, `base64:` begins bytes.
 /// Without a column for the value, the whole row is the value, as a JSON object.
-final class CsvInput implements Input {
+final class CsvInput implements EventInput {
     private static final String NO_HEADERS = "[]";
 
-    private final Source source;
+    private final CountingInput source;
     private final Names names;
     private final List<Header> headers;
     private final List<String> columns;
@@ -41,7 +44,7 @@ final class CsvInput implements Input {
     record Names(String key, String value, String time, List<String> asked) {}
 
     /// @throws CommandException if there is no first row, or it does not name a column that somebody asked for
-    CsvInput(Source source, Names names, List<Header> headers) {
+    CsvInput(CountingInput source, Names names, List<Header> headers) {
         this.source = source;
         this.names = names;
         this.headers = headers;
@@ -78,7 +81,7 @@ final class CsvInput implements Input {
             return null;
         }
         if (row.length != columns.size()) {
-            throw new CommandException(where() + " has " + Readable.count(row.length, "column")
+            throw new CommandException(where() + " has " + HumanText.count(row.length, "column")
                     + ", and the first row names "
                     + columns.size() + "; mend it");
         }
@@ -94,7 +97,7 @@ final class CsvInput implements Input {
     }
 
     private Event event(Map<String, String> cells) {
-        String whole = cells.containsKey(names.value()) ? null : Json.MAPPER.writeValueAsString(cells);
+        String whole = cells.containsKey(names.value()) ? null : JsonOutput.MAPPER.writeValueAsString(cells);
         String notes = cells.getOrDefault("headers", "");
         Event event = CsvArchive.event(cells.getOrDefault(names.time(), ""), cells.getOrDefault(names.key(), ""),
                 cells.getOrDefault(names.value(), ""), notes.isEmpty() ? NO_HEADERS : notes);

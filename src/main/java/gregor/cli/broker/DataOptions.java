@@ -1,6 +1,8 @@
 package gregor.cli.broker;
 
 import gregor.broker.Settings;
+import gregor.cli.Gregor;
+import gregor.cli.console.HumanText;
 import gregor.list.Sample;
 import gregor.packed.PackedFormat;
 import java.nio.file.Files;
@@ -18,11 +20,11 @@ final class DataOptions {
     private Path archive;
 
     Path folder() {
-        return Readable.path(data == null ? Sample.home().resolve("data") : data);
+        return HumanText.path(data == null ? Sample.home().resolve("data") : data);
     }
 
     Path archive() {
-        return archive == null ? folder().resolve("archive") : Readable.path(archive);
+        return archive == null ? folder().resolve("archive") : HumanText.path(archive);
     }
 
     /// The folder as it was named; null if it was not.

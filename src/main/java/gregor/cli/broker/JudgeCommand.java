@@ -1,5 +1,12 @@
 package gregor.cli.broker;
 
+import gregor.cli.console.AddressConverter;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOption;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OptionConverters;
+import gregor.cli.console.TerminalStreams;
 import gregor.grpc.Address;
 import gregor.judge.Judge;
 import gregor.judge.Verdict;
@@ -22,7 +29,7 @@ final class JudgeCommand implements Callable<Integer> {
     private static final String MARGIN = "      ";
 
     @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092",
-            converter = AddressValue.class,
+            converter = AddressConverter.class,
             description = "Where the broker listens, without TLS and passwords. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress address;
 
@@ -32,14 +39,14 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the stages, and ask nobody.")
     private boolean list;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = Values.Span.class,
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = OptionConverters.Span.class,
             description = "How long to wait for each answer.")
     private Duration timeout;
 
     @Mixin
     private JsonOption output;
 
-    private final Ink ink = Ink.of(Tty.out());
+    private final Ink ink = Ink.of(TerminalStreams.out());
 
     @Override
     public Integer call() {
@@ -75,14 +82,14 @@ final class JudgeCommand implements Callable<Integer> {
     }
 
     private static String count(long stages, String how) {
-        return Readable.count(stages, "stage") + " " + how;
+        return HumanText.count(stages, "stage") + " " + how;
     }
 
     private static void json(Verdict verdict) {
-        Json.print(Json.object("stage", verdict.number(), "name", verdict.name(), "title", verdict.title(), "state",
+        JsonOutput.print(JsonOutput.object("stage", verdict.number(), "name", verdict.name(), "title", verdict.title(), "state",
                 verdict.state().name().toLowerCase(java.util.Locale.ROOT), "milliseconds", verdict.took().toMillis(),
                 "trouble", verdict.trouble()
-                .map(trouble -> Json.object("expected", trouble.expected(), "actual", trouble.actual(),
+                .map(trouble -> JsonOutput.object("expected", trouble.expected(), "actual", trouble.actual(),
                         "asked", trouble.asked(), "request", trouble.request(), "response",
                         trouble.response(), "from", trouble.from(),
                         "to", trouble.to(), "advice", verdict.advice())).orElse(null)));
@@ -90,14 +97,14 @@ final class JudgeCommand implements Callable<Integer> {
 
     /// Names the stage that is being looked at, for some take half a minute; its verdict takes that line.
     private void begin(Judge judge, int number) {
-        if (Tty.out() && number <= judge.stages().size()) {
+        if (TerminalStreams.out() && number <= judge.stages().size()) {
             System.out.printf("%3d … %.70s", number, judge.stages().get(number - 1));
             System.out.flush();
         }
     }
 
     private void show(Verdict verdict) {
-        if (Tty.out()) {
+        if (TerminalStreams.out()) {
             System.out.print("\r\033[K");
         }
         String sign = switch (verdict.state()) {

@@ -1,5 +1,6 @@
 package gregor.cli.broker;
 
+import gregor.cli.console.CommandException;
 import gregor.list.Event;
 import gregor.list.Header;
 import java.io.ByteArrayOutputStream;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// An event from each line. The bytes of a line are taken as they are; only its end is not part of it.
-final class LineInput implements Input {
-    private final Source source;
+final class LineInput implements EventInput {
+    private final CountingInput source;
     private final Optional<byte[]> separator;
     private final Optional<byte[]> nothing;
     private final List<Header> headers;
@@ -21,7 +22,7 @@ final class LineInput implements Input {
     /// @param nothing   the value that stands for none: a tombstone
     /// @param headers   those that each event gets
     /// @param maxBytes  how long a line may be
-    LineInput(Source source, Optional<byte[]> separator, Optional<byte[]> nothing, List<Header> headers, int maxBytes) {
+    LineInput(CountingInput source, Optional<byte[]> separator, Optional<byte[]> nothing, List<Header> headers, int maxBytes) {
         this.source = source;
         this.separator = separator;
         this.nothing = nothing;

@@ -1,5 +1,9 @@
 package gregor.cli.broker;
 
+import gregor.cli.Gregor;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.TerminalStreams;
 import gregor.kafka.Grant;
 import gregor.kafka.Users;
 import gregor.list.Sample;
@@ -78,12 +82,12 @@ final class UsersCommand {
     }
 
     private Users users() {
-        return Users.in(file == null ? Sample.home().resolve("data").resolve("users") : Readable.path(file));
+        return Users.in(file == null ? Sample.home().resolve("data").resolve("users") : HumanText.path(file));
     }
 
     private static String ask(String name) {
         Console console = System.console();
-        if (Tty.in() && console != null) {
+        if (TerminalStreams.in() && console != null) {
             char[] typed = console.readPassword("Password of %s: ", name);
             return typed == null ? "" : new String(typed);
         }

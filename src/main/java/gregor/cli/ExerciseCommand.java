@@ -1,0 +1,100 @@
+package gregor.cli;
+
+import gregor.exercise.Exercise;
+import gregor.exercise.Sheet;
+import gregor.exercise.Shelf;
+import gregor.exercise.Sitting;
+import gregor.exercise.Workbench;
+import gregor.lesson.Course;
+import gregor.lesson.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gregor exercise`: the learner writes a lesson's class.
+@Command(name = "exercise", mixinStandardHelpOptions = true,
+        description = {"Write a lesson's class yourself: save, and its tests say what is wrong.",
+            "Where the input is no terminal, the tests run once, and the exit code is 0 if all pass."})
+final class ExerciseCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "EXERCISE",
+            description = "A lesson (3 or deque), one of its exercises (3.2 or "
+            + "deque/2), or next; where you stopped if you name none.")
+    private String wanted;
+
+    @Option(names = "--once", description = "Run the tests once, on a terminal too.")
+    private boolean once;
+
+    @Option(names = "--json", description = "Say what came of it as JSON.")
+    private boolean json;
+
+    @Option(names = "--list", description = "List the exercises and how far you are.")
+    private boolean list;
+
+    @Option(names = "--hint", description = "Give a hint; again for the next one.")
+    private boolean hint;
+
+    @Option(names = "--solution", description = "Show the original.")
+    private boolean solution;
+
+    @Option(names = "--diff", description = "Show what differs between yours and the original.")
+    private boolean diff;
+
+    @Option(names = "--reset", description = "Put the to-dos back into your file.")
+    private boolean reset;
+
+    @Option(names = "--undo", description = "Bring back what was in your file before the last reset.")
+    private boolean undo;
+
+    @Option(names = "--all", description = "Check all that you have begun, or all of a lesson.")
+    private boolean all;
+
+    @Option(names = "--answer", paramLabel = "N",
+            description = "Answer a prediction: the number of the promise that breaks.")
+    private Integer answer;
+
+    @Option(names = "--test-out", arity = "0..*", paramLabel = "FILE",
+            description = "I know this: run all tests of a lesson on own files, or on those in my/.")
+    private List<Path> own;
+
+    @Override
+    public Integer call() throws IOException {
+        Course course = Gregor.course();
+        Progress progress = Progress.of(course);
+        var sitting = new Sitting(course, progress, System.out, Gregor.onTerminal());
+        if (list) {
+            return sitting.list(named(course));
+        }
+        if (all) {
+            return sitting.checkAll(named(course), wanted != null);
+        }
+        if (own != null) {
+            return sitting.testOut(course.chapter(wanted == null ? progress.current(course).name() : wanted), own);
+        }
+        Shelf shelf = Shelf.of(course, progress);
+        Exercise exercise = wanted == null || wanted.equals("next") ? shelf.next().orElse(shelf.exercises().getLast())
+                : shelf.choose(named(course));
+        if (hint || solution || diff) {
+            return hint ? sitting.hint(exercise) : solution ? sitting.solution(exercise) : sitting.difference(exercise);
+        }
+        if (reset || undo) {
+            return sitting.restore(exercise, reset);
+        }
+        if (!once && !json && answer == null && Gregor.onTerminal()) {
+            try (var bench = new Workbench(course, progress, exercise,
+                    TerminalBuilder.builder().system(true).build())) {
+                bench.run();
+            }
+            return 0;
+        }
+        return answer != null ? sitting.predict(exercise, answer) : sitting.once(exercise, json);
+    }
+
+    private List<Exercise> named(Course course) {
+        return wanted == null ? Sheet.all(course) : Sheet.named(course, wanted);
+    }
+}

@@ -1,0 +1,56 @@
+package gregor.cli;
+
+import gregor.cli.console.MineOption;
+import gregor.lesson.Chapter;
+import gregor.lesson.Course;
+import gregor.lesson.Ink;
+import gregor.lesson.Player;
+import gregor.lesson.Progress;
+import gregor.lesson.Screen;
+import gregor.lesson.Stepper;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jline.terminal.TerminalBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `gregor learn`: a lesson, cell by cell.
+@Command(name = "learn", mixinStandardHelpOptions = true,
+        description = {"Step through a lesson: read, predict, run a cell, change it.",
+            "Where the input is no terminal, the lesson plays through without waiting."})
+final class LearnCommand implements Callable<Integer> {
+    @Mixin
+    private MineOption onMine;
+
+    @Parameters(arity = "0..1", paramLabel = "LESSON",
+            description = "Its number or its name; where you stopped if you name none.")
+    private String lesson;
+
+    @Option(names = "--again", description = "Begin at the first cell, wherever you stopped.")
+    private boolean again;
+
+    @Override
+    public Integer call() throws IOException {
+        Course course = Gregor.course();
+        Progress progress = Progress.of(course);
+        Chapter chapter = lesson == null ? progress.current(course) : course.chapter(lesson);
+        if (!Gregor.onTerminal()) {
+            new Player(chapter, Screen.of(Ink.of(false), 80), System.out).play();
+            return 0;
+        }
+        if (again) {
+            progress.next(chapter, 1);
+        }
+        return step(course, chapter);
+    }
+
+    static int step(Course course, Chapter chapter) throws IOException {
+        try (Stepper stepper = new Stepper(chapter, Progress.of(course),
+                TerminalBuilder.builder().system(true).build())) {
+            stepper.run();
+        }
+        return 0;
+    }
+}

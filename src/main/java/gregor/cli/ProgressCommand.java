@@ -1,0 +1,20 @@
+package gregor.cli;
+
+import gregor.exercise.Ladder;
+import gregor.lesson.Course;
+import gregor.lesson.Ink;
+import gregor.lesson.Progress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `gregor progress`: the ladder, and how far the learner has climbed.
+@Command(name = "progress", mixinStandardHelpOptions = true,
+        description = "Draw the ladder: what you have read, predicted and written.")
+final class ProgressCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        Course course = Gregor.course();
+        System.out.println(new Ladder(course, Progress.of(course), Ink.of(Gregor.onTerminal())).text());
+        return 0;
+    }
+}

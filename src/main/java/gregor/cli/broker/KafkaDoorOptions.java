@@ -1,0 +1,53 @@
+package gregor.cli.broker;
+
+import gregor.cli.console.AddressConverter;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.grpc.Address;
+import gregor.kafka.KafkaSettings;
+import gregor.kafka.Tls;
+import gregor.kafka.Users;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Where Kafka's clients come in.
+final class KafkaDoorOptions {
+    private static final String OFF = "off";
+
+    @Option(names = "--kafka", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092",
+            description = "Open the door for Kafka's clients there; \"off\" for none.")
+    private String place;
+
+    @Option(names = "--no-kafka", description = "Open no door for Kafka's clients; the same as --kafka off.")
+    private boolean none;
+
+    @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "Where Kafka's clients are told to go, if that is not where they came: behind a proxy, out of a container.")
+    private InetSocketAddress advertised;
+
+    @Option(names = "--kafka-users", paramLabel = "FILE",
+            description = "Let in only who is in this file, with what they may do there: ./gregor users writes it. With a key store, a client"
+                    + " may show its password by PLAIN; else only by SCRAM.")
+    private Path users;
+
+    /// How the door is to be opened; empty if it is to stay closed.
+    Optional<KafkaSettings> settings(SecurityOptions guard) {
+        if (none || place.equals(OFF)) {
+            return Optional.empty();
+        }
+        try {
+            // Who is in a file must log in, so it may listen everywhere.
+            KafkaSettings settings = KafkaSettings.at(Address.parse(place), guard.insecure,
+                    Optional.ofNullable(users).map(HumanText::path).map(Users::in));
+            if (guard.identity().isPresent()) {
+                settings = settings.with(Tls.context(guard.identity().get().store(),
+                        guard.identity().get().password()));
+            }
+            return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("--kafka: " + e.getMessage());
+        }
+    }
+}
