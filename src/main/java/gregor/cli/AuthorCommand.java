@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gregor author`: what keeps the lessons and what is made from them together.
-@Command(name = "author", mixinStandardHelpOptions = true, description = "For those who write lessons.")
+/// `gregor author`: keeps the lessons and what is generated from them consistent.
+@Command(name = "author", mixinStandardHelpOptions = true, description = "Check and update the lessons, for their authors.")
 final class AuthorCommand {
-    /// So long a test that never ends is waited for.
+    /// The time after which a test that never ends is stopped.
     private static final int CHECK_SECONDS = 6;
 
     @Command(mixinStandardHelpOptions = true, description =
@@ -33,7 +33,7 @@ final class AuthorCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, description =
-            "Run a lesson's cells and write down what they print. Read the difference before you commit it.")
+            "Run a lesson's cells and record what they print. Read the difference before you commit it.")
     int record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson)
             throws IOException {
         Course course = Gregor.course();
@@ -44,10 +44,10 @@ final class AuthorCommand {
     @Command(mixinStandardHelpOptions = true, description =
             "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
     int check(@Parameters(arity = "0..1", paramLabel = "LESSON",
-            description = "Its number or its name; all if you name none.")
+            description = "Its number or its name; by default all.")
             String lesson,
             @Option(names = "--every",
-                    description = "A lesson that has no exercises yet is a fault, too.") boolean every) {
+                    description = "Report a lesson without exercises as a fault, too.") boolean every) {
         Course course = Gregor.course();
         var faults = new ArrayList<String>();
         var none = new ArrayList<String>();
@@ -67,7 +67,7 @@ final class AuthorCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, description =
-            "Make the sample events in data/ again; they come out the same.")
+            "Generate the sample events in data/ again; they are always the same.")
     int data() throws IOException {
         SampleData.write(Sample.home().resolve("data"));
         return 0;

@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gregor convert`: a log in files, in another format.
+/// `gregor convert`: rewrites a log's files in another format.
 @Command(name = "convert", mixinStandardHelpOptions = true,
-        description = "Write a log again in another format. If this is interrupted, the log is as it was.")
+        description = "Rewrite a log in another format. If it is interrupted, the log is unchanged.")
 final class ConvertCommand implements Callable<Integer> {
     private static final List<BatchFormat> FORMATS = List.of(new PackedFormat(), new EventFormat());
 
@@ -23,13 +23,13 @@ final class ConvertCommand implements Callable<Integer> {
     private Path folder;
 
     @Option(names = "--to", paramLabel = "FORMAT", defaultValue = "packed",
-            description = "packed, as Apache Kafka's own files are; or events, that of lesson 8. Default: ${DEFAULT-VALUE}.")
+            description = "packed, as Apache Kafka's own files are; or events, that of the package file. Default: ${DEFAULT-VALUE}.")
     private String to;
 
     @Override
     public Integer call() {
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(folder + " is no folder; give the one that holds the .log files");
+            throw new IllegalArgumentException(folder + " is not a folder; give the one that holds the .log files");
         }
         String from = FileLog.formatOf(folder)
                 .orElseThrow(() -> new IllegalArgumentException("there is no log of Gregor's in "

@@ -19,20 +19,20 @@ import picocli.CommandLine.Parameters;
 /// `gregor exercise`: the learner writes a lesson's class.
 @Command(name = "exercise", mixinStandardHelpOptions = true,
         description = {"Write a lesson's class yourself: save, and its tests say what is wrong.",
-            "Where the input is no terminal, the tests run once, and the exit code is 0 if all pass."})
+            "If the input is not a terminal, the tests run once, and the exit code is 0 if all pass."})
 final class ExerciseCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "EXERCISE",
             description = "A lesson (3 or deque), one of its exercises (3.2 or "
-            + "deque/2), or next; where you stopped if you name none.")
+            + "deque/2), or next; by default where you stopped.")
     private String wanted;
 
     @Option(names = "--once", description = "Run the tests once, on a terminal too.")
     private boolean once;
 
-    @Option(names = "--json", description = "Say what came of it as JSON.")
+    @Option(names = "--json", description = "Write the result as JSON.")
     private boolean json;
 
-    @Option(names = "--list", description = "List the exercises and how far you are.")
+    @Option(names = "--list", description = "List the exercises and your progress.")
     private boolean list;
 
     @Option(names = "--hint", description = "Give a hint; again for the next one.")
@@ -41,16 +41,16 @@ final class ExerciseCommand implements Callable<Integer> {
     @Option(names = "--solution", description = "Show the original.")
     private boolean solution;
 
-    @Option(names = "--diff", description = "Show what differs between yours and the original.")
+    @Option(names = "--diff", description = "Show the difference between your file and the original.")
     private boolean diff;
 
     @Option(names = "--reset", description = "Put the to-dos back into your file.")
     private boolean reset;
 
-    @Option(names = "--undo", description = "Bring back what was in your file before the last reset.")
+    @Option(names = "--undo", description = "Restore your file from before the last reset.")
     private boolean undo;
 
-    @Option(names = "--all", description = "Check all that you have begun, or all of a lesson.")
+    @Option(names = "--all", description = "Check all exercises that you have begun, or all of a lesson.")
     private boolean all;
 
     @Option(names = "--answer", paramLabel = "N",

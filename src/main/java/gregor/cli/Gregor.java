@@ -27,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// The command `gregor`. Alone on a terminal it goes on where the learner stopped; else it shows the lessons.
+/// The command `gregor`. Without a command, on a terminal it continues where the learner stopped; else it lists the
+/// lessons.
 @Command(name = "gregor", mixinStandardHelpOptions = true, versionProvider = Gregor.Version.class,
         subcommands = HelpCommand.class,
         headerHeading = "One morning a list woke to find itself transformed into a broker.%n%n",
@@ -35,9 +36,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all went well", "1:a lesson, a test or the doctor found something wrong",
-            "2:it could not be done; the message says why", "70:a defect of Gregor",
+            "2:the command failed; the message says why", "70:a defect of Gregor",
             "130:stopped by Ctrl-C in the middle"},
-        footer = {"", "A lesson is a number or a name: 3 or deque. Alone, gregor goes on where you stopped.",
+        footer = {"", "A lesson is a number or a name: 3 or deque. Without a command, gregor continues where you stopped.",
             "Each option can be a variable too: GREGOR_DATA=/tmp/data is --data /tmp/data.",
             "./gregor help COMMAND names them."})
 public final class Gregor implements Callable<Integer> {
@@ -49,8 +50,8 @@ public final class Gregor implements Callable<Integer> {
         System.exit(commandLine(System.getenv(), args).execute(args));
     }
 
-    /// All commands. What a command needs is read when it is made, by reflection, and that takes longer than most
-    /// commands do: so who knows which one it will be makes only that.
+    /// How to create each command. Picocli reads a command by reflection when it is created, which takes longer than most
+    /// commands run: so only the command that is needed is created.
     private static SequencedMap<String, Supplier<Object>> commands() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("learn", LearnCommand::new);
@@ -72,7 +73,7 @@ public final class Gregor implements Callable<Integer> {
 
     /// The command line for these words.
     ///
-    /// @param variables those of the environment
+    /// @param variables of the environment
     static CommandLine commandLine(Map<String, String> variables, String... args) {
         Map<String, Supplier<Object>> commands = commands();
         boolean one = args.length > 0 && commands.containsKey(args[0]);
@@ -112,7 +113,7 @@ public final class Gregor implements Callable<Integer> {
         return Course.of(Sample.home());
     }
 
-    /// Whether a person sits at both ends.
+    /// Whether input and output are a terminal.
     static boolean onTerminal() {
         return TerminalStreams.in() && TerminalStreams.out();
     }

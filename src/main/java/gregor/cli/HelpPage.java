@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/// How `--help` looks: the commands in groups, and below each option its variable and its default.
+/// Formats `--help`: the commands in groups, and below each option its variable and its default.
 final class HelpPage extends Help {
     private static final int WIDTH = 80;
     private static final int NAME_WIDTH = 14;
@@ -49,7 +49,7 @@ final class HelpPage extends Help {
         return command;
     }
 
-    /// A command that is in no group comes last, so that none is lost.
+    /// A command that is in no group comes last.
     private static String commandsInGroups(Help help) {
         var page = new StringBuilder();
         var left = new ArrayList<>(help.subcommands().keySet());

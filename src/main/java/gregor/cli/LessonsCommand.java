@@ -8,8 +8,8 @@ import gregor.lesson.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `gregor lessons`: the ladder, and how far the learner has climbed.
-@Command(name = "lessons", mixinStandardHelpOptions = true, description = "List the lessons and how far you are.")
+/// `gregor lessons`: the list of lessons, and the learner's progress.
+@Command(name = "lessons", mixinStandardHelpOptions = true, description = "List the lessons and your progress.")
 final class LessonsCommand implements Callable<Integer> {
     @Override
     public Integer call() {

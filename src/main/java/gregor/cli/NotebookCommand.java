@@ -13,16 +13,16 @@ import picocli.CommandLine.Parameters;
 /// `gregor notebook`: the lessons in the browser.
 @Command(name = "notebook", mixinStandardHelpOptions = true,
         description = {"Open the lessons in a browser: run the cells, change them, watch the logs.",
-            "Only this machine, and only the browser that opens the printed address, comes in. Ctrl-C stops it."})
+            "It accepts only this machine, and only the browser that opens the printed address. Ctrl-C stops it."})
 final class NotebookCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "LESSON",
-            description = "Its number or its name; the list of all if you name none.")
+            description = "Its number or its name; by default the list of all.")
     private String lesson;
 
     @Option(names = "--no-open", description = "Print the address, and open no browser.")
     private boolean noOpen;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "120", description = "How long a cell may run.")
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "120", description = "The time limit of a cell.")
     private int seconds;
 
     @Override

@@ -7,7 +7,7 @@ import gregor.lesson.Progress;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `gregor progress`: the ladder, and how far the learner has climbed.
+/// `gregor progress`: the lessons, and the learner's progress.
 @Command(name = "progress", mixinStandardHelpOptions = true,
         description = "Draw the ladder: what you have read, predicted and written.")
 final class ProgressCommand implements Callable<Integer> {

@@ -9,9 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `gregor run`: a lesson's story on real data.
+/// `gregor run`: a lesson's main on the sample events.
 @Command(name = "run", mixinStandardHelpOptions = true,
-        description = "Run a lesson's main: its story on the events of data/.")
+        description = "Run a lesson's main on the events of data/.")
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;
@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
             Class.forName(chapter.mainClass()).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
             return 0;
         } catch (InvocationTargetException e) {
-            return ErrorReporter.tell(e.getCause());
+            return ErrorReporter.report(e.getCause());
         }
     }
 }

@@ -22,7 +22,7 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;
 
-    @Parameters(paramLabel = "LESSON", description = "Its number or its name; all tests if you name none.")
+    @Parameters(paramLabel = "LESSON", description = "Its number or its name; by default all tests.")
     private String lesson;
 
     private TestPlan plan;

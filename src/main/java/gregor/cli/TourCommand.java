@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `gregor tour`: every lesson's story, and then what became of the events that left the log.
+/// `gregor tour`: every lesson's main, and a look at the archive that they leave.
 @Command(name = "tour", mixinStandardHelpOptions = true,
-        description = "Run every lesson on the events of data/, and read back the archive that is left of it.")
+        description = "Run every lesson on the events of data/, and read the archive that they leave.")
 final class TourCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;
@@ -53,15 +53,15 @@ final class TourCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// What the broker of lesson 9, which was killed half-way and went on, has let go of: asked, and drawn.
+    /// Analyses the archive of the package broker, whose broker was killed halfway and continued.
     private static String analysed(String topic) {
         Answers answers = new TablesawEngine()
                 .answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
         Path page = new Report(answers).html(Sample.home().resolve("data/report"));
-        return "The broker that was killed half-way has let go of " + answers.extent().events() + " events in "
+        return "The broker that was killed halfway has archived " + answers.extent().events() + " events in "
                 + answers.extent().partitions() + " partitions; "
                 + (answers.order().missing() == 0 ? "none" : answers.order().missing())
-                + " of them missing in its archive.\nAll that is known of them, drawn: " + Sample.home()
+                + " of them are missing.\nTheir charts: " + Sample.home()
                 .relativize(page);
     }
 

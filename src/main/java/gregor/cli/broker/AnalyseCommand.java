@@ -22,26 +22,26 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gregor analyse`: what the archive says, as text, as a page and as a picture.
+/// `gregor analyse`: statistics of the archive as text, as a page and as a picture.
 @Command(name = "analyse", mixinStandardHelpOptions = true,
-        description = "Ask the archive: how many, when, how late, what is missing. Writes a page and a picture.")
+        description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a picture.")
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
     @Parameters(arity = "0..1", paramLabel = "ARCHIVE",
-            description = "A folder of archives, a topic's folder in it, or a single file. "
-            + "Unless you name one, it is the broker's archive.")
+            description = "A folder of archives, a topic's folder in it, or a single file; "
+            + "by default the broker's archive.")
     private Path path;
 
     @Option(names = "--topic", paramLabel = "NAME", description = "Only this topic.")
     private String topic;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Where page and picture go. "
-            + "Unless you name one, it is the folder report in the data folder.")
+    @Option(names = "--report", paramLabel = "DIR", description = "The folder for page and picture; "
+            + "by default the folder report in the data folder.")
     private Path to;
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
-            description = "tablesaw asks in memory; duckdb asks archives that are larger. It fetches 80 MB the first time.")
+            description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 MB.")
     private String engine;
 
     @Option(names = "--open", description = "Show the page in your browser.")
@@ -93,9 +93,9 @@ final class AnalyseCommand implements Callable<Integer> {
     /// @throws CommandException if it has none; it suggests the nearest
     static String known(Archive archive, String topic) {
         if (!archive.topics().contains(topic)) {
-            throw new CommandException("nothing is archived of a topic " + HumanText.escapeControls(topic)
+            throw new CommandException("there is no archive of a topic " + HumanText.escapeControls(topic)
                     + Words.nearest(topic, archive.topics())
-                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there is something of "
+                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are archives of "
                     + String.join(", ", archive.topics()));
         }
         return topic;

@@ -18,33 +18,34 @@ import java.util.Properties;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Which broker a command works with: the one at an address, the one that runs on the data folder, or else one in this
-/// process.
+/// The options that choose the broker of a command: at an address, or running on the data folder, or in this process.
 final class ConnectionOptions {
     @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            description = "Talk to the broker there, by its door for Kafka's clients. Unless you name one, it is the broker "
-                    + "that runs on the data folder; if none does, the folder is opened.")
+            description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on the data "
+                    + "folder; if none does, the command opens the folder.")
     private InetSocketAddress address;
 
     @Option(names = "--broker-config", paramLabel = "FILE",
-            description = "What that broker wants to be told, as properties of "
-            + "Kafka's clients, such as security.protocol and sasl.jaas.config.")
+            description = "The properties of Kafka's clients for that broker, "
+            + "such as security.protocol and sasl.jaas.config.")
     private Path config;
 
     @Mixin
     private DataOptions data;
 
-    /// Where archives are.
+    /// The folder with the archives.
     Path archive() {
         return data.archive();
     }
 
-    /// Connects to a broker; the data folder is made if it is not there.
+    /// Connects to a broker. The data folder is created if it does not exist.
     BrokerClient connect() {
         return connect(data.settings());
     }
 
-    /// The same; if no broker runs, this says when the disk must have what is written.
+    /// Connects to a broker.
+    ///
+    /// @param fsync when to force events to the disk, unless a broker runs
     BrokerClient connect(FsyncPolicy fsync) {
         return connect(data.settings().with(fsync));
     }
@@ -63,8 +64,8 @@ final class ConnectionOptions {
     private String door(BrokerNote note) {
         if (config == null && !note.security().equals("PLAINTEXT")) {
             throw new CommandException("the broker that runs on this folder, at " + note.address()
-                    + ", lets in only who comes by "
-                    + note.security() + "; --broker-config FILE names a file with what Kafka's clients need for that");
+                    + ", requires " + note.security()
+                    + "; --broker-config FILE names a file with the properties that Kafka's clients need for that");
         }
         return note.address();
     }
@@ -78,14 +79,14 @@ final class ConnectionOptions {
             lines.load(file);
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandException("cannot read the properties in " + config
-                    + "; name a file that is there and can be read", e);
+                    + "; name a file that exists and can be read", e);
         }
         var properties = new HashMap<String, String>();
         lines.stringPropertyNames().forEach(name -> properties.put(name, lines.getProperty(name)));
         return properties;
     }
 
-    /// Connects to data that must be there: who looks does not make anything.
+    /// Connects to data that must exist, so that a command that only reads creates nothing.
     ///
     /// @throws CommandException if it is not
     BrokerClient existing() {
@@ -93,7 +94,7 @@ final class ConnectionOptions {
             String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
             throw new CommandException("there is no broker's data in " + data.folder()
                     + " yet; ./gregor topics create NAME"
-                    + option + " makes some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
+                    + option + " creates some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
         }
         return connect();
     }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Where bytes come from: a file, or what somebody types or another program writes. It counts them.
+/// A file or standard input. It counts the bytes that are read.
 final class CountingInput extends FilterInputStream {
     private final String name;
     private long bytes;
@@ -32,11 +32,11 @@ final class CountingInput extends FilterInputStream {
             throw new CommandException("there is no file " + file
                     + " (lines can also be typed or piped in: then name none)", e);
         } catch (IOException e) {
-            throw new CommandException("cannot read " + file + "; let me read it (" + e + ")", e);
+            throw new CommandException("cannot read " + file + " (" + e + "); check its permissions", e);
         }
     }
 
-    /// What comes in.
+    /// Reads standard input.
     static CountingInput standardInput() {
         return new CountingInput("input", new BufferedInputStream(System.in, 1 << 16));
     }
@@ -49,7 +49,7 @@ final class CountingInput extends FilterInputStream {
         return bytes;
     }
 
-    /// Whether a read would have to wait.
+    /// Whether a read would block.
     boolean isQuiet() {
         try {
             return available() == 0;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,37 +36,18 @@ final class Delivery {
     private int collectedBytes;
     private long taken;
 
-    /// The events that a partition has acknowledged.
-    static final class Receipt {
-        private final int partition;
-        private long events;
-        private long first;
-        private long last;
-
-        private Receipt(int partition) {
-            this.partition = partition;
-        }
-
-        private void written(long offset) {
-            first = events == 0 ? offset : first;
-            last = offset;
-            events++;
-        }
-
-        int partition() {
-            return partition;
-        }
-
+    /// What a partition has acknowledged.
+    record Receipt(int partition, LongSummaryStatistics offsets) {
         long events() {
-            return events;
+            return offsets.getCount();
         }
 
         long first() {
-            return first;
+            return offsets.getMin();
         }
 
         long last() {
-            return last;
+            return offsets.getMax();
         }
     }
 
@@ -165,9 +147,10 @@ final class Delivery {
     private void append(EventInput input) {
         attempt(input, () -> {
             for (int number : List.copyOf(collected.keySet())) {
-                Receipt receipt = receipts.computeIfAbsent(number, Receipt::new);
+                Receipt receipt = receipts.computeIfAbsent(number,
+                        none -> new Receipt(number, new LongSummaryStatistics()));
                 client.append(new TopicPartition(topic, number),
-                        ListBatch.of(Origin.UNKNOWN, collected.get(number)), receipt::written);
+                        ListBatch.of(Origin.UNKNOWN, collected.get(number)), receipt.offsets()::accept);
                 collected.remove(number);
             }
             collectedBytes = 0;

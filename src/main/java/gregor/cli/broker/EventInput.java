@@ -2,23 +2,41 @@ package gregor.cli.broker;
 
 import gregor.cli.console.CommandException;
 import gregor.list.Event;
+import java.io.IOException;
 
-/// Events that come in from outside, one by one.
-public interface EventInput extends AutoCloseable {
-    /// The next event, without a timestamp if nobody says when it was; null at the end.
+/// Reads events from a [CountingInput], one by one.
+public abstract class EventInput implements AutoCloseable {
+    /// What is read.
+    final CountingInput source;
+
+    EventInput(CountingInput source) {
+        this.source = source;
+    }
+
+    /// Reads the next event, without a timestamp unless the input has one; null at the end.
     ///
-    /// @throws CommandException if what comes in is not as it should be; the message says where
-    Event next();
+    /// @throws CommandException if the input is malformed; the message says where
+    public abstract Event next();
 
-    /// Where the last event was, such as `deliveries.csv, line 12`.
-    String where();
+    /// The place of the last event, such as `deliveries.csv, line 12`.
+    abstract String where();
 
-    /// Whether nothing more is there at the moment: then what has come should not wait for what comes.
-    boolean isQuiet();
+    /// Whether the next read would block, so that what was read should not wait for it.
+    boolean isQuiet() {
+        return source.isQuiet();
+    }
 
-    /// How many bytes were read.
-    long bytes();
+    /// The number of bytes read.
+    final long bytes() {
+        return source.bytes();
+    }
 
     @Override
-    void close();
+    public void close() {
+        try {
+            source.close();
+        } catch (IOException e) {
+            throw new CommandException("cannot close " + source.name() + " (" + e + ")", e);
+        }
+    }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// Where Kafka's clients come in.
+/// The options of the door for Kafka's clients.
 final class KafkaDoorOptions {
     private static final String OFF = "off";
 
@@ -24,26 +24,26 @@ final class KafkaDoorOptions {
     private boolean none;
 
     @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            description = "Where Kafka's clients are told to go, if that is not where they came: behind a proxy, out of a container.")
+            description = "The address that Kafka's clients receive (advertised.listeners), if they connect through a proxy or from outside a container.")
     private InetSocketAddress advertised;
 
     @Option(names = "--kafka-users", paramLabel = "FILE",
-            description = "Let in only who is in this file, with what they may do there: ./gregor users writes it. With a key store, a client"
-                    + " may show its password by PLAIN; else only by SCRAM.")
+            description = "Accept only the users in this file, with their rights: ./gregor users writes it. With a key store, a client"
+                    + " may log in by PLAIN; else only by SCRAM.")
     private Path users;
 
-    /// How the door is to be opened; empty if it is to stay closed.
-    Optional<KafkaSettings> settings(SecurityOptions guard) {
+    /// The settings of the door; empty if it is not to be opened.
+    Optional<KafkaSettings> settings(SecurityOptions security) {
         if (none || place.equals(OFF)) {
             return Optional.empty();
         }
         try {
-            // Who is in a file must log in, so it may listen everywhere.
-            KafkaSettings settings = KafkaSettings.at(Address.parse(place), guard.insecure,
+            // With users clients must log in, so the door may listen on all addresses.
+            KafkaSettings settings = KafkaSettings.at(Address.parse(place), security.insecure,
                     Optional.ofNullable(users).map(HumanText::path).map(Users::in));
-            if (guard.identity().isPresent()) {
-                settings = settings.with(Tls.context(guard.identity().get().store(),
-                        guard.identity().get().password()));
+            if (security.identity().isPresent()) {
+                settings = settings.with(Tls.context(security.identity().get().store(),
+                        security.identity().get().password()));
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
         } catch (IllegalArgumentException e) {

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 
-/// A key store in a file.
+/// Opens key stores.
 public final class KeyStores {
     private KeyStores() {}
 
-    /// Opens it.
+    /// Opens the key store in a file.
     ///
-    /// @throws CommandException if that cannot be
+    /// @throws CommandException if there is none, or the password is wrong
     public static KeyStore open(Path file, String password) {
         if (!Files.isRegularFile(file)) {
-            throw new CommandException("there is no key store " + file + "; keytool -genkeypair makes one");
+            throw new CommandException("there is no key store " + file + "; keytool -genkeypair creates one");
         }
         try {
             return KeyStore.getInstance(file.toFile(), password.toCharArray());

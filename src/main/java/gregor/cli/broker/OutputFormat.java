@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// How `consume` writes an event, each in a line.
+/// The formats in which `consume` prints an event, each on one line.
 enum OutputFormat {
-    /// For people: where, when, key, value and headers. What would steer a terminal is made visible.
+    /// For people: partition, offset, timestamp, key, value and headers, with control characters escaped.
     TEXT {
         @Override
         byte[] bytes(Arrival arrival) {
@@ -31,7 +31,7 @@ enum OutputFormat {
                     + (headers.isEmpty() ? "" : "  [" + headers + "]")));
         }
     },
-    /// The bytes of the value as they are, and nothing else.
+    /// Only the bytes of the value.
     VALUE {
         @Override
         byte[] bytes(Arrival arrival) {
@@ -51,7 +51,7 @@ enum OutputFormat {
             return line(JsonOutput.of(arrival));
         }
     },
-    /// A row of CSV: the partition, and what an archive has.
+    /// A row of CSV: the partition, and the columns of an archive.
     CSV {
         @Override
         byte[] bytes(Arrival arrival) {
@@ -77,7 +77,7 @@ enum OutputFormat {
     /// An event as a line.
     abstract byte[] bytes(Arrival arrival);
 
-    /// What stands before the first line.
+    /// The text before the first line.
     String head() {
         return "";
     }

@@ -1,19 +1,19 @@
 package gregor.cli.console;
 
 
-/// A command cannot do what it was asked to. The message says why, and what to do.
+/// A command failed. The message says why, and what to do.
 public final class CommandException extends RuntimeException {
-    /// Says what was wrong.
+    /// @param message what was wrong, and what to do
     public CommandException(String message) {
         super(message);
     }
 
-    /// Says what was wrong, and what it came of.
+    /// @param message what was wrong, and what to do
     public CommandException(String message, Exception cause) {
         super(message, cause);
     }
 
-    /// Whether the message of an exception is for people: those of Gregor's own types are, and those about an argument.
+    /// Whether the message of an exception is for users: if it is of a type of Gregor's, or about an argument.
     public static boolean isUserMessage(Throwable e) {
         return e instanceof IllegalArgumentException || e.getClass().getName().startsWith("gregor.");
     }

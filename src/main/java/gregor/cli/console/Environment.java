@@ -17,9 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Each option as a variable of the environment: `GREGOR_` and its name, in capitals and with `_` for `-`.
 ///
-/// Between them stands the command, as in `GREGOR_TOPICS_CREATE_PARTITIONS`; not with `broker`, and not where an option
-/// means the same in all commands that have it. What is typed counts before what is in the environment, and a variable
-/// that is empty says nothing.
+/// The command is in between, as in `GREGOR_TOPICS_CREATE_PARTITIONS`; except for `broker`, and for options that mean the
+/// same in all commands. The command line overrides the environment, and an empty variable is ignored.
 public final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "GREGOR_";
     private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker",
@@ -30,9 +29,8 @@ public final class Environment implements IDefaultValueProvider {
     private final Map<String, String> variables;
     private final Supplier<CommandSpec> all;
 
-    /// Looks into these variables.
-    ///
-    /// @param all all commands that there are
+    /// @param variables of the environment
+    /// @param all       all commands
     public Environment(Map<String, String> variables, Supplier<CommandSpec> all) {
         this.variables = variables;
         this.all = all;
@@ -66,7 +64,7 @@ public final class Environment implements IDefaultValueProvider {
         return isTyped || defaultValue(arg) == null ? Optional.empty() : variable(arg);
     }
 
-    /// Variables that look as if they were for Gregor, and are for no option: a sentence for each.
+    /// Reports variables with Gregor's prefix that belong to no option, a sentence each.
     public List<String> strangers() {
         List<String> ours = variables.keySet().stream().filter(name -> name.startsWith(PREFIX)).sorted().toList();
         if (ours.isEmpty()) {
@@ -75,7 +73,7 @@ public final class Environment implements IDefaultValueProvider {
         var known = new TreeSet<>(LAUNCHER);
         collect(all.get(), known);
         return ours.stream().filter(name -> !known.contains(name))
-                .map(name -> "the variable " + name + " says nothing to any command"
+                .map(name -> "the variable " + name + " belongs to no option"
                         + Words.nearest(name, known).map(near -> " (did you mean " + near + "?)").orElse("")).toList();
     }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Says in a sentence what went wrong. Only a defect of Gregor itself shows a stack trace.
+/// Reports a failure in a sentence, and a defect of Gregor itself with a stack trace.
 public final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final Environment environment;
 
@@ -61,10 +61,10 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine commandLine, ParseResult result) {
-        return tell(exception);
+        return report(exception);
     }
 
-    public static int tell(Throwable trouble) {
+    public static int report(Throwable trouble) {
         switch (trouble) {
             case UncheckedIOException e -> say(e.getMessage() + ": " + e.getCause().getMessage());
             case Throwable e when CommandException.isUserMessage(e) -> say(e.getMessage());

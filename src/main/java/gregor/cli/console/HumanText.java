@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-/// Numbers, times and texts as people read them.
+/// Formats numbers, times and texts for people.
 public final class HumanText {
     private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB", "EB");
 
@@ -62,26 +62,26 @@ public final class HumanText {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /// A timestamp to the millisecond, in UTC; a dash if there is none. Always as wide.
+    /// A timestamp to the millisecond, in UTC; a dash if there is none.
     public static String timestamp(long timestamp) {
         return timestamp == Event.NO_TIMESTAMP ? "-" : OptionConverters.iso(timestamp);
     }
 
-    /// Names, as many as a person wants to read: `are a, b and 7 more`.
+    /// Lists at most ten names: `are a, b and 7 more`.
     public static String shortList(List<String> names) {
         String shown = String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())));
         return (names.size() == 1 ? "is " : "are ") + shown
                 + (names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "");
     }
 
-    /// A path as one would type it here.
+    /// A path relative to the working directory if it is inside it.
     public static Path path(Path path) {
         Path here = Path.of("").toAbsolutePath();
         Path there = path.toAbsolutePath().normalize();
         return there.startsWith(here) && !there.equals(here) ? here.relativize(there) : there;
     }
 
-    /// A text that does nothing to a terminal but be seen: what steers one is shown as Java writes it.
+    /// Replaces control characters by Java's escapes, so that a text cannot control the terminal.
     public static String escapeControls(String text) {
         if (text.chars().noneMatch(Character::isISOControl)) {
             return text;

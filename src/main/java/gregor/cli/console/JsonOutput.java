@@ -9,10 +9,10 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Output for programs: one document a line, with names that stay.
+/// Output for programs: one JSON document a line, with stable field names.
 ///
 /// Times are ISO 8601 in UTC. Keys, values and headers are texts, or `base64:` and base64 where they are not UTF-8 or
-/// begin so themselves.
+/// begin with `base64:` themselves.
 public final class JsonOutput {
     public static final JsonMapper MAPPER = new JsonMapper();
 
@@ -32,7 +32,7 @@ public final class JsonOutput {
         return object;
     }
 
-    /// An event and where it is, as a document.
+    /// An event with its topic, partition and offset, as a document.
     public static String of(Arrival arrival) {
         Event event = arrival.entry().event();
         ObjectNode node = MAPPER.createObjectNode().put("topic", arrival.partition().topic())
@@ -46,7 +46,7 @@ public final class JsonOutput {
         return MAPPER.writeValueAsString(node);
     }
 
-    /// An archive has another word for nothing at all than for an empty text; JSON has both.
+    /// An archive marks an empty text, to distinguish it from null; JSON has both.
     private static String payload(byte[] bytes) {
         return bytes != null && bytes.length == 0 ? "" : CsvArchive.cell(bytes);
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParseResult;
 public final class MineOption {
     private static final String OPTION = "--mine";
 
-    @Option(names = OPTION, description = "Run on the classes that you have written, where you have; it says which.")
+    @Option(names = OPTION, description = "Run with the classes that you have written in place of the originals; it lists them.")
     private boolean mine;
 
     /// Runs a command; with the option, in a process of its own.

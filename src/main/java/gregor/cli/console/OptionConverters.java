@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// What people type for lengths of time, for times, and for policies.
+/// Converts the values of options: durations, times and fsync policies.
 public final class OptionConverters {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
@@ -26,14 +26,14 @@ public final class OptionConverters {
         return ISO.format(Instant.ofEpochMilli(timestamp));
     }
 
-    /// A length of time: a number and `ms`, `s`, `m`, `h` or `d`.
+    /// A duration: a number and `ms`, `s`, `m`, `h` or `d`.
     public static final class Span implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
             Matcher parts = DURATION.matcher(text);
             if (!parts.matches()) {
                 throw new TypeConversionException("\"" + text
-                        + "\" is no length of time; give a number and ms, s, m, h "
+                        + "\" is not a duration; give a number and ms, s, m, h "
                         + "or d, such as 500ms, 30s or 7d");
             }
             long number = Long.parseLong(parts.group(1));
@@ -47,7 +47,7 @@ public final class OptionConverters {
         }
     }
 
-    /// A time in UTC, or how long ago it was.
+    /// A time in UTC, or a duration before now.
     public static final class Time implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {
@@ -66,7 +66,7 @@ public final class OptionConverters {
         }
     }
 
-    /// When the disk must have an event.
+    /// When to force events to the disk.
     public static final class Fsync implements ITypeConverter<FsyncPolicy> {
         @Override
         public FsyncPolicy convert(String text) {
@@ -83,7 +83,7 @@ public final class OptionConverters {
                 return FsyncPolicy.every(new Span().convert(text));
             }
             throw new TypeConversionException("\"" + text
-                    + "\" does not say when the disk must have an event; give always, "
+                    + "\" is not an fsync policy; give always, "
                     + "never, a number of events such as 1000, or a time such as 100ms");
         }
     }

@@ -2,8 +2,8 @@ package gregor.cli.console;
 
 import java.time.Duration;
 
-/// Shows on the terminal how far something is, in one line that is gone when it is done. Where there is no terminal,
-/// and for what takes less than a blink, it shows nothing.
+/// Shows progress on the terminal in one line, which it erases at the end. It shows nothing without a terminal, nor in
+/// the first 200 ms.
 public final class ProgressLine implements AutoCloseable {
     private static final long MIN_INTERVAL = Duration.ofMillis(200).toNanos();
     private static final String ERASE = "\r\u001b[K";
@@ -13,7 +13,7 @@ public final class ProgressLine implements AutoCloseable {
     private long shown = System.nanoTime();
     private boolean dirty;
 
-    /// @param what is going on, such as `Opening logs`
+    /// @param what the activity, such as `Opening logs`
     public ProgressLine(String what) {
         this(what, TerminalStreams.err());
     }
@@ -23,21 +23,21 @@ public final class ProgressLine implements AutoCloseable {
         this.visible = visible;
     }
 
-    /// So many are done, of so many.
+    /// Reports `done` of `all`.
     public void update(long done, long all) {
         if (isDue()) {
             show(HumanText.count(done) + " of " + HumanText.count(all) + (all > 0 ? " (" + 100 * done / all + "%)" : ""));
         }
     }
 
-    /// So many bytes are done, of so many.
+    /// Reports `done` of `all` bytes.
     public void bytes(long done, long all) {
         if (isDue()) {
             show(HumanText.size(done) + " of " + HumanText.size(all) + (all > 0 ? " (" + 100 * done / all + "%)" : ""));
         }
     }
 
-    /// So many are done, and nobody knows how many there will be.
+    /// Reports `done` of an unknown total.
     public void update(long done) {
         if (isDue()) {
             show(HumanText.count(done));
@@ -48,14 +48,14 @@ public final class ProgressLine implements AutoCloseable {
         return visible && System.nanoTime() - shown > MIN_INTERVAL;
     }
 
-    private void show(String far) {
-        System.err.print(ERASE + what + " … " + far);
+    private void show(String progress) {
+        System.err.print(ERASE + what + " … " + progress);
         System.err.flush();
         shown = System.nanoTime();
         dirty = true;
     }
 
-    /// Takes the line away.
+    /// Erases the line.
     @Override
     public void close() {
         if (dirty) {

@@ -4,22 +4,22 @@ import java.io.Console;
 
 /// Which of the three streams of this process are a terminal.
 ///
-/// Java can only say whether input and output both are; the launcher says it of each, in `gregor.terminal`: the numbers
-/// of those that are, such as `02`.
+/// Java only reports whether input and output both are; the launcher reports each in `gregor.terminal`: the numbers of
+/// those that are, such as `02`.
 public final class TerminalStreams {
     private TerminalStreams() {}
 
-    /// Whether a person types.
+    /// Whether the input is a terminal.
     public static boolean in() {
         return is(0);
     }
 
-    /// Whether a person reads the output.
+    /// Whether the output is a terminal.
     public static boolean out() {
         return is(1);
     }
 
-    /// Whether a person reads the messages.
+    /// Whether the error output is a terminal.
     public static boolean err() {
         return is(2);
     }

@@ -348,7 +348,7 @@ class BrokerCommandTest {
                 "GREGOR_FSYNC", "never", "OTHER", "y"),
                 () -> new CommandLine(new BrokerCommand(List.of(), StopSignal::new)).getCommandSpec());
         assertThat(environment.strangers()).singleElement().asString()
-                .isEqualTo("the variable GREGOR_PARTITOINS says nothing to any command (did you mean GREGOR_PARTITIONS?)");
+                .isEqualTo("the variable GREGOR_PARTITOINS belongs to no option (did you mean GREGOR_PARTITIONS?)");
     }
 
     @Test
