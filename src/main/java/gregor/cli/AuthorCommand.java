@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor author`: keeps the lessons and what is generated from them consistent.
-@Command(name = "author", mixinStandardHelpOptions = true, description = "Check and update the lessons, for their authors.")
+@Command(name = "author", mixinStandardHelpOptions = true, description = "Check and update the lessons, for their "
+        + "authors.")
 final class AuthorCommand {
     /// The time after which a test that never ends is stopped.
     private static final int CHECK_SECONDS = 6;

@@ -23,7 +23,8 @@ final class ConvertCommand implements Callable<Integer> {
     private Path folder;
 
     @Option(names = "--to", paramLabel = "FORMAT", defaultValue = "packed",
-            description = "packed, as Apache Kafka's own files are; or events, that of the package file. Default: ${DEFAULT-VALUE}.")
+            description = "packed, as Apache Kafka's own files are; or events, that of the package file. Default: "
+                    + "${DEFAULT-VALUE}.")
     private String to;
 
     @Override

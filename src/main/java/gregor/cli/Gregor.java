@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:all went well", "1:a lesson, a test or the doctor found something wrong",
             "2:the command failed; the message says why", "70:a defect of Gregor",
             "130:stopped by Ctrl-C in the middle"},
-        footer = {"", "A lesson is a number or a name: 3 or deque. Without a command, gregor continues where you stopped.",
+        footer = {"", "A lesson is a number or a name: 3 or deque. Without a command, gregor continues where you "
+                + "stopped.",
             "Each option can be a variable too: GREGOR_DATA=/tmp/data is --data /tmp/data.",
             "./gregor help COMMAND names them."})
 public final class Gregor implements Callable<Integer> {
@@ -50,8 +51,8 @@ public final class Gregor implements Callable<Integer> {
         System.exit(commandLine(System.getenv(), args).execute(args));
     }
 
-    /// How to create each command. Picocli reads a command by reflection when it is created, which takes longer than most
-    /// commands run: so only the command that is needed is created.
+    /// How to create each command. Picocli reads a command by reflection when it is created, which takes longer than
+    /// most commands run: so only the command that is needed is created.
     private static SequencedMap<String, Supplier<Object>> commands() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("learn", LearnCommand::new);
@@ -85,7 +86,8 @@ public final class Gregor implements Callable<Integer> {
         var trouble = new ErrorReporter(environment);
         var gregor = new CommandLine(new Gregor());
         commands.forEach(command -> gregor.addSubcommand(command.get()));
-        return HelpPage.onto(gregor).setDefaultValueProvider(environment).setExecutionStrategy(parsed -> MineOption.run(parsed, Gregor.class))
+        return HelpPage.onto(gregor).setDefaultValueProvider(environment)
+                .setExecutionStrategy(parsed -> MineOption.run(parsed, Gregor.class))
                 .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
     }
 

@@ -26,7 +26,8 @@ class ClassUpgradeTest {
         ClassUpgrade.main(jar.toString());
         try (var from = new JarFile(original.toFile()); var to = new JarFile(jar.toFile())) {
             assertThat(Collections.list(to.entries())).extracting(JarEntry::getName)
-                    .containsExactlyElementsOf(Collections.list(from.entries()).stream().map(JarEntry::getName).toList());
+                    .containsExactlyElementsOf(Collections.list(from.entries()).stream()
+                            .map(JarEntry::getName).toList());
             for (JarEntry entry : Collections.list(to.entries())) {
                 if (entry.getName().endsWith(".class")) {
                     try (InputStream bytes = to.getInputStream(entry)) {

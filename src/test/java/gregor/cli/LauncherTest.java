@@ -153,6 +153,8 @@ class LauncherTest {
                 "#!/bin/sh\nprintf '[%s]' \"$@\"\n"));
         assertThat(run(Map.of("PATH", bareTools()), "bench", "kafka", "--quick", "--only=100 B", "--rounds", "2").text)
                 .isEqualTo("[--quick][--only][100 B][--rounds][2]");
+        assertThat(run(Map.of("PATH", bareTools(), "GREGOR_BENCH_FRESH", "true", "GREGOR_BENCH_ONLY", "lz4"), "bench",
+                "kafka").text).isEqualTo("[--fresh][--only][lz4]");
         Result result = run(Map.of("PATH", bareTools()), "bench", "kafka", "--slow");
         assertThat(result.code).isEqualTo(2);
         assertThat(result.text).contains("there is no option --slow");

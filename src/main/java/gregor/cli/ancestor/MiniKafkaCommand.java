@@ -36,7 +36,8 @@ public final class MiniKafkaCommand implements Callable<Integer> {
     private String retention;
 
     @Option(names = "--root-dir", paramLabel = "DIR", defaultValue = "${env:MINIKAFKA_ROOT_DIR:-}",
-            description = "The folder with the messages. Without it they are in memory, and lost when the server stops.")
+            description = "The folder with the messages. Without it they are in memory, and lost when the server "
+                    + "stops.")
     private String folder;
 
     @Mixin

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 
 /// `gregor analyse`: statistics of the archive as text, as a page and as a picture.
 @Command(name = "analyse", mixinStandardHelpOptions = true,
-        description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a picture.")
+        description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a "
+                + "picture.")
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
@@ -41,7 +42,8 @@ final class AnalyseCommand implements Callable<Integer> {
     private Path to;
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
-            description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 MB.")
+            description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
+                    + "MB.")
     private String engine;
 
     @Option(names = "--open", description = "Show the page in your browser.")
@@ -73,7 +75,8 @@ final class AnalyseCommand implements Callable<Integer> {
     /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
     private static Answers answers(Engine asked, ArchivedTopic topic, List<String> names) {
         String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
-        try (var progress = new ProgressLine("Reading the archive of " + HumanText.escapeControls(topic.name()) + which + ", events")) {
+        try (var progress = new ProgressLine("Reading the archive of "
+                + HumanText.escapeControls(topic.name()) + which + ", events")) {
             return asked.answer(topic, progress::update);
         }
     }

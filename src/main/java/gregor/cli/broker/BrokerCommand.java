@@ -47,7 +47,8 @@ final class BrokerCommand implements Callable<Integer> {
     private boolean memory;
 
     @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
-            description = "When to force events to the disk: always (before they are acknowledged), never (the operating system does), "
+            description = "When to force events to the disk: always (before they are acknowledged), never (the "
+                    + "operating system does), "
                     + "after a number of events, or after a time such as 100ms. A topic can override it.")
     private FsyncPolicy fsync;
 
@@ -68,11 +69,13 @@ final class BrokerCommand implements Callable<Integer> {
     private Duration statistics;
 
     @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the browser.")
+            description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
+                    + "browser.")
     private InetSocketAddress http;
 
     @Option(names = "--kaf-folder", paramLabel = "DIR",
-            description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's topics.")
+            description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's "
+                    + "topics.")
     private Path kafFolder;
 
     @Option(names = "--wafka-folder", paramLabel = "DIR",

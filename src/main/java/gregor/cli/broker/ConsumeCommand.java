@@ -52,11 +52,13 @@ final class ConsumeCommand implements Callable<Integer> {
         @Option(names = "--from-end", description = "Begin with the next event to be written.")
         private boolean fromEnd;
 
-        @Option(names = "--offset", paramLabel = "N", description = "Begin at an offset; -5 means the last five events.")
+        @Option(names = "--offset", paramLabel = "N", description = "Begin at an offset; -5 means the last five "
+                + "events.")
         private Long offset;
 
         @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
-                description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 (UTC), or 2h for two hours ago.")
+                description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, "
+                        + "2026-03-02T08:15 (UTC), or 2h for two hours ago.")
         private Instant time;
     }
 
@@ -75,7 +77,8 @@ final class ConsumeCommand implements Callable<Integer> {
     private Long max;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class,
-            description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the partition and the "
+            description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
+                    + "partition and the "
                     + "columns of an archive.")
     private OutputFormat format;
 
@@ -122,7 +125,8 @@ final class ConsumeCommand implements Callable<Integer> {
             }
             copyAll();
             if (left == before && TerminalStreams.out()) {
-                System.err.println(group == null ? "there are no events" : "the group " + HumanText.escapeControls(group)
+                System.err.println(group == null ? "there are no events" : "the group "
+                        + HumanText.escapeControls(group)
                         + " has read all events; ./gregor groups reset lets it read again");
             }
             return chosen.stream().allMatch(PartitionState::available) && reader.isWhole() ? 0 : 1;
@@ -158,7 +162,8 @@ final class ConsumeCommand implements Callable<Integer> {
             throw new CommandException("a group needs a name");
         }
         if (group != null && (where.offset != null || where.time != null)) {
-            throw new CommandException("a group begins at its committed offsets; ./gregor groups reset " + HumanText.escapeControls(group)
+            throw new CommandException("a group begins at its committed offsets; ./gregor groups reset "
+                    + HumanText.escapeControls(group)
                     + " moves them, or omit --offset and --from-time");
         }
     }

@@ -26,8 +26,8 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /// Makes an event of each row of a CSV file whose first row names the columns.
 ///
-/// Cells are read as in an archive: an empty cell is null, and `base64:` precedes bytes. Without a column for the value,
-/// the whole row is the value, as a JSON object.
+/// Cells are read as in an archive: an empty cell is null, and `base64:` precedes bytes. Without a column for the
+/// value, the whole row is the value, as a JSON object.
 final class CsvInput extends EventInput {
     private static final String NO_HEADERS = "[]";
 

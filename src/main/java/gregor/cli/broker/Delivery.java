@@ -173,7 +173,8 @@ final class Delivery {
     }
 
     private String written() {
-        return "; " + HumanText.count(events(), "event") + " before that " + (events() == 1 ? "is" : "are") + " written";
+        return "; " + HumanText.count(events(), "event") + " before that "
+                + (events() == 1 ? "is" : "are") + " written";
     }
 
     /// The number of written events.

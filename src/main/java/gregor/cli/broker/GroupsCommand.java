@@ -57,7 +57,8 @@ final class GroupsCommand {
                 System.out.println("!! " + place.name() + ": " + trouble)));
     }
 
-    @Command(mixinStandardHelpOptions = true, description = {"Describe a group: its committed offset and its lag in each partition.",
+    @Command(mixinStandardHelpOptions = true, description = {"Describe a group: its committed offset and its lag in "
+            + "each partition.",
         "committed is the offset that it reads next, end that of the next event to be written, lag their difference."})
     int describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
@@ -82,14 +83,16 @@ final class GroupsCommand {
         @Option(names = "--to-earliest", description = "To the earliest event.")
         private boolean toEarliest;
 
-        @Option(names = "--to-latest", description = "To the end: the group continues with the next event to be written.")
+        @Option(names = "--to-latest", description = "To the end: the group continues with the next event to be "
+                + "written.")
         private boolean toLatest;
 
         @Option(names = "--to-offset", paramLabel = "N", description = "To an offset.")
         private Long toOffset;
 
         @Option(names = "--to-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
-                description = "To the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 (UTC), or 2h for two hours ago.")
+                description = "To the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 "
+                        + "(UTC), or 2h for two hours ago.")
         private Instant toTime;
 
         @Option(names = "--shift", paramLabel = "N",
@@ -120,7 +123,8 @@ final class GroupsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
-            description = {"Move the committed offsets of a group, to read again or to skip. The group must not have members.",
+            description = {"Move the committed offsets of a group, to read again or to skip. The group must not have "
+                    + "members.",
                 "Without --topic it moves all that the group has committed."})
     int reset(@Parameters(paramLabel = "GROUP",
             description = "The group; with --topic it may be a new one.") String name,
@@ -178,7 +182,8 @@ final class GroupsCommand {
         return places;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Delete groups without members, with their committed offsets.")
+    @Command(mixinStandardHelpOptions = true, description = "Delete groups without members, with their committed "
+            + "offsets.")
     int delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "The groups.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {

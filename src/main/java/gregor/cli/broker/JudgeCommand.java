@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /// `gregor judge`: looks at a broker that speaks Kafka's protocol, stage by stage.
 @Command(name = "judge", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Test a broker that speaks Kafka's protocol, yours or any other, stage by stage.",
-            "It says of the first stage that fails what was expected, what came, and with which bytes. What it makes there has "
+            "It says of the first stage that fails what was expected, what came, and with which bytes. What it makes "
+                    + "there has "
             + "names that begin with judge-, and it is deleted in the end. It exits with 1 if a stage fails."})
 final class JudgeCommand implements Callable<Integer> {
     private static final String MARGIN = "      ";

@@ -24,11 +24,13 @@ final class KafkaDoorOptions {
     private boolean none;
 
     @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            description = "The address that Kafka's clients receive (advertised.listeners), if they connect through a proxy or from outside a container.")
+            description = "The address that Kafka's clients receive (advertised.listeners), if they connect through "
+                    + "a proxy or from outside a container.")
     private InetSocketAddress advertised;
 
     @Option(names = "--kafka-users", paramLabel = "FILE",
-            description = "Accept only the users in this file, with their rights: ./gregor users writes it. With a key store, a client"
+            description = "Accept only the users in this file, with their rights: ./gregor users writes it. With a "
+                    + "key store, a client"
                     + " may log in by PLAIN; else only by SCRAM.")
     private Path users;
 

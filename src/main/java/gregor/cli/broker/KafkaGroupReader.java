@@ -89,7 +89,8 @@ final class KafkaGroupReader implements EventReader {
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /// During a rebalance nothing is committed, and the next owner of a partition reads its events again: at least once.
+    /// During a rebalance nothing is committed, and the next owner of a partition reads its events again: at least
+    /// once.
     @Override
     public void commit() {
         try {

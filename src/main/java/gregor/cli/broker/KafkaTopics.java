@@ -131,7 +131,8 @@ final class KafkaTopics {
             var nodes = get(admin.describeCluster().nodes()).stream().map(node -> node.id()).toList();
             get(admin.describeLogDirs(nodes).allDescriptions()).values().stream()
                     .flatMap(dirs -> dirs.values().stream()).map(LogDirDescription::replicaInfos)
-                    .forEach(all -> all.forEach((partition, replica) -> sizes.put(KafkaRecords.ours(partition), replica.size())));
+                    .forEach(all -> all.forEach((partition, replica) ->
+                            sizes.put(KafkaRecords.ours(partition), replica.size())));
         } catch (CommandException e) {
             if (!(e.getCause() instanceof AuthorizationException)) {
                 throw e;

@@ -33,7 +33,8 @@ final class KafkaWriter {
         long expected = batch.baseOffset();
         for (Entry entry : batch) {
             if (entry.offset() != expected) {
-                throw new CommandException("offset " + expected + " is missing, and Kafka's clients cannot write a gap; "
+                throw new CommandException("offset " + expected + " is missing, and Kafka's clients cannot write a "
+                        + "gap; "
                         + "stop the broker first, and this works on its data folder");
             }
             expected++;

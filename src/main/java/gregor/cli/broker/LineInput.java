@@ -21,7 +21,8 @@ final class LineInput extends EventInput {
     /// @param nullMarker the text that means a null value: a tombstone
     /// @param headers    the headers of each event
     /// @param maxBytes   the most bytes of a line
-    LineInput(CountingInput source, Optional<byte[]> separator, Optional<byte[]> nullMarker, List<Header> headers, int maxBytes) {
+    LineInput(CountingInput source, Optional<byte[]> separator, Optional<byte[]> nullMarker,
+            List<Header> headers, int maxBytes) {
         super(source);
         this.separator = separator;
         this.nullMarker = nullMarker;

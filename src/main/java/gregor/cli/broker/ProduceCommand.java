@@ -37,7 +37,8 @@ import picocli.CommandLine.TypeConversionException;
 /// `gregor produce`: events from lines or rows into a topic.
 @Command(name = "produce", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Write events to a topic: lines that are typed, piped in, or in a file.",
-            "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. Without "
+            "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. "
+                    + "Without "
             + "a column for the value, the whole row is the value, as a JSON object."})
 final class ProduceCommand implements Callable<Integer> {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
@@ -84,7 +85,8 @@ final class ProduceCommand implements Callable<Integer> {
     private String timeColumn;
 
     @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
-            description = "How to choose the partition of an event: key (as Kafka does; events without a key in turn), round-robin, "
+            description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
+                    + "turn), round-robin, "
                     + "sticky, or field:NAME, a field of a JSON value.")
     private Partitioner partitioner;
 
@@ -92,7 +94,8 @@ final class ProduceCommand implements Callable<Integer> {
     private Integer partition;
 
     @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
-            description = "When to force events to the disk: always, never, after a number, or after a time. A running broker uses its own setting.")
+            description = "When to force events to the disk: always, never, after a number, or after a time. A "
+                    + "running broker uses its own setting.")
     private FsyncPolicy fsync;
 
     @Mixin
@@ -170,7 +173,8 @@ final class ProduceCommand implements Callable<Integer> {
                     + "omit --grpc, or omit those options");
         }
         if (file == null && TerminalStreams.in()) {
-            System.err.println("Type lines, each is sent as a message to " + HumanText.escapeControls(topic) + ". Ctrl-D ends.");
+            System.err.println("Type lines, each is sent as a message to " + HumanText.escapeControls(topic) + ". "
+                    + "Ctrl-D ends.");
         }
         long count = server.produce(topic, lines(source, MAX_MESSAGE_BYTES));
         System.out.println(HumanText.count(count, "message") + " sent to " + HumanText.escapeControls(topic));
@@ -178,7 +182,8 @@ final class ProduceCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (!csv && Stream.of(keyColumn, valueColumn, timeColumn).anyMatch(Objects::nonNull)) {
-            throw new CommandException("lines have no columns; give --csv, or omit --key-column, --value-column and --time-column");
+            throw new CommandException("lines have no columns; give --csv, or omit --key-column, --value-column and "
+                    + "--time-column");
         }
         if (csv && (separator != null || nullMarker != null)) {
             throw new CommandException("with --csv the key has a column of its own, and an empty cell is null; omit "
@@ -190,7 +195,8 @@ final class ProduceCommand implements Callable<Integer> {
     }
 
     private List<Header> headerList() {
-        return headers.entrySet().stream().map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();
+        return headers.entrySet().stream()
+                .map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();
     }
 
     private EventInput lines(CountingInput source, int maxBytes) {

@@ -45,7 +45,8 @@ final class TopicsCommand {
             description = {"List the topics: how many partitions, events and bytes each has.",
                 "It counts offsets: where compaction has left gaps, there are fewer events."})
     int list(@Mixin ConnectionOptions broker,
-            @Option(names = "--all", description = "Also the topics that the broker created for its own use.") boolean all,
+            @Option(names = "--all", description = "Also the topics that the broker created for its own "
+                    + "use.") boolean all,
             @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             client.openAll(new ProgressLine("Opening logs"));
@@ -120,7 +121,8 @@ final class TopicsCommand {
             @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
                     description = "The number of partitions of each.") int partitions,
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
-                    description = "A setting, such as retention.ms=3600000 or archive=csv; you can give several.") Map<String, String> settings,
+                    description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
+                            + "several.") Map<String, String> settings,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.connect()) {
             for (String name : names) {
@@ -171,7 +173,8 @@ final class TopicsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true,
-            description = "Delete topics, with their events and the groups' committed offsets. Their archives are kept.")
+            description = "Delete topics, with their events and the groups' committed offsets. Their archives are "
+                    + "kept.")
     int delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {

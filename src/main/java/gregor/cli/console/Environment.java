@@ -17,14 +17,15 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Each option as a variable of the environment: `GREGOR_` and its name, in capitals and with `_` for `-`.
 ///
-/// The command is in between, as in `GREGOR_TOPICS_CREATE_PARTITIONS`; except for `broker`, and for options that mean the
-/// same in all commands. The command line overrides the environment, and an empty variable is ignored.
+/// The command is in between, as in `GREGOR_TOPICS_CREATE_PARTITIONS`; except for `broker`, and for options that
+/// mean the same in all commands. The command line overrides the environment, and an empty variable is ignored.
 public final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "GREGOR_";
     private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker",
             "--broker-config", "--fsync", "--json");
     /// The launcher reads these.
-    private static final Set<String> LAUNCHER = Set.of("GREGOR_JDK", "GREGOR_JDK_PLACES");
+    private static final Set<String> LAUNCHER = Set.of("GREGOR_JDK", "GREGOR_JDK_PLACES", "GREGOR_BENCH_QUICK",
+            "GREGOR_BENCH_FRESH", "GREGOR_BENCH_ROUNDS", "GREGOR_BENCH_ONLY");
 
     private final Map<String, String> variables;
     private final Supplier<CommandSpec> all;

@@ -105,10 +105,12 @@ abstract class BrokerClientContract {
         client().flush();
         assertThat(offsets).isSorted().doesNotHaveDuplicates().hasSize(10_000).endsWith(9_999L);
         long next = 0;
-        for (Chunk chunk = client().read(WORDS_0, 0); !chunk.entries().isEmpty(); chunk = client().read(WORDS_0, next)) {
+        Chunk chunk = client().read(WORDS_0, 0);
+        while (!chunk.entries().isEmpty()) {
             assertThat(chunk.entries().getFirst().offset()).isEqualTo(next);
             assertThat(texts(chunk).getFirst()).startsWith(next / 50 + "x");
             next = chunk.next();
+            chunk = client().read(WORDS_0, next);
         }
         assertThat(next).isEqualTo(10_000);
     }

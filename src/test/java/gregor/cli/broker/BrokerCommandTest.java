@@ -194,8 +194,10 @@ class BrokerCommandTest {
     void whoHasTheFolderIsReachedByItsDoors() {
         assertThat(FolderInUseException.doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1",
                 "--http=localhost:2")))
-                .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it without --no-kafka; "
-                        + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a browser sees its topics and "
+                .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it "
+                        + "without --no-kafka; "
+                        + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a "
+                        + "browser sees its topics and "
                         + "groups, at http://localhost:2; ");
         assertThat(FolderInUseException.doors(List.of("consume", "--follow"))).isEmpty();
     }
