@@ -107,7 +107,7 @@ System.out.println(log.append(Event.of("whole")))
 
 // cell 12
 Path target = folder.resolveSibling("victim");
-var victim = new ProcessBuilder(java, "-cp", classes, "gregor.file.Victim", target.toString(), "100000").start();
+var victim = new ProcessBuilder(java, "-cp", classes, "gregor.file.CrashTestWriter", target.toString(), "100000").start();
 var said = victim.inputReader();
 long acknowledged = -1;
 while (acknowledged < 5000) {
@@ -125,7 +125,7 @@ try (var left = FileLog.open(target)) {
 // == Two processes
 
 // cell 13
-var second = new ProcessBuilder(java, "-cp", classes, "gregor.file.Victim", folder.toString(), "100000").start();
+var second = new ProcessBuilder(java, "-cp", classes, "gregor.file.CrashTestWriter", folder.toString(), "100000").start();
 String refusal = new String(second.getInputStream().readAllBytes());
 System.out.print(refusal.replace(folder.toString(), "words").replace("" + ProcessHandle.current().pid(), "(our number)"));
 

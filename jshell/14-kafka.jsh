@@ -163,7 +163,7 @@ broker.close();
 // == Here and there
 
 // cell 12
-import static gregor.lesson.Twins.compare;
+import static gregor.lesson.BrokerComparison.compare;
 
 String trouble(Callable<?> asked) {
     try {

@@ -1,7 +1,7 @@
 package gregor.bench;
 
-import gregor.archive.Answers;
 import gregor.archive.Archive;
+import gregor.archive.ArchiveSummary;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.TablesawEngine;
 import gregor.deque.CsvArchive;
@@ -76,7 +76,7 @@ public class ArchiveBenchmark {
 
     /// Reads the archive and asks everything.
     @Benchmark
-    public Answers gregorAnalyses() {
+    public ArchiveSummary gregorAnalyses() {
         return new TablesawEngine().answer(topic);
     }
 }

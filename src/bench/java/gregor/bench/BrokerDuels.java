@@ -1,7 +1,7 @@
 package gregor.bench;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FileLog;
 import gregor.file.FileSettings;
 import gregor.file.FsyncPolicy;
@@ -59,8 +59,8 @@ final class BrokerDuels {
         }
     }
 
-    private Settings settings(String name) {
-        return Settings.in(folder.resolve(name)).with(FsyncPolicy.never()).with(() -> now);
+    private BrokerSettings settings(String name) {
+        return BrokerSettings.in(folder.resolve(name)).with(FsyncPolicy.never()).with(() -> now);
     }
 
     private void events() throws Exception {
@@ -206,7 +206,7 @@ final class BrokerDuels {
     /// Opens everything and says how much memory that takes.
     static final class Many {
         public static void main(String... args) throws Exception {
-            try (Broker broker = Broker.open(Settings.in(Path.of(args[0])).with(FsyncPolicy.never()))) {
+            try (Broker broker = Broker.open(BrokerSettings.in(Path.of(args[0])).with(FsyncPolicy.never()))) {
                 broker.openAll((done, all) -> {});
                 System.out.println(Files.readString(Path.of("/proc/self/status")).lines()
                         .filter(line -> line.startsWith("VmRSS"))

@@ -1,6 +1,6 @@
 package gregor.bench;
 
-import gregor.compact.Compaction;
+import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
 import gregor.deque.DequeLog;
 import gregor.list.Batch;
@@ -73,7 +73,7 @@ public class CompactBenchmark {
 
     @Benchmark
     public Log compact() {
-        new Compactor(log, Compaction.DEFAULT, () -> Instant.EPOCH).compact();
+        new Compactor(log, CompactionSettings.DEFAULT, () -> Instant.EPOCH).compact();
         return log;
     }
 }

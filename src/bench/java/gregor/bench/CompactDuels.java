@@ -1,6 +1,6 @@
 package gregor.bench;
 
-import gregor.compact.Compaction;
+import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
 import gregor.deque.DequeLog;
 import gregor.file.FileLog;
@@ -114,7 +114,7 @@ final class CompactDuels {
         long begin = THREADS.getCurrentThreadCpuTime();
         copy(log, copy);
         long middle = THREADS.getCurrentThreadCpuTime();
-        new Compactor(log, Compaction.DEFAULT, () -> Instant.EPOCH).compact();
+        new Compactor(log, CompactionSettings.DEFAULT, () -> Instant.EPOCH).compact();
         long end = THREADS.getCurrentThreadCpuTime();
         return new Cost((end - middle) / (double) events, (middle - begin) / (double) events);
     }

@@ -49,7 +49,7 @@ public class DequeBenchmark {
         for (int i = 0; i < events + 777; i++) {
             filled.append(event);
         }
-        filled.forget(777);
+        filled.deleteBefore(777);
     }
 
     /// Reads one batch at an offset.
@@ -63,7 +63,7 @@ public class DequeBenchmark {
     @Benchmark
     public long appendAndForget() {
         long offset = filled.append(event);
-        filled.forget(filled.start() + 1);
+        filled.deleteBefore(filled.start() + 1);
         return offset;
     }
 }

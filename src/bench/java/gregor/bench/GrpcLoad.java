@@ -2,9 +2,9 @@ package gregor.bench;
 
 import com.google.protobuf.ByteString;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
-import gregor.grpc.Connection;
+import gregor.grpc.GrpcChannel;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
 import gregor.grpc.proto.MiniKafkaGrpc;
@@ -58,8 +58,8 @@ public final class GrpcLoad {
                     .build().start().getPort();
         } else {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "grpc-load");
-            Settings settings = what.equals("memory") ? Settings.inMemory(folder)
-                    : Settings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
+            BrokerSettings settings = what.equals("memory") ? BrokerSettings.inMemory(folder)
+                    : BrokerSettings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
             port = GrpcDoor.open(Broker.open(settings), GrpcSettings.at(here)).address().getPort();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
         }
@@ -139,7 +139,7 @@ public final class GrpcLoad {
     private static long[] calls(InetSocketAddress address, ProduceRequest request, double seconds) {
         var nanos = new long[1 << 20];
         int count = 0;
-        try (var connection = Connection.to(address)) {
+        try (var connection = GrpcChannel.to(address)) {
             var stub = MiniKafkaGrpc.newBlockingStub(connection.channel());
             stub.produce(request);
             long end = System.nanoTime() + (long) (seconds * 1e9);

@@ -1,7 +1,7 @@
 package gregor.bench;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
@@ -70,8 +70,8 @@ public final class HttpLoad {
             System.out.println("http://127.0.0.1:" + constant().port());
         } else {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "http-load");
-            Settings settings = what.equals("memory") ? Settings.inMemory(folder)
-                    : Settings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
+            BrokerSettings settings = what.equals("memory") ? BrokerSettings.inMemory(folder)
+                    : BrokerSettings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
             HttpDoor door = HttpDoor.open(Broker.open(settings.with(new PackedFormat())),
                     HttpSettings.at("127.0.0.1", 0));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));

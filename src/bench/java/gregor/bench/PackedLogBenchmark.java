@@ -95,7 +95,7 @@ public class PackedLogBenchmark {
     public long append() {
         long offset = log.append(batch);
         if (log.sizeInBytes() > ROUND - 2 * MEGABYTE) {
-            log.forget(log.end());
+            log.deleteBefore(log.end());
             for (int i = 0; i < 2 * MEGABYTE; i += batch.sizeInBytes()) {
                 log.append(batch);
             }

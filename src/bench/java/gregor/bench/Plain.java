@@ -13,10 +13,10 @@ import java.util.Random;
 
 /// A plain file, read and written in pieces of 64 KiB: what a log can hardly be faster than.
 final class Plain {
-    private static final int PIECE = 1 << 16;
+    private static final int CHUNK_BYTES = 1 << 16;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-    private final byte[] taken = new byte[PIECE];
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    private final byte[] taken = new byte[CHUNK_BYTES];
     private byte[] kept;
 
     /// Writes so many records of so many bytes.

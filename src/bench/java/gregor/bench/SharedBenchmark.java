@@ -55,7 +55,7 @@ public class SharedBenchmark {
     private static long append(Log log) {
         long offset = log.append(EVENT);
         if ((offset & 0xFFF) == 0) {
-            log.forget(offset);
+            log.deleteBefore(offset);
         }
         return offset;
     }

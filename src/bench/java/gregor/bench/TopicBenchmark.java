@@ -6,9 +6,9 @@ import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.list.Sample;
-import gregor.topic.ByKey;
+import gregor.topic.KeyPartitioner;
 import gregor.topic.Murmur2;
-import gregor.topic.Sticky;
+import gregor.topic.StickyPartitioner;
 import gregor.topic.Topic;
 import gregor.topic.TopicProducer;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ public class TopicBenchmark {
     public void make() {
         events = List.copyOf(Sample.deliveries().subList(0, EVENTS));
         topic = new Topic("deliveries", PARTITIONS, partition -> new DequeLog());
-        producer = new TopicProducer("P", topic, new ByKey(new Sticky(50, 1)), batchSize, Origin.UNKNOWN,
+        producer = new TopicProducer("P", topic, new KeyPartitioner(new StickyPartitioner(50, 1)), batchSize, Origin.UNKNOWN,
                 InstantSource.system());
         ready = new ArrayList<>();
         var open = new HashMap<Integer, Ready>();
@@ -101,7 +101,7 @@ public class TopicBenchmark {
     private void forget() {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             Log log = topic.partition(partition);
-            log.forget(log.end());
+            log.deleteBefore(log.end());
         }
     }
 }

@@ -1,6 +1,6 @@
 package gregor.archive;
 
-import gregor.archive.Answers.Count;
+import gregor.archive.ArchiveSummary.Count;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -29,8 +29,8 @@ public record Chart(String title, Kind kind, List<Point> points) {
     private static final int WIDTH = 76;
 
     /// The charts of a report, those without a point left out.
-    public static List<Chart> of(Answers answers) {
-        Answers.Rhythm rhythm = answers.rhythm();
+    public static List<Chart> of(ArchiveSummary answers) {
+        ArchiveSummary.Activity rhythm = answers.rhythm();
         var ofDay = new ArrayList<Point>();
         var late = new ArrayList<Point>();
         for (int hour = 0; hour < 24; hour++) {

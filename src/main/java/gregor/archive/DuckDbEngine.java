@@ -1,7 +1,7 @@
 package gregor.archive;
 
-import gregor.archive.Answers.Count;
-import gregor.archive.Answers.Gap;
+import gregor.archive.ArchiveSummary.Count;
+import gregor.archive.ArchiveSummary.Gap;
 import gregor.deque.ArchiveException;
 import gregor.list.Entry;
 import java.io.IOException;
@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Asks DuckDB, which reads the files bit by bit, once for each question. What it must remember beyond its share of
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// holds a piece of a file that has room for the longest row that it reads, 64 MiB; so there are not many of them.
 ///
 /// DuckDB is no part of Gregor: `./gregor analyse --engine duckdb` fetches it.
-public final class DuckDbEngine implements Engine {
+public final class DuckDbEngine implements ArchiveQuery {
     private static final String MEMORY = "512MB";
     private static final int THREADS = 2;
     private static final long HOUR = 3_600_000;
@@ -58,7 +58,7 @@ public final class DuckDbEngine implements Engine {
             FROM p%d
             """;
     private static final String GAPS = """
-            SELECT part, number - gap - 1 AS after, gap FROM p%d WHERE gap > 0 ORDER BY gap DESC, after LIMIT\s""" + Answers.MOST;
+            SELECT part, number - gap - 1 AS after, gap FROM p%d WHERE gap > 0 ORDER BY gap DESC, after LIMIT\s""" + ArchiveSummary.MOST;
     private static final String HOURS = """
             SELECT millis // 3600000 AS hour, count(*) FROM events WHERE millis IS NOT NULL GROUP BY hour
             """;
@@ -71,7 +71,7 @@ public final class DuckDbEngine implements Engine {
             """;
     private static final String KEYS = "SELECT count(DISTINCT key), count(*) FILTER (key IS NULL) FROM events";
     private static final String MOST = """
-            SELECT %1$s, count(*) AS n FROM events WHERE %1$s IS NOT NULL GROUP BY %1$s ORDER BY n DESC, %1$s LIMIT\s""" + Answers.MOST;
+            SELECT %1$s, count(*) AS n FROM events WHERE %1$s IS NOT NULL GROUP BY %1$s ORDER BY n DESC, %1$s LIMIT\s""" + ArchiveSummary.MOST;
     private static final String WAITS = """
             SELECT wait, count(*) FROM (SELECT millis - lag(millis) OVER (ORDER BY millis) AS wait
                 FROM events WHERE millis IS NOT NULL) WHERE wait IS NOT NULL GROUP BY wait ORDER BY wait
@@ -79,7 +79,7 @@ public final class DuckDbEngine implements Engine {
 
     /// It is one question to DuckDB after another, which do not say how far they are.
     @Override
-    public Answers answer(ArchivedTopic topic, LongConsumer progress) {
+    public ArchiveSummary answer(ArchivedTopic topic, LongConsumer progress) {
         for (int partition : topic.partitions().keySet()) {
             try (Stream<Entry> entries = topic.entries(partition)) {
                 entries.findFirst();
@@ -139,7 +139,7 @@ public final class DuckDbEngine implements Engine {
             void hear(ResultSet row) throws SQLException;
         }
 
-        Answers answer(ArchivedTopic topic) throws SQLException {
+        ArchiveSummary answer(ArchivedTopic topic) throws SQLException {
             run(BYTES);
             for (var partition : topic.partitions().entrySet()) {
                 String file = quoted(partition.getValue()).replaceAll("[\\[*?]", "[$0]");
@@ -159,15 +159,15 @@ public final class DuckDbEngine implements Engine {
                 throw new SQLException(sums[8] + " rows are not as Gregor writes them");
             }
             boolean timed = sums[4] > 0;
-            var extent = new Answers.Extent(topic.partitions().size(), sums[0], sums[1],
+            var extent = new ArchiveSummary.Extent(topic.partitions().size(), sums[0], sums[1],
                     timed ? ArchiveTable.time(sums[2]) : null,
                     timed ? ArchiveTable.time(sums[3]) : null, sums[0] - sums[4]);
-            var order = new Answers.Order(sums[5], gaps.stream().sorted(TablesawEngine.WIDEST_FIRST)
-                    .limit(Answers.MOST).toList(),
+            var order = new ArchiveSummary.OffsetOrder(sums[5], gaps.stream().sorted(TablesawEngine.WIDEST_FIRST)
+                    .limit(ArchiveSummary.MOST).toList(),
                     sums[6], Duration.ofMillis(sums[7]));
             var days = new TreeMap<LocalDate, Long>();
             ask(DAYS, row -> days.put(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2)));
-            return new Answers(topic.name(), extent, rhythm(), keys(), most("status"), order, days, waits(sums[4] - 1));
+            return new ArchiveSummary(topic.name(), extent, rhythm(), keys(), most("status"), order, days, waits(sums[4] - 1));
         }
 
         private static void add(long[] sums, ResultSet row) throws SQLException {
@@ -181,7 +181,7 @@ public final class DuckDbEngine implements Engine {
             }
         }
 
-        private Answers.Rhythm rhythm() throws SQLException {
+        private ArchiveSummary.Activity rhythm() throws SQLException {
             var hours = new TreeMap<LocalDateTime, Long>();
             ask(HOURS, row -> hours.put(ArchiveTable.time(row.getLong(1) * HOUR), row.getLong(2)));
             var ofDay = new Long[24];
@@ -192,16 +192,16 @@ public final class DuckDbEngine implements Engine {
                 ofDay[row.getInt(1)] = row.getLong(2);
                 late[row.getInt(1)] = row.getLong(3);
             });
-            return new Answers.Rhythm(hours, List.of(ofDay), List.of(late));
+            return new ArchiveSummary.Activity(hours, List.of(ofDay), List.of(late));
         }
 
-        private Answers.Keys keys() throws SQLException {
+        private ArchiveSummary.KeyCounts keys() throws SQLException {
             long[] found = new long[2];
             ask(KEYS, row -> {
                 found[0] = row.getLong(1);
                 found[1] = row.getLong(2);
             });
-            return new Answers.Keys(found[0], found[1], most("key"));
+            return new ArchiveSummary.KeyCounts(found[0], found[1], most("key"));
         }
 
         private List<Count> most(String column) throws SQLException {
@@ -210,8 +210,8 @@ public final class DuckDbEngine implements Engine {
             return List.copyOf(counts);
         }
 
-        private Waits waits(long total) throws SQLException {
-            var counter = new WaitCounter(total);
+        private Intervals waits(long total) throws SQLException {
+            var counter = new IntervalCounter(total);
             ask(WAITS, row -> counter.add(row.getLong(1), row.getLong(2)));
             return counter.waits();
         }

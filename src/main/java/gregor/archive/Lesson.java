@@ -20,7 +20,7 @@ public final class Lesson {
     public static void main(String... args) {
         Path folder = Sample.home().resolve("data/archive/four-weeks");
         ArchivedTopic topic = archived(folder);
-        var report = new Report(new TablesawEngine().answer(topic));
+        var report = new ArchiveReport(new TablesawEngine().answer(topic));
         System.out.println(report.text(80));
         System.out.println("A page with all of it:  " + shown(report.html(Sample.home().resolve("data/report"))));
         try {
@@ -46,7 +46,7 @@ public final class Lesson {
         try (CsvArchive archive = CsvArchive.open(folder.resolve("0.csv"))) {
             var log = new SpillingLog(new DequeLog(), Retention.count(1000, 1000), archive, () -> Instant.EPOCH);
             Sample.deliveries().forEach(log::append);
-            log.forget(log.end());
+            log.deleteBefore(log.end());
         }
         return Archive.at(folder).topic("four-weeks");
     }

@@ -3,8 +3,8 @@ package gregor.archive;
 import static java.util.Comparator.comparing;
 import static tech.tablesaw.aggregate.AggregateFunctions.sum;
 
-import gregor.archive.Answers.Count;
-import gregor.archive.Answers.Gap;
+import gregor.archive.ArchiveSummary.Count;
+import gregor.archive.ArchiveSummary.Gap;
 import gregor.list.Utf8;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -25,7 +25,7 @@ import tech.tablesaw.selection.Selection;
 
 /// Asks a table in memory. It needs some 60 bytes of memory an event, and some 120 where each event has a key of its
 /// own.
-public final class TablesawEngine implements Engine {
+public final class TablesawEngine implements ArchiveQuery {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Comparator<Count> LARGEST_FIRST = comparing(Count::events).reversed()
             .thenComparing(row -> Utf8.bytes(row.name()), Arrays::compareUnsigned);
@@ -33,7 +33,7 @@ public final class TablesawEngine implements Engine {
             .thenComparing(Gap::partition).thenComparing(Gap::after);
 
     @Override
-    public Answers answer(ArchivedTopic topic, LongConsumer progress) {
+    public ArchiveSummary answer(ArchivedTopic topic, LongConsumer progress) {
         try {
             return answer(topic, ArchiveTable.of(topic, progress));
         } catch (OutOfMemoryError e) {
@@ -41,19 +41,19 @@ public final class TablesawEngine implements Engine {
         }
     }
 
-    private static Answers answer(ArchivedTopic topic, Table events) {
+    private static ArchiveSummary answer(ArchivedTopic topic, Table events) {
         int untimed = events.dateTimeColumn("time").countMissing();
         Table timed = untimed == 0 ? events : events.where(events.dateTimeColumn("time").isNotMissing());
-        var extent = new Answers.Extent(topic.partitions().size(), events.rowCount(),
+        var extent = new ArchiveSummary.Extent(topic.partitions().size(), events.rowCount(),
                 (long) events.intColumn("bytes").sum(),
                 timed.dateTimeColumn("time").min(), timed.dateTimeColumn("time").max(), untimed);
-        return new Answers(topic.name(), extent, rhythm(timed), keys(events), most(counts(events, "status")),
+        return new ArchiveSummary(topic.name(), extent, rhythm(timed), keys(events), most(counts(events, "status")),
                 order(events),
                 days(timed), waits(timed.dateTimeColumn("time")));
     }
 
     /// Counts by itself: `summarize` would write out a name for each of many thousand hours.
-    private static Answers.Rhythm rhythm(Table timed) {
+    private static ArchiveSummary.Activity rhythm(Table timed) {
         long[] moments = timed.dateTimeColumn("time").asEpochMillisArray();
         StringColumn status = timed.stringColumn("status");
         var counts = new HashMap<Long, long[]>();
@@ -67,7 +67,7 @@ public final class TablesawEngine implements Engine {
         }
         var hours = new TreeMap<LocalDateTime, Long>();
         counts.forEach((hour, events) -> hours.put(ArchiveTable.time(hour * HOUR), events[0]));
-        return new Answers.Rhythm(hours, Arrays.stream(ofDay).boxed().toList(), Arrays.stream(late).boxed().toList());
+        return new ArchiveSummary.Activity(hours, Arrays.stream(ofDay).boxed().toList(), Arrays.stream(late).boxed().toList());
     }
 
     /// Counts the events of each text in a column, missing ones aside. (Not by `summarize`: to that, a key such as
@@ -79,12 +79,12 @@ public final class TablesawEngine implements Engine {
     }
 
     private static List<Count> most(List<Count> counts) {
-        return counts.stream().sorted(LARGEST_FIRST).limit(Answers.MOST).toList();
+        return counts.stream().sorted(LARGEST_FIRST).limit(ArchiveSummary.MOST).toList();
     }
 
-    private static Answers.Keys keys(Table events) {
+    private static ArchiveSummary.KeyCounts keys(Table events) {
         List<Count> counts = counts(events, "key");
-        return new Answers.Keys(counts.size(), events.stringColumn("key").countMissing(), most(counts));
+        return new ArchiveSummary.KeyCounts(counts.size(), events.stringColumn("key").countMissing(), most(counts));
     }
 
     private static SortedMap<LocalDate, Long> days(Table timed) {
@@ -95,22 +95,22 @@ public final class TablesawEngine implements Engine {
         return days;
     }
 
-    private static Answers.Order order(Table events) {
+    private static ArchiveSummary.OffsetOrder order(Table events) {
         Table gaps = events.where(events.longColumn("gap").isGreaterThan(0));
         List<Gap> widest = gaps.stream()
                 .map(row -> new Gap(row.getInt("partition"), row.getLong("offset") - row.getLong("gap") - 1,
-                row.getLong("gap"))).sorted(WIDEST_FIRST).limit(Answers.MOST).toList();
+                row.getLong("gap"))).sorted(WIDEST_FIRST).limit(ArchiveSummary.MOST).toList();
         Selection late = events.longColumn("behind").isGreaterThan(0);
-        return new Answers.Order((long) gaps.longColumn("gap").sum(), widest, late.size(),
+        return new ArchiveSummary.OffsetOrder((long) gaps.longColumn("gap").sum(), widest, late.size(),
                 Duration.ofMillis(late.isEmpty() ? 0 : (long) events.longColumn("behind").max()));
     }
 
-    private static Waits waits(DateTimeColumn times) {
+    private static Intervals waits(DateTimeColumn times) {
         long[] moments = times.asEpochMillisArray();
         Arrays.sort(moments);
         long[] waits = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1])
                 .sorted().toArray();
-        var counter = new WaitCounter(waits.length);
+        var counter = new IntervalCounter(waits.length);
         Arrays.stream(waits).forEach(wait -> counter.add(wait, 1));
         return counter.waits();
     }

@@ -4,11 +4,11 @@ import gregor.compact.MissingKeyException;
 import gregor.deque.ArchiveException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
-import gregor.topic.Configuration;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.Topic;
+import gregor.topic.TopicConfig;
 import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
@@ -40,36 +40,36 @@ public final class Broker implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Settings settings;
+    private final BrokerSettings settings;
     private final Store store;
-    private final Register register;
+    private final TopicRegistry register;
     private final Archives archives;
     private final Groups groups;
     private final Journal journal;
     private final Housekeeper housekeeper;
-    private final List<String> strays;
-    private Thread chores;
+    private final List<String> orphans;
+    private Thread maintenance;
 
     /// Opens a broker, and makes its data folder if that is not there. No chores are done before somebody calls
     /// [#start(Duration)] or [#keepHouse()].
     ///
     /// @throws DataFolderException if its folder is in use, of a newer version, or cannot be a broker's
-    public static Broker open(Settings settings) {
+    public static Broker open(BrokerSettings settings) {
         return new Broker(settings);
     }
 
-    private Broker(Settings settings) {
+    private Broker(BrokerSettings settings) {
         this.settings = settings;
-        Configuration standard = TopicSettings.standard(settings.fsync());
-        store = settings.folder().<Store>map(folder -> new FileStore(folder, TopicSettings.files(standard, settings)))
+        TopicConfig standard = BrokerTopicConfigs.standard(settings.fsync());
+        store = settings.folder().<Store>map(folder -> new FileStore(folder, BrokerTopicConfigs.files(standard, settings)))
                 .orElseGet(MemoryStore::new);
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
-            register = new Register(settings, store, catalog);
+            register = new TopicRegistry(settings, store, catalog);
             archives = new Archives(settings.archive(), settings.clock());
             makeOwnTopics();
-            strays = store.strays(register.rows().stream().map(Row::id).toList());
-            var offsets = new OffsetLog(() -> partition(OFFSETS, 0), settings.clock());
+            orphans = store.strays(register.rows().stream().map(TopicRecord::id).toList());
+            var offsets = new OffsetsTopic(() -> partition(OFFSETS, 0), settings.clock());
             groups = new Groups(lock, register.topics(), offsets, catalog, settings.clock());
             journal = new Journal((topic, event) -> partition(topic, 0).append(event), settings.clock());
             housekeeper = new Housekeeper(register, this::row, groups, journal, archives, catalog, settings);
@@ -97,7 +97,7 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private Optional<Row> row(String topic) {
+    private Optional<TopicRecord> row(String topic) {
         return locked(() -> register.topics().find(topic).map(found -> register.row(topic)));
     }
 
@@ -108,7 +108,7 @@ public final class Broker implements AutoCloseable {
     }
 
     /// How it is run.
-    public Settings settings() {
+    public BrokerSettings settings() {
         return settings;
     }
 
@@ -117,7 +117,7 @@ public final class Broker implements AutoCloseable {
         return locked(register.topics()::names);
     }
 
-    /// The topics themselves, for a [gregor.topic.TopicConsumer] or a [gregor.group.Member] in this process: to look
+    /// The topics themselves, for a [gregor.topic.TopicConsumer] or a [gregor.rebalance.Member] in this process: to look
     /// at, while nobody makes or deletes one. Their partitions are for any thread.
     public Topics topics() {
         return register.topics();
@@ -154,7 +154,7 @@ public final class Broker implements AutoCloseable {
         });
     }
 
-    /// Creates a topic as [Settings] say, if there is none of this name and they allow it.
+    /// Creates a topic as [BrokerSettings] say, if there is none of this name and they allow it.
     ///
     /// @throws UnknownTopicOrPartitionException if there is none and they do not
     /// @throws InvalidTopicException            if the name is not one that a topic may have
@@ -210,9 +210,9 @@ public final class Broker implements AutoCloseable {
     /// @param change makes the new ones of the old ones
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws InvalidConfigurationException    if a setting is unknown, not acceptable, or contradicts another one
-    public void checkSettings(String name, UnaryOperator<Configuration> change) {
+    public void checkSettings(String name, UnaryOperator<TopicConfig> change) {
         locked(() -> {
-            TopicSettings.check(change.apply(register.topics().topic(name).configuration()));
+            BrokerTopicConfigs.check(change.apply(register.topics().topic(name).configuration()));
             return null;
         });
     }
@@ -254,11 +254,11 @@ public final class Broker implements AutoCloseable {
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     public TopicDescription describe(String name) {
         return locked(() -> {
-            Row row = register.row(name);
-            Configuration configuration = register.topics().topic(name).configuration();
-            var parts = new ArrayList<TopicDescription.Part>();
+            TopicRecord row = register.row(name);
+            TopicConfig configuration = register.topics().topic(name).configuration();
+            var parts = new ArrayList<TopicDescription.PartitionDescription>();
             for (int number = 0; number < row.partitions(); number++) {
-                parts.add(TopicDescription.Part.of(partition(name, number)));
+                parts.add(TopicDescription.PartitionDescription.of(partition(name, number)));
             }
             return new TopicDescription(name, row.id(), Optional.of(row.created()), configuration, List.copyOf(parts));
         });
@@ -346,8 +346,8 @@ public final class Broker implements AutoCloseable {
 
     /// What is wrong: partitions in trouble and folders that belong to no topic, a sentence each.
     public List<String> troubles() {
-        var troubles = new ArrayList<>(strays);
-        register.partitions().forEach(partition -> partition.trouble().ifPresent(trouble ->
+        var troubles = new ArrayList<>(orphans);
+        register.partitions().forEach(partition -> partition.lastError().ifPresent(trouble ->
                 troubles.add(partition.name() + ": " + trouble)));
         return troubles;
     }
@@ -362,7 +362,7 @@ public final class Broker implements AutoCloseable {
     /// Does the chores again and again, in a thread of its own, until the broker is closed.
     public void start(Duration every) {
         journal.happened("started", "Gregor, process " + ProcessHandle.current().pid());
-        chores = Thread.ofPlatform().daemon().name("housekeeper").start(() -> {
+        maintenance = Thread.ofPlatform().daemon().name("housekeeper").start(() -> {
             try {
                 String told = "";
                 while (!stopping.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -393,7 +393,7 @@ public final class Broker implements AutoCloseable {
     /// @throws ArchiveException so too
     @Override
     public void close() {
-        if (stopping.getCount() > 0 && chores != null) {
+        if (stopping.getCount() > 0 && maintenance != null) {
             journal.last(register.partitions());
             journal.happened("stopped", "Gregor, process " + ProcessHandle.current().pid());
         }

@@ -1,7 +1,7 @@
 package gregor.broker;
 
-import gregor.compact.CleanPoint;
-import gregor.compact.Compaction;
+import gregor.compact.CleanerCheckpoint;
+import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
 import gregor.compact.Table;
 import gregor.list.Consumer;
@@ -36,7 +36,7 @@ final class Catalog {
     private final InstantSource clock;
 
     /// How far compaction of a partition has come.
-    private record Clean(List<CleanPoint> points) {}
+    private record Clean(List<CleanerCheckpoint> points) {}
 
     /// Reads what was written down.
     Catalog(Log log, InstantSource clock) {
@@ -50,7 +50,7 @@ final class Catalog {
     /// All of a catalog is in memory anyway, so it can be compacted down to one event a key.
     private void compactIfLong() {
         if (log.end() - log.start() > LONG_ENOUGH && log.sizeInBytes() > 2 * sizeOfRows()) {
-            new Compactor(log, new Compaction(0, Duration.ZERO, Duration.ZERO, Compaction.DEFAULT.maxKeys()), clock)
+            new Compactor(log, new CompactionSettings(0, Duration.ZERO, Duration.ZERO, CompactionSettings.DEFAULT.maxKeys()), clock)
                     .compact();
         }
     }
@@ -60,23 +60,23 @@ final class Catalog {
     }
 
     /// The topics that there are, by name.
-    synchronized Map<String, Row> topics() {
-        var topics = new TreeMap<String, Row>();
+    synchronized Map<String, TopicRecord> topics() {
+        var topics = new TreeMap<String, TopicRecord>();
         table.rows().forEach((key, event) -> {
             if (key.toString().startsWith("topic/")) {
-                Row row = JSON.readValue(event.value(), Row.class);
+                TopicRecord row = JSON.readValue(event.value(), TopicRecord.class);
                 topics.put(row.name(), row);
             }
         });
         return topics;
     }
 
-    synchronized void put(Row row) {
+    synchronized void put(TopicRecord row) {
         append("topic/" + row.name(), JSON.writeValueAsString(row));
     }
 
     /// Takes back all that is said of a topic.
-    synchronized void remove(Row row) {
+    synchronized void remove(TopicRecord row) {
         append("topic/" + row.name(), null);
         for (int partition = 0; partition < row.partitions(); partition++) {
             String key = cleanKey(row.id(), partition);
@@ -87,12 +87,12 @@ final class Catalog {
     }
 
     /// How far compaction of a partition has come, as a [Compactor] wants to know it.
-    synchronized List<CleanPoint> cleanPoints(UUID topic, int partition) {
+    synchronized List<CleanerCheckpoint> cleanPoints(UUID topic, int partition) {
         Optional<String> said = table.text(cleanKey(topic, partition));
         return said.map(text -> JSON.readValue(text, Clean.class).points()).orElse(List.of());
     }
 
-    synchronized void put(UUID topic, int partition, List<CleanPoint> points) {
+    synchronized void put(UUID topic, int partition, List<CleanerCheckpoint> points) {
         append(cleanKey(topic, partition), JSON.writeValueAsString(new Clean(points)));
     }
 

@@ -1,9 +1,9 @@
 package gregor.broker;
 
-import gregor.group.Badge;
-import gregor.group.Commit;
-import gregor.group.Group;
-import gregor.group.GroupNotEmptyException;
+import gregor.group.CommittedOffset;
+import gregor.rebalance.Group;
+import gregor.rebalance.GroupNotEmptyException;
+import gregor.rebalance.MemberIdentity;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
@@ -26,17 +26,17 @@ import java.util.function.Function;
 /// wait. Any thread may call it.
 public final class Groups {
     /// Nobody tells a group that a member's time has run out. Who waits looks now and then.
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ReentrantLock lock;
     private final Condition changed;
     private final Topics topics;
-    private final OffsetLog offsets;
+    private final OffsetsTopic offsets;
     private final Catalog catalog;
     private final InstantSource clock;
     private final Map<String, Group> groups = new HashMap<>();
 
-    Groups(ReentrantLock lock, Topics topics, OffsetLog offsets, Catalog catalog, InstantSource clock) {
+    Groups(ReentrantLock lock, Topics topics, OffsetsTopic offsets, Catalog catalog, InstantSource clock) {
         this.lock = lock;
         this.topics = topics;
         this.offsets = offsets;
@@ -84,7 +84,7 @@ public final class Groups {
         try {
             Optional<T> answer = question.apply(group(name));
             while (answer.isEmpty() && System.nanoTime() < deadline) {
-                changed.awaitNanos(Math.min(LOOK_NANOS, deadline - System.nanoTime()));
+                changed.awaitNanos(Math.min(POLL_INTERVAL_NANOS, deadline - System.nanoTime()));
                 answer = question.apply(group(name));
             }
             return answer;
@@ -110,7 +110,7 @@ public final class Groups {
     }
 
     /// The bookmarks of a group, whether it has members or not.
-    public SortedMap<TopicPartition, Commit> bookmarks(String name) {
+    public SortedMap<TopicPartition, CommittedOffset> committedOffsets(String name) {
         lock.lock();
         try {
             return new TreeMap<>(offsets.of(name));
@@ -123,7 +123,7 @@ public final class Groups {
     /// so, as Kafka's has. What else should use [Group#commit(Badge, Map)].
     ///
     /// @throws BrokerException if the name is empty
-    public void commit(String name, Map<TopicPartition, Commit> commits) {
+    public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
         in(name, group -> {
             offsets.commit(name, commits);
             return null;
@@ -131,7 +131,7 @@ public final class Groups {
     }
 
     /// Of what kind a group is, as a door has written it down; empty if none has.
-    public Optional<String> kind(String name) {
+    public Optional<String> type(String name) {
         return catalog.kind(name);
     }
 

@@ -12,18 +12,18 @@ import java.util.function.Function;
 ///
 /// It has no clock of its own and never waits. One thread at a time may call it.
 final class Housekeeper {
-    private final Register register;
-    private final Function<String, Optional<Row>> rows;
+    private final TopicRegistry register;
+    private final Function<String, Optional<TopicRecord>> rows;
     private final Groups groups;
     private final Journal journal;
     private final Archives archives;
     private final Catalog catalog;
-    private final Settings settings;
-    private final Map<Partition, Upkeep> chores = new HashMap<>();
+    private final BrokerSettings settings;
+    private final Map<Partition, PartitionHousekeeper> chores = new HashMap<>();
 
     /// @param rows what is known of a topic now; empty if it is gone
-    Housekeeper(Register register, Function<String, Optional<Row>> rows, Groups groups, Journal journal,
-            Archives archives, Catalog catalog, Settings settings) {
+    Housekeeper(TopicRegistry register, Function<String, Optional<TopicRecord>> rows, Groups groups, Journal journal,
+            Archives archives, Catalog catalog, BrokerSettings settings) {
         this.register = register;
         this.rows = rows;
         this.groups = groups;
@@ -47,10 +47,10 @@ final class Housekeeper {
         }
     }
 
-    private void upkeep(Partition partition, Row row, BooleanSupplier goOn) {
+    private void upkeep(Partition partition, TopicRecord row, BooleanSupplier goOn) {
         chores.computeIfAbsent(partition,
-                absent -> new Upkeep(partition, row.id(), archives, catalog, settings.clock()))
-                .run(TopicSettings.standard(settings.fsync()).with(row.settings()), goOn)
+                absent -> new PartitionHousekeeper(partition, row.id(), archives, catalog, settings.clock()))
+                .run(BrokerTopicConfigs.standard(settings.fsync()).with(row.settings()), goOn)
                 .ifPresent(news -> journal.happened("upkeep", partition.name() + ": " + news));
     }
 }

@@ -4,13 +4,13 @@ import static gregor.topic.TopicPicture.draw;
 
 import gregor.deque.CsvArchive;
 import gregor.deque.OffsetReset;
-import gregor.group.Member;
-import gregor.group.MemberSettings;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
-import gregor.topic.Arrival;
+import gregor.rebalance.Member;
+import gregor.rebalance.MemberSettings;
 import gregor.topic.Murmur2;
+import gregor.topic.PartitionEntry;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class Lesson {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try (Broker broker = Broker.open(NightShift.settings(FOLDER, ARCHIVE))) {
+        try (Broker broker = Broker.open(CrashTestBroker.settings(FOLDER, ARCHIVE))) {
             look(broker);
             count(broker);
             read(broker);
@@ -65,7 +65,7 @@ public final class Lesson {
     private static long shift(long enough) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(java.toString(), "-Dgregor.home=" + Sample.home(), "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + here(), NightShift.class.getName(),
+                System.getProperty("java.class.path") + File.pathSeparator + here(), CrashTestBroker.class.getName(),
                 FOLDER.toString(), ARCHIVE.toString()).redirectErrorStream(true).start();
         long acknowledged = 0;
         try (BufferedReader said = process.inputReader()) {
@@ -96,7 +96,7 @@ public final class Lesson {
         long archived = 0;
         long held = 0;
         boolean same = true;
-        for (int number = 0; number < NightShift.PARTITIONS; number++) {
+        for (int number = 0; number < CrashTestBroker.PARTITIONS; number++) {
             List<Event> expected = expected(number);
             Partition partition = broker.partition("deliveries", number);
             try (Stream<Entry> entries = CsvArchive.entries(ARCHIVE.resolve("deliveries/" + number + ".csv"))) {
@@ -117,15 +117,15 @@ public final class Lesson {
 
     private static List<Event> expected(int partition) {
         return Sample.deliveries().stream()
-                .filter(event -> Murmur2.partition(event.key(), NightShift.PARTITIONS) == partition).toList();
+                .filter(event -> Murmur2.partition(event.key(), CrashTestBroker.PARTITIONS) == partition).toList();
     }
 
     /// A member of a group reads half of what there is; its bookmarks outlive it.
     private static void read(Broker broker) {
         var settings = MemberSettings.of("deliveries").with(OffsetReset.EARLIEST).manualCommit();
-        List<Arrival> half = broker.groups().in("billing", group -> {
+        List<PartitionEntry> half = broker.groups().in("billing", group -> {
             var anna = new Member("Anna", group, broker.topics(), settings, InstantSource.system());
-            List<Arrival> read = anna.poll(2000);
+            List<PartitionEntry> read = anna.poll(2000);
             anna.commit();
             anna.leave();
             return read;

@@ -12,7 +12,7 @@ import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.thread.LogClosedException;
 import gregor.thread.WaitingLog;
-import gregor.topic.Configuration;
+import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,32 +31,32 @@ import java.util.function.Supplier;
 public final class Partition implements WaitingLog {
     private final TopicPartition name;
     private final Supplier<WaitingLog> opener;
-    private final LongAdder puts = new LongAdder();
-    private final LongAdder gets = new LongAdder();
+    private final LongAdder appends = new LongAdder();
+    private final LongAdder reads = new LongAdder();
     private final LongAdder errors = new LongAdder();
-    private final Set<Runnable> bells = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> appendListeners = ConcurrentHashMap.newKeySet();
     private volatile Limits limits;
     private volatile WaitingLog log;
-    private volatile Exception trouble;
+    private volatile Exception lastError;
     private volatile boolean unavailable;
     private volatile boolean closed;
 
-    private record Limits(int maxBytes, boolean keyed, Configuration configuration) {}
+    private record Limits(int maxBytes, boolean keyed, TopicConfig configuration) {}
 
     /// Names a log that nobody has opened yet.
-    Partition(TopicPartition name, Supplier<WaitingLog> opener, Configuration configuration) {
+    Partition(TopicPartition name, Supplier<WaitingLog> opener, TopicConfig configuration) {
         this.name = name;
         this.opener = opener;
         configure(configuration);
     }
 
-    void configure(Configuration configuration) {
-        limits = new Limits(TopicSettings.maxMessageBytes(configuration), TopicSettings.compacts(configuration),
+    void configure(TopicConfig configuration) {
+        limits = new Limits(BrokerTopicConfigs.maxMessageBytes(configuration), BrokerTopicConfigs.compacts(configuration),
                 configuration);
     }
 
     /// The settings of its topic.
-    public Configuration configuration() {
+    public TopicConfig configuration() {
         return limits.configuration();
     }
 
@@ -76,14 +76,14 @@ public final class Partition implements WaitingLog {
             throw new LogClosedException();
         }
         if (unavailable) {
-            throw new PartitionUnavailableException(name, trouble);
+            throw new PartitionUnavailableException(name, lastError);
         }
         if (log == null) {
             try {
                 log = opener.get();
             } catch (StorageException | CorruptLogException | FormatException | LogLockedException e) {
                 unavailable = true;
-                trouble = e;
+                lastError = e;
                 throw new PartitionUnavailableException(name, e);
             }
         }
@@ -108,8 +108,8 @@ public final class Partition implements WaitingLog {
         check(batch);
         try {
             long offset = open.append(batch);
-            puts.add(batch.lastOffset() - batch.baseOffset() + 1);
-            bells.forEach(Runnable::run);
+            appends.add(batch.lastOffset() - batch.baseOffset() + 1);
+            appendListeners.forEach(Runnable::run);
             return offset;
         } catch (StorageException | CorruptLogException e) {
             throw noted(e);
@@ -120,7 +120,7 @@ public final class Partition implements WaitingLog {
         Limits now = limits;
         if (batch.sizeInBytes() > now.maxBytes()) {
             errors.increment();
-            throw new BatchTooLargeException(name, batch.sizeInBytes(), now.maxBytes());
+            throw new RecordBatchTooLargeException(name, batch.sizeInBytes(), now.maxBytes());
         }
         if (now.keyed()) {
             checkKeys(batch);
@@ -140,18 +140,18 @@ public final class Partition implements WaitingLog {
 
     private RuntimeException noted(RuntimeException e) {
         errors.increment();
-        note(e);
+        recordError(e);
         return e;
     }
 
-    void note(RuntimeException e) {
-        trouble = e;
+    void recordError(RuntimeException e) {
+        lastError = e;
     }
 
     @Override
     public Iterable<Batch> read(long from, int maxBytes) {
         WaitingLog open = log();
-        gets.increment();
+        reads.increment();
         try {
             return open.read(from, maxBytes);
         } catch (StorageException | CorruptLogException e) {
@@ -175,8 +175,8 @@ public final class Partition implements WaitingLog {
     }
 
     @Override
-    public void forget(long upTo) {
-        log().forget(upTo);
+    public void deleteBefore(long upTo) {
+        log().deleteBefore(upTo);
     }
 
     @Override
@@ -197,13 +197,13 @@ public final class Partition implements WaitingLog {
 
     /// Rings a bell after each append, and when this is closed, for who waits at many partitions at once. Whoever
     /// appends rings it, so it must take no time; it may ring once too often.
-    public void watch(Runnable bell) {
-        bells.add(bell);
+    public void addAppendListener(Runnable bell) {
+        appendListeners.add(bell);
     }
 
     /// Rings that bell no more.
     public void unwatch(Runnable bell) {
-        bells.remove(bell);
+        appendListeners.remove(bell);
     }
 
     /// What [#read(long, int)] would give, as bytes of a file in the format of the broker, to be sent and closed; empty
@@ -213,7 +213,7 @@ public final class Partition implements WaitingLog {
         if (!(open instanceof GroupCommit files)) {
             return Optional.empty();
         }
-        gets.increment();
+        reads.increment();
         try {
             return Optional.of(files.region(from, maxBytes));
         } catch (StorageException | CorruptLogException e) {
@@ -224,7 +224,7 @@ public final class Partition implements WaitingLog {
     /// Finds the first event that is as young as a time, and returns its offset; empty if there is none.
     public OptionalLong offsetAt(Instant time) {
         if (log() instanceof GroupCommit files) {
-            return files.alone(file -> file.offsetAt(time));
+            return files.withLog(file -> file.offsetAt(time));
         }
         for (Entry entry : entries(start())) {
             if (entry.event().timestamp() >= time.toEpochMilli()) {
@@ -235,18 +235,18 @@ public final class Partition implements WaitingLog {
     }
 
     /// Says what is wrong with it; empty if nothing is.
-    public Optional<String> trouble() {
-        return Optional.ofNullable(trouble).map(Exception::getMessage);
+    public Optional<String> lastError() {
+        return Optional.ofNullable(lastError).map(Exception::getMessage);
     }
 
     /// What was set aside or made again when its log was opened, a sentence each.
     List<String> repairs() {
-        return log instanceof GroupCommit files ? files.alone(FileLog::repairs) : List.of();
+        return log instanceof GroupCommit files ? files.withLog(FileLog::repairs) : List.of();
     }
 
     /// How many events were put in, how often somebody has read, and how many calls failed, since it was made.
     Counts counts() {
-        return new Counts(puts.sum(), gets.sum(), errors.sum());
+        return new Counts(appends.sum(), reads.sum(), errors.sum());
     }
 
     record Counts(long puts, long gets, long errors) {
@@ -262,7 +262,7 @@ public final class Partition implements WaitingLog {
         if (log != null) {
             log.close();
         }
-        bells.forEach(Runnable::run);
+        appendListeners.forEach(Runnable::run);
     }
 
     @Override

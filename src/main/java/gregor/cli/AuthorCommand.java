@@ -1,11 +1,11 @@
 package gregor.cli;
 
 import gregor.data.SampleData;
-import gregor.exercise.Check;
-import gregor.exercise.Judge;
+import gregor.exercise.ExerciseChecker;
+import gregor.exercise.TestRunner;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
-import gregor.lesson.Sync;
+import gregor.lesson.GeneratedFiles;
 import gregor.list.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class AuthorCommand {
             "Write the current source into the lessons, and the cells into the jshell scripts.")
     int sync() throws IOException {
         Course course = Gregor.course();
-        List<Path> written = new Sync(course).write();
+        List<Path> written = new GeneratedFiles(course).write();
         written.forEach(file -> System.out.println("wrote " + Sample.home().relativize(file)));
         System.out.println(written.isEmpty() ? "all current" : written.size() + " brought up to date");
         return 0;
@@ -38,7 +38,7 @@ final class AuthorCommand {
     int record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson)
             throws IOException {
         Course course = Gregor.course();
-        new Sync(course).record(course.chapter(lesson));
+        new GeneratedFiles(course).record(course.chapter(lesson));
         return sync();
     }
 
@@ -52,8 +52,8 @@ final class AuthorCommand {
         Course course = Gregor.course();
         var faults = new ArrayList<String>();
         var none = new ArrayList<String>();
-        try (Judge judge = new Judge(CHECK_SECONDS)) {
-            var check = new Check(judge, System.out);
+        try (TestRunner judge = new TestRunner(CHECK_SECONDS)) {
+            var check = new ExerciseChecker(judge, System.out);
             for (Chapter chapter : lesson == null ? course.chapters() : List.of(course.chapter(lesson))) {
                 boolean wanted = every || lesson != null || Files.exists(chapter.exercises());
                 (wanted ? faults : none).addAll(check.faults(chapter));

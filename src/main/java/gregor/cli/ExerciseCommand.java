@@ -1,10 +1,10 @@
 package gregor.cli;
 
 import gregor.exercise.Exercise;
-import gregor.exercise.Sheet;
-import gregor.exercise.Shelf;
-import gregor.exercise.Sitting;
-import gregor.exercise.Workbench;
+import gregor.exercise.ExerciseActions;
+import gregor.exercise.ExerciseConsole;
+import gregor.exercise.ExercisePage;
+import gregor.exercise.ExerciseProgress;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class ExerciseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Course course = Gregor.course();
         Progress progress = Progress.of(course);
-        var sitting = new Sitting(course, progress, System.out, Gregor.onTerminal());
+        var sitting = new ExerciseActions(course, progress, System.out, Gregor.onTerminal());
         if (list) {
             return sitting.list(named(course));
         }
@@ -75,9 +75,9 @@ final class ExerciseCommand implements Callable<Integer> {
         if (own != null) {
             return sitting.testOut(course.chapter(wanted == null ? progress.current(course).name() : wanted), own);
         }
-        Shelf shelf = Shelf.of(course, progress);
+        ExerciseProgress shelf = ExerciseProgress.of(course, progress);
         Exercise exercise = wanted == null || wanted.equals("next") ? shelf.next().orElse(shelf.exercises().getLast())
-                : shelf.choose(named(course));
+                : shelf.firstOpen(named(course));
         if (hint || solution || diff) {
             return hint ? sitting.hint(exercise) : solution ? sitting.solution(exercise) : sitting.difference(exercise);
         }
@@ -85,7 +85,7 @@ final class ExerciseCommand implements Callable<Integer> {
             return sitting.restore(exercise, reset);
         }
         if (!once && !json && answer == null && Gregor.onTerminal()) {
-            try (var bench = new Workbench(course, progress, exercise,
+            try (var bench = new ExerciseConsole(course, progress, exercise,
                     TerminalBuilder.builder().system(true).build())) {
                 bench.run();
             }
@@ -95,6 +95,6 @@ final class ExerciseCommand implements Callable<Integer> {
     }
 
     private List<Exercise> named(Course course) {
-        return wanted == null ? Sheet.all(course) : Sheet.named(course, wanted);
+        return wanted == null ? ExercisePage.all(course) : ExercisePage.named(course, wanted);
     }
 }

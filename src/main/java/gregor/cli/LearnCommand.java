@@ -3,11 +3,11 @@ package gregor.cli;
 import gregor.cli.console.MineOption;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
-import gregor.lesson.Ink;
-import gregor.lesson.Player;
+import gregor.lesson.LessonPlayer;
 import gregor.lesson.Progress;
-import gregor.lesson.Screen;
 import gregor.lesson.Stepper;
+import gregor.lesson.TerminalCells;
+import gregor.lesson.TerminalStyle;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jline.terminal.TerminalBuilder;
@@ -37,7 +37,7 @@ final class LearnCommand implements Callable<Integer> {
         Progress progress = Progress.of(course);
         Chapter chapter = lesson == null ? progress.current(course) : course.chapter(lesson);
         if (!Gregor.onTerminal()) {
-            new Player(chapter, Screen.of(Ink.of(false), 80), System.out).play();
+            new LessonPlayer(chapter, TerminalCells.of(TerminalStyle.of(false), 80), System.out).play();
             return 0;
         }
         if (again) {

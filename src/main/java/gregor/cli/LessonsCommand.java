@@ -2,9 +2,9 @@ package gregor.cli;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
-import gregor.lesson.Ink;
 import gregor.lesson.Page;
 import gregor.lesson.Progress;
+import gregor.lesson.TerminalStyle;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class LessonsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        var ink = Ink.of(Gregor.onTerminal());
+        var ink = TerminalStyle.of(Gregor.onTerminal());
         Course course = Gregor.course();
         Progress progress = Progress.of(course);
         for (Chapter chapter : course.chapters()) {

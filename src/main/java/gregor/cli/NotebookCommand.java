@@ -3,7 +3,7 @@ package gregor.cli;
 import gregor.cli.console.Browser;
 import gregor.cli.console.StopSignal;
 import gregor.lesson.Course;
-import gregor.notebook.Notebook;
+import gregor.notebook.NotebookServer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ final class NotebookCommand implements Callable<Integer> {
         Course course = Gregor.course();
         StopSignal stop = StopSignal.onSignals();
         String wanted = lesson == null ? "" : "&lesson=" + course.chapter(lesson).name();
-        try (Notebook notebook = Notebook.start(course, Duration.ofSeconds(Math.max(1, seconds)))) {
+        try (NotebookServer notebook = NotebookServer.start(course, Duration.ofSeconds(Math.max(1, seconds)))) {
             String address = notebook.address() + wanted;
             System.out.println("The notebook is at\n\n  " + address
                     + "\n\nThe address lets one browser in, once. Ctrl-C stops the notebook.");

@@ -1,9 +1,9 @@
 package gregor.cli;
 
-import gregor.exercise.Ladder;
+import gregor.exercise.ProgressChart;
 import gregor.lesson.Course;
-import gregor.lesson.Ink;
 import gregor.lesson.Progress;
+import gregor.lesson.TerminalStyle;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -14,7 +14,7 @@ final class ProgressCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Course course = Gregor.course();
-        System.out.println(new Ladder(course, Progress.of(course), Ink.of(Gregor.onTerminal())).text());
+        System.out.println(new ProgressChart(course, Progress.of(course), TerminalStyle.of(Gregor.onTerminal())).text());
         return 0;
     }
 }

@@ -3,7 +3,7 @@ package gregor.cli;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import gregor.cli.console.MineOption;
-import gregor.exercise.Judge;
+import gregor.exercise.TestRunner;
 import gregor.lesson.Chapter;
 import java.util.concurrent.Callable;
 import org.junit.platform.launcher.TagFilter;
@@ -31,7 +31,7 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() {
         Chapter chapter = Gregor.course().chapter(lesson);
         var request = LauncherDiscoveryRequestBuilder.request().selectors(selectPackage("gregor." + chapter.name()))
-                .filters(TagFilter.excludeTags(Judge.OUTSIDE)).build();
+                .filters(TagFilter.excludeTags(TestRunner.OUTSIDE)).build();
         var listener = new SummaryGeneratingListener() {
             @Override
             public void testPlanExecutionStarted(TestPlan started) {

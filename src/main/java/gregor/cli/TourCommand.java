@@ -1,13 +1,13 @@
 package gregor.cli;
 
-import gregor.archive.Answers;
 import gregor.archive.Archive;
-import gregor.archive.Report;
+import gregor.archive.ArchiveReport;
+import gregor.archive.ArchiveSummary;
 import gregor.archive.TablesawEngine;
 import gregor.cli.console.MineOption;
 import gregor.deque.CsvArchive;
 import gregor.lesson.Chapter;
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import gregor.list.Entry;
 import gregor.list.Sample;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class TourCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var ink = Ink.of(Gregor.onTerminal());
+        var ink = TerminalStyle.of(Gregor.onTerminal());
         var failed = new ArrayList<String>();
         for (Chapter chapter : Gregor.course().chapters()) {
             System.out.println(ink.bold(chapter.number() + ". " + chapter.page().title()));
@@ -55,9 +55,9 @@ final class TourCommand implements Callable<Integer> {
 
     /// Analyses the archive of the package broker, whose broker was killed halfway and continued.
     private static String analysed(String topic) {
-        Answers answers = new TablesawEngine()
+        ArchiveSummary answers = new TablesawEngine()
                 .answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
-        Path page = new Report(answers).html(Sample.home().resolve("data/report"));
+        Path page = new ArchiveReport(answers).html(Sample.home().resolve("data/report"));
         return "The broker that was killed halfway has archived " + answers.extent().events() + " events in "
                 + answers.extent().partitions() + " partitions; "
                 + (answers.order().missing() == 0 ? "none" : answers.order().missing())

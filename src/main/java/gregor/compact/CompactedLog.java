@@ -2,13 +2,13 @@ package gregor.compact;
 
 import gregor.list.Batch;
 import gregor.list.Entry;
+import gregor.list.ForwardingLog;
 import gregor.list.Log;
-import gregor.list.OuterLog;
 
 /// A log around a log that is going to be compacted: it refuses events without a key. Kafka: `cleanup.policy=compact`.
 ///
 /// One thread at a time may call it.
-public final class CompactedLog extends OuterLog<Log> {
+public final class CompactedLog extends ForwardingLog<Log> {
     /// Puts itself around a log.
     public CompactedLog(Log log) {
         super(log);

@@ -27,12 +27,12 @@ import java.util.function.BooleanSupplier;
 /// only one compactor may work on a log.
 public final class Compactor {
     private final Log log;
-    private final Compaction compaction;
+    private final CompactionSettings compaction;
     private final InstantSource clock;
-    private final List<CleanPoint> points;
+    private final List<CleanerCheckpoint> points;
 
     /// Makes a compactor to which all of the log is dirty.
-    public Compactor(Log log, Compaction compaction, InstantSource clock) {
+    public Compactor(Log log, CompactionSettings compaction, InstantSource clock) {
         this(log, compaction, clock, List.of());
     }
 
@@ -40,9 +40,9 @@ public final class Compactor {
     ///
     /// @param cleanPoints what [#cleanPoints()] of that one said; with none, tombstones only stay longer
     /// @throws IllegalArgumentException if they do not ascend, or lie past the end of the log
-    public Compactor(Log log, Compaction compaction, InstantSource clock, List<CleanPoint> cleanPoints) {
+    public Compactor(Log log, CompactionSettings compaction, InstantSource clock, List<CleanerCheckpoint> cleanPoints) {
         long before = 0;
-        for (CleanPoint point : cleanPoints) {
+        for (CleanerCheckpoint point : cleanPoints) {
             if (point.offset() < before || point.offset() > log.end()) {
                 throw new IllegalArgumentException("clean point " + point.offset() + " does not lie between " + before
                         + " and " + log.end() + ": it is from another log; begin without clean points");
@@ -56,8 +56,8 @@ public final class Compactor {
     }
 
     /// What a new compactor needs to know to go on: one clean point for each round of the last
-    /// [Compaction#deleteRetention()], and one that is older.
-    public List<CleanPoint> cleanPoints() {
+    /// [CompactionSettings#deleteRetention()], and one that is older.
+    public List<CleanerCheckpoint> cleanPoints() {
         return List.copyOf(points);
     }
 
@@ -69,7 +69,7 @@ public final class Compactor {
     /// The offset at which the head begins, which a pass would not touch now.
     public long head() {
         long head = cleanPoint();
-        for (Batch batch : Walk.over(log, head, log.end())) {
+        for (Batch batch : BatchIterator.over(log, head, log.end())) {
             head = Math.max(head, batch.baseOffset());
             if (isYoung(batch)) {
                 break;
@@ -92,7 +92,7 @@ public final class Compactor {
     public double dirtyRatio() {
         long clean = 0;
         long dirty = 0;
-        for (Batch batch : Walk.over(log, log.start(), head())) {
+        for (Batch batch : BatchIterator.over(log, log.start(), head())) {
             if (batch.lastOffset() < cleanPoint()) {
                 clean += batch.sizeInBytes();
             } else {
@@ -129,26 +129,26 @@ public final class Compactor {
     private boolean round(long head, BooleanSupplier goOn) {
         long from = cleanPoint();
         var latest = new OffsetMap(compaction.maxKeys());
-        for (Batch batch : Walk.over(log, from, head)) {
+        for (Batch batch : BatchIterator.over(log, from, head)) {
             if (!goOn.getAsBoolean()) {
                 return false;
             }
             long to = latest.put(batch, from);
             if (to <= batch.lastOffset()) {
-                return rewrite(new Sieve(latest, from, to, tombstonesFrom()), goOn);
+                return rewrite(new CompactionFilter(latest, from, to, tombstonesFrom()), goOn);
             }
         }
-        return rewrite(new Sieve(latest, from, head, tombstonesFrom()), goOn);
+        return rewrite(new CompactionFilter(latest, from, head, tombstonesFrom()), goOn);
     }
 
-    private boolean rewrite(Sieve sieve, BooleanSupplier goOn) {
+    private boolean rewrite(CompactionFilter sieve, BooleanSupplier goOn) {
         var survivors = new ArrayList<Batch>();
         long end = log.start();
-        for (Batch batch : Walk.over(log, log.start(), sieve.end())) {
+        for (Batch batch : BatchIterator.over(log, log.start(), sieve.end())) {
             if (!goOn.getAsBoolean()) {
                 return false;
             }
-            sieve.sift(batch).ifPresent(survivors::add);
+            sieve.filter(batch).ifPresent(survivors::add);
             end = batch.lastOffset() + 1;
         }
         if (sieve.hasCaught()) {
@@ -161,19 +161,19 @@ public final class Compactor {
 
     /// The time counts from now, when the old events can no longer be read, and not from when the round began.
     private void moveCleanPoint(long to) {
-        while (points.size() > 1 && hasStood(points.get(0)) && hasStood(points.get(1))) {
+        while (points.size() > 1 && tombstoneExpired(points.get(0)) && tombstoneExpired(points.get(1))) {
             points.removeFirst();
         }
         if (to > cleanPoint()) {
-            points.add(new CleanPoint(to, clock.instant()));
+            points.add(new CleanerCheckpoint(to, clock.instant()));
         }
     }
 
     /// Tombstones before this offset were cleaned by rounds that are long enough ago.
     private long tombstonesFrom() {
         long from = 0;
-        for (CleanPoint point : points) {
-            if (!hasStood(point)) {
+        for (CleanerCheckpoint point : points) {
+            if (!tombstoneExpired(point)) {
                 break;
             }
             from = point.offset();
@@ -181,7 +181,7 @@ public final class Compactor {
         return from;
     }
 
-    private boolean hasStood(CleanPoint point) {
+    private boolean tombstoneExpired(CleanerCheckpoint point) {
         return age(point.since()).compareTo(compaction.deleteRetention()) >= 0;
     }
 }

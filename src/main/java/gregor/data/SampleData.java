@@ -21,14 +21,14 @@ public final class SampleData {
     /// Writes both files into a folder. Each is there whole or not at all.
     public static void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        write(folder, "deliveries", new Company(SEED).deliveries());
-        write(folder, "shipping", new Company(SEED + 1).shipping());
+        write(folder, "deliveries", new DeliveryCompany(SEED).deliveries());
+        write(folder, "shipping", new DeliveryCompany(SEED + 1).shipping());
     }
 
-    private static void write(Path folder, String topic, List<Company.Report> reports) throws IOException {
+    private static void write(Path folder, String topic, List<DeliveryCompany.Report> reports) throws IOException {
         var lines = new StringBuilder(Sample.HEADER).append('\n');
         int id = 1;
-        for (Company.Report report : reports) {
+        for (DeliveryCompany.Report report : reports) {
             lines.append(id++).append(',').append(topic).append(',').append(report.time()).append(',')
                     .append(report.key()).append(',').append(report.message()).append('\n');
         }

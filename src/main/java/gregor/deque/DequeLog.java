@@ -106,7 +106,7 @@ public final class DequeLog implements Log {
     }
 
     @Override
-    public void forget(long upTo) {
+    public void deleteBefore(long upTo) {
         if (upTo > start) {
             OffsetOutOfRangeException.check(upTo, this);
             drop(upTo);

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface Retention {
     /// Returns the first offset that is kept; the start of the log if nothing is to leave.
-    long keptFrom(Log log, Instant now);
+    long firstRetainedOffset(Log log, Instant now);
 
     /// Keeps everything.
     static Retention forever() {
@@ -35,7 +35,7 @@ public interface Retention {
     static Retention age(Duration most) {
         return (log, now) -> {
             long oldest = now.minus(most).toEpochMilli();
-            return firstThatStays(log, batch -> 0 <= batch.maxTimestamp() && batch.maxTimestamp() < oldest);
+            return firstRetainedOffset(log, batch -> 0 <= batch.maxTimestamp() && batch.maxTimestamp() < oldest);
         };
     }
 
@@ -43,16 +43,16 @@ public interface Retention {
     static Retention bytes(long least) {
         return (log, now) -> {
             long[] held = {log.sizeInBytes()};
-            return firstThatStays(log, batch -> (held[0] -= batch.sizeInBytes()) >= least);
+            return firstRetainedOffset(log, batch -> (held[0] -= batch.sizeInBytes()) >= least);
         };
     }
 
     /// Lets leave what one of the two lets leave.
     default Retention or(Retention other) {
-        return (log, now) -> Math.max(keptFrom(log, now), other.keptFrom(log, now));
+        return (log, now) -> Math.max(firstRetainedOffset(log, now), other.firstRetainedOffset(log, now));
     }
 
-    private static long firstThatStays(Log log, Predicate<Batch> leaves) {
+    private static long firstRetainedOffset(Log log, Predicate<Batch> leaves) {
         long offset = log.start();
         while (true) {
             long before = offset;

@@ -2,9 +2,9 @@ package gregor.deque;
 
 import gregor.list.Batch;
 import gregor.list.Entry;
+import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import gregor.list.OuterLog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import java.util.Optional;
 ///
 /// So an event is in the log, or in the archive, or for a moment in both; never in neither.
 /// One thread at a time may call it.
-public final class SpillingLog extends OuterLog<Log> {
-    private static final int PIECE_BYTES = 1 << 20;
-    private static final int PIECES = 32;
+public final class SpillingLog extends ForwardingLog<Log> {
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int MAX_CHUNKS = 32;
 
     private final Retention retention;
     private final CsvArchive archive;
@@ -43,7 +43,7 @@ public final class SpillingLog extends OuterLog<Log> {
     /// why, and the next call tries again.
     public void spill() {
         try {
-            forget(retention.keptFrom(log, clock.instant()));
+            deleteBefore(retention.firstRetainedOffset(log, clock.instant()));
             problem = null;
         } catch (ArchiveException e) {
             problem = e;
@@ -61,16 +61,16 @@ public final class SpillingLog extends OuterLog<Log> {
     /// @throws ArchiveException          if the archive cannot take it; what it did not take stays in the log
     /// @throws OffsetOutOfRangeException if the offset lies after [#end()]
     @Override
-    public void forget(long upTo) {
+    public void deleteBefore(long upTo) {
         OffsetOutOfRangeException.check(Math.max(upTo, log.start()), log);
         while (log.start() < upTo) {
             long archived = log.start();
             try {
-                for (int piece = 0; piece < PIECES && archived < upTo; piece++) {
+                for (int piece = 0; piece < MAX_CHUNKS && archived < upTo; piece++) {
                     archived = archive(archived, upTo);
                 }
             } finally {
-                log.forget(archived);
+                log.deleteBefore(archived);
             }
         }
     }
@@ -79,7 +79,7 @@ public final class SpillingLog extends OuterLog<Log> {
     private long archive(long from, long upTo) {
         long next = from;
         var leaving = new ArrayList<Entry>();
-        for (Batch batch : log.read(from, PIECE_BYTES)) {
+        for (Batch batch : log.read(from, CHUNK_BYTES)) {
             for (Entry entry : batch) {
                 if (from <= entry.offset() && entry.offset() < upTo) {
                     leaving.add(entry);

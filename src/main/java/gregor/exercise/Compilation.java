@@ -1,6 +1,6 @@
 package gregor.exercise;
 
-import gregor.lesson.Words;
+import gregor.lesson.NearestWord;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -25,7 +25,7 @@ import javax.tools.ToolProvider;
 ///
 /// @param classes  the bytes of each class, by its name; none if there are problems
 /// @param problems what the compiler does not understand
-record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) {
+record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problems) {
     private static final Pattern SYMBOL = Pattern.compile("symbol: +(\\w+) (\\w+)");
     private static final List<String> IMPORTED = List.of("java.util", "java.time", "java.util.function",
             "java.util.stream",
@@ -53,13 +53,13 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
                 .toList();
         compiler.getTask(null, files, said, List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-g",
                 "-parameters", "-Xlint:none"), null, units).call();
-        List<Verdict.Problem> problems = said.getDiagnostics().stream()
+        List<TestResult.Problem> problems = said.getDiagnostics().stream()
                 .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5)
                 .map(Compilation::problem).toList();
         return new Compilation(problems.isEmpty() ? classes : Map.of(), problems);
     }
 
-    private static Verdict.Problem problem(Diagnostic<? extends JavaFileObject> problem) {
+    private static TestResult.Problem problem(Diagnostic<? extends JavaFileObject> problem) {
         String text = text(problem.getSource());
         List<String> lines = text.lines().toList();
         int line = Math.clamp(problem.getLineNumber(), 1, Math.max(1, lines.size()));
@@ -67,7 +67,7 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
         String said = problem.getMessage(Locale.ENGLISH).replaceAll("\\R\\s*location:.*", "")
                 .replaceAll("\\R\\s*symbol:\\s+", ": ")
                 .replaceAll("\\R\\s+", "; ").strip();
-        return new Verdict.Problem(name, line, Math.max(1, problem.getColumnNumber()), said,
+        return new TestResult.Problem(name, line, Math.max(1, problem.getColumnNumber()), said,
                 lines.isEmpty() ? "" : lines.get(line - 1), advice(problem.getCode(), said, text));
     }
 
@@ -93,7 +93,7 @@ record Compilation(Map<String, byte[]> classes, List<Verdict.Problem> problems) 
             if (type && !packageOf(name).isEmpty()) {
                 return "add import " + packageOf(name) + "." + name + ";";
             }
-            String guess = Words.nearest(name, names).map(near -> "did you mean " + near + "?").orElse("");
+            String guess = NearestWord.nearest(name, names).map(near -> "did you mean " + near + "?").orElse("");
             return !guess.isEmpty() ? guess : type ? "is an import missing?"
                     : "nothing here has that name: is it declared, and spelled as below its declaration?";
         }

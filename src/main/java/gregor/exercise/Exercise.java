@@ -1,7 +1,7 @@
 package gregor.exercise;
 
 import gregor.lesson.Chapter;
-import gregor.lesson.Source;
+import gregor.lesson.JavaSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.SequencedMap;
 /// @param choices  tests of which at least one fails then, and at least one does not; empty unless it is a prediction
 public record Exercise(Chapter chapter, int line, int number, String title, String type, List<String> tests,
         String task,
-        SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes, Change change,
+        SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes, SourcePatch change,
         List<String> choices) {
     /// The member that stands for all of a class.
     public static final String EVERYTHING = "everything";
@@ -71,7 +71,7 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
 
     /// The part of the original that is to be written.
     public String solution() {
-        var source = new Source(original());
+        var source = new JavaSource(original());
         return source.piece(isWhole() ? List.of() : List.copyOf(wanted.keySet()));
     }
 

@@ -6,4 +6,4 @@ package gregor.exercise;
 /// @param title  what is wrong, in a line
 /// @param change makes it in the original
 /// @param says   words that the first failure must say
-public record Mistake(int line, String title, Change change, String says) {}
+public record Mistake(int line, String title, SourcePatch change, String says) {}

@@ -1,6 +1,6 @@
 package gregor.exercise;
 
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 ///
 /// @param choice  which test the learner has chosen, counted from 1
 /// @param verdict what came of the change
-public record Prediction(Exercise exercise, int choice, Verdict verdict) {
+public record Prediction(Exercise exercise, int choice, TestResult verdict) {
     /// Makes the change, and runs the tests.
-    public static Prediction of(Exercise exercise, int choice, Judge judge) {
+    public static Prediction of(Exercise exercise, int choice, TestRunner judge) {
         return new Prediction(exercise, choice, judge.judge(exercise, sources(exercise)));
     }
 
@@ -22,12 +22,12 @@ public record Prediction(Exercise exercise, int choice, Verdict verdict) {
     }
 
     /// The question: what is changed, and the tests to choose from.
-    public static String question(Exercise exercise, Ink ink) {
+    public static String question(Exercise exercise, TerminalStyle ink) {
         String change = exercise.change().text().lines().map(line -> "    " + (line.startsWith("-") ? ink.red(line)
                 : line.startsWith("+") ? ink.green(line) : line)).collect(Collectors.joining("\n"));
         String choices = IntStream.range(0, exercise.choices().size())
                 .mapToObj(i -> "  " + ink.bold((i + 1) + "") + "  "
-                + Recorder.sentence(exercise.choices().get(i))).collect(Collectors.joining("\n"));
+                + FailureListener.sentence(exercise.choices().get(i))).collect(Collectors.joining("\n"));
         return "In " + exercise.type() + ".java:\n\n" + change
                 + "\n\nWhich of these promises is broken then?\n\n" + choices;
     }
@@ -42,17 +42,17 @@ public record Prediction(Exercise exercise, int choice, Verdict verdict) {
     }
 
     /// Who was right, and why.
-    public String answer(Report report) {
-        Ink ink = report.ink();
+    public String answer(TestResultText report) {
+        TerminalStyle ink = report.ink();
         String said = isRight() ? ink.green("You said " + choice + ", and so do the tests.")
                 : ink.yellow("You said " + choice + "; the tests say otherwise.");
-        List<Verdict.Failure> failures = verdict.failures().stream()
+        List<TestResult.Failure> failures = verdict.failures().stream()
                 .filter(failure -> exercise.choices().contains(failure.test().replaceFirst(".*#", ""))).toList();
         String told = failures.stream()
                 .filter(failure -> !isRight() || failure.test().endsWith("#" + exercise.choices().get(choice - 1)))
-                .findFirst().map(failure -> report.failure(failure, Reading.of(exercise))).orElse(verdict.stopped());
+                .findFirst().map(failure -> report.failure(failure, LessonReference.of(exercise))).orElse(verdict.stopped());
         String marks = exercise.choices().stream().map(test -> (fails(test) ? ink.red("  ✗ ") : ink.green("  ✓ "))
-                + Recorder.sentence(test)).collect(Collectors.joining("\n"));
+                + FailureListener.sentence(test)).collect(Collectors.joining("\n"));
         return said + "\n\n" + marks + "\n\n" + told;
     }
 }

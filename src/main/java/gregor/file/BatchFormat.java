@@ -15,7 +15,7 @@ public interface BatchFormat {
 
     /// Reads these bytes. They may be damaged, and then it may say anything; where it sees that no batch begins
     /// there, it gives a length of 0.
-    Frame frame(ByteBuffer bytes, int at);
+    BatchHeader frame(ByteBuffer bytes, int at);
 
     /// How many bytes a batch takes.
     ///
@@ -26,5 +26,5 @@ public interface BatchFormat {
     void write(Batch batch, long baseOffset, ByteBuffer to);
 
     /// Makes a batch of the bytes of one whose checksum is right, and which nobody will change.
-    Batch batch(Frame frame, ByteBuffer stored);
+    Batch batch(BatchHeader frame, ByteBuffer stored);
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 final class BufferPool {
     private static final int SMALL_BYTES = 1 << 13;
     private static final int LARGE_BYTES = 1 << 16;
-    private static final int MOST_BYTES = 1 << 21;
+    private static final int MAX_BYTES = 1 << 21;
     private static final int MOST = 16;
     private static final Queue<ByteBuffer> SMALL = new ArrayBlockingQueue<>(MOST);
     private static final Queue<ByteBuffer> LARGE = new ArrayBlockingQueue<>(MOST);
@@ -29,7 +29,7 @@ final class BufferPool {
 
     /// Keeps a buffer for the next who needs one, unless there are enough, or it is very large.
     static void give(ByteBuffer buffer) {
-        if (buffer.capacity() <= MOST_BYTES) {
+        if (buffer.capacity() <= MAX_BYTES) {
             (buffer.capacity() == SMALL_BYTES ? SMALL : LARGE).offer(buffer);
         }
     }

@@ -54,11 +54,11 @@ public final class EventFormat implements BatchFormat {
     }
 
     @Override
-    public Frame frame(ByteBuffer bytes, int at) {
+    public BatchHeader frame(ByteBuffer bytes, int at) {
         int follow = bytes.getInt(at);
         long base = bytes.getLong(at + 8);
         boolean possible = follow >= HEADER - CHECKED_FROM && follow <= Integer.MAX_VALUE - CHECKED_FROM;
-        return new Frame(possible ? follow + CHECKED_FROM : 0, bytes.getInt(at + 4), CHECKED_FROM, base,
+        return new BatchHeader(possible ? follow + CHECKED_FROM : 0, bytes.getInt(at + 4), CHECKED_FROM, base,
                 base + bytes.getInt(at + 16), bytes.getLong(at + 20), bytes.getInt(at + 28),
                 origin(bytes.getLong(at + 32), bytes.getShort(at + 40), bytes.getInt(at + 42)));
     }
@@ -121,7 +121,7 @@ public final class EventFormat implements BatchFormat {
     }
 
     @Override
-    public Batch batch(Frame frame, ByteBuffer stored) {
+    public Batch batch(BatchHeader frame, ByteBuffer stored) {
         return new FileBatch(this, frame, stored);
     }
 

@@ -9,7 +9,7 @@ import java.util.Iterator;
 
 /// A batch as it lies in a file of our own format. Its events are made when somebody asks for them, and not before. It
 /// holds its own bytes, so it stays what it is when the log lets go of the file.
-record FileBatch(EventFormat format, Frame frame, ByteBuffer stored) implements Batch {
+record FileBatch(EventFormat format, BatchHeader frame, ByteBuffer stored) implements Batch {
     @Override
     public long baseOffset() {
         return frame.baseOffset();

@@ -51,7 +51,7 @@ public final class FileBatches implements Iterable<Batch> {
     private final class Walk implements Iterator<Batch> {
         private final Iterator<Segment> rest = segments.iterator();
         private Segment segment;
-        private FrameReader reader;
+        private BatchScanner reader;
         private long room = maxBytes;
         private boolean taken;
         private boolean ready;

@@ -70,7 +70,7 @@ public final class FileLog implements Log, AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         this.lock = lock;
-        var opening = new Opening(folder, settings, readBuffer);
+        var opening = new LogLoader(folder, settings, readBuffer);
         repairs = opening.repairs();
         segments = opening.segments();
         start = opening.start();
@@ -92,9 +92,9 @@ public final class FileLog implements Log, AutoCloseable {
     @Override
     public long append(Batch batch) {
         checkUsable();
-        beSureOfNames();
+        forceManifest();
         ByteBuffer stored = encode(batch);
-        Frame frame = settings.format().frame(stored, 0);
+        BatchHeader frame = settings.format().frame(stored, 0);
         if (rollsFor(stored.remaining(), frame.lastOffset())) {
             roll();
         }
@@ -113,7 +113,7 @@ public final class FileLog implements Log, AutoCloseable {
 
     /// The last process may have ended before the disk had the manifest that is there. If it then lost it, it would
     /// lose with it what is appended now. Who only reads need not wait for this.
-    private void beSureOfNames() {
+    private void forceManifest() {
         if (!named) {
             unlessItFails(folder::force);
             named = true;
@@ -141,7 +141,7 @@ public final class FileLog implements Log, AutoCloseable {
         try {
             last().write(stored);
         } catch (StorageException e) {
-            unlessItFails(last()::takeBack);
+            unlessItFails(last()::undoAppend);
             throw e;
         } finally {
             BufferPool.give(stored);
@@ -175,7 +175,7 @@ public final class FileLog implements Log, AutoCloseable {
         }
     }
 
-    /// A force that may run while somebody appends. It is to be [#done(Force)], or else [#distrust()].
+    /// A force that may run while somebody appends. It is to be [#done(Force)], or else [#markFailed()].
     Force force() {
         return new Force(last(), last().length(), end);
     }
@@ -188,7 +188,7 @@ public final class FileLog implements Log, AutoCloseable {
         forcedAt = settings.clock().instant();
     }
 
-    void distrust() {
+    void markFailed() {
         usable = false;
     }
 
@@ -233,7 +233,7 @@ public final class FileLog implements Log, AutoCloseable {
         forced = 0;
         forcedEnd = end;
         commit(List.copyOf(row), start);
-        full.rest();
+        full.releaseFiles();
     }
 
     /// Makes a row of segments the log, in one step, and deletes the files of those that are no longer in it.
@@ -255,7 +255,7 @@ public final class FileLog implements Log, AutoCloseable {
     private void settle(List<Segment> beside) {
         if (!beside.isEmpty()) {
             try {
-                Segment.settle(folder, beside.stream().map(Segment::name).toList());
+                Segment.renameIntoPlace(folder, beside.stream().map(Segment::name).toList());
                 beside.forEach(Segment::settled);
             } catch (StorageException e) {
                 repairs.add(e.getMessage());
@@ -343,7 +343,7 @@ public final class FileLog implements Log, AutoCloseable {
 
     /// Lets go of everything before an offset, and deletes the segments that end before it.
     @Override
-    public void forget(long upTo) {
+    public void deleteBefore(long upTo) {
         if (upTo > start) {
             OffsetOutOfRangeException.check(upTo, this);
             checkUsable();
@@ -391,7 +391,7 @@ public final class FileLog implements Log, AutoCloseable {
     }
 
     private List<Segment> rewritten(List<Segment> old, long to, List<Batch> survivors) {
-        Rewriting rewriting = rewriting(old.getFirst());
+        SegmentRewriter rewriting = rewriting(old.getFirst());
         try {
             survivors.stream().filter(batch -> batch.lastOffset() >= start).forEach(rewriting::add);
             rewriting.copy(old.getLast().seek(to));
@@ -406,16 +406,16 @@ public final class FileLog implements Log, AutoCloseable {
     ///
     /// @param nextOffset   the offset after its last one
     /// @param maxTimestamp the timestamp of its youngest event; negative if none has one
-    public record Part(long baseOffset, long nextOffset, long sizeInBytes, long maxTimestamp) {}
+    public record SegmentDescription(long baseOffset, long nextOffset, long sizeInBytes, long maxTimestamp) {}
 
     /// Lets segments leave, the oldest first, as long as a test says so, and returns the offset from which on the
-    /// log stays. Nothing has left yet: see [#forget(long)]. An empty segment is not asked about.
-    public long firstThatStays(Predicate<Part> leaves) {
+    /// log stays. Nothing has left yet: see [#deleteBefore(long)]. An empty segment is not asked about.
+    public long firstRetainedOffset(Predicate<SegmentDescription> leaves) {
         long stays = start;
         for (int number = 0; number < segments.size(); number++) {
             Segment segment = segments.get(number);
             long next = segment == last() ? end : segments.get(number + 1).name().baseOffset();
-            var part = new Part(segment.name().baseOffset(), next, segment.sizeInBytes(), segment.maxTimestamp());
+            var part = new SegmentDescription(segment.name().baseOffset(), next, segment.sizeInBytes(), segment.maxTimestamp());
             if (segment.length() == 0 || !leaves.test(part)) {
                 return stays;
             }
@@ -424,9 +424,9 @@ public final class FileLog implements Log, AutoCloseable {
         return stays;
     }
 
-    private Rewriting rewriting(Segment first) {
+    private SegmentRewriter rewriting(Segment first) {
         int generation = 1 + segments.stream().mapToInt(segment -> segment.name().generation()).max().orElse(0);
-        return new Rewriting(folder, settings, generation, first.line().created(), repairs, readBuffer);
+        return new SegmentRewriter(folder, settings, generation, first.line().created(), repairs, readBuffer);
     }
 
     /// What the format of a log is called; empty if there is no log in the folder, or none of ours.
@@ -450,7 +450,7 @@ public final class FileLog implements Log, AutoCloseable {
     private void rewriteAs(BatchFormat to, BiConsumer<Long, Long> progress) {
         FileSettings before = settings;
         settings = settings.with(to);
-        Rewriting rewriting = rewriting(segments.getFirst());
+        SegmentRewriter rewriting = rewriting(segments.getFirst());
         try {
             for (Segment segment : segments) {
                 for (var reader = segment.seek(start); reader.frame() != null; reader.next()) {

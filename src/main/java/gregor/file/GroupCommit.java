@@ -3,7 +3,7 @@ package gregor.file;
 import gregor.list.Batch;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import gregor.thread.Gauge;
+import gregor.thread.AwaitableOffset;
 import gregor.thread.LogClosedException;
 import gregor.thread.LogInterruptedException;
 import gregor.thread.WaitingLog;
@@ -24,15 +24,15 @@ public final class GroupCommit implements WaitingLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition forcedMore = lock.newCondition();
     private final FileLog log;
-    private final Gauge visible;
-    private boolean together;
+    private final AwaitableOffset visible;
+    private boolean groupFsync;
     private boolean forcing;
     private StorageException failure;
 
     private GroupCommit(FileLog log, FileSettings settings) {
         this.log = log;
         configure(settings);
-        visible = new Gauge(log.end());
+        visible = new AwaitableOffset(log.end());
     }
 
     /// Opens a log as [FileLog#open(Path, FileSettings)] does, and gives it to as many threads as come.
@@ -44,8 +44,8 @@ public final class GroupCommit implements WaitingLog {
     public void configure(FileSettings settings) {
         lock.lock();
         try {
-            together = settings.fsync().equals(FsyncPolicy.everyAppend());
-            log.configure(together ? settings.with(FsyncPolicy.never()) : settings);
+            groupFsync = settings.fsync().equals(FsyncPolicy.everyAppend());
+            log.configure(groupFsync ? settings.with(FsyncPolicy.never()) : settings);
         } finally {
             lock.unlock();
         }
@@ -62,7 +62,7 @@ public final class GroupCommit implements WaitingLog {
             }
             long offset = log.append(batch);
             long end = log.end();
-            while (together && log.forcedEnd() < end) {
+            while (groupFsync && log.forcedEnd() < end) {
                 if (failure != null) {
                     throw new StorageException("an append was not forced; open the log again", failure);
                 } else if (forcing) {
@@ -96,7 +96,7 @@ public final class GroupCommit implements WaitingLog {
             log.done(force);
         } else {
             failure = failed;
-            log.distrust();
+            log.markFailed();
         }
     }
 
@@ -118,7 +118,7 @@ public final class GroupCommit implements WaitingLog {
     private void leave() {
         boolean risen;
         try {
-            risen = visible.raise(together ? log.forcedEnd() : log.end());
+            risen = visible.raise(groupFsync ? log.forcedEnd() : log.end());
         } finally {
             lock.unlock();
         }
@@ -130,7 +130,7 @@ public final class GroupCommit implements WaitingLog {
     /// Does something with the log inside while nobody else is there and no force is under way.
     ///
     /// @param call may ask and change anything but must not append, nor close
-    public <T> T alone(Function<FileLog, T> call) {
+    public <T> T withLog(Function<FileLog, T> call) {
         enter();
         try {
             while (forcing) {
@@ -202,17 +202,17 @@ public final class GroupCommit implements WaitingLog {
     }
 
     @Override
-    public void forget(long upTo) {
-        alone(files -> {
+    public void deleteBefore(long upTo) {
+        withLog(files -> {
             OffsetOutOfRangeException.check(Math.max(upTo, files.start()), files);
-            files.forget(upTo);
+            files.deleteBefore(upTo);
             return null;
         });
     }
 
     @Override
     public void replace(long upTo, List<Batch> survivors) {
-        alone(files -> {
+        withLog(files -> {
             OffsetOutOfRangeException.check(upTo, files);
             files.replace(upTo, survivors);
             return null;

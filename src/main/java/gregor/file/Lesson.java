@@ -95,7 +95,7 @@ public final class Lesson {
                 read += some.size();
             }
             System.out.printf("From 16 March on, %d of %d deliveries were late.%n", late, read);
-            log.forget(log.end() - 100);
+            log.deleteBefore(log.end() - 100);
             List<Event> rest = log.entries(log.start()).stream().map(entry -> entry.event()).toList();
             System.out.println("All but the last " + rest.size() + " are forgotten:");
         }

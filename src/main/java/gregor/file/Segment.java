@@ -90,7 +90,7 @@ final class Segment implements AutoCloseable {
 
     /// Gives files that were written beside the old ones the names of those: the indexes first, so that a crash does
     /// not leave an old index beside a new segment. Then the disk also has the manifest that says so.
-    static void settle(Folder folder, List<SegmentName> names) {
+    static void renameIntoPlace(Folder folder, List<SegmentName> names) {
         boolean renamed = false;
         for (List<String> suffixes : List.of(List.of(OffsetIndex.SUFFIX, TimeIndex.SUFFIX), List.of(SUFFIX))) {
             for (SegmentName name : names) {
@@ -122,10 +122,10 @@ final class Segment implements AutoCloseable {
         times = null;
     }
 
-    /// Makes the last segment of a log that was opened fit to grow again: see [Recovery].
+    /// Makes the last segment of a log that was opened fit to grow again: see [SegmentRecovery].
     void recover(Manifest manifest) {
         newIndexes();
-        new Recovery(folder, log, this, manifest, repairs).run();
+        new SegmentRecovery(folder, log, this, manifest, repairs).run();
         long found = nextOffset;
         nextOffset = Math.max(nextOffset, Math.max(manifest.end(), manifest.start()));
         lost = nextOffset > found;
@@ -137,7 +137,7 @@ final class Segment implements AutoCloseable {
     }
 
     /// Knows from elsewhere that it reaches up to a position and an offset. The next batch has an entry in the indexes.
-    void reach(long position, long offset) {
+    void extendTo(long position, long offset) {
         length = position;
         indexedPosition = position - settings.indexBytes();
         nextOffset = offset;
@@ -164,12 +164,12 @@ final class Segment implements AutoCloseable {
     }
 
     /// Cuts off what was written and not accepted.
-    void takeBack() {
+    void undoAppend() {
         log.truncate(length);
     }
 
     /// Counts the batch that was written behind the others.
-    void accept(Frame frame) {
+    void accept(BatchHeader frame) {
         if (frame.maxTimestamp() > maxTimestamp) {
             maxTimestamp = frame.maxTimestamp();
             youngestOffset = frame.lastOffset();
@@ -197,7 +197,7 @@ final class Segment implements AutoCloseable {
     }
 
     /// Keeps less in memory: it will not grow any more.
-    void rest() {
+    void releaseFiles() {
         growing = false;
         offsets.entries().rest();
         times.entries().rest();
@@ -207,21 +207,21 @@ final class Segment implements AutoCloseable {
     /// cannot be the one.
     ///
     /// @throws CorruptLogException if it is damaged, or may be
-    FrameReader seek(long offset) {
-        FrameReader straight = straightTo(offset);
+    BatchScanner seek(long offset) {
+        BatchScanner straight = straightTo(offset);
         return straight != null ? straight : seek(offset, UnaryOperator.identity());
     }
 
     /// The usual way: steps over the batches before the one that holds an offset, and checks no other than that. Null
     /// if anything is strange on the way; then the longer way will find out what.
-    private FrameReader straightTo(long offset) {
+    private BatchScanner straightTo(long offset) {
         openIndexes();
         SparseIndex.Entry entry = offsets.floor(offset);
         if (entry == null) {
             return null;
         }
         SparseIndex.Entry after = offsets.entries().after(entry);
-        FrameReader reader = reader(entry.value(), false).headersOnly();
+        BatchScanner reader = reader(entry.value(), false).headersOnly();
         reader.expect((after == null ? length : after.value()) - entry.value());
         try {
             if (!begins(reader, offsets.lastOffset(entry))) {
@@ -234,11 +234,11 @@ final class Segment implements AutoCloseable {
         }
     }
 
-    private FrameReader seek(long offset, UnaryOperator<FrameReader> kind) {
+    private BatchScanner seek(long offset, UnaryOperator<BatchScanner> kind) {
         openIndexes();
         boolean doubt = false;
         for (var entry = offsets.floor(offset); entry != null; entry = offsets.entries().before(entry)) {
-            FrameReader reader = kind.apply(reader(entry.value(), false));
+            BatchScanner reader = kind.apply(reader(entry.value(), false));
             if (begins(reader, offsets.lastOffset(entry))) {
                 return walk(reader, offset, doubt);
             }
@@ -247,17 +247,17 @@ final class Segment implements AutoCloseable {
         return walk(kind.apply(reader(0, true)), offset, doubt);
     }
 
-    private FrameReader reader(long position, boolean known) {
+    private BatchScanner reader(long position, boolean known) {
         return reader(position, length, name.baseOffset(), known);
     }
 
-    /// Begins before a batch; see [FrameReader].
-    FrameReader reader(long position, long limit, long nextOffset, boolean known) {
-        return new FrameReader(log, settings.format(), buffer, position, limit, nextOffset, known, name.isDense());
+    /// Begins before a batch; see [BatchScanner].
+    BatchScanner reader(long position, long limit, long nextOffset, boolean known) {
+        return new BatchScanner(log, settings.format(), buffer, position, limit, nextOffset, known, name.isDense());
     }
 
     /// Whether a batch with this last offset comes next. If not, the index is wrong, or the segment is damaged there.
-    private static boolean begins(FrameReader reader, long lastOffset) {
+    private static boolean begins(BatchScanner reader, long lastOffset) {
         try {
             return reader.next() && reader.frame().lastOffset() == lastOffset;
         } catch (CorruptLogException damage) {
@@ -266,7 +266,7 @@ final class Segment implements AutoCloseable {
     }
 
     /// Who finds the way although an entry was not right, and sees no damage, makes the indexes again.
-    private FrameReader walk(FrameReader reader, long offset, boolean doubt) {
+    private BatchScanner walk(BatchScanner reader, long offset, boolean doubt) {
         try {
             forward(reader, offset);
             if (doubt && !growing) {
@@ -282,7 +282,7 @@ final class Segment implements AutoCloseable {
         return reader;
     }
 
-    private static void forward(FrameReader reader, long offset) {
+    private static void forward(BatchScanner reader, long offset) {
         boolean more = reader.frame() != null || reader.next();
         while (more && reader.frame().lastOffset() < offset) {
             more = reader.next();
@@ -307,7 +307,7 @@ final class Segment implements AutoCloseable {
     /// Looks whether an entry of the time index is right. If the segment is damaged there, nobody can say.
     private void checkTime(SparseIndex.Entry entry) {
         if (entry != null) {
-            FrameReader reader;
+            BatchScanner reader;
             try {
                 reader = seek(times.lastOffset(entry));
             } catch (CorruptLogException damage) {
@@ -332,18 +332,18 @@ final class Segment implements AutoCloseable {
         long whole = length;
         newIndexes();
         sizeInBytes = 0;
-        FrameReader reader = reader(0, true);
+        BatchScanner reader = reader(0, true);
         while (advance(reader)) {
             length = reader.position();
             accept(reader.frame());
         }
         length = whole;
         saveIndexes();
-        rest();
+        releaseFiles();
     }
 
     /// Goes on to the next batch, or to the one behind the damage.
-    private static boolean advance(FrameReader reader) {
+    private static boolean advance(BatchScanner reader) {
         try {
             return reader.next();
         } catch (CorruptLogException damage) {
@@ -352,7 +352,7 @@ final class Segment implements AutoCloseable {
     }
 
     /// Goes to the first batch that may hold an event as young as this.
-    FrameReader seekTime(long timestamp) {
+    BatchScanner seekTime(long timestamp) {
         openIndexes();
         try {
             checkTime(times.floor(timestamp));
@@ -360,7 +360,7 @@ final class Segment implements AutoCloseable {
             makeIndexes(damage);
         }
         SparseIndex.Entry entry = times.floor(timestamp);
-        FrameReader reader = seek(entry == null ? name.baseOffset() : times.lastOffset(entry));
+        BatchScanner reader = seek(entry == null ? name.baseOffset() : times.lastOffset(entry));
         while (reader.frame() != null && reader.frame().maxTimestamp() < timestamp) {
             reader.next();
         }
@@ -376,7 +376,7 @@ final class Segment implements AutoCloseable {
     long sizeInBytes(long from, long upTo) {
         long bytes = 0;
         try {
-            FrameReader reader = seek(from);
+            BatchScanner reader = seek(from);
             while (reader.frame() != null && reader.frame().lastOffset() < upTo) {
                 bytes += reader.frame().sizeInBytes();
                 reader.next();
@@ -405,7 +405,7 @@ final class Segment implements AutoCloseable {
     /// before another offset, one at least; empty if it has none. It reads what the first of them says about itself,
     /// and the last ones: the index knows where to begin with those.
     FileRegion region(long offset, int maxBytes, long before) {
-        FrameReader first = seek(offset, FrameReader::headersOnly);
+        BatchScanner first = seek(offset, BatchScanner::headersOnly);
         long begin = first.position();
         boolean none = first.frame() == null || first.frame().baseOffset() >= before;
         long end = none ? begin : endOf(first, maxBytes, before);
@@ -413,9 +413,9 @@ final class Segment implements AutoCloseable {
         return new FileRegion(log.path(), begin, end - begin);
     }
 
-    private long endOf(FrameReader first, int maxBytes, long before) {
+    private long endOf(BatchScanner first, int maxBytes, long before) {
         long limit = Math.max(first.end(), first.position() + maxBytes);
-        FrameReader reader = nearEnd(limit, before, first);
+        BatchScanner reader = nearEnd(limit, before, first);
         long end = reader.position();
         while (reader.frame() != null && reader.end() <= limit && reader.frame().baseOffset() < before) {
             end = reader.end();
@@ -428,12 +428,12 @@ final class Segment implements AutoCloseable {
         return end;
     }
 
-    private FrameReader nearEnd(long limit, long before, FrameReader first) {
+    private BatchScanner nearEnd(long limit, long before, BatchScanner first) {
         SparseIndex.Entry fits = offsets.entries().floorOfValues((int) Math.min(limit, Integer.MAX_VALUE));
         SparseIndex.Entry comes = offsets.floor(before - 1);
         if (fits != null && comes != null) {
             SparseIndex.Entry entry = fits.number() < comes.number() ? fits : comes;
-            FrameReader reader = reader(entry.value(), false).headersOnly();
+            BatchScanner reader = reader(entry.value(), false).headersOnly();
             if (entry.value() > first.position() && begins(reader, offsets.lastOffset(entry))) {
                 return reader;
             }

@@ -37,7 +37,7 @@ public final class SegmentDump {
         var lines = new ArrayList<String>();
         int at = 0;
         while (bytes.limit() - at >= FORMAT.headerBytes()) {
-            Frame frame = FORMAT.frame(bytes, at);
+            BatchHeader frame = FORMAT.frame(bytes, at);
             if (frame.length() == 0 || frame.length() > bytes.limit() - at) {
                 break;
             }
@@ -50,7 +50,7 @@ public final class SegmentDump {
         return lines;
     }
 
-    private static String line(int at, Frame frame, ByteBuffer stored) {
+    private static String line(int at, BatchHeader frame, ByteBuffer stored) {
         var checksum = new CRC32C();
         checksum.update(stored.slice(frame.checkedFrom(), frame.length() - frame.checkedFrom()));
         boolean right = (int) checksum.getValue() == frame.checksum();

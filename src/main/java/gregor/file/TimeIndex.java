@@ -39,7 +39,7 @@ record TimeIndex(SparseIndex entries, long baseOffset) {
     }
 
     /// Whether a batch is the one that an entry means.
-    boolean means(SparseIndex.Entry entry, Frame frame) {
+    boolean means(SparseIndex.Entry entry, BatchHeader frame) {
         return frame != null && frame.lastOffset() == lastOffset(entry) && frame.maxTimestamp() == entry.key();
     }
 }

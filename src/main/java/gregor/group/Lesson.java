@@ -7,9 +7,13 @@ import gregor.deque.DequeLog;
 import gregor.deque.OffsetReset;
 import gregor.list.Origin;
 import gregor.list.Sample;
-import gregor.topic.Arrival;
-import gregor.topic.ByKey;
-import gregor.topic.RoundRobin;
+import gregor.rebalance.Group;
+import gregor.rebalance.Member;
+import gregor.rebalance.MemberSettings;
+import gregor.rebalance.UnknownMemberIdException;
+import gregor.topic.KeyPartitioner;
+import gregor.topic.PartitionEntry;
+import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.Topic;
 import gregor.topic.TopicProducer;
 import gregor.topic.Topics;
@@ -26,7 +30,7 @@ public final class Lesson {
 
     private final Instant[] now = {Instant.parse("2026-03-30T00:00:00Z")};
     private final Topics topics = new Topics(partition -> new DequeLog());
-    private final CommitTable commits = new CommitTable();
+    private final MemoryOffsetStore commits = new MemoryOffsetStore();
     private final MemberSettings settings = MemberSettings.of("deliveries").with(OffsetReset.EARLIEST)
             .with(new StickyAssignor(true)).manualCommit();
 
@@ -43,7 +47,7 @@ public final class Lesson {
 
     private void fill() {
         Topic topic = topics.create("deliveries", 6);
-        var drivers = new TopicProducer("drivers", topic, new ByKey(new RoundRobin()), 50, Origin.UNKNOWN,
+        var drivers = new TopicProducer("drivers", topic, new KeyPartitioner(new RoundRobinPartitioner()), 50, Origin.UNKNOWN,
                 () -> now[0]);
         Sample.deliveries().forEach(drivers::send);
         drivers.flush();
@@ -70,7 +74,7 @@ public final class Lesson {
         return done;
     }
 
-    private static int count(List<Arrival> arrivals, Map<String, Integer> work) {
+    private static int count(List<PartitionEntry> arrivals, Map<String, Integer> work) {
         arrivals.forEach(arrival -> work.merge(arrival.partition() + "@" + arrival.entry().offset(), 1, Integer::sum));
         return arrivals.size();
     }
@@ -95,7 +99,7 @@ public final class Lesson {
         members.forEach(System.out::println);
         try {
             ben.commit();
-        } catch (UnknownMemberException e) {
+        } catch (UnknownMemberIdException e) {
             System.out.println("Ben wakes up and wants to commit: " + e.getMessage() + ".");
         }
         int rounds = 0;

@@ -18,7 +18,7 @@ public record RangeAssignor() implements Assignor {
     @Override
     public Map<String, SortedSet<TopicPartition>> assign(Map<String, Integer> partitions,
             Map<String, Subscription> members) {
-        Roster roster = Roster.of(partitions, members);
+        GroupSubscription roster = GroupSubscription.of(partitions, members);
         var assignment = roster.nothing();
         roster.topics().forEach((topic, count) -> {
             List<String> takers = roster.members(topic);

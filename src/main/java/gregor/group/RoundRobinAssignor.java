@@ -16,7 +16,7 @@ public record RoundRobinAssignor() implements Assignor {
     @Override
     public Map<String, SortedSet<TopicPartition>> assign(Map<String, Integer> partitions,
             Map<String, Subscription> members) {
-        Roster roster = Roster.of(partitions, members);
+        GroupSubscription roster = GroupSubscription.of(partitions, members);
         var assignment = roster.nothing();
         int turn = 0;
         for (TopicPartition partition : roster.partitions()) {

@@ -21,7 +21,7 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
     @Override
     public Map<String, SortedSet<TopicPartition>> assign(Map<String, Integer> partitions,
             Map<String, Subscription> members) {
-        Roster roster = Roster.of(partitions, members);
+        GroupSubscription roster = GroupSubscription.of(partitions, members);
         Map<TopicPartition, String> owners = owners(roster);
         var assignment = roster.nothing();
         owners.forEach((partition, owner) -> assignment.get(owner).add(partition));
@@ -38,7 +38,7 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
 
     /// Who has what now. Of two who claim a partition, the one of the later generation is right; if they are of the
     /// same, neither is.
-    private static Map<TopicPartition, String> owners(Roster roster) {
+    private static Map<TopicPartition, String> owners(GroupSubscription roster) {
         var owners = new HashMap<TopicPartition, String>();
         var since = new HashMap<TopicPartition, Integer>();
         for (String member : roster.members()) {
@@ -57,7 +57,7 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
     }
 
     /// Gives what nobody has to whoever has least; first those partitions that the fewest members want.
-    private static void giveAway(Roster roster, Map<TopicPartition, String> owners,
+    private static void giveAway(GroupSubscription roster, Map<TopicPartition, String> owners,
             Map<String, SortedSet<TopicPartition>> assignment) {
         List<TopicPartition> free = new ArrayList<>(roster.partitions());
         free.removeAll(owners.keySet());
@@ -67,13 +67,13 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
         }
     }
 
-    private static String poorest(Roster roster, String topic, Map<String, SortedSet<TopicPartition>> assignment) {
+    private static String poorest(GroupSubscription roster, String topic, Map<String, SortedSet<TopicPartition>> assignment) {
         return roster.members(topic).stream().min(Comparator.comparing(member -> assignment.get(member).size()))
                 .orElseThrow();
     }
 
     /// Moves partitions, one at a time, from those who have most.
-    private static void balance(Roster roster, Map<String, SortedSet<TopicPartition>> assignment) {
+    private static void balance(GroupSubscription roster, Map<String, SortedSet<TopicPartition>> assignment) {
         boolean moved = true;
         while (moved) {
             moved = roster.members().stream()
@@ -82,7 +82,7 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
         }
     }
 
-    private static boolean moveOneFrom(String rich, Roster roster, Map<String, SortedSet<TopicPartition>> assignment) {
+    private static boolean moveOneFrom(String rich, GroupSubscription roster, Map<String, SortedSet<TopicPartition>> assignment) {
         SortedSet<TopicPartition> riches = assignment.get(rich);
         for (TopicPartition partition : riches.reversed()) {
             SortedSet<TopicPartition> few = assignment.get(poorest(roster, partition.topic(), assignment));

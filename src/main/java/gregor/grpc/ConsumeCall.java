@@ -13,10 +13,10 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
     private static final int NAME = 255;
 
     private final Broker broker;
-    private final Gate gate;
-    private Feed feed;
+    private final FlowControlledReply gate;
+    private PartitionSenders feed;
 
-    ConsumeCall(Broker broker, Gate gate) {
+    ConsumeCall(Broker broker, FlowControlledReply gate) {
         this.broker = broker;
         this.gate = gate;
     }
@@ -47,12 +47,12 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
         if (request.getGroup().length() > NAME || request.getClient().length() > NAME) {
             throw new IllegalArgumentException("the name of a group or a client has " + NAME + " letters at most");
         }
-        feed = request.getGroup().isEmpty() ? new TopicFeed(broker, gate, request)
-                : new GroupFeed(broker, gate, request);
+        feed = request.getGroup().isEmpty() ? new TopicSenders(broker, gate, request)
+                : new GroupSenders(broker, gate, request);
         Thread.ofVirtual().name("feed").start(() -> feed(feed));
     }
 
-    private void feed(Feed feed) {
+    private void feed(PartitionSenders feed) {
         try {
             while (!gate.isClosed()) {
                 feed.tend();

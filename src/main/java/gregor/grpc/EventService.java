@@ -3,6 +3,7 @@ package gregor.grpc;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.TopicDescription;
+import gregor.group.Lag;
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.GregorMessages;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
@@ -18,14 +19,13 @@ import gregor.grpc.proto.GregorMessages.ProduceReply;
 import gregor.grpc.proto.GregorMessages.ProduceRequest;
 import gregor.grpc.proto.GregorMessages.Share;
 import gregor.grpc.proto.GregorMessages.TopicList;
-import gregor.group.Group;
-import gregor.group.Lag;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
-import gregor.topic.ByKey;
+import gregor.rebalance.Group;
 import gregor.topic.InvalidTopicException;
+import gregor.topic.KeyPartitioner;
 import gregor.topic.Partitioner;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
@@ -42,12 +42,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Gregor's own service, translated: what the broker can do and MiniKafka has no words for.
 final class EventService extends GregorGrpc.GregorImplBase {
-    private static final int MOST_PARTITIONS = 10_000;
+    private static final int MAX_PARTITIONS = 10_000;
     private static final int LONGEST_WAIT = 30_000;
 
     private final Broker broker;
     private final AtomicInteger turns = new AtomicInteger();
-    private final Set<Gate> gates = ConcurrentHashMap.newKeySet();
+    private final Set<FlowControlledReply> gates = ConcurrentHashMap.newKeySet();
 
     EventService(Broker broker) {
         this.broker = broker;
@@ -55,10 +55,10 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     @Override
     public void createTopic(CreateTopicRequest request, StreamObserver<GregorMessages.Topic> client) {
-        Refusal.orAnswer(client, () -> {
-            if (request.getPartitions() > MOST_PARTITIONS) {
+        StatusMapper.orAnswer(client, () -> {
+            if (request.getPartitions() > MAX_PARTITIONS) {
                 throw new IllegalArgumentException(request.getPartitions() + " partitions are too many to ask for at"
-                        + " once; " + MOST_PARTITIONS + " at most");
+                        + " once; " + MAX_PARTITIONS + " at most");
             }
             broker.createTopic(request.getName(), request.getPartitions(), request.getSettingsMap());
             return topic(broker.describe(request.getName()));
@@ -68,7 +68,7 @@ final class EventService extends GregorGrpc.GregorImplBase {
     private static GregorMessages.Topic topic(TopicDescription description) {
         var topic = GregorMessages.Topic.newBuilder().setName(description.name())
                 .putAllSettings(description.configuration().values());
-        for (TopicDescription.Part part : description.partitions()) {
+        for (TopicDescription.PartitionDescription part : description.partitions()) {
             topic.addPartitions(GregorMessages.Partition.newBuilder().setNumber(part.partition()).setStart(part.start())
                     .setEnd(part.end()));
         }
@@ -77,7 +77,7 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     @Override
     public void listTopics(ListTopicsRequest request, StreamObserver<TopicList> client) {
-        Refusal.orAnswer(client, () -> {
+        StatusMapper.orAnswer(client, () -> {
             var list = TopicList.newBuilder();
             for (String name : broker.topicNames()) {
                 try {
@@ -92,7 +92,7 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     @Override
     public void produce(ProduceRequest request, StreamObserver<ProduceReply> client) {
-        Refusal.orAnswer(client, () -> {
+        StatusMapper.orAnswer(client, () -> {
             String topic = request.getTopic();
             if (Broker.isOwn(topic)) {
                 throw new InvalidTopicException(topic + " is the broker's own; choose another name");
@@ -107,7 +107,7 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     private ProduceReply append(ProduceRequest request) {
         long now = broker.settings().clock().millis();
-        List<Event> events = request.getEventsList().stream().map(event -> Wire.event(event, now)).toList();
+        List<Event> events = request.getEventsList().stream().map(event -> ProtoMapper.event(event, now)).toList();
         var places = new Place[events.size()];
         share(request, events).forEach((partition, numbers) -> {
             List<Event> some = numbers.stream().map(events::get).toList();
@@ -124,7 +124,7 @@ final class EventService extends GregorGrpc.GregorImplBase {
     private SortedMap<Integer, List<Integer>> share(ProduceRequest request, List<Event> events) {
         int partitions = broker.partitions(request.getTopic());
         int turn = turns.getAndIncrement();
-        Partitioner partitioner = new ByKey((topic, event, count) -> Math.floorMod(turn, count));
+        Partitioner partitioner = new KeyPartitioner((topic, event, count) -> Math.floorMod(turn, count));
         var shares = new TreeMap<Integer, List<Integer>>();
         for (int number = 0; number < events.size(); number++) {
             int partition = request.hasPartition() ? request.getPartition()
@@ -136,32 +136,32 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     @Override
     public void fetch(FetchRequest request, StreamObserver<FetchReply> client) {
-        Refusal.orAnswer(client, () -> {
+        StatusMapper.orAnswer(client, () -> {
             Partition log = broker.partition(request.getTopic(), request.getPartition());
             OffsetOutOfRangeException.check(request.getOffset(), log);
             log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), LONGEST_WAIT)));
-            int wanted = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), Page.MOST) : Page.MOST;
-            Page page = Page.read(log, request.getOffset(), wanted, Wire::size);
-            return FetchReply.newBuilder().addAllEntries(Wire.entries(page)).setNext(page.next()).setEnd(log.end())
+            int wanted = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), FetchPage.MOST) : FetchPage.MOST;
+            FetchPage page = FetchPage.read(log, request.getOffset(), wanted, ProtoMapper::size);
+            return FetchReply.newBuilder().addAllEntries(ProtoMapper.entries(page)).setNext(page.next()).setEnd(log.end())
                     .build();
         });
     }
 
     @Override
     public StreamObserver<ConsumeRequest> consume(StreamObserver<ConsumeReply> client) {
-        var gate = new Gate((ServerCallStreamObserver<ConsumeReply>) client, gates::remove);
+        var gate = new FlowControlledReply((ServerCallStreamObserver<ConsumeReply>) client, gates::remove);
         gates.add(gate);
         return new ConsumeCall(broker, gate);
     }
 
     /// The streams that are open.
-    Set<Gate> gates() {
+    Set<FlowControlledReply> gates() {
         return gates;
     }
 
     @Override
     public void describeGroup(DescribeGroupRequest request, StreamObserver<GroupDescription> client) {
-        Refusal.orAnswer(client, () -> broker.groups().in(request.getGroup(), EventService::describe));
+        StatusMapper.orAnswer(client, () -> broker.groups().in(request.getGroup(), EventService::describe));
     }
 
     private static GroupDescription describe(Group group) {

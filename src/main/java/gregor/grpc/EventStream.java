@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 ///
 /// One thread at a time may call it.
 public final class EventStream implements AutoCloseable {
-    private final Connection connection;
+    private final GrpcChannel connection;
     private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
     private ClientCallStreamObserver<ConsumeRequest> call;
 
     /// Begins to consume.
-    public EventStream(Connection connection, Start start) {
+    public EventStream(GrpcChannel connection, Start start) {
         this.connection = connection;
         GregorGrpc.newStub(connection.channel()).consume(new Replies());
         call.onNext(ConsumeRequest.newBuilder().setStart(start).build());

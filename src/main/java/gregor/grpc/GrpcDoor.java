@@ -1,7 +1,10 @@
 package gregor.grpc;
 
+import gregor.ancestor.minikafka.Eviction;
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
+import gregor.door.HostPort;
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.MiniKafkaGrpc;
 import io.grpc.InsecureServerCredentials;
@@ -39,10 +42,10 @@ public final class GrpcDoor implements AutoCloseable {
     private static final int RESETS_SECONDS = 30;
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofMinutes(5);
-    private static final Duration ASK_AFTER = Duration.ofMinutes(1);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+    private static final Duration KEEPALIVE_TIME = Duration.ofMinutes(1);
+    private static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration ASKED_AT_MOST_EVERY = Duration.ofSeconds(10);
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
     /// The library tells with a stack trace what a client did wrong. The client is told; nobody else needs to be.
     private static final Logger LIBRARY = Logger.getLogger("io.grpc");
@@ -67,7 +70,7 @@ public final class GrpcDoor implements AutoCloseable {
 
     private GrpcDoor(Broker broker, GrpcSettings settings) {
         events = new EventService(broker);
-        var limit = new ConnectionLimit(settings.connections(), settings.perAddress());
+        var limit = new ConnectionInterceptor(settings.connections(), settings.perAddress());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.address(), credentials(settings))
                 .executor(threads)
                 .maxInboundMessageSize(MESSAGE_BYTES)
@@ -76,16 +79,16 @@ public final class GrpcDoor implements AutoCloseable {
                 .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
                 .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
                 .maxConnectionIdle(IDLE.toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTime(ASK_AFTER.toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTimeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTime(KEEPALIVE_TIME.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(ASKED_AT_MOST_EVERY.toMillis(), TimeUnit.MILLISECONDS)
                 .addTransportFilter(limit)
-                .addService(Malformed.guard(new MiniKafka(broker)))
-                .addService(Malformed.guard(events))
+                .addService(MalformedInterceptor.guard(new MiniKafkaService(broker)))
+                .addService(MalformedInterceptor.guard(events))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
-        settings.token().map(TokenCheck::new).ifPresent(builder::intercept);
-        builder.intercept(new MetadataLimit(METADATA_BYTES)).intercept(limit);
+        settings.token().map(TokenInterceptor::new).ifPresent(builder::intercept);
+        builder.intercept(new MetadataInterceptor(METADATA_BYTES)).intercept(limit);
         server = start(builder.build(), settings.address());
         address = (InetSocketAddress) server.getListenSockets().getFirst();
         health.setStatus(MiniKafkaGrpc.SERVICE_NAME, ServingStatus.SERVING);
@@ -113,7 +116,7 @@ public final class GrpcDoor implements AutoCloseable {
         try {
             return server.start();
         } catch (IOException e) {
-            throw new BrokerException("cannot listen at " + Address.text(address) + " (" + e.getMessage()
+            throw new BrokerException("cannot listen at " + HostPort.text(address) + " (" + e.getMessage()
                     + "); choose another port, or end the process that has it", e);
         }
     }
@@ -124,13 +127,13 @@ public final class GrpcDoor implements AutoCloseable {
     }
 
     /// The streams that are open, one to each client that consumes.
-    Set<Gate> gates() {
+    Set<FlowControlledReply> gates() {
         return events.gates();
     }
 
     /// How many bytes of entries have been sent to each client that consumes, the one with the fewest first.
     public List<Long> sentBytes() {
-        return gates().stream().map(Gate::sent).sorted().toList();
+        return gates().stream().map(FlowControlledReply::sent).sorted().toList();
     }
 
     /// Finishes the calls that it has, as far as they end within two seconds, and takes no more.
@@ -144,8 +147,8 @@ public final class GrpcDoor implements AutoCloseable {
         var goodbye = Status.UNAVAILABLE.withDescription("this broker closes its door; come back later");
         gates().forEach(gate -> gate.fail(goodbye.asRuntimeException()));
         try {
-            if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-                server.shutdownNow().awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+            if (!server.awaitTermination(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                server.shutdownNow().awaitTermination(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             server.shutdownNow();

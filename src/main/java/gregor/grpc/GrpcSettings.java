@@ -1,5 +1,6 @@
 package gregor.grpc;
 
+import gregor.door.HostPort;
 import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public record GrpcSettings(InetSocketAddress address, Optional<String> token, bo
                     + "; give a name or a number of this one, such as localhost:7750");
         }
         if (!address.getAddress().isLoopbackAddress() && token.isEmpty() && !insecure) {
-            throw new IllegalArgumentException(Address.text(address)
+            throw new IllegalArgumentException(HostPort.text(address)
                     + " can be reached from other machines, by anybody;"
                     + " give --token, or --insecure if that is what you want");
         }

@@ -2,8 +2,10 @@ package gregor.grpc;
 
 import static gregor.list.Picture.draw;
 
+import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.GregorGrpc.GregorBlockingStub;
 import gregor.grpc.proto.GregorMessages.DescribeGroupRequest;
@@ -31,8 +33,8 @@ public final class Lesson {
     public static void main(String... args) throws InterruptedException {
         Path archive = Sample.home().resolve("data/archive/grpc");
         var here = GrpcSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        try (Broker broker = Broker.open(Settings.inMemory(archive)); GrpcDoor door = GrpcDoor.open(broker, here);
-                Connection connection = Connection.to(door.address())) {
+        try (Broker broker = Broker.open(BrokerSettings.inMemory(archive)); GrpcDoor door = GrpcDoor.open(broker, here);
+                GrpcChannel connection = GrpcChannel.to(door.address())) {
             System.out.println("A door with a contract is open, for this machine alone.");
             miniKafka(broker, connection);
             deliveries(broker, connection);
@@ -40,7 +42,7 @@ public final class Lesson {
         }
     }
 
-    private static void miniKafka(Broker broker, Connection connection) {
+    private static void miniKafka(Broker broker, GrpcChannel connection) {
         var client = new ProduceClient(connection, "late");
         List<Event> late = Sample.deliveries().stream().filter(event -> event.text().contains("--late--")).limit(1000)
                 .toList();
@@ -54,14 +56,14 @@ public final class Lesson {
     }
 
     /// The truck is the key, so all of a truck's deliveries are in one partition; two readers share the partitions.
-    private static void deliveries(Broker broker, Connection connection) {
+    private static void deliveries(Broker broker, GrpcChannel connection) {
         broker.createTopic("deliveries", 4, Map.of());
         List<Event> deliveries = Sample.deliveries();
         GregorBlockingStub server = GregorGrpc.newBlockingStub(connection.channel());
         for (int from = 0; from < deliveries.size(); from += BATCH) {
             var request = ProduceRequest.newBuilder().setTopic("deliveries");
             deliveries.subList(from, Math.min(from + BATCH, deliveries.size()))
-                    .forEach(event -> request.addEvents(Wire.message(event)));
+                    .forEach(event -> request.addEvents(ProtoMapper.message(event)));
             server.produce(request.build());
         }
         var start = Start.newBuilder().addTopics("deliveries").setGroup("billing");
@@ -101,8 +103,8 @@ public final class Lesson {
         });
     }
 
-    private static void ways(Broker broker, Connection connection) throws InterruptedException {
-        var ways = new Ways(broker, connection, 50, Duration.ofMillis(10));
+    private static void ways(Broker broker, GrpcChannel connection) throws InterruptedException {
+        var ways = new DeliveryComparison(broker, connection, 50, Duration.ofMillis(10));
         ways.longPoll();
         System.out.println("\n50 pieces of news, one every 10 ms. Measured just now, roughly:");
         show("pull, every 50 ms", ways.pull(Duration.ofMillis(50)));
@@ -111,7 +113,7 @@ public final class Lesson {
         show("push", ways.push());
     }
 
-    private static void show(String way, Ways.Result result) {
+    private static void show(String way, DeliveryComparison.Result result) {
         System.out.printf("  %-18s %5d requests, %5d of them for nothing; news is %6.2f ms old%n",
                 way, result.requests(), result.empty(),
                 result.delay().toNanos() / 1e6);

@@ -6,7 +6,7 @@ public final class TooLargeException extends RuntimeException {
 
     /// Says which.
     TooLargeException(long offset, int bytes) {
-        super("the event at offset " + offset + " would make a message of " + bytes + " bytes, and one has " + Page.MOST
+        super("the event at offset " + offset + " would make a message of " + bytes + " bytes, and one has " + FetchPage.MOST
                 + " at most; read it by another door, or go on behind it");
         this.offset = offset;
     }

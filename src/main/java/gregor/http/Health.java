@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /// `GET /healthz`: 200 if nothing is wrong, 503 and what is wrong else.
-record Health(Broker broker) implements Request {
+record Health(Broker broker) implements HttpHandler {
     @Override
-    public Reply answer(Call call) {
+    public Reply answer(HttpExchange call) {
         List<String> troubles = broker.troubles();
         return troubles.isEmpty() ? Reply.json(Map.of("status", "ok"))
                 : Reply.json(Map.of("status", "trouble", "troubles", troubles.size())).status(503);

@@ -1,6 +1,23 @@
 package gregor.http;
 
+import gregor.ancestor.kaf.BrokerKafLogs;
+import gregor.ancestor.kaf.KafArchive;
+import gregor.ancestor.kaf.KafFolder;
+import gregor.ancestor.kaf.KafGet;
+import gregor.ancestor.kaf.KafLogs;
+import gregor.ancestor.kaf.KafPut;
+import gregor.ancestor.katar.KatarChange;
+import gregor.ancestor.katar.KatarCreate;
+import gregor.ancestor.katar.KatarDelete;
+import gregor.ancestor.katar.KatarList;
+import gregor.ancestor.katar.KatarShow;
+import gregor.ancestor.wafka.WafkaFiles;
+import gregor.ancestor.wafka.WafkaPost;
+import gregor.ancestor.wafka.WafkaState;
 import gregor.broker.Broker;
+import gregor.door.ConnectionQuotas;
+import gregor.door.DoorException;
+import gregor.door.TlsIdentity;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -34,7 +51,7 @@ public final class HttpDoor implements AutoCloseable {
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final HttpSettings settings;
     private final Metrics metrics;
-    private final Watch watch;
+    private final ReadTimeouts watch;
     private final KafLogs kaf;
     private final Optional<WafkaFiles> files;
     private final Router router;
@@ -45,18 +62,18 @@ public final class HttpDoor implements AutoCloseable {
     /// @throws DoorException if it cannot be opened, or would let strangers in
     public static HttpDoor open(Broker broker, HttpSettings settings) {
         InetAddress address = settings.checkedAddress();
-        Optional<Tls> tls = settings.keys().map(Keys::tls);
+        Optional<Tls> tls = settings.keys().map(TlsIdentity::tls);
         return new HttpDoor(broker, settings, address, tls);
     }
 
     private HttpDoor(Broker broker, HttpSettings settings, InetAddress address, Optional<Tls> tls) {
         this.settings = settings;
         metrics = new Metrics(broker);
-        watch = new Watch(settings.patience());
+        watch = new ReadTimeouts(settings.patience());
         kaf = settings.kafFolder().<KafLogs>map(folder -> new KafFolder(folder, broker.settings()))
-                .orElseGet(() -> new BrokerLogs(broker));
+                .orElseGet(() -> new BrokerKafLogs(broker));
         files = settings.wafkaFolder().map(folder -> new WafkaFiles(broker, folder));
-        router = new Router(new Guard(settings.token(), settings.names(), OPEN), metrics, watch);
+        router = new Router(new RequestFilter(settings.token(), settings.names(), OPEN), metrics, watch);
         addRoutes(broker);
         try {
             server = server(address, tls);
@@ -67,10 +84,10 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private void addRoutes(Broker broker) {
-        var once = new Once();
-        var spread = new Spread(broker);
-        var subscribe = new KatarSubscribe(broker, open::get, metrics.streams());
-        Request publish = once.of(new KatarPublish(broker, spread));
+        var once = new IdempotencyKeys();
+        var spread = new EventAppender(broker);
+        var subscribe = new Subscribe(broker, open::get, metrics.streams());
+        HttpHandler publish = once.of(new Publish(broker, spread));
         router.addPlain("POST", "/put/{log}", once.of(new KafPut(kaf)));
         router.addPlain("GET", "/get/{log}", new KafGet(kaf));
         router.addPlain("POST", "/archive/{log}", new KafArchive(kaf));
@@ -91,15 +108,15 @@ public final class HttpDoor implements AutoCloseable {
         router.add("GET", "/status", new Status(broker, metrics.streams()::get));
         router.add("GET", "/metrics", metrics);
         router.add("GET", "/healthz", new Health(broker));
-        router.add("GET", "/", Page.of("page.html", "text/html; charset=utf-8"));
-        router.add("GET", "/page.css", Page.of("page.css", "text/css; charset=utf-8"));
-        router.add("GET", "/page.js", Page.of("page.js", "text/javascript; charset=utf-8"));
-        router.add("GET", "/openapi.json", Page.of("openapi.json", Reply.JSON));
+        router.add("GET", "/", StaticFile.of("page.html", "text/html; charset=utf-8"));
+        router.add("GET", "/page.css", StaticFile.of("page.css", "text/css; charset=utf-8"));
+        router.add("GET", "/page.js", StaticFile.of("page.js", "text/javascript; charset=utf-8"));
+        router.add("GET", "/openapi.json", StaticFile.of("openapi.json", Reply.JSON));
     }
 
     private WebServer server(InetAddress address, Optional<Tls> tls) {
         LIBRARY.setLevel(Level.OFF);
-        var guests = new Guests(settings.connections(), settings.perAddress());
+        var guests = new ConnectionQuotas(settings.connections(), settings.perAddress());
         var http = Http1ConnectionSelector.builder().config(Http1Config.builder().maxHeadersSize(HEADER_BYTES)
                 .maxPrologueLength(LINE_BYTES).addReceiveListener(watch).build()).build();
         WebServerConfig.Builder builder = WebServer.builder().address(address).port(settings.port())
@@ -109,7 +126,7 @@ public final class HttpDoor implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(100))
                 .connectionOptions(options -> options.readTimeout(settings.patience()).tcpNoDelay(true))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new ConnectionLimit(http, guests))
+                .addConnectionSelector(new HttpConnectionLimit(http, guests))
                 .directHandlers(refusals())
                 .routing(HttpRouting.builder().any(router));
         tls.ifPresent(builder::tls);
@@ -126,7 +143,7 @@ public final class HttpDoor implements AutoCloseable {
     private static DirectHandlers refusals() {
         DirectHandler refusal = (request, type, said, headers, message) -> {
             int status = said.code() == 500 ? 400 : said.code();
-            Reply reply = new Problem(status, "this is no request of HTTP/1.1: " + message).json();
+            Reply reply = new ProblemDetails(status, "this is no request of HTTP/1.1: " + message).json();
             headers.set(HeaderNames.CONTENT_TYPE, reply.type());
             return DirectHandler.TransportResponse.builder()
                     .status(io.helidon.http.Status.create(status)).headers(headers).keepAlive(false)

@@ -1,5 +1,6 @@
 package gregor.http;
 
+import gregor.door.DoorException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package gregor.http;
 import static gregor.list.Picture.draw;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.Sample;
 import java.io.BufferedReader;
@@ -29,7 +29,7 @@ public final class Lesson {
     /// @throws IOException          if the door does not answer
     /// @throws InterruptedException if this thread is to stop
     public static void main(String... args) throws IOException, InterruptedException {
-        try (Broker broker = Broker.open(Settings.inMemory(Sample.home().resolve("data/archive/http")));
+        try (Broker broker = Broker.open(BrokerSettings.inMemory(Sample.home().resolve("data/archive/http")));
                 HttpDoor door = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0));
                 HttpClient client = HttpClient.newHttpClient()) {
             List<Event> deliveries = Sample.deliveries();
@@ -43,7 +43,7 @@ public final class Lesson {
             System.out.println("\nGET /subscribe gives " + late(client, door, deliveries.size()) + " late ones of "
                     + deliveries.size() + " as lines of JSON, in a stream that would go on.");
             System.out.println("\nGET /broker/1, as Wafka would ask, says of the next offset: "
-                    + Json.STRICT.readTree(ask(client, door, "/broker/1")).at("/partitions/deliveries/next_offset"));
+                    + JsonBody.STRICT.readTree(ask(client, door, "/broker/1")).at("/partitions/deliveries/next_offset"));
         }
     }
 
@@ -51,7 +51,7 @@ public final class Lesson {
             throws IOException, InterruptedException {
         var list = events.stream().map(event -> Map.of("payload", event.text(), "timestamp", event.timestamp()))
                 .toList();
-        byte[] body = Json.STRICT.writeValueAsBytes(Map.of("topic", "deliveries", "events", list));
+        byte[] body = JsonBody.STRICT.writeValueAsBytes(Map.of("topic", "deliveries", "events", list));
         var publish = URI.create(door.address() + "/publish");
         client.send(HttpRequest.newBuilder(publish).POST(BodyPublishers.ofByteArray(body)).build(),
                 BodyHandlers.discarding());

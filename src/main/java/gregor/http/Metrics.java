@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What can be measured, for Prometheus. Any thread may call it.
-final class Metrics implements Request, AutoCloseable {
+final class Metrics implements HttpHandler, AutoCloseable {
     private record Kind(String path, String method, int status) {}
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -64,8 +64,8 @@ final class Metrics implements Request, AutoCloseable {
 
     /// Looks at all logs and groups, and writes everything down.
     @Override
-    public synchronized Reply answer(Call call) {
-        List<Status.Part> parts = Status.parts(broker);
+    public synchronized Reply answer(HttpExchange call) {
+        List<Status.PartitionStatus> parts = Status.parts(broker);
         starts.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.start()))
                 .toList(), true);
         ends.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.end())).toList(),
@@ -78,7 +78,7 @@ final class Metrics implements Request, AutoCloseable {
         return Reply.of("text/plain; version=0.0.4; charset=utf-8", Utf8.bytes(registry.scrape()));
     }
 
-    private static Tags tags(Status.Part part) {
+    private static Tags tags(Status.PartitionStatus part) {
         return Tags.of("topic", part.topic(), "partition", "" + part.partition());
     }
 

@@ -7,32 +7,32 @@ import java.util.Map;
 /// What a request is answered with. It does not change, so that it can be given twice.
 ///
 /// @param headers those beside the type and the length, by name
-record Reply(int status, String type, Map<String, String> headers, byte[] body) {
+public record Reply(int status, String type, Map<String, String> headers, byte[] body) {
     static final String TEXT = "text/plain; charset=utf-8";
-    static final String JSON = "application/json";
-    static final String BYTES = "application/octet-stream";
+    public static final String JSON = "application/json";
+    public static final String BYTES = "application/octet-stream";
     static final String PROBLEM = "application/problem+json";
 
     /// The request has been answered already, little by little.
     static final Reply STREAMED = new Reply(200, "", Map.of(), new byte[0]);
 
-    static Reply of(String type, byte[] body) {
+    public static Reply of(String type, byte[] body) {
         return new Reply(200, type, Map.of(), body);
     }
 
-    static Reply text(String text) {
+    public static Reply text(String text) {
         return of(TEXT, Utf8.bytes(text));
     }
 
-    static Reply json(Object value) {
-        return of(JSON, Json.STRICT.writeValueAsBytes(value));
+    public static Reply json(Object value) {
+        return of(JSON, JsonBody.STRICT.writeValueAsBytes(value));
     }
 
-    Reply status(int other) {
+    public Reply status(int other) {
         return new Reply(other, type, headers, body);
     }
 
-    Reply with(String name, String value) {
+    public Reply with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Reply(status, type, more, body);

@@ -20,14 +20,14 @@ final class Router implements Handler {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
     /// Who answers, by method, and how it says what went wrong.
-    private record Place(String path, boolean plain, Map<String, Request> requests) {}
+    private record Place(String path, boolean plain, Map<String, HttpHandler> requests) {}
 
     private final Map<String, Place> places = new HashMap<>();
-    private final Guard guard;
+    private final RequestFilter guard;
     private final Metrics metrics;
-    private final Watch watch;
+    private final ReadTimeouts watch;
 
-    Router(Guard guard, Metrics metrics, Watch watch) {
+    Router(RequestFilter guard, Metrics metrics, ReadTimeouts watch) {
         this.guard = guard;
         this.metrics = metrics;
         this.watch = watch;
@@ -36,12 +36,12 @@ final class Router implements Handler {
     /// Lets a request be answered by somebody.
     ///
     /// @param path such as `/topic`, or `/topic/{name}`
-    void add(String method, String path, Request request) {
+    void add(String method, String path, HttpHandler request) {
         place(path, false).requests().put(method, request);
     }
 
     /// The same, with plain text where something goes wrong.
-    void addPlain(String method, String path, Request request) {
+    void addPlain(String method, String path, HttpHandler request) {
         place(path, true).requests().put(method, request);
     }
 
@@ -64,7 +64,7 @@ final class Router implements Handler {
         String path = request.prologue().uriPath().rawPath();
         int slash = path.indexOf('/', 1);
         Place place = places.get(slash < 0 ? path : path.substring(0, slash + 1));
-        var call = new Call(request, response, watch, slash < 0 ? null : path.substring(slash + 1));
+        var call = new HttpExchange(request, response, watch, slash < 0 ? null : path.substring(slash + 1));
         Reply reply;
         try {
             guard.check(call);
@@ -77,14 +77,14 @@ final class Router implements Handler {
         }
         metrics.answered(place == null ? "none" : place.path(), call.method(), reply.status(),
                 System.nanoTime() - from);
-        call.hangUpIfUnread();
+        call.closeIfUnread();
     }
 
-    private static Reply answer(Place place, Call call) {
+    private static Reply answer(Place place, HttpExchange call) {
         if (place == null) {
-            throw new Refusal(404, "there is nothing here; GET /openapi.json lists what there is");
+            throw new HttpException(404, "there is nothing here; GET /openapi.json lists what there is");
         }
-        Request request = place.requests().get(call.method());
+        HttpHandler request = place.requests().get(call.method());
         if (request != null) {
             return request.answer(call);
         }
@@ -92,14 +92,14 @@ final class Router implements Handler {
         if (call.method().equals("OPTIONS")) {
             return Reply.text("").status(204).with("Allow", allowed);
         }
-        return problem(new Refusal(405, "this is for " + allowed), place.plain()).with("Allow", allowed);
+        return problem(new HttpException(405, "this is for " + allowed), place.plain()).with("Allow", allowed);
     }
 
     private static Reply problem(RuntimeException trouble, boolean plain) {
         if (trouble instanceof UncheckedIOException || trouble instanceof CloseConnectionException) {
             throw trouble;
         }
-        Problem problem = Problem.of(trouble);
+        ProblemDetails problem = ProblemDetails.of(trouble);
         if (problem.status() == 500) {
             LOG.log(Level.ERROR, "a request could not be answered", trouble);
         }

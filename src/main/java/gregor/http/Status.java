@@ -4,12 +4,12 @@ import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.TopicDescription;
-import gregor.group.Group;
 import gregor.group.Lag;
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Utf8;
+import gregor.rebalance.Group;
 import gregor.thread.LogClosedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
@@ -21,22 +21,22 @@ import java.util.function.IntSupplier;
 /// `GET /status`: what the page draws: each partition with its last events, and each group with where it is.
 ///
 /// @param streams how many clients listen
-record Status(Broker broker, IntSupplier streams) implements Request {
+record Status(Broker broker, IntSupplier streams) implements HttpHandler {
     private static final int TAIL = 8;
     private static final int TEXT = 16;
 
     /// A partition, and the texts of its last events.
-    record Part(String topic, int partition, long start, long end, long bytes, String trouble, List<String> tail) {}
+    record PartitionStatus(String topic, int partition, long start, long end, long bytes, String trouble, List<String> tail) {}
 
     /// How far a group is in a partition.
-    record Bookmark(String group, String topic, int partition, long committed, long end, long events, String owner) {}
+    record GroupOffset(String group, String topic, int partition, long committed, long end, long events, String owner) {}
 
     /// A group and its members.
-    record Gathering(String name, String state, int generation, List<String> members, List<Bookmark> lag) {}
+    record GroupStatus(String name, String state, int generation, List<String> members, List<GroupOffset> lag) {}
 
     @Override
-    public Reply answer(Call call) {
-        var groups = new ArrayList<Gathering>();
+    public Reply answer(HttpExchange call) {
+        var groups = new ArrayList<GroupStatus>();
         for (String name : broker.groups().names()) {
             groups.add(broker.groups().in(name, Status::gathering));
         }
@@ -45,33 +45,33 @@ record Status(Broker broker, IntSupplier streams) implements Request {
                 .with("Cache-Control", "no-store");
     }
 
-    private static Gathering gathering(Group group) {
+    private static GroupStatus gathering(Group group) {
         List<Lag> lag = group.lag();
-        return new Gathering(group.name(), group.state().toString(), group.generation(),
+        return new GroupStatus(group.name(), group.state().toString(), group.generation(),
                 List.copyOf(group.members().keySet()), lag.stream().map(each -> bookmark(group.name(), each)).toList());
     }
 
-    private static Bookmark bookmark(String group, Lag lag) {
+    private static GroupOffset bookmark(String group, Lag lag) {
         TopicPartition partition = lag.partition();
-        return new Bookmark(group, partition.topic(), partition.partition(), lag.committed().orElse(-1L), lag.end(),
+        return new GroupOffset(group, partition.topic(), partition.partition(), lag.committed().orElse(-1L), lag.end(),
                 lag.events(), lag.owner().orElse(""));
     }
 
-    static List<Bookmark> lags(Broker broker) {
-        var lags = new ArrayList<Bookmark>();
+    static List<GroupOffset> lags(Broker broker) {
+        var lags = new ArrayList<GroupOffset>();
         for (String name : broker.groups().names()) {
             lags.addAll(broker.groups().in(name, Status::gathering).lag());
         }
         return lags;
     }
 
-    static List<Part> parts(Broker broker) {
-        var parts = new ArrayList<Part>();
+    static List<PartitionStatus> parts(Broker broker) {
+        var parts = new ArrayList<PartitionStatus>();
         for (String topic : broker.topicNames()) {
             try {
-                for (TopicDescription.Part part : broker.describe(topic).partitions()) {
+                for (TopicDescription.PartitionDescription part : broker.describe(topic).partitions()) {
                     Partition partition = broker.partition(topic, part.partition());
-                    parts.add(new Part(topic, part.partition(), part.start(), part.end(), part.sizeInBytes(),
+                    parts.add(new PartitionStatus(topic, part.partition(), part.start(), part.end(), part.sizeInBytes(),
                             part.trouble().orElse(""), tail(partition, part.end())));
                 }
             } catch (UnknownTopicOrPartitionException e) {

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param label what they are
 record Excerpt(byte[] bytes, int from, int to, String label) {
     private static final int ROW = 16;
-    private static final int MOST_ROWS = 6;
+    private static final int MAX_ROWS = 6;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     /// Bytes that are to be looked at as a whole.
@@ -29,9 +29,9 @@ record Excerpt(byte[] bytes, int from, int to, String label) {
     List<String> lines() {
         var lines = new ArrayList<String>();
         int rows = (bytes.length + ROW - 1) / ROW;
-        int first = rows <= MOST_ROWS ? 0 : Math.clamp(from / ROW - 1, 0, rows - 1);
+        int first = rows <= MAX_ROWS ? 0 : Math.clamp(from / ROW - 1, 0, rows - 1);
         int last = Math.min(rows,
-                Math.max(first + MOST_ROWS, Math.min((to + ROW - 1) / ROW + 1, first + 2 * MOST_ROWS)));
+                Math.max(first + MAX_ROWS, Math.min((to + ROW - 1) / ROW + 1, first + 2 * MAX_ROWS)));
         if (first > 0) {
             lines.add("   …");
         }

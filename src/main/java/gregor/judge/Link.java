@@ -13,7 +13,7 @@ import java.util.Optional;
 /// A connection to a broker. It waits for no answer longer than it was told.
 final class Link implements AutoCloseable {
     /// A broker may answer a fetch with a megabyte, and the judge asks for no more.
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MAX_BYTES = 64 << 20;
     /// Ids that no broker gives back by chance.
     private static final int FIRST_ID = 1_700_000_003;
     private static final int ID_STEP = 7919;
@@ -83,7 +83,7 @@ final class Link implements AutoCloseable {
     byte[] receiveBytes(Request request, int id) throws IOException {
         byte[] size = read(4, request, "four bytes for the size of an answer to " + request);
         int length = ByteBuffer.wrap(size).getInt();
-        if (length < 4 || length > MOST_BYTES) {
+        if (length < 4 || length > MAX_BYTES) {
             throw Fault.of("the size of an answer, which has four bytes at least for its correlation id",
                     "" + length, request,
                     new Excerpt(size, 0, 4, "size"));

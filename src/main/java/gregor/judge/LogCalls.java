@@ -21,7 +21,7 @@ final class LogCalls {
     /// The time that stands for the offset that the next record will get.
     static final long LATEST = -1;
     private static final int ALL = -1;
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private LogCalls() {}
 
@@ -100,11 +100,11 @@ final class LogCalls {
     }
 
     static Request fetch(String topic, long offset, int maxWaitMillis) {
-        return Request.of(Api.FETCH).int32(-1).int32(maxWaitMillis).int32(1).int32(MOST_BYTES).int8(0)
+        return Request.of(Api.FETCH).int32(-1).int32(maxWaitMillis).int32(1).int32(MAX_BYTES).int8(0)
                 .int32(0).int32(-1)
                 .array(Set.of(topic), (request, name) -> request.text(name)
                         .array(Set.of(0), (partition, index) -> partition.int32(index)
-                        .int32(-1).int64(offset).int64(-1).int32(MOST_BYTES)))
+                        .int32(-1).int64(offset).int64(-1).int32(MAX_BYTES)))
                 .array(Set.<Integer>of(), Request::int32).text("");
     }
 
@@ -127,10 +127,10 @@ final class LogCalls {
     /// Reads partition 0 of a topic by its id, as clients do since Kafka 3.1.
     static Fetched fetch(Link link, UUID topic, long offset) throws IOException {
         Response response = link.ask(Request.of(Api.FETCH, 13, true).int32(-1).int32(0).int32(1)
-                .int32(MOST_BYTES).int8(0).int32(0).int32(-1)
+                .int32(MAX_BYTES).int8(0).int32(0).int32(-1)
                 .array(Set.of(topic), (request, id) -> request.uuid(id)
                         .array(Set.of(0), (partition, index) -> partition.int32(index)
-                        .int32(-1).int64(offset).int32(-1).int64(-1).int32(MOST_BYTES).end()).end())
+                        .int32(-1).int64(offset).int32(-1).int64(-1).int32(MAX_BYTES).end()).end())
                 .array(Set.<Integer>of(), Request::int32).text("").end());
         start(response);
         List<List<Fetched>> topics = response.array("topics", () -> {

@@ -7,7 +7,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /// One kind of request, and how it is answered. Any thread may call it.
 ///
 /// @param <Q> the message of the request
-interface Api<Q extends ApiMessage> {
+public interface Api<Q extends ApiMessage> {
     /// Which kind: the number that a request begins with.
     ApiKeys key();
 
@@ -24,5 +24,5 @@ interface Api<Q extends ApiMessage> {
     /// Answers. What went wrong is in the answer, as a number; what this throws ends the connection.
     ///
     /// @return the message of the answer; empty if the client wants none
-    Optional<ApiMessage> answer(Q request, Call call);
+    Optional<ApiMessage> answer(Q request, RequestContext call);
 }

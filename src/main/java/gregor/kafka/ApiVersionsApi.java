@@ -28,7 +28,7 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     }
 
     @Override
-    public Optional<ApiMessage> answer(ApiVersionsRequestData request, Call call) {
+    public Optional<ApiMessage> answer(ApiVersionsRequestData request, RequestContext call) {
         if (call.version() >= 3 && !(isName(request.clientSoftwareName()) && isName(request.clientSoftwareVersion()))) {
             return Optional.of(new ApiVersionsResponseData().setErrorCode(Errors.INVALID_REQUEST.code()));
         }

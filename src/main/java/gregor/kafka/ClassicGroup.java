@@ -1,10 +1,10 @@
 package gregor.kafka;
 
-import gregor.group.Badge;
-import gregor.group.Group;
-import gregor.group.JoinRequest;
-import gregor.group.Round;
 import gregor.group.Subscription;
+import gregor.rebalance.Group;
+import gregor.rebalance.JoinRequest;
+import gregor.rebalance.JoinResponse;
+import gregor.rebalance.MemberIdentity;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +31,12 @@ import org.apache.kafka.common.protocol.Errors;
 /// Who is in, who has gone, which generation it is and who must wait, lesson 5's [Group] knows. This adds what the
 /// protocol has beside: ids that Kafka's clients know, several ways of sharing out of which all must know one, and the
 /// bytes. It is called by who has the group for itself.
-final class ClassicGroup {
+public final class ClassicGroup {
     /// To the broker's group all ways of Kafka's clients are one.
     private static final String ASSIGNOR = "kafka";
     private static final int AWAITED = 1000;
 
-    private final Map<String, ClassicMember> members = new TreeMap<>();
+    private final Map<String, ClassicGroupMember> members = new TreeMap<>();
     private final Set<String> awaited = new LinkedHashSet<>();
     private final Predicate<TopicPartition> exists;
     private String type = "";
@@ -52,9 +52,9 @@ final class ClassicGroup {
     ///
     /// @param leader  the id of who shares out
     /// @param members all members, if this one is it; else empty
-    record Start(int generation, String protocol, String leader, String member, Collection<ClassicMember> members) {}
+    record Start(int generation, String protocol, String leader, String member, Collection<ClassicGroupMember> members) {}
 
-    private void forgetWhoIsGone(Group group) {
+    private void removeExpired(Group group) {
         group.expire();
         Set<String> there = group.members().keySet();
         members.values().removeIf(member -> !there.contains(member.badge().member()));
@@ -63,8 +63,8 @@ final class ClassicGroup {
     /// Takes somebody in, or lets him join again, and returns the id by which he is known from then on.
     ///
     /// @throws Refused if his request cannot be
-    String join(Group group, JoinGroupRequestData request, Call call) {
-        forgetWhoIsGone(group);
+    String join(Group group, JoinGroupRequestData request, RequestContext call) {
+        removeExpired(group);
         var protocols = new LinkedHashMap<String, byte[]>();
         request.protocols().forEach(each -> protocols.put(each.name(), each.metadata()));
         checkProtocols(request, protocols);
@@ -78,7 +78,7 @@ final class ClassicGroup {
         }
         String id = request.memberId().isEmpty() ? newId(instance.orElse(call.client())) : request.memberId();
         awaited.remove(id);
-        var member = new ClassicMember(id, instance, call.client(), call.host(), protocols);
+        var member = new ClassicGroupMember(id, instance, call.client(), call.host(), protocols);
         instance.flatMap(this::named).ifPresent(before -> {
             members.remove(before.id());
             member.assignment(before.assignment());
@@ -102,7 +102,7 @@ final class ClassicGroup {
         return name + "-" + UUID.randomUUID();
     }
 
-    private Optional<ClassicMember> named(String instance) {
+    private Optional<ClassicGroupMember> named(String instance) {
         return members.values().stream().filter(member -> member.instance().equals(Optional.of(instance))).findFirst();
     }
 
@@ -117,23 +117,23 @@ final class ClassicGroup {
             fits &= request.protocolType().equals(type) && !common.isEmpty();
         }
         if (!fits) {
-            throw new Refused(Errors.INCONSISTENT_GROUP_PROTOCOL,
+            throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL,
                     "there is no way of sharing out that all members know");
         }
     }
 
-    private static Set<String> common(Collection<ClassicMember> members) {
+    private static Set<String> common(Collection<ClassicGroupMember> members) {
         Set<String> common = null;
-        for (ClassicMember member : members) {
+        for (ClassicGroupMember member : members) {
             common = common == null ? new TreeSet<>(member.protocols().keySet()) : common;
             common.retainAll(member.protocols().keySet());
         }
         return common == null ? Set.of() : common;
     }
 
-    private static JoinRequest request(ClassicMember member, JoinGroupRequestData request) {
+    private static JoinRequest request(ClassicGroupMember member, JoinGroupRequestData request) {
         var topics = new TreeSet<String>();
-        member.protocols().values().forEach(metadata -> topics.addAll(Opaque.topics(metadata)));
+        member.protocols().values().forEach(metadata -> topics.addAll(ConsumerProtocolReader.topics(metadata)));
         Duration session = Duration.ofMillis(request.sessionTimeoutMs());
         Duration rebalance = request.rebalanceTimeoutMs() > 0
                 ? Duration.ofMillis(request.rebalanceTimeoutMs()) : session;
@@ -142,58 +142,58 @@ final class ClassicGroup {
     }
 
     /// Who says nothing new and is not the leader need not disturb the others: it is told again what it has missed.
-    private void rejoin(Group group, ClassicMember member, JoinGroupRequestData request,
+    private void rejoin(Group group, ClassicGroupMember member, JoinGroupRequestData request,
             LinkedHashMap<String, byte[]> protocols) {
         boolean leads = group.leader().equals(member.badge().member());
         boolean nothingNew = member.says(protocols);
         member.protocols(protocols);
-        if (!nothingNew || group.state() == Group.State.JOINING || group.state() == Group.State.STABLE && leads) {
+        if (!nothingNew || group.state() == Group.State.PREPARING_REBALANCE || group.state() == Group.State.STABLE && leads) {
             group.rejoin(member.badge(), request(member, request));
         }
     }
 
     /// Joins the generation that has begun to form while the last one was not yet known to a member.
     void joinAgain(Group group, String id, JoinGroupRequestData request) {
-        ClassicMember member = member(id, Optional.empty());
+        ClassicGroupMember member = member(id, Optional.empty());
         group.rejoin(member.badge(), request(member, request));
     }
 
     /// The member that has an id.
     ///
     /// @throws Refused if nobody has it, or somebody else has its place
-    ClassicMember member(String id, Optional<String> instance) {
-        Optional<ClassicMember> named = instance.flatMap(this::named);
+    ClassicGroupMember member(String id, Optional<String> instance) {
+        Optional<ClassicGroupMember> named = instance.flatMap(this::named);
         if (named.isPresent() && !named.get().id().equals(id)) {
-            throw new Refused(Errors.FENCED_INSTANCE_ID, named.get().id() + " has the place of " + id);
+            throw new ErrorResponseException(Errors.FENCED_INSTANCE_ID, named.get().id() + " has the place of " + id);
         }
-        ClassicMember member = members.get(id);
+        ClassicGroupMember member = members.get(id);
         if (member == null || instance.isPresent() && named.isEmpty()) {
-            throw new Refused(Errors.UNKNOWN_MEMBER_ID, id + " is not in this group, or no longer");
+            throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, id + " is not in this group, or no longer");
         }
         return member;
     }
 
     /// What a member must know that has joined; empty as long as others are still to join.
     Optional<Start> start(Group group, String id) {
-        ClassicMember member = member(id, Optional.empty());
-        Optional<Round> round = group.round(member.badge());
+        ClassicGroupMember member = member(id, Optional.empty());
+        Optional<JoinResponse> round = group.joinResponse(member.badge());
         if (round.isEmpty()) {
             return Optional.empty();
         }
         member.badge(round.get().badge());
-        forgetWhoIsGone(group);
+        removeExpired(group);
         if (chosenFor != group.generation()) {
-            protocol = choose();
+            protocol = selectProtocol();
             chosenFor = group.generation();
         }
         String leader = members.values().stream().filter(each -> each.badge().member().equals(group.leader()))
-                .map(ClassicMember::id).findFirst().orElse("");
+                .map(ClassicGroupMember::id).findFirst().orElse("");
         return Optional.of(new Start(group.generation(), protocol, leader, id,
                 round.get().leads() ? List.copyOf(members.values()) : List.of()));
     }
 
     /// Each member has a vote, for the first way that it knows and all others know too.
-    private String choose() {
+    private String selectProtocol() {
         Set<String> common = common(members.values());
         var votes = new TreeMap<String, Integer>();
         members.values().forEach(member -> member.protocols().keySet().stream().filter(common::contains).findFirst()
@@ -202,26 +202,26 @@ final class ClassicGroup {
     }
 
     /// Takes from the leader who gets which bytes. If they say who reads what, the broker's group learns it too.
-    void share(Group group, ClassicMember leader, int generation, Map<String, byte[]> assignments) {
-        if (group.state() != Group.State.SHARING || !group.leader().equals(leader.badge().member())) {
+    void sync(Group group, ClassicGroupMember leader, int generation, Map<String, byte[]> assignments) {
+        if (group.state() != Group.State.COMPLETING_REBALANCE || !group.leader().equals(leader.badge().member())) {
             return;
         }
         var all = new HashSet<TopicPartition>();
         var given = new HashMap<String, SortedSet<TopicPartition>>();
-        for (ClassicMember member : members.values()) {
+        for (ClassicGroupMember member : members.values()) {
             SortedSet<TopicPartition> partitions =
-                    Opaque.partitions(assignments.getOrDefault(member.id(), ClassicMember.NOTHING));
+                    ConsumerProtocolReader.partitions(assignments.getOrDefault(member.id(), ClassicGroupMember.NOTHING));
             partitions.removeIf(partition -> !exists.test(partition) || !all.add(partition));
             given.put(member.badge().member(), partitions);
         }
         group.assign(leader.badge().in(generation), given);
         members.values().forEach(member ->
-                member.assignment(assignments.getOrDefault(member.id(), ClassicMember.NOTHING)));
+                member.assignment(assignments.getOrDefault(member.id(), ClassicGroupMember.NOTHING)));
     }
 
     /// What the leader gave to a member; empty as long as it has not.
     Optional<byte[]> assignment(Group group, String id, int generation) {
-        ClassicMember member = member(id, Optional.empty());
+        ClassicGroupMember member = member(id, Optional.empty());
         return group.assignment(member.badge().in(generation)).map(partitions -> member.assignment());
     }
 
@@ -232,8 +232,8 @@ final class ClassicGroup {
         if (awaited.remove(id)) {
             return;
         }
-        forgetWhoIsGone(group);
-        ClassicMember member = id.isEmpty() && instance.flatMap(this::named).isPresent()
+        removeExpired(group);
+        ClassicGroupMember member = id.isEmpty() && instance.flatMap(this::named).isPresent()
                 ? named(instance.get()).get() : member(id, instance);
         group.leave(member.badge());
         members.remove(member.id());
@@ -250,13 +250,13 @@ final class ClassicGroup {
     }
 
     /// The way of sharing out that all members know.
-    String protocol() {
+    public String protocol() {
         return protocol;
     }
 
     /// Those who are in.
-    List<ClassicMember> members(Group group) {
-        forgetWhoIsGone(group);
+    public List<ClassicGroupMember> members(Group group) {
+        removeExpired(group);
         return new ArrayList<>(members.values());
     }
 

@@ -1,8 +1,8 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
-import gregor.group.Group;
-import gregor.group.RebalanceInProgressException;
+import gregor.rebalance.Group;
+import gregor.rebalance.RebalanceInProgressException;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// The groups whose members share out among themselves, beside the broker's groups of the same names. The lock of those
 /// is the lock of these. Any thread may call it.
-final class ClassicGroups {
+public final class ClassicGroups {
     /// Somebody always ends the wait before: the last one who joins, or the one whose time runs out.
     private static final Duration LONG = Duration.ofDays(1);
 
@@ -32,7 +32,7 @@ final class ClassicGroups {
     /// Does something with a group while nobody else does.
     ///
     /// @throws Refused if the name is empty
-    <T> T in(String name, BiFunction<Group, ClassicGroup, T> call) {
+    public <T> T in(String name, BiFunction<Group, ClassicGroup, T> call) {
         checkName(name);
         return broker.groups().in(name, group -> {
             ClassicGroup classic = groups.computeIfAbsent(name, absent -> new ClassicGroup(this::exists));
@@ -47,34 +47,34 @@ final class ClassicGroups {
     }
 
     /// Whether there is a group of this name: it has members, or bookmarks.
-    boolean exists(String name) {
+    public boolean exists(String name) {
         checkName(name);
         return broker.groups().names().contains(name);
     }
 
     /// Where a group is, in Kafka's words.
-    static String state(Group group) {
+    public static String state(Group group) {
         return switch (group.state()) {
             case EMPTY -> "Empty";
-            case JOINING -> "PreparingRebalance";
-            case SHARING -> "CompletingRebalance";
+            case PREPARING_REBALANCE -> "PreparingRebalance";
+            case COMPLETING_REBALANCE -> "CompletingRebalance";
             case STABLE -> "Stable";
         };
     }
 
     /// What kind of members a group has; nothing if it has none, and never had.
-    static String type(Group group, ClassicGroup classic) {
+    public static String type(Group group, ClassicGroup classic) {
         return classic.type().isEmpty() && !group.members().isEmpty() ? "consumer" : classic.type();
     }
 
     private static void checkName(String name) {
         if (name == null || name.isEmpty()) {
-            throw new Refused(Errors.INVALID_GROUP_ID, "a group needs a name");
+            throw new ErrorResponseException(Errors.INVALID_GROUP_ID, "a group needs a name");
         }
     }
 
     /// Lets somebody join, and waits until all others have joined too.
-    ClassicGroup.Start join(JoinGroupRequestData request, Call call) {
+    ClassicGroup.Start join(JoinGroupRequestData request, RequestContext call) {
         String name = request.groupId();
         String id = in(name, (group, classic) -> classic.join(group, request, call));
         return await(name, call, (group, classic) -> {
@@ -88,20 +88,20 @@ final class ClassicGroups {
     }
 
     /// Waits for what the leader gives to a member.
-    byte[] assignment(String name, String id, int generation, Call call) {
+    byte[] assignment(String name, String id, int generation, RequestContext call) {
         return await(name, call, (group, classic) -> classic.assignment(group, id, generation));
     }
 
-    private <T> T await(String name, Call call, BiFunction<Group, ClassicGroup, Optional<T>> question) {
+    private <T> T await(String name, RequestContext call, BiFunction<Group, ClassicGroup, Optional<T>> question) {
         return broker.groups().await(name, LONG, group -> {
-            if (call.connection().isFinishing()) {
-                throw new Refused(Errors.NOT_COORDINATOR, "this broker stops");
+            if (call.connection().isDraining()) {
+                throw new ErrorResponseException(Errors.NOT_COORDINATOR, "this broker stops");
             }
             ClassicGroup classic = groups.get(name);
             if (classic == null) {
-                throw new Refused(Errors.UNKNOWN_MEMBER_ID, "the group " + name + " has no members any more");
+                throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, "the group " + name + " has no members any more");
             }
             return question.apply(group, classic);
-        }).orElseThrow(() -> new Refused(Errors.REBALANCE_IN_PROGRESS, "the others are still to join " + name));
+        }).orElseThrow(() -> new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS, "the others are still to join " + name));
     }
 }

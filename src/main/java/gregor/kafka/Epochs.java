@@ -8,8 +8,8 @@ final class Epochs {
 
     /// @throws Refused if there cannot have been so many
     static void check(int epoch) {
-        if (epoch > Node.LEADER_EPOCH) {
-            throw new Refused(Errors.UNKNOWN_LEADER_EPOCH, "there has been no leader number " + epoch);
+        if (epoch > LocalNode.LEADER_EPOCH) {
+            throw new ErrorResponseException(Errors.UNKNOWN_LEADER_EPOCH, "there has been no leader number " + epoch);
         }
     }
 }

@@ -1,20 +1,20 @@
 package gregor.kafka;
 
-import gregor.broker.BatchTooLargeException;
+import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
+import gregor.broker.RecordBatchTooLargeException;
 import gregor.compact.MissingKeyException;
 import gregor.file.CorruptLogException;
-import gregor.file.RefusedEventException;
 import gregor.file.StorageException;
-import gregor.group.FencedInstanceException;
-import gregor.group.GroupNotEmptyException;
-import gregor.group.IllegalGenerationException;
-import gregor.group.InconsistentAssignorException;
-import gregor.group.RebalanceInProgressException;
-import gregor.group.UnknownMemberException;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.packed.CorruptBatchException;
+import gregor.rebalance.FencedInstanceIdException;
+import gregor.rebalance.GroupNotEmptyException;
+import gregor.rebalance.IllegalGenerationException;
+import gregor.rebalance.InconsistentGroupProtocolException;
+import gregor.rebalance.RebalanceInProgressException;
+import gregor.rebalance.UnknownMemberIdException;
 import gregor.thread.LogClosedException;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.InvalidConfigurationException;
@@ -26,28 +26,28 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// What the broker throws, in Kafka's numbers: the one place where the one becomes the other. Clients look at the
 /// number alone, to see whether it is worth trying again.
-final class ErrorCodes {
+public final class ErrorCodes {
     private ErrorCodes() {}
 
-    static Errors of(RuntimeException trouble) {
+    public static Errors of(RuntimeException trouble) {
         return switch (trouble) {
-            case Refused e -> e.error();
+            case ErrorResponseException e -> e.error();
             case UnknownTopicOrPartitionException e -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
             case InvalidTopicException e -> Errors.INVALID_TOPIC_EXCEPTION;
             case TopicExistsException e -> Errors.TOPIC_ALREADY_EXISTS;
             case InvalidPartitionsException e -> Errors.INVALID_PARTITIONS;
             case InvalidConfigurationException e -> Errors.INVALID_CONFIG;
             case OffsetOutOfRangeException e -> Errors.OFFSET_OUT_OF_RANGE;
-            case BatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
-            case RefusedEventException e -> Errors.MESSAGE_TOO_LARGE;
+            case RecordBatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
+            case UnsupportedEventException e -> Errors.MESSAGE_TOO_LARGE;
             case MissingKeyException e -> Errors.INVALID_RECORD;
             case CorruptBatchException e -> Errors.CORRUPT_MESSAGE;
             case CorruptLogException e -> Errors.CORRUPT_MESSAGE;
-            case UnknownMemberException e -> Errors.UNKNOWN_MEMBER_ID;
-            case FencedInstanceException e -> Errors.FENCED_INSTANCE_ID;
+            case UnknownMemberIdException e -> Errors.UNKNOWN_MEMBER_ID;
+            case FencedInstanceIdException e -> Errors.FENCED_INSTANCE_ID;
             case IllegalGenerationException e -> Errors.ILLEGAL_GENERATION;
             case RebalanceInProgressException e -> Errors.REBALANCE_IN_PROGRESS;
-            case InconsistentAssignorException e -> Errors.INCONSISTENT_GROUP_PROTOCOL;
+            case InconsistentGroupProtocolException e -> Errors.INCONSISTENT_GROUP_PROTOCOL;
             case GroupNotEmptyException e -> Errors.NON_EMPTY_GROUP;
             case PartitionUnavailableException e -> Errors.KAFKA_STORAGE_ERROR;
             case StorageException e -> Errors.KAFKA_STORAGE_ERROR;

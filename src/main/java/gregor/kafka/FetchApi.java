@@ -3,8 +3,8 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.file.FileRegion;
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
     }
 
     @Override
-    public Optional<ApiMessage> answer(FetchRequestData request, Call call) {
+    public Optional<ApiMessage> answer(FetchRequestData request, RequestContext call) {
         if (request.sessionId() != 0 || request.sessionEpoch() > 0) {
             return Optional.of(new FetchResponseData().setErrorCode(Errors.FETCH_SESSION_ID_NOT_FOUND.code()));
         }
@@ -49,16 +49,16 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
     /// Who appends to one of the partitions rings the bell. First it is hung up, then we look: an append in between
     /// rings this very bell.
-    private static FetchResponseData wait(Serving first, Connection connection, long deadline) {
-        Bell bell = connection.bell();
+    private static FetchResponseData wait(Serving first, ClientConnection connection, long deadline) {
+        WakeupSignal bell = connection.bell();
         Serving serving = first;
         List<Partition> partitions = first.partitions();
-        partitions.forEach(partition -> partition.watch(bell));
+        partitions.forEach(partition -> partition.addAppendListener(bell));
         try {
             do {
                 serving.close();
                 serving = serving.again();
-            } while (!serving.isEnough() && !connection.isFinishing() && bell.await(deadline));
+            } while (!serving.isEnough() && !connection.isDraining() && bell.await(deadline));
             return serving.answer();
         } finally {
             partitions.forEach(partition -> partition.unwatch(bell));
@@ -73,7 +73,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
     private List<Wanted> wanted(FetchRequestData request) {
         var wanted = new ArrayList<Wanted>();
         for (FetchTopic topic : request.topics()) {
-            Optional<String> name = Node.topic(broker, topic.topic(), topic.topicId());
+            Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId());
             topic.partitions().forEach(part -> wanted.add(new Wanted(name, topic, part)));
         }
         return wanted;
@@ -83,13 +83,13 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
     private final class Serving implements AutoCloseable {
         private final FetchRequestData request;
         private final List<Wanted> wanted;
-        private final Call call;
+        private final RequestContext call;
         private final List<PartitionData> parts = new ArrayList<>();
         private final List<Partition> partitions = new ArrayList<>();
         private long bytes;
         private boolean failed;
 
-        Serving(FetchRequestData request, List<Wanted> wanted, Call call) {
+        Serving(FetchRequestData request, List<Wanted> wanted, RequestContext call) {
             this.request = request;
             this.wanted = wanted;
             this.call = call;
@@ -102,12 +102,12 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
         private PartitionData serve(Wanted each) {
             var data = new PartitionData().setPartitionIndex(each.part().partition()).setHighWatermark(-1)
-                    .setAbortedTransactions(null).setRecords(Cargo.nothing());
+                    .setAbortedTransactions(null).setRecords(FetchedRecords.nothing());
             try {
                 String topic = each.topic()
-                        .orElseThrow(() -> new Refused(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
-                if (!call.may(Right.READ, Kind.TOPIC, topic)) {
-                    throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+                        .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
+                if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic)) {
+                    throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
                             call.connection().principal() + " may not read " + topic);
                 }
                 Partition partition = broker.partition(new TopicPartition(topic, each.part().partition()));
@@ -115,7 +115,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
                 partitions.add(partition);
                 data.setHighWatermark(partition.end()).setLastStableOffset(partition.end())
                         .setLogStartOffset(partition.start());
-                Cargo cargo = cargo(partition, each.part());
+                FetchedRecords cargo = cargo(partition, each.part());
                 bytes += cargo.sizeInBytes();
                 data.setRecords(cargo);
             } catch (RuntimeException e) {
@@ -126,17 +126,17 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         }
 
         /// The first batch of all is sent even if it is too large, else who asks for too little would wait for ever.
-        private Cargo cargo(Partition partition, FetchPartition part) {
+        private FetchedRecords cargo(Partition partition, FetchPartition part) {
             int room = Math.clamp(request.maxBytes() - bytes, 0, part.partitionMaxBytes());
             if (room == 0 && bytes > 0) {
-                return Cargo.nothing();
+                return FetchedRecords.nothing();
             }
             long from = part.fetchOffset();
-            Cargo cargo = region(partition, from, room).map(Cargo::of)
-                    .orElseGet(() -> Cargo.of(partition.read(from, room), Node.LEADER_EPOCH));
+            FetchedRecords cargo = region(partition, from, room).map(FetchedRecords::of)
+                    .orElseGet(() -> FetchedRecords.of(partition.read(from, room), LocalNode.LEADER_EPOCH));
             if (bytes > 0 && cargo.sizeInBytes() > room) {
                 cargo.close();
-                return Cargo.nothing();
+                return FetchedRecords.nothing();
             }
             return cargo;
         }
@@ -170,7 +170,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
         @Override
         public void close() {
-            parts.forEach(part -> ((Cargo) part.records()).close());
+            parts.forEach(part -> ((FetchedRecords) part.records()).close());
         }
     }
 }

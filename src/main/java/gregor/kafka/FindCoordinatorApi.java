@@ -1,7 +1,7 @@
 package gregor.kafka;
 
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
@@ -22,7 +22,7 @@ record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
     }
 
     @Override
-    public Optional<ApiMessage> answer(FindCoordinatorRequestData request, Call call) {
+    public Optional<ApiMessage> answer(FindCoordinatorRequestData request, RequestContext call) {
         var answer = new FindCoordinatorResponseData();
         List<String> names = call.version() < 4 ? List.of(request.key()) : request.coordinatorKeys();
         for (String name : names) {
@@ -31,14 +31,14 @@ record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
         return Optional.of(call.version() < 4 ? single(answer.coordinators().getFirst()) : answer);
     }
 
-    private static Coordinator coordinator(String name, byte type, Call call) {
+    private static Coordinator coordinator(String name, byte type, RequestContext call) {
         if (type != GROUP) {
             return refused(name, Errors.INVALID_REQUEST, NONE_FOR_TRANSACTIONS);
         }
-        if (!call.may(Right.READ, Kind.GROUP, name)) {
+        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
             return refused(name, Errors.GROUP_AUTHORIZATION_FAILED, "not for " + call.connection().principal());
         }
-        return new Coordinator().setKey(name).setNodeId(Node.ID).setHost(call.here().getHostString())
+        return new Coordinator().setKey(name).setNodeId(LocalNode.ID).setHost(call.here().getHostString())
                 .setPort(call.here().getPort());
     }
 

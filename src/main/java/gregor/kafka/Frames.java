@@ -13,8 +13,8 @@ import java.util.Arrays;
 /// 65,536.
 final class Frames {
     /// A request has a header of eight bytes at least.
-    private static final int LEAST_BYTES = 8;
-    private static final int PIECE_BYTES = 1 << 16;
+    private static final int MIN_BYTES = 8;
+    private static final int CHUNK_BYTES = 1 << 16;
     private static final int GROWTH = 8;
 
     private final ReadableByteChannel channel;
@@ -39,21 +39,21 @@ final class Frames {
             }
         }
         int bytes = length.getInt(0);
-        if (bytes < LEAST_BYTES || bytes > maxBytes) {
-            throw new HangUpException("a request says that it has " + bytes + " bytes; it can have "
-                    + LEAST_BYTES + " to " + maxBytes);
+        if (bytes < MIN_BYTES || bytes > maxBytes) {
+            throw new CloseConnectionException("a request says that it has " + bytes + " bytes; it can have "
+                    + MIN_BYTES + " to " + maxBytes);
         }
         return read(bytes);
     }
 
     private ByteBuffer read(int bytes) throws IOException {
-        ByteBuffer frame = ByteBuffer.allocate(Math.min(bytes, PIECE_BYTES));
+        ByteBuffer frame = ByteBuffer.allocate(Math.min(bytes, CHUNK_BYTES));
         while (frame.position() < bytes) {
             if (!frame.hasRemaining()) {
                 int more = (int) Math.min(bytes, (long) GROWTH * frame.capacity());
                 frame = ByteBuffer.wrap(Arrays.copyOf(frame.array(), more)).position(frame.position());
             }
-            frame.limit(Math.min(frame.capacity(), frame.position() + PIECE_BYTES));
+            frame.limit(Math.min(frame.capacity(), frame.position() + CHUNK_BYTES));
             if (channel.read(frame) < 0) {
                 throw new EOFException("a request ends in the middle");
             }

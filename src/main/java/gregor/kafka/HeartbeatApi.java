@@ -1,7 +1,7 @@
 package gregor.kafka;
 
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import java.util.Optional;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
@@ -17,11 +17,11 @@ record HeartbeatApi(ClassicGroups groups) implements Api<HeartbeatRequestData> {
     }
 
     @Override
-    public Optional<ApiMessage> answer(HeartbeatRequestData request, Call call) {
+    public Optional<ApiMessage> answer(HeartbeatRequestData request, RequestContext call) {
         var answer = new HeartbeatResponseData();
         try {
-            if (!call.may(Right.READ, Kind.GROUP, request.groupId())) {
-                throw new Refused(Errors.GROUP_AUTHORIZATION_FAILED, "");
+            if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
+                throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
             }
             groups.in(request.groupId(), (group, classic) -> {
                 classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),

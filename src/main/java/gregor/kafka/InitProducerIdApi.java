@@ -23,7 +23,7 @@ record InitProducerIdApi(SecureRandom random) implements Api<InitProducerIdReque
     }
 
     @Override
-    public Optional<ApiMessage> answer(InitProducerIdRequestData request, Call call) {
+    public Optional<ApiMessage> answer(InitProducerIdRequestData request, RequestContext call) {
         if (request.transactionalId() != null) {
             Errors error = request.transactionalId().isEmpty()
                     ? Errors.INVALID_REQUEST : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;

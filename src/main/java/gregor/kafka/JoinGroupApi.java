@@ -1,7 +1,8 @@
 package gregor.kafka;
 
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.consumer.ConsumerGroups;
 import java.util.Optional;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
@@ -12,8 +13,8 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// JoinGroup: somebody wants to read with others. It is answered when all of them have joined: then a generation
 /// begins.
-record JoinGroupApi(ClassicGroups groups, ModernGroups modern) implements Api<JoinGroupRequestData> {
-    private static final int LEAST_SESSION_MS = 6_000;
+record JoinGroupApi(ClassicGroups groups, ConsumerGroups modern) implements Api<JoinGroupRequestData> {
+    private static final int MIN_SESSION_MS = 6_000;
     private static final int LONGEST_SESSION_MS = 1_800_000;
 
     @Override
@@ -22,7 +23,7 @@ record JoinGroupApi(ClassicGroups groups, ModernGroups modern) implements Api<Jo
     }
 
     @Override
-    public Optional<ApiMessage> answer(JoinGroupRequestData request, Call call) {
+    public Optional<ApiMessage> answer(JoinGroupRequestData request, RequestContext call) {
         try {
             check(request, call);
             ClassicGroup.Start start = groups.join(request, call);
@@ -35,21 +36,21 @@ record JoinGroupApi(ClassicGroups groups, ModernGroups modern) implements Api<Jo
         }
     }
 
-    private static void check(JoinGroupRequestData request, Call call) {
-        if (!call.may(Right.READ, Kind.GROUP, request.groupId())) {
-            throw new Refused(Errors.GROUP_AUTHORIZATION_FAILED, "");
+    private static void check(JoinGroupRequestData request, RequestContext call) {
+        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
+            throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
         }
-        if (request.sessionTimeoutMs() < LEAST_SESSION_MS || request.sessionTimeoutMs() > LONGEST_SESSION_MS) {
-            throw new Refused(Errors.INVALID_SESSION_TIMEOUT, "");
+        if (request.sessionTimeoutMs() < MIN_SESSION_MS || request.sessionTimeoutMs() > LONGEST_SESSION_MS) {
+            throw new ErrorResponseException(Errors.INVALID_SESSION_TIMEOUT, "");
         }
     }
 
-    private static JoinGroupResponseData refused(Errors error, String member, Call call) {
+    private static JoinGroupResponseData refused(Errors error, String member, RequestContext call) {
         return new JoinGroupResponseData().setErrorCode(error.code()).setMemberId(member)
                 .setProtocolName(call.version() >= 7 ? null : "");
     }
 
-    private static JoinGroupResponseData answer(ClassicGroup.Start start, JoinGroupRequestData request, Call call) {
+    private static JoinGroupResponseData answer(ClassicGroup.Start start, JoinGroupRequestData request, RequestContext call) {
         var answer = new JoinGroupResponseData().setGenerationId(start.generation()).setProtocolName(start.protocol())
                 .setProtocolType(request.protocolType()).setLeader(start.leader()).setMemberId(start.member());
         boolean leaderOfOldShares = start.leader().equals(start.member()) && start.members().isEmpty();

@@ -2,7 +2,8 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
-import gregor.http.Guests;
+import gregor.door.ConnectionQuotas;
+import gregor.kafka.security.TlsChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,18 +27,18 @@ import java.util.concurrent.TimeUnit;
 /// may call it.
 public final class KafkaDoor implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(KafkaDoor.class.getName());
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
-    private static final Duration BREATH = Duration.ofMillis(100);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
     private static final int BACKLOG = 1024;
 
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Map<Connection, Thread> connections = new ConcurrentHashMap<>();
+    private final Map<ClientConnection, Thread> connections = new ConcurrentHashMap<>();
     private final KafkaSettings settings;
-    private final Guests guests;
-    private final Apis apis;
+    private final ConnectionQuotas guests;
+    private final KafkaApis apis;
     private final ServerSocketChannel server;
     private final InetSocketAddress address;
-    private final Thread porter;
+    private final Thread acceptor;
 
     /// Opens a door to a broker.
     ///
@@ -49,8 +50,8 @@ public final class KafkaDoor implements AutoCloseable {
     private KafkaDoor(Broker broker, KafkaSettings settings) {
         this.settings = settings;
         loadWhatLoggingNeeds();
-        guests = new Guests(settings.connections(), settings.connectionsPerAddress());
-        apis = Apis.of(broker);
+        guests = new ConnectionQuotas(settings.connections(), settings.connectionsPerAddress());
+        apis = KafkaApis.of(broker);
         try {
             server = ServerSocketChannel.open();
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -61,8 +62,8 @@ public final class KafkaDoor implements AutoCloseable {
                     .getHostString() + ":" + settings.address().getPort()
                     + " (" + e.getMessage() + "); choose another port, or end the process that has it", e);
         }
-        porter = Thread.ofPlatform().daemon().name("kafka-door").start(this::receive);
-        Thread.ofVirtual().name("kafka-idle").start(this::sendIdleHome);
+        acceptor = Thread.ofPlatform().daemon().name("kafka-door").start(this::acceptLoop);
+        Thread.ofVirtual().name("kafka-idle").start(this::closeIdleConnections);
     }
 
     /// The logger writes the time, and Java reads what it knows of zones from a file. When there is no file handle left
@@ -71,14 +72,14 @@ public final class KafkaDoor implements AutoCloseable {
         ZoneId.systemDefault().getRules();
     }
 
-    private void receive() {
+    private void acceptLoop() {
         boolean told = false;
         while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
                 told = false;
                 try {
-                    welcome(client);
+                    accept(client);
                 } catch (IOException e) {
                     client.close();
                 }
@@ -87,21 +88,21 @@ public final class KafkaDoor implements AutoCloseable {
                     LOGGER.log(Level.WARNING, "Nobody can come in for now: {0}", e.getMessage());
                     told = true;
                 }
-                takeBreath();
+                waitBeforeRetry();
             }
         }
     }
 
     /// Without file handles the next try would fail at once, over and over.
-    private void takeBreath() {
+    private void waitBeforeRetry() {
         try {
-            closing.await(BREATH.toMillis(), TimeUnit.MILLISECONDS);
+            closing.await(ACCEPT_RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void welcome(SocketChannel client) throws IOException {
+    private void accept(SocketChannel client) throws IOException {
         SocketAddress from = client.getRemoteAddress();
         if (guests.enter(from).isPresent()) {
             client.close();
@@ -117,9 +118,9 @@ public final class KafkaDoor implements AutoCloseable {
 
     private void serve(SocketChannel client, SocketAddress from) throws IOException {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        var connection = new Connection[1];
-        ByteChannel wire = settings.tls().isPresent() ? Tls.over(client, settings.tls().get()) : client;
-        connection[0] = new Connection(client, wire, settings, apis, () -> {
+        var connection = new ClientConnection[1];
+        ByteChannel wire = settings.tls().isPresent() ? TlsChannel.over(client, settings.tls().get()) : client;
+        connection[0] = new ClientConnection(client, wire, settings, apis, () -> {
             guests.leave(from);
             connections.remove(connection[0]);
         });
@@ -128,11 +129,11 @@ public final class KafkaDoor implements AutoCloseable {
         thread.start();
     }
 
-    private void sendIdleHome() {
+    private void closeIdleConnections() {
         try {
             while (!closing.await(settings.idle().toMillis() / 10 + 1, TimeUnit.MILLISECONDS)) {
                 connections.keySet().stream().filter(connection -> connection.isIdle(settings.idle()))
-                        .forEach(Connection::close);
+                        .forEach(ClientConnection::close);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -145,7 +146,7 @@ public final class KafkaDoor implements AutoCloseable {
     }
 
     /// Who is in.
-    Set<Connection> connections() {
+    Set<ClientConnection> connections() {
         return connections.keySet();
     }
 
@@ -155,9 +156,9 @@ public final class KafkaDoor implements AutoCloseable {
         closing.countDown();
         try {
             server.close();
-            porter.join();
-            connections.keySet().forEach(Connection::finish);
-            long deadline = System.nanoTime() + GOODBYE.toNanos();
+            acceptor.join();
+            connections.keySet().forEach(ClientConnection::drain);
+            long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
             for (Thread thread : connections.values()) {
                 thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
             }
@@ -166,6 +167,6 @@ public final class KafkaDoor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        connections.keySet().forEach(Connection::close);
+        connections.keySet().forEach(ClientConnection::close);
     }
 }

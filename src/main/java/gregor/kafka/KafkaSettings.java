@@ -1,5 +1,6 @@
 package gregor.kafka;
 
+import gregor.kafka.security.UserFile;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,9 +20,9 @@ import javax.net.ssl.SSLContext;
 /// @param idle                  how long a connection may say nothing, or be in the middle of a request; Kafka:
 ///                              `connections.max.idle.ms`
 public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddress> advertised, boolean insecure,
-        Access access, Optional<Users> users, Optional<SSLContext> tls, int maxRequestBytes,
+        Authorizer access, Optional<UserFile> users, Optional<SSLContext> tls, int maxRequestBytes,
         int connections, int connectionsPerAddress, Duration idle) {
-    private static final int LEAST_REQUEST_BYTES = 1024;
+    private static final int MIN_REQUEST_BYTES = 1024;
 
     /// @throws IllegalArgumentException if it would let the whole network in unasked, or a value is not possible
     public KafkaSettings {
@@ -30,12 +31,12 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
                     + (address.isUnresolved() ? address.getHostString() : advertised.get())
                     + "; give a name or a number of this machine and a port, such as localhost:9092");
         }
-        if (!address.getAddress().isLoopbackAddress() && access == Access.EVERYBODY && !insecure) {
+        if (!address.getAddress().isLoopbackAddress() && access == Authorizer.ALLOW_ALL && !insecure) {
             throw new IllegalArgumentException(address.getHostString() + ":" + address.getPort()
                     + " can be reached from other machines, by anybody; say who may come in, or --insecure if that is "
                     + "what you want");
         }
-        if (maxRequestBytes < LEAST_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1
+        if (maxRequestBytes < MIN_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1
                 || !idle.isPositive()) {
             throw new IllegalArgumentException("no client could work within " + maxRequestBytes + " bytes, "
                     + connections + " connections, " + connectionsPerAddress + " from one address, and " + idle
@@ -55,9 +56,9 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
     /// every machine.
     ///
     /// @throws IllegalArgumentException if strangers could come in, and nobody insists
-    public static KafkaSettings at(InetSocketAddress address, boolean insecure, Optional<Users> users) {
+    public static KafkaSettings at(InetSocketAddress address, boolean insecure, Optional<UserFile> users) {
         return new KafkaSettings(address, Optional.empty(), insecure,
-                users.<Access>map(file -> file).orElse(Access.EVERYBODY), users,
+                users.<Authorizer>map(file -> file).orElse(Authorizer.ALLOW_ALL), users,
                 Optional.empty(), 100 << 20, 4000, 2000, Duration.ofMinutes(10));
     }
 
@@ -68,13 +69,13 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
     }
 
     /// Returns the same settings with others who may do something.
-    public KafkaSettings with(Access other) {
+    public KafkaSettings with(Authorizer other) {
         return new KafkaSettings(address, advertised, insecure, other, users, tls, maxRequestBytes,
                 connections, connectionsPerAddress, idle);
     }
 
     /// Returns the same settings for those who are in a file, and may do what stands there.
-    public KafkaSettings with(Users others) {
+    public KafkaSettings with(UserFile others) {
         return new KafkaSettings(address, advertised, insecure, others, Optional.of(others), tls,
                 maxRequestBytes, connections, connectionsPerAddress, idle);
     }

@@ -1,7 +1,7 @@
 package gregor.kafka;
 
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
@@ -20,10 +20,10 @@ record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData>
     }
 
     @Override
-    public Optional<ApiMessage> answer(LeaveGroupRequestData request, Call call) {
+    public Optional<ApiMessage> answer(LeaveGroupRequestData request, RequestContext call) {
         var answer = new LeaveGroupResponseData();
         boolean several = call.version() >= 3;
-        if (request.groupId().isEmpty() || !call.may(Right.READ, Kind.GROUP, request.groupId())) {
+        if (request.groupId().isEmpty() || !call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
             Errors error = request.groupId().isEmpty() ? Errors.INVALID_GROUP_ID : Errors.GROUP_AUTHORIZATION_FAILED;
             return Optional.of(answer.setErrorCode(error.code()));
         }

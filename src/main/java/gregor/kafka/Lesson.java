@@ -3,7 +3,7 @@ package gregor.kafka;
 import static gregor.list.Picture.draw;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.Sample;
 import gregor.list.Utf8;
@@ -30,7 +30,7 @@ public final class Lesson {
     /// Tells the story.
     public static void main(String... args) {
         var here = KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        try (Broker broker = Broker.open(Settings.inMemory(Sample.home().resolve("data/archive/kafka")));
+        try (Broker broker = Broker.open(BrokerSettings.inMemory(Sample.home().resolve("data/archive/kafka")));
                 KafkaDoor door = KafkaDoor.open(broker, here)) {
             System.out.println("A door is open, and it speaks Kafka's protocol.");
             broker.createTopic("deliveries", PARTITIONS, Map.of());

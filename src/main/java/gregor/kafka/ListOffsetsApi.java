@@ -2,8 +2,8 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import java.time.Instant;
@@ -27,7 +27,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private static final long EARLIEST_HERE = -4;
     private static final long LATEST_ELSEWHERE = -5;
     private static final long EARLIEST_NOT_ELSEWHERE = -6;
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     /// An event's offset and timestamp; -1 where there is none.
     private record Found(long offset, long timestamp) {
@@ -40,7 +40,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     }
 
     @Override
-    public Optional<ApiMessage> answer(ListOffsetsRequestData request, Call call) {
+    public Optional<ApiMessage> answer(ListOffsetsRequestData request, RequestContext call) {
         var answer = new ListOffsetsResponseData();
         request.topics().forEach(topic -> {
             var part = new ListOffsetsTopicResponse().setName(topic.name());
@@ -50,16 +50,16 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         return Optional.of(answer);
     }
 
-    private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, Call call) {
+    private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, RequestContext call) {
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
-            if (!call.may(Right.READ, Kind.TOPIC, topic)) {
-                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, "");
+            if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic)) {
+                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");
             }
             Epochs.check(wanted.currentLeaderEpoch());
             Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp());
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
-            return call.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(Node.LEADER_EPOCH);
+            return call.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(LocalNode.LEADER_EPOCH);
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code());
         }
@@ -75,7 +75,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         } else if (time == LATEST_ELSEWHERE) {
             return Found.NOTHING;
         } else if (time < 0) {
-            throw new Refused(Errors.UNSUPPORTED_VERSION, "nobody knows what time " + time + " is");
+            throw new ErrorResponseException(Errors.UNSUPPORTED_VERSION, "nobody knows what time " + time + " is");
         }
         OptionalLong offset = partition.offsetAt(Instant.ofEpochMilli(time));
         return offset.isEmpty() ? Found.NOTHING : at(partition, offset.getAsLong());
@@ -96,7 +96,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private static Found youngest(Partition partition) {
         Batch youngest = null;
         for (long next = partition.start(); next < partition.end();) {
-            for (Batch batch : partition.read(next, PIECE_BYTES)) {
+            for (Batch batch : partition.read(next, CHUNK_BYTES)) {
                 youngest = youngest == null || batch.maxTimestamp() > youngest.maxTimestamp() ? batch : youngest;
                 next = batch.lastOffset() + 1;
             }

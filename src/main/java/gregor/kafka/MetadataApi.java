@@ -1,8 +1,8 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +27,12 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     }
 
     @Override
-    public Optional<ApiMessage> answer(MetadataRequestData request, Call call) {
-        var answer = new MetadataResponseData().setClusterId(Node.clusterId(broker)).setControllerId(Node.ID);
-        answer.brokers().add(new MetadataResponseBroker().setNodeId(Node.ID).setHost(call.here().getHostString())
+    public Optional<ApiMessage> answer(MetadataRequestData request, RequestContext call) {
+        var answer = new MetadataResponseData().setClusterId(LocalNode.clusterId(broker)).setControllerId(LocalNode.ID);
+        answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID).setHost(call.here().getHostString())
                 .setPort(call.here().getPort()));
         if (isForAll(request, call.version())) {
-            broker.topicNames().stream().filter(name -> call.may(Right.READ, Kind.TOPIC, name))
+            broker.topicNames().stream().filter(name -> call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
             boolean create = call.version() < 4 || request.allowAutoTopicCreation();
@@ -46,18 +46,18 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         return request.topics() == null || version == 0 && request.topics().isEmpty();
     }
 
-    private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, Call call) {
-        Optional<String> name = wanted.name() == null ? Node.topic(broker, null, wanted.topicId())
+    private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, RequestContext call) {
+        Optional<String> name = wanted.name() == null ? LocalNode.topic(broker, null, wanted.topicId())
                 : Optional.of(wanted.name());
         if (name.isEmpty()) {
             return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
         }
-        if (!call.may(Right.READ, Kind.TOPIC, name.get()) && !call.may(Right.WRITE, Kind.TOPIC, name.get())) {
+        if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get()) && !call.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, name.get())) {
             return error(name.get(), Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         try {
             Topic.checkName(name.get());
-            if (create && (broker.partitions(name.get()) > 0 || call.may(Right.ADMIN, Kind.TOPIC, name.get()))) {
+            if (create && (broker.partitions(name.get()) > 0 || call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, name.get()))) {
                 broker.createIfAbsent(name.get());
             }
             return topic(name.get());
@@ -71,16 +71,16 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     }
 
     private MetadataResponseTopic topic(String name) {
-        Uuid id = Node.uuid(broker.topicId(name));
+        Uuid id = LocalNode.uuid(broker.topicId(name));
         int count = broker.partitions(name);
         List<MetadataResponsePartition> partitions = new ArrayList<>(count);
         for (int number = 0; number < count; number++) {
-            boolean led = Node.leads(broker, name, number);
+            boolean led = LocalNode.leads(broker, name, number);
             partitions.add(new MetadataResponsePartition().setPartitionIndex(number)
                     .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
-                    .setLeaderId(led ? Node.ID : Node.NOBODY).setLeaderEpoch(Node.LEADER_EPOCH)
-                    .setReplicaNodes(Node.ALL).setIsrNodes(led ? Node.ALL : List.of())
-                    .setOfflineReplicas(led ? List.of() : Node.ALL));
+                    .setLeaderId(led ? LocalNode.ID : LocalNode.NO_LEADER).setLeaderEpoch(LocalNode.LEADER_EPOCH)
+                    .setReplicaNodes(LocalNode.ALL).setIsrNodes(led ? LocalNode.ALL : List.of())
+                    .setOfflineReplicas(led ? List.of() : LocalNode.ALL));
         }
         return error(name, count == 0 ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.NONE).setTopicId(id)
                 .setIsInternal(Broker.isOwn(name)).setPartitions(partitions);

@@ -1,11 +1,14 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
-import gregor.group.Commit;
-import gregor.group.Group;
-import gregor.group.RebalanceInProgressException;
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.group.CommittedOffset;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.consumer.ConsumerGroup;
+import gregor.kafka.consumer.ConsumerGroupMember;
+import gregor.kafka.consumer.ConsumerGroups;
+import gregor.rebalance.Group;
+import gregor.rebalance.RebalanceInProgressException;
 import gregor.topic.TopicPartition;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +25,7 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetCommit: a group's bookmarks, moved by a member of this generation, or by anybody if the group has none. They
 /// are events in a compacted topic, like all of lesson 9's.
-record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
+record OffsetCommitApi(Broker broker, ClassicGroups groups, ConsumerGroups modern)
         implements Api<OffsetCommitRequestData> {
     private static final int NOTE_LENGTH = 4096;
 
@@ -32,11 +35,11 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
     }
 
     @Override
-    public Optional<ApiMessage> answer(OffsetCommitRequestData request, Call call) {
+    public Optional<ApiMessage> answer(OffsetCommitRequestData request, RequestContext call) {
         var answer = new OffsetCommitResponseData();
-        var commits = new HashMap<TopicPartition, Commit>();
+        var commits = new HashMap<TopicPartition, CommittedOffset>();
         for (OffsetCommitRequestTopic topic : request.topics()) {
-            Optional<String> name = Node.topic(broker, topic.name(), topic.topicId());
+            Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId());
             var part = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             topic.partitions().forEach(partition -> part.partitions().add(new OffsetCommitResponsePartition()
                     .setPartitionIndex(partition.partitionIndex())
@@ -52,11 +55,11 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
 
     /// Puts a bookmark aside that can be written, or says why it cannot.
     private Errors look(Optional<String> topic, OffsetCommitRequestPartition part,
-            Map<TopicPartition, Commit> commits, Call call) {
+            Map<TopicPartition, CommittedOffset> commits, RequestContext call) {
         if (topic.isEmpty()) {
             return Errors.UNKNOWN_TOPIC_ID;
         }
-        if (!call.may(Right.READ, Kind.TOPIC, topic.get())) {
+        if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic.get())) {
             return Errors.TOPIC_AUTHORIZATION_FAILED;
         }
         if (part.partitionIndex() < 0 || part.partitionIndex() >= broker.partitions(topic.get())) {
@@ -66,12 +69,12 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
         if (note.length() > NOTE_LENGTH) {
             return Errors.OFFSET_METADATA_TOO_LARGE;
         }
-        commits.put(new TopicPartition(topic.get(), part.partitionIndex()), new Commit(part.committedOffset(), note));
+        commits.put(new TopicPartition(topic.get(), part.partitionIndex()), new CommittedOffset(part.committedOffset(), note));
         return Errors.NONE;
     }
 
-    private Errors commit(OffsetCommitRequestData request, Map<TopicPartition, Commit> commits, Call call) {
-        if (!call.may(Right.READ, Kind.GROUP, request.groupId())) {
+    private Errors commit(OffsetCommitRequestData request, Map<TopicPartition, CommittedOffset> commits, RequestContext call) {
+        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
             return Errors.GROUP_AUTHORIZATION_FAILED;
         }
         try {
@@ -94,7 +97,7 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
         }
     }
 
-    private static ModernMember check(OffsetCommitRequestData request, ModernGroup members) {
+    private static ConsumerGroupMember check(OffsetCommitRequestData request, ConsumerGroup members) {
         return members.member(request.memberId(), request.generationIdOrMemberEpoch(), Errors.STALE_MEMBER_EPOCH);
     }
 
@@ -102,21 +105,21 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, ModernGroups modern)
         int generation = request.generationIdOrMemberEpoch();
         if (generation < 0 && request.memberId().isEmpty() && request.groupInstanceId() == null) {
             if (!group.members().isEmpty()) {
-                throw new Refused(Errors.UNKNOWN_MEMBER_ID,
+                throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID,
                         "the group has members, and only they may move its bookmarks");
             }
             return;
         }
-        if (group.members().isEmpty() && broker.groups().bookmarks(request.groupId()).isEmpty() && generation >= 0) {
-            throw new Refused(Errors.ILLEGAL_GENERATION, "there is no group " + request.groupId());
+        if (group.members().isEmpty() && broker.groups().committedOffsets(request.groupId()).isEmpty() && generation >= 0) {
+            throw new ErrorResponseException(Errors.ILLEGAL_GENERATION, "there is no group " + request.groupId());
         }
         try {
             classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()), generation);
         } catch (RebalanceInProgressException e) {
             // A new generation forms. Until it has, those of the old one may say how far they have come.
         }
-        if (group.state() == Group.State.SHARING) {
-            throw new Refused(Errors.REBALANCE_IN_PROGRESS, "the leader has not shared out yet");
+        if (group.state() == Group.State.COMPLETING_REBALANCE) {
+            throw new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS, "the leader has not shared out yet");
         }
     }
 }

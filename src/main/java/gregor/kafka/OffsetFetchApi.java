@@ -1,9 +1,10 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
-import gregor.group.Commit;
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.group.CommittedOffset;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.consumer.ConsumerGroups;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetFetch: where the bookmarks of a group are; -1 where there is none. Newer versions ask for many groups at once.
-record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetFetchRequestData> {
+record OffsetFetchApi(Broker broker, ConsumerGroups modern) implements Api<OffsetFetchRequestData> {
     /// From this version on an answer has an error of its own; before, only its partitions had.
     private static final int OWN_ERROR = 2;
 
@@ -34,7 +35,7 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
     }
 
     @Override
-    public Optional<ApiMessage> answer(OffsetFetchRequestData request, Call call) {
+    public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext call) {
         var answer = new OffsetFetchResponseData();
         if (call.version() >= 8) {
             request.groups().forEach(group -> answer.groups().add(group(group, call)));
@@ -47,7 +48,7 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
         return Optional.of(single(group(wanted, call), answer));
     }
 
-    private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, Call call) {
+    private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, RequestContext call) {
         var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
         Errors error = check(wanted, call);
         if (error != Errors.NONE) {
@@ -56,18 +57,18 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
             }
             return result.setErrorCode(error.code());
         }
-        Map<TopicPartition, Commit> bookmarks = broker.groups().bookmarks(wanted.groupId());
+        Map<TopicPartition, CommittedOffset> bookmarks = broker.groups().committedOffsets(wanted.groupId());
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(bookmarks, call) : wanted.topics();
         topics.forEach(topic -> result.topics().add(topic(topic, bookmarks, call)));
         return result;
     }
 
     /// A member of a group of the newer protocol says its epoch, too.
-    private Errors check(OffsetFetchRequestGroup wanted, Call call) {
+    private Errors check(OffsetFetchRequestGroup wanted, RequestContext call) {
         if (wanted.groupId().isEmpty()) {
             return Errors.INVALID_GROUP_ID;
         }
-        if (!call.may(Right.READ, Kind.GROUP, wanted.groupId())) {
+        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, wanted.groupId())) {
             return Errors.GROUP_AUTHORIZATION_FAILED;
         }
         try {
@@ -81,24 +82,24 @@ record OffsetFetchApi(Broker broker, ModernGroups modern) implements Api<OffsetF
         }
     }
 
-    private List<OffsetFetchRequestTopics> all(Map<TopicPartition, Commit> bookmarks, Call call) {
+    private List<OffsetFetchRequestTopics> all(Map<TopicPartition, CommittedOffset> bookmarks, RequestContext call) {
         var topics = new TreeMap<String, List<Integer>>();
-        bookmarks.keySet().stream().filter(place -> call.may(Right.READ, Kind.TOPIC, place.topic()))
+        bookmarks.keySet().stream().filter(place -> call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, place.topic()))
                 .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>())
                         .add(place.partition()));
         return topics.entrySet().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
-                .setTopicId(Node.uuid(broker.topicId(topic.getKey()))).setPartitionIndexes(topic.getValue())).toList();
+                .setTopicId(LocalNode.uuid(broker.topicId(topic.getKey()))).setPartitionIndexes(topic.getValue())).toList();
     }
 
-    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, Commit> bookmarks,
-            Call call) {
-        Optional<String> name = Node.topic(broker, topic.name(), topic.topicId());
+    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, CommittedOffset> bookmarks,
+            RequestContext call) {
+        Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId());
         var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
-        if (name.isEmpty() || !call.may(Right.READ, Kind.TOPIC, name.get())) {
+        if (name.isEmpty() || !call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())) {
             return refused(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         for (int number : topic.partitionIndexes()) {
-            Commit commit = bookmarks.get(new TopicPartition(name.get(), number));
+            CommittedOffset commit = bookmarks.get(new TopicPartition(name.get(), number));
             result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
                     .setCommittedOffset(commit == null ? -1 : commit.offset())
                     .setMetadata(commit == null ? "" : commit.note()));

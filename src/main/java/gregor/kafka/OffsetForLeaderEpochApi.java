@@ -1,8 +1,8 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import java.util.Optional;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
@@ -22,7 +22,7 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
     }
 
     @Override
-    public Optional<ApiMessage> answer(OffsetForLeaderEpochRequestData request, Call call) {
+    public Optional<ApiMessage> answer(OffsetForLeaderEpochRequestData request, RequestContext call) {
         var answer = new OffsetForLeaderEpochResponseData();
         request.topics().forEach(topic -> {
             var result = new OffsetForLeaderTopicResult().setTopic(topic.topic());
@@ -32,15 +32,15 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
         return Optional.of(answer);
     }
 
-    private EpochEndOffset end(String topic, OffsetForLeaderPartition wanted, Call call) {
+    private EpochEndOffset end(String topic, OffsetForLeaderPartition wanted, RequestContext call) {
         var result = new EpochEndOffset().setPartition(wanted.partition());
         try {
-            if (!call.may(Right.READ, Kind.TOPIC, topic)) {
-                throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED, "");
+            if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic)) {
+                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");
             }
             long end = broker.partition(topic, wanted.partition()).end();
             Epochs.check(wanted.currentLeaderEpoch());
-            return wanted.leaderEpoch() == Node.LEADER_EPOCH ? result.setLeaderEpoch(Node.LEADER_EPOCH)
+            return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH)
                     .setEndOffset(end) : result;
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code());

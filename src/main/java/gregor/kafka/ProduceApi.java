@@ -2,8 +2,8 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
 import gregor.topic.InvalidTopicException;
@@ -26,7 +26,7 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 ///
 /// When it is answered, the log has the batch, and the disk too if the topic's settings say so. With acks 0 there is no
 /// answer; 1 and all are the same on one machine.
-record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequestData> {
+record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<ProduceRequestData> {
     private static final int MAGIC_AT = 16;
     private static final int MAGIC = 2;
 
@@ -36,7 +36,7 @@ record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequ
     }
 
     @Override
-    public Optional<ApiMessage> answer(ProduceRequestData request, Call call) {
+    public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext call) {
         var answer = new ProduceResponseData();
         boolean failed = false;
         for (TopicProduceData topic : request.topicData()) {
@@ -52,19 +52,19 @@ record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequ
             return Optional.of(answer);
         }
         if (failed) {
-            throw new HangUpException("a batch was refused, and its producer wants no answer: all that it can notice is this");
+            throw new CloseConnectionException("a batch was refused, and its producer wants no answer: all that it can notice is this");
         }
         return Optional.empty();
     }
 
-    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks, Call call) {
+    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks, RequestContext call) {
         var result = new PartitionProduceResponse().setIndex(data.index());
         try {
             if (acks < -1 || acks > 1) {
-                throw new Refused(Errors.INVALID_REQUIRED_ACKS, "acks can be 0, 1 or -1 for all, and not " + acks);
+                throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS, "acks can be 0, 1 or -1 for all, and not " + acks);
             }
-            String name = Node.topic(broker, topic.name(), topic.topicId())
-                    .orElseThrow(() -> new Refused(Errors.UNKNOWN_TOPIC_ID, "no topic has the id " + topic.topicId()));
+            String name = LocalNode.topic(broker, topic.name(), topic.topicId())
+                    .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has the id " + topic.topicId()));
             return append(new TopicPartition(name, data.index()), data.records(), result, call);
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage()).setBaseOffset(-1);
@@ -72,9 +72,9 @@ record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequ
     }
 
     private PartitionProduceResponse append(TopicPartition place, BaseRecords records,
-            PartitionProduceResponse result, Call call) {
-        if (!call.may(Right.WRITE, Kind.TOPIC, place.topic())) {
-            throw new Refused(Errors.TOPIC_AUTHORIZATION_FAILED,
+            PartitionProduceResponse result, RequestContext call) {
+        if (!call.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, place.topic())) {
+            throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
                     call.connection().principal() + " may not write to " + place.topic());
         }
         if (Broker.isOwn(place.topic())) {
@@ -82,7 +82,7 @@ record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequ
         }
         Partition partition = broker.partition(place);
         PackedBatch batch = batch(records);
-        Timestamps.Stamped stamped = Timestamps.of(partition).check(batch, broker.settings().clock().millis());
+        TimestampValidator.Stamped stamped = TimestampValidator.of(partition).check(batch, broker.settings().clock().millis());
         long offset = producers.append(partition, stamped.batch());
         return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime())
                 .setLogStartOffset(partition.start());
@@ -90,20 +90,20 @@ record ProduceApi(Broker broker, Producers producers) implements Api<ProduceRequ
 
     /// The one batch that there must be.
     private static PackedBatch batch(BaseRecords records) {
-        ByteBuffer bytes = Envelope.bytes(records)
-                .orElseThrow(() -> new Refused(Errors.INVALID_RECORD, "there is no batch"));
+        ByteBuffer bytes = MessageCodec.bytes(records)
+                .orElseThrow(() -> new ErrorResponseException(Errors.INVALID_RECORD, "there is no batch"));
         if (bytes.remaining() <= MAGIC_AT || bytes.get(bytes.position() + MAGIC_AT) != MAGIC) {
-            throw new Refused(Errors.INVALID_RECORD, "there is no batch of version " + MAGIC);
+            throw new ErrorResponseException(Errors.INVALID_RECORD, "there is no batch of version " + MAGIC);
         }
         PackedBatch batch = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
         if (bytes.hasRemaining()) {
-            throw new Refused(Errors.INVALID_RECORD, "there is more than one batch for a partition");
+            throw new ErrorResponseException(Errors.INVALID_RECORD, "there is more than one batch for a partition");
         }
         if (batch.isControl() || batch.count() == 0 || batch.lastOffset() - batch.baseOffset() + 1 != batch.count()) {
-            throw new Refused(Errors.INVALID_RECORD, "a producer sends events, one for each offset, and nothing else");
+            throw new ErrorResponseException(Errors.INVALID_RECORD, "a producer sends events, one for each offset, and nothing else");
         }
         if (batch.isTransactional()) {
-            throw new Refused(Errors.INVALID_TXN_STATE, "this broker has no transactions");
+            throw new ErrorResponseException(Errors.INVALID_TXN_STATE, "this broker has no transactions");
         }
         return batch;
     }

@@ -1,7 +1,7 @@
 package gregor.kafka;
 
-import gregor.kafka.Access.Kind;
-import gregor.kafka.Access.Right;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
 import java.util.HashMap;
 import java.util.Optional;
 import org.apache.kafka.common.message.SyncGroupRequestData;
@@ -18,10 +18,10 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
     }
 
     @Override
-    public Optional<ApiMessage> answer(SyncGroupRequestData request, Call call) {
+    public Optional<ApiMessage> answer(SyncGroupRequestData request, RequestContext call) {
         try {
-            if (!call.may(Right.READ, Kind.GROUP, request.groupId())) {
-                throw new Refused(Errors.GROUP_AUTHORIZATION_FAILED, "");
+            if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
+                throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
             }
             return Optional.of(sync(request, call));
         } catch (RuntimeException e) {
@@ -29,18 +29,18 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
         }
     }
 
-    private SyncGroupResponseData sync(SyncGroupRequestData request, Call call) {
+    private SyncGroupResponseData sync(SyncGroupRequestData request, RequestContext call) {
         var answer = groups.in(request.groupId(), (group, classic) -> {
-            ClassicMember member = classic.member(request.memberId(), Optional.ofNullable(request.groupInstanceId()));
+            ClassicGroupMember member = classic.member(request.memberId(), Optional.ofNullable(request.groupInstanceId()));
             classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
                     request.generationId());
             if (isOther(request.protocolType(), classic.type())
                     || isOther(request.protocolName(), classic.protocol())) {
-                throw new Refused(Errors.INCONSISTENT_GROUP_PROTOCOL, "");
+                throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL, "");
             }
             var assignments = new HashMap<String, byte[]>();
             request.assignments().forEach(each -> assignments.put(each.memberId(), each.assignment()));
-            classic.share(group, member, request.generationId(), assignments);
+            classic.sync(group, member, request.generationId(), assignments);
             return new SyncGroupResponseData().setProtocolType(classic.type()).setProtocolName(classic.protocol());
         });
         return answer.setAssignment(groups.assignment(request.groupId(), request.memberId(),

@@ -46,7 +46,7 @@ public record Course(Path home, List<Chapter> chapters) {
     }
 
     private String nearest(String wanted) {
-        return wanted.matches("\\d+") ? "" : Words.nearest(wanted, chapters.stream().map(Chapter::name).toList())
+        return wanted.matches("\\d+") ? "" : NearestWord.nearest(wanted, chapters.stream().map(Chapter::name).toList())
                 .map(name -> " (did you mean " + name + "?)").orElse("");
     }
 }

@@ -37,7 +37,7 @@ public sealed interface Part {
         /// Checks that it ran to its end, or failed if that is what it is for.
         ///
         /// @throws LessonException if not; it names file and line, and says what the compiler or the program said
-        void check(Page page, Outcome outcome) {
+        void check(Page page, CellResult outcome) {
             if (outcome.ok() == is(Kind.ERROR)) {
                 throw new LessonException(page.file() + ", line " + line + ": cell " + number
                         + (outcome.ok() ? " should fail and does not" : " failed: " + outcome.text()));
@@ -57,7 +57,7 @@ public sealed interface Part {
         LONG,
         /// It says what is promised, with [Check]; its failure is a verdict.
         TEST,
-        /// It runs on our broker and on Apache Kafka, with [Twins].
+        /// It runs on our broker and on Apache Kafka, with [BrokerComparison].
         COMPARE
     }
 }

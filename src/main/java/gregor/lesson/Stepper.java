@@ -52,11 +52,11 @@ public final class Stepper implements AutoCloseable {
     private final Progress progress;
     private final Terminal terminal;
     private final LineReaderImpl reader;
-    private final Screen screen;
+    private final TerminalCells screen;
     private final Attributes before;
     private int unread;
     private final List<String> history = new ArrayList<>();
-    private CompletableFuture<Session> starting = CompletableFuture.supplyAsync(Session::start);
+    private CompletableFuture<JShellSession> starting = CompletableFuture.supplyAsync(JShellSession::start);
 
     /// Prepares to step through a lesson, from where the learner stopped, at a terminal that it closes in the end.
     public Stepper(Chapter chapter, Progress progress, Terminal terminal) {
@@ -69,8 +69,8 @@ public final class Stepper implements AutoCloseable {
         Attributes keys = new Attributes(before);
         keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
         terminal.setAttributes(keys);
-        screen = Screen.of(Ink.of(!terminal.getType().startsWith(Terminal.TYPE_DUMB)), columns());
-        reader = (LineReaderImpl) LineReaderBuilder.builder().terminal(terminal).parser(new Java())
+        screen = TerminalCells.of(TerminalStyle.of(!terminal.getType().startsWith(Terminal.TYPE_DUMB)), columns());
+        reader = (LineReaderImpl) LineReaderBuilder.builder().terminal(terminal).parser(new JavaParser())
                 .completer((line, typed, candidates) -> complete(typed, candidates))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "   … ")
@@ -123,7 +123,7 @@ public final class Stepper implements AutoCloseable {
         }
         progress.finish(chapter);
         print(screen.ink().green("That was lesson " + chapter.number() + ".") + predictions()
-                + "\n" + Ink.wrap("Write it yourself with ./gregor exercise " + chapter.name()
+                + "\n" + TerminalStyle.wrap("Write it yourself with ./gregor exercise " + chapter.name()
                         + ", watch it on real data with ./gregor run "
                 + chapter.name() + ", or go on with ./gregor.", screen.width(), ""));
     }
@@ -217,7 +217,7 @@ public final class Stepper implements AutoCloseable {
     }
 
     /// The log itself says who was right: the answer must be the last line that the cell printed.
-    private void judge(Part.Cell cell, String answer, Outcome outcome) {
+    private void judge(Part.Cell cell, String answer, CellResult outcome) {
         String said = outcome.text().lines().reduce("", (first, second) -> second).replaceFirst("^==> ", "");
         boolean right = plain(said).equals(plain(answer));
         progress.predicted(chapter, cell.number(), right);
@@ -236,11 +236,11 @@ public final class Stepper implements AutoCloseable {
     }
 
     /// Runs code, and stops it when Ctrl-C is pressed.
-    private Outcome execute(String code) {
-        Session session = session();
-        CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() -> session.run(code));
+    private CellResult execute(String code) {
+        JShellSession session = session();
+        CompletableFuture<CellResult> running = CompletableFuture.supplyAsync(() -> session.run(code));
         watch(running, session);
-        Outcome outcome = running.join();
+        CellResult outcome = running.join();
         if (!outcome.interrupted() && !session.alive()) {
             print(screen.ink().yellow("Your code has ended the JShell that it ran in; here is a fresh one. :reset runs the cells again."));
             restart();
@@ -253,7 +253,7 @@ public final class Stepper implements AutoCloseable {
         return outcome;
     }
 
-    private void watch(CompletableFuture<Outcome> running, Session session) {
+    private void watch(CompletableFuture<CellResult> running, JShellSession session) {
         Attributes cooked = terminal.enterRawMode();
         try {
             NonBlockingReader keys = terminal.reader();
@@ -289,7 +289,7 @@ public final class Stepper implements AutoCloseable {
 
     private void draw() {
         List<String> logs = having("gregor.list.Log");
-        String actors = having("gregor.list.Actor").stream().map(name -> ", " + name).collect(Collectors.joining());
+        String actors = having("gregor.list.Client").stream().map(name -> ", " + name).collect(Collectors.joining());
         if (logs.isEmpty()) {
             print("There is no log yet.");
         }
@@ -312,7 +312,7 @@ public final class Stepper implements AutoCloseable {
 
     private void restart() {
         session().close();
-        starting = CompletableFuture.supplyAsync(Session::start);
+        starting = CompletableFuture.supplyAsync(JShellSession::start);
     }
 
     private void replay(int beforeCell) {
@@ -333,7 +333,7 @@ public final class Stepper implements AutoCloseable {
         }
     }
 
-    private Session session() {
+    private JShellSession session() {
         return starting.join();
     }
 
@@ -360,11 +360,11 @@ public final class Stepper implements AutoCloseable {
     public void close() throws IOException {
         terminal.setAttributes(before);
         terminal.close();
-        starting.thenAccept(Session::close).join();
+        starting.thenAccept(JShellSession::close).join();
     }
 
     /// A line of input is complete when its Java is; else the reader asks for more.
-    private final class Java implements Parser {
+    private final class JavaParser implements Parser {
         @Override
         public ParsedLine parse(String line, int cursor, ParseContext context) {
             if (context == ParseContext.ACCEPT_LINE && !line.isBlank() && !line.startsWith(":")

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /// Reads a log at its own pace. The log does not know it: the consumer remembers where it is.
 ///
 /// One thread at a time may call it.
-public final class Consumer implements Actor {
+public final class Consumer implements Client {
     private static final int MAX_BYTES = 1 << 20;
 
     private final String name;
@@ -104,7 +104,7 @@ public final class Consumer implements Actor {
     }
 
     @Override
-    public OptionalLong place() {
+    public OptionalLong readPosition() {
         return OptionalLong.of(position);
     }
 

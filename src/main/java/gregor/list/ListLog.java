@@ -56,7 +56,7 @@ public final class ListLog implements Log {
     }
 
     @Override
-    public void forget(long upTo) {
+    public void deleteBefore(long upTo) {
         if (upTo > start) {
             OffsetOutOfRangeException.check(upTo, this);
             start = upTo;

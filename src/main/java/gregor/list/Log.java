@@ -36,7 +36,7 @@ public interface Log {
     /// If it has left already, nothing happens. Storage goes in whole batches, so that some of it may stay a while.
     ///
     /// @throws OffsetOutOfRangeException if the offset lies after [#end()]
-    void forget(long upTo);
+    void deleteBefore(long upTo);
 
     /// Rewrites the past: the batches that end before an offset give way to the survivors, which keep their
     /// offsets. Start and end of the log stay where they are.

@@ -28,17 +28,17 @@ public record Picture(long start, long end, List<Cell> cells, List<String> write
     public record Cell(long offset, String text) {}
 
     /// Draws a log on the standard output.
-    public static void draw(Log log, Actor... actors) {
+    public static void draw(Log log, Client... actors) {
         System.out.println(of(log, actors).text());
     }
 
     /// Looks at a log and at who stands beside it.
-    public static Picture of(Log log, Actor... actors) {
+    public static Picture of(Log log, Client... actors) {
         long start = log.start();
         var writers = new ArrayList<String>();
         var readers = new ArrayList<String>();
-        for (Actor actor : actors) {
-            actor.place().ifPresentOrElse(
+        for (Client actor : actors) {
+            actor.readPosition().ifPresentOrElse(
                     place -> readers.add(actor.name() + "(" + place + (place < start ? " is gone)" : ")")),
                     () -> writers.add(actor.name()));
         }

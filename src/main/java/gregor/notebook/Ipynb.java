@@ -1,8 +1,8 @@
 package gregor.notebook;
 
+import gregor.lesson.JShellSession;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
-import gregor.lesson.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,30 +22,30 @@ final class Ipynb {
     private Ipynb() {}
 
     /// Writes a notebook.
-    static String write(Page page, Document document) {
-        ObjectNode root = Probe.JSON.createObjectNode();
+    static String write(Page page, NotebookDocument document) {
+        ObjectNode root = VariableInspector.JSON.createObjectNode();
         ArrayNode cells = root.putArray("cells");
         markdown(cells, "# " + page.title() + "\n\n" + page.concept());
         imports(cells);
-        for (Document.Item item : document.items()) {
+        for (NotebookDocument.Item item : document.items()) {
             switch (item) {
-                case Document.Text(Part.Prose prose) -> markdown(cells, Markdown.of(prose.adoc()));
-                case Document.Text(Part.Shown shown) -> markdown(cells, "```java\n" + shown.code() + "\n```");
-                case Document.Text(Part.Listing listing) -> markdown(cells, "```\n" + listing.text() + "\n```");
-                case Document.Text text -> { }
-                case Document.Code cell -> code(cells, cell);
+                case NotebookDocument.Text(Part.Prose prose) -> markdown(cells, Markdown.of(prose.adoc()));
+                case NotebookDocument.Text(Part.Shown shown) -> markdown(cells, "```java\n" + shown.code() + "\n```");
+                case NotebookDocument.Text(Part.Listing listing) -> markdown(cells, "```\n" + listing.text() + "\n```");
+                case NotebookDocument.Text text -> { }
+                case NotebookDocument.Code cell -> code(cells, cell);
             }
         }
         ObjectNode metadata = root.putObject("metadata");
         metadata.putObject("kernelspec").put("name", "java").put("display_name", "Java").put("language", "java");
         metadata.putObject("language_info").put("name", "java");
         root.put("nbformat", FORMAT).put("nbformat_minor", 5);
-        return Probe.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        return VariableInspector.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
     /// What a session of ours has imported when it begins, and a kernel may not have.
     private static void imports(ArrayNode cells) {
-        ObjectNode cell = cell(cells, "code", Session.IMPORTS.stream().map(name -> "import " + name + ";")
+        ObjectNode cell = cell(cells, "code", JShellSession.IMPORTS.stream().map(name -> "import " + name + ";")
                 .collect(Collectors.joining("\n")));
         cell.putObject("metadata").putObject("gregor").put(IMPORTS, true);
         cell.putNull("execution_count").putArray("outputs");
@@ -65,7 +65,7 @@ final class Ipynb {
         cell(cells, "markdown", text).putObject("metadata");
     }
 
-    private static void code(ArrayNode cells, Document.Code code) {
+    private static void code(ArrayNode cells, NotebookDocument.Code code) {
         if (!code.question().isEmpty()) {
             markdown(cells, "**Predict:** " + Markdown.of(code.question()));
         }
@@ -87,7 +87,7 @@ final class Ipynb {
     /// @throws Gate.Refused if it is none
     static Map<String, Object> read(Page page, JsonNode notebook) {
         if (!notebook.path("cells").isArray() || notebook.path("nbformat").asInt(0) != FORMAT) {
-            throw new Gate.Refused(400, "this is no notebook of Jupyter, format " + FORMAT);
+            throw new BrowserAccess.HttpRejection(400, "this is no notebook of Jupyter, format " + FORMAT);
         }
         var before = new HashMap<Integer, Integer>();
         for (int i = 0, cell = 0; i < page.parts().size(); i++) {

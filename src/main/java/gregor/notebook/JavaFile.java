@@ -34,7 +34,7 @@ final class JavaFile {
     ///
     /// @param variables those of the session that ran the cells: type, name, ` = ` and value; for the types that `var`
     /// stands for
-    static String of(String title, Document document, List<String> variables) {
+    static String of(String title, NotebookDocument document, List<String> variables) {
         var types = new LinkedHashMap<String, String>();
         variables.forEach(line -> {
             String declared = line.split(" = ", 2)[0];
@@ -48,7 +48,7 @@ final class JavaFile {
         return file.text(title);
     }
 
-    private void cell(Document.Code cell, SourceCodeAnalysis analysis) {
+    private void cell(NotebookDocument.Code cell, SourceCodeAnalysis analysis) {
         if (cell.is(Part.Kind.ERROR)) {
             body.add("// This is to fail:\n" + cell.code().lines().map(line -> "// " + line)
                     .collect(Collectors.joining("\n")));

@@ -1,15 +1,15 @@
 package gregor.notebook;
 
-import gregor.notebook.Strip.Box;
-import gregor.notebook.Strip.Kind;
-import gregor.notebook.Strip.Mark;
+import gregor.notebook.LogDrawing.Box;
+import gregor.notebook.LogDrawing.Kind;
+import gregor.notebook.LogDrawing.ReaderMark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A [Strip] drawn as SVG. Colours are the style sheet's: each shape has a class.
+/// A [LogDrawing] drawn as SVG. Colours are the style sheet's: each shape has a class.
 final class LogSvg {
     private static final double LETTER = 7.9;
     /// How wide a digit of an offset is.
@@ -17,19 +17,19 @@ final class LogSvg {
     private static final int HEIGHT = 34;
     private static final int ROW = 20;
 
-    private final Strip strip;
+    private final LogDrawing strip;
     private final StringBuilder shapes = new StringBuilder();
     private final Map<Long, Double> places = new HashMap<>();
     private double x = 1;
     private double widest;
     private int top;
 
-    private LogSvg(Strip strip) {
+    private LogSvg(LogDrawing strip) {
         this.strip = strip;
     }
 
     /// Draws.
-    static String of(Strip strip) {
+    static String of(LogDrawing strip) {
         return new LogSvg(strip).draw();
     }
 
@@ -46,7 +46,7 @@ final class LogSvg {
         double height = readers();
         widest = Math.max(widest, x);
         return "<svg class=\"log\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\">%s</svg>"
-                .formatted(Html.escape(strip.sentence()), number(widest + 2), number(height),
+                .formatted(HtmlProse.escape(strip.sentence()), number(widest + 2), number(height),
                         number(widest + 2), number(height), shapes);
     }
 
@@ -92,7 +92,7 @@ final class LogSvg {
             String names = String.join(" ", strip.writers());
             double left = Math.max(0, x + 10 - names.length() * LETTER - 8);
             shapes.append("<text class=\"writer\" x=\"%s\" y=\"14\">%s</text>".formatted(number(left),
-                    Html.escape(names)));
+                    HtmlProse.escape(names)));
             double from = left + names.length() * LETTER + 4;
             shapes.append("<path class=\"write\" d=\"M %s 10 H %s V %d m -4 -6 l 4 6 l 4 -6\"/>".formatted(number(from),
                     number(Math.max(from, x + 10)), top - 3));
@@ -103,7 +103,7 @@ final class LogSvg {
 
     /// A flag where reading ends for now.
     private void readable() {
-        Double place = places.get(strip.readable());
+        Double place = places.get(strip.highWatermark());
         if (place != null) {
             shapes.append("<path class=\"readable\" d=\"M %s %d v -6 h 9 l -3 3 l 3 3 h -9 v %d\"/>"
                     .formatted(number(place - 1.5), top, HEIGHT + 2));
@@ -114,10 +114,10 @@ final class LogSvg {
     private double readers() {
         int below = top + HEIGHT + 18;
         var ends = new ArrayList<Double>();
-        for (Mark reader : strip.readers().stream().sorted(Comparator.comparing(Mark::place)).toList()) {
-            Double place = places.get(reader.place());
-            double at = place != null ? place + 10 : reader.place() >= 0 && reader.place() < strip.start() ? 4 : x - 12;
-            String label = reader.said().isEmpty() ? reader.name() : reader.name() + "(" + reader.said() + ")";
+        for (ReaderMark reader : strip.readers().stream().sorted(Comparator.comparing(ReaderMark::offset)).toList()) {
+            Double place = places.get(reader.offset());
+            double at = place != null ? place + 10 : reader.offset() >= 0 && reader.offset() < strip.start() ? 4 : x - 12;
+            String label = reader.label().isEmpty() ? reader.name() : reader.name() + "(" + reader.label() + ")";
             int row = 0;
             while (row < ends.size() && ends.get(row) > at - 6) {
                 row++;
@@ -131,7 +131,7 @@ final class LogSvg {
             shapes.append("<path class=\"read\" d=\"M %s %d V %d m -4 6 l 4 -6 l 4 6\"/>".formatted(number(at),
                     y + 13, below - 2));
             shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>".formatted(number(at + 7),
-                    y + 14, Html.escape(label)));
+                    y + 14, HtmlProse.escape(label)));
             widest = Math.max(widest, end + 4);
         }
         return below + ends.size() * ROW + 2;
@@ -139,7 +139,7 @@ final class LogSvg {
 
     private void text(String kind, double middle, int y, String text) {
         shapes.append("<text class=\"%s\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
-                .formatted(kind, number(middle), y, Html.escape(text)));
+                .formatted(kind, number(middle), y, HtmlProse.escape(text)));
     }
 
     private static String number(double value) {
@@ -147,17 +147,17 @@ final class LogSvg {
     }
 
     /// The boxes as a table, for those who would rather read.
-    static String table(Strip strip) {
+    static String table(LogDrawing strip) {
         List<Box> boxes = strip.boxes();
         var rows = new StringBuilder("<table class=\"boxes\"><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">event</th></tr></thead><tbody>");
         for (Box box : boxes) {
             rows.append("<tr><th scope=\"row\">").append(box.offset() < 0 ? "…" : box.offset()).append("</th><td>")
                     .append(box.kind() == Kind.GAP ? "a gap" : box.kind() == Kind.CONTROL
-                            ? ("a marker " + box.text()).strip() : Html.escape(box.text())).append("</td></tr>");
+                            ? ("a marker " + box.text()).strip() : HtmlProse.escape(box.text())).append("</td></tr>");
         }
         strip.readers().forEach(reader -> rows.append("<tr><th scope=\"row\">")
-                .append(reader.place() < 0 ? "" : reader.place())
-                .append("</th><td>").append(Html.escape(reader.name())).append(" reads here next</td></tr>"));
+                .append(reader.offset() < 0 ? "" : reader.offset())
+                .append("</th><td>").append(HtmlProse.escape(reader.name())).append(" reads here next</td></tr>"));
         return rows.append("</tbody></table>").toString();
     }
 }

@@ -33,8 +33,8 @@ final class Pages {
         if (pages.containsKey(name)) {
             return Optional.of(pages.get(name).get().getBytes(StandardCharsets.UTF_8));
         }
-        if (name.equals(Plot.PAGE)) {
-            return Optional.of(Plot.page().getBytes(StandardCharsets.UTF_8));
+        if (name.equals(PlotFrame.PAGE)) {
+            return Optional.of(PlotFrame.page().getBytes(StandardCharsets.UTF_8));
         }
         if (LIBRARY.containsKey(name)) {
             return Optional.of(Asset.bytes(EDITOR + LIBRARY.get(name)));

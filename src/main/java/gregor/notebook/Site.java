@@ -1,7 +1,7 @@
 package gregor.notebook;
 
 import gregor.exercise.Exercise;
-import gregor.exercise.Sheet;
+import gregor.exercise.ExercisePage;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// The whole course as static pages, which need no server and no network.
 public final class Site {
     private final Course course;
-    private final Parts parts = new Parts(new Html(Site::target));
+    private final HtmlParts parts = new HtmlParts(new HtmlProse(Site::target));
 
     private final boolean live;
 
@@ -42,7 +42,7 @@ public final class Site {
         pages.put("index.html", this::front);
         for (Chapter chapter : course.chapters()) {
             chapter.files().forEach(file -> pages.put(name(file), () -> lesson(chapter, file)));
-            if (!Sheet.of(chapter).isEmpty()) {
+            if (!ExercisePage.of(chapter).isEmpty()) {
                 pages.put(name(chapter.exercises()), () -> exercises(chapter));
             }
         }
@@ -59,7 +59,7 @@ public final class Site {
             for (var page : pages().entrySet()) {
                 written.add(Files.writeString(folder.resolve(page.getKey()), page.getValue().get()));
             }
-            written.add(Files.writeString(folder.resolve(Plot.PAGE), Plot.page()));
+            written.add(Files.writeString(folder.resolve(PlotFrame.PAGE), PlotFrame.page()));
             for (String asset : Asset.SITE) {
                 written.add(Files.write(folder.resolve(asset), Asset.bytes(asset)));
             }
@@ -83,25 +83,25 @@ public final class Site {
         return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";
     }
 
-    private Frame frame(String title, String chapter, boolean runs) {
-        return runs ? new Frame(course, title, chapter,
+    private PageTemplate frame(String title, String chapter, boolean runs) {
+        return runs ? new PageTemplate(course, title, chapter,
                 List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
                 List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js",
                         "show-hint.js", "notebook.mjs"))
-                : new Frame(course, title, chapter);
+                : new PageTemplate(course, title, chapter);
     }
 
     private String front() {
         String rungs = course.chapters().reversed().stream().map(chapter -> {
             Page page = chapter.page();
             return "<li><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> <span class=\"concept\">%s</span></span></a></li>"
-                    .formatted(name(chapter.file()), chapter.number(), Html.escape(page.title()),
-                            Html.escape(page.concept()));
+                    .formatted(name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
+                            HtmlProse.escape(page.concept()));
         }).collect(Collectors.joining("\n"));
-        var strip = new Strip("", 10, 21, IntStream.range(10, 21)
-                .mapToObj(offset -> new Strip.Box(offset, "" + (char) ('a' + offset), Strip.Kind.EVENT)).toList(),
+        var strip = new LogDrawing("", 10, 21, IntStream.range(10, 21)
+                .mapToObj(offset -> new LogDrawing.Box(offset, "" + (char) ('a' + offset), LogDrawing.Kind.EVENT)).toList(),
                 List.of("drivers", "warehouses"),
-                List.of(new Strip.Mark("auditor", 10, "10"), new Strip.Mark("display", 21, "21")), List.of(), -1, "");
+                List.of(new LogDrawing.ReaderMark("auditor", 10, "10"), new LogDrawing.ReaderMark("display", 21, "21")), List.of(), -1, "");
         String how = live ? "Choose one, and its cells run here."
                 : "Here you read. To run the cells, change them and break them: "
                 + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
@@ -118,7 +118,7 @@ public final class Site {
                 %s
                 </ol>
                 <p>%s</p>
-                </div>""".formatted(Parts.figure(strip), rungs, how));
+                </div>""".formatted(HtmlParts.figure(strip), rungs, how));
     }
 
     private String lesson(Chapter chapter, Path file) {
@@ -130,8 +130,8 @@ public final class Site {
                 ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)) : parts.part(part))
                 .collect(Collectors.joining("\n"));
         String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
-                .formatted(chapter.number(), main ? "" : ", an appendix", Html.escape(page.title()),
-                        Html.escape(page.concept()));
+                .formatted(chapter.number(), main ? "" : ", an appendix", HtmlProse.escape(page.title()),
+                        HtmlProse.escape(page.concept()));
         String article = "<article>" + head + body + "</article>" + onward(chapter, main);
         return frame(page.title(), chapter.name(), cellsRun).page(cellsRun
                 ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>" : article);
@@ -147,11 +147,11 @@ public final class Site {
     }
 
     private String exercises(Chapter chapter) {
-        List<Exercise> exercises = Sheet.of(chapter);
+        List<Exercise> exercises = ExercisePage.of(chapter);
         String title = chapter.page().title() + ": exercises";
         return frame(title, chapter.name(), live)
                 .page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
-                + "</p><h1>" + Html.escape(title)
+                + "</p><h1>" + HtmlProse.escape(title)
                 + "</h1><p class=\"concept\">you write the class, the lesson's own tests judge it</p></header>"
                 + exercises.stream().map(parts::exercise).collect(Collectors.joining("\n")) + "</article>"
                 + onward(chapter, false));
@@ -169,7 +169,7 @@ public final class Site {
                 links.add(link(before.file(), "← " + before.number() + ". " + before.page().title()));
             }
             chapter.appendices().forEach(file -> links.add(link(file, Page.read(file).title())));
-            if (!Sheet.of(chapter).isEmpty()) {
+            if (!ExercisePage.of(chapter).isEmpty()) {
                 links.add(link(chapter.exercises(), "Exercises"));
             }
             if (at + 1 < course.chapters().size()) {
@@ -183,6 +183,6 @@ public final class Site {
     }
 
     private static String link(Path file, String text) {
-        return "<a href=\"" + name(file) + "\">" + Html.escape(text) + "</a>";
+        return "<a href=\"" + name(file) + "\">" + HtmlProse.escape(text) + "</a>";
     }
 }

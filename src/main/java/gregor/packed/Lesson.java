@@ -46,7 +46,7 @@ public final class Lesson {
         var folder = Sample.home().resolve("data/archive/deliveries-packed-0");
         try (FileLog log = FileLog.open(folder, FileSettings.defaults().with(FsyncPolicy.never())
                 .with(new PackedFormat()))) {
-            log.forget(log.end());
+            log.deleteBefore(log.end());
             long first = log.end();
             lists.forEach(list -> log.append(PackedBatch.of(list, Codec.ZSTD)));
             System.out.println("\nStored as they came, in " + folder.getFileName()

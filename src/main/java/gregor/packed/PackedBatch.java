@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 /// key, value = length and so many bytes; a length of -1 for null
 /// ```
 ///
-/// The fields are those of [Field]; in a record, whatever has no size here is a [Varint]. The checksum stands for what
+/// The fields are those of [HeaderField]; in a record, whatever has no size here is a [Varint]. The checksum stands for what
 /// comes after it. What comes before it, a broker writes: so it can place a batch without a look at the rest.
 ///
 /// It does not change, and any thread may call it.
@@ -44,7 +44,7 @@ public final class PackedBatch implements Batch {
     /// @throws IllegalArgumentException if an array cannot hold them
     public static PackedBatch of(Batch batch, Codec codec) {
         return batch instanceof PackedBatch packed && packed.codec() == codec ? packed
-                : whole(new Packing(batch).pack(codec), DecompressionLimits.DEFAULT);
+                : whole(new BatchEncoder(batch).pack(codec), DecompressionLimits.DEFAULT);
     }
 
     /// Takes the batch that a buffer begins with; the buffer goes on behind it. The bytes are not copied: who hands
@@ -69,27 +69,27 @@ public final class PackedBatch implements Batch {
 
     /// How long the batch is that begins at a position, by what it says; 0 if none of this version does.
     static int length(ByteBuffer bytes, int at) {
-        if (bytes.limit() - at < Field.ALL || Field.MAGIC.of(bytes, at) != MAGIC) {
+        if (bytes.limit() - at < HeaderField.ALL || HeaderField.MAGIC.of(bytes, at) != MAGIC) {
             return 0;
         }
-        long length = Field.LENGTH.of(bytes, at) + Field.LENGTH.end();
-        return length < Field.ALL || length > Integer.MAX_VALUE ? 0 : (int) length;
+        long length = HeaderField.LENGTH.of(bytes, at) + HeaderField.LENGTH.end();
+        return length < HeaderField.ALL || length > Integer.MAX_VALUE ? 0 : (int) length;
     }
 
     /// Wraps the bytes of one batch that somebody has checked.
     static PackedBatch whole(ByteBuffer bytes, DecompressionLimits limits) {
         ByteBuffer own = bytes.slice();
-        return new PackedBatch(own, Field.BASE_OFFSET.of(own, 0), (int) Field.LEADER_EPOCH.of(own, 0), limits);
+        return new PackedBatch(own, HeaderField.BASE_OFFSET.of(own, 0), (int) HeaderField.LEADER_EPOCH.of(own, 0), limits);
     }
 
     private void check() {
-        if (checksum(bytes, 0, bytes.limit()) != (int) get(Field.CHECKSUM)) {
+        if (checksum(bytes, 0, bytes.limit()) != (int) get(HeaderField.CHECKSUM)) {
             throw new CorruptBatchException("the checksum of a batch is wrong");
         }
-        if (get(Field.LAST_OFFSET_DELTA) < 0 || get(Field.COUNT) < 0
-                || get(Field.COUNT) > get(Field.LAST_OFFSET_DELTA) + 1) {
-            throw new CorruptBatchException("a batch says that it has " + get(Field.COUNT) + " records in "
-                    + (get(Field.LAST_OFFSET_DELTA) + 1) + " places");
+        if (get(HeaderField.LAST_OFFSET_DELTA) < 0 || get(HeaderField.COUNT) < 0
+                || get(HeaderField.COUNT) > get(HeaderField.LAST_OFFSET_DELTA) + 1) {
+            throw new CorruptBatchException("a batch says that it has " + get(HeaderField.COUNT) + " records in "
+                    + (get(HeaderField.LAST_OFFSET_DELTA) + 1) + " places");
         }
         codec();
     }
@@ -97,16 +97,16 @@ public final class PackedBatch implements Batch {
     /// Computes what the checksum of a batch should be.
     static int checksum(ByteBuffer bytes, int at, int length) {
         var checksum = new CRC32C();
-        checksum.update(bytes.slice(at + Field.CHECKSUM.end(), length - Field.CHECKSUM.end()));
+        checksum.update(bytes.slice(at + HeaderField.CHECKSUM.end(), length - HeaderField.CHECKSUM.end()));
         return (int) checksum.getValue();
     }
 
-    private long get(Field field) {
+    private long get(HeaderField field) {
         return field.of(bytes, 0);
     }
 
     private boolean has(int attribute) {
-        return (get(Field.ATTRIBUTES) & attribute) != 0;
+        return (get(HeaderField.ATTRIBUTES) & attribute) != 0;
     }
 
     @Override
@@ -116,12 +116,12 @@ public final class PackedBatch implements Batch {
 
     @Override
     public long lastOffset() {
-        return baseOffset + get(Field.LAST_OFFSET_DELTA);
+        return baseOffset + get(HeaderField.LAST_OFFSET_DELTA);
     }
 
     @Override
     public long maxTimestamp() {
-        return get(Field.MAX_TIMESTAMP);
+        return get(HeaderField.MAX_TIMESTAMP);
     }
 
     /// As many bytes as it takes in a file or in a message: compressed, if it is.
@@ -132,17 +132,17 @@ public final class PackedBatch implements Batch {
 
     @Override
     public Origin origin() {
-        return new Origin(get(Field.PRODUCER_ID), (short) get(Field.PRODUCER_EPOCH), (int) get(Field.BASE_SEQUENCE));
+        return new Origin(get(HeaderField.PRODUCER_ID), (short) get(HeaderField.PRODUCER_EPOCH), (int) get(HeaderField.BASE_SEQUENCE));
     }
 
     /// How its records are compressed.
     public Codec codec() {
-        return Attributes.codec((int) get(Field.ATTRIBUTES));
+        return Attributes.codec((int) get(HeaderField.ATTRIBUTES));
     }
 
     /// How many records it has.
     public int count() {
-        return (int) get(Field.COUNT);
+        return (int) get(HeaderField.COUNT);
     }
 
     /// Counts the leaders that its partition has had; -1 if nobody has said.
@@ -178,9 +178,9 @@ public final class PackedBatch implements Batch {
     /// Returns the same batch, stamped by a broker: each of its events has this time. The checksum is another one.
     public PackedBatch stamped(long appendTime) {
         ByteBuffer stamped = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).flip();
-        stamped.putShort(Field.ATTRIBUTES.at(), (short) (get(Field.ATTRIBUTES) | Attributes.APPEND_TIME));
-        stamped.putLong(Field.MAX_TIMESTAMP.at(), appendTime);
-        stamped.putInt(Field.CHECKSUM.at(), checksum(stamped, 0, stamped.limit()));
+        stamped.putShort(HeaderField.ATTRIBUTES.at(), (short) (get(HeaderField.ATTRIBUTES) | Attributes.APPEND_TIME));
+        stamped.putLong(HeaderField.MAX_TIMESTAMP.at(), appendTime);
+        stamped.putInt(HeaderField.CHECKSUM.at(), checksum(stamped, 0, stamped.limit()));
         return new PackedBatch(stamped, baseOffset, leaderEpoch, limits);
     }
 
@@ -188,7 +188,7 @@ public final class PackedBatch implements Batch {
     public void writeTo(ByteBuffer to) {
         int at = to.position();
         to.put(bytes.duplicate());
-        to.putLong(at + Field.BASE_OFFSET.at(), baseOffset).putInt(at + Field.LEADER_EPOCH.at(), leaderEpoch);
+        to.putLong(at + HeaderField.BASE_OFFSET.at(), baseOffset).putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
     }
 
     /// Returns a copy of its bytes.
@@ -199,7 +199,7 @@ public final class PackedBatch implements Batch {
     }
 
     /// Unpacks its events, one after the other. A control batch has none, whatever its [#count()]; see
-    /// [Marker#of(PackedBatch)].
+    /// [ControlRecord#of(PackedBatch)].
     ///
     /// The iterator throws [CorruptBatchException] if the records are not what they should be: a checksum says that
     /// bytes have not changed since they were written, and not that they were right then.
@@ -210,10 +210,10 @@ public final class PackedBatch implements Batch {
 
     /// Unpacks its records, be they events or not.
     Iterator<Entry> records() {
-        ByteBuffer packed = bytes.slice(Field.ALL, bytes.limit() - Field.ALL);
+        ByteBuffer packed = bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL);
         ByteBuffer records = codec() == Codec.NONE ? packed : limits.decompress(codec(), packed);
-        return new Unpacking(records, count(), baseOffset, (int) get(Field.LAST_OFFSET_DELTA),
-                get(Field.BASE_TIMESTAMP), isAppendTime() ? maxTimestamp() : Unpacking.OWN_TIME);
+        return new BatchDecoder(records, count(), baseOffset, (int) get(HeaderField.LAST_OFFSET_DELTA),
+                get(HeaderField.BASE_TIMESTAMP), isAppendTime() ? maxTimestamp() : BatchDecoder.OWN_TIME);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 /// damaged ones too, and says so. Kafka: `kafka-dump-log.sh`.
 public final class PackedDump {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
-    private static final int MOST_BYTES = 8;
+    private static final int MAX_BYTES = 8;
 
     private final List<String> lines = new ArrayList<>();
     private final ByteBuffer batch;
@@ -33,8 +33,8 @@ public final class PackedDump {
     ///
     /// @throws CorruptBatchException if the bytes are too few for the fields of a batch
     public static String lines(ByteBuffer bytes) {
-        if (bytes.remaining() < Field.ALL) {
-            throw new CorruptBatchException("a batch has " + Field.ALL + " bytes at least, and here are "
+        if (bytes.remaining() < HeaderField.ALL) {
+            throw new CorruptBatchException("a batch has " + HeaderField.ALL + " bytes at least, and here are "
                     + bytes.remaining());
         }
         var dump = new PackedDump(bytes.slice());
@@ -48,12 +48,12 @@ public final class PackedDump {
     }
 
     private void fields() {
-        for (Field field : Field.values()) {
+        for (HeaderField field : HeaderField.values()) {
             line(field.at(), field.end(), field.label(), meaning(field, field.of(batch, 0)));
         }
     }
 
-    private String meaning(Field field, long value) {
+    private String meaning(HeaderField field, long value) {
         return switch (field) {
             case CHECKSUM -> (int) value == PackedBatch.checksum(batch, 0, batch.limit()) ? "right" : "WRONG";
             case ATTRIBUTES -> (value & 7) < Codec.values().length ? Attributes.codec((int) value)
@@ -63,7 +63,7 @@ public final class PackedDump {
     }
 
     private void line(int from, int to, String label, String meaning) {
-        int shown = Math.min(to, from + MOST_BYTES);
+        int shown = Math.min(to, from + MAX_BYTES);
         byte[] bytes = new byte[shown - from];
         batch.get(from, bytes);
         lines.add("%4d  %-26s %-22s %s".formatted(from, HEX.formatHex(bytes) + (shown < to ? " …" : ""), label, meaning)
@@ -71,12 +71,12 @@ public final class PackedDump {
     }
 
     private void records() {
-        ByteBuffer bytes = batch.duplicate().position(Field.ALL);
-        if (Attributes.codec((int) Field.ATTRIBUTES.of(batch, 0)) != Codec.NONE) {
-            line(Field.ALL, batch.limit(), "records", (batch.limit() - Field.ALL) + " bytes, compressed");
+        ByteBuffer bytes = batch.duplicate().position(HeaderField.ALL);
+        if (Attributes.codec((int) HeaderField.ATTRIBUTES.of(batch, 0)) != Codec.NONE) {
+            line(HeaderField.ALL, batch.limit(), "records", (batch.limit() - HeaderField.ALL) + " bytes, compressed");
             return;
         }
-        for (long i = Field.COUNT.of(batch, 0); i > 0; i--) {
+        for (long i = HeaderField.COUNT.of(batch, 0); i > 0; i--) {
             number(bytes, "record: length");
             int at = bytes.position();
             if (!bytes.hasRemaining()) {

@@ -1,7 +1,7 @@
 package gregor.packed;
 
 import gregor.file.BatchFormat;
-import gregor.file.Frame;
+import gregor.file.BatchHeader;
 import gregor.list.Batch;
 import java.nio.ByteBuffer;
 
@@ -27,20 +27,20 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
 
     @Override
     public int headerBytes() {
-        return Field.ALL;
+        return HeaderField.ALL;
     }
 
     @Override
-    public Frame frame(ByteBuffer bytes, int at) {
-        PackedBatch batch = PackedBatch.whole(bytes.slice(at, Field.ALL), limits);
+    public BatchHeader frame(ByteBuffer bytes, int at) {
+        PackedBatch batch = PackedBatch.whole(bytes.slice(at, HeaderField.ALL), limits);
         int length = PackedBatch.length(bytes, at);
-        return new Frame(length, (int) Field.CHECKSUM.of(bytes, at), Field.CHECKSUM.end(), batch.baseOffset(),
+        return new BatchHeader(length, (int) HeaderField.CHECKSUM.of(bytes, at), HeaderField.CHECKSUM.end(), batch.baseOffset(),
                 batch.lastOffset(), batch.maxTimestamp(), length, batch.origin());
     }
 
     @Override
     public int storedBytes(Batch batch) {
-        return batch instanceof PackedBatch packed ? packed.sizeInBytes() : new Packing(batch).sizeInBytes();
+        return batch instanceof PackedBatch packed ? packed.sizeInBytes() : new BatchEncoder(batch).sizeInBytes();
     }
 
     @Override
@@ -49,13 +49,13 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
         if (batch instanceof PackedBatch packed) {
             packed.at(baseOffset, leaderEpoch).writeTo(to);
         } else {
-            new Packing(batch).write(baseOffset, to);
-            to.putInt(at + Field.LEADER_EPOCH.at(), leaderEpoch);
+            new BatchEncoder(batch).write(baseOffset, to);
+            to.putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
         }
     }
 
     @Override
-    public Batch batch(Frame frame, ByteBuffer stored) {
+    public Batch batch(BatchHeader frame, ByteBuffer stored) {
         return PackedBatch.whole(stored, limits);
     }
 }

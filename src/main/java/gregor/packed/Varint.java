@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 /// 1 -> 02     -1 -> 01     63 -> 7e     64 -> 80 01     1000 -> d0 0f
 /// ```
 public final class Varint {
-    private static final int MOST_BYTES = 10;
-    private static final int MOST_BYTES_OF_INT = 5;
+    private static final int MAX_BYTES = 10;
+    private static final int MAX_BYTES_OF_INT = 5;
 
     private Varint() {}
 
@@ -41,14 +41,14 @@ public final class Varint {
     ///
     /// @throws CorruptBatchException if the bytes end within it, or it has more than ten
     public static long read(ByteBuffer from) {
-        return read(from, MOST_BYTES);
+        return read(from, MAX_BYTES);
     }
 
     /// Reads a number that should be an int.
     ///
     /// @throws CorruptBatchException if the bytes end within it, or it is larger
     public static int readInt(ByteBuffer from) {
-        long number = read(from, MOST_BYTES_OF_INT);
+        long number = read(from, MAX_BYTES_OF_INT);
         if (number != (int) number) {
             throw new CorruptBatchException("a number is " + number + ", and has room for 32 bits only");
         }

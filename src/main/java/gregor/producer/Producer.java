@@ -1,6 +1,6 @@
 package gregor.producer;
 
-import gregor.list.Actor;
+import gregor.list.Client;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 ///
 /// What it has collected is not in the log yet, and is lost if the producer is.
 /// One thread at a time may call it.
-public final class Producer implements Actor {
+public final class Producer implements Client {
     private static final InstantSource NO_CLOCK = () -> Instant.ofEpochMilli(Event.NO_TIMESTAMP);
 
     private final String name;
@@ -77,7 +77,7 @@ public final class Producer implements Actor {
     }
 
     @Override
-    public OptionalLong place() {
+    public OptionalLong readPosition() {
         return OptionalLong.empty();
     }
 

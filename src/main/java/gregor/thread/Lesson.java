@@ -118,7 +118,7 @@ public final class Lesson {
             while (display.position() < deliveries.size() && log.awaitEnd(display.position(), MINUTE)) {
                 held &= log.end() - log.start() <= 100;
                 display.poll(10);
-                log.forget(display.position());
+                log.deleteBefore(display.position());
                 log.reached("display", display.position());
             }
             written.get();

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 public final class LogThread implements WaitingLog {
     private static final Request<?> STOP = new Request<>(() -> null);
 
-    private final SynchronousQueue<Request<?>> door = new SynchronousQueue<>(true);
+    private final SynchronousQueue<Request<?>> requests = new SynchronousQueue<>(true);
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Log log;
-    private final Gauge gauge;
+    private final AwaitableOffset gauge;
 
     /// Something to do inside, and the way back for what came of it.
     private record Request<T>(Supplier<T> call, CompletableFuture<T> answer) {
@@ -44,13 +44,13 @@ public final class LogThread implements WaitingLog {
     /// Starts the thread. From now on the log is its own.
     public LogThread(Log log) {
         this.log = log;
-        gauge = new Gauge(log.end());
+        gauge = new AwaitableOffset(log.end());
         Thread.ofVirtual().name("log").start(this::serve);
     }
 
     private void serve() {
         try {
-            for (Request<?> request = door.take(); request != STOP; request = door.take()) {
+            for (Request<?> request = requests.take(); request != STOP; request = requests.take()) {
                 request.serve();
             }
             ended.complete(null);
@@ -67,7 +67,7 @@ public final class LogThread implements WaitingLog {
                 gauge.rise(log.end());
             }
         });
-        handOver(request);
+        submit(request);
         try {
             return request.answer().join();
         } catch (CompletionException e) {
@@ -77,12 +77,12 @@ public final class LogThread implements WaitingLog {
 
     /// Waits at the door, as long as there is one. Interrupted here, nothing has happened; once the thread has the
     /// request it is done, and the caller waits for its answer.
-    private void handOver(Request<?> request) {
+    private void submit(Request<?> request) {
         try {
             open.readLock().lockInterruptibly();
             try {
                 gauge.check();
-                door.put(request);
+                requests.put(request);
             } finally {
                 open.readLock().unlock();
             }
@@ -131,9 +131,9 @@ public final class LogThread implements WaitingLog {
     }
 
     @Override
-    public void forget(long upTo) {
+    public void deleteBefore(long upTo) {
         ask(() -> {
-            log.forget(upTo);
+            log.deleteBefore(upTo);
             return null;
         });
     }
@@ -175,7 +175,7 @@ public final class LogThread implements WaitingLog {
         boolean interrupted = Thread.interrupted();
         while (!ended.isDone()) {
             try {
-                door.put(STOP);
+                requests.put(STOP);
                 ended.join();
             } catch (InterruptedException e) {
                 interrupted = true;

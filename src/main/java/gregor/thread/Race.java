@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// turn up by waiting. One thread, the conductor, calls this. Who is not played to the end waits for ever.
 public final class Race {
     private final List<Writer> writers = new ArrayList<>();
-    private final List<String> story = new ArrayList<>();
+    private final List<String> trace = new ArrayList<>();
 
     /// Lets writers take their places. Writer 1 is the first of them.
     public Race(Runnable... writers) {
@@ -50,7 +50,7 @@ public final class Race {
         }
         boolean alone = writers.stream().filter(Writer::isUnderWay).count() == 1;
         String line = writer + " " + writers.get(writer - 1).step(alone);
-        story.add(line);
+        trace.add(line);
         return line;
     }
 
@@ -66,7 +66,7 @@ public final class Race {
                 step(turn % writers.size() + 1);
             }
         }
-        return List.copyOf(story);
+        return List.copyOf(trace);
     }
 
     /// All schedules by which some writers can do so many steps each.

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 public final class SharedLog implements WaitingLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final Log log;
-    private final Gauge gauge;
+    private final AwaitableOffset gauge;
 
     /// Puts a lock around a log.
     public SharedLog(Log log) {
         this.log = log;
-        gauge = new Gauge(log.end());
+        gauge = new AwaitableOffset(log.end());
     }
 
     @Override
@@ -97,9 +97,9 @@ public final class SharedLog implements WaitingLog {
     }
 
     @Override
-    public void forget(long upTo) {
+    public void deleteBefore(long upTo) {
         locked(() -> {
-            log.forget(upTo);
+            log.deleteBefore(upTo);
             return null;
         });
     }

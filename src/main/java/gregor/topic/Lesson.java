@@ -3,6 +3,9 @@ package gregor.topic;
 import static gregor.topic.TopicPicture.bars;
 import static gregor.topic.TopicPicture.draw;
 
+import gregor.ancestor.wafka.ByField;
+import gregor.ancestor.wafka.FieldExtractor;
+import gregor.ancestor.wafka.WafkaBrokerView;
 import gregor.deque.DequeLog;
 import gregor.list.Event;
 import gregor.list.Origin;
@@ -23,21 +26,21 @@ public final class Lesson {
     /// Tells the story.
     public static void main(String... args) {
         var topics = new Topics(partition -> new DequeLog());
-        Topic deliveries = fill(topics, "deliveries", Sample.deliveries(), new ByKey(new RoundRobin()));
-        fill(topics, "shipping", Sample.shipping(), new ByKey(new RoundRobin()));
+        Topic deliveries = fill(topics, "deliveries", Sample.deliveries(), new KeyPartitioner(new RoundRobinPartitioner()));
+        fill(topics, "shipping", Sample.shipping(), new KeyPartitioner(new RoundRobinPartitioner()));
         System.out.println("Two topics, each event in the partition of its key:");
         draw(deliveries);
         draw(topics.topic("shipping"));
 
         System.out.println("\nWhat Wafka's broker 1 holds of it:");
-        System.out.println(BrokerView.of(topics, 1).json());
+        System.out.println(WafkaBrokerView.of(topics, 1).json());
 
         System.out.println("\nHow even is that? Few vehicles make most deliveries; a parcel makes three events:");
         skew("deliveries by key", deliveries);
         skew("shipping by key", topics.topic("shipping"));
-        skew("deliveries in turn", fill(topics, "in-turn", Sample.deliveries(), new RoundRobin()));
-        skew("deliveries, 50 and move on", fill(topics, "sticky", Sample.deliveries(), new Sticky(50, 1915)));
-        skew("deliveries by status", fill(topics, "by-status", Sample.deliveries(), new ByField(Field.part("--", 1))));
+        skew("deliveries in turn", fill(topics, "in-turn", Sample.deliveries(), new RoundRobinPartitioner()));
+        skew("deliveries, 50 and move on", fill(topics, "sticky", Sample.deliveries(), new StickyPartitioner(50, 1915)));
+        skew("deliveries by status", fill(topics, "by-status", Sample.deliveries(), new ByField(FieldExtractor.part("--", 1))));
         order(topics);
     }
 
@@ -65,8 +68,8 @@ public final class Lesson {
         consumer.assign("deliveries");
         Map<TopicPartition, Long> latest = new HashMap<>();
         long[] older = new long[2];
-        for (List<Arrival> some = consumer.poll(500); !some.isEmpty(); some = consumer.poll(500)) {
-            for (Arrival arrival : some) {
+        for (List<PartitionEntry> some = consumer.poll(500); !some.isEmpty(); some = consumer.poll(500)) {
+            for (PartitionEntry arrival : some) {
                 long time = arrival.entry().event().timestamp();
                 long inTopic = latest.values().stream().mapToLong(t -> t).max().orElse(time);
                 older[0] += time < inTopic ? 1 : 0;

@@ -18,14 +18,14 @@ public final class Topic {
     private final String name;
     private final Function<TopicPartition, Log> logs;
     private List<Log> partitions = List.of();
-    private Configuration configuration;
+    private TopicConfig configuration;
 
     /// Makes a topic with the standard configuration.
     ///
     /// @throws InvalidTopicException      if the name is not one that a topic may have
     /// @throws InvalidPartitionsException if there is to be no partition at all
     public Topic(String name, int partitions, Function<TopicPartition, Log> logs) {
-        this(name, partitions, logs, Configuration.STANDARD);
+        this(name, partitions, logs, TopicConfig.STANDARD);
     }
 
     /// Makes a topic.
@@ -33,7 +33,7 @@ public final class Topic {
     /// @param logs makes or opens the log of a partition
     /// @throws InvalidTopicException      if the name is not one that a topic may have
     /// @throws InvalidPartitionsException if there is to be no partition at all
-    public Topic(String name, int partitions, Function<TopicPartition, Log> logs, Configuration configuration) {
+    public Topic(String name, int partitions, Function<TopicPartition, Log> logs, TopicConfig configuration) {
         checkName(name);
         this.name = name;
         this.logs = logs;
@@ -110,7 +110,7 @@ public final class Topic {
     }
 
     /// Its settings.
-    public Configuration configuration() {
+    public TopicConfig configuration() {
         return configuration;
     }
 
@@ -132,7 +132,7 @@ public final class Topic {
     public void forgetOld(Instant now) {
         Retention retention = configuration.retention();
         for (Log log : partitions) {
-            log.forget(retention.keptFrom(log, now));
+            log.deleteBefore(retention.firstRetainedOffset(log, now));
         }
     }
 

@@ -1,7 +1,7 @@
 package gregor.topic;
 
 import gregor.deque.OffsetReset;
-import gregor.list.Actor;
+import gregor.list.Client;
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.Log;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
 ///
 /// It has a position in each partition, and no order between them. If a topic is deleted it goes on with what it
 /// has; assign it anew. One thread at a time may call it.
-public final class TopicConsumer implements TopicActor {
+public final class TopicConsumer implements TopicClient {
     private final String name;
     private final Topics topics;
     private final OffsetReset reset;
@@ -75,7 +75,7 @@ public final class TopicConsumer implements TopicActor {
     ///
     /// @throws OffsetOutOfRangeException if a position is out of range and the reset is [OffsetReset#NONE]
     /// @throws IllegalArgumentException  if asked for no events at all
-    public List<Arrival> poll(int maxEvents) {
+    public List<PartitionEntry> poll(int maxEvents) {
         if (maxEvents < 1) {
             throw new IllegalArgumentException("poll for 1 event or more, not for " + maxEvents);
         }
@@ -88,8 +88,8 @@ public final class TopicConsumer implements TopicActor {
         return poll(order, maxEvents);
     }
 
-    private List<Arrival> poll(List<TopicPartition> order, int maxEvents) {
-        var polled = new ArrayList<Arrival>();
+    private List<PartitionEntry> poll(List<TopicPartition> order, int maxEvents) {
+        var polled = new ArrayList<PartitionEntry>();
         for (TopicPartition partition : order) {
             if (polled.size() == maxEvents) {
                 break;
@@ -97,7 +97,7 @@ public final class TopicConsumer implements TopicActor {
             List<Entry> entries = poll(partition, maxEvents - polled.size(), polled.isEmpty());
             if (!entries.isEmpty()) {
                 served = partition;
-                entries.forEach(entry -> polled.add(new Arrival(partition, entry)));
+                entries.forEach(entry -> polled.add(new PartitionEntry(partition, entry)));
             }
         }
         return polled;
@@ -146,7 +146,7 @@ public final class TopicConsumer implements TopicActor {
     }
 
     @Override
-    public List<Actor> at(TopicPartition partition) {
+    public List<Client> at(TopicPartition partition) {
         Consumer consumer = consumers.get(partition);
         return consumer == null ? List.of() : List.of(consumer);
     }

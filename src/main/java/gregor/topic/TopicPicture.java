@@ -1,6 +1,6 @@
 package gregor.topic;
 
-import gregor.list.Actor;
+import gregor.list.Client;
 import gregor.list.Picture;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 /// A topic as a picture: a [Picture] for each partition, one below the other.
 public record TopicPicture(String topic, List<Picture> partitions) {
     /// Draws a topic on the standard output.
-    public static void draw(Topic topic, TopicActor... actors) {
+    public static void draw(Topic topic, TopicClient... actors) {
         System.out.println(of(topic, actors).text());
     }
 
     /// Looks at a topic and at who stands beside its partitions.
-    public static TopicPicture of(Topic topic, TopicActor... actors) {
+    public static TopicPicture of(Topic topic, TopicClient... actors) {
         var pictures = new ArrayList<Picture>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
             var place = new TopicPartition(topic.name(), partition);
-            Actor[] beside = Stream.of(actors).flatMap(actor -> actor.at(place).stream()).toArray(Actor[]::new);
+            Client[] beside = Stream.of(actors).flatMap(actor -> actor.at(place).stream()).toArray(Client[]::new);
             pictures.add(Picture.of(topic.partition(partition), beside));
         }
         return new TopicPicture(topic.name(), List.copyOf(pictures));

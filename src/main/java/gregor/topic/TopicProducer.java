@@ -1,6 +1,6 @@
 package gregor.topic;
 
-import gregor.list.Actor;
+import gregor.list.Client;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.Origin;
@@ -13,10 +13,10 @@ import java.util.function.Function;
 /// Writes to a topic: a [Partitioner] chooses, and a [Producer] for each partition collects and appends.
 ///
 /// One thread at a time may call it.
-public final class TopicProducer implements TopicActor {
+public final class TopicProducer implements TopicClient {
     private final Topic topic;
     private final Partitioner partitioner;
-    private final Function<Log, Producer> maker;
+    private final Function<Log, Producer> producerFactory;
     private final List<Producer> producers = new ArrayList<>();
 
     /// Makes a producer that appends each event at once, and stamps none.
@@ -38,13 +38,13 @@ public final class TopicProducer implements TopicActor {
     private TopicProducer(Topic topic, Partitioner partitioner, Function<Log, Producer> maker) {
         this.topic = topic;
         this.partitioner = partitioner;
-        this.maker = maker;
-        hireForNewPartitions();
+        this.producerFactory = maker;
+        addMissingProducers();
     }
 
-    private void hireForNewPartitions() {
+    private void addMissingProducers() {
         while (producers.size() < topic.partitions()) {
-            producers.add(maker.apply(topic.partition(producers.size())));
+            producers.add(producerFactory.apply(topic.partition(producers.size())));
         }
     }
 
@@ -69,7 +69,7 @@ public final class TopicProducer implements TopicActor {
     public void send(int partition, Event event) {
         if (partition < 0 || partition >= producers.size()) {
             topic.partition(partition);
-            hireForNewPartitions();
+            addMissingProducers();
         }
         producers.get(partition).send(event);
     }
@@ -85,7 +85,7 @@ public final class TopicProducer implements TopicActor {
     }
 
     @Override
-    public List<Actor> at(TopicPartition partition) {
+    public List<Client> at(TopicPartition partition) {
         boolean writes = partition.topic().equals(topic.name()) && partition.partition() < producers.size();
         return writes ? List.of(producers.get(partition.partition())) : List.of();
     }

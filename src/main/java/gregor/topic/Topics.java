@@ -14,21 +14,21 @@ import java.util.function.Function;
 /// One thread at a time may call it.
 public final class Topics {
     private final Function<TopicPartition, Log> logs;
-    private final Configuration standard;
+    private final TopicConfig standard;
     private final SortedMap<String, Topic> topics = new TreeMap<>();
 
     /// Makes a register without topics.
     ///
     /// @param logs makes or opens the log of a partition
     public Topics(Function<TopicPartition, Log> logs) {
-        this(logs, Configuration.STANDARD);
+        this(logs, TopicConfig.STANDARD);
     }
 
     /// Makes a register without topics.
     ///
     /// @param logs     makes or opens the log of a partition
     /// @param standard the settings that its topics know, and what they are unless somebody says otherwise
-    public Topics(Function<TopicPartition, Log> logs, Configuration standard) {
+    public Topics(Function<TopicPartition, Log> logs, TopicConfig standard) {
         this.logs = logs;
         this.standard = standard;
     }

@@ -1,9 +1,9 @@
 package gregor.archive;
 
-import gregor.archive.Answers.Count;
-import gregor.archive.Answers.Gap;
-import gregor.list.Event;
+import gregor.archive.ArchiveSummary.Count;
+import gregor.archive.ArchiveSummary.Gap;
 import gregor.list.Entry;
+import gregor.list.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The same answers, counted in plain loops over events that were never in a file: what both engines must say.
-final class Counted implements Engine {
+final class Counted implements ArchiveQuery {
     private final Map<Integer, List<Entry>> partitions;
 
     Counted(Map<Integer, List<Entry>> partitions) {
@@ -29,7 +29,7 @@ final class Counted implements Engine {
     }
 
     @Override
-    public Answers answer(ArchivedTopic topic, java.util.function.LongConsumer progress) {
+    public ArchiveSummary answer(ArchivedTopic topic, java.util.function.LongConsumer progress) {
         long events = 0;
         long bytes = 0;
         long untimed = 0;
@@ -94,10 +94,10 @@ final class Counted implements Engine {
                 ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getFirst()), ZoneOffset.UTC);
         var last = moments.isEmpty()
                 ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getLast()), ZoneOffset.UTC);
-        return new Answers(topic.name(), new Answers.Extent(partitions.size(), events, bytes, first, last, untimed),
-                new Answers.Rhythm(hours, ofDay, late), new Answers.Keys(keys.size(), keyless, most(keys)),
+        return new ArchiveSummary(topic.name(), new ArchiveSummary.Extent(partitions.size(), events, bytes, first, last, untimed),
+                new ArchiveSummary.Activity(hours, ofDay, late), new ArchiveSummary.KeyCounts(keys.size(), keyless, most(keys)),
                 most(statuses),
-                new Answers.Order(missing, gaps.subList(0, Math.min(20, gaps.size())), behind,
+                new ArchiveSummary.OffsetOrder(missing, gaps.subList(0, Math.min(20, gaps.size())), behind,
                         Duration.ofMillis(latest)), days, waits(moments));
     }
 
@@ -122,7 +122,7 @@ final class Counted implements Engine {
                 .limit(20).toList();
     }
 
-    private static Waits waits(List<Long> moments) {
+    private static Intervals waits(List<Long> moments) {
         var waits = new ArrayList<Long>();
         for (int i = 1; i < moments.size(); i++) {
             waits.add(moments.get(i) - moments.get(i - 1));
@@ -138,7 +138,7 @@ final class Counted implements Engine {
             long limit = limits[i];
             spread.add(new Count(names[i], waits.stream().filter(wait -> above < wait && wait <= limit).count()));
         }
-        return new Waits(rank(waits, 50), rank(waits, 95),
+        return new Intervals(rank(waits, 50), rank(waits, 95),
                 waits.isEmpty() ? Duration.ZERO : Duration.ofMillis(waits.getLast()), spread);
     }
 

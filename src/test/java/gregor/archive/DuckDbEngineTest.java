@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("duckdb")
 class DuckDbEngineTest extends EngineContract {
     @Override
-    Engine engine() {
+    ArchiveQuery engine() {
         return new DuckDbEngine();
     }
 }

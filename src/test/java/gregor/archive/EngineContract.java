@@ -32,17 +32,17 @@ abstract class EngineContract {
     @TempDir
     Path folder;
 
-    abstract Engine engine();
+    abstract ArchiveQuery engine();
 
     /// Writes partitions into an archive and asks both the engine and plain loops.
-    private Answers same(Map<Integer, List<Entry>> partitions) {
+    private ArchiveSummary same(Map<Integer, List<Entry>> partitions) {
         partitions.forEach((partition, entries) -> {
             try (CsvArchive archive = CsvArchive.open(folder.resolve("events").resolve(partition + ".csv"))) {
                 archive.add(entries);
             }
         });
         ArchivedTopic topic = Archive.at(folder).topic("events");
-        Answers answers = engine().answer(topic);
+        ArchiveSummary answers = engine().answer(topic);
         assertThat(answers).usingRecursiveComparison().isEqualTo(new Counted(partitions).answer(topic));
         return answers;
     }
@@ -51,10 +51,10 @@ abstract class EngineContract {
     void theDeliveriesOfFourWeeks() {
         var entries = new ArrayList<Entry>();
         Sample.deliveries().forEach(event -> entries.add(new Entry(entries.size(), event)));
-        Answers answers = same(Map.of(0, entries));
+        ArchiveSummary answers = same(Map.of(0, entries));
         assertThat(answers.extent().events()).isEqualTo(19_133);
         assertThat(answers.keys().distinct()).isEqualTo(60);
-        assertThat(answers.statuses()).extracting(Answers.Count::name).containsExactly("ontime", "late", "failed");
+        assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).containsExactly("ontime", "late", "failed");
         assertThat(answers.order().lateArrivals()).isGreaterThan(100);
     }
 
@@ -67,9 +67,9 @@ abstract class EngineContract {
             long offset = entries.isEmpty() ? 100 : entries.getLast().offset() + (entries.size() % 500 == 0 ? 7 : 1);
             entries.add(new Entry(offset, event));
         }
-        Answers answers = same(partitions);
-        assertThat(answers.order().gaps()).hasSize(Answers.MOST).allMatch(gap -> gap.missing() == 6);
-        assertThat(answers.statuses()).extracting(Answers.Count::name).contains("packed", "shipped", "arrived", "lost");
+        ArchiveSummary answers = same(partitions);
+        assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MOST).allMatch(gap -> gap.missing() == 6);
+        assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).contains("packed", "shipped", "arrived", "lost");
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ abstract class EngineContract {
 
     @Test
     void anArchiveWithoutEvents() {
-        Answers answers = same(Map.of(0, List.of()));
+        ArchiveSummary answers = same(Map.of(0, List.of()));
         assertThat(answers.extent().from()).isNull();
     }
 
@@ -134,7 +134,7 @@ abstract class EngineContract {
 
     @Test
     void eventsAreOldAndYoung() {
-        Answers answers = same(Map.of(0, List.of(new Entry(0, new Event(0, null, null, List.of())),
+        ArchiveSummary answers = same(Map.of(0, List.of(new Entry(0, new Event(0, null, null, List.of())),
                 new Entry(1, new Event(253_402_300_799_999L, null, null, List.of())),
                 new Entry(2, new Event(253_402_300_800_000L, null, null, List.of())),
                 new Entry(3, new Event(Long.MAX_VALUE, null, null, List.of())),

@@ -30,7 +30,7 @@ final class LargeArchive {
     }
 
     /// Asks in a process of its own and returns what it said.
-    static String ask(Path folder, Class<? extends Engine> engine, int megabytes) throws Exception {
+    static String ask(Path folder, Class<? extends ArchiveQuery> engine, int megabytes) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
@@ -42,9 +42,9 @@ final class LargeArchive {
 
 
     public static void main(String... args) throws ReflectiveOperationException {
-        var engine = (Engine) Class.forName(args[1]).getDeclaredConstructor().newInstance();
+        var engine = (ArchiveQuery) Class.forName(args[1]).getDeclaredConstructor().newInstance();
         try {
-            Answers answers = engine.answer(Archive.at(Path.of(args[0])).topic("large"));
+            ArchiveSummary answers = engine.answer(Archive.at(Path.of(args[0])).topic("large"));
             System.out.println(answers.extent().events() + " events, " + answers.keys().distinct()
                     + " keys, " + answers.order().missing()
                     + " missing, " + answers.order().lateArrivals() + " behind, " + answers.statuses()

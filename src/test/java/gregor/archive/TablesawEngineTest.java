@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TablesawEngineTest extends EngineContract {
     @Override
-    Engine engine() {
+    ArchiveQuery engine() {
         return new TablesawEngine();
     }
 

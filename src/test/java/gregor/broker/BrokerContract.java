@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.compact.MissingKeyException;
 import gregor.deque.CsvArchive;
-import gregor.group.Badge;
-import gregor.group.Commit;
 import gregor.group.CommitOutOfRangeException;
-import gregor.group.GroupNotEmptyException;
-import gregor.group.JoinRequest;
-import gregor.group.Round;
+import gregor.group.CommittedOffset;
 import gregor.group.Subscription;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
+import gregor.rebalance.GroupNotEmptyException;
+import gregor.rebalance.JoinRequest;
+import gregor.rebalance.JoinResponse;
+import gregor.rebalance.MemberIdentity;
 import gregor.thread.LogClosedException;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.InvalidPartitionsException;
@@ -60,7 +60,7 @@ abstract class BrokerContract {
     Broker broker;
 
     /// How the broker is run; the archive is in the folder.
-    protected abstract Settings settings();
+    protected abstract BrokerSettings settings();
 
     @BeforeEach
     void open() {
@@ -86,8 +86,8 @@ abstract class BrokerContract {
         assertThat(broker.topicNames()).containsExactly("__consumer_offsets", "__journal", "_kaf", "deliveries");
         broker.append(new TopicPartition("deliveries", 1), ListBatch.of(event("a", "b", now)));
         TopicDescription found = broker.describe("deliveries");
-        assertThat(found.partitions()).extracting(TopicDescription.Part::end).containsExactly(0L, 1L, 0L);
-        assertThat(found.configuration().said()).isEqualTo(Map.of("retention.ms", "1000"));
+        assertThat(found.partitions()).extracting(TopicDescription.PartitionDescription::end).containsExactly(0L, 1L, 0L);
+        assertThat(found.configuration().overrides()).isEqualTo(Map.of("retention.ms", "1000"));
         assertThat(found.created()).contains(now);
         broker.deleteTopic("deliveries");
         assertThat(broker.topicNames()).doesNotContain("deliveries");
@@ -133,7 +133,7 @@ abstract class BrokerContract {
                 .isInstanceOf(InvalidConfigurationException.class);
         assertThatThrownBy(() -> broker.alterTopic("a", Map.of("segment.bytes", "2000")))
                 .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining("max.message.bytes");
-        assertThat(broker.describe("a").configuration().said()).isEqualTo(Map.of("archive", "csv"));
+        assertThat(broker.describe("a").configuration().overrides()).isEqualTo(Map.of("archive", "csv"));
     }
 
     @Test
@@ -143,7 +143,7 @@ abstract class BrokerContract {
         broker.append(partition, ListBatch.of(event("k", "0123456789", now)));
         broker.alterTopic("a", Map.of("max.message.bytes", "10"));
         assertThatThrownBy(() -> broker.append(partition, ListBatch.of(event("k", "0123456789", now))))
-                .isInstanceOf(BatchTooLargeException.class).hasMessageContaining("11 bytes")
+                .isInstanceOf(RecordBatchTooLargeException.class).hasMessageContaining("11 bytes")
                 .hasMessageContaining("takes 10");
         var changes = new HashMap<String, String>();
         changes.put("max.message.bytes", null);
@@ -151,7 +151,7 @@ abstract class BrokerContract {
         broker.append(partition, ListBatch.of(event("k", "0123456789", now)));
         broker.alterTopic("a", Map.of("retention.ms", "5", "retention.bytes", "7"));
         broker.resetTopic("a", Map.of("retention.bytes", "9"));
-        assertThat(broker.describe("a").configuration().said()).isEqualTo(Map.of("retention.bytes", "9"));
+        assertThat(broker.describe("a").configuration().overrides()).isEqualTo(Map.of("retention.bytes", "9"));
         assertThat(broker.partition("a", 0).end()).isEqualTo(2);
     }
 
@@ -177,7 +177,7 @@ abstract class BrokerContract {
             Thread.sleep(1);
         }
         broker.groups().in("g", group -> {
-            group.reset(Map.of(new TopicPartition("a", 0), Commit.of(1)));
+            group.reset(Map.of(new TopicPartition("a", 0), CommittedOffset.of(1)));
             return null;
         });
         broker.deleteTopic("a");
@@ -206,7 +206,7 @@ abstract class BrokerContract {
         assertThat(entries("a", 0)).hasSize(1);
         assertThatThrownBy(() -> broker.append(new TopicPartition("a", 2),
                 ListBatch.of(event("k", "v".repeat(100), now))))
-                .as("the new ones take no more than the old one").isInstanceOf(BatchTooLargeException.class);
+                .as("the new ones take no more than the old one").isInstanceOf(RecordBatchTooLargeException.class);
         assertThatThrownBy(() -> broker.partition("a", 3)).hasMessageContaining("it has 0 to 2");
     }
 
@@ -230,12 +230,12 @@ abstract class BrokerContract {
     void twoMembersAgreeAndWhoWaitsIsWoken() {
         broker.createTopic("a", 2, Map.of());
         Groups groups = broker.groups();
-        Badge one = groups.in("g", group -> group.join(request("one", "a")));
-        Round first = groups.await("g", LONG, group -> group.round(one)).orElseThrow();
+        MemberIdentity one = groups.in("g", group -> group.join(request("one", "a")));
+        JoinResponse first = groups.await("g", LONG, group -> group.joinResponse(one)).orElseThrow();
         assertThat(first.members()).hasSize(1);
         var second = CompletableFuture.supplyAsync(() -> {
-            Badge two = groups.in("g", group -> group.join(request("two", "a")));
-            Round round = groups.await("g", LONG, group -> group.round(two)).orElseThrow();
+            MemberIdentity two = groups.in("g", group -> group.join(request("two", "a")));
+            JoinResponse round = groups.await("g", LONG, group -> group.joinResponse(two)).orElseThrow();
             return groups.await("g", LONG, group -> group.assignment(round.badge())).orElseThrow();
         });
         while (groups.in("g", group -> group.members().size()) < 2) {
@@ -245,7 +245,7 @@ abstract class BrokerContract {
             group.rejoin(one, request("one", "a"));
             return null;
         });
-        Round leads = groups.await("g", LONG, group -> group.round(one)).orElseThrow();
+        JoinResponse leads = groups.await("g", LONG, group -> group.joinResponse(one)).orElseThrow();
         var shares = new TreeMap<String, TreeSet<TopicPartition>>();
         int partition = 0;
         for (String member : leads.members().keySet()) {
@@ -269,7 +269,7 @@ abstract class BrokerContract {
         broker.createTopic("a", 1, Map.of());
         var partition = new TopicPartition("a", 0);
         assertThatThrownBy(() -> broker.groups().in("g", group -> {
-            group.reset(Map.of(partition, Commit.of(7)));
+            group.reset(Map.of(partition, CommittedOffset.of(7)));
             return null;
         })).isInstanceOf(CommitOutOfRangeException.class);
         assertThatThrownBy(() -> broker.groups().in("", group -> null)).isInstanceOf(BrokerException.class);
@@ -382,7 +382,7 @@ abstract class BrokerContract {
         for (int i = 0; i < 200; i++) {
             long offset = i % 4;
             broker.groups().in("g", group -> {
-                group.reset(Map.of(new TopicPartition("a", 0), new Commit(offset, "note " + offset)));
+                group.reset(Map.of(new TopicPartition("a", 0), new CommittedOffset(offset, "note " + offset)));
                 return null;
             });
         }
@@ -390,10 +390,10 @@ abstract class BrokerContract {
         assertThat(entries("__consumer_offsets", 0).getLast().event().toString()).startsWith("[\"g\",\"a\",0]=");
         broker.keepHouse();
         assertThat(entries("__consumer_offsets", 0)).hasSizeLessThan(10);
-        assertThat(committed("g", "a")).isEqualTo(new Commit(3, "note 3"));
+        assertThat(committed("g", "a")).isEqualTo(new CommittedOffset(3, "note 3"));
     }
 
-    Commit committed(String group, String topic) {
+    CommittedOffset committed(String group, String topic) {
         return broker.groups().in(group, found -> found.committed(new TopicPartition(topic, 0))).orElse(null);
     }
 
@@ -404,7 +404,7 @@ abstract class BrokerContract {
         broker.partition("a", 0).read(0, 100);
         assertThatThrownBy(() -> broker.partition("a", 0)
                 .append(ListBatch.of(Origin.UNKNOWN, List.of(event("k", "v".repeat(2_000_000), now)))))
-                .isInstanceOf(BatchTooLargeException.class);
+                .isInstanceOf(RecordBatchTooLargeException.class);
         broker.keepHouse();
         String statistics = entries("_kaf", 0).getLast().event().text();
         assertThat(statistics)
@@ -433,7 +433,7 @@ abstract class BrokerContract {
     void whatHasLeftIsOutOfRange() {
         broker.createTopic("a", 1, Map.of());
         fill("a", 5);
-        broker.partition("a", 0).forget(3);
+        broker.partition("a", 0).deleteBefore(3);
         assertThatThrownBy(() -> broker.partition("a", 0).read(1, 100)).isInstanceOf(OffsetOutOfRangeException.class)
                 .hasMessageContaining("3");
         assertThat(broker.troubles()).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.deque.CsvArchive;
 import gregor.file.FaultyDisk;
-import gregor.group.Commit;
+import gregor.group.CommittedOffset;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -31,7 +31,7 @@ class BrokerCrashTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
     private static final AtomicInteger STATES = new AtomicInteger();
     private static final List<String> NAMES = List.of("a", "b");
-    private static final int MOST_PARTITIONS = 3;
+    private static final int MAX_PARTITIONS = 3;
 
     /// What the broker has said yes to, and the one thing that was asked for when the end came.
     private static final class Told {
@@ -57,8 +57,8 @@ class BrokerCrashTest {
         }
     }
 
-    private static Settings settings(FaultyDisk disk, Instant[] now) {
-        return Settings.in(disk.path("/data")).with(() -> now[0]);
+    private static BrokerSettings settings(FaultyDisk disk, Instant[] now) {
+        return BrokerSettings.in(disk.path("/data")).with(() -> now[0]);
     }
 
     private final Instant[] now = {Instant.parse("2026-03-02T00:00:00Z")};
@@ -100,8 +100,8 @@ class BrokerCrashTest {
             broker.deleteTopic(name);
             told.forget(name);
             told.commits.keySet().removeIf(place -> place.topic().equals(name));
-        } else if (random.nextInt(10) == 0 && told.partitions(name) < MOST_PARTITIONS) {
-            int total = random.nextInt(told.partitions(name), MOST_PARTITIONS) + 1;
+        } else if (random.nextInt(10) == 0 && told.partitions(name) < MAX_PARTITIONS) {
+            int total = random.nextInt(told.partitions(name), MAX_PARTITIONS) + 1;
             told.asked = "grow " + name + " " + total;
             broker.addPartitions(name, total);
             told.grow(name, total);
@@ -115,7 +115,7 @@ class BrokerCrashTest {
             long offset = random.nextLong(broker.partition(partition).end() + 1);
             told.asked = "commit " + name + " " + offset + " " + partition.partition();
             broker.groups().in("g", group -> {
-                group.reset(Map.of(partition, Commit.of(offset)));
+                group.reset(Map.of(partition, CommittedOffset.of(offset)));
                 return null;
             });
             told.commits.put(partition, offset);
@@ -223,7 +223,7 @@ class BrokerCrashTest {
         switch (asked[0]) {
             case "create" -> {
                 if (there) {
-                    told.topics.put(name, new HashMap<>(broker.describe(name).configuration().said()));
+                    told.topics.put(name, new HashMap<>(broker.describe(name).configuration().overrides()));
                     told.grow(name, 1);
                 }
             }
@@ -235,7 +235,7 @@ class BrokerCrashTest {
                         && broker.groups().in("g", group -> group.committed(place)).isEmpty());
             }
             case "grow" -> told.grow(name, broker.partitions(name));
-            case "alter" -> told.topics.put(name, new HashMap<>(broker.describe(name).configuration().said()));
+            case "alter" -> told.topics.put(name, new HashMap<>(broker.describe(name).configuration().overrides()));
             case "commit" -> broker.groups().in("g", group -> group.committed(partition))
                     .ifPresent(commit -> told.commits.put(partition, commit.offset()));
             case "append" -> {
@@ -290,7 +290,7 @@ class BrokerCrashTest {
         if (!there || !expected) {
             return;
         }
-        Map<String, String> said = broker.describe(name).configuration().said();
+        Map<String, String> said = broker.describe(name).configuration().overrides();
         if (!said.equals(told.topics.get(name))) {
             assertThat("alter " + name + " " + said.get("retention.ms")).as(what).isEqualTo(told.asked);
         }
@@ -301,7 +301,7 @@ class BrokerCrashTest {
         for (int number = 0; number < partitions; number++) {
             var partition = new TopicPartition(name, number);
             checkEvents(broker, disk, partition, told, what);
-            Long committed = broker.groups().in("g", group -> group.committed(partition)).map(Commit::offset)
+            Long committed = broker.groups().in("g", group -> group.committed(partition)).map(CommittedOffset::offset)
                     .orElse(null);
             if (!Objects.equals(committed, told.commits.get(partition)) && !told.asked.equals("delete " + name)) {
                 assertThat("commit " + name + " " + committed + " " + number).as(what).isEqualTo(told.asked);

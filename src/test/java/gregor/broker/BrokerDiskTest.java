@@ -30,7 +30,7 @@ class BrokerDiskTest {
     private static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
 
     private static Broker open(FaultyDisk disk) {
-        return Broker.open(Settings.in(disk.path("/data")).with(() -> NOW));
+        return Broker.open(BrokerSettings.in(disk.path("/data")).with(() -> NOW));
     }
 
     /// All that is in the topic is too old to stay.

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.file.FaultyDisk;
 import gregor.file.FileLog;
 import gregor.file.FsyncPolicy;
-import gregor.group.Commit;
+import gregor.group.CommittedOffset;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class FileBrokerTest extends BrokerContract {
     @Override
-    protected Settings settings() {
-        return Settings.in(folder);
+    protected BrokerSettings settings() {
+        return BrokerSettings.in(folder);
     }
 
     private void reopen() {
@@ -49,7 +49,7 @@ class FileBrokerTest extends BrokerContract {
         broker.createTopic("b", 1, Map.of());
         fill("a", 10);
         broker.groups().in("g", group -> {
-            group.reset(Map.of(new TopicPartition("a", 0), new Commit(4, "here")));
+            group.reset(Map.of(new TopicPartition("a", 0), new CommittedOffset(4, "here")));
             return null;
         });
         broker.deleteTopic("b");
@@ -58,7 +58,7 @@ class FileBrokerTest extends BrokerContract {
         reopen();
         assertThat(broker.describe("a")).usingRecursiveComparison().isEqualTo(before);
         assertThat(entries("a", 0)).isEqualTo(entries);
-        assertThat(committed("g", "a")).isEqualTo(new Commit(4, "here"));
+        assertThat(committed("g", "a")).isEqualTo(new CommittedOffset(4, "here"));
         assertThat(broker.topicNames()).doesNotContain("b");
         assertThat(broker.troubles()).isEmpty();
         assertThat(broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now)))).isEqualTo(10);
@@ -69,14 +69,14 @@ class FileBrokerTest extends BrokerContract {
         broker.createTopic("a", 1, Map.of());
         fill("a", 3);
         for (String name : List.of("g", "h")) {
-            broker.groups().commit(name, Map.of(new TopicPartition("a", 0), Commit.of(2)));
+            broker.groups().commit(name, Map.of(new TopicPartition("a", 0), CommittedOffset.of(2)));
         }
         broker.groups().forget("g", List.of(new TopicPartition("a", 0)));
         assertThat(committed("g", "a")).isNull();
         assertThat(broker.groups().names()).containsExactly("h");
         reopen();
         assertThat(committed("g", "a")).isNull();
-        assertThat(committed("h", "a")).isEqualTo(Commit.of(2));
+        assertThat(committed("h", "a")).isEqualTo(CommittedOffset.of(2));
         assertThat(broker.groups().names()).containsExactly("h");
     }
 
@@ -85,13 +85,13 @@ class FileBrokerTest extends BrokerContract {
         broker.groups().setKind("g", Optional.of("consumer"));
         broker.groups().setKind("h", Optional.of("consumer"));
         reopen();
-        assertThat(broker.groups().kind("g")).contains("consumer");
+        assertThat(broker.groups().type("g")).contains("consumer");
         assertThat(broker.topicNames()).as("it is no topic").doesNotContain("g", "h");
         broker.groups().delete("g");
-        assertThat(broker.groups().kind("g")).isEmpty();
+        assertThat(broker.groups().type("g")).isEmpty();
         reopen();
-        assertThat(broker.groups().kind("g")).isEmpty();
-        assertThat(broker.groups().kind("h")).contains("consumer");
+        assertThat(broker.groups().type("g")).isEmpty();
+        assertThat(broker.groups().type("h")).contains("consumer");
     }
 
     @Test
@@ -130,7 +130,7 @@ class FileBrokerTest extends BrokerContract {
     @Test
     void whatHasWaitedLongEnoughForTheDiskGoesThereWhenTheHouseIsKept() {
         var disk = new FaultyDisk();
-        try (Broker first = Broker.open(Settings.in(disk.path("/data")).with(() -> now)
+        try (Broker first = Broker.open(BrokerSettings.in(disk.path("/data")).with(() -> now)
                 .with(FsyncPolicy.every(Duration.ofMinutes(1))))) {
             first.createTopic("a", 1, Map.of());
             first.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now)));
@@ -138,7 +138,7 @@ class FileBrokerTest extends BrokerContract {
             first.keepHouse();
             for (int seed = 0; seed < 20; seed++) {
                 FaultyDisk left = disk.afterPowerCut(new Random(seed));
-                try (Broker again = Broker.open(Settings.in(left.path("/data")).with(() -> now))) {
+                try (Broker again = Broker.open(BrokerSettings.in(left.path("/data")).with(() -> now))) {
                     assertThat(again.partition("a", 0).end()).as("seed %d", seed).isEqualTo(1);
                 }
             }
@@ -211,11 +211,11 @@ class FileBrokerTest extends BrokerContract {
     @Test
     void whatCannotBeADataFolderIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "text");
-        assertThatThrownBy(() -> Broker.open(Settings.in(file))).isInstanceOf(DataFolderException.class)
+        assertThatThrownBy(() -> Broker.open(BrokerSettings.in(file))).isInstanceOf(DataFolderException.class)
                 .hasMessageContaining("choose a place");
         Path kafka = Files.createDirectories(folder.resolve("kafka"));
         Files.writeString(kafka.resolve("meta.properties"), "version=1\n");
-        assertThatThrownBy(() -> Broker.open(Settings.in(kafka))).isInstanceOf(DataFolderException.class)
+        assertThatThrownBy(() -> Broker.open(BrokerSettings.in(kafka))).isInstanceOf(DataFolderException.class)
                 .hasMessageContaining("Apache Kafka");
         assertThat(Files.readString(file)).isEqualTo("text");
     }
@@ -313,7 +313,7 @@ class FileBrokerTest extends BrokerContract {
     }
 
     private Broker filled(FaultyDisk disk) {
-        Broker broker = Broker.open(Settings.in(disk.path("/data")).with(() -> now));
+        Broker broker = Broker.open(BrokerSettings.in(disk.path("/data")).with(() -> now));
         broker.createTopic("a", 1, Map.of("retention.ms", "1", "archive", "csv"));
         for (int i = 0; i < 20; i++) {
             broker.append(new TopicPartition("a", 0), ListBatch.of(event("k" + i, "v" + i, now.minusSeconds(60))));
@@ -388,17 +388,17 @@ class FileBrokerTest extends BrokerContract {
 
     @Test
     void whatWasDoneLastIsWrittenDownWhenItCloses() {
-        try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(folder.resolve("statistics")))) {
             broker.createTopic("orders", 1, Map.of());
             broker.start(Duration.ofHours(1));
             broker.append(new TopicPartition("orders", 0), ListBatch.of(Event.of("one")));
         }
-        try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(folder.resolve("statistics")))) {
             broker.start(Duration.ofHours(1));
             assertThat(broker.partition("_kaf", 0).entries(0)).singleElement().asString()
                     .contains("\"name\":\"orders\",\"last\":1", "\"puts\":1");
         }
-        try (Broker broker = Broker.open(Settings.in(folder.resolve("statistics")))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(folder.resolve("statistics")))) {
             assertThat(broker.partition("_kaf", 0).entries(0)).as("nothing was done, and so nothing is told")
                     .hasSize(1);
         }

@@ -2,7 +2,7 @@ package gregor.broker;
 
 class MemoryBrokerTest extends BrokerContract {
     @Override
-    protected Settings settings() {
-        return Settings.inMemory(folder.resolve("archive"));
+    protected BrokerSettings settings() {
+        return BrokerSettings.inMemory(folder.resolve("archive"));
     }
 }

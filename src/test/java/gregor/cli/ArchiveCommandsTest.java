@@ -3,7 +3,7 @@ package gregor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.deque.CsvArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -79,7 +79,7 @@ class ArchiveCommandsTest extends Shelled {
                 """);
         assertThat(good("topics describe trips-restored")).contains("-1                   no limit  (set)");
         // and out again, into another archive
-        try (Broker broker = Broker.open(Settings.in(data()).with(new PackedFormat())); CsvArchive again =
+        try (Broker broker = Broker.open(BrokerSettings.in(data()).with(new PackedFormat())); CsvArchive again =
                 CsvArchive.open(folder.resolve("again.csv"))) {
             again.add(broker.partition("trips-restored", 2).entries(0));
         }
@@ -111,7 +111,7 @@ class ArchiveCommandsTest extends Shelled {
     void whatRetentionTookIsAskedAndComesBack() {
         good("topics create trips --config archive=csv --config retention.ms=1000 --config segment.ms=1");
         Instant old = Instant.parse("2026-03-02T10:00:00Z");
-        try (Broker broker = Broker.open(Settings.in(data()).with(new PackedFormat()))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(data()).with(new PackedFormat()))) {
             for (int i = 0; i < 5; i++) {
                 broker.partition("trips", 0).append(Event.of("truck-1", "truck--late--x-" + i).at(old.plusSeconds(i)));
             }

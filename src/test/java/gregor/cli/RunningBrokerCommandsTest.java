@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.cli.broker.RunningBroker;
 import gregor.deque.CsvArchive;
-import gregor.kafka.Tls;
-import gregor.kafka.Users;
+import gregor.kafka.security.TlsChannel;
+import gregor.kafka.security.UserFile;
 import gregor.list.Entry;
 import gregor.list.Event;
 import java.io.IOException;
@@ -170,7 +170,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
                 "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "gregor", "-keyalg",
                 "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
-        SSLContext tls = Tls.context(KeyStore.getInstance(keys.toFile(), "changeit".toCharArray()),
+        SSLContext tls = TlsChannel.context(KeyStore.getInstance(keys.toFile(), "changeit".toCharArray()),
                 "changeit".toCharArray());
         String trust = "ssl.truststore.location=" + keys + "\nssl.truststore.password=changeit\n";
         running.close();
@@ -183,10 +183,10 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         Files.writeString(file, "security.protocol=SSL\n" + trust);
         everyCommandWorks("words");
         running.close();
-        Users users = Users.in(folder.resolve("users"));
+        UserFile users = UserFile.in(folder.resolve("users"));
         users.add("alice", "secret");
-        users.allow(gregor.kafka.Grant.parse("alice all topic *"));
-        users.allow(gregor.kafka.Grant.parse("alice all group *"));
+        users.allow(gregor.kafka.security.AclEntry.parse("alice all topic *"));
+        users.allow(gregor.kafka.security.AclEntry.parse("alice all group *"));
         running = new RunningBroker(data(), settings -> settings.with(tls).with(users));
         Files.writeString(file, "security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-256\n" + LOGIN.formatted("secret")
                 + trust);
@@ -206,9 +206,9 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
     @Test
     void whoMustLogInSaysSoInAFile() throws IOException {
         running.close();
-        Users users = Users.in(folder.resolve("users"));
+        UserFile users = UserFile.in(folder.resolve("users"));
         users.add("alice", "secret");
-        users.allow(gregor.kafka.Grant.parse("alice all topic *"));
+        users.allow(gregor.kafka.security.AclEntry.parse("alice all topic *"));
         running = new RunningBroker(data(), settings -> settings.with(users));
         assertThat(bad("topics list")).contains("SASL_PLAINTEXT", "--broker-config");
         Path file = folder.resolve("client.properties");

@@ -40,9 +40,9 @@ class CompactedLogTest {
         log.append(Event.of("a", "1"));
         assertThat(log.append(Event.of("a", "2"))).as("the offset of the second event").isEqualTo(1);
         log.append(Event.of("a", "3"));
-        new Compactor(log, Compaction.DEFAULT, () -> Instant.EPOCH).compact();
+        new Compactor(log, CompactionSettings.DEFAULT, () -> Instant.EPOCH).compact();
         assertThat(log).hasToString("[1:a=2, 2:a=3]");
-        log.forget(2);
+        log.deleteBefore(2);
         assertThat(log.start()).isEqualTo(inside.start()).isEqualTo(2);
         assertThat(log.end()).isEqualTo(inside.end()).isEqualTo(3);
         assertThat(log.sizeInBytes()).isEqualTo(inside.sizeInBytes()).isEqualTo(2);

@@ -53,7 +53,7 @@ public abstract class CompactorContract {
     }
 
     private Compactor compactor(Log log, int maxKeys) {
-        return new Compactor(log, new Compaction(0.5, Duration.ZERO, HOUR, maxKeys), () -> now);
+        return new Compactor(log, new CompactionSettings(0.5, Duration.ZERO, HOUR, maxKeys), () -> now);
     }
 
     private Compactor compactor(Log log) {
@@ -106,7 +106,7 @@ public abstract class CompactorContract {
             log.append(Event.of("a", "" + minute).at(NOON.plusSeconds(60 * minute)));
         }
         now = NOON.plusSeconds(60 * 4);
-        var compactor = new Compactor(log, new Compaction(0.5, Duration.ofMinutes(2), HOUR, 9), () -> now);
+        var compactor = new Compactor(log, new CompactionSettings(0.5, Duration.ofMinutes(2), HOUR, 9), () -> now);
         assertThat(compactor.head()).as("an event is young until it is as old as the lag").isEqualTo(3);
         compactor.compact();
         assertThat(log.entries(0)).hasToString("[2:a=2, 3:a=3, 4:a=4]");
@@ -119,7 +119,7 @@ public abstract class CompactorContract {
         log.append(Event.of("a", "young").at(NOON));
         log.append(Event.of("a", "late").at(NOON.minus(HOUR)));
         log.append(Event.of("z", "last").at(NOON));
-        var compactor = new Compactor(log, new Compaction(0.5, Duration.ofMinutes(2), HOUR, 9), () -> now);
+        var compactor = new Compactor(log, new CompactionSettings(0.5, Duration.ofMinutes(2), HOUR, 9), () -> now);
         assertThat(compactor.head()).isEqualTo(1);
     }
 
@@ -127,7 +127,7 @@ public abstract class CompactorContract {
     void withoutATimestampNothingIsYoung() {
         now = Instant.EPOCH;
         Log log = logOfSingles("a=1 a=2 z=1");
-        var compactor = new Compactor(log, new Compaction(0.5, HOUR, HOUR, 9), () -> now);
+        var compactor = new Compactor(log, new CompactionSettings(0.5, HOUR, HOUR, 9), () -> now);
         assertThat(compactor.head()).isEqualTo(2);
     }
 
@@ -211,7 +211,7 @@ public abstract class CompactorContract {
             now = now.plus(HOUR);
             return true;
         });
-        assertThat(compactor.cleanPoints()).containsExactly(new CleanPoint(2, now));
+        assertThat(compactor.cleanPoints()).containsExactly(new CleanerCheckpoint(2, now));
         now = now.plus(HOUR).minusMillis(1);
         compactor.compact();
         assertThat(log.entries(0)).hasToString("[1:a=null, 2:z=1]");
@@ -245,7 +245,7 @@ public abstract class CompactorContract {
     @Test
     void anEventWithoutAKeyGoesFromTheCleanPartToo() {
         Log log = logOfSingles("=1 a=1 z=1");
-        new Compactor(log, Compaction.DEFAULT, () -> now, List.of(new CleanPoint(2, NOON))).compact();
+        new Compactor(log, CompactionSettings.DEFAULT, () -> now, List.of(new CleanerCheckpoint(2, NOON))).compact();
         assertThat(log.entries(0)).hasToString("[1:a=1, 2:z=1]");
     }
 
@@ -298,8 +298,8 @@ public abstract class CompactorContract {
     @Test
     void cleanPointsUpToTheEndAreTaken() {
         Log log = logOfSingles("a=1 a=2");
-        var points = List.of(new CleanPoint(1, NOON), new CleanPoint(1, NOON), new CleanPoint(2, NOON));
-        assertThat(new Compactor(log, Compaction.DEFAULT, () -> now, points).cleanPoint()).isEqualTo(2);
+        var points = List.of(new CleanerCheckpoint(1, NOON), new CleanerCheckpoint(1, NOON), new CleanerCheckpoint(2, NOON));
+        assertThat(new Compactor(log, CompactionSettings.DEFAULT, () -> now, points).cleanPoint()).isEqualTo(2);
     }
 
     @Test
@@ -339,7 +339,7 @@ public abstract class CompactorContract {
         Compactor compactor = compactor(log, 2);
         compactor.compact();
         assertThat(log.entries(0)).hasToString("[3:c=1, 4:d=1, 5:a=3, 6:b=2, 7:z=1]");
-        assertThat(compactor.cleanPoints()).extracting(CleanPoint::offset).containsExactly(3L, 5L, 7L);
+        assertThat(compactor.cleanPoints()).extracting(CleanerCheckpoint::offset).containsExactly(3L, 5L, 7L);
     }
 
     @Test
@@ -395,7 +395,7 @@ public abstract class CompactorContract {
                 int[] left = {moment};
                 compactor(log).compact(() -> {
                     if (left[0]-- == 0) {
-                        log.forget(forgotten);
+                        log.deleteBefore(forgotten);
                     }
                     return true;
                 });
@@ -418,7 +418,7 @@ public abstract class CompactorContract {
         int[] asked = {0};
         compactor(log).compact(() -> {
             if (asked[0]++ % 2 == 0) {
-                log.forget(Math.min(6, log.start() + 3));
+                log.deleteBefore(Math.min(6, log.start() + 3));
             }
             return true;
         });
@@ -431,9 +431,9 @@ public abstract class CompactorContract {
         Compactor first = compactor(log);
         first.compact();
         now = now.plus(HOUR);
-        var second = new Compactor(log, Compaction.DEFAULT, () -> now, first.cleanPoints());
+        var second = new Compactor(log, CompactionSettings.DEFAULT, () -> now, first.cleanPoints());
         assertThat(second.cleanPoint()).isEqualTo(2);
-        var third = new Compactor(log, new Compaction(0.5, Duration.ZERO, HOUR, 9), () -> now, first.cleanPoints());
+        var third = new Compactor(log, new CompactionSettings(0.5, Duration.ZERO, HOUR, 9), () -> now, first.cleanPoints());
         third.compact();
         assertThat(log.entries(0)).as("the tombstone's time went on").hasToString("[2:y=1]");
     }
@@ -454,12 +454,12 @@ public abstract class CompactorContract {
     @Test
     void cleanPointsOfAnotherLogAreRefused() {
         Log log = logOfSingles("a=1 a=2");
-        assertThatThrownBy(() -> new Compactor(log, Compaction.DEFAULT, () -> now, List.of(new CleanPoint(3, NOON))))
+        assertThatThrownBy(() -> new Compactor(log, CompactionSettings.DEFAULT, () -> now, List.of(new CleanerCheckpoint(3, NOON))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("clean point 3 does not lie between 0 and 2: it is from another log;"
                         + " begin without clean points");
-        var descending = List.of(new CleanPoint(2, NOON), new CleanPoint(1, NOON));
-        assertThatThrownBy(() -> new Compactor(log, Compaction.DEFAULT, () -> now, descending))
+        var descending = List.of(new CleanerCheckpoint(2, NOON), new CleanerCheckpoint(1, NOON));
+        assertThatThrownBy(() -> new Compactor(log, CompactionSettings.DEFAULT, () -> now, descending))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -499,13 +499,13 @@ public abstract class CompactorContract {
         private final TreeMap<Long, Event> all = new TreeMap<>();
         private final Map<Long, Instant> cleaned = new HashMap<>();
         private final Table reader = Table.of(log);
-        private final Compaction compaction;
+        private final CompactionSettings compaction;
         private Compactor compactor;
         private Instant lastRead = now;
 
         History(long seed) {
             random = new Random(seed);
-            compaction = new Compaction(0.5, Duration.ofMinutes(random.nextInt(3) * 5), HOUR, 1 + random.nextInt(7));
+            compaction = new CompactionSettings(0.5, Duration.ofMinutes(random.nextInt(3) * 5), HOUR, 1 + random.nextInt(7));
             compactor = new Compactor(log, compaction, () -> now);
         }
 
@@ -518,7 +518,7 @@ public abstract class CompactorContract {
                 pass();
             } else if (dice == 17) {
                 read();
-                log.forget(random.nextLong(log.start(), Math.min(log.end(), log.start() + 5) + 1));
+                log.deleteBefore(random.nextLong(log.start(), Math.min(log.end(), log.start() + 5) + 1));
             } else if (dice == 18) {
                 compactor = new Compactor(log, compaction, () -> now, compactor.cleanPoints());
             } else {

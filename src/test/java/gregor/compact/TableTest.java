@@ -107,7 +107,7 @@ class TableTest {
         var table = Table.of(log);
         append("a", "2");
         append("a", "3");
-        log.forget(2);
+        log.deleteBefore(2);
         assertThatThrownBy(table::update).isInstanceOf(OffsetOutOfRangeException.class);
         assertThat(table).as("the table is as it was").hasToString("[a=1]");
     }

@@ -19,7 +19,7 @@ class DequeLogTest extends LogContract {
         var log = new DequeLog();
         for (int i = 0; i < 1000; i++) {
             log.append(Event.of("" + i));
-            log.forget(Math.max(0, i - 9));
+            log.deleteBefore(Math.max(0, i - 9));
         }
         assertThat(log.start()).isEqualTo(990);
         assertThat(log).asString().startsWith("[990:990, 991:991, ");
@@ -32,7 +32,7 @@ class DequeLogTest extends LogContract {
         var event = new WeakReference<>(Event.of("soon gone"));
         log.append(event.get());
         log.append(Event.of("stays"));
-        log.forget(1);
+        log.deleteBefore(1);
         for (int i = 0; i < 100 && event.get() != null; i++) {
             System.gc();
             Thread.sleep(10);

@@ -18,7 +18,7 @@ class OffsetResetTest {
         }
         var consumer = new Consumer("C", log);
         consumer.poll(4);
-        log.forget(10);
+        log.deleteBefore(10);
         return consumer;
     }
 

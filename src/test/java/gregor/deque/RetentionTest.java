@@ -24,37 +24,37 @@ class RetentionTest {
     @Test
     void countLetsTheFirstTenOfTwentyOneLeave() {
         Retention retention = Retention.count(20, 10);
-        assertThat(retention.keptFrom(logOf(20), NOON)).isZero();
-        assertThat(retention.keptFrom(logOf(21), NOON)).isEqualTo(10);
-        assertThat(retention.keptFrom(logOf(30), NOON)).isEqualTo(10);
-        assertThat(retention.keptFrom(logOf(31), NOON)).isEqualTo(20);
+        assertThat(retention.firstRetainedOffset(logOf(20), NOON)).isZero();
+        assertThat(retention.firstRetainedOffset(logOf(21), NOON)).isEqualTo(10);
+        assertThat(retention.firstRetainedOffset(logOf(30), NOON)).isEqualTo(10);
+        assertThat(retention.firstRetainedOffset(logOf(31), NOON)).isEqualTo(20);
     }
 
     @Test
     void aLargeBatchMayPushOutSeveralTimesAsMany() {
-        assertThat(Retention.count(20, 10).keptFrom(logOf(57), NOON)).isEqualTo(40);
+        assertThat(Retention.count(20, 10).firstRetainedOffset(logOf(57), NOON)).isEqualTo(40);
     }
 
     @Test
     void countStartsFromWhereTheLogStarts() {
         Log log = logOf(30);
-        log.forget(5);
-        assertThat(Retention.count(20, 10).keptFrom(log, NOON)).isEqualTo(15);
+        log.deleteBefore(5);
+        assertThat(Retention.count(20, 10).firstRetainedOffset(log, NOON)).isEqualTo(15);
     }
 
     @Test
     void ageLetsLeaveWhatIsOlderAndNotWhatIsJustAsOld() {
         Retention retention = Retention.age(Duration.ofSeconds(10));
-        assertThat(retention.keptFrom(logOf(5), NOON.plusSeconds(10))).isZero();
-        assertThat(retention.keptFrom(logOf(5), NOON.plusSeconds(12))).isEqualTo(2);
-        assertThat(retention.keptFrom(logOf(5), NOON.plusSeconds(99))).isEqualTo(5);
+        assertThat(retention.firstRetainedOffset(logOf(5), NOON.plusSeconds(10))).isZero();
+        assertThat(retention.firstRetainedOffset(logOf(5), NOON.plusSeconds(12))).isEqualTo(2);
+        assertThat(retention.firstRetainedOffset(logOf(5), NOON.plusSeconds(99))).isEqualTo(5);
     }
 
     @Test
     void theYoungestEventOfABatchDecidesItsAge() {
         Log log = new DequeLog();
         log.append(ListBatch.of(Event.of("young").at(NOON), Event.of("old").at(NOON.minusSeconds(100))));
-        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON.plusSeconds(5))).isZero();
+        assertThat(Retention.age(Duration.ofSeconds(10)).firstRetainedOffset(log, NOON.plusSeconds(5))).isZero();
     }
 
     @Test
@@ -62,53 +62,53 @@ class RetentionTest {
         Log log = new DequeLog();
         log.append(Event.of("young").at(NOON));
         log.append(Event.of("old").at(NOON.minusSeconds(100)));
-        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON)).isZero();
+        assertThat(Retention.age(Duration.ofSeconds(10)).firstRetainedOffset(log, NOON)).isZero();
     }
 
     @Test
     void whatHasNoTimestampHasNoAge() {
         Log log = new DequeLog();
         log.append(Event.of("a"));
-        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON)).isZero();
+        assertThat(Retention.age(Duration.ofSeconds(10)).firstRetainedOffset(log, NOON)).isZero();
     }
 
     @Test
     void whatHappenedAtTheVeryBeginningOfTimeHasAnAge() {
         Log log = new DequeLog();
         log.append(Event.of("a").at(Instant.EPOCH));
-        assertThat(Retention.age(Duration.ofSeconds(10)).keptFrom(log, NOON)).isEqualTo(1);
+        assertThat(Retention.age(Duration.ofSeconds(10)).firstRetainedOffset(log, NOON)).isEqualTo(1);
     }
 
     @Test
     void oneOrAllMayLeaveAtATime() {
-        assertThat(Retention.count(5, 1).keptFrom(logOf(6), NOON)).isEqualTo(1);
-        assertThat(Retention.count(5, 5).keptFrom(logOf(6), NOON)).isEqualTo(5);
+        assertThat(Retention.count(5, 1).firstRetainedOffset(logOf(6), NOON)).isEqualTo(1);
+        assertThat(Retention.count(5, 5).firstRetainedOffset(logOf(6), NOON)).isEqualTo(5);
     }
 
     @Test
     void bytesKeepsThatMuchAndNotABatchMore() {
-        assertThat(Retention.bytes(15).keptFrom(logOf(3), NOON)).isZero();
-        assertThat(Retention.bytes(15).keptFrom(logOf(4), NOON)).isEqualTo(1);
-        assertThat(Retention.bytes(14).keptFrom(logOf(4), NOON)).isEqualTo(1);
-        assertThat(Retention.bytes(16).keptFrom(logOf(4), NOON)).isZero();
-        assertThat(Retention.bytes(0).keptFrom(logOf(4), NOON)).isEqualTo(4);
+        assertThat(Retention.bytes(15).firstRetainedOffset(logOf(3), NOON)).isZero();
+        assertThat(Retention.bytes(15).firstRetainedOffset(logOf(4), NOON)).isEqualTo(1);
+        assertThat(Retention.bytes(14).firstRetainedOffset(logOf(4), NOON)).isEqualTo(1);
+        assertThat(Retention.bytes(16).firstRetainedOffset(logOf(4), NOON)).isZero();
+        assertThat(Retention.bytes(0).firstRetainedOffset(logOf(4), NOON)).isEqualTo(4);
     }
 
     @Test
     void foreverKeepsAllAndOrTakesTheStricter() {
         Log log = logOf(30);
-        assertThat(Retention.forever().keptFrom(log, NOON)).isZero();
+        assertThat(Retention.forever().firstRetainedOffset(log, NOON)).isZero();
         Log shorter = logOf(30);
-        shorter.forget(5);
-        assertThat(Retention.forever().keptFrom(shorter, NOON)).as("what has left already").isEqualTo(5);
-        assertThat(Retention.bytes(100).or(Retention.count(20, 5)).keptFrom(log, NOON)).isEqualTo(10);
-        assertThat(Retention.count(28, 5).or(Retention.bytes(75)).keptFrom(log, NOON)).isEqualTo(15);
+        shorter.deleteBefore(5);
+        assertThat(Retention.forever().firstRetainedOffset(shorter, NOON)).as("what has left already").isEqualTo(5);
+        assertThat(Retention.bytes(100).or(Retention.count(20, 5)).firstRetainedOffset(log, NOON)).isEqualTo(10);
+        assertThat(Retention.count(28, 5).or(Retention.bytes(75)).firstRetainedOffset(log, NOON)).isEqualTo(15);
     }
 
     @Test
     void onAnEmptyLogNothingLeaves() {
         Log log = new DequeLog();
-        assertThat(Retention.count(20, 10).or(Retention.bytes(0)).or(Retention.age(Duration.ZERO)).keptFrom(log, NOON))
+        assertThat(Retention.count(20, 10).or(Retention.bytes(0)).or(Retention.age(Duration.ZERO)).firstRetainedOffset(log, NOON))
                 .isZero();
     }
 

@@ -84,7 +84,7 @@ class SpillingLogTest extends LogContract {
     void forgettingSpillsToo() {
         var log = spilling(new DequeLog(), Retention.forever());
         append(log, 5);
-        log.forget(3);
+        log.deleteBefore(3);
         assertThat(CsvArchiveTest.read(archive.file())).hasToString("[0:0, 1:1, 2:2]");
     }
 
@@ -92,7 +92,7 @@ class SpillingLogTest extends LogContract {
     void forgettingPastTheEndSpillsNothing() {
         var log = spilling(new DequeLog(), Retention.forever());
         append(log, 5);
-        assertThatThrownBy(() -> log.forget(6)).isInstanceOf(OffsetOutOfRangeException.class);
+        assertThatThrownBy(() -> log.deleteBefore(6)).isInstanceOf(OffsetOutOfRangeException.class);
         assertThat(archive.end()).isZero();
     }
 
@@ -161,7 +161,7 @@ class SpillingLogTest extends LogContract {
             Files.write(crashed, Arrays.copyOf(end, written));
             Log survivor = new DequeLog();
             all.forEach(entry -> survivor.append(entry.event()));
-            survivor.forget(10);
+            survivor.deleteBefore(10);
             try (CsvArchive reopened = CsvArchive.open(crashed)) {
                 var log = new SpillingLog(survivor, Retention.count(10, 10), reopened, () -> now);
                 log.spill();

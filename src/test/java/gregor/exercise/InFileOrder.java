@@ -8,12 +8,12 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
 
 /// Tests in the order in which they stand in their files, simple things first: so a learner hears first of those.
-/// [Bench] names it.
+/// [TestProcess] names it.
 public final class InFileOrder implements MethodOrderer {
     @Override
     public void orderMethods(MethodOrdererContext context) {
         var places = new HashMap<Method, Integer>();
         context.getMethodDescriptors().sort(Comparator.comparingInt((MethodDescriptor test) ->
-                places.computeIfAbsent(test.getMethod(), Recorder::place)));
+                places.computeIfAbsent(test.getMethod(), FailureListener::place)));
     }
 }

@@ -36,12 +36,12 @@ final class Tmp {
         return new Progress(home.resolve("my/progress"));
     }
 
-    Desk desk() {
-        return new Desk(course, progress());
+    LearnerFiles desk() {
+        return new LearnerFiles(course, progress());
     }
 
     Exercise exercise(int number) {
-        return Sheet.named(course, "list." + number).getFirst();
+        return ExercisePage.named(course, "list." + number).getFirst();
     }
 
     Path mine() {

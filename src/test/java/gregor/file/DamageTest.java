@@ -153,7 +153,7 @@ class DamageTest {
     /// The offset of the batch to which a byte of a whole segment belongs.
     private long offsetAt(byte[] segment, int position) {
         int at = 0;
-        Frame frame = format().frame(ByteBuffer.wrap(segment), at);
+        BatchHeader frame = format().frame(ByteBuffer.wrap(segment), at);
         while (at + frame.length() <= position) {
             at += frame.length();
             frame = format().frame(ByteBuffer.wrap(segment), at);

@@ -246,7 +246,7 @@ class DiskFaultTest {
             long before = log.sizeInBytes();
             disk.with(FaultyDisk.Fault.FULL, disk.operations() + step);
             try {
-                log.forget(7);
+                log.deleteBefore(7);
             } catch (StorageException e) {
                 refused++;
                 assertThat(log.start()).as("operation %d", step).isZero();

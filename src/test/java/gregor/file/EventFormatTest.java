@@ -59,7 +59,7 @@ class EventFormatTest {
                 new Event(Long.MAX_VALUE, new byte[] {0, -1}, new byte[300], List.of()));
         Batch batch = ListBatch.of(new Origin(1, (short) 2, 3), events);
         ByteBuffer stored = stored(batch, 1L << 40);
-        Frame frame = format.frame(stored, 0);
+        BatchHeader frame = format.frame(stored, 0);
         var back = new ArrayList<Entry>();
         format.entries(stored).forEach(back::add);
         assertThat(back).containsExactlyElementsOf(batch.at(1L << 40));

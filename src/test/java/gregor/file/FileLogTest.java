@@ -77,7 +77,7 @@ class FileLogTest extends LogContract {
 
     @Test
     void forgettingDeletesWholeSegmentsAndTheStartInsideOneIsRemembered() throws IOException {
-        logOf(10).forget(6);
+        logOf(10).deleteBefore(6);
         assertThat(files(".log")).containsExactly("00000000000000000004.log", "00000000000000000008.log");
         open.getLast().close();
         FileLog again = open("log", SMALL);
@@ -87,7 +87,7 @@ class FileLogTest extends LogContract {
 
     @Test
     void aLogThatWasEmptiedRemembersItsEnd() throws IOException {
-        logOf(10).forget(10);
+        logOf(10).deleteBefore(10);
         assertThat(files(".log")).containsExactly("00000000000000000010.log");
         open.getLast().close();
         FileLog again = open("log", SMALL);
@@ -142,7 +142,7 @@ class FileLogTest extends LogContract {
             assertThat(found.isPresent()).as("minute %d", time).isEqualTo(expected.isPresent());
             expected.ifPresent(offset -> assertThat(found).as("minute %d", wanted).hasValue(offset));
         }
-        log.forget(12);
+        log.deleteBefore(12);
         assertThat(log.offsetAt(Instant.EPOCH)).hasValue(12);
     }
 
@@ -162,7 +162,7 @@ class FileLogTest extends LogContract {
         FileLog log = logOf(20);
         Iterator<Batch> batches = log.read(0, Integer.MAX_VALUE).iterator();
         Batch first = batches.next();
-        log.forget(20);
+        log.deleteBefore(20);
         assertThatThrownBy(() -> batches.forEachRemaining(batch -> {}))
                 .isInstanceOf(ConcurrentModificationException.class)
                 .hasMessageContaining("read again");
@@ -192,7 +192,7 @@ class FileLogTest extends LogContract {
     void aRegionCanStillBeSentWhenItsFileIsGone() {
         FileLog log = logOf(10);
         FileRegion region = log.read(1, 2 * 81).region();
-        log.forget(10);
+        log.deleteBefore(10);
         assertThat(region.path()).doesNotExist();
         assertThat(sent(region)).hasSize(2 * 81);
     }
@@ -233,7 +233,7 @@ class FileLogTest extends LogContract {
         assertThatThrownBy(() -> log.append(Event.of("a"))).isInstanceOf(StorageException.class)
                 .hasMessageContaining("is closed; open it again");
         assertThatThrownBy(() -> log.entries(0)).hasMessageContaining("closed");
-        assertThatThrownBy(() -> log.forget(1)).hasMessageContaining("is closed; open it again");
+        assertThatThrownBy(() -> log.deleteBefore(1)).hasMessageContaining("is closed; open it again");
         assertThatThrownBy(() -> log.replace(0, List.of())).hasMessageContaining("is closed; open it again");
         assertThat(open("log", SMALL).start()).as("what was forgotten after the end was not").isZero();
     }
@@ -251,7 +251,7 @@ class FileLogTest extends LogContract {
     @Test
     void aLogSaysWhereItIsAndWhatItHas() {
         FileLog log = logOf(3);
-        log.forget(1);
+        log.deleteBefore(1);
         assertThat(log).hasToString(folder.resolve("log") + ", offsets 1 to 3");
     }
 

@@ -201,7 +201,7 @@ class GroupCommitTest extends LogContract {
         log.configure(FileSettings.defaults());
         log.append(Event.of("b"));
         assertThat(forces()).as("now it waits for the disk").isEqualTo(before + 1);
-        assertThat(log.alone(FileLog::forcedEnd)).isEqualTo(2);
+        assertThat(log.withLog(FileLog::forcedEnd)).isEqualTo(2);
     }
 
     @Test
@@ -211,8 +211,8 @@ class GroupCommitTest extends LogContract {
         log.close();
         log.close();
         List<Runnable> calls = List.of(() -> log.append(Event.of("b")), () -> log.read(0, 1), log::start, log::end,
-                log::sizeInBytes, () -> log.forget(1), () -> log.replace(1, List.of()),
-                () -> log.awaitEnd(0, Duration.ofHours(1)), () -> log.alone(FileLog::repairs));
+                log::sizeInBytes, () -> log.deleteBefore(1), () -> log.replace(1, List.of()),
+                () -> log.awaitEnd(0, Duration.ofHours(1)), () -> log.withLog(FileLog::repairs));
         for (Runnable call : calls) {
             assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class);
         }
@@ -225,12 +225,12 @@ class GroupCommitTest extends LogContract {
         for (int time = 1; time <= 6; time++) {
             log.append(new Event(time, null, new byte[40], List.of()));
         }
-        var parts = new ArrayList<FileLog.Part>();
-        assertThat((long) log.alone(files -> files.firstThatStays(parts::add))).isEqualTo(6);
+        var parts = new ArrayList<FileLog.SegmentDescription>();
+        assertThat((long) log.withLog(files -> files.firstRetainedOffset(parts::add))).isEqualTo(6);
         assertThat(parts.getFirst().baseOffset()).isZero();
-        assertThat(parts.getLast()).extracting(FileLog.Part::nextOffset, FileLog.Part::maxTimestamp)
+        assertThat(parts.getLast()).extracting(FileLog.SegmentDescription::nextOffset, FileLog.SegmentDescription::maxTimestamp)
                 .containsExactly(6L, 6L);
-        assertThat((long) log.alone(files -> files.firstThatStays(part -> part.maxTimestamp() < 3)))
+        assertThat((long) log.withLog(files -> files.firstRetainedOffset(part -> part.maxTimestamp() < 3)))
                 .isEqualTo(parts.get(1).nextOffset()).isEqualTo(2);
     }
 

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 
 /// What happens to a log, and to a list beside it that cannot break: appends, forgets, compactions, flushes, and now
 /// and then the log is closed and opened again. A number says which history it is.
-final class History {
+public final class History {
     /// One thing that happens. It does the same to every log that is in the same state.
-    record Step(String name, Consumer<Log> on, boolean flush, boolean reopen) {
+    public record Step(String name, Consumer<Log> on, boolean flush, boolean reopen) {
         @Override
         public String toString() {
             return name;
@@ -26,7 +26,7 @@ final class History {
 
     private final List<Step> steps = new ArrayList<>();
 
-    History(long seed, int length) {
+    public History(long seed, int length) {
         var random = new Random(seed);
         for (int i = 0; i < length; i++) {
             int dice = random.nextInt(20);
@@ -34,7 +34,7 @@ final class History {
             if (dice < 12) {
                 steps.add(step("append", log -> append(log, new Random(luck))));
             } else if (dice < 14) {
-                steps.add(step("forget", log -> log.forget(between(log, new Random(luck)))));
+                steps.add(step("forget", log -> log.deleteBefore(between(log, new Random(luck)))));
             } else if (dice < 17) {
                 steps.add(step("compact", log -> compact(log, new Random(luck))));
             } else if (dice < 19) {
@@ -49,7 +49,7 @@ final class History {
         return new Step(name, on, false, false);
     }
 
-    List<Step> steps() {
+    public List<Step> steps() {
         return steps;
     }
 

@@ -22,7 +22,7 @@ class KillTest {
     private Process victim() throws IOException {
         return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                Victim.class.getName(), folder.toString(), "40000").redirectErrorStream(true).start();
+                CrashTestWriter.class.getName(), folder.toString(), "40000").redirectErrorStream(true).start();
     }
 
     @Test

@@ -57,8 +57,8 @@ class ReopenedLogTest extends LogContract {
         }
 
         @Override
-        public void forget(long upTo) {
-            log.forget(upTo);
+        public void deleteBefore(long upTo) {
+            log.deleteBefore(upTo);
         }
 
         @Override

@@ -3,9 +3,13 @@ package gregor.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.GoDuration;
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
+import gregor.door.HostPort;
 import gregor.list.Utf8;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -45,7 +49,7 @@ class DoorTest {
 
     @BeforeEach
     void open() {
-        broker = Broker.open(Settings.inMemory(folder));
+        broker = Broker.open(BrokerSettings.inMemory(folder));
     }
 
     @AfterEach
@@ -53,7 +57,7 @@ class DoorTest {
         broker.close();
     }
 
-    private static String send(Connection connection) {
+    private static String send(GrpcChannel connection) {
         try (connection) {
             return "" + new ProduceClient(connection, "t").send(Utf8.bytes("x"));
         } catch (CallException e) {
@@ -76,11 +80,11 @@ class DoorTest {
     @Test
     void withoutTheTokenNothingCanBeCalled() {
         try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).withToken("secret"))) {
-            assertThat(send(new Connection(door.address(), Optional.of("secret"), Optional.empty()))).isEqualTo("1");
-            assertThat(send(new Connection(door.address(), Optional.of("secreT"), Optional.empty())))
+            assertThat(send(new GrpcChannel(door.address(), Optional.of("secret"), Optional.empty()))).isEqualTo("1");
+            assertThat(send(new GrpcChannel(door.address(), Optional.of("secreT"), Optional.empty())))
                     .startsWith("UNAUTHENTICATED");
-            assertThat(send(Connection.to(door.address()))).startsWith("UNAUTHENTICATED").contains("--token");
-            try (var stranger = Connection.to(door.address())) {
+            assertThat(send(GrpcChannel.to(door.address()))).startsWith("UNAUTHENTICATED").contains("--token");
+            try (var stranger = GrpcChannel.to(door.address())) {
                 assertThatThrownBy(() -> services(stranger)).hasMessageContaining("UNAUTHENTICATED");
                 assertThatThrownBy(() -> health(stranger, "")).hasMessageContaining("UNAUTHENTICATED");
             }
@@ -94,10 +98,10 @@ class DoorTest {
         try (GrpcDoor door = GrpcDoor.open(broker,
                 GrpcSettings.at(HERE).with(new GrpcSettings.Identity(store, PASSWORD)))) {
             var address = new InetSocketAddress("localhost", door.address().getPort());
-            assertThat(send(new Connection(address, Optional.empty(), Optional.of(store)))).isEqualTo("1");
-            assertThat(send(new Connection(address, Optional.empty(), Optional.of(another()))))
+            assertThat(send(new GrpcChannel(address, Optional.empty(), Optional.of(store)))).isEqualTo("1");
+            assertThat(send(new GrpcChannel(address, Optional.empty(), Optional.of(another()))))
                     .startsWith("UNAVAILABLE");
-            assertThat(send(Connection.to(address))).startsWith("UNAVAILABLE").contains("TLS");
+            assertThat(send(GrpcChannel.to(address))).startsWith("UNAVAILABLE").contains("TLS");
         }
         var wrong = GrpcSettings.at(HERE).with(new GrpcSettings.Identity(store, "wrong".toCharArray()));
         assertThatThrownBy(() -> GrpcDoor.open(broker, wrong)).isInstanceOf(BrokerException.class)
@@ -130,7 +134,7 @@ class DoorTest {
     @Test
     void itSaysWhatItOffersAndHowItIs() throws Exception {
         GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
-        try (var connection = Connection.to(door.address())) {
+        try (var connection = GrpcChannel.to(door.address())) {
             assertThat(services(connection))
                     .contains("protocol.MiniKafka", "gregor.v1.Gregor", "grpc.health.v1.Health");
             for (String service : List.of("", "protocol.MiniKafka", "gregor.v1.Gregor")) {
@@ -141,12 +145,12 @@ class DoorTest {
         }
     }
 
-    private static ServingStatus health(Connection connection, String service) {
+    private static ServingStatus health(GrpcChannel connection, String service) {
         return HealthGrpc.newBlockingStub(connection.channel())
                 .check(HealthCheckRequest.newBuilder().setService(service).build()).getStatus();
     }
 
-    private static List<String> services(Connection connection) throws InterruptedException {
+    private static List<String> services(GrpcChannel connection) throws InterruptedException {
         BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
         var requests = ServerReflectionGrpc.newStub(connection.channel())
                 .serverReflectionInfo(new StreamObserver<ServerReflectionResponse>() {
@@ -184,14 +188,14 @@ class DoorTest {
     void whoFindsNobodyIsToldSo() {
         GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
         door.close();
-        assertThat(send(Connection.to(door.address()))).startsWith("UNAVAILABLE: nobody answers at ")
+        assertThat(send(GrpcChannel.to(door.address()))).startsWith("UNAVAILABLE: nobody answers at ")
                 .contains("is a broker running there");
     }
 
     @Test
     void aConsumerWaitsForItsTopic() {
         try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
-                var connection = Connection.to(door.address())) {
+                var connection = GrpcChannel.to(door.address())) {
             var consumer = new ConsumeClient(connection, "later");
             assertThat(consumer.poll()).isEmpty();
             new ProduceClient(connection, "later").send(Utf8.bytes("now"));
@@ -203,7 +207,7 @@ class DoorTest {
     @Test
     void oldMessagesLeaveByThemselves() throws InterruptedException {
         try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).keeping(Duration.ofMillis(50)));
-                var connection = Connection.to(door.address())) {
+                var connection = GrpcChannel.to(door.address())) {
             new ProduceClient(connection, "t").send(Utf8.bytes("x"));
             long deadline = System.nanoTime() + 10_000_000_000L;
             while (broker.partition("t", 0).start() == 0 && System.nanoTime() < deadline) {
@@ -231,12 +235,12 @@ class DoorTest {
 
     @Test
     void addresses() {
-        assertThat(Address.parse(":9999")).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9999));
-        assertThat(Address.parse("[::1]:80").getAddress().isLoopbackAddress()).isTrue();
-        assertThat(Address.text(Address.parse("localhost:7750"))).isEqualTo("localhost:7750");
+        assertThat(HostPort.parse(":9999")).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9999));
+        assertThat(HostPort.parse("[::1]:80").getAddress().isLoopbackAddress()).isTrue();
+        assertThat(HostPort.text(HostPort.parse("localhost:7750"))).isEqualTo("localhost:7750");
         for (String wrong : List.of("", "localhost", "localhost:", "::1:80", "localhost:99999", "localhost:-1",
                 "localhost:x")) {
-            assertThatThrownBy(() -> Address.parse(wrong)).as(wrong).hasMessageContaining("host:port");
+            assertThatThrownBy(() -> HostPort.parse(wrong)).as(wrong).hasMessageContaining("host:port");
         }
     }
 }

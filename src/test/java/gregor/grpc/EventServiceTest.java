@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
@@ -23,7 +23,7 @@ import gregor.grpc.proto.GregorMessages.Position;
 import gregor.grpc.proto.GregorMessages.ProduceRequest;
 import gregor.grpc.proto.GregorMessages.Start;
 import gregor.list.ListBatch;
-import gregor.topic.ByKey;
+import gregor.topic.KeyPartitioner;
 import gregor.topic.TopicPartition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -49,14 +49,14 @@ class EventServiceTest {
     private Path folder;
     private Broker broker;
     private GrpcDoor door;
-    private Connection connection;
+    private GrpcChannel connection;
     private GregorGrpc.GregorBlockingStub client;
 
     @BeforeEach
     void open() {
-        broker = Broker.open(Settings.inMemory(folder).with(() -> NOW));
+        broker = Broker.open(BrokerSettings.inMemory(folder).with(() -> NOW));
         door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)));
-        connection = Connection.to(door.address());
+        connection = GrpcChannel.to(door.address());
         client = GregorGrpc.newBlockingStub(connection.channel());
     }
 
@@ -115,7 +115,7 @@ class EventServiceTest {
     @Test
     void keysGoWhereKafkaSendsThemAndTheRestTakesTurns() {
         broker.createTopic("t", 5, Map.of());
-        var byKey = new ByKey((topic, event, count) -> -1);
+        var byKey = new KeyPartitioner((topic, event, count) -> -1);
         for (String key : List.of("truck-1", "truck-2", "truck-3", "")) {
             assertThat(produce("t", event(key, "x")).getFirst().getPartition())
                     .isEqualTo(byKey.partition("t", gregor.list.Event.of(key, "x"), 5));
@@ -254,7 +254,7 @@ class EventServiceTest {
             produce("t", event(null, "d"));
             assertThat(stream.texts(1)).containsExactly("d");
         }
-        broker.partition("t", 0).forget(2);
+        broker.partition("t", 0).deleteBefore(2);
         try (var stream = Stream.open(connection, true,
                 Start.newBuilder().addTopics("t").addPositions(given).build())) {
             assertThat(stream.texts(2)).containsExactly("c", "d");
@@ -306,7 +306,7 @@ class EventServiceTest {
         }
     }
 
-    private Gate slow(int events) {
+    private FlowControlledReply slow(int events) {
         return door.gates().stream().filter(gate -> gate.sent() < 50_000L * events).findFirst().orElseThrow();
     }
 

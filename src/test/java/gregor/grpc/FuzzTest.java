@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.ByteString;
+import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.GregorMessages;
@@ -54,14 +56,14 @@ class FuzzTest {
     private Path folder;
     private Broker broker;
     private GrpcDoor door;
-    private Connection connection;
+    private GrpcChannel connection;
 
     @BeforeEach
     void open() {
-        broker = Broker.open(Settings.in(folder.resolve("data")).with(FsyncPolicy.never()).withNewTopics(1, true));
+        broker = Broker.open(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()).withNewTopics(1, true));
         broker.createTopic("t", 2, Map.of());
         door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)));
-        connection = Connection.to(door.address());
+        connection = GrpcChannel.to(door.address());
     }
 
     @AfterEach
@@ -245,7 +247,7 @@ class FuzzTest {
         new ProduceClient(connection, "many").send(Utf8.bytes("x"));
         for (int round = 0; round < (PROVE ? 200 : 20); round++) {
             var start = GregorMessages.Start.newBuilder().addTopics("many").setGroup(round % 2 == 0 ? "" : "g").build();
-            try (var other = Connection.to(door.address())) {
+            try (var other = GrpcChannel.to(door.address())) {
                 for (int i = 0; i < 20; i++) {
                     var stream = gregor.grpc.Stream.open(other, i % 2 == 0, start);
                     if (i % 3 == 0) {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.grpc.proto.MiniKafkaMessages.PollRequest;
 import gregor.list.Utf8;
 import io.grpc.Status;
@@ -38,7 +39,7 @@ class LimitsTest {
 
     @BeforeEach
     void open() {
-        broker = Broker.open(Settings.inMemory(folder));
+        broker = Broker.open(BrokerSettings.inMemory(folder));
         broker.createTopic("t", 1, Map.of());
         open(settings -> settings);
     }
@@ -52,7 +53,7 @@ class LimitsTest {
 
     @AfterEach
     void close() throws InterruptedException {
-        try (var connection = Connection.to(door.address())) {
+        try (var connection = GrpcChannel.to(door.address())) {
             eventuallyIn(new ProduceClient(connection, "after"));
         } finally {
             door.close();
@@ -63,12 +64,12 @@ class LimitsTest {
     @Test
     void anAddressDoesNotGetThePlacesOfAllOthers() throws Exception {
         open(settings -> settings.limited(50, 4));
-        var inside = new ArrayList<Connection>();
+        var inside = new ArrayList<GrpcChannel>();
         for (int i = 0; i < 4; i++) {
-            inside.add(Connection.to(door.address()));
+            inside.add(GrpcChannel.to(door.address()));
             new ProduceClient(inside.get(i), "t").send(Utf8.bytes("x"));
         }
-        try (var fifth = Connection.to(door.address())) {
+        try (var fifth = GrpcChannel.to(door.address())) {
             var client = new ProduceClient(fifth, "t");
             var refusal = catchThrowableOfType(CallException.class, () -> client.send(new byte[1]));
             assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
@@ -76,7 +77,7 @@ class LimitsTest {
             new ProduceClient(inside.get(1), "t").send(Utf8.bytes("they go on"));
             inside.getFirst().close();
             eventuallyIn(client);
-            inside.forEach(Connection::close);
+            inside.forEach(GrpcChannel::close);
         }
     }
 
@@ -94,7 +95,7 @@ class LimitsTest {
                 assertThat(guest.end(3)).as("they are where they were").contains("grpc-status");
             }
         }
-        try (var connection = Connection.to(door.address())) {
+        try (var connection = GrpcChannel.to(door.address())) {
             eventuallyIn(new ProduceClient(connection, "t"));
         }
     }
@@ -111,12 +112,12 @@ class LimitsTest {
     @Test
     void allAddressesTogetherHaveALimitToo() throws Exception {
         open(settings -> settings.limited(1, 50));
-        try (var one = Connection.to(door.address()); var two = Connection.to(door.address())) {
+        try (var one = GrpcChannel.to(door.address()); var two = GrpcChannel.to(door.address())) {
             new ProduceClient(one, "t").send(Utf8.bytes("x"));
             assertThatThrownBy(() -> new ProduceClient(two, "t").send(Utf8.bytes("x")))
                     .hasMessageContaining("this broker has 1 connections already");
         }
-        try (var connection = Connection.to(door.address())) {
+        try (var connection = GrpcChannel.to(door.address())) {
             eventuallyIn(new ProduceClient(connection, "t"));
         }
     }
@@ -193,7 +194,7 @@ class LimitsTest {
 
     @Test
     void aTokenThatIsNoneIsRefusedInWords() {
-        try (var shouting = new Connection(door.address(), Optional.of("x".repeat(9000)), Optional.empty())) {
+        try (var shouting = new GrpcChannel(door.address(), Optional.of("x".repeat(9000)), Optional.empty())) {
             var refusal = catchThrowableOfType(CallException.class,
                     () -> new ProduceClient(shouting, "t").send(new byte[1]));
             assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
@@ -203,7 +204,7 @@ class LimitsTest {
 
     @Test
     void aMessageThatIsTooLargeIsRefusedWhicheverServiceItIsFor() {
-        try (var connection = Connection.to(door.address())) {
+        try (var connection = GrpcChannel.to(door.address())) {
             var client = new ProduceClient(connection, "t");
             assertThatThrownBy(() -> client.send(new byte[5 << 20])).isInstanceOfSatisfying(CallException.class,
                     refusal -> assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))

@@ -27,7 +27,7 @@ final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeRepl
     }
 
     /// @param greedy whether it takes all that comes, or only what it asks for
-    static Stream open(Connection connection, boolean greedy, Start start) {
+    static Stream open(GrpcChannel connection, boolean greedy, Start start) {
         var stream = new Stream(greedy);
         GregorGrpc.newStub(connection.channel()).consume(stream);
         stream.call.onNext(ConsumeRequest.newBuilder().setStart(start).build());

@@ -2,7 +2,7 @@ package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.group.Commit;
+import gregor.group.CommittedOffset;
 import gregor.list.Event;
 import gregor.topic.TopicPartition;
 import java.io.File;
@@ -105,7 +105,7 @@ class BrowserTest {
         web.broker.createTopic("orders", 2, Map.of());
         publish("orders", "apple", "<b>pear</b>");
         web.broker.groups().in("billing", group -> {
-            group.reset(Map.of(new TopicPartition("orders", 0), Commit.of(1)));
+            group.reset(Map.of(new TopicPartition("orders", 0), CommittedOffset.of(1)));
             return null;
         });
         browser.get(web.address() + "/");

@@ -2,7 +2,7 @@ package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.group.Commit;
+import gregor.group.CommittedOffset;
 import gregor.topic.TopicPartition;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +30,10 @@ class MetricsTest {
                 web.post("/put/orders", "pay");
             }
             web.broker.groups().in("billing", group -> {
-                group.reset(Map.of(new TopicPartition("orders", 0), Commit.of(3)));
+                group.reset(Map.of(new TopicPartition("orders", 0), CommittedOffset.of(3)));
                 return null;
             });
-            web.broker.partition("orders", 0).forget(2);
+            web.broker.partition("orders", 0).deleteBefore(2);
             String orders = "{partition=\"0\",topic=\"orders\"}";
             assertThat(figure(web, "gregor_log_end" + orders)).isEqualTo(5);
             assertThat(figure(web, "gregor_log_start" + orders)).isEqualTo(2);

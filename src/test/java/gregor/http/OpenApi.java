@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 record OpenApi(JsonNode document) {
     static OpenApi read() {
         try (InputStream in = OpenApi.class.getResourceAsStream("openapi.json")) {
-            return new OpenApi(Json.STRICT.readTree(in));
+            return new OpenApi(JsonBody.STRICT.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,7 +45,7 @@ record OpenApi(JsonNode document) {
         }
         var faults = new ArrayList<String>();
         if (type.endsWith("json") && answer.header("Content-Encoding").isEmpty() && !method.equals("HEAD")) {
-            check("body", content.path("schema"), Json.STRICT.readTree(answer.body()), faults);
+            check("body", content.path("schema"), JsonBody.STRICT.readTree(answer.body()), faults);
         }
         return faults;
     }

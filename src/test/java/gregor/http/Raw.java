@@ -5,11 +5,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /// Bytes through a socket, for requests that no client would send.
-final class Raw {
+public final class Raw {
     private Raw() {}
 
     /// Sends something, says that no more comes, and returns what is answered until the door closes the connection.
-    static String exchange(int port, String request) throws IOException {
+    public static String exchange(int port, String request) throws IOException {
         return exchange(port, request.getBytes(StandardCharsets.ISO_8859_1));
     }
 

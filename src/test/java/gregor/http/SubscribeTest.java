@@ -54,7 +54,7 @@ class SubscribeTest {
         }
 
         JsonNode data() throws IOException {
-            return Json.STRICT.readTree(next("data: "));
+            return JsonBody.STRICT.readTree(next("data: "));
         }
 
         @Override
@@ -194,7 +194,7 @@ class SubscribeTest {
     void linesOfJsonWorkToo() throws Exception {
         publish("a", "x");
         try (var stream = new Stream("/subscribe?topic=a", "application/x-ndjson")) {
-            assertThat(Json.STRICT.readTree("{" + stream.next("{")).at("/log/payload").stringValue()).isEqualTo("x");
+            assertThat(JsonBody.STRICT.readTree("{" + stream.next("{")).at("/log/payload").stringValue()).isEqualTo("x");
         }
     }
 

@@ -3,7 +3,7 @@ package gregor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -18,24 +18,24 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// A broker with a door, and a client that checks each answer against the document that the door serves.
-final class Web implements AutoCloseable {
-    final Broker broker;
+public final class Web implements AutoCloseable {
+    public final Broker broker;
     final HttpDoor door;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final OpenApi document = OpenApi.read();
 
     /// An answer, its body as text.
-    record Answer(int status, String type, String body, HttpResponse<byte[]> whole) {
-        JsonNode json() {
-            return Json.STRICT.readTree(body);
+    public record Answer(int status, String type, String body, HttpResponse<byte[]> whole) {
+        public JsonNode json() {
+            return JsonBody.STRICT.readTree(body);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return whole == null ? "" : whole.headers().firstValue(name).orElse("");
         }
     }
 
-    Web(Settings settings, UnaryOperator<HttpSettings> how) {
+    public Web(BrokerSettings settings, UnaryOperator<HttpSettings> how) {
         broker = Broker.open(settings);
         try {
             door = HttpDoor.open(broker, how.apply(HttpSettings.at("127.0.0.1", 0)));
@@ -45,31 +45,31 @@ final class Web implements AutoCloseable {
         }
     }
 
-    static Web in(Path folder) {
+    public static Web in(Path folder) {
         return new Web(fast(folder), how -> how);
     }
 
-    static Settings fast(Path folder) {
-        return Settings.in(folder).with(FsyncPolicy.never());
+    public static BrokerSettings fast(Path folder) {
+        return BrokerSettings.in(folder).with(FsyncPolicy.never());
     }
 
     String address() {
         return door.address();
     }
 
-    int port() {
+    public int port() {
         return URI.create(address()).getPort();
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    Answer post(String path, String body, String... headers) {
+    public Answer post(String path, String body, String... headers) {
         return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    Answer send(String method, String path, byte[] body, String... headers) {
+    public Answer send(String method, String path, byte[] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody()

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 
 /// A broker with one fault: a true one, and between it and its clients somebody who changes what they say.
 class Liar implements AutoCloseable {
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,7 +65,7 @@ class Liar implements AutoCloseable {
             throws IOException {
         while (true) {
             int size = client.readInt();
-            if (size < 0 || size > MOST_BYTES) {
+            if (size < 0 || size > MAX_BYTES) {
                 tooLarge(client);
                 return;
             }

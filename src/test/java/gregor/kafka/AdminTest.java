@@ -3,7 +3,7 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class AdminTest {
 
     @BeforeEach
     void open() {
-        house = new House(Settings.in(folder));
+        house = new House(BrokerSettings.in(folder));
         admin = house.admin();
         house.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
         for (int i = 0; i < 10; i++) {
@@ -65,15 +65,15 @@ class AdminTest {
     void theClusterIsDescribed() throws Exception {
         var cluster = admin.describeCluster();
         assertThat(cluster.nodes().get()).singleElement().satisfies(node -> {
-            assertThat(node.id()).isEqualTo(Node.ID);
+            assertThat(node.id()).isEqualTo(LocalNode.ID);
             assertThat(node.port()).isEqualTo(house.door.address().getPort());
         });
-        assertThat(cluster.clusterId().get()).hasSize(22).isEqualTo(Node.clusterId(house.broker));
-        var sizes = admin.describeLogDirs(List.of(Node.ID)).allDescriptions().get().get(Node.ID);
+        assertThat(cluster.clusterId().get()).hasSize(22).isEqualTo(LocalNode.clusterId(house.broker));
+        var sizes = admin.describeLogDirs(List.of(LocalNode.ID)).allDescriptions().get().get(LocalNode.ID);
         assertThat(sizes).containsOnlyKeys(folder.toString());
         assertThat(sizes.get(folder.toString()).replicaInfos().get(new TopicPartition("words", 0)).size()).isPositive();
         assertThat(sizes.get(folder.toString()).totalBytes()).isPresent();
-        var broker = admin.describeConfigs(Set.of(new ConfigResource(ConfigResource.Type.BROKER, "" + Node.ID)))
+        var broker = admin.describeConfigs(Set.of(new ConfigResource(ConfigResource.Type.BROKER, "" + LocalNode.ID)))
                 .all().get();
         assertThat(broker.values().iterator().next().get("auto.create.topics.enable").value()).isEqualTo("true");
     }

@@ -3,7 +3,7 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.topic.TopicPartition;
@@ -44,7 +44,7 @@ abstract class ClientsContract {
     private Path folder;
     private House house;
 
-    abstract Settings settings(Path folder);
+    abstract BrokerSettings settings(Path folder);
 
     @BeforeEach
     void open() {
@@ -144,7 +144,7 @@ abstract class ClientsContract {
         assertThat(admin.createTopics(List.of(new NewTopic("standard", Optional.empty(), Optional.empty())))
                 .numPartitions("standard").get()).isEqualTo(1);
         var described = admin.describeTopics(List.of("made")).topicNameValues().get("made").get();
-        assertThat(described.partitions()).hasSize(4).allMatch(part -> part.leader().id() == Node.ID);
+        assertThat(described.partitions()).hasSize(4).allMatch(part -> part.leader().id() == LocalNode.ID);
         assertThat(admin.listTopics().names().get()).containsExactlyInAnyOrder("made", "standard");
         admin.deleteTopics(List.of("made")).all().get();
         assertThat(admin.listTopics().names().get()).containsExactly("standard");

@@ -1,11 +1,11 @@
 package gregor.kafka;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import java.nio.file.Path;
 
 class ClientsInMemoryTest extends ClientsContract {
     @Override
-    Settings settings(Path folder) {
-        return Settings.inMemory(folder);
+    BrokerSettings settings(Path folder) {
+        return BrokerSettings.inMemory(folder);
     }
 }

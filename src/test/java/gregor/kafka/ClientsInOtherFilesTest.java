@@ -1,12 +1,12 @@
 package gregor.kafka;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import java.nio.file.Path;
 
 class ClientsInOtherFilesTest extends ClientsContract {
     @Override
-    Settings settings(Path folder) {
-        return Settings.in(folder).with(FsyncPolicy.never());
+    BrokerSettings settings(Path folder) {
+        return BrokerSettings.in(folder).with(FsyncPolicy.never());
     }
 }

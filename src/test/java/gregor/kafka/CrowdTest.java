@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.packed.Codec;
@@ -38,7 +38,7 @@ class CrowdTest {
     @Test
     void aThousandIdleAndTwoHundredBusyConnections() throws Exception {
         var idle = new ArrayList<Wire>();
-        try (var house = new House(Settings.in(folder).with(new PackedFormat())
+        try (var house = new House(BrokerSettings.in(folder).with(new PackedFormat())
                 .with(gregor.file.FsyncPolicy.never()))) {
             house.broker.createTopic("orders", 4, Map.of());
             for (int i = 0; i < IDLE; i++) {

@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -38,7 +38,7 @@ class DifferentialTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = new ApacheKafka(Map.of("auto.create.topics.enable", "false"));
-        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never())
+        house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never())
                 .withNewTopics(1, false));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.broker.BrokerException;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
 import gregor.list.Event;
@@ -46,7 +46,7 @@ class DoorTest {
     private House house;
 
     private House open(UnaryOperator<KafkaSettings> how) {
-        house = new House(Settings.inMemory(folder), how);
+        house = new House(BrokerSettings.inMemory(folder), how);
         return house;
     }
 

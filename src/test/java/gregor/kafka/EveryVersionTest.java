@@ -3,7 +3,7 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.packed.Codec;
@@ -48,7 +48,7 @@ class EveryVersionTest {
 
     @BeforeEach
     void open() throws IOException {
-        house = new House(Settings.inMemory(folder));
+        house = new House(BrokerSettings.inMemory(folder));
         house.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
         house.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v")));
         letters = new Letters(house.door);
@@ -61,8 +61,8 @@ class EveryVersionTest {
     }
 
     static List<Api<?>> apis() {
-        try (Broker broker = Broker.open(Settings.inMemory(Path.of("none")))) {
-            return Apis.of(broker).all();
+        try (Broker broker = Broker.open(BrokerSettings.inMemory(Path.of("none")))) {
+            return KafkaApis.of(broker).all();
         }
     }
 
@@ -76,7 +76,7 @@ class EveryVersionTest {
     @ParameterizedTest
     @MethodSource("all")
     void itIsAnswered(ApiKeys api, int version) throws IOException {
-        Uuid id = Node.uuid(house.broker.topicId("words"));
+        Uuid id = LocalNode.uuid(house.broker.topicId("words"));
         ApiMessage answer = letters.ask(api, version, request(api, version, id));
         assertThat(answer).as("an answer that can be read").isNotNull();
         String text = answer.toString();
@@ -98,12 +98,12 @@ class EveryVersionTest {
     @ParameterizedTest
     @MethodSource("all")
     void whoMayDoNothingIsToldSoAndNothingHappens(ApiKeys api, int version) throws IOException {
-        try (House locked = new House(Settings.inMemory(folder),
+        try (House locked = new House(BrokerSettings.inMemory(folder),
                 settings -> settings.with((principal, right, kind, name) -> false)); Letters stranger =
                 new Letters(locked.door)) {
             locked.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
             locked.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v")));
-            Uuid id = Node.uuid(locked.broker.topicId("words"));
+            Uuid id = LocalNode.uuid(locked.broker.topicId("words"));
             List<String> topics = locked.broker.topicNames();
             ApiMessage answer = stranger.ask(api, version, request(api, version, id));
             String text = answer.toString();

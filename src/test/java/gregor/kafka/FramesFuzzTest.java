@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class FramesFuzzTest {
     private static final int HERE = PROVE ? 1_000_000 : 100_000;
     private static final int BY_SOCKET = PROVE ? 30_000 : 3_000;
     private static final int CLIENTS = 8;
-    private static final long MOST_KEPT_BYTES = 64 << 20;
+    private static final long MAX_KEPT_BYTES = 64 << 20;
     private static final long SEED = Long.getLong("gregor.seed", 14);
     private static final int[] NUMBERS = {0, 1, -1, 127, 128, 255, 32767, -32768, 65535, Integer.MAX_VALUE,
             Integer.MIN_VALUE, 1 << 20, -2, 100_000_000};
@@ -59,9 +59,9 @@ class FramesFuzzTest {
     private Path folder;
 
     private House house() {
-        Access few = (principal, right, kind, name) -> right != Access.Right.ADMIN && kind == Access.Kind.TOPIC
+        Authorizer few = (principal, right, kind, name) -> right != Authorizer.AclOperation.ADMIN && kind == Authorizer.ResourceType.TOPIC
                 || OURS.contains(name);
-        return new House(Settings.inMemory(folder).withNewTopics(1, false),
+        return new House(BrokerSettings.inMemory(folder).withNewTopics(1, false),
                 settings -> settings.with(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
     }
 
@@ -219,19 +219,19 @@ class FramesFuzzTest {
             TreeSet<String> before = new TreeSet<>(house.broker.topicNames());
             long kept = used();
             var random = new Random(SEED);
-            Apis apis = Apis.of(house.broker);
+            KafkaApis apis = KafkaApis.of(house.broker);
             try (var server = ServerSocketChannel.open()
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                     var client = SocketChannel.open(server.getLocalAddress()); var socket = server.accept()) {
-                var connection = new Connection(socket, socket, house.doorSettings, apis, () -> {});
+                var connection = new ClientConnection(socket, socket, house.doorSettings, apis, () -> {});
                 assertThat(client.isConnected()).isTrue();
                 // So that it waits for nothing.
-                connection.finish();
+                connection.drain();
                 for (int i = 0; i < HERE; i++) {
                     byte[] frame = changed(frames, random);
                     try {
-                        apis.answer(ByteBuffer.wrap(frame), connection).ifPresent(Parcel::close);
-                    } catch (HangUpException e) {
+                        apis.answer(ByteBuffer.wrap(frame), connection).ifPresent(ResponseBuffer::close);
+                    } catch (CloseConnectionException e) {
                         // the connection would end, and that is all
                     } catch (RuntimeException | Error e) {
                         throw new AssertionError("seed " + SEED + ", frame " + i + ": " + java.util.HexFormat.of()
@@ -241,7 +241,7 @@ class FramesFuzzTest {
             }
             assertThat(before).contains("orders", "made");
             assertThat(house.broker.topicNames()).as("seed " + SEED).isSubsetOf(before);
-            assertThat(used() - kept).as("seed " + SEED).isLessThan(MOST_KEPT_BYTES);
+            assertThat(used() - kept).as("seed " + SEED).isLessThan(MAX_KEPT_BYTES);
             assertThat(house.broker.troubles()).as("seed " + SEED).isEmpty();
         }
     }

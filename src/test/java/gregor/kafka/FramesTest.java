@@ -87,7 +87,7 @@ class FramesTest {
     @ValueSource(ints = {101, 7, 0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void aLengthThatNoRequestHasEndsTheConnection(int length) {
         send(length, bytes(200));
-        assertThatThrownBy(() -> received().next(100)).isInstanceOf(HangUpException.class)
+        assertThatThrownBy(() -> received().next(100)).isInstanceOf(CloseConnectionException.class)
                 .hasMessage("a request says that it has " + length + " bytes; it can have 8 to 100");
     }
 

@@ -1,7 +1,7 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,19 +19,19 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /// A broker with a door for Kafka's clients, and clients of Kafka's own.
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final Broker broker;
+    public final Broker broker;
     final KafkaSettings doorSettings;
-    final KafkaDoor door;
+    public final KafkaDoor door;
     private final List<AutoCloseable> guests = new ArrayList<>();
 
-    House(Settings settings) {
+    public House(BrokerSettings settings) {
         this(settings, UnaryOperator.identity());
     }
 
-    House(Settings settings, UnaryOperator<KafkaSettings> how) {
+    House(BrokerSettings settings, UnaryOperator<KafkaSettings> how) {
         broker = Broker.open(settings);
         doorSettings = how.apply(KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         door = KafkaDoor.open(broker, doorSettings);
@@ -42,7 +42,7 @@ final class House implements AutoCloseable {
     }
 
     /// Settings of a client, and others given as name, value, name, value.
-    Map<String, Object> settings(Object... more) {
+    public Map<String, Object> settings(Object... more) {
         var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", address(),
                 "reconnect.backoff.ms", 10, "retry.backoff.ms", 10));
         for (int i = 0; i < more.length; i += 2) {
@@ -51,28 +51,28 @@ final class House implements AutoCloseable {
         return settings;
     }
 
-    <T extends AutoCloseable> T guest(T client) {
+    public <T extends AutoCloseable> T guest(T client) {
         guests.add(client);
         return client;
     }
 
-    KafkaProducer<String, String> producer(Object... more) {
+    public KafkaProducer<String, String> producer(Object... more) {
         return guest(new KafkaProducer<>(settings(more), new StringSerializer(), new StringSerializer()));
     }
 
-    KafkaConsumer<String, String> consumer(Object... more) {
+    public KafkaConsumer<String, String> consumer(Object... more) {
         Object[] all = Arrays.copyOf(new Object[] {"auto.offset.reset", "earliest", "heartbeat.interval.ms", 200},
                 4 + more.length);
         System.arraycopy(more, 0, all, 4, more.length);
         return guest(new KafkaConsumer<>(settings(all), new StringDeserializer(), new StringDeserializer()));
     }
 
-    Admin admin() {
+    public Admin admin() {
         return guest(Admin.create(settings()));
     }
 
     /// Polls until there are so many.
-    static List<ConsumerRecord<String, String>> poll(KafkaConsumer<String, String> consumer, int count) {
+    public static List<ConsumerRecord<String, String>> poll(KafkaConsumer<String, String> consumer, int count) {
         var records = new ArrayList<ConsumerRecord<String, String>>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (records.size() < count && System.nanoTime() < deadline) {

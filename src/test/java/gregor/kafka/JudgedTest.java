@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.judge.Judge;
 import gregor.judge.Verdict;
 import gregor.packed.PackedFormat;
@@ -16,7 +16,7 @@ class JudgedTest {
     @TempDir
     private Path folder;
 
-    private void mustPass(Settings settings) {
+    private void mustPass(BrokerSettings settings) {
         try (var house = new House(settings)) {
             house.broker.start(Duration.ofMillis(100));
             assertThat(new Judge().look(house.door.address(), Duration.ofSeconds(10), true, verdict -> {}).stream()
@@ -27,11 +27,11 @@ class JudgedTest {
 
     @Test
     void inFilesItPassesAllStages() {
-        mustPass(Settings.in(folder).with(new PackedFormat()));
+        mustPass(BrokerSettings.in(folder).with(new PackedFormat()));
     }
 
     @Test
     void inMemoryItPassesAllStages() {
-        mustPass(Settings.inMemory(folder));
+        mustPass(BrokerSettings.inMemory(folder));
     }
 }

@@ -3,7 +3,7 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.packed.PackedFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class KafkaKillTest {
         private Victim() {}
 
         public static void main(String... args) throws InterruptedException {
-            Broker broker = Broker.open(Settings.in(Path.of(args[0])).with(new PackedFormat()));
+            Broker broker = Broker.open(BrokerSettings.in(Path.of(args[0])).with(new PackedFormat()));
             KafkaDoor door = KafkaDoor.open(broker,
                     KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(),
                             Integer.parseInt(args[1]))));

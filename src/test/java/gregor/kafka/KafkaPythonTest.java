@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class KafkaPythonTest {
 
     @Test
     void whatItDoesIsWhatTheOthersSee() throws Exception {
-        try (var house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()))) {
+        try (var house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()))) {
             Process process = new ProcessBuilder("/usr/bin/python3", "-c", PROGRAM, house.address())
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

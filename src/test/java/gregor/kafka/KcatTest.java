@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
 import java.io.BufferedReader;
@@ -37,7 +37,7 @@ class KcatTest {
 
     @BeforeEach
     void open() {
-        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
         house.broker.createTopic("orders", 1, Map.of());
     }
 

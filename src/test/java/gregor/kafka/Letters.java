@@ -13,11 +13,11 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
 /// Requests in any version, of any content, by a plain socket.
-final class Letters implements AutoCloseable {
+public final class Letters implements AutoCloseable {
     private final Socket socket;
     private int correlation;
 
-    Letters(KafkaDoor door) throws IOException {
+    public Letters(KafkaDoor door) throws IOException {
         socket = new Socket(door.address().getAddress(), door.address().getPort());
         socket.setSoTimeout(20_000);
     }
@@ -59,7 +59,7 @@ final class Letters implements AutoCloseable {
         }
     }
 
-    ApiMessage ask(ApiKeys api, int version, ApiMessage message) throws IOException {
+    public ApiMessage ask(ApiKeys api, int version, ApiMessage message) throws IOException {
         send(frame(api, version, ++correlation, message));
         ByteBuffer bytes = receive();
         if (bytes == null) {

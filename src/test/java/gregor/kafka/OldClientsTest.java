@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -39,7 +39,7 @@ class OldClientsTest {
 
     @Test
     void theyFindWhatTheyKnow() throws Exception {
-        try (House house = new House(Settings.inMemory(folder)); var loader =
+        try (House house = new House(BrokerSettings.inMemory(folder)); var loader =
                 new URLClassLoader(places(), ClassLoader.getPlatformClassLoader())) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();

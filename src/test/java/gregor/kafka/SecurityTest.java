@@ -3,7 +3,11 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
+import gregor.kafka.security.AclEntry;
+import gregor.kafka.security.SaslAuthenticator;
+import gregor.kafka.security.TlsChannel;
+import gregor.kafka.security.UserFile;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -51,26 +55,26 @@ class SecurityTest {
                 .redirectOutput(keys.resolve("keytool.log").toFile()).start().waitFor()).isZero();
     }
 
-    private Users users() {
-        Users users = Users.in(folder.resolve("users"));
+    private UserFile users() {
+        UserFile users = UserFile.in(folder.resolve("users"));
         users.add("alice", "alice-secret");
         users.add("bob", "bob-secret");
         users.add("root", "root-secret");
         for (String grant : List.of("alice read,write topic orders-*", "alice read group billing",
                 "root all topic *", "root all group *", "root all broker")) {
-            users.allow(Grant.parse(grant));
+            users.allow(AclEntry.parse(grant));
         }
         return users;
     }
 
     private House house(UnaryOperator<KafkaSettings> how) {
-        Users users = users();
-        return new House(Settings.inMemory(folder), settings -> how.apply(settings.with(users)));
+        UserFile users = users();
+        return new House(BrokerSettings.inMemory(folder), settings -> how.apply(settings.with(users)));
     }
 
     private static KafkaSettings tls(KafkaSettings settings) {
         try {
-            return settings.with(Tls.context(KeyStore.getInstance(keys.resolve("keys.p12").toFile(),
+            return settings.with(TlsChannel.context(KeyStore.getInstance(keys.resolve("keys.p12").toFile(),
                     "changeit".toCharArray()), "changeit".toCharArray()));
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -186,7 +190,7 @@ class SecurityTest {
             // ApiVersions 0 is answered; Metadata 0 ends the connection; and so does a frame that is longer than a login.
             assertThat(ask(house, new byte[] {0, 18, 0, 0, 0, 0, 0, 7, -1, -1})).isTrue();
             assertThat(ask(house, new byte[] {0, 3, 0, 0, 0, 0, 0, 7, -1, -1, 0, 0, 0, 0})).isFalse();
-            assertThat(ask(house, new byte[Gate.MOST_BYTES + 1])).isFalse();
+            assertThat(ask(house, new byte[SaslAuthenticator.MAX_BYTES + 1])).isFalse();
         }
     }
 

@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
 import java.io.ByteArrayInputStream;
@@ -48,7 +48,7 @@ class ToolsTest {
             ended = ended == null ? status : ended;
             throw new IllegalStateException("ended with " + status + ": " + message);
         });
-        house = new House(Settings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
     }
 
     @AfterEach
@@ -135,7 +135,7 @@ class ToolsTest {
         String dump = run(DumpLogSegments::main, "", "--files " + String.join(",", files) + " --deep-iteration");
         assertThat(dump).contains("isvalid: true", "compresscodec: lz4").doesNotContain("isvalid: false");
         assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(20_000);
-        house = new House(Settings.in(folder).with(new PackedFormat()));
+        house = new House(BrokerSettings.in(folder).with(new PackedFormat()));
         assertThat(List.of(house.broker.partition("load", 0).end())).containsExactly(20_000L);
     }
 }

@@ -31,9 +31,9 @@ class CellsTest {
         if (page.cells().isEmpty()) {
             return faults;
         }
-        try (Session session = Session.start()) {
+        try (JShellSession session = JShellSession.start()) {
             for (Part.Cell cell : page.cells()) {
-                Outcome outcome = session.run(cell.code());
+                CellResult outcome = session.run(cell.code());
                 String place = page.file().getFileName() + ", line " + cell.line() + ": cell " + cell.number();
                 if (outcome.ok() == cell.is(Part.Kind.ERROR)) {
                     faults.add(place + (outcome.ok() ? " should fail" : " failed: " + outcome.text()));

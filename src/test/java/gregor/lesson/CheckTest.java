@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 class CheckTest {
     @Test
     void aPromiseThatIsNotKeptShowsExpectedAboveActual() {
-        try (Session session = Session.start()) {
-            Outcome kept = session.run("import static gregor.lesson.Check.expect;\nexpect(\"the end\", 3, 3L);");
+        try (JShellSession session = JShellSession.start()) {
+            CellResult kept = session.run("import static gregor.lesson.Check.expect;\nexpect(\"the end\", 3, 3L);");
             assertThat(kept.ok()).isTrue();
             assertThat(kept.text()).isEqualTo("kept: the end");
-            Outcome broken = session.run("expect(\"first\", 1, 1);\nexpect(\"the end\", 2, 3L);\nexpect(\"never\", 1, 1);");
+            CellResult broken = session.run("expect(\"first\", 1, 1);\nexpect(\"the end\", 2, 3L);\nexpect(\"never\", 1, 1);");
             assertThat(broken.ok()).isFalse();
             assertThat(broken.text()).isEqualTo("kept: first\nbroken: the end\n  expected  2\n  actual    3");
         }
@@ -32,7 +32,7 @@ class CheckTest {
 
     @Test
     void aLineThatDiffersIsMarked() {
-        assertThat(Twins.beside(List.of("same", "mine"), List.of("same", "theirs", "more"))).isEqualTo("""
+        assertThat(BrokerComparison.sideBySide(List.of("same", "mine"), List.of("same", "theirs", "more"))).isEqualTo("""
                   Gregor  Apache Kafka
                   same    same
                 ≠ mine    theirs

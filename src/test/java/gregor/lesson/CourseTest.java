@@ -33,9 +33,9 @@ class CourseTest {
 
     @Test
     void countsLettersBetweenWords() {
-        assertThat(Words.distance("deque", "deqeu")).isEqualTo(2);
-        assertThat(Words.distance("", "abc")).isEqualTo(3);
-        assertThat(Words.distance("list", "list")).isZero();
+        assertThat(NearestWord.distance("deque", "deqeu")).isEqualTo(2);
+        assertThat(NearestWord.distance("", "abc")).isEqualTo(3);
+        assertThat(NearestWord.distance("list", "list")).isZero();
     }
 
     @Test

@@ -19,23 +19,23 @@ class CurrentTest {
 
     @Test
     void shownSourceAndScriptsAreCurrent() {
-        assertThat(new Sync(Here.COURSE).stale().keySet()).as("./gregor author sync brings these up to date").isEmpty();
+        assertThat(new GeneratedFiles(Here.COURSE).stale().keySet()).as("./gregor author sync brings these up to date").isEmpty();
     }
 
     @Test
     void aChangeInTheSourceMakesItsLessonStale() throws IOException {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("src/main/java/gregor/list/ListLog.java"), "low < high", "low <= high");
-        assertThat(new Sync(copy).stale()).containsOnlyKeys(folder.resolve("lessons/01-list.adoc"));
+        assertThat(new GeneratedFiles(copy).stale()).containsOnlyKeys(folder.resolve("lessons/01-list.adoc"));
     }
 
     @Test
     void aChangeInACellMakesItsScriptStaleAndSyncMendsIt() throws IOException {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("lessons/01-list.adoc"), "list.removeFirst();", "list.removeLast();");
-        assertThat(new Sync(copy).stale()).containsOnlyKeys(folder.resolve("jshell/01-list.jsh"));
-        new Sync(copy).write();
-        assertThat(new Sync(copy).stale()).isEmpty();
+        assertThat(new GeneratedFiles(copy).stale()).containsOnlyKeys(folder.resolve("jshell/01-list.jsh"));
+        new GeneratedFiles(copy).write();
+        assertThat(new GeneratedFiles(copy).stale()).isEmpty();
         assertThat(folder.resolve("jshell/01-list.jsh")).content().contains("list.removeLast();");
     }
 
@@ -43,14 +43,14 @@ class CurrentTest {
     void shownSourceThatWasTypedByHandIsFound() throws IOException {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("lessons/01-list.adoc"), "public interface Log {", "public interface  Log {");
-        assertThat(new Sync(copy).stale()).hasSize(1);
+        assertThat(new GeneratedFiles(copy).stale()).hasSize(1);
     }
 
     @Test
     void aPieceThatIsNotThereIsNamedWithFileAndLine() throws IOException {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("lessons/01-list.adoc"), "show=\"Entry\"", "show=\"Entri\"");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> new Sync(copy).stale()))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> new GeneratedFiles(copy).stale()))
                 .hasMessageContaining("01-list.adoc, line ").hasMessageContaining("Entri.java");
     }
 
@@ -64,7 +64,7 @@ class CurrentTest {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("lessons/01-list.adoc"), "show=\"ListLog#head append read",
                 "show=\"ListLog#head append");
-        new Sync(copy).write();
+        new GeneratedFiles(copy).write();
         assertThat(orphans(copy))
                 .contains("list/ListLog.java: return Batches.take(batches.listIterator(indexOf(from)), maxBytes);");
     }
@@ -77,17 +77,17 @@ class CurrentTest {
             for (Path page : chapter.files()) {
                 for (Part part : Page.read(page).parts()) {
                     if (part instanceof Part.Shown piece) {
-                        var lines = shown.computeIfAbsent(Sync.source(chapter, piece), file -> new HashMap<>());
+                        var lines = shown.computeIfAbsent(GeneratedFiles.source(chapter, piece), file -> new HashMap<>());
                         piece.code().lines().forEach(line -> lines.merge(line.strip(), 1, Integer::sum));
                     }
                 }
             }
         }
         for (Chapter chapter : course.chapters()) {
-            for (Path file : Source.files(chapter.sources())) {
+            for (Path file : JavaSource.files(chapter.sources())) {
                 if (!file.endsWith("package-info.java")) {
                     var lines = shown.getOrDefault(file, new HashMap<>());
-                    for (String line : new Source(file).mainLines()) {
+                    for (String line : new JavaSource(file).mainLines()) {
                         if (lines.merge(line, -1, Integer::sum) < 0) {
                             orphans.add(chapter.name() + "/" + file.getFileName() + ": " + line);
                         }
@@ -101,9 +101,9 @@ class CurrentTest {
     @Test
     void everyPublicTypeSaysWhatItPromises() throws IOException {
         var silent = new ArrayList<String>();
-        for (Path file : Source.files(Here.COURSE.home().resolve("src/main/java"))) {
+        for (Path file : JavaSource.files(Here.COURSE.home().resolve("src/main/java"))) {
             if (!file.endsWith("package-info.java")) {
-                new Source(file).undocumented().forEach(type -> silent.add(file.getFileName() + ": " + type));
+                new JavaSource(file).undocumented().forEach(type -> silent.add(file.getFileName() + ": " + type));
             }
         }
         assertThat(silent).isEmpty();
@@ -124,6 +124,6 @@ class CurrentTest {
                     record D() {}
                 }
                 """);
-        assertThat(new Source(file).undocumented()).containsExactly("A", "C");
+        assertThat(new JavaSource(file).undocumented()).containsExactly("A", "C");
     }
 }

@@ -16,7 +16,7 @@ final class Here {
         Chapter first = COURSE.chapters().getFirst();
         var wanted = new ArrayList<>(first.files());
         wanted.add(first.script());
-        wanted.addAll(Source.files(first.sources()));
+        wanted.addAll(JavaSource.files(first.sources()));
         for (Path file : wanted) {
             Path to = folder.resolve(COURSE.home().relativize(file).toString());
             Files.createDirectories(to.getParent());

@@ -49,7 +49,7 @@ class ConsumerTest {
 
     @Test
     void beginsWhereTheLogBeginsAndFindsTheEarliestAgain() {
-        log.forget(2);
+        log.deleteBefore(2);
         var late = new Consumer("D", log);
         assertThat(late.position()).as("a new consumer's position").isEqualTo(2);
         late.poll(3);
@@ -60,7 +60,7 @@ class ConsumerTest {
     void saysWhoItIsAndWhereItStands() {
         consumer.poll(2);
         assertThat(consumer.name()).isEqualTo("C");
-        assertThat(consumer.place()).hasValue(2);
+        assertThat(consumer.readPosition()).hasValue(2);
         assertThat(consumer).hasToString("C(2)");
     }
 
@@ -109,7 +109,7 @@ class ConsumerTest {
 
     @Test
     void aFailedReadLeavesThePositionAlone() {
-        log.forget(4);
+        log.deleteBefore(4);
         consumer.seek(2);
         assertThatThrownBy(() -> consumer.poll(1)).isInstanceOf(OffsetOutOfRangeException.class)
                 .hasMessageContaining("the earliest is 4").hasMessageContaining("next to be written is 6");
@@ -119,7 +119,7 @@ class ConsumerTest {
 
     @Test
     void seeksToBeginningAndEnd() {
-        log.forget(4);
+        log.deleteBefore(4);
         consumer.seekToBeginning();
         assertThat(consumer.position()).isEqualTo(4);
         consumer.seekToEnd();

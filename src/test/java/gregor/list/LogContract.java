@@ -82,7 +82,7 @@ public abstract class LogContract {
     @Test
     void readingPastTheEndOrBeforeTheStartIsOutOfRange() {
         Log log = logOf("a", "b", "c");
-        log.forget(1);
+        log.deleteBefore(1);
         assertThatThrownBy(() -> log.read(4, 100)).isInstanceOf(OffsetOutOfRangeException.class)
                 .hasMessage("offset 4 is past the end of the log: the earliest is 1, the next to be written is 3");
         assertThatThrownBy(() -> log.read(0, 100)).isInstanceOf(OffsetOutOfRangeException.class)
@@ -125,7 +125,7 @@ public abstract class LogContract {
     @Test
     void forgettingMovesTheStartAndKeepsTheOffsets() {
         Log log = logOf("a", "b", "c", "d");
-        log.forget(2);
+        log.deleteBefore(2);
         assertThat(log.start()).isEqualTo(2);
         assertThat(log.end()).isEqualTo(4);
         assertThat(log.entries(2)).hasToString("[2:c, 3:d]");
@@ -136,7 +136,7 @@ public abstract class LogContract {
     void theStartMayLieInsideABatch() {
         Log log = newLog();
         log.append(batchOf("a", "b", "c"));
-        log.forget(2);
+        log.deleteBefore(2);
         assertThat(log.start()).isEqualTo(2);
         assertThat(log.entries(2)).hasToString("[2:c]");
     }
@@ -144,15 +144,15 @@ public abstract class LogContract {
     @Test
     void forgettingWhatHasLeftDoesNothing() {
         Log log = logOf("a", "b", "c");
-        log.forget(2);
-        log.forget(1);
+        log.deleteBefore(2);
+        log.deleteBefore(1);
         assertThat(log.start()).isEqualTo(2);
     }
 
     @Test
     void forgettingEverythingKeepsCounting() {
         Log log = logOf("a", "b");
-        log.forget(2);
+        log.deleteBefore(2);
         assertThat(log.start()).isEqualTo(2);
         assertThat(log.sizeInBytes()).as("the bytes that an empty log holds").isZero();
         assertThat(log.append(Event.of("c"))).as("an offset is never given twice").isEqualTo(2);
@@ -161,7 +161,7 @@ public abstract class LogContract {
     @Test
     void forgettingPastTheEndIsOutOfRangeAndForgetsNothing() {
         Log log = logOf("a", "b");
-        assertThatThrownBy(() -> log.forget(3)).isInstanceOf(OffsetOutOfRangeException.class);
+        assertThatThrownBy(() -> log.deleteBefore(3)).isInstanceOf(OffsetOutOfRangeException.class);
         assertThat(log.start()).isZero();
     }
 
@@ -201,7 +201,7 @@ public abstract class LogContract {
         Log log = newLog();
         log.append(batchOf("a", "b", "c"));
         log.append(batchOf("d"));
-        log.forget(1);
+        log.deleteBefore(1);
         var same = new ArrayList<Batch>();
         log.read(1, Integer.MAX_VALUE).forEach(same::add);
         same.removeLast();
@@ -253,7 +253,7 @@ public abstract class LogContract {
                 }
             } else if (dice < 8) {
                 long upTo = random.nextLong(Math.max(0, start - 2), end + 1);
-                log.forget(upTo);
+                log.deleteBefore(upTo);
                 start = Math.max(start, upTo);
                 long kept = start;
                 model.headMap(start).clear();

@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
-    private record Writer(String name) implements Actor {
+    private record Writer(String name) implements Client {
         @Override
-        public OptionalLong place() {
+        public OptionalLong readPosition() {
             return OptionalLong.empty();
         }
     }
@@ -28,7 +28,7 @@ class PictureTest {
         return consumer;
     }
 
-    private static String draw(Log log, Actor... actors) {
+    private static String draw(Log log, Client... actors) {
         return Picture.of(log, actors).text();
     }
 
@@ -64,7 +64,7 @@ class PictureTest {
     void anEmptyLogAndALogThatForgot() {
         assertThat(draw(new ListLog())).isEqualTo("[ ]");
         Log log = logOf("a b c d");
-        log.forget(2);
+        log.deleteBefore(2);
         assertThat(draw(log, consumer("C", log, 1))).isEqualTo("2:[ c d ] → C(1 is gone)");
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.JShellSession;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
-import gregor.lesson.Session;
 import gregor.list.Sample;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -31,7 +31,7 @@ class ExportTest {
     @TempDir
     private Path folder;
 
-    static Document whole(Page page) {
+    static NotebookDocument whole(Page page) {
         var items = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < page.parts().size(); i++) {
             items.add(page.parts().get(i) instanceof Part.Cell cell
@@ -39,7 +39,7 @@ class ExportTest {
                             "output", cell.expected())
                     : Map.of("part", i));
         }
-        return Document.of(page, Probe.JSON.valueToTree(Map.of("items", items)));
+        return NotebookDocument.of(page, VariableInspector.JSON.valueToTree(Map.of("items", items)));
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class ExportTest {
     void aLessonAsAProgramPrintsWhatItsCellsDo(String lesson) throws Exception {
         Page page = COURSE.chapter(lesson).page();
         List<String> variables;
-        try (Session session = Session.start()) {
+        try (JShellSession session = JShellSession.start()) {
             page.cells().forEach(cell -> session.run(cell.code()));
             variables = session.variables();
         }
@@ -80,17 +80,17 @@ class ExportTest {
     void everyLessonGoesToJupyterAndComesBack() {
         for (Chapter chapter : COURSE.chapters()) {
             Page page = chapter.page();
-            Document document = whole(page);
-            JsonNode notebook = Probe.JSON.readTree(Ipynb.write(page, document));
+            NotebookDocument document = whole(page);
+            JsonNode notebook = VariableInspector.JSON.readTree(Ipynb.write(page, document));
             assertThat(notebook.path("nbformat").asInt()).isEqualTo(4);
             assertThat(notebook.path("cells").path(1).path("source").path(4).asString())
                     .isEqualTo("import java.util.*;\n");
-            Document back = Document.of(page, Probe.JSON.valueToTree(Ipynb.read(page, notebook)));
+            NotebookDocument back = NotebookDocument.of(page, VariableInspector.JSON.valueToTree(Ipynb.read(page, notebook)));
             assertThat(back.items()).hasSameSizeAs(document.items());
-            assertThat(back.cells().stream().map(Document.Code::code))
-                    .isEqualTo(document.cells().stream().map(Document.Code::code).toList());
-            assertThat(back.items().stream().map(item -> item instanceof Document.Text))
-                    .isEqualTo(document.items().stream().map(item -> item instanceof Document.Text).toList());
+            assertThat(back.cells().stream().map(NotebookDocument.Code::code))
+                    .isEqualTo(document.cells().stream().map(NotebookDocument.Code::code).toList());
+            assertThat(back.items().stream().map(item -> item instanceof NotebookDocument.Text))
+                    .isEqualTo(document.items().stream().map(item -> item instanceof NotebookDocument.Text).toList());
         }
     }
 
@@ -103,14 +103,14 @@ class ExportTest {
                   {"cell_type": "markdown", "source": "a note"},
                   {"cell_type": "code", "metadata": {}, "source": "x + 1"},
                   {"cell_type": "code", "metadata": {"gregor": {"number": 99}}, "source": "x + 2"}]}""";
-        Document document = Document.of(page, Probe.JSON.valueToTree(Ipynb.read(page, Probe.JSON.readTree(edited))));
-        assertThat(document.cells().stream().map(Document.Code::code))
+        NotebookDocument document = NotebookDocument.of(page, VariableInspector.JSON.valueToTree(Ipynb.read(page, VariableInspector.JSON.readTree(edited))));
+        assertThat(document.cells().stream().map(NotebookDocument.Code::code))
                 .containsExactly("int x = 1;\nx", "x + 1", "x + 2");
-        assertThat(document.cells().stream().map(Document.Code::number)).containsExactly(1, 0, 0);
-        assertThat(document.items().stream().filter(Document.Text.class::isInstance))
+        assertThat(document.cells().stream().map(NotebookDocument.Code::number)).containsExactly(1, 0, 0);
+        assertThat(document.items().stream().filter(NotebookDocument.Text.class::isInstance))
                 .hasSize((int) page.parts().stream().filter(part -> !(part instanceof Part.Cell)).count());
         for (String wrong : List.of("{}", "{\"nbformat\": 3, \"cells\": []}", "[]", "7")) {
-            assertThatThrownBy(() -> Ipynb.read(page, Probe.JSON.readTree(wrong)))
+            assertThatThrownBy(() -> Ipynb.read(page, VariableInspector.JSON.readTree(wrong)))
                     .hasMessageContaining("no notebook of Jupyter");
         }
     }

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("outside")
 class JupyterTest {
     /// Jupyter and this kernel now and then miss each other's first words, and wait for ever.
-    private static final int MOST_STARTS = 4;
+    private static final int MAX_STARTS = 4;
     private static final int START_SECONDS = 30;
     private static final String VALUE = "==> a value";
 
@@ -63,15 +63,15 @@ class JupyterTest {
                 "-cp", kernel() + File.pathSeparator + classPath(),
                 "org.rapaio.jupyter.kernel.MainApp", "{connection_file}");
         Path spec = Files.createDirectories(folder.resolve("kernels/java"));
-        Files.writeString(spec.resolve("kernel.json"), Probe.JSON.writeValueAsString(Map.of("argv", command,
+        Files.writeString(spec.resolve("kernel.json"), VariableInspector.JSON.writeValueAsString(Map.of("argv", command,
                 "display_name", "Java", "language", "java", "interrupt_mode", "message")));
         for (int start = 1; !converted(); start++) {
             String said = Files.readString(folder.resolve("said"));
             assertThat(said).contains("Kernel didn't respond");
-            assertThat(start).as("starts of the kernel, all in vain: " + said).isLessThan(MOST_STARTS);
+            assertThat(start).as("starts of the kernel, all in vain: " + said).isLessThan(MAX_STARTS);
         }
         var cells = new ArrayList<JsonNode>();
-        Probe.JSON.readTree(Files.readString(folder.resolve("out.ipynb"))).path("cells").forEach(cell -> {
+        VariableInspector.JSON.readTree(Files.readString(folder.resolve("out.ipynb"))).path("cells").forEach(cell -> {
             if (cell.path("cell_type").asString("").equals("code")) {
                 cells.add(cell);
             }

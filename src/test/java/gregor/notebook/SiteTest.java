@@ -57,7 +57,7 @@ class SiteTest {
             String file = to.replaceFirst("#.*", "");
             String page = file.isEmpty() ? text : PAGES.getOrDefault(file, "");
             if (to.startsWith("http") ? !isLink : !file.isEmpty() && !Files.exists(folder.resolve(file))
-                    || to.contains("#") && !file.equals(Plot.PAGE)
+                    || to.contains("#") && !file.equals(PlotFrame.PAGE)
                     && !page.contains("id=\"" + to.replaceFirst(".*#", "") + "\"")) {
                 faults.add(name + ": " + to);
             }
@@ -86,8 +86,8 @@ class SiteTest {
             for (Part.Cell cell : chapter.page().cells()) {
                 assertThat(page).contains("id=\"cell-" + cell.number() + "\"");
                 assertThat(plain(page)).as(chapter.name() + " cell " + cell.number())
-                        .contains(plain(Html.escape(cell.code())))
-                        .contains(plain(Html.escape(cell.expected())));
+                        .contains(plain(HtmlProse.escape(cell.code())))
+                        .contains(plain(HtmlProse.escape(cell.expected())));
             }
         }
     }
@@ -105,7 +105,7 @@ class SiteTest {
 
     @Test
     void proseKeepsItsTablesListsAndLinks() {
-        var html = new Html(url -> url);
+        var html = new HtmlProse(url -> url);
         assertThat(html.blocks("A *bold* and _slanted_ `code<T>` & xref:03-deque.adoc[page].\nNext line."))
                 .isEqualTo("<p>A <strong>bold</strong> and <em>slanted</em> <code>code&lt;T&gt;</code> &amp; "
                         + "<a href=\"03-deque.adoc\">page</a>. Next line.</p>");

@@ -103,7 +103,7 @@ class KafkaBatchTest {
 
     /// Names the first field that is another one.
     private static void assertSame(ByteBuffer ours, ByteBuffer theirs, String which) {
-        for (Field field : Field.values()) {
+        for (HeaderField field : HeaderField.values()) {
             assertThat(field.of(ours, 0)).as("%s, %s", which, field).isEqualTo(field.of(theirs, 0));
         }
         assertThat(ours.mismatch(theirs)).as("%s, the first byte that Kafka writes in another way (-1: none)", which)
@@ -161,15 +161,15 @@ class KafkaBatchTest {
             PackedBatch read = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
             assertThat(read.isControl()).isTrue();
             assertThat(read).isEmpty();
-            assertThat(Marker.of(read)).hasValue(new Marker(40, Marker.Type.valueOf(type.name()), 9));
+            assertThat(ControlRecord.of(read)).hasValue(new ControlRecord(40, ControlRecord.Type.valueOf(type.name()), 9));
             assertThat(read.lastOffset()).isEqualTo(40);
         }
         var change = new org.apache.kafka.common.message.LeaderChangeMessage().setLeaderId(1);
         ByteBuffer bytes = MemoryRecords.withLeaderChangeMessage(3, 1000, 5, ByteBuffer.allocate(1000), change)
                 .buffer();
-        assertThat(Marker.of(PackedBatch.take(bytes, DecompressionLimits.DEFAULT)))
-                .hasValue(new Marker(3, Marker.Type.OTHER, -1));
-        assertThat(Marker.of(PackedBatch.of(new RandomBatches(1).next(), Codec.NONE))).isEmpty();
+        assertThat(ControlRecord.of(PackedBatch.take(bytes, DecompressionLimits.DEFAULT)))
+                .hasValue(new ControlRecord(3, ControlRecord.Type.OTHER, -1));
+        assertThat(ControlRecord.of(PackedBatch.of(new RandomBatches(1).next(), Codec.NONE))).isEmpty();
     }
 
     @Test

@@ -104,7 +104,7 @@ class KafkaFolderTest {
                 Batch list = ListBatch.of(batch.origin(), events);
                 log.append(i % 6 == 5 ? list : PackedBatch.of(list, Codec.values()[i % 5]));
             }
-            log.forget(100);
+            log.deleteBefore(100);
         }
         return folder;
     }
@@ -190,12 +190,12 @@ class KafkaFolderTest {
             assertThat(log.end()).as("five codecs, 400 events each; six transactions, each with a marker")
                     .isEqualTo(5 * 400 + 6 * 11);
             assertThat(read).hasSize(5 * 400 + 6 * 10);
-            var types = new ArrayList<Marker.Type>();
+            var types = new ArrayList<ControlRecord.Type>();
             log.read(0, Integer.MAX_VALUE)
-                    .forEach(batch -> Marker.of((PackedBatch) batch).ifPresent(marker -> types.add(marker.type())));
-            assertThat(types).containsExactly(Marker.Type.COMMIT, Marker.Type.ABORT, Marker.Type.COMMIT,
-                    Marker.Type.ABORT,
-                    Marker.Type.COMMIT, Marker.Type.ABORT);
+                    .forEach(batch -> ControlRecord.of((PackedBatch) batch).ifPresent(marker -> types.add(marker.type())));
+            assertThat(types).containsExactly(ControlRecord.Type.COMMIT, ControlRecord.Type.ABORT, ControlRecord.Type.COMMIT,
+                    ControlRecord.Type.ABORT,
+                    ControlRecord.Type.COMMIT, ControlRecord.Type.ABORT);
             Entry middle = read.get(1000);
             assertThat(log.offsetAt(Instant.ofEpochMilli(middle.event().timestamp()))).hasValue(middle.offset());
             assertThat(log.append(Event.of("and here it goes on"))).isEqualTo(read.getLast().offset() + 2);

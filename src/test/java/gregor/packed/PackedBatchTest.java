@@ -42,14 +42,14 @@ class PackedBatchTest {
 
     /// Writes the right checksum, so that what was changed is believed.
     private static ByteBuffer believed(ByteBuffer bytes) {
-        return bytes.putInt(Field.CHECKSUM.at(), PackedBatch.checksum(bytes, 0, bytes.limit()));
+        return bytes.putInt(HeaderField.CHECKSUM.at(), PackedBatch.checksum(bytes, 0, bytes.limit()));
     }
 
     @ParameterizedTest
     @EnumSource
     void everyFlippedBitBehindTheChecksumIsFound(Codec codec) {
         ByteBuffer bytes = packed(codec, Event.of("k", "hello"), Event.of("world").with("lang", "en")).bytes();
-        for (int bit = 8 * Field.CHECKSUM.at(); bit < 8 * bytes.limit(); bit++) {
+        for (int bit = 8 * HeaderField.CHECKSUM.at(); bit < 8 * bytes.limit(); bit++) {
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
             int flipped = bit;
             assertThatThrownBy(() -> take(bytes.duplicate())).as("bit %d", flipped)
@@ -89,7 +89,7 @@ class PackedBatchTest {
 
     private static ByteBuffer longer(ByteBuffer bytes) {
         ByteBuffer longer = ByteBuffer.allocate(bytes.limit() + 1).put(bytes).rewind();
-        return believed(longer.putInt(Field.LENGTH.at(), longer.limit() - Field.LENGTH.end()));
+        return believed(longer.putInt(HeaderField.LENGTH.at(), longer.limit() - HeaderField.LENGTH.end()));
     }
 
     @Test
@@ -134,8 +134,8 @@ class PackedBatchTest {
     @Test
     void aBatchMayHaveNoRecordsAndKeepItsOffsets() {
         ByteBuffer bytes = packed(Codec.NONE, Event.of("a"), Event.of("b"), Event.of("c")).bytes();
-        ByteBuffer empty = ByteBuffer.allocate(Field.ALL).put(bytes.slice(0, Field.ALL)).rewind()
-                .putInt(Field.LENGTH.at(), Field.ALL - Field.LENGTH.end()).putInt(57, 0);
+        ByteBuffer empty = ByteBuffer.allocate(HeaderField.ALL).put(bytes.slice(0, HeaderField.ALL)).rewind()
+                .putInt(HeaderField.LENGTH.at(), HeaderField.ALL - HeaderField.LENGTH.end()).putInt(57, 0);
         PackedBatch batch = take(believed(empty).duplicate());
         assertThat(batch).isEmpty();
         assertThat(batch.lastOffset()).isEqualTo(2);
@@ -180,7 +180,7 @@ class PackedBatchTest {
             }
             ByteBuffer bytes = ByteBuffer.wrap(mutated(whole, random));
             try {
-                Batch batch = PackedBatch.take(bytes.limit() > Field.ALL && random.nextInt(20) != 0
+                Batch batch = PackedBatch.take(bytes.limit() > HeaderField.ALL && random.nextInt(20) != 0
                         ? believed(bytes) : bytes, limits);
                 for (Entry entry : batch) {
                     assertThat(entry.offset()).isBetween(batch.baseOffset(), batch.lastOffset());
@@ -198,12 +198,12 @@ class PackedBatchTest {
         byte[] bytes = whole.clone();
         if (random.nextInt(10) == 0) {
             bytes = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 20));
-            if (bytes.length > Field.ALL) {
+            if (bytes.length > HeaderField.ALL) {
                 ByteBuffer.wrap(bytes).putInt(8, bytes.length - 12);
             }
         }
         for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-            int at = random.nextInt(4) == 0 ? random.nextInt(Math.min(bytes.length, Field.ALL))
+            int at = random.nextInt(4) == 0 ? random.nextInt(Math.min(bytes.length, HeaderField.ALL))
                     : random.nextInt(bytes.length);
             if (random.nextInt(5) == 0 && at + 4 <= bytes.length) {
                 ByteBuffer.wrap(bytes).putInt(at, random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt());
@@ -234,7 +234,7 @@ class PackedBatchTest {
     @Test
     void whatJustFitsIsTaken() {
         Batch batch = ListBatch.of(new Event(0, null, new byte[100_000], List.of()));
-        int size = new Packing(batch).sizeInBytes() - Field.ALL;
+        int size = new BatchEncoder(batch).sizeInBytes() - HeaderField.ALL;
         for (Codec codec : List.of(Codec.GZIP, Codec.SNAPPY, Codec.LZ4, Codec.ZSTD)) {
             ByteBuffer bytes = PackedBatch.of(batch, codec).bytes();
             assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(size, size, 1))).hasSize(1);
@@ -248,10 +248,10 @@ class PackedBatchTest {
     void bareSnappyIsReadToo() throws Exception {
         PackedBatch plain = packed(Codec.NONE, Event.of("hello ".repeat(50)), Event.of("world"));
         ByteBuffer bytes = plain.bytes();
-        byte[] records = new byte[bytes.limit() - Field.ALL];
-        bytes.get(Field.ALL, records);
+        byte[] records = new byte[bytes.limit() - HeaderField.ALL];
+        bytes.get(HeaderField.ALL, records);
         byte[] bare = org.xerial.snappy.Snappy.compress(records);
-        ByteBuffer packed = ByteBuffer.allocate(Field.ALL + bare.length).put(bytes.slice(0, Field.ALL))
+        ByteBuffer packed = ByteBuffer.allocate(HeaderField.ALL + bare.length).put(bytes.slice(0, HeaderField.ALL))
                 .put(bare).flip();
         packed.putInt(8, packed.limit() - 12).putShort(21, (short) Codec.SNAPPY.ordinal());
         assertThat(take(believed(packed))).containsExactlyElementsOf(plain);
@@ -260,7 +260,7 @@ class PackedBatchTest {
     @Test
     void whatIsTooLargeOrTooFarApartIsRefused() {
         var large = new Event(0, null, new byte[1 << 28], List.of());
-        assertThatThrownBy(() -> new Packing(ListBatch.of(Origin.UNKNOWN, Collections.nCopies(8, large))))
+        assertThatThrownBy(() -> new BatchEncoder(ListBatch.of(Origin.UNKNOWN, Collections.nCopies(8, large))))
                 .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
         var apart = new ListBatch(Origin.UNKNOWN,
                 List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));

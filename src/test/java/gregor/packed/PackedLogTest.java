@@ -187,7 +187,7 @@ class PackedLogTest {
                         List.of(Event.of("k", "a" + i), Event.of("b").with("h", null), Event.of(null, null))));
             }
             log.replace(30, List.of(new ListBatch(Origin.UNKNOWN, log.entries(7).subList(0, 2))));
-            log.forget(8);
+            log.deleteBefore(8);
             all = log.entries(8);
             origin = log.read(45, 1).iterator().next().origin();
         }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Origin;
-import gregor.list.OuterLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class ProducerTest {
     void saysWhoItIsAndStandsNowhere() {
         var producer = new Producer("P", log);
         assertThat(producer.name()).isEqualTo("P");
-        assertThat(producer.place()).as("who only writes has no place").isEmpty();
+        assertThat(producer.readPosition()).as("who only writes has no place").isEmpty();
         assertThat(producer).hasToString("P");
     }
 
@@ -136,7 +136,7 @@ class ProducerTest {
     }
 
     /// A log that can be told to fail.
-    private static final class ListLogThatFails extends OuterLog<ListLog> {
+    private static final class ListLogThatFails extends ForwardingLog<ListLog> {
         private final boolean[] broken;
 
         ListLogThatFails(boolean[] broken) {

@@ -1,11 +1,11 @@
 package gregor.thread;
 
 import gregor.list.Batch;
+import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
-import gregor.list.OuterLog;
 
 /// A log whose appends fail, with what it was given. The rest works.
-class FailingLog extends OuterLog<ListLog> {
+class FailingLog extends ForwardingLog<ListLog> {
     private final Throwable failure;
 
     FailingLog(Throwable failure) {

@@ -163,7 +163,7 @@ abstract class WaitingLogContract extends LogContract {
         log.append(Event.of("b"));
         Iterable<Batch> row = log.read(0, 100);
         log.append(Event.of("c"));
-        log.forget(2);
+        log.deleteBefore(2);
         assertThat(row).hasToString("[[0:a], [1:b]]");
     }
 
@@ -190,7 +190,7 @@ abstract class WaitingLogContract extends LogContract {
         log.close();
         log.close();
         List<Runnable> calls = List.of(() -> log.append(Event.of("b")), () -> log.read(0, 1), log::start, log::end,
-                log::sizeInBytes, () -> log.forget(1), () -> log.replace(1, List.of()), () -> log.entries(0),
+                log::sizeInBytes, () -> log.deleteBefore(1), () -> log.replace(1, List.of()), () -> log.entries(0),
                 () -> log.awaitEnd(0, LONG), () -> log.awaitEnd(1, LONG));
         for (Runnable call : calls) {
             assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class)

@@ -3,6 +3,9 @@ package gregor.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.ancestor.wafka.ByField;
+import gregor.ancestor.wafka.FieldExtractor;
+import gregor.ancestor.wafka.MissingFieldException;
 import gregor.list.Event;
 import gregor.list.Utf8;
 import java.util.ArrayList;
@@ -31,12 +34,12 @@ class PartitionerTest {
 
     @Test
     void roundRobinTakesTheNextOneEachTime() {
-        assertThat(partitions(new RoundRobin(), "t", 7, 3)).containsExactly(0, 1, 2, 0, 1, 2, 0);
+        assertThat(partitions(new RoundRobinPartitioner(), "t", 7, 3)).containsExactly(0, 1, 2, 0, 1, 2, 0);
     }
 
     @Test
     void roundRobinCountsEachTopicByItself() {
-        var robin = new RoundRobin();
+        var robin = new RoundRobinPartitioner();
         var deliveries = new ArrayList<Integer>();
         for (int i = 0; i < 6; i++) {
             deliveries.add(robin.partition("deliveries", NO_KEY, 3));
@@ -47,7 +50,7 @@ class PartitionerTest {
 
     @Test
     void roundRobinFindsNewPartitions() {
-        var robin = new RoundRobin();
+        var robin = new RoundRobinPartitioner();
         partitions(robin, "t", 2, 2);
         assertThat(partitions(robin, "t", 4, 3)).containsExactly(2, 0, 1, 2);
     }
@@ -56,7 +59,7 @@ class PartitionerTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void aKeyGoesWhereKafkaWouldSendIt(long seed) {
         var random = new Random(seed);
-        var partitioner = new ByKey(new RoundRobin());
+        var partitioner = new KeyPartitioner(new RoundRobinPartitioner());
         for (int i = 0; i < 2000; i++) {
             byte[] key = new byte[random.nextInt(40)];
             random.nextBytes(key);
@@ -83,53 +86,53 @@ class PartitionerTest {
         Partitioner never = (topic, event, partitions) -> {
             throw new AssertionError("this event has a key");
         };
-        assertThat(new ByKey(never).partition("t", Event.of("", "v"), 7))
+        assertThat(new KeyPartitioner(never).partition("t", Event.of("", "v"), 7))
                 .isEqualTo(BuiltInPartitioner.partitionForKey(new byte[0], 7));
     }
 
     @Test
     void withoutAKeyAnotherPartitionerDecides() {
-        assertThat(partitions(new ByKey(new RoundRobin()), "t", 3, 3)).containsExactly(0, 1, 2);
+        assertThat(partitions(new KeyPartitioner(new RoundRobinPartitioner()), "t", 3, 3)).containsExactly(0, 1, 2);
     }
 
     @Test
     void stickyStaysUntilTheBatchIsFull() {
-        List<Integer> chosen = partitions(new Sticky(10, 7), "t", 1000, 8);
+        List<Integer> chosen = partitions(new StickyPartitioner(10, 7), "t", 1000, 8);
         for (int i = 0; i < chosen.size(); i += 10) {
             assertThat(new HashSet<>(chosen.subList(i, i + 10))).as("batch %d", i / 10).hasSize(1);
         }
         assertThat(new HashSet<>(chosen)).hasSize(8);
-        assertThat(partitions(new Sticky(10, 7), "t", 1000, 8)).as("the same seed").isEqualTo(chosen);
-        assertThat(partitions(new Sticky(10, 8), "t", 1000, 8)).as("another seed").isNotEqualTo(chosen);
+        assertThat(partitions(new StickyPartitioner(10, 7), "t", 1000, 8)).as("the same seed").isEqualTo(chosen);
+        assertThat(partitions(new StickyPartitioner(10, 8), "t", 1000, 8)).as("another seed").isNotEqualTo(chosen);
     }
 
     @Test
     void stickyIsFairInTheLongRun() {
         var counts = new int[5];
-        partitions(new Sticky(3, 42), "t", 60_000, 5).forEach(partition -> counts[partition]++);
+        partitions(new StickyPartitioner(3, 42), "t", 60_000, 5).forEach(partition -> counts[partition]++);
         assertThat(IntStream.of(counts)).as("of 60000 in 5, seed 42")
                 .allMatch(count -> 11_000 < count && count < 13_000);
     }
 
     @Test
     void stickyKeepsTopicsApartAndLeavesPartitionsThatAreGone() {
-        var sticky = new Sticky(5, 3);
+        var sticky = new StickyPartitioner(5, 3);
         int first = sticky.partition("a", NO_KEY, 100);
         sticky.partition("b", NO_KEY, 100);
         assertThat(sticky.partition("a", NO_KEY, 100)).isEqualTo(first);
         assertThat(sticky.partition("a", NO_KEY, 1)).as("the topic was made anew, and smaller").isZero();
-        assertThatThrownBy(() -> new Sticky(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StickyPartitioner(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aFieldOfJsonDecidesAsAKeyOfTheSameTextWould() {
-        var partitioner = new ByField(Field.json("vehicle"));
+        var partitioner = new ByField(FieldExtractor.json("vehicle"));
         assertThat(partitioner.partition("t", json("{\"id\":1,\"vehicle\":\"truck-1\"}"), 50))
                 .isEqualTo(partitioner.partition("t", json("{ \"vehicle\" : \"truck-1\", \"late\":true}"), 50))
                 .isEqualTo(Murmur2.partition(Utf8.bytes("truck-1"), 50));
-        assertThat(Field.json("id").in(Utf8.bytes("{\"id\":17}"))).isEqualTo("17");
-        assertThat(Field.json("id").in(Utf8.bytes("{\"id\":true}"))).isEqualTo("true");
-        assertThat(Field.json("id").in(Utf8.bytes("{\"id\":\"\"}"))).isEmpty();
+        assertThat(FieldExtractor.json("id").in(Utf8.bytes("{\"id\":17}"))).isEqualTo("17");
+        assertThat(FieldExtractor.json("id").in(Utf8.bytes("{\"id\":true}"))).isEqualTo("true");
+        assertThat(FieldExtractor.json("id").in(Utf8.bytes("{\"id\":\"\"}"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -138,27 +141,27 @@ class PartitionerTest {
         "\"vehicle\"",
         "", "{", "nonsense", "{\"vehicle\":\"a\"} {\"vehicle\":\"b\"}", "\0"})
     void aValueWithoutTheFieldIsAnError(String value) {
-        assertThatThrownBy(() -> new ByField(Field.json("vehicle")).partition("t", json(value), 5))
+        assertThatThrownBy(() -> new ByField(FieldExtractor.json("vehicle")).partition("t", json(value), 5))
                 .isInstanceOf(MissingFieldException.class).hasMessageContaining("no field vehicle in " + value);
     }
 
     @Test
     void aValueThatIsNotThereOrNotTextHasNoFields() {
-        for (Field field : List.of(Field.json("a"), Field.csv(List.of("a"), "a"), Field.part("--", 1))) {
+        for (FieldExtractor field : List.of(FieldExtractor.json("a"), FieldExtractor.csv(List.of("a"), "a"), FieldExtractor.part("--", 1))) {
             assertThatThrownBy(() -> field.in(null)).isInstanceOf(MissingFieldException.class)
                     .hasMessageContaining("no value");
             assertThatThrownBy(() -> field.in(new byte[] {-1, -2, -3, (byte) 0xC0}))
                     .isInstanceOf(MissingFieldException.class);
         }
-        assertThatThrownBy(() -> Field.json("a").in(Utf8.bytes("x".repeat(10_000))))
+        assertThatThrownBy(() -> FieldExtractor.json("a").in(Utf8.bytes("x".repeat(10_000))))
                 .isInstanceOf(MissingFieldException.class).message().hasSizeLessThan(150);
-        assertThatThrownBy(() -> Field.json("a").in(Utf8.bytes("[".repeat(100_000))))
+        assertThatThrownBy(() -> FieldExtractor.json("a").in(Utf8.bytes("[".repeat(100_000))))
                 .isInstanceOf(MissingFieldException.class);
     }
 
     @Test
     void aFieldOfCsvIsFoundByItsColumn() {
-        Field field = Field.csv(List.of("id", "vehicle", "note"), "vehicle");
+        FieldExtractor field = FieldExtractor.csv(List.of("id", "vehicle", "note"), "vehicle");
         assertThat(field.in(Utf8.bytes("1,truck-1,late"))).isEqualTo("truck-1");
         assertThat(field.in(Utf8.bytes("1,\"truck, \"\"the\"\" one\",late"))).isEqualTo("truck, \"the\" one");
         assertThat(field.in(Utf8.bytes("1,,"))).isEmpty();
@@ -166,15 +169,15 @@ class PartitionerTest {
                 .hasMessage("no field vehicle in 1: its line has 1 columns of 3");
         assertThatThrownBy(() -> field.in(new byte[0])).isInstanceOf(MissingFieldException.class);
         assertThatThrownBy(() -> field.in(Utf8.bytes("1,\"never closed"))).isInstanceOf(MissingFieldException.class);
-        assertThatThrownBy(() -> Field.csv(List.of("id"), "vehicle")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> FieldExtractor.csv(List.of("id"), "vehicle")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no column vehicle; there are id");
     }
 
     @Test
     void aPartOfATextIsFoundByItsPlace() {
         byte[] value = Utf8.bytes("truck--ontime--australia-melbourne-1021");
-        assertThat(Field.part("--", 2).in(value)).isEqualTo("australia-melbourne-1021");
-        assertThatThrownBy(() -> Field.part("--", 3).in(value)).isInstanceOf(MissingFieldException.class)
+        assertThat(FieldExtractor.part("--", 2).in(value)).isEqualTo("australia-melbourne-1021");
+        assertThatThrownBy(() -> FieldExtractor.part("--", 3).in(value)).isInstanceOf(MissingFieldException.class)
                 .hasMessageEndingWith("it has 3 parts");
     }
 }

@@ -28,7 +28,7 @@ class TopicConsumerTest {
     }
 
     private void fill(String values) {
-        var producer = new TopicProducer("P", topic, new RoundRobin());
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner());
         for (String value : values.split(" ")) {
             producer.send(Event.of(value));
         }
@@ -112,7 +112,7 @@ class TopicConsumerTest {
     @Test
     void whereAnOffsetHasLeftTheResetDecides() {
         fill("a b c d e f");
-        topic.partition(0).forget(1);
+        topic.partition(0).deleteBefore(1);
         var forgiving = new TopicConsumer("C", topics, OffsetReset.EARLIEST);
         forgiving.assign(List.of(t(0)));
         forgiving.seek(t(0), 0);
@@ -122,7 +122,7 @@ class TopicConsumerTest {
     @Test
     void aFailureInOnePartitionDoesNotLoseWhatAnotherGave() {
         fill("a b c d e f");
-        topic.partition(1).forget(1);
+        topic.partition(1).deleteBefore(1);
         consumer.assign(List.of(t(0), t(1)));
         consumer.seek(t(1), 0);
         assertThat(consumer.poll(10)).hasToString("[t-0@0:a, t-0@1:d]");
@@ -161,8 +161,8 @@ class TopicConsumerTest {
             if (sent < 1000) {
                 topic.partition(random.nextInt(3)).append(Event.of("" + sent++));
             }
-            List<Arrival> some = random.nextInt(4) == 0 ? consumer.poll(1 + random.nextInt(9)) : List.of();
-            for (Arrival arrival : some) {
+            List<PartitionEntry> some = random.nextInt(4) == 0 ? consumer.poll(1 + random.nextInt(9)) : List.of();
+            for (PartitionEntry arrival : some) {
                 assertThat(arrival.entry().offset()).as("seed %d, %s", seed, arrival)
                         .isEqualTo(next.getOrDefault(arrival.partition(), 0L));
                 next.merge(arrival.partition(), 1L, Long::sum);

@@ -16,7 +16,7 @@ class TopicPictureTest {
     private final Topic topic = topics.create("t", 2);
 
     private void fill() {
-        var producer = new TopicProducer("P", topic, new RoundRobin());
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner());
         for (String value : "a b c".split(" ")) {
             producer.send(Event.of(value));
         }
@@ -36,7 +36,7 @@ class TopicPictureTest {
         var ann = new TopicConsumer("Ann", topics);
         ann.assign(List.of(new TopicPartition("t", 1)));
         ann.poll(9);
-        assertThat(TopicPicture.of(topic, new TopicProducer("P", topic, new RoundRobin()), ann).text()).isEqualTo("""
+        assertThat(TopicPicture.of(topic, new TopicProducer("P", topic, new RoundRobinPartitioner()), ann).text()).isEqualTo("""
                 t-0  P → [ a c ]
                 t-1  P → [ b ] → Ann(1)""");
     }

@@ -3,6 +3,9 @@ package gregor.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.ancestor.wafka.ByField;
+import gregor.ancestor.wafka.FieldExtractor;
+import gregor.ancestor.wafka.MissingFieldException;
 import gregor.deque.DequeLog;
 import gregor.list.Batch;
 import gregor.list.Entry;
@@ -24,7 +27,7 @@ class TopicProducerTest {
 
     @Test
     void sendsAtOnceUnlessToldToCollect() {
-        var producer = new TopicProducer("P", topic, new RoundRobin());
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner());
         assertThat(producer.send(Event.of("a"))).isEqualTo(0);
         assertThat(producer.send(Event.of("b"))).isEqualTo(1);
         assertThat(topic.partition(0).entries(0)).hasToString("[0:a]");
@@ -33,7 +36,7 @@ class TopicProducerTest {
 
     @Test
     void collectsABatchForEachPartition() {
-        var producer = new TopicProducer("P", topic, new RoundRobin(), 2, new Origin(7, (short) 0, 0), () -> NOON);
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner(), 2, new Origin(7, (short) 0, 0), () -> NOON);
         for (String value : "a b c d e".split(" ")) {
             producer.send(Event.of(value));
         }
@@ -47,7 +50,7 @@ class TopicProducerTest {
 
     @Test
     void eachPartitionHasItsOwnSequence() {
-        var producer = new TopicProducer("P", topic, new RoundRobin(), 1, new Origin(7, (short) 0, 0), () -> NOON);
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner(), 1, new Origin(7, (short) 0, 0), () -> NOON);
         for (int i = 0; i < 9; i++) {
             producer.send(Event.of("" + i));
         }
@@ -62,7 +65,7 @@ class TopicProducerTest {
 
     @Test
     void theCallerMayChooseThePartition() {
-        var producer = new TopicProducer("P", topic, new RoundRobin());
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner());
         producer.send(2, Event.of("a"));
         assertThat(topic.partition(2).end()).isEqualTo(1);
         assertThatThrownBy(() -> producer.send(3, Event.of("b"))).isInstanceOf(UnknownTopicOrPartitionException.class);
@@ -71,7 +74,7 @@ class TopicProducerTest {
 
     @Test
     void standsBesideThePartitionsOfItsTopic() {
-        var producer = new TopicProducer("P", topic, new RoundRobin());
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner());
         assertThat(producer.at(new TopicPartition("t", 2))).hasSize(1);
         assertThat(producer.at(new TopicPartition("t", 3))).isEmpty();
         assertThat(producer.at(new TopicPartition("other", 0))).isEmpty();
@@ -100,7 +103,7 @@ class TopicProducerTest {
 
     @Test
     void anEventWithoutTheFieldIsNotSent() {
-        var producer = new TopicProducer("P", topic, new ByField(Field.json("vehicle")), 5, Origin.UNKNOWN, () -> NOON);
+        var producer = new TopicProducer("P", topic, new ByField(FieldExtractor.json("vehicle")), 5, Origin.UNKNOWN, () -> NOON);
         producer.send(Event.of("{\"vehicle\":\"truck-1\"}"));
         assertThatThrownBy(() -> producer.send(Event.of("{}"))).isInstanceOf(MissingFieldException.class);
         assertThat(producer.collected()).isEqualTo(1);
@@ -110,7 +113,7 @@ class TopicProducerTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void theEventsOfAKeyStayInTheirOrder(long seed) {
         var random = new Random(seed);
-        var producer = new TopicProducer("P", topic, new ByKey(new Sticky(4, seed)),
+        var producer = new TopicProducer("P", topic, new KeyPartitioner(new StickyPartitioner(4, seed)),
                 1 + random.nextInt(5), Origin.UNKNOWN, () -> NOON);
         for (int i = 0; i < 500; i++) {
             producer.send(Event.of("k" + random.nextInt(20), "" + i));

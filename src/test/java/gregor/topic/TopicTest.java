@@ -153,8 +153,8 @@ class TopicTest {
 
     @Test
     void aLaterFloorBringsSettingsOfItsOwn() {
-        var more = Configuration.of(List.of(Setting.RETENTION_MS, Setting.RETENTION_BYTES,
-                Setting.number("segment.bytes", 14, 14)));
+        var more = TopicConfig.of(List.of(ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES,
+                ConfigKey.number("segment.bytes", 14, 14)));
         assertThat(more.with(Map.of("segment.bytes", "20")).number("segment.bytes")).isEqualTo(20);
         assertThatThrownBy(() -> more.with(Map.of("segment.bytes", "13")))
                 .isInstanceOf(InvalidConfigurationException.class);

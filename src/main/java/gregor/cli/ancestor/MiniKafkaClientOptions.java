@@ -1,5 +1,7 @@
 package gregor.cli.ancestor;
 
+import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.cli.broker.EventInput;
 import gregor.cli.broker.KeyStores;
 import gregor.cli.broker.MessageServer;
@@ -8,9 +10,7 @@ import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.StopSignal;
 import gregor.grpc.CallException;
-import gregor.grpc.Connection;
-import gregor.grpc.ConsumeClient;
-import gregor.grpc.ProduceClient;
+import gregor.grpc.GrpcChannel;
 import gregor.list.Event;
 import gregor.list.Utf8;
 import io.grpc.Status;
@@ -44,15 +44,15 @@ public final class MiniKafkaClientOptions implements MessageServer {
         return address != null;
     }
 
-    private Connection connect() {
-        return new Connection(address, Optional.ofNullable(token),
+    private GrpcChannel connect() {
+        return new GrpcChannel(address, Optional.ofNullable(token),
                 Optional.ofNullable(truststore).map(file -> KeyStores.open(file, password == null ? "" : password)));
     }
 
     @Override
     public long produce(String topic, EventInput events) {
         long count = 0;
-        try (Connection connection = connect()) {
+        try (GrpcChannel connection = connect()) {
             var client = new ProduceClient(connection, topic);
             for (Event event = events.next(); event != null; event = events.next()) {
                 client.send(event.value());
@@ -69,7 +69,7 @@ public final class MiniKafkaClientOptions implements MessageServer {
     @Override
     public void consume(String topic, StopSignal stop, long max) {
         boolean warned = false;
-        try (Connection connection = connect()) {
+        try (GrpcChannel connection = connect()) {
             var client = new ConsumeClient(connection, topic);
             long left = max;
             while (!stop.isRequested() && left > 0) {

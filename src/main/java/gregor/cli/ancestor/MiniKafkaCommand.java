@@ -1,14 +1,14 @@
 package gregor.cli.ancestor;
 
+import gregor.ancestor.minikafka.GoDuration;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.cli.broker.BrokerDoors;
 import gregor.cli.broker.EmbeddedClient;
 import gregor.cli.broker.SecurityOptions;
 import gregor.cli.console.AddressConverter;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.StopSignal;
-import gregor.grpc.GoDuration;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +53,8 @@ public final class MiniKafkaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean memory = folder.isBlank();
-        Settings settings = memory ? Settings.inMemory(HumanText.path(Path.of(".")))
-                : Settings.in(HumanText.path(Path.of(folder)));
+        BrokerSettings settings = memory ? BrokerSettings.inMemory(HumanText.path(Path.of(".")))
+                : BrokerSettings.in(HumanText.path(Path.of(folder)));
         Optional<Duration> age = retention.isBlank() ? Optional.empty() : Optional.of(GoDuration.parse(retention));
         try (Broker broker = EmbeddedClient.open(settings);
                 BrokerDoors doors = BrokerDoors.of(security.grpc(address, age))) {

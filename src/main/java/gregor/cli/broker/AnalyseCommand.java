@@ -1,18 +1,18 @@
 package gregor.cli.broker;
 
-import gregor.archive.Answers;
 import gregor.archive.Archive;
+import gregor.archive.ArchiveQuery;
+import gregor.archive.ArchiveReport;
+import gregor.archive.ArchiveSummary;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.DuckDbEngine;
-import gregor.archive.Engine;
-import gregor.archive.Report;
 import gregor.archive.TablesawEngine;
 import gregor.cli.console.Browser;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.ArchiveException;
-import gregor.lesson.Words;
+import gregor.lesson.NearestWord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -54,13 +54,13 @@ final class AnalyseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Engine asked = engine();
+        ArchiveQuery asked = engine();
         Archive archive = Archive.at(path == null ? data.archive() : path);
         List<String> names = topic == null ? archive.topics() : List.of(known(archive, topic));
         int failed = 0;
         for (String name : names) {
             try {
-                report(new Report(answers(asked, archive.topic(name), names)), names.size() == 1);
+                report(new ArchiveReport(answers(asked, archive.topic(name), names)), names.size() == 1);
             } catch (ArchiveException e) {
                 if (names.size() == 1) {
                     throw e;
@@ -73,7 +73,7 @@ final class AnalyseCommand implements Callable<Integer> {
     }
 
     /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
-    private static Answers answers(Engine asked, ArchivedTopic topic, List<String> names) {
+    private static ArchiveSummary answers(ArchiveQuery asked, ArchivedTopic topic, List<String> names) {
         String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
         try (var progress = new ProgressLine("Reading the archive of "
                 + HumanText.escapeControls(topic.name()) + which + ", events")) {
@@ -81,12 +81,12 @@ final class AnalyseCommand implements Callable<Integer> {
         }
     }
 
-    private Engine engine() {
+    private ArchiveQuery engine() {
         return switch (engine.toLowerCase(Locale.ROOT)) {
             case "tablesaw" -> new TablesawEngine();
             case "duckdb" -> new DuckDbEngine();
             default -> throw new CommandException("there is no engine " + engine
-                    + Words.nearest(engine, List.of("tablesaw", "duckdb"))
+                    + NearestWord.nearest(engine, List.of("tablesaw", "duckdb"))
                     .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are tablesaw and duckdb");
         };
     }
@@ -97,7 +97,7 @@ final class AnalyseCommand implements Callable<Integer> {
     static String known(Archive archive, String topic) {
         if (!archive.topics().contains(topic)) {
             throw new CommandException("there is no archive of a topic " + HumanText.escapeControls(topic)
-                    + Words.nearest(topic, archive.topics())
+                    + NearestWord.nearest(topic, archive.topics())
                     .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are archives of "
                     + String.join(", ", archive.topics()));
         }
@@ -105,7 +105,7 @@ final class AnalyseCommand implements Callable<Integer> {
     }
 
     /// One topic: all charts; several: the sentences, and the charts in their pages.
-    private void report(Report report, boolean alone) {
+    private void report(ArchiveReport report, boolean alone) {
         Path folder = to == null ? data.folder().resolve("report") : to;
         System.out.println(alone ? report.text(WIDTH) : String.join("\n", report.sentences()));
         Path page = report.html(folder);

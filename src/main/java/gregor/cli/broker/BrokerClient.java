@@ -5,7 +5,7 @@ import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
-import gregor.lesson.Words;
+import gregor.lesson.NearestWord;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.topic.TopicPartition;
@@ -177,7 +177,7 @@ interface BrokerClient extends AutoCloseable {
     }
 
     private static String suggestion(String typed, List<String> names, String otherwise) {
-        return Words.nearest(typed, names).map(near -> " (did you mean " + near + "?)").orElse(otherwise);
+        return NearestWord.nearest(typed, names).map(near -> " (did you mean " + near + "?)").orElse(otherwise);
     }
 
     /// Returns the partitions that can be read, and names the others in a message.

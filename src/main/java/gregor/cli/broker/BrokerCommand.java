@@ -1,7 +1,7 @@
 package gregor.cli.broker;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
@@ -131,7 +131,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settings();
+        BrokerSettings settings = settings();
         addDoors();
         Environment.of(spec).strangers().forEach(BrokerCommand::warn);
         Instant begin = Instant.now();
@@ -163,11 +163,11 @@ final class BrokerCommand implements Callable<Integer> {
         }
     }
 
-    private Settings settings() {
+    private BrokerSettings settings() {
         if (chores.isZero()) {
             throw new CommandException("--chores 0 would leave no time for anything else; give 1ms or more");
         }
-        Settings place = memory ? Settings.inMemory(data.archive()) : data.settings().with(fsync);
+        BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
         return place.withNewTopics(partitions, !noAutoCreate).withStatistics(statistics);
     }
 

@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
 import gregor.http.HttpDoor;
@@ -56,7 +56,7 @@ public final class BrokerDoors implements AutoCloseable {
         return new Door("grpc", broker -> {
             int limit = FileLimit.current().connections(settings.connections());
             GrpcDoor door = GrpcDoor.open(broker, settings.limited(limit, Math.min(limit, settings.perAddress())));
-            return new Open("grpc", Address.text(door.address()) + (settings.identity().isPresent() ? ", TLS" : "")
+            return new Open("grpc", HostPort.text(door.address()) + (settings.identity().isPresent() ? ", TLS" : "")
                     + (settings.token().isPresent() ? ", with a token" : ""), List.of(), door::close);
         });
     }
@@ -70,7 +70,7 @@ public final class BrokerDoors implements AutoCloseable {
             Optional<Path> folder = broker.settings().folder();
             String process = String.valueOf(ProcessHandle.current().pid());
             folder.ifPresent(place -> new BrokerNote(process, local(door.address()), security(settings)).write(place));
-            String address = Address.text(door.address());
+            String address = HostPort.text(door.address());
             return new Open("kafka", address, List.of("kcat -b " + address + " -L", "bootstrap.servers=" + address,
                     "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words "
                             + "--from-beginning"), () -> {
@@ -82,7 +82,7 @@ public final class BrokerDoors implements AutoCloseable {
 
     /// The address by which this machine reaches the door.
     private static String local(InetSocketAddress address) {
-        return Address.text(address.getAddress().isAnyLocalAddress()
+        return HostPort.text(address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address);
     }
 

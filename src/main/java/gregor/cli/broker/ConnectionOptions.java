@@ -1,11 +1,11 @@
 package gregor.cli.broker;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
-import gregor.grpc.Address;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
@@ -51,9 +51,9 @@ final class ConnectionOptions {
         return connect(data.settings().with(fsync));
     }
 
-    private BrokerClient connect(Settings settings) {
+    private BrokerClient connect(BrokerSettings settings) {
         if (address != null) {
-            return new KafkaClient(Address.text(address), properties());
+            return new KafkaClient(HostPort.text(address), properties());
         }
         try {
             return new EmbeddedClient(settings);

@@ -11,7 +11,7 @@ import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.deque.OffsetReset;
 import gregor.list.OffsetOutOfRangeException;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -224,7 +224,7 @@ final class ConsumeCommand implements Callable<Integer> {
     /// Copies the available events and returns whether more are wanted. A group commits after they are written.
     private boolean copy() {
         while (left > 0) {
-            List<Arrival> arrivals = reader.poll((int) Math.min(left, POLL_EVENTS));
+            List<PartitionEntry> arrivals = reader.poll((int) Math.min(left, POLL_EVENTS));
             if (arrivals.isEmpty()) {
                 return true;
             }

@@ -7,7 +7,7 @@ import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOutput;
 import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
-import gregor.lesson.Words;
+import gregor.lesson.NearestWord;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
@@ -65,7 +65,7 @@ final class CsvInput extends EventInput {
     private void checkColumns() {
         for (String name : names.asked()) {
             if (!columns.contains(name)) {
-                throw new CommandException(source.name() + " has no column " + name + Words.nearest(name, columns)
+                throw new CommandException(source.name() + " has no column " + name + NearestWord.nearest(name, columns)
                         .map(near -> " (did you mean " + near + "?)").orElse("") + "; it has "
                         + String.join(", ", columns));
             }

@@ -1,6 +1,6 @@
 package gregor.cli.broker;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.cli.Gregor;
 import gregor.cli.console.HumanText;
 import gregor.list.Sample;
@@ -33,8 +33,8 @@ final class DataOptions {
     }
 
     /// The settings of a broker on this folder; its files have Kafka's record format.
-    Settings settings() {
-        return Settings.in(folder()).withArchive(archive()).with(new PackedFormat());
+    BrokerSettings settings() {
+        return BrokerSettings.in(folder()).withArchive(archive()).with(new PackedFormat());
     }
 
     /// Whether a broker has used the folder: it creates this file first.

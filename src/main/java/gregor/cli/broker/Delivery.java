@@ -5,7 +5,7 @@ import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TerminalStreams;
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
@@ -87,7 +87,7 @@ final class Delivery {
     /// Writes each typed line at once and reports its offset. A wrong line can be typed again. Other processes can use
     /// the data between two lines.
     void typed(EventInput input) {
-        var ink = Ink.of(TerminalStreams.err());
+        var ink = TerminalStyle.of(TerminalStreams.err());
         for (Event event = prompt(input, ink); event != null; event = prompt(input, ink)) {
             int number = send(event, input);
             flush(input);
@@ -96,7 +96,7 @@ final class Delivery {
         System.err.println();
     }
 
-    private Event prompt(EventInput input, Ink ink) {
+    private Event prompt(EventInput input, TerminalStyle ink) {
         client.pause(Duration.ZERO);
         while (true) {
             System.err.print(ink.cyan("> "));

@@ -63,11 +63,11 @@ final class DoctorCommand implements Callable<Integer> {
     private static List<String> readAll(Broker broker, List<TopicDescription> topics) {
         var troubles = new ArrayList<String>();
         long all = topics.stream().flatMap(topic -> topic.partitions().stream())
-                .mapToLong(TopicDescription.Part::sizeInBytes).sum();
+                .mapToLong(TopicDescription.PartitionDescription::sizeInBytes).sum();
         try (var progress = new ProgressLine("Reading all")) {
             long done = 0;
             for (TopicDescription topic : topics) {
-                for (TopicDescription.Part part : topic.partitions()) {
+                for (TopicDescription.PartitionDescription part : topic.partitions()) {
                     var name = new TopicPartition(topic.name(), part.partition());
                     if (part.trouble().isEmpty()) {
                         read(broker.partition(name)).ifPresent(damage -> troubles.add(name + ": " + damage));

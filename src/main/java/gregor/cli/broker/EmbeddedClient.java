@@ -1,14 +1,14 @@
 package gregor.cli.broker;
 
 import gregor.broker.Broker;
+import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderException;
-import gregor.broker.Settings;
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
 import gregor.file.LogLockedException;
-import gregor.group.Commit;
+import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
@@ -32,10 +32,10 @@ public final class EmbeddedClient implements BrokerClient {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final int CHUNK_EVENTS = 5000;
 
-    private final Settings settings;
+    private final BrokerSettings settings;
     private Broker broker;
 
-    EmbeddedClient(Settings settings) {
+    EmbeddedClient(BrokerSettings settings) {
         this.settings = settings;
         broker = open(settings);
     }
@@ -45,7 +45,7 @@ public final class EmbeddedClient implements BrokerClient {
     ///
     /// @throws FolderInUseException if another process keeps the folder
     /// @throws DataFolderException  if the folder cannot hold a broker's data
-    public static Broker open(Settings settings) {
+    public static Broker open(BrokerSettings settings) {
         long deadline = System.nanoTime() + LOCK_TIMEOUT.toNanos();
         while (true) {
             try {
@@ -191,8 +191,8 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public void reset(String group, Map<TopicPartition, Long> offsets) {
-        var commits = new HashMap<TopicPartition, Commit>();
-        offsets.forEach((partition, offset) -> commits.put(partition, Commit.of(offset)));
+        var commits = new HashMap<TopicPartition, CommittedOffset>();
+        offsets.forEach((partition, offset) -> commits.put(partition, CommittedOffset.of(offset)));
         broker().groups().in(group, members -> {
             members.reset(commits);
             return null;

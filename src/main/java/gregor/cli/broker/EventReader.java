@@ -1,12 +1,12 @@
 package gregor.cli.broker;
 
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import java.util.List;
 
 /// Reads partitions, for a group or not. One thread at a time may call it.
 interface EventReader {
     /// Reads at most `maxEvents` of the next events; none at the end.
-    List<Arrival> poll(int maxEvents);
+    List<PartitionEntry> poll(int maxEvents);
 
     /// Whether it still reads all its partitions; false if it has left out a damaged one and printed a message.
     default boolean isWhole() {

@@ -23,7 +23,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
     /// @param trouble   why the partition is not available; then the numbers are 0
     record Place(String topic, int partition, Optional<Long> committed, long start, long end, long lag,
             Optional<String> member, Optional<String> trouble) {
-        static Place of(String topic, TopicDescription.Part part, Optional<Long> committed, Optional<String> member) {
+        static Place of(String topic, TopicDescription.PartitionDescription part, Optional<Long> committed, Optional<String> member) {
             return new Place(topic, part.partition(), committed, part.start(), part.end(),
                     Math.max(0, part.end() - committed.orElse(part.start())), member, part.trouble());
         }
@@ -43,7 +43,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
         List<String> topics = Stream.concat(committed.keySet().stream(), readers.keySet().stream())
                 .map(TopicPartition::topic).distinct().sorted().toList();
         for (TopicDescription topic : client.describe(topics)) {
-            for (TopicDescription.Part part : topic.partitions()) {
+            for (TopicDescription.PartitionDescription part : topic.partitions()) {
                 var partition = new TopicPartition(topic.name(), part.partition());
                 places.add(Place.of(topic.name(), part, Optional.ofNullable(committed.get(partition)),
                         Optional.ofNullable(readers.get(partition))));

@@ -7,10 +7,10 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.OptionConverters;
 import gregor.cli.console.TerminalStreams;
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import gregor.judge.Judge;
 import gregor.judge.Verdict;
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Mixin
     private JsonOption output;
 
-    private final Ink ink = Ink.of(TerminalStreams.out());
+    private final TerminalStyle ink = TerminalStyle.of(TerminalStreams.out());
 
     @Override
     public Integer call() {
@@ -64,7 +64,7 @@ final class JudgeCommand implements Callable<Integer> {
                     + "; write host:port, such as localhost:9092");
         }
         if (!output.json) {
-            System.out.println("The broker at " + Address.text(address) + ", in " + judge.stages().size() + " stages:");
+            System.out.println("The broker at " + HostPort.text(address) + ", in " + judge.stages().size() + " stages:");
             begin(judge, 1);
         }
         List<Verdict> verdicts = judge.look(address, timeout, all, output.json ? JudgeCommand::json : verdict -> {

@@ -62,7 +62,7 @@ final class KafkaClient implements BrokerClient {
 
     /// Fails at once where Kafka's clients would retry for a while.
     private void checkListening() {
-        InetSocketAddress place = gregor.grpc.Address.parse(address);
+        InetSocketAddress place = gregor.door.HostPort.parse(address);
         try (var socket = new Socket()) {
             socket.connect(place, CONNECT_TIMEOUT_MS);
         } catch (IOException e) {

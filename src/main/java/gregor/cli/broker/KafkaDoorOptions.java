@@ -3,10 +3,10 @@ package gregor.cli.broker;
 import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
-import gregor.kafka.Tls;
-import gregor.kafka.Users;
+import gregor.kafka.security.TlsChannel;
+import gregor.kafka.security.UserFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,10 +41,10 @@ final class KafkaDoorOptions {
         }
         try {
             // With users clients must log in, so the door may listen on all addresses.
-            KafkaSettings settings = KafkaSettings.at(Address.parse(place), security.insecure,
-                    Optional.ofNullable(users).map(HumanText::path).map(Users::in));
+            KafkaSettings settings = KafkaSettings.at(HostPort.parse(place), security.insecure,
+                    Optional.ofNullable(users).map(HumanText::path).map(UserFile::in));
             if (security.identity().isPresent()) {
-                settings = settings.with(Tls.context(security.identity().get().store(),
+                settings = settings.with(TlsChannel.context(security.identity().get().store(),
                         security.identity().get().password()));
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));

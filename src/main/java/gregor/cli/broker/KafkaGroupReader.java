@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,15 +54,15 @@ final class KafkaGroupReader implements EventReader {
     }
 
     @Override
-    public List<Arrival> poll(int maxEvents) {
+    public List<PartitionEntry> poll(int maxEvents) {
         if (waiting.isEmpty()) {
             KafkaCalls.call(this::fetch);
         }
-        var arrivals = new ArrayList<Arrival>();
+        var arrivals = new ArrayList<PartitionEntry>();
         while (arrivals.size() < maxEvents && !waiting.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = waiting.remove();
             polled.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
-            arrivals.add(new Arrival(KafkaRecords.ours(partition(record)), KafkaRecords.entry(record)));
+            arrivals.add(new PartitionEntry(KafkaRecords.ours(partition(record)), KafkaRecords.entry(record)));
         }
         return arrivals;
     }

@@ -4,8 +4,8 @@ import static gregor.cli.broker.KafkaCalls.get;
 
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
-import gregor.topic.Configuration;
-import gregor.topic.Setting;
+import gregor.topic.ConfigKey;
+import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ final class KafkaTopics {
     }
 
     /// The settings of a topic that exists.
-    Configuration configuration(String topic) {
+    TopicConfig configuration(String topic) {
         return configuration(get(admin.describeConfigs(List.of(resource(topic))).all()).get(resource(topic)));
     }
 
@@ -80,19 +80,19 @@ final class KafkaTopics {
     }
 
     /// Distinguishes what is set for the topic from the broker's defaults.
-    private static Configuration configuration(Config config) {
+    private static TopicConfig configuration(Config config) {
         List<ConfigEntry> entries = config.entries().stream().filter(entry -> entry.value() != null).toList();
-        return Configuration.of(entries.stream()
-                .map(entry -> new Setting(entry.name(), entry.value(), "", value -> true)).toList())
+        return TopicConfig.of(entries.stream()
+                .map(entry -> new ConfigKey(entry.name(), entry.value(), "", value -> true)).toList())
                 .with(entries.stream().filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                         .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)));
     }
 
-    private static TopicDescription.Part part(TopicPartition partition, Offsets starts, Offsets ends,
+    private static TopicDescription.PartitionDescription part(TopicPartition partition, Offsets starts, Offsets ends,
             Map<TopicPartition, Long> sizes) {
         Optional<String> trouble = starts.trouble(partition).or(() -> ends.trouble(partition));
-        return trouble.isPresent() ? new TopicDescription.Part(partition.partition(), 0, 0, 0, trouble)
-                : new TopicDescription.Part(partition.partition(), starts.of(partition), ends.of(partition),
+        return trouble.isPresent() ? new TopicDescription.PartitionDescription(partition.partition(), 0, 0, 0, trouble)
+                : new TopicDescription.PartitionDescription(partition.partition(), starts.of(partition), ends.of(partition),
                         sizes.getOrDefault(partition, 0L), trouble);
     }
 

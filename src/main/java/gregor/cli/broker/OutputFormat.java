@@ -9,7 +9,7 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ enum OutputFormat {
     /// For people: partition, offset, timestamp, key, value and headers, with control characters escaped.
     TEXT {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             Entry entry = arrival.entry();
             Event event = entry.event();
             String place = arrival.partition().partition() + "@" + entry.offset();
@@ -34,7 +34,7 @@ enum OutputFormat {
     /// Only the bytes of the value.
     VALUE {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             byte[] value = arrival.entry().event().value();
             byte[] bytes = new byte[value == null ? 1 : value.length + 1];
             if (value != null) {
@@ -47,14 +47,14 @@ enum OutputFormat {
     /// A JSON object.
     JSON {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             return line(JsonOutput.of(arrival));
         }
     },
     /// A row of CSV: the partition, and the columns of an archive.
     CSV {
         @Override
-        byte[] bytes(Arrival arrival) {
+        byte[] bytes(PartitionEntry arrival) {
             return (arrival.partition().partition() + "," + CsvArchive.row(arrival.entry())).getBytes(UTF_8);
         }
 
@@ -75,7 +75,7 @@ enum OutputFormat {
     }
 
     /// An event as a line.
-    abstract byte[] bytes(Arrival arrival);
+    abstract byte[] bytes(PartitionEntry arrival);
 
     /// The text before the first line.
     String head() {

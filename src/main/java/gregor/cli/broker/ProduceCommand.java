@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import gregor.ancestor.wafka.ByField;
+import gregor.ancestor.wafka.FieldExtractor;
 import gregor.cli.broker.BrokerClient.Target;
 import gregor.cli.broker.Delivery.Receipt;
 import gregor.cli.console.CommandException;
@@ -12,12 +14,10 @@ import gregor.cli.console.TextTable;
 import gregor.file.FsyncPolicy;
 import gregor.list.Header;
 import gregor.list.Utf8;
-import gregor.topic.ByField;
-import gregor.topic.ByKey;
-import gregor.topic.Field;
+import gregor.topic.KeyPartitioner;
 import gregor.topic.Partitioner;
-import gregor.topic.RoundRobin;
-import gregor.topic.Sticky;
+import gregor.topic.RoundRobinPartitioner;
+import gregor.topic.StickyPartitioner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,11 +112,11 @@ final class ProduceCommand implements Callable<Integer> {
         @Override
         public Partitioner convert(String name) {
             return switch (name) {
-                case "key" -> new ByKey(new RoundRobin());
-                case "round-robin" -> new RoundRobin();
-                case "sticky" -> new Sticky(Delivery.BATCH_EVENTS, System.nanoTime());
+                case "key" -> new KeyPartitioner(new RoundRobinPartitioner());
+                case "round-robin" -> new RoundRobinPartitioner();
+                case "sticky" -> new StickyPartitioner(Delivery.BATCH_EVENTS, System.nanoTime());
                 case String field when field.startsWith("field:") ->
-                        new ByField(Field.json(name.substring("field:".length())));
+                        new ByField(FieldExtractor.json(name.substring("field:".length())));
                 default -> throw new TypeConversionException("\"" + name
                         + "\" is not a way to choose a partition; give key, "
                         + "round-robin, sticky or field:NAME");

@@ -8,7 +8,7 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,11 +63,11 @@ final class StatsCommand implements Callable<Integer> {
 
     private static Map<String, Object> now(BrokerClient client) {
         List<TopicDescription> topics = client.describe(client.topics());
-        List<TopicDescription.Part> parts = topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
+        List<TopicDescription.PartitionDescription> parts = topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
         List<String> groups = client.groups();
         return JsonOutput.object("topics", topics.size(), "partitions", parts.size(),
                 "events", parts.stream().mapToLong(part -> part.end() - part.start()).sum(),
-                "bytes", parts.stream().mapToLong(TopicDescription.Part::sizeInBytes).sum(),
+                "bytes", parts.stream().mapToLong(TopicDescription.PartitionDescription::sizeInBytes).sum(),
                 "groups", groups.size(), "lag", groups.stream().mapToLong(group -> client.group(group).lag()).sum(),
                 "troubles", client.troubles());
     }
@@ -88,7 +88,7 @@ final class StatsCommand implements Callable<Integer> {
         var reader = new TopicReader(client,
                 Map.of(partition, Math.max(range.start(), range.end() - intervals)), committed -> {});
         var latest = new ArrayList<JsonNode>();
-        for (Arrival arrival : reader.poll(intervals)) {
+        for (PartitionEntry arrival : reader.poll(intervals)) {
             try {
                 JsonNode node = JsonOutput.MAPPER.readTree(arrival.entry().event().value());
                 if (node.path("logs").isArray()) {

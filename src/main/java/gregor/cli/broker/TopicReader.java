@@ -3,7 +3,7 @@ package gregor.cli.broker;
 import gregor.cli.broker.BrokerClient.Chunk;
 import gregor.list.Entry;
 import gregor.list.OffsetOutOfRangeException;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,13 +35,13 @@ final class TopicReader implements EventReader {
     ///
     /// @throws RuntimeException what the client throws, if no partition is left to read
     @Override
-    public List<Arrival> poll(int maxEvents) {
-        var polled = new ArrayList<Arrival>();
+    public List<PartitionEntry> poll(int maxEvents) {
+        var polled = new ArrayList<PartitionEntry>();
         for (TopicPartition partition : List.copyOf(positions.keySet())) {
             if (polled.size() < maxEvents) {
                 try {
                     read(partition, maxEvents - polled.size())
-                            .forEach(entry -> polled.add(new Arrival(partition, entry)));
+                            .forEach(entry -> polled.add(new PartitionEntry(partition, entry)));
                 } catch (RuntimeException failure) {
                     if (!polled.isEmpty()) {
                         return polled;

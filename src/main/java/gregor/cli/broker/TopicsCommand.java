@@ -28,18 +28,18 @@ final class TopicsCommand {
             .column("topic", "name", TopicDescription::name)
             .column("partitions", "partitions", topic -> topic.partitions().size())
             .column("events", "events", topic -> sum(topic, part -> part.end() - part.start()))
-            .column("size", "bytes", topic -> new TextTable.Size(sum(topic, TopicDescription.Part::sizeInBytes)))
-            .text("set", topic -> topic.configuration().said().entrySet().stream()
+            .column("size", "bytes", topic -> new TextTable.Size(sum(topic, TopicDescription.PartitionDescription::sizeInBytes)))
+            .text("set", topic -> topic.configuration().overrides().entrySet().stream()
                     .map(setting -> setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")))
             .json("troubles", topic -> topic.partitions().stream().flatMap(part -> part.trouble().stream()).toList());
 
-    private static final TextTable<TopicDescription.Part> PARTITIONS = new TextTable<TopicDescription.Part>()
-            .column("partition", "partition", TopicDescription.Part::partition)
+    private static final TextTable<TopicDescription.PartitionDescription> PARTITIONS = new TextTable<TopicDescription.PartitionDescription>()
+            .column("partition", "partition", TopicDescription.PartitionDescription::partition)
             .column("start", "start", part -> new TextTable.Offset(part.start()))
             .column("end", "end", part -> new TextTable.Offset(part.end()))
             .column("size", "bytes", part -> new TextTable.Size(part.sizeInBytes()))
             .text("", part -> part.trouble().map(trouble -> "!! " + trouble).orElse(""))
-            .json("trouble", TopicDescription.Part::trouble);
+            .json("trouble", TopicDescription.PartitionDescription::trouble);
 
     @Command(mixinStandardHelpOptions = true,
             description = {"List the topics: how many partitions, events and bytes each has.",
@@ -65,7 +65,7 @@ final class TopicsCommand {
         return 0;
     }
 
-    private static long sum(TopicDescription topic, ToLongFunction<TopicDescription.Part> number) {
+    private static long sum(TopicDescription topic, ToLongFunction<TopicDescription.PartitionDescription> number) {
         return topic.partitions().stream().mapToLong(number).sum();
     }
 
@@ -87,7 +87,7 @@ final class TopicsCommand {
     private static Map<String, Object> document(TopicDescription topic) {
         return JsonOutput.object("name", topic.name(), "id", topic.id().toString(), "created",
                 topic.created().map(Instant::toString).orElse(null), "settings", topic.configuration().values(),
-                "set", topic.configuration().said(), "partitions", PARTITIONS.documents(topic.partitions()));
+                "set", topic.configuration().overrides(), "partitions", PARTITIONS.documents(topic.partitions()));
     }
 
     private static void print(TopicDescription topic) {
@@ -95,7 +95,7 @@ final class TopicsCommand {
                 .orElse("") + ", id " + topic.id() + "\n");
         PARTITIONS.print(topic.partitions());
         System.out.println();
-        Map<String, String> set = topic.configuration().said();
+        Map<String, String> set = topic.configuration().overrides();
         new TextTable<Map.Entry<String, String>>().text("setting", Map.Entry::getKey)
                 .text("value", Map.Entry::getValue)
                 .text("", setting -> (meaning(setting.getKey(), setting.getValue())

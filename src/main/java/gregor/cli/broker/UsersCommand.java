@@ -4,8 +4,8 @@ import gregor.cli.Gregor;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.TerminalStreams;
-import gregor.kafka.Grant;
-import gregor.kafka.Users;
+import gregor.kafka.security.AclEntry;
+import gregor.kafka.security.UserFile;
 import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -57,7 +57,7 @@ final class UsersCommand {
     int allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
             description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its "
                     + "beginning and '*'.") List<String> words) {
-        Grant grant = Grant.parse(String.join(" ", words));
+        AclEntry grant = AclEntry.parse(String.join(" ", words));
         users().allow(grant);
         System.out.println("allow " + grant);
         return 0;
@@ -66,7 +66,7 @@ final class UsersCommand {
     @Command(name = "deny", mixinStandardHelpOptions = true, description =
             "Take rights back, in the words of allow.")
     int deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
-        Grant grant = Grant.parse(String.join(" ", words));
+        AclEntry grant = AclEntry.parse(String.join(" ", words));
         if (!users().deny(grant)) {
             throw new CommandException("no line says: allow " + grant
                     + "; ./gregor users list shows all lines");
@@ -78,14 +78,14 @@ final class UsersCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description =
             "List the users and their rights.")
     int list() {
-        Users users = users();
+        UserFile users = users();
         users.names().forEach(System.out::println);
         users.grants().forEach(grant -> System.out.println("  allow " + grant));
         return 0;
     }
 
-    private Users users() {
-        return Users.in(file == null ? Sample.home().resolve("data").resolve("users") : HumanText.path(file));
+    private UserFile users() {
+        return UserFile.in(file == null ? Sample.home().resolve("data").resolve("users") : HumanText.path(file));
     }
 
     private static String ask(String name) {

@@ -1,6 +1,6 @@
 package gregor.cli.console;
 
-import gregor.grpc.Address;
+import gregor.door.HostPort;
 import java.net.InetSocketAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -10,7 +10,7 @@ public final class AddressConverter implements ITypeConverter<InetSocketAddress>
     @Override
     public InetSocketAddress convert(String text) {
         try {
-            return Address.parse(text);
+            return HostPort.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

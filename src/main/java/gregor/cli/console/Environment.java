@@ -1,6 +1,6 @@
 package gregor.cli.console;
 
-import gregor.lesson.Words;
+import gregor.lesson.NearestWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +75,7 @@ public final class Environment implements IDefaultValueProvider {
         collect(all.get(), known);
         return ours.stream().filter(name -> !known.contains(name))
                 .map(name -> "the variable " + name + " belongs to no option"
-                        + Words.nearest(name, known).map(near -> " (did you mean " + near + "?)").orElse("")).toList();
+                        + NearestWord.nearest(name, known).map(near -> " (did you mean " + near + "?)").orElse("")).toList();
     }
 
     private static void collect(CommandSpec spec, Set<String> known) {

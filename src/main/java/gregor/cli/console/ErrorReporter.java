@@ -1,6 +1,6 @@
 package gregor.cli.console;
 
-import gregor.lesson.Words;
+import gregor.lesson.NearestWord;
 import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
@@ -27,7 +27,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
         if (wrong instanceof UnmatchedArgumentException e && isCommand(e, command)) {
             String typed = e.getUnmatched().getFirst();
             String above = name.equals("gregor") ? "" : name.replaceFirst("^gregor ", "") + " ";
-            say("there is no command " + above + typed + Words.nearest(typed, command.getSubcommands().keySet())
+            say("there is no command " + above + typed + NearestWord.nearest(typed, command.getSubcommands().keySet())
                     .map(near -> " (did you mean " + above + near + "?)").orElse("") + "; ./" + name
                     + " --help lists them");
         } else {
@@ -40,7 +40,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
     private static String sentence(ParameterException wrong, CommandLine command) {
         if (wrong instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
             String typed = e.getUnmatched().getFirst().replaceFirst("=.*", "");
-            return "there is no option " + typed + Words.nearest(typed, command.getCommandSpec().optionsMap().keySet())
+            return "there is no option " + typed + NearestWord.nearest(typed, command.getCommandSpec().optionsMap().keySet())
                     .map(near -> " (did you mean " + near + "?)").orElse("");
         }
         if (!command.getSubcommands().isEmpty() && wrong.getMessage().startsWith("Missing required subcommand")) {

@@ -3,7 +3,7 @@ package gregor.cli.console;
 import gregor.deque.CsvArchive;
 import gregor.list.Event;
 import gregor.list.Header;
-import gregor.topic.Arrival;
+import gregor.topic.PartitionEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +33,7 @@ public final class JsonOutput {
     }
 
     /// An event with its topic, partition and offset, as a document.
-    public static String of(Arrival arrival) {
+    public static String of(PartitionEntry arrival) {
         Event event = arrival.entry().event();
         ObjectNode node = MAPPER.createObjectNode().put("topic", arrival.partition().topic())
                 .put("partition", arrival.partition().partition()).put("offset", arrival.entry().offset());

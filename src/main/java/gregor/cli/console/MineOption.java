@@ -1,7 +1,7 @@
 package gregor.cli.console;
 
-import gregor.exercise.Desk;
-import gregor.exercise.Mine;
+import gregor.exercise.LearnerClasses;
+import gregor.exercise.LearnerFiles;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.list.Sample;
@@ -43,7 +43,7 @@ public final class MineOption {
 
     private static int run(List<String> args, Class<?> main) {
         Course course = Course.of(Sample.home());
-        Mine mine = Mine.of(course, new Desk(course, Progress.of(course)));
+        LearnerClasses mine = LearnerClasses.of(course, new LearnerFiles(course, Progress.of(course)));
         System.out.println(mine.banner() + "\n");
         var rest = new ArrayList<>(args);
         rest.remove(OPTION);

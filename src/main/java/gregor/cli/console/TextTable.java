@@ -1,6 +1,6 @@
 package gregor.cli.console;
 
-import gregor.lesson.Ink;
+import gregor.lesson.TerminalStyle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,13 +71,13 @@ public final class TextTable<R> {
         int[] widths = new int[heads.size()];
         boolean[] right = new boolean[heads.size()];
         for (int column = 0; column < widths.length; column++) {
-            widths[column] = Ink.width(heads.get(column));
+            widths[column] = TerminalStyle.width(heads.get(column));
             for (List<Object> row : cells) {
-                widths[column] = Math.max(widths[column], Ink.width(text(row.get(column))));
+                widths[column] = Math.max(widths[column], TerminalStyle.width(text(row.get(column))));
                 right[column] |= isNumber(row.get(column));
             }
         }
-        var lines = new StringBuilder(Ink.of(TerminalStreams.out()).bold(line(heads, widths, right))).append('\n');
+        var lines = new StringBuilder(TerminalStyle.of(TerminalStreams.out()).bold(line(heads, widths, right))).append('\n');
         cells.forEach(row -> lines.append(line(row, widths, right)).append('\n'));
         System.out.print(lines);
     }
@@ -86,7 +86,7 @@ public final class TextTable<R> {
         var line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             String text = text(cells.get(column));
-            String padding = " ".repeat(widths[column] - Ink.width(text));
+            String padding = " ".repeat(widths[column] - TerminalStyle.width(text));
             line.append(column == 0 ? "" : GAP).append(right[column] ? padding + text : text + padding);
         }
         return line.toString().stripTrailing();

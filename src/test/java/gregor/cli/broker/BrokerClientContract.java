@@ -59,7 +59,7 @@ abstract class BrokerClientContract {
         var changes = new java.util.HashMap<String, String>(Map.of("archive", "csv"));
         changes.put("retention.ms", null);
         client().alter("words", changes);
-        assertThat(client().describe("words").configuration().said()).containsOnly(Map.entry("archive", "csv"));
+        assertThat(client().describe("words").configuration().overrides()).containsOnly(Map.entry("archive", "csv"));
         assertThat(client().describe("words").partitions()).hasSize(3);
         client().delete("words");
         assertThat(client().topics()).doesNotContain("words");

@@ -3,7 +3,7 @@ package gregor.cli.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.cli.ancestor.MiniKafkaClientOptions;
 import gregor.cli.broker.BrokerDoors.Door;
 import gregor.cli.console.CommandException;
@@ -11,8 +11,8 @@ import gregor.cli.console.Environment;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.StopSignal;
+import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
-import gregor.grpc.Address;
 import gregor.kafka.KafkaSettings;
 import gregor.list.Event;
 import gregor.packed.PackedFormat;
@@ -101,7 +101,7 @@ class BrokerCommandTest {
         assertThat(out.toString())
                 .contains("A broker, process " + ProcessHandle.current().pid(), "on the disk before it is acknowledged",
                 "http     http://127.0.0.1:1", "Stopped.");
-        try (Broker again = Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat()))) {
+        try (Broker again = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
             assertThat(again.topicNames()).contains("by-http", "by-grpc");
         }
     }
@@ -115,7 +115,7 @@ class BrokerCommandTest {
         assertThat(run(new BrokerCommand(doors, StopSignal::new))).isEqualTo(2);
         assertThat(err.toString()).contains("port 1 is taken");
         assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "http closes");
-        Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat())).close();
+        Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())).close();
     }
 
     @Test
@@ -143,9 +143,9 @@ class BrokerCommandTest {
         assertThat(err.toString()).contains("can be reached from other machines");
     }
 
-    private Settings settingsOf(String... args) {
+    private BrokerSettings settingsOf(String... args) {
         var stop = new StopSignal();
-        var seen = new ArrayList<Settings>();
+        var seen = new ArrayList<BrokerSettings>();
         Door door = recorded("http", new ArrayList<>(), broker -> {
             seen.add(broker.settings());
             stop.request();
@@ -158,7 +158,7 @@ class BrokerCommandTest {
     void optionsReachTheBroker() {
         assertThat(settingsOf("--memory", "--partitions", "4").folder()).isEmpty();
         assertThat(out.toString()).contains("in memory");
-        Settings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s",
+        BrokerSettings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s",
                 "--archive", folder.resolve("a").toString());
         assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
         assertThat(settings.partitions()).isEqualTo(4);
@@ -178,7 +178,7 @@ class BrokerCommandTest {
 
     @Test
     void aFolderInUseNamesTheProcess() {
-        try (Broker running = Broker.open(Settings.in(folder.resolve("data")).with(new PackedFormat()))) {
+        try (Broker running = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
             running.createTopic("words", 1, Map.of());
             for (Object command : List.of(new BrokerCommand(List.of(), StopSignal::new), new StatsCommand())) {
                 assertThat(run(command)).isEqualTo(2);
@@ -237,7 +237,7 @@ class BrokerCommandTest {
 
     @Test
     void whoFollowsLetsOthersWriteAndWaitsForThem() throws Exception {
-        Settings settings = Settings.in(folder.resolve("data")).with(new PackedFormat());
+        BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         write(settings, "one");
         var stop = new StopSignal();
         var code = new AtomicInteger(-1);
@@ -265,7 +265,7 @@ class BrokerCommandTest {
     @Test
     void whoFollowsGoesOnThroughTheDoorOfABrokerThatStarts() throws Exception {
         Path data = folder.resolve("data");
-        write(Settings.in(data).with(new PackedFormat()), "one");
+        write(BrokerSettings.in(data).with(new PackedFormat()), "one");
         for (List<String> how : List.of(List.<String>of(), List.of("--group", "g"))) {
             out.reset();
             err.reset();
@@ -293,7 +293,7 @@ class BrokerCommandTest {
     /// same, in a partition without events too.
     @Test
     void whoFollowsFromTheEndLosesNothingToABrokerThatStartsBeforeAnythingWasRead() throws Exception {
-        Settings settings = Settings.in(folder.resolve("data")).with(new PackedFormat());
+        BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         for (List<String> how : List.of(List.of("--group", "g"), List.of("--group", "h", "--partition", "1"),
                 List.<String>of())) {
             out.reset();
@@ -315,7 +315,7 @@ class BrokerCommandTest {
             }), words.toArray(String[]::new))));
             begun.await();
             try (Broker broker = EmbeddedClient.open(settings);
-                    var door = new BrokerDoors(List.of(BrokerDoors.kafka(KafkaSettings.at(Address.parse("127.0.0.1:0")))))) {
+                    var door = new BrokerDoors(List.of(BrokerDoors.kafka(KafkaSettings.at(HostPort.parse("127.0.0.1:0")))))) {
                 awaitOutput(err, "waiting until it is done");
                 broker.partition(topic, 1).append(Event.of("during"));
                 door.open(broker);
@@ -331,7 +331,7 @@ class BrokerCommandTest {
         }
     }
 
-    private static void write(Settings settings, String word) {
+    private static void write(BrokerSettings settings, String word) {
         try (Broker broker = EmbeddedClient.open(settings)) {
             broker.createIfAbsent("words");
             broker.partition("words", 0).append(Event.of(word));

@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ class EmbeddedClientTest extends BrokerClientContract {
 
     @BeforeEach
     void open() {
-        client = new EmbeddedClient(Settings.in(folder).with(new PackedFormat()));
+        client = new EmbeddedClient(BrokerSettings.in(folder).with(new PackedFormat()));
     }
 
     @AfterEach

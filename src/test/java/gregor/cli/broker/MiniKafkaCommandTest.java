@@ -3,18 +3,18 @@ package gregor.cli.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
-import gregor.broker.Settings;
+import gregor.broker.BrokerSettings;
 import gregor.cli.Gregor;
 import gregor.cli.ancestor.MiniKafkaClientOptions;
 import gregor.cli.ancestor.MiniKafkaCommand;
 import gregor.cli.console.StopSignal;
-import gregor.grpc.Address;
-import gregor.grpc.Connection;
-import gregor.grpc.ConsumeClient;
+import gregor.door.HostPort;
+import gregor.grpc.GrpcChannel;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
-import gregor.grpc.ProduceClient;
 import gregor.grpc.proto.MiniKafkaGrpc;
 import gregor.grpc.proto.MiniKafkaMessages.MsgNumber;
 import gregor.grpc.proto.MiniKafkaMessages.Payload;
@@ -69,9 +69,9 @@ class MiniKafkaCommandTest {
 
     @Test
     void linesThatAreProducedAreConsumedInTheSpellingOfItsDocument() {
-        try (Broker broker = Broker.open(Settings.inMemory(folder));
+        try (Broker broker = Broker.open(BrokerSettings.inMemory(folder));
                 GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)))) {
-            String host = Address.text(door.address());
+            String host = HostPort.text(door.address());
             var stop = new StopSignal();
             Thread reader = Thread.ofPlatform().start(() ->
                     run(new ConsumeCommand(new MiniKafkaClientOptions(), () -> stop), "-host", host, "-topic", "demo "
@@ -133,7 +133,7 @@ class MiniKafkaCommandTest {
             String said = server.inputReader().readLine();
             assertThat(said).as("%s", Files.readString(folder.resolve("err"))).contains(
                     "messages are in " + folder.resolve("root"), "expire after 1 s.");
-            try (var connection = Connection.to(Address.parse(said.replaceFirst(".*open at ([^;]+);.*", "$1")))) {
+            try (var connection = GrpcChannel.to(HostPort.parse(said.replaceFirst(".*open at ([^;]+);.*", "$1")))) {
                 assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("x"))).isEqualTo(1);
                 assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("y"))).isEqualTo(2);
                 while (!new ConsumeClient(connection, "t").poll().isEmpty()) {
@@ -144,7 +144,7 @@ class MiniKafkaCommandTest {
             server.destroy();
             server.waitFor();
         }
-        try (Broker broker = Broker.open(Settings.in(folder.resolve("root")))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(folder.resolve("root")))) {
             assertThat(broker.partition("t", 0).start()).as("both have left after their second").isEqualTo(2);
         }
     }
@@ -159,12 +159,12 @@ class MiniKafkaCommandTest {
             Thread.sleep(5);
         }
         String host = out.toString(StandardCharsets.UTF_8).replaceFirst("(?s).*open at ([^;]+);.*", "$1");
-        try (var connection = Connection.to(Address.parse(host))) {
+        try (var connection = GrpcChannel.to(HostPort.parse(host))) {
             assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("x"))).isEqualTo(1);
         }
         stop.request();
         server.join();
-        try (Broker broker = Broker.open(Settings.in(folder))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(folder))) {
             assertThat(broker.partition("t", 0).end()).isEqualTo(1);
         }
     }

@@ -1,8 +1,8 @@
 package gregor.cli.broker;
 
 import gregor.broker.Broker;
-import gregor.broker.Settings;
-import gregor.grpc.Address;
+import gregor.broker.BrokerSettings;
+import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
 import gregor.packed.PackedFormat;
 import java.nio.file.Path;
@@ -19,8 +19,8 @@ public final class RunningBroker implements AutoCloseable {
     }
 
     public RunningBroker(Path data, UnaryOperator<KafkaSettings> how) {
-        broker = EmbeddedClient.open(Settings.in(data).with(new PackedFormat()));
-        door = new BrokerDoors(List.of(BrokerDoors.kafka(how.apply(KafkaSettings.at(Address.parse("127.0.0.1:0"))))));
+        broker = EmbeddedClient.open(BrokerSettings.in(data).with(new PackedFormat()));
+        door = new BrokerDoors(List.of(BrokerDoors.kafka(how.apply(KafkaSettings.at(HostPort.parse("127.0.0.1:0"))))));
         door.open(broker);
     }
 

@@ -1,0 +1,94 @@
+package gregor.ancestor.kaf;
+
+import gregor.broker.Broker;
+import gregor.broker.Partition;
+import gregor.http.HttpException;
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.topic.Topic;
+import gregor.topic.TopicPartition;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Kaf's logs are topics of the broker that have one partition. Any thread may call it.
+public final class BrokerKafLogs implements KafLogs {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final Broker broker;
+
+    public BrokerKafLogs(Broker broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public long put(String log, byte[] data) {
+        broker.createIfAbsent(log, 1, Map.of("max.message.bytes", "" + MAX_BYTES));
+        Event event = new Event(broker.settings().clock().millis(), null, data, List.of());
+        return broker.append(partition(log), ListBatch.of(event));
+    }
+
+    private TopicPartition partition(String log) {
+        if (broker.partitions(log) > 1) {
+            throw new HttpException(400,
+                    "the topic " + log + " has more than one partition, and Kaf counts the messages of a log"
+                    + " in one row; use /publish and /subscribe");
+        }
+        return new TopicPartition(log, 0);
+    }
+
+    @Override
+    public List<Entry> get(String log, long from, int maxBytes) {
+        return exists(log) ? KafLogs.read(broker.partition(partition(log)), from, maxBytes) : List.of();
+    }
+
+    private boolean exists(String log) {
+        Topic.checkName(log);
+        return broker.partitions(log) > 0;
+    }
+
+    /// The file is where the archives of the broker are.
+    @Override
+    public boolean archive(String log, long upTo) {
+        if (!exists(log)) {
+            throw new HttpException(400, "there is no log " + log);
+        }
+        Partition partition = broker.partition(partition(log));
+        long end = Math.min(upTo, partition.end());
+        if (end <= partition.start()) {
+            return false;
+        }
+        Path folder = broker.settings().archive().resolve("kaf");
+        try (KafLog copy = KafLog.open(folder, log, broker.settings().clock())) {
+            copy.skip(partition.start());
+            for (long at = partition.start(); at < partition.end(); at = copy.end()) {
+                for (Batch batch : partition.read(at, CHUNK_BYTES)) {
+                    append(copy, batch, at);
+                    copy.skip(batch.lastOffset() + 1);
+                }
+            }
+            copy.flush();
+            copy.archive(copy.end());
+        }
+        partition.deleteBefore(end);
+        return true;
+    }
+
+    /// Kaf has no timestamps; the rest of what it has no place for is kept, as [KafLog] does.
+    private static void append(KafLog copy, Batch batch, long from) {
+        for (Entry entry : batch) {
+            if (entry.offset() >= from) {
+                copy.skip(entry.offset());
+                Event event = entry.event();
+                copy.append(new Event(Event.NO_TIMESTAMP, event.key(), event.value(), event.headers()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        // the broker is somebody else's
+    }
+}

@@ -1,0 +1,68 @@
+package gregor.ancestor.kaf;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gregor.http.JsonBody;
+import gregor.list.Entry;
+import gregor.list.Utf8;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/// The three forms in which Kaf gives messages.
+enum KafForm {
+    /// `KAF_MSGS|v1|n`, and for each message a line break, `KAF_MSG|number|size`, a line break, and its data.
+    KAF {
+        @Override
+        void write(List<Entry> entries, ByteArrayOutputStream out) {
+            text("KAF_MSGS|v1|" + entries.size(), out);
+            for (Entry entry : entries) {
+                byte[] data = data(entry);
+                text("\nKAF_MSG|" + (entry.offset() + 1) + "|" + data.length + "\n", out);
+                out.writeBytes(data);
+            }
+        }
+    },
+    /// The data of each message, and a line break.
+    RAW {
+        @Override
+        void write(List<Entry> entries, ByteArrayOutputStream out) {
+            for (Entry entry : entries) {
+                out.writeBytes(data(entry));
+                out.write('\n');
+            }
+        }
+    },
+    /// `[{"id":1,"data":…},…]`. Data that is no JSON comes as a text; what of that is not UTF-8, as `\ufffd`.
+    JSON {
+        @Override
+        void write(List<Entry> entries, ByteArrayOutputStream out) {
+            String between = "[";
+            for (Entry entry : entries) {
+                byte[] data = data(entry);
+                text(between + "{\"id\":" + (entry.offset() + 1) + ",\"data\":", out);
+                out.writeBytes(JsonBody.read(data).isPresent() ? data
+                        : JsonBody.STRICT.writeValueAsBytes(new String(data, UTF_8)));
+                text("}", out);
+                between = ",\n";
+            }
+            text(entries.isEmpty() ? "[]" : "]", out);
+        }
+    };
+
+    /// Writes messages one after the other.
+    byte[] bytes(List<Entry> entries) {
+        var out = new ByteArrayOutputStream();
+        write(entries, out);
+        return out.toByteArray();
+    }
+
+    abstract void write(List<Entry> entries, ByteArrayOutputStream out);
+
+    private static byte[] data(Entry entry) {
+        return entry.event().value() == null ? new byte[0] : entry.event().value();
+    }
+
+    private static void text(String text, ByteArrayOutputStream out) {
+        out.writeBytes(Utf8.bytes(text));
+    }
+}

@@ -1,0 +1,34 @@
+package gregor.ancestor.katar;
+
+import gregor.broker.Broker;
+import gregor.http.HttpException;
+import gregor.http.HttpExchange;
+import gregor.http.HttpHandler;
+import gregor.http.Reply;
+
+/// `PUT /topic/{name}`, which takes back to its standard what the body leaves out, and `PATCH /topic/{name}`, which
+/// leaves it as it is. Answers with the new configuration.
+///
+/// @param resets whether what the body leaves out goes back to its standard
+public record KatarChange(Broker broker, boolean resets) implements HttpHandler {
+    private static final int MAX_BYTES = 1 << 16;
+
+    @Override
+    public Reply answer(HttpExchange call) {
+        String topic = call.name();
+        broker.describe(topic);
+        KatarSettings settings = KatarSettings.of(call.body(MAX_BYTES));
+        if (settings.name() != null && !settings.name().equals(topic)) {
+            throw new HttpException(400, "a topic keeps its name; make another one and publish there");
+        }
+        if (resets) {
+            broker.resetTopic(topic, settings.values());
+        } else {
+            broker.alterTopic(topic, settings.values());
+        }
+        if (settings.partitions() > 0) {
+            broker.addPartitions(topic, settings.partitions());
+        }
+        return Reply.json(KatarShow.described(broker.describe(topic)));
+    }
+}

@@ -1,0 +1,273 @@
+package gregor.ancestor.katar;
+
+import gregor.ancestor.FileName;
+import gregor.ancestor.OffsetFile;
+import gregor.ancestor.TornTail;
+import gregor.ancestor.UpToDamage;
+import gregor.file.Folder;
+import gregor.file.FormatException;
+import gregor.list.Batch;
+import gregor.list.Batches;
+import gregor.list.Entry;
+import gregor.list.ListBatch;
+import gregor.list.Log;
+import gregor.list.OffsetOutOfRangeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// A topic of Katar: a folder of segments, each named by its first offset. [KatarGrammar] has the bytes of
+/// `0.katar`, [KatarIndex] those of `0.index` and `0.timeindex`.
+///
+/// Beside them there may be `0.torn`, an end that was no complete record; `.start`, the offset that the log starts
+/// at; and `.next`, the offset that comes next where the records do not say it.
+///
+/// To forget deletes whole segments. To replace writes segments again, one after the other, each in one step; a crash
+/// in between leaves some compacted and others not, and loses nothing.
+/// An append survives the end of the process; to survive a power cut, [#flush()] after it.
+/// One thread at a time may call it.
+public final class KatarLog implements Log, AutoCloseable {
+    /// Katar's own: a segment closes at a gigabyte.
+    public static final int SEGMENT_BYTES = 1 << 30;
+    /// Katar's own: an index entry for every so many bytes.
+    public static final int INDEX_GAP_BYTES = 1024;
+
+    private static final long UNKNOWN = -1;
+
+    private final Path folder;
+    private final int segmentBytes;
+    private final int gapBytes;
+    private final OffsetFile startMark;
+    private final OffsetFile nextMark;
+    private final TreeMap<Long, KatarSegment> segments = new TreeMap<>();
+    private long end;
+    private long sizeInBytes = UNKNOWN;
+
+    /// Opens a topic with Katar's own sizes.
+    public static KatarLog open(Path home, String topic) {
+        return open(home, topic, SEGMENT_BYTES, INDEX_GAP_BYTES);
+    }
+
+    /// Opens a topic in Katar's folder, and makes both if they are not there.
+    ///
+    /// @param segmentBytes when a segment has so many bytes, the next event begins another
+    /// @param gapBytes     an index entry for every so many bytes
+    /// @throws IllegalArgumentException if the topic's name cannot name a folder, or a size is not from 1 to a
+    ///                                  gigabyte; nothing was touched
+    /// @throws FormatException          if a file cannot be opened, or is open elsewhere
+    public static KatarLog open(Path home, String topic, int segmentBytes, int gapBytes) {
+        if (segmentBytes < 1 || segmentBytes > SEGMENT_BYTES || gapBytes < 1) {
+            throw new IllegalArgumentException("a segment has 1 to " + SEGMENT_BYTES + " bytes, and a gap 1 or more");
+        }
+        return new KatarLog(home.resolve(FileName.checked(topic)), segmentBytes, gapBytes);
+    }
+
+    private KatarLog(Path folder, int segmentBytes, int gapBytes) {
+        this.folder = folder;
+        this.segmentBytes = segmentBytes;
+        this.gapBytes = gapBytes;
+        try {
+            List<Long> bases = bases();
+            startMark = new OffsetFile(folder.resolve(".start"));
+            nextMark = new OffsetFile(folder.resolve(".next"));
+            for (long base : bases) {
+                load(base, base == bases.getLast());
+            }
+            end = Math.max(Math.max(startMark.value(), nextMark.value()),
+                    bases.isEmpty() ? 0 : segments.lastEntry().getValue().end());
+            if (bases.isEmpty()) {
+                load(end, true);
+            }
+        } catch (IOException e) {
+            throw new FormatException("cannot open " + folder + "; choose a place that can be written", e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private List<Long> bases() throws IOException {
+        Folder.create(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,18}\\.katar"))
+                    .map(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).sorted().toList();
+        }
+    }
+
+    private void load(long base, boolean last) {
+        segments.put(base, new KatarSegment(folder, base, gapBytes, last ? nextMark : null));
+    }
+
+    /// Appends the events, each as a record of its own. A crash may leave the first ones of them and no more.
+    ///
+    /// @throws RefusedEventException if a record would be longer than 64 MiB
+    /// @throws FormatException       if it cannot be written; then none of them is
+    @Override
+    public long append(Batch batch) {
+        Batch placed = batch.at(end);
+        List<Batch> events = apart(List.of(placed));
+        KatarSegment last = segments.lastEntry().getValue();
+        if (last.fileBytes() >= segmentBytes || placed.lastOffset() - last.base() > Integer.MAX_VALUE) {
+            last.force();
+            load(end, true);
+        }
+        segments.lastEntry().getValue().append(events);
+        end = placed.lastOffset() + 1;
+        if (sizeInBytes != UNKNOWN) {
+            sizeInBytes += bytes(events.iterator());
+        }
+        return placed.baseOffset();
+    }
+
+    private static List<Batch> apart(List<Batch> batches) {
+        var events = new ArrayList<Batch>();
+        for (Batch batch : batches) {
+            for (Entry entry : batch) {
+                int before = (int) (entry.offset() - batch.baseOffset());
+                events.add(new ListBatch(batch.origin().after(before), List.of(entry)));
+            }
+        }
+        return events;
+    }
+
+    private static long bytes(Iterator<Batch> events) {
+        long bytes = 0;
+        while (events.hasNext()) {
+            bytes += events.next().sizeInBytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public List<Batch> read(long from, int maxBytes) {
+        OffsetOutOfRangeException.check(from, this);
+        return Batches.take(new UpToDamage(between(from, Long.MAX_VALUE)), maxBytes);
+    }
+
+    /// Returns the events of a range, segment after segment.
+    private Iterator<Batch> between(long from, long to) {
+        Long base = segments.floorKey(from);
+        Collection<KatarSegment> row = (base == null ? segments : segments.tailMap(base)).values();
+        Iterator<KatarSegment> rest = List.copyOf(row).iterator();
+        return new Iterator<>() {
+            private Iterator<Batch> events = Collections.emptyIterator();
+            private Batch next;
+
+            @Override
+            public boolean hasNext() {
+                while (next == null && (events.hasNext() || rest.hasNext())) {
+                    if (events.hasNext()) {
+                        next = events.next();
+                    } else {
+                        events = rest.next().from(from);
+                    }
+                }
+                return next != null && next.baseOffset() < to;
+            }
+
+            @Override
+            public Batch next() {
+                Batch event = next;
+                next = null;
+                return event;
+            }
+        };
+    }
+
+    /// Returns the offset of the first event at or after a time; [#end()] if there is none yet.
+    public long offsetAt(Instant time) {
+        for (KatarSegment segment : segments.values()) {
+            Optional<Batch> found = segment.firstSince(time.toEpochMilli(), start());
+            if (found.isPresent()) {
+                return found.get().baseOffset();
+            }
+        }
+        return end;
+    }
+
+    @Override
+    public long start() {
+        return Math.max(startMark.value(), segments.firstKey());
+    }
+
+    @Override
+    public long end() {
+        return end;
+    }
+
+    /// Counts, the first time that it is asked, by reading the log.
+    @Override
+    public long sizeInBytes() {
+        if (sizeInBytes == UNKNOWN) {
+            sizeInBytes = bytes(new UpToDamage(between(start(), Long.MAX_VALUE)));
+        }
+        return sizeInBytes;
+    }
+
+    @Override
+    public void deleteBefore(long upTo) {
+        if (upTo > start()) {
+            OffsetOutOfRangeException.check(upTo, this);
+            if (sizeInBytes != UNKNOWN) {
+                sizeInBytes -= bytes(new UpToDamage(between(start(), upTo)));
+            }
+            startMark.raise(upTo);
+            while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= upTo) {
+                segments.pollFirstEntry().getValue().delete();
+            }
+        }
+    }
+
+    @Override
+    public void replace(long upTo, List<Batch> survivors) {
+        OffsetOutOfRangeException.check(upTo, this);
+        Iterator<Batch> stay = between(upTo, Long.MAX_VALUE);
+        long to = stay.hasNext() ? stay.next().baseOffset() : end;
+        Batches.checkSurvivors(survivors, start(), to);
+        nextMark.raise(end);
+        startMark.raise(start());
+        List<Batch> events = apart(survivors);
+        for (long base : List.copyOf(segments.headMap(to).keySet())) {
+            rewrite(segments.get(base), upTo, events);
+        }
+        sizeInBytes = UNKNOWN;
+    }
+
+    private void rewrite(KatarSegment segment, long upTo, List<Batch> survivors) {
+        Long after = segments.higherKey(segment.base());
+        var events = new ArrayList<>(survivors.stream().filter(event -> event.baseOffset() >= segment.base()
+                && (after == null || event.baseOffset() < after)).toList());
+        segment.from(upTo).forEachRemaining(events::add);
+        segment.rewrite(events.iterator());
+        load(segment.base(), after == null);
+    }
+
+    /// What was found at the end of the last segment and was no complete record, when the log was opened.
+    public Optional<TornTail> torn() {
+        return segments.values().stream().flatMap(segment -> segment.torn().stream()).reduce((first, second) -> second);
+    }
+
+    /// Waits until the disk has all that was appended.
+    public void flush() {
+        segments.values().forEach(KatarSegment::force);
+    }
+
+    @Override
+    public void close() {
+        segments.values().forEach(KatarSegment::close);
+    }
+
+    @Override
+    public String toString() {
+        return entries(start()).toString();
+    }
+}

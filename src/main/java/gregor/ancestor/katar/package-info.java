@@ -1,0 +1,2 @@
+/// Katar: its segments and index as a log, and its requests.
+package gregor.ancestor.katar;

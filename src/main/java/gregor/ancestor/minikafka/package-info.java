@@ -1,0 +1,2 @@
+/// MiniKafka: its gRPC service, its clients, and its eviction.
+package gregor.ancestor.minikafka;

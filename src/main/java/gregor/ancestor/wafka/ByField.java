@@ -1,0 +1,15 @@
+package gregor.ancestor.wafka;
+
+import gregor.list.Event;
+import gregor.list.Utf8;
+import gregor.topic.Murmur2;
+import gregor.topic.Partitioner;
+
+/// Sends events to the same partition whose values have the same text in a field: Wafka's partition key.
+public record ByField(FieldExtractor field) implements Partitioner {
+    /// @throws MissingFieldException if the value does not have the field
+    @Override
+    public int partition(String topic, Event event, int partitions) {
+        return Murmur2.partition(Utf8.bytes(field.in(event.value())), partitions);
+    }
+}

@@ -1,0 +1,209 @@
+package gregor.ancestor.wafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gregor.ancestor.ExtraFields;
+import gregor.ancestor.RecordGrammar;
+import gregor.ancestor.TailFile;
+import gregor.ancestor.UnsupportedEventException;
+import gregor.file.FormatException;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.Header;
+import gregor.list.Origin;
+import gregor.list.Utf8;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Wafka's events, a line of JSON each.
+///
+/// ```
+/// file  = [ "{" '"gregor":{"start":' offset "}}" LF ] { line LF }
+/// line  = { "event_id": any, "topic_name": text, "timestamp": time, "message": text or null, [ "gregor": … ] }
+/// time  = null | ISO 8601; a date alone is its midnight in UTC
+/// ```
+///
+/// For example, the first event of the topic deliveries:
+///
+/// ```
+/// {"event_id":1,"topic_name":"deliveries","timestamp":"2026-03-02T00:03:11.482Z","message":"on time"}
+/// ```
+///
+/// The first line has offset 0 and each later one the next, unless `gregor` says otherwise: after a gap, or where a
+/// log starts that has forgotten something. An event that has no id gets its offset + 1; one that has brings it as its
+/// first header, `event_id`. What else a line holds, because another program wrote it, comes as headers.
+/// What Wafka has no field for is under `gregor`, as [ExtraFields] describes it.
+///
+/// What it costs: the names of the fields are written again for every event; there is no checksum, so a flipped bit in
+/// a message is served as it is; and an offset is found by counting lines.
+final class WafkaGrammar implements RecordGrammar {
+    private static final List<String> FIELDS = List.of("event_id", "topic_name", "timestamp", "message", ExtraFields.FIELD);
+
+    private final String topic;
+
+    WafkaGrammar(String topic) {
+        this.topic = topic;
+    }
+
+    @Override
+    public byte[] head(long start) {
+        ObjectNode head = ExtraFields.JSON.createObjectNode();
+        head.putObject(ExtraFields.FIELD).put("start", start);
+        return start == 0 ? new byte[0] : line(head);
+    }
+
+    private static byte[] line(ObjectNode json) {
+        return (ExtraFields.JSON.writeValueAsString(json) + "\n").getBytes(UTF_8);
+    }
+
+    @Override
+    public Optional<Head> head(TailFile file) {
+        long after = lineEnd(file, 0);
+        Optional<JsonNode> first = json(file, 0, after);
+        boolean mayBeTorn = after == file.size() && file.at(0) == '{';
+        if (first.isEmpty() && after > 0 && !mayBeTorn) {
+            throw new FormatException(file.path() + ", byte 0: a file of Wafka is made of lines of JSON, and the first"
+                    + " is none; it was left alone");
+        }
+        JsonNode start = first.map(line -> line.path(ExtraFields.FIELD).path("start")).orElse(null);
+        if (start != null && start.isIntegralNumber() && start.longValue() >= 0) {
+            return Optional.of(new Head(start.longValue(), Math.min(after + 1, file.size())));
+        }
+        return file.size() == 0 ? Optional.empty() : Optional.of(new Head(0, 0));
+    }
+
+    /// Returns where the line break stands that ends a line, or the end of the file.
+    private static long lineEnd(TailFile file, long position) {
+        long at = position;
+        while (at < file.size() && file.at(at) != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private static Optional<JsonNode> json(TailFile file, long from, long to) {
+        if (to - from > ExtraFields.MAX_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ExtraFields.JSON.readTree(file.bytes(from, (int) (to - from)))).filter(JsonNode::isObject);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public byte[] record(Entry entry, Origin origin, long expected) {
+        Event event = entry.event();
+        Optional<JsonNode> id = ownId(entry);
+        List<Header> others = event.headers().subList(id.isPresent() ? 1 : 0, event.headers().size());
+        ObjectNode notes = ExtraFields.of(event, others, origin);
+        ObjectNode line = ExtraFields.JSON.createObjectNode();
+        line.set("event_id", id.orElseGet(() -> ExtraFields.JSON.valueToTree(entry.offset() + 1)));
+        line.put("topic_name", topic);
+        line.put("timestamp", WafkaTime.text(event.timestamp()));
+        ExtraFields.putText(line, "message", event.value(), notes);
+        if (entry.offset() != expected) {
+            notes.put("offset", entry.offset());
+        }
+        if (!notes.isEmpty()) {
+            line.set(ExtraFields.FIELD, notes);
+        }
+        byte[] bytes = line(line);
+        if (bytes.length > ExtraFields.MAX_BYTES) {
+            throw new UnsupportedEventException("a line of Wafka has up to " + ExtraFields.MAX_BYTES + " bytes here, and this"
+                    + " event would need " + bytes.length);
+        }
+        return bytes;
+    }
+
+    /// The id that an event brings, as a number if it is one; empty if it brings none, or the one that it would get.
+    private static Optional<JsonNode> ownId(Entry entry) {
+        if (entry.event().headers().isEmpty()) {
+            return Optional.empty();
+        }
+        Header first = entry.event().headers().getFirst();
+        return Optional.ofNullable(first.key().equals("event_id") ? first.value() : null).flatMap(Utf8::text)
+                .filter(text -> !text.equals(String.valueOf(entry.offset() + 1)))
+                .map(text -> text.matches("0|-?[1-9]\\d{0,17}") ? ExtraFields.JSON.valueToTree(Long.parseLong(text))
+                        : ExtraFields.JSON.valueToTree(text));
+    }
+
+    @Override
+    public Optional<Piece> piece(TailFile file, long position, long expected) {
+        long end = lineEnd(file, position);
+        long after = Math.min(end + 1, file.size());
+        if (isBlank(file, position, end)) {
+            return end == file.size() && end > position ? Optional.empty() : Optional.of(new Piece(after, null));
+        }
+        try {
+            return json(file, position, end).filter(line -> line.has("message"))
+                    .flatMap(line -> event(line, after, expected));
+        } catch (IllegalArgumentException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isBlank(TailFile file, long from, long to) {
+        return from == to || from + 1 == to && file.at(from) == '\r';
+    }
+
+    private Optional<Piece> event(JsonNode line, long after, long expected) {
+        JsonNode notes = line.path(ExtraFields.FIELD);
+        long offset = notes.path("offset").asLong(expected);
+        var headers = new ArrayList<Header>();
+        addUnlessKnown(headers, line, "event_id", String.valueOf(offset + 1));
+        addUnlessKnown(headers, line, "topic_name", topic);
+        String time = line.path("timestamp").asString("");
+        long timestamp = WafkaTime.millis(time);
+        addUnlessKnown(headers, line, "timestamp", WafkaTime.isExact(time, timestamp) ? time : null);
+        for (Map.Entry<String, JsonNode> field : line.properties()) {
+            if (!FIELDS.contains(field.getKey())) {
+                addUnlessKnown(headers, line, field.getKey(), null);
+            }
+        }
+        headers.addAll(ExtraFields.headers(notes));
+        var event = new Event(timestamp, ExtraFields.key(notes), ExtraFields.value(line.get("message"), notes), headers);
+        return Piece.of(after, ExtraFields.origin(notes), offset, event);
+    }
+
+    /// What the log would not say by itself is kept as a header.
+    private static void addUnlessKnown(List<Header> headers, JsonNode line, String name, String known) {
+        JsonNode field = line.path(name);
+        if (!field.isMissingNode() && !field.isNull()) {
+            String text = field.isString() ? field.stringValue() : field.toString();
+            if (!text.equals(known)) {
+                headers.add(new Header(name, Utf8.bytes(text)));
+            }
+        }
+    }
+
+    /// Every line of the torn end may have had an offset.
+    @Override
+    public long lastIn(TailFile file, long position, long expected) {
+        long last = expected;
+        for (long end = lineEnd(file, position); end + 1 < file.size(); end = lineEnd(file, end + 1)) {
+            last++;
+        }
+        return last;
+    }
+
+    /// Ends the last line: an editor may have left that out, or a crash.
+    @Override
+    public void mend(TailFile file) {
+        if (file.size() > 0 && file.at(file.size() - 1) != '\n') {
+            file.append(new byte[] {'\n'});
+        }
+    }
+
+    @Override
+    public Path aside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".torn");
+    }
+}

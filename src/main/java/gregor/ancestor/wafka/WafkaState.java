@@ -1,0 +1,51 @@
+package gregor.ancestor.wafka;
+
+import gregor.broker.Broker;
+import gregor.broker.Partition;
+import gregor.http.HttpException;
+import gregor.http.HttpExchange;
+import gregor.http.HttpHandler;
+import gregor.http.JsonBody;
+import gregor.http.Reply;
+import gregor.list.Consumer;
+import gregor.topic.TopicPartition;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `GET /broker/{id}`: what a broker of Wafka holds. Broker 1 owns the first partition of each topic, broker 2 the
+/// second.
+///
+/// ```
+/// {"broker_id":1,"partitions":{"deliveries":{"messages":[{…}],"next_offset":54}}}
+/// ```
+///
+/// The messages are the current one only, as Wafka's document says in the end.
+public record WafkaState(Broker broker) implements HttpHandler {
+    @Override
+    public Reply answer(HttpExchange call) {
+        String name = call.name();
+        if (!name.matches("[1-9][0-9]{0,6}")) {
+            throw new HttpException(400, "a broker has a number from 1 on, not " + name);
+        }
+        int number = Integer.parseInt(name) - 1;
+        ObjectNode json = JsonBody.STRICT.createObjectNode();
+        json.put("broker_id", number + 1);
+        ObjectNode partitions = json.putObject("partitions");
+        for (String topic : broker.topicNames()) {
+            if (number < broker.partitions(topic)) {
+                describe(broker.partition(new TopicPartition(topic, number)), topic, partitions.putObject(topic));
+            }
+        }
+        if (partitions.isEmpty()) {
+            throw new HttpException(404, "there is no broker " + name + ": no topic has so many partitions");
+        }
+        return Reply.json(json);
+    }
+
+    private static void describe(Partition partition, String topic, ObjectNode json) {
+        ArrayNode messages = json.putArray("messages");
+        new Consumer("http", partition).latest()
+                .ifPresent(entry -> messages.add(WafkaEvent.write(topic, entry.offset(), entry.event())));
+        json.put("next_offset", partition.end());
+    }
+}

@@ -1,0 +1,58 @@
+package gregor.compact;
+
+import gregor.list.Batch;
+import gregor.list.Log;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/// The batches of a log that begin before an offset, read a megabyte at a time.
+///
+/// The log may change meanwhile: what it forgets is not met, and what it gains at its end is not waited for.
+final class BatchIterator implements Iterator<Batch> {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final Log log;
+    private final long to;
+    private Iterator<Batch> chunk = Collections.emptyIterator();
+    private long next;
+    private Batch batch;
+
+    private BatchIterator(Log log, long from, long to) {
+        this.log = log;
+        this.to = to;
+        next = from;
+        step();
+    }
+
+    /// Walks from the batch that an offset belongs to.
+    static Iterable<Batch> over(Log log, long from, long to) {
+        return () -> new BatchIterator(log, from, to);
+    }
+
+    private void step() {
+        if (!chunk.hasNext() && next < to) {
+            chunk = log.read(Math.max(next, log.start()), CHUNK_BYTES).iterator();
+        }
+        batch = chunk.hasNext() ? chunk.next() : null;
+        if (batch != null) {
+            next = batch.lastOffset() + 1;
+            batch = batch.baseOffset() < to ? batch : null;
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return batch != null;
+    }
+
+    @Override
+    public Batch next() {
+        if (batch == null) {
+            throw new NoSuchElementException();
+        }
+        Batch current = batch;
+        step();
+        return current;
+    }
+}

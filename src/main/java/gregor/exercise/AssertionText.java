@@ -1,0 +1,115 @@
+package gregor.exercise;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.opentest4j.AssertionFailedError;
+
+/// What a test throws when it fails, taken apart.
+///
+/// @param promise  what the test calls the thing that it looked at; empty if it does not
+/// @param expected what it wanted
+/// @param actual   what it found
+/// @param said     what it says if it does not say these
+/// @param seed     the seed that it names
+record AssertionText(String promise, String expected, String actual, String said, String seed) {
+    private static final Pattern DESCRIBED = Pattern.compile("(?s)\\A\\s*\\[(.*?)] ?\\R(.*)\\z");
+    private static final List<Pattern> BOTH = List.of(
+            Pattern.compile("(?s)expected:(.*?)\\R *but was:(.*)"),
+            Pattern.compile("(?s)Expecting (?:actual's toString\\(\\) to return|message to be|actual throwable to be an instance of"
+                    + "|throwable message):?\\R(.*?)\\Rbut was:?\\R(.*)"),
+            Pattern.compile("(?s)Expecting throwable message:\\R(?<actual>.*?)\\Rto contain:\\R(?<expected>.*?)\\Rbut did not:?.*"));
+    private static final int MAX_SIMILAR = 2;
+    private static final Pattern SEED = Pattern.compile("seed[ =:]+(-?\\d+)");
+    private static final Pattern UNWRITTEN = Pattern.compile("[\\w. ]+" + StarterSource.TODO_MARK);
+
+    static AssertionText of(Throwable thrown) {
+        Matcher unwritten = UNWRITTEN.matcher(trace(thrown));
+        if (unwritten.find()) {
+            return new AssertionText("", "", "", unwritten.group().strip(), "");
+        }
+        String message = clean(String.valueOf(thrown.getMessage()));
+        String seed = seed(message);
+        if (!isAssertion(thrown)) {
+            String type = thrown.getClass().getSimpleName();
+            String advice = thrown instanceof StackOverflowError ? ": does a method call itself for ever?"
+                    : thrown.getMessage() == null ? "" : ": " + message;
+            return new AssertionText("", "", "", "This was thrown: " + type + advice, seed);
+        }
+        String promise = "";
+        Matcher described = DESCRIBED.matcher(message);
+        if (described.matches()) {
+            promise = described.group(1).strip();
+            message = described.group(2).strip();
+        }
+        for (Pattern both : BOTH) {
+            Matcher matcher = both.matcher(message);
+            if (matcher.find()) {
+                boolean named = both.pattern().contains("?<actual>");
+                return both(promise, named ? matcher.group("expected") : matcher.group(1),
+                        named ? matcher.group("actual") : matcher.group(2), seed);
+            }
+        }
+        if (thrown instanceof AssertionFailedError failed && failed.isExpectedDefined() && failed.isActualDefined()) {
+            return both(promise, failed.getExpected().getStringRepresentation(),
+                    failed.getActual().getStringRepresentation(), seed);
+        }
+        String said = message.replaceFirst("(?s)Expecting code to raise a throwable\\.?",
+                "Something should have been thrown here, and nothing was.");
+        return new AssertionText(promise, "", "", shortened(said.replaceAll("\\R{2,}", "\n")), seed);
+    }
+
+    /// Of two long lists, how both begin says nothing.
+    private static AssertionText both(String promise, String expected, String actual, String seed) {
+        List<String> one = expected.strip().lines().toList();
+        List<String> other = actual.strip().lines().toList();
+        int same = 0;
+        while (same < Math.min(one.size(), other.size()) && one.get(same).equals(other.get(same))) {
+            same++;
+        }
+        boolean skip = same > MAX_SIMILAR && same < Math.max(one.size(), other.size());
+        return new AssertionText(promise, value(skip ? rest(one, same) : expected),
+                value(skip ? rest(other, same) : actual), "", seed);
+    }
+
+    private static String rest(List<String> lines, int from) {
+        return "… " + from + " alike, then\n" + String.join("\n", lines.subList(from, lines.size()));
+    }
+
+    static boolean isAssertion(Throwable thrown) {
+        return thrown instanceof AssertionFailedError
+                || thrown instanceof AssertionError && thrown.getCause() == null && !(thrown.getMessage() == null)
+                || thrown instanceof AssertionError && thrown.getClass().getName().startsWith("org.");
+    }
+
+    static String seed(String text) {
+        Matcher seed = SEED.matcher(text);
+        return seed.find() ? seed.group(1) : "";
+    }
+
+    /// Without stack traces, which say nothing about a log.
+    private static String clean(String message) {
+        return message.replaceAll("(?s)\\R+Throwable that failed the check:.*", "").replaceAll("\\R\\tat [^\\n]*", "")
+                .replaceAll("\\R\\t?\\.\\.\\.\\([^\\n]*", "").replaceAll("\\R\\s*\\.\\.\\. \\d+ more", "").strip();
+    }
+
+    private static String value(String text) {
+        String value = text.strip();
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return shortened(quoted ? value.substring(1, value.length() - 1) : value.replaceAll("(?<=^-?\\d{1,18})L$", ""));
+    }
+
+    private static String shortened(String text) {
+        List<String> lines = text.lines().limit(9)
+                .map(line -> line.length() <= 200 ? line : line.substring(0, 199) + "…").toList();
+        return String.join("\n", lines.size() < 9 ? lines : lines.subList(0, 8)) + (lines.size() < 9 ? "" : "\n…");
+    }
+
+    private static String trace(Throwable thrown) {
+        var text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}

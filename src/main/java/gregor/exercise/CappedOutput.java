@@ -1,0 +1,54 @@
+package gregor.exercise;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/// Keeps how what is printed begins, counts the rest, and calls somebody when it is too much. Any thread may call it.
+final class CappedOutput {
+    private static final int KEPT = 4096;
+
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Runnable flood;
+    private long count;
+
+    CappedOutput(Runnable flood) {
+        this.flood = flood;
+    }
+
+    PrintStream stream() {
+        return new PrintStream(new OutputStream() {
+            @Override
+            public void write(int one) {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                add(bytes, from, length);
+            }
+        }, true, StandardCharsets.UTF_8);
+    }
+
+    private void add(byte[] bytes, int from, int length) {
+        synchronized (this) {
+            kept.write(bytes, from, Math.min(length, Math.max(0, KEPT - kept.size())));
+            count += length;
+            if (count <= TestProcess.MAX_PRINTED) {
+                return;
+            }
+        }
+        flood.run();
+    }
+
+    synchronized void clear() {
+        kept.reset();
+        count = 0;
+    }
+
+    synchronized String text() {
+        return kept.toString(StandardCharsets.UTF_8)
+                + (count > KEPT ? "\n… and " + (count - KEPT) + " bytes more" : "");
+    }
+}

@@ -1,0 +1,187 @@
+package gregor.exercise;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+
+/// Listens to the tests, and writes down what fails in the words that a learner understands.
+final class FailureListener implements TestExecutionListener {
+    private static final int KEPT = 300;
+    private static final int SHOWN = 20;
+
+    private final ClassLoader loader;
+    private final Set<String> mine;
+    private final Consumer<String> begins;
+    private final List<Found> found = new ArrayList<>();
+    private int turn;
+    private int passed;
+    private int failed;
+    private int skipped;
+
+    /// A failure, and where its test stands in its file.
+    private record Found(TestResult.Failure failure, int turn, int place) {}
+
+    /// @param mine   the names of the learner's classes
+    /// @param begins is told each test that begins
+    FailureListener(ClassLoader loader, Set<String> mine, Consumer<String> begins) {
+        this.loader = loader;
+        this.mine = mine;
+        this.begins = begins;
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        if (test.isTest()) {
+            begins.accept(name(test));
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        skipped++;
+    }
+
+    @Override
+    public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        switch (result.getStatus()) {
+            case SUCCESSFUL -> passed += test.isTest() ? 1 : 0;
+            case ABORTED -> skipped++;
+            case FAILED -> {
+                failed++;
+                if (found.size() < KEPT) {
+                    found.add(failure(test, result.getThrowable().orElseThrow()));
+                }
+            }
+        }
+        CreatedLogs.forget();
+    }
+
+    /// What follows stands after what came before, wherever it stands in its file.
+    synchronized void next() {
+        turn++;
+    }
+
+    synchronized boolean hasFailed() {
+        return failed > 0;
+    }
+
+    synchronized boolean isUnwritten() {
+        return found.stream().anyMatch(one -> one.failure().said().contains(StarterSource.TODO_MARK));
+    }
+
+    /// What came of the tests so far.
+    synchronized TestResult verdict(long millis, String printed, String stopped, boolean early) {
+        if (passed + failed == 0) {
+            throw new ExerciseException("no test ran; " + skipped + " were skipped");
+        }
+        found.sort(Comparator.comparingInt(Found::turn).thenComparingInt(Found::place));
+        return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed, skipped, millis,
+                found.stream().limit(SHOWN).map(Found::failure).toList(), List.of(), stopped, printed,
+                List.of(), early);
+    }
+
+    private static String name(TestIdentifier test) {
+        return test.getSource().map(source -> switch (source) {
+            case MethodSource method -> method.getClassName().replaceFirst(".*\\.", "") + "#" + method.getMethodName();
+            case ClassSource type -> type.getClassName().replaceFirst(".*\\.", "");
+            default -> test.getDisplayName();
+        }).orElse(test.getDisplayName());
+    }
+
+    private Found failure(TestIdentifier test, Throwable thrown) {
+        String name = name(test);
+        String method = name.replaceFirst(".*#", "");
+        AssertionText complaint = AssertionText.of(thrown);
+        String promise = complaint.promise().isEmpty() ? sentence(method) : sentence(method) + ": "
+                + complaint.promise();
+        String code = "";
+        int place;
+        // Where the test itself says what it wants, and not a helper of all tests.
+        List<StackTraceElement> frames = Stream.of(thrown.getStackTrace())
+                .filter(frame -> Files.exists(testFile(frame))).toList();
+        Optional<StackTraceElement> told = frames.stream().filter(frame -> frame.getMethodName().equals(method))
+                .findFirst()
+                .or(() -> frames.stream().findFirst());
+        if (told.isPresent()) {
+            code = code(testFile(told.get()), told.get().getLineNumber());
+        }
+        place = test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
+                .map(source -> place(source.getJavaMethod())).orElse(0);
+        String seed = complaint.seed().isEmpty() ? AssertionText.seed(test.getDisplayName()) : complaint.seed();
+        boolean unwritten = complaint.said().contains(StarterSource.TODO_MARK);
+        return new Found(new TestResult.Failure(name, promise, complaint.expected(), complaint.actual(), complaint.said(),
+                unwritten ? "" : CreatedLogs.draw(loader), code, seed, unwritten ? "" : mine(thrown)), turn, place);
+    }
+
+    /// `readingRemovesNothing` says: Reading removes nothing.
+    static String sentence(String method) {
+        String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2")
+                .toLowerCase()
+                .replaceAll("\\bkafka\\b", "Kafka").replaceAll("\\bkafkas\\b", "Kafka's")
+                .replaceAll("\\bcsv\\b", "CSV");
+        return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /// A test as a learner knows it.
+    static String quoted(String test) {
+        return '"' + sentence(test.replaceFirst(".*#", "")) + '"';
+    }
+
+    /// Where a test stands in its file; 0 if there is none.
+    static int place(Method test) {
+        Path file = declaring(test.getDeclaringClass());
+        return Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
+    }
+
+    private static Path declaring(Class<?> type) {
+        return home().resolve("src/test/java")
+                .resolve(type.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("gregor.home", "."));
+    }
+
+    private static Path testFile(StackTraceElement frame) {
+        return home().resolve("src/test/java")
+                .resolve(frame.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
+    }
+
+    /// The statement that stands at a line, up to its semicolon, and its place.
+    private static String code(Path file, int line) {
+        try (Stream<String> lines = Files.lines(file)) {
+            var statement = new StringBuilder();
+            for (String next : lines.skip(Math.max(0, line - 1)).limit(5).map(String::strip).toList()) {
+                statement.append(statement.isEmpty() || next.startsWith(".") ? "" : " ").append(next);
+                if (next.endsWith(";") || next.endsWith("{")) {
+                    break;
+                }
+            }
+            return file.getFileName() + ", line " + line + ": " + statement;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// Where the learner's own code was when it was thrown.
+    private String mine(Throwable thrown) {
+        if (thrown instanceof AssertionError && AssertionText.isAssertion(thrown)) {
+            return "";
+        }
+        return Stream.of(thrown.getStackTrace()).filter(frame -> mine.contains(frame.getClassName()))
+                .map(frame -> frame.getFileName() + ", line " + frame.getLineNumber()).findFirst().orElse("");
+    }
+}

@@ -1,0 +1,115 @@
+package gregor.exercise;
+
+import gregor.lesson.Chapter;
+import gregor.lesson.Course;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// What the lessons need of a class: each method and field that some compiled class of theirs refers to.
+///
+/// @param course  where the lessons are
+/// @param classes the folder that the originals were compiled to
+record MissingMembers(Course course, Path classes) {
+    /// Says what is missing in the learner's classes, a sentence each: who needs it, and in which lesson.
+    List<String> missing(Map<String, byte[]> mine) {
+        Map<String, String> lacking = new TreeMap<>();
+        Map<String, ClassModel> models = new TreeMap<>();
+        mine.forEach((name, bytes) -> models.put(name.replace('.', '/'), ClassFile.of().parse(bytes)));
+        for (Chapter chapter : course.chapters()) {
+            for (Path file : classFiles(classes.resolve("gregor").resolve(chapter.name()))) {
+                ClassModel user = parse(file);
+                if (models.containsKey(user.thisClass().asInternalName())) {
+                    continue;
+                }
+                for (PoolEntry entry : user.constantPool()) {
+                    if (entry instanceof MemberRefEntry member && models.containsKey(member.owner().asInternalName())
+                            && !has(models, member.owner().asInternalName(), member.name().stringValue(),
+                                    member.type().stringValue())) {
+                        String owner = simple(member.owner().asInternalName());
+                        String what = member.name().equalsString("<init>")
+                                ? "the constructor " + owner : owner + "." + member.name().stringValue();
+                        lacking.merge(what + parameters(member.type().stringValue()),
+                                "lesson " + chapter.number() + ", " + chapter.name() + " ("
+                                + simple(user.thisClass().asInternalName()) + ")",
+                                (first, second) -> first);
+                    }
+                }
+            }
+        }
+        return lacking.entrySet().stream().map(lack -> lack.getKey() + " is missing; " + lack.getValue() + " needs it")
+                .toList();
+    }
+
+    private boolean has(Map<String, ClassModel> mine, String owner, String name, String type) {
+        ClassModel model = mine.get(owner);
+        if (model == null) {
+            Path original = classes.resolve(owner + ".class");
+            if (!Files.exists(original)) {
+                return isInJdk(owner, name);
+            }
+            model = parse(original);
+        }
+        boolean here = model.methods().stream()
+                .anyMatch(method -> method.methodName().equalsString(name) && method.methodType().equalsString(type))
+                || model.fields().stream()
+                .anyMatch(field -> field.fieldName().equalsString(name) && field.fieldType().equalsString(type));
+        if (here || name.equals("<init>")) {
+            return here;
+        }
+        var above = new ArrayList<ClassEntry>(model.interfaces());
+        model.superclass().ifPresent(above::add);
+        return above.stream().anyMatch(next -> has(mine, next.asInternalName(), name, type));
+    }
+
+    private static boolean isInJdk(String owner, String name) {
+        try {
+            return Stream.of(Class.forName(owner.replace('/', '.')).getMethods())
+                    .anyMatch(method -> method.getName().equals(name));
+        } catch (ClassNotFoundException e) {
+            return true;
+        }
+    }
+
+    private static String simple(String internalName) {
+        return internalName.substring(internalName.lastIndexOf('/') + 1).replace('$', '.');
+    }
+
+    private static String parameters(String type) {
+        if (!type.startsWith("(")) {
+            return "";
+        }
+        return "(" + String.join(", ", java.lang.constant.MethodTypeDesc.ofDescriptor(type).parameterList().stream()
+                .map(java.lang.constant.ClassDesc::displayName).toList()) + ")";
+    }
+
+    private static List<Path> classFiles(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".class")).sorted().toList();
+        } catch (IOException e) {
+            throw new ExerciseException("cannot read " + folder, e);
+        }
+    }
+
+    private static ClassModel parse(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ClassFile.of().parse(in.readAllBytes());
+        } catch (IOException e) {
+            throw new ExerciseException("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package gregor.exercise;
+
+import gregor.lesson.Chapter;
+import gregor.lesson.Course;
+import gregor.lesson.Progress;
+import gregor.lesson.TerminalStyle;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How far the learner has climbed: a rung for each lesson, the first one at the bottom.
+public record ProgressChart(Course course, Progress progress, TerminalStyle ink) {
+    /// Draws it.
+    public String text() {
+        ExerciseProgress shelf = ExerciseProgress.of(course, progress);
+        var lines = new ArrayList<String>();
+        for (Chapter chapter : course.chapters().reversed()) {
+            List<Exercise> own = shelf.exercises().stream()
+                    .filter(exercise -> exercise.chapter().equals(chapter)).toList();
+            int cells = chapter.page().cells().size();
+            int read = progress.done(chapter) ? cells : progress.next(chapter) - 1;
+            long asked = chapter.page().cells().stream().filter(cell -> cell.question() != null).count();
+            long answered = progress.predictions(chapter, true) + progress.predictions(chapter, false);
+            long right = progress.predictions(chapter, true) + own.stream()
+                    .filter(exercise -> shelf.state(exercise).equals("right")).count();
+            long predicted = answered + own.stream()
+                    .filter(exercise -> exercise.isPrediction() && shelf.isDone(exercise)).count();
+            long predictions = asked + own.stream().filter(Exercise::isPrediction).count();
+            List<Exercise> written = own.stream().filter(exercise -> !exercise.isPrediction()).toList();
+            long done = written.stream().filter(shelf::isDone).count();
+            boolean complete = progress.done(chapter) && own.stream().allMatch(shelf::isDone);
+            String rung = complete ? ink.green("╞══════╡") : read + answered + done > 0
+                    ? ink.yellow("├──────┤") : ink.faint("│      │");
+            lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(),
+                    boxes("read", read, cells, 8),
+                    pad(predicted == 0 ? predictions + " to predict" : "predicted " + right + " right of " + predicted
+                            + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""), 32),
+                    boxes("written", (int) done, written.size(), written.size())).stripTrailing());
+        }
+        lines.add("  " + ink.faint("┴──────┴"));
+        return String.join("\n", lines);
+    }
+
+    private String boxes(String what, int done, int all, int width) {
+        if (all == 0) {
+            return ink.faint(what + " -");
+        }
+        int full = done * width / all;
+        return what + " " + ink.green("■".repeat(full)) + ink.faint("□".repeat(width - full))
+                + pad(" " + done + "/" + all, 7);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

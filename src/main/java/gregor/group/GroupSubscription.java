@@ -1,0 +1,53 @@
+package gregor.group;
+
+import gregor.topic.TopicPartition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The question of an [Assignor], in the order in which Kafka goes through it: members with a name that they keep
+/// first, by that name, then the others by their member id; topics by name.
+record GroupSubscription(SortedMap<String, Integer> topics, List<String> members, Map<String, Subscription> subscriptions) {
+    static GroupSubscription of(Map<String, Integer> partitions, Map<String, Subscription> subscriptions) {
+        var topics = new TreeMap<>(partitions);
+        var wanted = new TreeSet<String>();
+        subscriptions.values().forEach(subscription -> wanted.addAll(subscription.topics()));
+        topics.keySet().retainAll(wanted);
+        var members = new ArrayList<>(subscriptions.keySet());
+        members.sort(Comparator.<String, Boolean>comparing(id -> subscriptions.get(id).instance().isEmpty())
+                .thenComparing(id -> subscriptions.get(id).instance().orElse(id)));
+        return new GroupSubscription(topics, List.copyOf(members), subscriptions);
+    }
+
+    boolean wants(String member, String topic) {
+        return subscriptions.get(member).topics().contains(topic);
+    }
+
+    /// Those who want a topic, in order.
+    List<String> members(String topic) {
+        return members.stream().filter(member -> wants(member, topic)).toList();
+    }
+
+    /// All partitions that somebody wants, in order.
+    List<TopicPartition> partitions() {
+        var all = new ArrayList<TopicPartition>();
+        topics.forEach((topic, count) -> {
+            for (int partition = 0; partition < count; partition++) {
+                all.add(new TopicPartition(topic, partition));
+            }
+        });
+        return all;
+    }
+
+    /// An answer in which nobody has anything yet.
+    Map<String, SortedSet<TopicPartition>> nothing() {
+        var nothing = new TreeMap<String, SortedSet<TopicPartition>>();
+        members.forEach(member -> nothing.put(member, new TreeSet<>()));
+        return nothing;
+    }
+}

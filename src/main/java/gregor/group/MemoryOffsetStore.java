@@ -1,0 +1,35 @@
+package gregor.group;
+
+import gregor.topic.TopicPartition;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Bookmarks in memory. One thread at a time may call it.
+public final class MemoryOffsetStore implements OffsetStore {
+    private final Map<String, SortedMap<TopicPartition, CommittedOffset>> groups = new TreeMap<>();
+
+    @Override
+    public void commit(String group, Map<TopicPartition, CommittedOffset> commits) {
+        groups.computeIfAbsent(group, name -> new TreeMap<>()).putAll(commits);
+    }
+
+    @Override
+    public SortedMap<TopicPartition, CommittedOffset> of(String group) {
+        return Collections.unmodifiableSortedMap(groups.getOrDefault(group, new TreeMap<>()));
+    }
+
+    /// The names of the groups that have, or had, bookmarks.
+    public SortedSet<String> groups() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(groups.keySet()));
+    }
+
+    @Override
+    public void forget(String group, Collection<TopicPartition> partitions) {
+        groups.getOrDefault(group, new TreeMap<>()).keySet().removeAll(partitions);
+    }
+}

@@ -1,0 +1,91 @@
+package gregor.grpc;
+
+import gregor.door.HostPort;
+import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A connection to a server, for any number of clients and threads. It connects with the first call, and again
+/// whenever it has to.
+public final class GrpcChannel implements AutoCloseable {
+    private final String server;
+    private final ManagedChannel channel;
+
+    /// Makes a connection.
+    ///
+    /// @param token what the server wants to be shown; empty if nothing
+    /// @param trust the certificates that it may have; empty for plain text
+    /// @throws IllegalArgumentException if the key store cannot be used
+    public GrpcChannel(InetSocketAddress address, Optional<String> token, Optional<KeyStore> trust) {
+        server = HostPort.text(address);
+        ChannelCredentials credentials = trust.map(GrpcChannel::tls).orElseGet(InsecureChannelCredentials::create);
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + server, credentials);
+        token.map(GrpcChannel::show).ifPresent(builder::intercept);
+        channel = builder.build();
+    }
+
+    /// Makes a connection in plain text, without a token.
+    public static GrpcChannel to(InetSocketAddress address) {
+        return new GrpcChannel(address, Optional.empty(), Optional.empty());
+    }
+
+    private static ChannelCredentials tls(KeyStore trust) {
+        try {
+            var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(trust);
+            return TlsChannelCredentials.newBuilder().trustManager(trusted.getTrustManagers()).build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the key store cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static ClientInterceptor show(String token) {
+        var headers = new Metadata();
+        headers.put(TokenInterceptor.AUTHORIZATION, "Bearer " + token);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
+    /// What generated clients work on.
+    public ManagedChannel channel() {
+        return channel;
+    }
+
+    /// Makes a call, and says in a sentence what goes wrong.
+    ///
+    /// @throws CallException if the server refuses, or does not answer
+    public <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            throw new CallException(server, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return server;
+    }
+}

@@ -1,0 +1,73 @@
+package gregor.grpc;
+
+import gregor.broker.BrokerException;
+import gregor.broker.PartitionUnavailableException;
+import gregor.broker.RecordBatchTooLargeException;
+import gregor.compact.MissingKeyException;
+import gregor.file.CorruptLogException;
+import gregor.file.StorageException;
+import gregor.group.CommitOutOfRangeException;
+import gregor.list.OffsetOutOfRangeException;
+import gregor.rebalance.FencedInstanceIdException;
+import gregor.rebalance.InconsistentGroupProtocolException;
+import gregor.rebalance.NoOffsetForPartitionException;
+import gregor.thread.LogClosedException;
+import gregor.topic.InvalidConfigurationException;
+import gregor.topic.InvalidPartitionsException;
+import gregor.topic.InvalidTopicException;
+import gregor.topic.TopicExistsException;
+import gregor.topic.UnknownTopicOrPartitionException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Supplier;
+
+/// What the broker throws, in gRPC's words: one of seventeen codes, and the message as it is.
+public final class StatusMapper {
+    private StatusMapper() {}
+
+    /// Answers a call, or says why not.
+    public static <T> void orAnswer(StreamObserver<T> client, Supplier<T> call) {
+        T reply;
+        try {
+            reply = call.get();
+        } catch (RuntimeException e) {
+            client.onError(of(e));
+            return;
+        }
+        client.onNext(reply);
+        client.onCompleted();
+    }
+
+    static StatusRuntimeException of(RuntimeException trouble) {
+        if (trouble instanceof StatusRuntimeException refusal) {
+            return refusal;
+        }
+        return code(trouble).withDescription(trouble.getMessage()).withCause(trouble).asRuntimeException();
+    }
+
+    private static Status code(RuntimeException trouble) {
+        return switch (trouble) {
+            case InvalidTopicException e -> Status.INVALID_ARGUMENT;
+            case InvalidPartitionsException e -> Status.INVALID_ARGUMENT;
+            case InvalidConfigurationException e -> Status.INVALID_ARGUMENT;
+            case IllegalArgumentException e -> Status.INVALID_ARGUMENT;
+            case MissingKeyException e -> Status.INVALID_ARGUMENT;
+            case RecordBatchTooLargeException e -> Status.INVALID_ARGUMENT;
+            case UnknownTopicOrPartitionException e -> Status.NOT_FOUND;
+            case TopicExistsException e -> Status.ALREADY_EXISTS;
+            case OffsetOutOfRangeException e -> Status.OUT_OF_RANGE;
+            case CommitOutOfRangeException e -> Status.OUT_OF_RANGE;
+            case TooLargeException e -> Status.RESOURCE_EXHAUSTED;
+            case InconsistentGroupProtocolException e -> Status.FAILED_PRECONDITION;
+            case NoOffsetForPartitionException e -> Status.FAILED_PRECONDITION;
+            case FencedInstanceIdException e -> Status.ABORTED;
+            case LogClosedException e -> Status.UNAVAILABLE;
+            case PartitionUnavailableException e -> Status.UNAVAILABLE;
+            case StorageException e -> Status.UNAVAILABLE;
+            case CorruptLogException e -> Status.DATA_LOSS;
+            case BrokerException e -> Status.INVALID_ARGUMENT;
+            default -> Status.INTERNAL;
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package gregor.grpc;
+
+import gregor.list.Utf8;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.security.MessageDigest;
+
+/// Turns away whoever does not show the token, whatever it calls. How long that takes says nothing about the token.
+final class TokenInterceptor implements ServerInterceptor {
+    static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final byte[] expected;
+
+    TokenInterceptor(String token) {
+        expected = Utf8.bytes("Bearer " + token);
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
+        String shown = headers.get(AUTHORIZATION);
+        if (shown != null && MessageDigest.isEqual(expected, Utf8.bytes(shown))) {
+            return next.startCall(call, headers);
+        }
+        call.close(Status.UNAUTHENTICATED.withDescription("this broker wants a token: give --token, or the header "
+                + "authorization: Bearer …"), new Metadata());
+        return new ServerCall.Listener<>() {};
+    }
+}

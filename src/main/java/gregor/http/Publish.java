@@ -1,0 +1,109 @@
+package gregor.http;
+
+import gregor.broker.Broker;
+import gregor.list.Event;
+import gregor.list.Header;
+import gregor.list.Utf8;
+import gregor.topic.Topic;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `POST /publish`: one event or several, to one topic or several; and `POST /publish/{name}`, whose body is the event,
+/// whatever it is. Topics are made, if the broker makes topics.
+///
+/// ```
+/// {"topic":"orders", "payload":{"id":7}}
+/// {"topics":["orders","audit"], "events":[{"key":"7","payload":"paid","headers":{"lang":"en"}}, …]}
+/// ```
+///
+/// A payload that is a text is those bytes; one that is anything else is its JSON. A null is a tombstone.
+record Publish(Broker broker, EventAppender spread) implements HttpHandler {
+    private static final int MAX_BYTES = 8 << 20;
+    private static final int MAX_TOPICS = 100;
+    private static final Set<String> FIELDS =
+            Set.of("topic", "topics", "partition", "payload", "key", "headers", "timestamp", "events");
+
+    @Override
+    public Reply answer(HttpExchange call) {
+        if (call.hasName()) {
+            byte[] key = call.query("key").map(Utf8::bytes).orElse(null);
+            var event = new Event(now(), key, call.body(MAX_BYTES), List.of());
+            return send(List.of(call.name()), List.of(event), null);
+        }
+        ObjectNode json = JsonBody.object(call.body(MAX_BYTES), JsonBody.STRICT);
+        for (String field : json.propertyNames()) {
+            if (!FIELDS.contains(field)) {
+                throw new HttpException(400,
+                        "there is no field " + field + "; there are " + String.join(", ", new TreeSet<>(FIELDS)));
+            }
+        }
+        Integer partition = JsonBody.number(json, "partition", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(null);
+        return send(topics(json), events(json), partition);
+    }
+
+    private long now() {
+        return broker.settings().clock().millis();
+    }
+
+    private static List<String> topics(ObjectNode json) {
+        var topics = new LinkedHashSet<String>();
+        JsonBody.text(json, "topic").ifPresent(topics::add);
+        for (JsonNode topic : json.path("topics")) {
+            topics.add(topic.asString());
+        }
+        if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
+            throw new HttpException(400, "an event goes to 1 topic or more, and to " + MAX_TOPICS + " at most; say which, as"
+                    + " \"topic\" or \"topics\"");
+        }
+        return List.copyOf(topics);
+    }
+
+    private List<Event> events(ObjectNode json) {
+        if (!json.has("events")) {
+            return List.of(event(json));
+        }
+        if (!(json.get("events") instanceof ArrayNode array) || array.isEmpty()) {
+            throw new HttpException(400, "events is to be a list of one event or more");
+        }
+        var events = new ArrayList<Event>();
+        array.forEach(each -> events.add(event(each)));
+        return events;
+    }
+
+    private Event event(JsonNode json) {
+        if (!json.has("payload")) {
+            throw new HttpException(400, "an event has a payload; send {\"payload\":…}, which may be null");
+        }
+        var headers = new ArrayList<Header>();
+        json.path("headers").properties()
+                .forEach(header -> headers.add(new Header(header.getKey(), bytes(header.getValue()))));
+        long time = JsonBody.number(json, "timestamp", 0, Long.MAX_VALUE).orElseGet(this::now);
+        return new Event(time, bytes(json.path("key")), bytes(json.get("payload")), headers);
+    }
+
+    private static byte[] bytes(JsonNode node) {
+        return node.isNull() || node.isMissingNode() ? null
+                : Utf8.bytes(node.isString() ? node.stringValue() : node.toString());
+    }
+
+    private Reply send(List<String> topics, List<Event> events, Integer partition) {
+        topics.forEach(Topic::checkName);
+        topics.forEach(broker::createIfAbsent);
+        var published = new ArrayList<EventAppender.Place>();
+        for (String topic : topics) {
+            published.addAll(spread.send(topic, events, partition));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("success", true);
+        json.put("published", published);
+        return Reply.json(json);
+    }
+}

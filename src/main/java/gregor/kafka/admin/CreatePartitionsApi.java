@@ -1,0 +1,67 @@
+package gregor.kafka.admin;
+
+import gregor.broker.Broker;
+import gregor.kafka.Api;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.ErrorResponseException;
+import gregor.kafka.LocalNode;
+import gregor.kafka.RequestContext;
+import java.util.Optional;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
+import org.apache.kafka.common.message.CreatePartitionsResponseData;
+import org.apache.kafka.common.message.CreatePartitionsResponseData.CreatePartitionsTopicResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// CreatePartitions: more partitions for a topic. There is no request for fewer.
+public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.CREATE_PARTITIONS;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(CreatePartitionsRequestData request, RequestContext call) {
+        var answer = new CreatePartitionsResponseData();
+        request.topics().forEach(topic -> answer.results().add(add(topic, request.validateOnly(), call)));
+        return Optional.of(answer);
+    }
+
+    private CreatePartitionsTopicResult add(CreatePartitionsTopic topic, boolean validateOnly, RequestContext call) {
+        var result = new CreatePartitionsTopicResult().setName(topic.name());
+        try {
+            if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, topic.name())) {
+                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
+                        call.connection().principal() + " may not change " + topic.name());
+            }
+            check(topic, broker.partitions(topic.name()));
+            if (!validateOnly) {
+                broker.addPartitions(topic.name(), topic.count());
+            }
+            return result;
+        } catch (RuntimeException e) {
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+        }
+    }
+
+    private static void check(CreatePartitionsTopic topic, int now) {
+        if (now == 0) {
+            throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + topic.name());
+        }
+        if (topic.count() <= now) {
+            throw new ErrorResponseException(Errors.INVALID_PARTITIONS, topic.count() == now
+                    ? "Topic already has " + now + " partition(s)."
+                    : "The topic " + topic.name() + " currently has " + now + " partition(s); " + topic.count()
+                            + " would not be an increase.");
+        }
+        if (topic.assignments() != null && (topic.assignments().size() != topic.count() - now
+                || topic.assignments().stream().anyMatch(place -> !place.brokerIds().equals(LocalNode.ALL)))) {
+            throw new ErrorResponseException(Errors.INVALID_REPLICA_ASSIGNMENT,
+                    "each new partition has one replica, on node " + LocalNode.ID);
+        }
+    }
+}

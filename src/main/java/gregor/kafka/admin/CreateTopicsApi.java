@@ -1,0 +1,130 @@
+package gregor.kafka.admin;
+
+import gregor.broker.Broker;
+import gregor.kafka.Api;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.ErrorResponseException;
+import gregor.kafka.LocalNode;
+import gregor.kafka.RequestContext;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableReplicaAssignment;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.CreateTopicsResponseData;
+import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicConfigs;
+import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// CreateTopics: makes topics, or only says whether it would. Each has one replica, for there is one machine.
+public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.CREATE_TOPICS;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(CreateTopicsRequestData request, RequestContext call) {
+        var answer = new CreateTopicsResponseData();
+        Set<String> twice = twice(request);
+        for (CreatableTopic topic : request.topics()) {
+            if (answer.topics().find(topic.name()) == null) {
+                answer.topics().add(create(topic, twice, request.validateOnly(), call));
+            }
+        }
+        return Optional.of(answer);
+    }
+
+    private static Set<String> twice(CreateTopicsRequestData request) {
+        var seen = new HashSet<String>();
+        var twice = new HashSet<String>();
+        request.topics().forEach(topic -> {
+            if (!seen.add(topic.name())) {
+                twice.add(topic.name());
+            }
+        });
+        return twice;
+    }
+
+    private CreatableTopicResult create(CreatableTopic topic, Set<String> twice, boolean validateOnly, RequestContext call) {
+        var result = new CreatableTopicResult().setName(topic.name());
+        try {
+            if (twice.contains(topic.name())) {
+                throw new ErrorResponseException(Errors.INVALID_REQUEST, "the topic " + topic.name() + " is in the request twice");
+            }
+            if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, topic.name())) {
+                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
+                        call.connection().principal() + " may not create " + topic.name());
+            }
+            int partitions = partitions(topic);
+            Map<String, String> settings = settings(topic);
+            if (validateOnly) {
+                broker.checkTopic(topic.name(), partitions, settings);
+            } else {
+                broker.createTopic(topic.name(), partitions, settings);
+                describe(topic.name(), result);
+            }
+            return result.setNumPartitions(partitions).setReplicationFactor((short) 1);
+        } catch (RuntimeException e) {
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+        }
+    }
+
+    private int partitions(CreatableTopic topic) {
+        if (!topic.assignments().isEmpty()) {
+            return assigned(topic);
+        }
+        if (topic.replicationFactor() != -1 && topic.replicationFactor() != 1) {
+            throw new ErrorResponseException(Errors.INVALID_REPLICATION_FACTOR, topic.replicationFactor() == 0
+                    ? "Replication factor must be larger than 0, or -1 to use the default value."
+                    : "Unable to replicate the partition " + topic.replicationFactor()
+                            + " time(s): this broker is one machine; give 1 or -1");
+        }
+        if (topic.numPartitions() == 0 || topic.numPartitions() < -1) {
+            throw new ErrorResponseException(Errors.INVALID_PARTITIONS,
+                    "Number of partitions was set to an invalid non-positive value.");
+        }
+        return topic.numPartitions() == -1 ? broker.settings().partitions() : topic.numPartitions();
+    }
+
+    private static int assigned(CreatableTopic topic) {
+        if (topic.replicationFactor() != -1 || topic.numPartitions() != -1) {
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    "give the replicas of each partition, or their numbers, and not both");
+        }
+        for (int number = 0; number < topic.assignments().size(); number++) {
+            CreatableReplicaAssignment place = topic.assignments().find(number);
+            if (place == null || !place.brokerIds().equals(LocalNode.ALL)) {
+                throw new ErrorResponseException(Errors.INVALID_REPLICA_ASSIGNMENT,
+                        "partitions are numbered from 0 on, and each has one replica, on node " + LocalNode.ID);
+            }
+        }
+        return topic.assignments().size();
+    }
+
+    private static Map<String, String> settings(CreatableTopic topic) {
+        var settings = new HashMap<String, String>();
+        topic.configs().forEach(each -> {
+            if (each.value() == null) {
+                throw new ErrorResponseException(Errors.INVALID_CONFIG, "Null value not supported for topic configs: " + each.name());
+            }
+            settings.put(each.name(), each.value());
+        });
+        return settings;
+    }
+
+    private void describe(String name, CreatableTopicResult result) {
+        result.setTopicId(LocalNode.uuid(broker.topicId(name)));
+        var settings = broker.partition(name, 0).configuration();
+        settings.values().forEach((key, value) -> result.configs().add(new CreatableTopicConfigs().setName(key)
+                .setValue(value).setConfigSource(ConfigSource.of(settings, key))));
+    }
+}

@@ -1,0 +1,70 @@
+package gregor.kafka.admin;
+
+import gregor.broker.Broker;
+import gregor.broker.TopicDescription;
+import gregor.kafka.Api;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.RequestContext;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsPartition;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsResult;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsTopic;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// DescribeLogDirs: how much each partition takes on the disk, and how much room there is.
+public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.DESCRIBE_LOG_DIRS;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext call) {
+        if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
+            return Optional.of(new DescribeLogDirsResponseData()
+                    .setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+        }
+        Optional<Path> folder = broker.settings().folder();
+        var result = new DescribeLogDirsResult().setLogDir(folder.map(Path::toString).orElse("memory"));
+        folder.ifPresent(path -> measure(path, result));
+        if (request.topics() == null) {
+            broker.topicNames().forEach(name -> result.topics().add(topic(name, number -> true)));
+        } else {
+            request.topics().forEach(topic -> {
+                if (broker.partitions(topic.topic()) > 0) {
+                    result.topics().add(topic(topic.topic(), topic.partitions()::contains));
+                }
+            });
+        }
+        return Optional.of(new DescribeLogDirsResponseData().setResults(List.of(result)));
+    }
+
+    private static void measure(Path folder, DescribeLogDirsResult result) {
+        try {
+            FileStore disk = Files.getFileStore(folder);
+            result.setTotalBytes(disk.getTotalSpace()).setUsableBytes(disk.getUsableSpace());
+        } catch (IOException e) {
+            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+        }
+    }
+
+    private DescribeLogDirsTopic topic(String name, IntPredicate wanted) {
+        return new DescribeLogDirsTopic().setName(name).setPartitions(broker.describe(name).partitions().stream()
+                .filter(part -> wanted.test(part.partition())).map(DescribeLogDirsApi::partition).toList());
+    }
+
+    private static DescribeLogDirsPartition partition(TopicDescription.PartitionDescription part) {
+        return new DescribeLogDirsPartition().setPartitionIndex(part.partition()).setPartitionSize(part.sizeInBytes());
+    }
+}

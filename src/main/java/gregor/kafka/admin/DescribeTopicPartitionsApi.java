@@ -1,0 +1,89 @@
+package gregor.kafka.admin;
+
+import gregor.broker.Broker;
+import gregor.kafka.Api;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.LocalNode;
+import gregor.kafka.RequestContext;
+import gregor.topic.InvalidTopicException;
+import gregor.topic.Topic;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.Cursor;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponsePartition;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponseTopic;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// DescribeTopicPartitions: what Metadata says of topics, a page at a time.
+public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPartitionsRequestData> {
+    private static final int MOST = 2000;
+
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.DESCRIBE_TOPIC_PARTITIONS;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(DescribeTopicPartitionsRequestData request, RequestContext call) {
+        var answer = new DescribeTopicPartitionsResponseData();
+        String from = request.cursor() == null ? "" : request.cursor().topicName();
+        int first = request.cursor() == null ? 0 : Math.max(0, request.cursor().partitionIndex());
+        int room = Math.clamp(request.responsePartitionLimit(), 1, MOST);
+        for (String name : names(request, from, call)) {
+            int begin = name.equals(from) ? first : 0;
+            int count = broker.partitions(name);
+            if (room == 0) {
+                return Optional.of(answer.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(begin)));
+            }
+            int end = Math.min(count, begin + room);
+            answer.topics().add(topic(name, begin, end, call));
+            room -= Math.max(0, end - begin);
+            if (end < count) {
+                return Optional.of(answer.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(end)));
+            }
+        }
+        return Optional.of(answer);
+    }
+
+    private List<String> names(DescribeTopicPartitionsRequestData request, String from, RequestContext call) {
+        var named = request.topics().stream().map(topic -> topic.name()).sorted().distinct();
+        var all = request.topics().isEmpty() ? broker.topicNames().stream()
+                .filter(name -> call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) : named;
+        return all.filter(name -> name.compareTo(from) >= 0).toList();
+    }
+
+    private DescribeTopicPartitionsResponseTopic topic(String name, int begin, int end, RequestContext call) {
+        var topic = new DescribeTopicPartitionsResponseTopic().setName(name);
+        if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) {
+            return topic.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
+        }
+        if (broker.partitions(name) == 0) {
+            return topic.setErrorCode(absent(name).code());
+        }
+        for (int number = begin; number < end; number++) {
+            boolean led = LocalNode.leads(broker, name, number);
+            topic.partitions().add(new DescribeTopicPartitionsResponsePartition().setPartitionIndex(number)
+                    .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
+                    .setLeaderId(led ? LocalNode.ID : LocalNode.NO_LEADER).setLeaderEpoch(LocalNode.LEADER_EPOCH)
+                    .setReplicaNodes(LocalNode.ALL).setIsrNodes(led ? LocalNode.ALL : List.of())
+                    .setOfflineReplicas(led ? List.of() : LocalNode.ALL)
+                    .setEligibleLeaderReplicas(List.of()).setLastKnownElr(List.of()));
+        }
+        return topic.setTopicId(LocalNode.uuid(broker.topicId(name))).setIsInternal(Broker.isOwn(name));
+    }
+
+    private static Errors absent(String name) {
+        try {
+            Topic.checkName(name);
+            return Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        } catch (InvalidTopicException e) {
+            return ErrorCodes.of(e);
+        }
+    }
+}

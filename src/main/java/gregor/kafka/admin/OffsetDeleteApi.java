@@ -1,0 +1,69 @@
+package gregor.kafka.admin;
+
+import gregor.broker.Broker;
+import gregor.kafka.Api;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.ClassicGroups;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.ErrorResponseException;
+import gregor.kafka.RequestContext;
+import gregor.topic.TopicPartition;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetDeleteResponseData;
+import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartition;
+import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/// OffsetDelete: some bookmarks of a group that nobody is in.
+public record OffsetDeleteApi(Broker broker, ClassicGroups groups) implements Api<OffsetDeleteRequestData> {
+    @Override
+    public ApiKeys key() {
+        return ApiKeys.OFFSET_DELETE;
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(OffsetDeleteRequestData request, RequestContext call) {
+        var answer = new OffsetDeleteResponseData();
+        String name = request.groupId();
+        try {
+            if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.GROUP, name)) {
+                throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
+            }
+            if (!groups.exists(name)) {
+                throw new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND, "");
+            }
+            boolean inUse = groups.in(name, (group, classic) -> !group.members().isEmpty());
+            request.topics().forEach(topic -> {
+                var part = new OffsetDeleteResponseTopic().setName(topic.name());
+                topic.partitions().forEach(partition -> part.partitions().add(new OffsetDeleteResponsePartition()
+                        .setPartitionIndex(partition.partitionIndex())
+                        .setErrorCode(delete(name, new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
+                                .code())));
+                answer.topics().add(part);
+            });
+        } catch (RuntimeException e) {
+            answer.setErrorCode(ErrorCodes.of(e).code());
+        }
+        return Optional.of(answer);
+    }
+
+    private Errors delete(String group, TopicPartition place, boolean inUse) {
+        if (inUse) {
+            return Errors.GROUP_SUBSCRIBED_TO_TOPIC;
+        }
+        if (place.partition() < 0 || place.partition() >= broker.partitions(place.topic())) {
+            return Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        }
+        try {
+            broker.groups().forget(group, List.of(place));
+            return Errors.NONE;
+        } catch (RuntimeException e) {
+            return ErrorCodes.of(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// The requests of administrators: topics, partitions, configurations, records and groups.
+package gregor.kafka.admin;

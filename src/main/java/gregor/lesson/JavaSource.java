@@ -1,0 +1,294 @@
+package gregor.lesson;
+
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/// A file of Java source, and the pieces of it that a lesson can show.
+public final class JavaSource {
+    private final String name;
+    private final String text;
+    private final List<String> lines;
+    private final ClassTree type;
+    private final CompilationUnitTree unit;
+    private final SourcePositions positions;
+
+    /// Reads a file.
+    ///
+    /// @throws LessonException if it cannot be read
+    public JavaSource(Path file) {
+        this(file.getFileName().toString(), read(file));
+    }
+
+    /// Takes a text.
+    ///
+    /// @param name the name of its file
+    /// @throws LessonException if it is not Java; it names the line
+    public JavaSource(String name, String text) {
+        this.name = name;
+        this.text = text;
+        lines = text.lines().toList();
+        var problems = new DiagnosticCollector<JavaFileObject>();
+        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, problems,
+                List.of("-cp", "", "-proc:none"), null,
+                List.of(SimpleJavaFileObject.forSource(URI.create("string:///" + name), text)));
+        try {
+            unit = task.parse().iterator().next();
+            positions = Trees.instance(task).getSourcePositions();
+        } catch (IOException e) {
+            throw new LessonException("cannot read " + name, e);
+        }
+        problems.getDiagnostics().stream().filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).findFirst()
+                .ifPresent(problem -> {
+                    throw new LessonException(name + ", line " + problem.getLineNumber() + ": "
+                            + problem.getMessage(Locale.ENGLISH));
+                });
+        type = unit.getTypeDecls().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
+                .findFirst().orElse(null);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new LessonException("cannot read " + file, e);
+        }
+    }
+
+    /// All Java files of a folder.
+    public static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        } catch (IOException e) {
+            throw new LessonException("cannot read the sources in " + folder, e);
+        }
+    }
+
+    /// Returns a piece of the file: without members the type from its doc comment to its last brace, else these
+    /// members with their doc comments, in the order of the file. `head` is what stands before the first method:
+    /// the type's doc comment, its declaration and its fields. A constructor has the name `new`. A name that a field
+    /// and a method share is the method's.
+    ///
+    /// @throws LessonException if there is no such member
+    public String piece(List<String> members) {
+        if (members.isEmpty()) {
+            return text(start(type), end(type));
+        }
+        var pieces = new ArrayList<String>();
+        var missing = new ArrayList<>(members);
+        if (missing.remove("head")) {
+            pieces.add(head());
+        }
+        for (Tree member : type.getMembers()) {
+            if (members.contains(name(member)) && positions.getStartPosition(unit, member) >= 0
+                    && !hasMethodOfItsName(member)) {
+                pieces.add(text(start(member), end(member)));
+                missing.remove(name(member));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new LessonException(name + " has no " + String.join(", ", missing));
+        }
+        return String.join("\n\n", pieces);
+    }
+
+    private boolean hasMethodOfItsName(Tree member) {
+        return member instanceof VariableTree && type.getMembers().stream()
+                .anyMatch(other -> other instanceof MethodTree && name(other).equals(name(member)));
+    }
+
+    private String head() {
+        int last = type.getMembers().stream().filter(MethodTree.class::isInstance)
+                .filter(member -> positions.getStartPosition(unit, member) >= 0)
+                .mapToInt(this::start).min().orElse(end(type) - 1);
+        return text(start(type), last - 1).stripTrailing();
+    }
+
+    private static String name(Tree member) {
+        return switch (member) {
+            case MethodTree method -> method.getName().contentEquals("<init>") ? "new" : method.getName().toString();
+            case VariableTree field -> field.getName().toString();
+            case ClassTree inner -> inner.getSimpleName().toString();
+            default -> "";
+        };
+    }
+
+    /// The first line of a declaration, with its doc comment; counted from 0.
+    private int start(Tree tree) {
+        int line = (int) unit.getLineMap().getLineNumber(positions.getStartPosition(unit, tree)) - 1;
+        while (line > 0 && lines.get(line - 1).strip().startsWith("///")) {
+            line--;
+        }
+        return line;
+    }
+
+    private int end(Tree tree) {
+        return (int) unit.getLineMap().getLineNumber(positions.getEndPosition(unit, tree)) - 1;
+    }
+
+    private String text(int from, int to) {
+        return String.join("\n", lines.subList(from, to + 1)).stripIndent();
+    }
+
+    /// The doc comment of the type or of a type in it, without its slashes; empty if it has none.
+    ///
+    /// @param names of the types, from the outermost to the wanted
+    public String comment(List<String> names) {
+        ClassTree found = inner(names);
+        return found == null ? "" : comment(found);
+    }
+
+    /// The doc comment of a method or of a constructor; empty if it has none, or is not there. What a record makes by
+    /// itself has the comment of the component.
+    ///
+    /// @param names      of the types, from the outermost to the wanted
+    /// @param member     its name, `new` for a constructor
+    /// @param parameters the simple names of their types, without what stands in angle brackets
+    public String comment(List<String> names, String member, List<String> parameters) {
+        ClassTree found = inner(names);
+        if (found == null) {
+            return "";
+        }
+        String own = found.getMembers().stream().filter(MethodTree.class::isInstance).map(MethodTree.class::cast)
+                .filter(method -> name(method).equals(member) && positions.getStartPosition(unit, method) >= 0)
+                .filter(method -> types(method).equals(parameters)).map(this::comment).findFirst().orElse("");
+        boolean component = own.isEmpty() && parameters.isEmpty() && found.getKind() == Tree.Kind.RECORD;
+        return component ? component(comment(found), member) : own;
+    }
+
+    private static List<String> types(MethodTree method) {
+        return method.getParameters().stream().map(each -> simple(each.getType().toString())).toList();
+    }
+
+    private static String component(String comment, String name) {
+        return Pattern.compile("@param\\s+" + name + "\\s+([^@]+)").matcher(comment).results()
+                .map(match -> match.group(1).strip()).findFirst().orElse("");
+    }
+
+    /// The simple name of a type: `List` of `java.util.List<String>`.
+    public static String simple(String type) {
+        String bare = type.replaceAll("<.*>", "").replaceAll("@\\w+\\s+", "").replace("...", "[]").strip();
+        return bare.substring(bare.lastIndexOf('.') + 1);
+    }
+
+    /// The types that the type extends and implements, by their simple names.
+    public List<String> supertypes(List<String> names) {
+        ClassTree found = inner(names);
+        if (found == null) {
+            return List.of();
+        }
+        var all = new ArrayList<Tree>(found.getImplementsClause());
+        if (found.getExtendsClause() != null) {
+            all.addFirst(found.getExtendsClause());
+        }
+        return all.stream().map(each -> simple(each.toString())).toList();
+    }
+
+    private ClassTree inner(List<String> names) {
+        ClassTree found = type != null && type.getSimpleName().contentEquals(names.getFirst()) ? type : null;
+        for (String name : names.subList(1, names.size())) {
+            found = found == null ? null : found.getMembers().stream()
+                    .filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
+                    .filter(each -> each.getSimpleName().contentEquals(name)).findFirst().orElse(null);
+        }
+        return found;
+    }
+
+    private String comment(Tree tree) {
+        return lines.subList(start(tree), lines.size()).stream().map(String::strip)
+                .takeWhile(line -> line.startsWith("///")).map(line -> line.substring(3).strip())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /// The lines that some lesson must show: all but the package, imports, blank lines and lone brackets.
+    public List<String> mainLines() {
+        return lines.stream().map(String::strip)
+                .filter(line -> !line.startsWith("package ") && !line.startsWith("import ")
+                        && !line.matches("[\\s})\\];]*"))
+                .toList();
+    }
+
+    /// The public types of the file that no doc comment explains.
+    public List<String> undocumented() {
+        var types = new ArrayList<ClassTree>();
+        if (type != null && type.getModifiers().getFlags().contains(Modifier.PUBLIC)) {
+            types.add(type);
+            boolean open = type.getKind() == Tree.Kind.INTERFACE;
+            type.getMembers().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
+                    .filter(inner -> open || inner.getModifiers().getFlags().contains(Modifier.PUBLIC))
+                    .forEach(types::add);
+        }
+        return types.stream().filter(tree -> !lines.get(start(tree)).strip().startsWith("///"))
+                .map(tree -> tree.getSimpleName().toString()).toList();
+    }
+
+    /// A member of the type.
+    ///
+    /// @param name   what [#piece(List)] calls it
+    /// @param hidden whether it is private
+    /// @param from   the character with which the line begins that its doc comment begins with, or else it itself
+    /// @param to     the character behind it
+    /// @param body   the character with which its body begins, a brace; -1 if it is no method or has no body
+    /// @param first  the call of another constructor that a constructor begins with; empty if there is none
+    public record Member(String name, boolean method, boolean hidden, int from, int to, int body, String first) {}
+
+    /// The members that are written down in the type, in their order.
+    public List<Member> members() {
+        return type.getMembers().stream().filter(member -> positions.getStartPosition(unit, member) >= 0)
+                .filter(member -> !isComponent(member)).map(this::member).toList();
+    }
+
+    /// The components of a record are fields, too, and stand in its head.
+    private boolean isComponent(Tree member) {
+        return type.getKind() == Tree.Kind.RECORD && member instanceof VariableTree field
+                && !field.getModifiers().getFlags().contains(Modifier.STATIC);
+    }
+
+    private Member member(Tree tree) {
+        int from = (int) unit.getLineMap().getPosition(start(tree) + 1L, 1);
+        int to = (int) positions.getEndPosition(unit, tree);
+        BlockTree body = tree instanceof MethodTree method ? method.getBody() : null;
+        String first = "";
+        if (body != null && name(tree).equals("new") && !body.getStatements().isEmpty()) {
+            String call = text(body.getStatements().getFirst());
+            first = call.matches("(?s)(super|this)\\s*\\(.*") ? call : "";
+        }
+        return new Member(name(tree), tree instanceof MethodTree, isHidden(tree), from, to,
+                body == null ? -1 : (int) positions.getStartPosition(unit, body), first);
+    }
+
+    private String text(Tree tree) {
+        return text.substring((int) positions.getStartPosition(unit, tree), (int) positions.getEndPosition(unit, tree));
+    }
+
+    private static boolean isHidden(Tree member) {
+        return (switch (member) {
+            case MethodTree method -> method.getModifiers();
+            case VariableTree field -> field.getModifiers();
+            case ClassTree inner -> inner.getModifiers();
+            default -> throw new IllegalArgumentException(member.getKind() + " is no member to choose");
+        }).getFlags().contains(Modifier.PRIVATE);
+    }
+}

@@ -1,0 +1,34 @@
+package gregor.lesson;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/// How far apart two words are, to guess what somebody meant.
+public final class NearestWord {
+    private NearestWord() {}
+
+    /// Returns the word that is nearest to what was typed, unless even that is far off.
+    public static Optional<String> nearest(String typed, Collection<String> words) {
+        return words.stream().min(Comparator.comparingInt(word -> distance(word, typed)))
+                .filter(word -> distance(word, typed) <= 1 + typed.length() / 3);
+    }
+
+    /// Counts the letters to insert, delete or change to get from one word to the other (Levenshtein's distance).
+    static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

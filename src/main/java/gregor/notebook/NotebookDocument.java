@@ -1,0 +1,58 @@
+package gregor.notebook;
+
+import gregor.lesson.Page;
+import gregor.lesson.Part;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// A notebook as the page saves it: parts of the lesson, by their place in it, and cells with what the learner made of
+/// them.
+///
+/// @param items in their order
+record NotebookDocument(List<Item> items) {
+    /// A part or a cell.
+    sealed interface Item {}
+
+    /// A part of the lesson that is no cell.
+    record Text(Part part) implements Item {}
+
+    /// A cell.
+    ///
+    /// @param number that of the lesson's cell which it was; 0 if the learner added it
+    /// @param plot   a script that draws what it ended with; empty if that is no plot
+    record Code(String id, int number, String code, String output, boolean failed, String plot, Part.Cell original)
+            implements Item {
+        /// What is asked before it; nothing if it asks nothing.
+        String question() {
+            return original == null || original.question() == null ? "" : original.question();
+        }
+
+        boolean is(Part.Kind kind) {
+            return original != null && original.is(kind);
+        }
+    }
+
+    /// Reads what the page has saved.
+    static NotebookDocument of(Page page, JsonNode saved) {
+        var items = new ArrayList<Item>();
+        for (JsonNode item : saved.path("items")) {
+            int part = item.path("part").asInt(-1);
+            if (part >= 0 && part < page.parts().size() && !(page.parts().get(part) instanceof Part.Cell)) {
+                items.add(new Text(page.parts().get(part)));
+            } else if (item.has("cell")) {
+                int number = item.path("number").asInt(0);
+                Part.Cell original = number < 1 || number > page.cells().size() ? null : page.cells().get(number - 1);
+                items.add(new Code(item.path("cell").asString(""), number, item.path("code").asString(""),
+                        item.path("output").asString(""), item.path("failed").asBoolean(false),
+                        item.path("plot").asString(""), original));
+            }
+        }
+        return new NotebookDocument(List.copyOf(items));
+    }
+
+    /// The cells alone.
+    List<Code> cells() {
+        return items.stream().filter(Code.class::isInstance).map(Code.class::cast).toList();
+    }
+}

@@ -1,0 +1,207 @@
+package gregor.notebook;
+
+import gregor.lesson.Course;
+import gregor.lesson.LessonException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// The lessons in the browser of this machine: a server on the loopback address, and a process for each tab.
+///
+/// It runs what the browser sends, so nobody else may come in: see [BrowserAccess]. Any thread may call it.
+public final class NotebookServer implements AutoCloseable {
+    /// How long a browser may keep the page that draws plots: each of them asks for it.
+    private static final Duration CACHED = Duration.ofMinutes(10);
+    static final int MAX_BYTES = 4 << 20;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Map<String, String> SAFE = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
+                    + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+            "X-Frame-Options", "DENY", "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin",
+            "Cache-Control", "no-store");
+    /// What goes wrong is said by our own exceptions. Held here, since a logger that nobody holds forgets its level.
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
+    private final BrowserAccess gate = new BrowserAccess();
+    private final NotebookSessions rooms;
+    private final Pages pages;
+    private final NotebookApi api;
+    private final WebServer server;
+    private volatile boolean open = true;
+
+    /// Starts the notebook at the port where it was the last time, or at a free one.
+    ///
+    /// @param longest how long a cell may run
+    public static NotebookServer start(Course course, Duration longest) {
+        return new NotebookServer(course, longest);
+    }
+
+    private NotebookServer(Course course, Duration longest) {
+        LIBRARY.setLevel(Level.OFF);
+        rooms = new NotebookSessions(course, longest);
+        pages = new Pages(course);
+        var keeper = new NotebookFiles(course);
+        api = new NotebookApi(course, rooms, keeper);
+        WebServer again = listening(keeper.port());
+        server = again.isRunning() ? again : listening(0);
+        if (!server.isRunning()) {
+            rooms.close();
+            throw new LessonException("no port is free on 127.0.0.1; close something that listens");
+        }
+        keeper.port(server.port());
+        gate.at(server.port());
+    }
+
+    /// A server; it does not run if something else is at the port.
+    private WebServer listening(int port) {
+        return WebServer.builder().address(InetAddress.getLoopbackAddress()).port(port).shutdownHook(false)
+                .maxTcpConnections(64).shutdownGracePeriod(Duration.ofMillis(100)).maxPayloadSize(MAX_BYTES)
+                .addProtocol(Http1Config.builder().maxHeadersSize(1 << 14).maxPrologueLength(1 << 12).build())
+                .routing(HttpRouting.builder().any(this::answer)).build().start();
+    }
+
+    /// Where it is, with the token that lets one browser in, once.
+    public String address() {
+        return "http://127.0.0.1:" + server.port() + "/?token=" + gate.token();
+    }
+
+    /// Waits until a cell would run at once.
+    public void awaitWarm() {
+        rooms.awaitWarm();
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) {
+        var headers = new HashMap<String, String>();
+        request.headers().forEach(header -> headers.put(header.name().toLowerCase(), header.get()));
+        var visitor = new BrowserAccess.Visitor(request.prologue().method().text(),
+                request.prologue().uriPath().rawPath(), headers);
+        SAFE.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        try {
+            gate.checkOrigin(visitor);
+            if (visitor.path().equals("/") && request.query().contains("token")) {
+                enter(request, response, visitor);
+                return;
+            }
+            gate.checkCookie(visitor);
+            switch (visitor.method()) {
+                case "GET" -> get(request, response, visitor.path());
+                case "POST" -> send(response, "application/json",
+                        VariableInspector.JSON.writeValueAsBytes(api.call(visitor.path(), body(request))));
+                default -> throw new BrowserAccess.HttpRejection(405, "only GET and POST");
+            }
+        } catch (BrowserAccess.HttpRejection e) {
+            fail(response, e.status(), e.getMessage());
+        } catch (LessonException e) {
+            fail(response, 400, e.getMessage());
+        }
+    }
+
+    private void enter(ServerRequest request, ServerResponse response, BrowserAccess.Visitor visitor) {
+        try {
+            response.header(HeaderNames.SET_COOKIE, gate.enter(request.query().get("token")));
+        } catch (BrowserAccess.HttpRejection e) {
+            // The browser that came in before may come by this address again.
+            gate.checkCookie(visitor);
+        }
+        String lesson = request.query().first("lesson").orElse("");
+        response.header(HeaderNames.LOCATION, lesson.isEmpty() ? "/" : "/" + pages.of(lesson));
+        response.status(Status.SEE_OTHER_303).send();
+    }
+
+    private void get(ServerRequest request, ServerResponse response, String path) {
+        if (path.equals("/api/stream")) {
+            stream(response, rooms.room(request.query().first("room").orElse("")),
+                    request.query().first("tab").orElse(""));
+        } else if (path.equals("/api/export")) {
+            Export export = api.export(request.query().first("room").orElse(""),
+                    request.query().first("as").orElse(""));
+            response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + export.name() + "\"");
+            send(response, "application/octet-stream", export.bytes());
+        } else {
+            String name = path.equals("/") ? "index.html" : path.substring(1);
+            byte[] body = pages.find(name).orElseThrow(() -> new BrowserAccess.HttpRejection(404, "there is nothing at " + path));
+            if (name.equals(PlotFrame.PAGE)) {
+                response.header(HeaderNames.create("Content-Security-Policy"), PlotFrame.POLICY)
+                        .header(HeaderNames.create("X-Frame-Options"), "SAMEORIGIN")
+                        .header(HeaderNames.CACHE_CONTROL, "private, max-age=" + CACHED.toSeconds());
+            }
+            send(response, Asset.type(name), body);
+        }
+    }
+
+    private static JsonNode body(ServerRequest request) {
+        try (InputStream in = request.content().inputStream()) {
+            byte[] body = in.readNBytes(MAX_BYTES + 1);
+            if (body.length > MAX_BYTES) {
+                throw new BrowserAccess.HttpRejection(413, "that is more than " + (MAX_BYTES >> 20) + " MB");
+            }
+            return VariableInspector.JSON.readTree(body);
+        } catch (IOException | JacksonException e) {
+            throw new BrowserAccess.HttpRejection(400, "this is no JSON");
+        }
+    }
+
+    private void stream(ServerResponse response, NotebookSession room, String tab) {
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/event-stream"));
+        BlockingQueue<Map<String, Object>> queue = room.watch(tab);
+        try (OutputStream out = response.outputStream()) {
+            out.write("retry: 500\n\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            while (open) {
+                Map<String, Object> event = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+                if (event == NotebookSession.TAB_CLOSED) {
+                    return;
+                }
+                out.write((event == null ? ":\n\n" : "data: " + VariableInspector.JSON.writeValueAsString(event) + "\n\n")
+                        .getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        } catch (IOException | RuntimeException e) {
+            // the tab has gone
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            room.leave(queue);
+        }
+    }
+
+    private static void send(ServerResponse response, String type, byte[] body) {
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, type));
+        response.send(body);
+    }
+
+    private static void fail(ServerResponse response, int status, String message) {
+        response.status(Status.create(status));
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        send(response, "text/plain; charset=utf-8", (message + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        server.stop();
+        api.close();
+        rooms.close();
+    }
+}

@@ -1,0 +1,176 @@
+package gregor.notebook;
+
+import gregor.notebook.LogDrawing.Box;
+import gregor.notebook.LogDrawing.Kind;
+import gregor.notebook.LogDrawing.ReaderMark;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Finds the pictures of logs in what a cell printed, as `gregor.list.Picture` writes them.
+final class PictureParser {
+    private static final Pattern ROW =
+            Pattern.compile("(?<label>|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(?<writer>\\S+) → )?"
+            + "(?:(?<start>\\d+):)?\\[ (?<cells>.*? )?](?: → (?<reader>\\S.*\\(.*\\)|\\S+))?");
+    private static final Pattern ARMS = Pattern.compile("\\s*[\\\\/](?:\\s+[\\\\/])?\\s*");
+    private static final Pattern READER = Pattern.compile("(.+)\\((.+)\\)");
+
+    /// Some text, or a picture in place of it.
+    ///
+    /// @param picture null if it is only text
+    record TextOrPicture(String text, LogDrawing picture) {}
+
+    private final List<String> lines;
+    private final List<TextOrPicture> pieces = new ArrayList<>();
+    private final List<String> plain = new ArrayList<>();
+
+    private PictureParser(String text) {
+        lines = text.lines().toList();
+    }
+
+    /// Takes a text apart into pictures and what stands between them.
+    static List<TextOrPicture> pieces(String text) {
+        return new PictureParser(text).read();
+    }
+
+    private List<TextOrPicture> read() {
+        for (int at = 0; at < lines.size(); at++) {
+            Matcher row = ROW.matcher(lines.get(at));
+            if (!row.matches()) {
+                plain.add(lines.get(at));
+                continue;
+            }
+            int arms = arms(at, row);
+            int above = arms == 0 ? 0 : arms + 1;
+            List<String> around = new ArrayList<>(plain.subList(plain.size() - above, plain.size()));
+            plain.subList(plain.size() - above, plain.size()).clear();
+            endPlain();
+            around.add(lines.get(at));
+            around.addAll(lines.subList(at + 1, at + 1 + above));
+            pieces.add(new TextOrPicture(String.join("\n", around), strip(row, around, above)));
+            at += above;
+        }
+        endPlain();
+        return List.copyOf(pieces);
+    }
+
+    private void endPlain() {
+        if (!String.join("", plain).isBlank()) {
+            pieces.add(new TextOrPicture(String.join("\n", plain), null));
+        }
+        plain.clear();
+    }
+
+    /// How many lines with names stand above the row, and as many below it.
+    private int arms(int row, Matcher match) {
+        if (plain.isEmpty() || !ARMS.matcher(plain.getLast()).matches() || row + 1 == lines.size()
+                || !ARMS.matcher(lines.get(row + 1)).matches()) {
+            return 0;
+        }
+        int below = 0;
+        while (row + 2 + below < lines.size() && !lines.get(row + 2 + below).isBlank()
+                && !ARMS.matcher(lines.get(row + 2 + below)).matches() && !ROW.matcher(lines.get(row + 2 + below))
+                .matches()) {
+            below++;
+        }
+        int above = (int) plain.reversed().stream().skip(1).takeWhile(line -> !line.isBlank()).count();
+        int from = match.start("start") < 0 ? match.end("writer") < 0
+                ? match.end("label") : match.end("writer") + 3 : match.start("start");
+        int to = match.end("reader") < 0 ? match.end() : match.start("reader") - 3;
+        for (int arms = Math.min(above, below); arms > 0; arms--) {
+            var names = new ArrayList<>(plain.subList(plain.size() - 1 - arms, plain.size() - 1));
+            names.addAll(lines.subList(row + 2, row + 2 + arms));
+            if (fit(names, from, to, match.end("writer"))) {
+                return arms;
+            }
+        }
+        return 0;
+    }
+
+    /// Whether names stand where those beside a row do that goes from one column to another.
+    private static boolean fit(List<String> names, int from, int to, int middle) {
+        int longest = middle;
+        for (String line : names) {
+            String left = line.substring(0, Math.min(from, line.length())).stripTrailing();
+            String right = line.length() <= from ? "" : line.substring(from);
+            longest = Math.max(longest, left.length());
+            if (!right.isBlank() && right.length() - right.stripLeading().length() != to - from + 3) {
+                return false;
+            }
+        }
+        return longest <= 0 || longest == from - 3;
+    }
+
+    private static LogDrawing strip(Matcher row, List<String> around, int above) {
+        var writers = new ArrayList<String>();
+        var readers = new ArrayList<ReaderMark>();
+        int middle = row.start("cells") < 0 ? row.end() : row.start("cells");
+        for (int i = 0; i < around.size(); i++) {
+            if (i == above) {
+                add(writers, row.group("writer"));
+                addReader(readers, row.group("reader"));
+            } else if (!ARMS.matcher(around.get(i)).matches()) {
+                String line = around.get(i);
+                add(writers, line.substring(0, Math.min(middle, line.length())).strip());
+                addReader(readers, line.substring(Math.min(middle, line.length())).strip());
+            }
+        }
+        long start = row.group("start") == null ? 0 : Long.parseLong(row.group("start"));
+        List<Box> boxes = boxes(start, row.group("cells"));
+        boolean known = boxes.stream().noneMatch(box -> box.kind() == Kind.MORE);
+        return new LogDrawing(row.group("label").strip(), start, known ? start + boxes.size() : -1, boxes,
+                List.copyOf(writers),
+                List.copyOf(readers), List.of(), -1, "");
+    }
+
+    private static void add(List<String> names, String name) {
+        if (name != null && !name.isEmpty()) {
+            names.add(name);
+        }
+    }
+
+    private static void addReader(List<ReaderMark> readers, String text) {
+        if (text == null || text.isEmpty()) {
+            return;
+        }
+        Matcher reader = READER.matcher(text);
+        if (!reader.matches()) {
+            readers.add(new ReaderMark(text, -1, ""));
+        } else {
+            Matcher place = Pattern.compile("\\d+").matcher(reader.group(2));
+            readers.add(new ReaderMark(reader.group(1), place.lookingAt() ? Long.parseLong(place.group()) : -1,
+                    reader.group(2)));
+        }
+    }
+
+    private static List<Box> boxes(long start, String cells) {
+        var boxes = new ArrayList<Box>();
+        long offset = start;
+        for (String text : texts(cells == null ? "" : cells.strip())) {
+            Kind kind = switch (text) {
+                case "…" -> Kind.MORE;
+                case "·" -> Kind.GAP;
+                default -> text.endsWith("†") ? Kind.TOMBSTONE : Kind.EVENT;
+            };
+            offset = kind == Kind.MORE ? -1 : offset;
+            boxes.add(new Box(offset, kind == Kind.GAP ? "" : text, kind));
+            offset = offset < 0 ? -1 : offset + 1;
+        }
+        return List.copyOf(boxes);
+    }
+
+    /// A value may hold a space. Where events have keys, what has none belongs to the event before it.
+    private static List<String> texts(String cells) {
+        var texts = new ArrayList<String>();
+        List<String> words = cells.isEmpty() ? List.of() : Arrays.asList(cells.split(" "));
+        boolean keys = words.stream().anyMatch(word -> word.contains("="));
+        for (String word : words) {
+            boolean own = !keys || texts.isEmpty() || word.contains("=") || word.equals("…") || word.equals("·")
+                    || word.endsWith("†") || word.endsWith("…");
+            texts.add(own ? word : texts.removeLast() + " " + word);
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,112 @@
+package gregor.topic;
+
+import gregor.deque.Retention;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The settings of a topic. It does not change: a change makes a new one.
+///
+/// Which settings there are is given when the first one is made, so that a later floor can bring its own.
+public final class TopicConfig {
+    /// Nothing said, and only the settings that this floor knows.
+    public static final TopicConfig STANDARD = of(List.of(ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES));
+
+    private final SortedMap<String, ConfigKey> known;
+    private final SortedMap<String, String> overrides;
+
+    private TopicConfig(SortedMap<String, ConfigKey> known, SortedMap<String, String> said) {
+        this.known = known;
+        this.overrides = said;
+    }
+
+    /// Makes a configuration that has these settings, each at its standard.
+    public static TopicConfig of(List<ConfigKey> settings) {
+        var known = new TreeMap<String, ConfigKey>();
+        settings.forEach(setting -> known.put(setting.name(), setting));
+        return new TopicConfig(known, new TreeMap<>());
+    }
+
+    /// Returns the same configuration with some settings changed; a null takes one back to its standard.
+    ///
+    /// @throws InvalidConfigurationException if one is unknown, or its value is not acceptable
+    public TopicConfig with(Map<String, String> changes) {
+        var next = new TreeMap<>(overrides);
+        changes.forEach((name, value) -> {
+            check(setting(name), value);
+            if (value == null) {
+                next.remove(name);
+            } else {
+                next.put(name, value);
+            }
+        });
+        return new TopicConfig(known, next);
+    }
+
+    /// Returns a configuration in which only these settings differ from their standard.
+    ///
+    /// @throws InvalidConfigurationException if one is unknown, or its value is not acceptable
+    public TopicConfig reset(Map<String, String> all) {
+        return new TopicConfig(known, new TreeMap<>()).with(all);
+    }
+
+    private ConfigKey setting(String name) {
+        ConfigKey setting = name == null ? null : known.get(name);
+        if (setting == null) {
+            throw new InvalidConfigurationException("a topic has no setting " + name + "; it has "
+                    + String.join(", ", known.keySet()));
+        }
+        return setting;
+    }
+
+    private static void check(ConfigKey setting, String value) {
+        if (value != null && !setting.accepts().test(value)) {
+            throw new InvalidConfigurationException(setting.name() + " cannot be \"" + value + "\"; give "
+                    + setting.accepted());
+        }
+    }
+
+    /// Returns the value of a setting.
+    ///
+    /// @throws InvalidConfigurationException if there is no such setting
+    public String value(String name) {
+        ConfigKey setting = setting(name);
+        return overrides.getOrDefault(name, setting.defaultValue());
+    }
+
+    /// Returns the value of a setting that is a whole number.
+    ///
+    /// @throws InvalidConfigurationException if there is no such setting
+    public long number(String name) {
+        return Long.parseLong(value(name));
+    }
+
+    /// All settings and their values, in alphabetical order.
+    public SortedMap<String, String> values() {
+        var values = new TreeMap<String, String>();
+        known.keySet().forEach(name -> values.put(name, value(name)));
+        return Collections.unmodifiableSortedMap(values);
+    }
+
+    /// Those settings that somebody has set, and their values.
+    public SortedMap<String, String> overrides() {
+        return Collections.unmodifiableSortedMap(overrides);
+    }
+
+    /// What `retention.ms` and `retention.bytes` say together.
+    public Retention retention() {
+        long age = number(ConfigKey.RETENTION_MS.name());
+        long bytes = number(ConfigKey.RETENTION_BYTES.name());
+        Retention byAge = age == -1 ? Retention.forever() : Retention.age(Duration.ofMillis(age));
+        Retention bySize = bytes == -1 ? Retention.forever() : Retention.bytes(bytes);
+        return byAge.or(bySize);
+    }
+
+    @Override
+    public String toString() {
+        return values().toString();
+    }
+}

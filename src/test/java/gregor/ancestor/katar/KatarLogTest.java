@@ -1,0 +1,386 @@
+package gregor.ancestor.katar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.ancestor.FormatContract;
+import gregor.ancestor.TornTail;
+import gregor.file.FormatException;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.Header;
+import gregor.list.ListLog;
+import gregor.list.Log;
+import gregor.list.Utf8;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KatarLogTest extends FormatContract {
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+    @Override
+    public KatarLog open(Path folder) {
+        return KatarLog.open(folder, "deliveries");
+    }
+
+    @Override
+    public Path data(Path folder) {
+        return folder.resolve("deliveries/0.katar");
+    }
+
+    @Override
+    public Optional<TornTail> torn(Log log) {
+        return ((KatarLog) log).torn();
+    }
+
+    /// Segments of 300 bytes and index entries every 100, so that a few events have many of both.
+    static KatarLog small(Path folder) {
+        return KatarLog.open(folder, "deliveries", 300, 100);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("deliveries"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void fill(KatarLog log, int events) {
+        for (int i = 0; i < events; i++) {
+            log.append(Event.of("event " + log.end()).at(NOON.plusSeconds(60 * log.end())));
+        }
+    }
+
+    private static byte[] framed(String... messages) {
+        ByteBuffer bytes = ByteBuffer.allocate(10_000);
+        for (String message : messages) {
+            bytes.putInt(Utf8.bytes(message).length).put(Utf8.bytes(message));
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    @Test
+    void writesKatarsOwnRecords() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = open(folder)) {
+            log.append(Event.of("hi").at(NOON));
+            log.append(Event.of("truck-17", "é").at(NOON.plusMillis(250)));
+            log.append(Event.of("no time"));
+        }
+        assertThat(data(folder)).hasBinaryContent(framed(
+                "{\"base_offset\":0,\"offset\":0,\"timestamp\":1772452800,\"payload\":\"hi\"}",
+                "{\"base_offset\":0,\"offset\":1,\"timestamp\":1772452800,\"payload\":\"é\",\"gregor\":{\"key\":\"truck-17\",\"timestamp\":1772452800250}}",
+                "{\"base_offset\":0,\"offset\":2,\"timestamp\":null,\"payload\":\"no time\"}"));
+        assertThat(names(folder)).containsExactly("0.index", "0.katar", "0.timeindex");
+    }
+
+    @Test
+    void readsWhatKatarWrote() throws IOException {
+        Path folder = folder();
+        Files.createDirectories(folder.resolve("deliveries"));
+        Files.write(data(folder),
+                framed("{\"base_offset\": 0, \"offset\": 0, \"timestamp\": 1772452800, \"payload\": \"hi\"}",
+                "{\"base_offset\": 0, \"offset\": 1, \"timestamp\": 1772452801.5, \"payload\": {\"kind\": \"truck\"}}"));
+        Files.write(folder.resolve("deliveries/2.katar"),
+                framed("{\"base_offset\": 2, \"offset\": 0, \"timestamp\": 1772452802, \"payload\": \"ho\"}"));
+        try (KatarLog log = open(folder)) {
+            assertThat(log.entries(0)).hasToString("[0:hi, 1:{\"kind\":\"truck\"}, 2:ho]");
+            assertThat(log.entries(0).getFirst().event().timestamp()).isEqualTo(NOON.toEpochMilli());
+            assertThat(log.append(Event.of("next"))).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anIndexEntryIsFourBytesOfRelativeOffsetAndFourOfPosition() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = open(folder)) {
+            fill(log, 40);
+            assertThat(log.entries(39)).hasToString("[39:event 39]");
+        }
+        ByteBuffer index = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("deliveries/0.index")));
+        ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(data(folder)));
+        assertThat(index.capacity()).isEqualTo(8 * (records.capacity() / 1036));
+        for (int before = 0; index.hasRemaining();) {
+            int offset = index.getInt();
+            int place = index.getInt();
+            byte[] json = new byte[records.getInt(place)];
+            records.get(place + 4, json);
+            assertThat(new String(json)).contains("\"offset\":" + offset + ",");
+            assertThat(place - before).as("one entry for 1,024 bytes").isBetween(1024, 1024 + json.length + 4);
+            before = place;
+        }
+    }
+
+    @Test
+    void aFullSegmentClosesAndTheNextIsNamedByItsFirstOffset() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = small(folder)) {
+            fill(log, 10);
+            assertThat(names(folder)).contains("0.katar", "4.katar", "8.katar", "8.index", "8.timeindex");
+            assertThat(log.entries(0)).hasSize(10);
+            assertThat(log.entries(7)).hasToString("[7:event 7, 8:event 8, 9:event 9]");
+        }
+        assertThat(Files.readString(folder.resolve("deliveries/4.katar"))).contains("{\"base_offset\":4,\"offset\":1,");
+    }
+
+    @Test
+    void forgettingDeletesWholeSegmentsAndRemembersTheRest() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = small(folder)) {
+            fill(log, 20);
+            log.deleteBefore(10);
+            assertThat(names(folder)).doesNotContain("4.katar", "4.index", "4.timeindex").contains("8.katar");
+        }
+        try (KatarLog log = small(folder)) {
+            assertThat(log.start()).isEqualTo(10);
+            assertThat(log.entries(10)).hasSize(10);
+        }
+    }
+
+    @Test
+    void findsTheFirstEventSinceATime() {
+        Path folder = folder();
+        try (KatarLog log = small(folder)) {
+            fill(log, 50);
+            log.append(Event.of("late").at(NOON.plusSeconds(60)));
+            for (int i = 0; i < 50; i++) {
+                assertThat(log.offsetAt(NOON.plusSeconds(60 * i))).isEqualTo(i);
+                assertThat(log.offsetAt(NOON.plusSeconds(60 * i).plusMillis(1))).isEqualTo(i == 49 ? 51 : i + 1);
+            }
+            assertThat(log.offsetAt(Instant.EPOCH)).isZero();
+            log.deleteBefore(20);
+            assertThat(log.offsetAt(Instant.EPOCH)).isEqualTo(20);
+            assertThat(log.offsetAt(NOON.plusSeconds(180_000))).as("nothing is that young").isEqualTo(51);
+        }
+    }
+
+    @Test
+    void theIndexesAreMadeAgainWhenTheyAreGone() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = small(folder)) {
+            fill(log, 30);
+        }
+        byte[] right = Files.readAllBytes(folder.resolve("deliveries/8.index"));
+        assertThat(right).isNotEmpty();
+        for (String name : names(folder)) {
+            if (name.endsWith("index")) {
+                Files.delete(folder.resolve("deliveries").resolve(name));
+            }
+        }
+        try (KatarLog log = small(folder)) {
+            assertThat(log.entries(0)).hasSize(30);
+        }
+        assertThat(folder.resolve("deliveries/8.index")).hasBinaryContent(right);
+    }
+
+    @Test
+    void anIndexThatLiesDoesNoHarm() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = KatarLog.open(folder, "deliveries", 10_000, 100)) {
+            fill(log, 30);
+        }
+        Path index = folder.resolve("deliveries/0.index");
+        byte[] right = Files.readAllBytes(index);
+        assertThat(right).hasSizeGreaterThan(80);
+        for (int bit = 0; bit < 8 * right.length; bit++) {
+            byte[] lie = right.clone();
+            lie[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(index, lie);
+            try (KatarLog log = KatarLog.open(folder, "deliveries", 10_000, 100)) {
+                for (int offset = 0; offset < 30; offset++) {
+                    assertThat(log.entries(offset)).as("bit %d, from %d", bit, offset).hasSize(30 - offset);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".katar", ".index", ".timeindex"})
+    void whicheverFileOfTheLastSegmentIsCutTheOthersAreWholeAndNoOffsetIsGivenTwice(String suffix) throws IOException {
+        Path whole = folder();
+        try (KatarLog log = small(whole)) {
+            fill(log, 11);
+        }
+        byte[] bytes = Files.readAllBytes(whole.resolve("deliveries/8" + suffix));
+        for (int length = 0; length <= bytes.length; length++) {
+            Path folder = folder();
+            Files.createDirectories(folder.resolve("deliveries"));
+            for (String name : names(whole)) {
+                Files.copy(whole.resolve("deliveries").resolve(name), folder.resolve("deliveries").resolve(name));
+            }
+            Files.write(folder.resolve("deliveries/8" + suffix), Arrays.copyOf(bytes, length));
+            long offset;
+            int left;
+            try (KatarLog log = small(folder)) {
+                left = log.entries(0).size();
+                assertThat(left).as("%s cut at byte %d", suffix, length)
+                        .isBetween(suffix.equals(".katar") ? 8 : 11, 11);
+                assertThat(log.entries(0).getLast()).hasToString((left - 1) + ":event " + (left - 1));
+                offset = log.append(Event.of("new"));
+                assertThat(offset).isGreaterThanOrEqualTo(log.torn().isPresent() ? left + 1 : left);
+            }
+            try (KatarLog log = small(folder)) {
+                assertThat(log.torn()).isEmpty();
+                assertThat(log.entries(0)).hasSize(left + 1);
+                assertThat(log.entries(0).getLast()).hasToString(offset + ":new");
+            }
+        }
+    }
+
+    @Test
+    void damageInAnOldSegmentIsNamedAndEverythingElseCanBeRead() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = small(folder)) {
+            fill(log, 20);
+        }
+        Path old = folder.resolve("deliveries/4.katar");
+        byte[] bytes = Files.readAllBytes(old);
+        bytes[90] = 0;
+        Files.write(old, bytes);
+        try (KatarLog log = small(folder)) {
+            assertThat(log.entries(0)).as("up to the damage").hasSize(5);
+            assertThatThrownBy(() -> log.read(5, 100)).isInstanceOf(FormatException.class)
+                    .hasMessageContaining(old + ", byte ").hasMessageContaining("here should be a record");
+            assertThat(log.entries(8)).hasSize(12);
+            assertThat(log.append(Event.of("goes on"))).isEqualTo(20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 79, 1000, 1 << 26, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+    void aLengthThatLiesIsNotFollowed(int length) throws IOException {
+        Path folder = folder();
+        try (KatarLog log = open(folder)) {
+            fill(log, 3);
+        }
+        byte[] bytes = Files.readAllBytes(data(folder));
+        int second = 4 + ByteBuffer.wrap(bytes).getInt();
+        Files.write(data(folder), ByteBuffer.wrap(bytes).putInt(second, length).array());
+        try (KatarLog log = open(folder)) {
+            assertThat(log.entries(0)).hasToString("[0:event 0]");
+            assertThat(log.torn().orElseThrow().position()).isEqualTo(second);
+            assertThat(log.append(Event.of("new"))).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aCrashWhileSegmentsAreCompactedLosesNothing() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = small(folder)) {
+            fill(log, 20);
+        }
+        Files.write(folder.resolve("deliveries/4.katar.part"), new byte[] {0, 0, 0, 9, '{'});
+        Files.write(folder.resolve("deliveries/4.index"), new byte[0]);
+        try (KatarLog log = small(folder)) {
+            assertThat(log.entries(0)).hasSize(20);
+            log.replace(20, List.of());
+            assertThat(log.entries(0)).isEmpty();
+        }
+        try (KatarLog log = small(folder)) {
+            assertThat(log.append(Event.of("next"))).isEqualTo(20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void smallSegmentsGiveTheSameAnswersAsAList(long seed) {
+        var random = new Random(seed);
+        Path folder = folder();
+        KatarLog log = small(folder);
+        Log model = new ListLog();
+        for (int step = 0; step < 300; step++) {
+            Event event = randomEvent(random);
+            log.append(event);
+            model.append(event);
+            if (random.nextInt(20) == 0) {
+                long upTo = random.nextLong(log.start(), log.end() + 1);
+                log.deleteBefore(upTo);
+                model.deleteBefore(upTo);
+            }
+            if (random.nextInt(20) == 0) {
+                log.close();
+                log = small(folder);
+            }
+            long from = random.nextLong(log.start(), log.end() + 1);
+            assertThat(log.entries(from)).as("seed %d, step %d", seed, step).isEqualTo(model.entries(from));
+            assertThat(log.sizeInBytes()).as("seed %d, step %d", seed, step).isEqualTo(model.sizeInBytes());
+        }
+        log.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../up", ".hidden", "a/b"})
+    void aTopicThatCannotNameAFolderIsRefusedBeforeTheDiskIsTouched(String topic) {
+        Path folder = folder();
+        assertThatThrownBy(() -> KatarLog.open(folder, topic)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KatarLog.open(folder, "deliveries", 0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void theOldFormIsCarriedOver() throws IOException {
+        Path folder = folder();
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("logs.katar"), framed("hi", "", "ho"));
+        Files.write(folder.resolve("index.katar"), ByteBuffer.allocate(24).putInt(0).putInt(0).putInt(1)
+                .putInt(6).putInt(2).putInt(10).array());
+        try (var old = new KatarLegacyLog(folder); KatarLog log = open(folder)) {
+            assertThat(old.copyTo(log)).isEqualTo(3);
+            assertThat(log.entries(0)).hasToString("[0:hi, 1:, 2:ho]");
+            assertThat(old.at(2)).contains(Event.of("ho"));
+            assertThat(old.at(3)).isEmpty();
+        }
+        Files.writeString(folder.resolve("index.katar"), "00001 0\n00002 6\n00003 11\n");
+        try (var old = new KatarLegacyLog(folder)) {
+            assertThat(old.at(1)).as("the index as the document shows it").contains(Event.of("hi"));
+            assertThatThrownBy(() -> old.at(3)).isInstanceOf(FormatException.class).hasMessageContaining("byte 11");
+        }
+    }
+
+    @Test
+    void anOldFormThatIsCutShortSaysWhereAfterEverythingBeforeWasCarriedOver() throws IOException {
+        Path folder = folder();
+        Files.createDirectories(folder);
+        byte[] whole = framed("hi", "there", "you");
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(folder.resolve("logs.katar"), Arrays.copyOf(whole, length));
+            Log log = new ListLog();
+            boolean clean = List.of(0, 6, 15).contains(length);
+            try (var old = new KatarLegacyLog(folder)) {
+                if (clean) {
+                    old.copyTo(log);
+                } else {
+                    assertThatThrownBy(() -> old.copyTo(log)).isInstanceOf(FormatException.class)
+                            .hasMessageContaining(length < 6 ? "byte 0" : length < 15 ? "byte 6" : "byte 15");
+                }
+            }
+            var events = new ArrayList<>(log.entries(0).stream().map(Entry::toString).toList());
+            assertThat(events).isEqualTo(List.of("0:hi", "1:there").subList(0, length < 6 ? 0 : length < 15 ? 1 : 2));
+        }
+    }
+
+    @Test
+    void headersAndBytesSurvive() {
+        Path folder = folder();
+        var event = new Event(NOON.toEpochMilli() + 1, new byte[0], new byte[] {-1},
+                List.of(new Header("a", null), new Header("a", new byte[] {-2})));
+        try (KatarLog log = open(folder)) {
+            log.append(event);
+        }
+        try (KatarLog log = open(folder)) {
+            assertThat(log.entries(0)).containsExactly(new Entry(0, event));
+        }
+    }
+}

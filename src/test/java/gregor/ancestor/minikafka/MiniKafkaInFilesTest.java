@@ -1,0 +1,12 @@
+package gregor.ancestor.minikafka;
+
+import gregor.broker.BrokerSettings;
+import gregor.file.FsyncPolicy;
+
+/// MiniKafka's real store.
+class MiniKafkaInFilesTest extends MiniKafkaContract {
+    @Override
+    BrokerSettings store() {
+        return BrokerSettings.in(folder).with(FsyncPolicy.never());
+    }
+}

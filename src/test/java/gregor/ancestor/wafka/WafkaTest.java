@@ -1,0 +1,158 @@
+package gregor.ancestor.wafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.http.Web;
+import gregor.list.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Wafka's events, brokers and files.
+class WafkaTest {
+    private static final String EVENT = "{event_id: 1, topic_name: \"deliveries\", timestamp: \"2026-03-02\", "
+            + "message: \"truck--ontime--australia-melbourne-1021\"}";
+
+    @TempDir
+    private Path folder;
+    private Web web;
+
+    @BeforeEach
+    void open() {
+        web = new Web(Web.fast(folder.resolve("broker")).withNewTopics(3, true),
+                how -> how.withWafkaFolder(folder.resolve("wafka")));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    @Test
+    void anEventAsTheDocumentShowsIt() {
+        var answer = web.post("/events", EVENT);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.body())
+                .isEqualTo("{\"event_id\":1,\"topic_name\":\"deliveries\",\"broker_id\":1,\"offset\":0}");
+        Event event = web.broker.partition("deliveries", 0).entries(0).getFirst().event();
+        assertThat(event.text()).isEqualTo("truck--ontime--australia-melbourne-1021");
+        assertThat(event.timestamp()).isEqualTo(1772409600000L);
+    }
+
+    @Test
+    void theServerChoosesTheBrokersInTurnForEachTopic() {
+        for (int round = 0; round < 2; round++) {
+            for (int broker = 1; broker <= 3; broker++) {
+                for (String topic : List.of("a", "b")) {
+                    assertThat(web.post("/events", "{\"topic_name\":\"" + topic + "\",\"message\":1}").json()
+                            .get("broker_id").intValue())
+                            .isEqualTo(broker);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFieldOfTheMessageChoosesTheBroker() {
+        var brokers = new HashSet<Integer>();
+        for (int i = 0; i < 6; i++) {
+            brokers.add(web.post("/events?field=truck",
+                    "{\"topic_name\":\"a\",\"message\":{\"truck\":7,\"n\":" + i + "}}")
+                    .json().get("broker_id").intValue());
+        }
+        assertThat(brokers).hasSize(1);
+        for (int truck = 0; truck < 20; truck++) {
+            brokers.add(web.post("/events?field=truck", "{\"topic_name\":\"a\",\"message\":{\"truck\":" + truck + "}}")
+                    .json().get("broker_id").intValue());
+        }
+        assertThat(brokers).hasSize(3);
+    }
+
+    @Test
+    void theStateShowsTheCurrentMessageAndTheNextOffset() {
+        for (int i = 0; i < 7; i++) {
+            web.post("/events", "{\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m"
+                    + i + "\"}");
+        }
+        var state = web.get("/broker/1").json();
+        assertThat(state.get("broker_id").intValue()).isEqualTo(1);
+        assertThat(state.at("/partitions/deliveries").toString())
+                .isEqualTo("{\"messages\":[{\"event_id\":3,\"topic_name\":\"deliveries\","
+                + "\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m6\"}],\"next_offset\":3}");
+        assertThat(web.get("/broker/4").status()).isEqualTo(404);
+        assertThat(web.get("/broker/0").status()).isEqualTo(400);
+        assertThat(web.get("/broker/x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void nothingOfItIsLostInTheFile() throws IOException {
+        web.post("/events", EVENT);
+        web.post("/events",
+                "{\"topic_name\":\"deliveries\",\"message\":{\"a\":[1]},\"event_id\":\"x-9\",\"timestamp\":\"2026-03-02T08:15:00.123456Z\",\"driver\":\"Kim\"}");
+        web.close();
+        assertThat(Files.readAllLines(folder.resolve("wafka/deliveries-1.txt"))).singleElement().asString().startsWith(
+                "{\"event_id\":1,\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"message\":\"truck--ontime--australia-melbourne-1021\"");
+        assertThat(Files.readString(folder.resolve("wafka/deliveries-2.txt")))
+                .contains("x-9", "08:15:00.123456Z", "Kim", "{\\\"a\\\":[1]}");
+        open();
+    }
+
+    @Test
+    void aFileGoesOnWhereItEnds() throws IOException {
+        for (int run = 0; run < 3; run++) {
+            web.post("/publish", "{\"topic\":\"a\",\"partition\":0,\"payload\":\"by katar " + run + "\"}");
+            web.post("/events", "{\"topic_name\":\"a\",\"message\":\"by wafka " + run + "\"}");
+            web.close();
+            open();
+        }
+        web.close();
+        assertThat(Files.readAllLines(folder.resolve("wafka/a-1.txt"))).hasSize(6);
+        try (WafkaLog file = WafkaLog.open(folder.resolve("wafka"), "a", 1)) {
+            assertThat(file.end()).isEqualTo(6);
+            assertThat(file.entries(0).get(4).event().text()).isEqualTo("by katar 2");
+        }
+        open();
+    }
+
+    @Test
+    void aFileLeavesAGapWhereTheLogHasForgotten() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            web.post("/events", "{\"topic_name\":\"a\",\"message\":\"m" + i + "\"}");
+        }
+        web.close();
+        Files.delete(folder.resolve("wafka/a-1.txt"));
+        Files.createFile(folder.resolve("wafka/a-1.txt"));
+        web = new Web(Web.fast(folder.resolve("broker")), how -> how);
+        web.broker.partition("a", 0).deleteBefore(2);
+        web.close();
+        open();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (Files.size(folder.resolve("wafka/a-1.txt")) == 0 && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+        assertThat(Files.readString(folder.resolve("wafka/a-1.txt"))).contains("m6", "\"offset\":2")
+                .doesNotContain("m0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+            {"", "{}", "[]", "{\"topic_name\":\"a\"}", "{\"message\":1}", "{\"topic_name\":\"a b\",\"message\":1}",
+        "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"soon\"}",
+        "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"1800-01-01\"}",
+        "{\"topic_name\":\"a\",\"message\":1,\"event_id\":[]}", "{\"topic_name\":7,\"message\":1}"})
+    void anEventThatIsNoneMakesNothing(String body) {
+        List<String> before = web.broker.topicNames();
+        assertThat(web.post("/events", body).status()).isEqualTo(400);
+        assertThat(web.post("/events?field=x", "{\"topic_name\":\"a\",\"message\":{\"y\":1}}").status()).isEqualTo(400);
+        assertThat(web.broker.topicNames()).isEqualTo(before);
+    }
+}

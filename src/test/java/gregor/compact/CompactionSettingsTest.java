@@ -1,0 +1,41 @@
+package gregor.compact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompactionSettingsTest {
+    private static final Duration NONE = Duration.ZERO;
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void aRatioOutsideZeroToOneIsRefused(double ratio) {
+        assertThatThrownBy(() -> new CompactionSettings(ratio, NONE, NONE, 1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a dirty ratio lies between 0 and 1, so it cannot be " + ratio);
+    }
+
+    @Test
+    void aNegativeTimeIsRefused() {
+        Duration past = Duration.ofMillis(-1);
+        assertThatThrownBy(() -> new CompactionSettings(0.5, past, NONE, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, past, 1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a time to wait is 0 or more, not PT0S or PT-0.001S");
+    }
+
+    @Test
+    void aMapForNoKeyIsRefused() {
+        assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, NONE, 0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a pass must remember 1 key or more, not 0");
+    }
+
+    @Test
+    void theDefaultsAreKafkas() {
+        assertThat(CompactionSettings.DEFAULT.minDirtyRatio()).isEqualTo(0.5);
+        assertThat(CompactionSettings.DEFAULT.minLag()).isZero();
+        assertThat(CompactionSettings.DEFAULT.deleteRetention()).isEqualTo(Duration.ofDays(1));
+    }
+}

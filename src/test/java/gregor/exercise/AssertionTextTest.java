@@ -1,0 +1,32 @@
+package gregor.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What a failed assertion says to a learner.
+class AssertionTextTest {
+    private static List<String> events(int differs) {
+        return IntStream.range(0, 40).mapToObj(i -> i + (i == differs ? ":another event" : ":an event of some length"))
+                .toList();
+    }
+
+    @Test
+    void ofTwoLongListsTheFirstDifferenceIsShown() {
+        AssertionText complaint = AssertionText.of(catchThrowable(() -> assertThat(events(30)).isEqualTo(events(-1))));
+        assertThat(complaint.expected().lines().findFirst()).contains("… 30 alike, then");
+        assertThat(complaint.expected()).contains("30:an event of some length");
+        assertThat(complaint.actual()).contains("30:another event");
+    }
+
+    @Test
+    void shortOnesAreShownWhole() {
+        AssertionText complaint =
+                AssertionText.of(catchThrowable(() -> assertThat(List.of(1, 2, 3)).isEqualTo(List.of(1, 2, 4))));
+        assertThat(complaint.expected()).isEqualTo("[1, 2, 4]");
+        assertThat(complaint.actual()).isEqualTo("[1, 2, 3]");
+    }
+}

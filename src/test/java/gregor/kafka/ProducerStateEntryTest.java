@@ -1,0 +1,127 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
+import gregor.packed.Codec;
+import gregor.packed.PackedBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.kafka.common.protocol.Errors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/// A producer, and the log that it writes to: a list of what was really appended.
+class ProducerStateEntryTest {
+    private final ProducerStateEntry sender = new ProducerStateEntry();
+    private final List<String> log = new ArrayList<>();
+
+    private long send(int epoch, int sequence, int events) {
+        PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) epoch, sequence),
+                Collections.nCopies(events, Event.of("x"))), Codec.NONE);
+        return sender.append(batch, () -> {
+            log.add(epoch + ":" + sequence);
+            return log.size() - 1;
+        });
+    }
+
+    private static void assertRefused(Errors error, String why, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(ErrorResponseException.class).hasMessage(why)
+                .satisfies(refused -> assertThat(ErrorCodes.of((RuntimeException) refused)).isEqualTo(error));
+    }
+
+    @Test
+    void batchesInTheirOrderAreAppended() {
+        assertThat(send(0, 0, 3)).isZero();
+        assertThat(send(0, 3, 2)).isEqualTo(1);
+        assertThat(send(0, 5, 1)).isEqualTo(2);
+        assertThat(log).containsExactly("0:0", "0:3", "0:5");
+    }
+
+    @Test
+    void aBatchThatComesAgainIsNotAppendedAgain() {
+        for (int i = 0; i < 5; i++) {
+            send(0, i, 1);
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(send(0, i, 1)).as("where batch %d is", i).isEqualTo(i);
+        }
+        assertThat(log).hasSize(5);
+    }
+
+    @Test
+    void aBatchThatIsMissingIsMissed() {
+        send(0, 0, 3);
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 4",
+                () -> send(0, 4, 1));
+        assertThat(send(0, 3, 1)).as("nothing was remembered of the refused one").isEqualTo(1);
+    }
+
+    @Test
+    void onlyFiveBatchesAreRemembered() {
+        for (int i = 0; i < 6; i++) {
+            send(0, i, 1);
+        }
+        assertThat(send(0, 1, 1)).isEqualTo(1);
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 6 of this producer is next, and not 0",
+                () -> send(0, 0, 1));
+    }
+
+    @Test
+    void aSecondBatchThatBeginsLikeOneBeforeIsNotTheSame() {
+        send(0, 0, 3);
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 0",
+                () -> send(0, 0, 2));
+    }
+
+    @Test
+    void aNewEpochBeginsAtZeroAndTheOldOneIsRefused() {
+        send(3, 10, 1);
+        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 0 of this producer is next, and not 11",
+                () -> send(4, 11, 1));
+        assertThat(send(4, 0, 1)).isEqualTo(1);
+        assertRefused(Errors.INVALID_PRODUCER_EPOCH, "a producer of epoch 3 has been replaced by one of epoch 4",
+                () -> send(3, 11, 1));
+        assertThat(log).containsExactly("3:10", "4:0");
+    }
+
+    @Test
+    void theNumbersBeginAnewBehindTheLargest() {
+        send(0, Integer.MAX_VALUE - 1, 2);
+        assertThat(send(0, 0, 1)).isEqualTo(1);
+        assertThat(send(0, Integer.MAX_VALUE - 1, 2)).as("the one before comes again").isZero();
+    }
+
+    @Test
+    void whatCouldNotBeAppendedIsNotRemembered() {
+        PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) 0, 0), List.of(Event.of("x"))),
+                Codec.NONE);
+        assertThatThrownBy(() -> sender.append(batch, () -> {
+            throw new IllegalStateException("the disk is full");
+        })).hasMessage("the disk is full");
+        assertThat(send(0, 0, 1)).isZero();
+        assertThat(log).containsExactly("0:0");
+    }
+
+    @Test
+    void whatAnOlderEpochSentIsNoRepetition() {
+        send(0, 0, 1);
+        send(0, 1, 1);
+        assertThat(send(1, 0, 1)).isEqualTo(2);
+        assertThat(send(1, 1, 1)).as("the same number, and another batch").isEqualTo(3);
+        assertThat(log).containsExactly("0:0", "0:1", "1:0", "1:1");
+    }
+
+    @Test
+    void oneConnectionAfterTheOtherMayAppend() throws InterruptedException {
+        send(0, 0, 1);
+        Thread other = Thread.ofPlatform().daemon().start(() -> send(0, 1, 1));
+        assertThat(other.join(Duration.ofSeconds(20))).as("it waits for nobody").isTrue();
+        assertThat(log).hasSize(2);
+    }
+}

@@ -1,0 +1,91 @@
+package gregor.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JShellSessionTest {
+    private static JShellSession session;
+
+    @BeforeAll
+    static void start() {
+        session = JShellSession.start();
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
+
+    @Test
+    void theLastExpressionIsTheValueUnlessItEndsWithASemicolon() {
+        assertThat(session.run("int a = 1;\na + 1").text()).isEqualTo("==> 2");
+        assertThat(session.run("a + 1;").text()).isEmpty();
+        assertThat(session.run("System.out.println(\"→ 🚚\")").text()).isEqualTo("→ 🚚");
+        assertThat(session.run("a").text()).isEqualTo("==> 1");
+        assertThat(session.run("// only a comment").text()).isEmpty();
+    }
+
+    @Test
+    void aCompilerErrorNamesTheLine() {
+        CellResult outcome = session.run("int b = 1;\n\nint c = b +\n    unknown;");
+        assertThat(outcome.ok()).isFalse();
+        assertThat(outcome.text()).startsWith("line 4: cannot find symbol").doesNotContain("location: class");
+    }
+
+    @Test
+    void anExceptionIsOneLineAndTheRestIsNotRun() {
+        CellResult outcome = session.run("int d = 1;\nthrow new IllegalStateException(\"no\");\nd = 2;");
+        assertThat(outcome.text()).isEqualTo("IllegalStateException: no");
+        assertThat(session.run("d").value()).isEqualTo("1");
+    }
+
+    @Test
+    void anEditResetsWhatWasMadeOfTheOldType() {
+        session.run("record Point(int x) {}\nvar point = new Point(1);");
+        CellResult outcome = session.run("record Point(int x, int y) {}");
+        assertThat(outcome.clearedVariables()).containsExactly("point");
+        assertThat(outcome.text()).isEqualTo("your edit reset point");
+    }
+
+    @Test
+    void aRunawayLoopIsStoppedAndTheValuesStay() throws Exception {
+        session.run("int kept = 42;");
+        var running = CompletableFuture.supplyAsync(() ->
+                session.run("java.util.stream.IntStream.iterate(0, i -> 0).max();"));
+        Thread.sleep(500);
+        session.stop();
+        CellResult outcome = running.get(20, TimeUnit.SECONDS);
+        assertThat(outcome.interrupted()).isTrue();
+        assertThat(outcome.text()).isEqualTo("interrupted");
+        assertThat(session.run("kept").value()).isEqualTo("42");
+    }
+
+    @Test
+    void knowsWhenCodeIsComplete() {
+        assertThat(session.isComplete("int e = 1;")).isTrue();
+        assertThat(session.isComplete("1 + 1")).isTrue();
+        assertThat(session.isComplete("for (;;) {")).isFalse();
+        assertThat(session.isComplete("int f = 1; if (f > 0) {")).isFalse();
+        assertThat(session.isComplete("this is no java")).isTrue();
+    }
+
+    @Test
+    void suggestsHowToGoOn() {
+        session.run("var words = new java.util.ArrayList<String>();");
+        assertThat(session.suggestions("words.getF", new int[1])).contains("getFirst()");
+    }
+
+    @Test
+    void survivesACellThatEndsTheProcess() {
+        try (JShellSession other = JShellSession.start()) {
+            assertThat(other.alive()).isTrue();
+            other.run("System.exit(3);");
+            assertThat(other.alive()).isFalse();
+        }
+    }
+}

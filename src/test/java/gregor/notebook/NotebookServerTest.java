@@ -1,0 +1,364 @@
+package gregor.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.lesson.Chapter;
+import gregor.lesson.Course;
+import gregor.lesson.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/// The notebook as a learner sees it, in a browser.
+@Tag("outside")
+class NotebookServerTest {
+    private static final List<String> PENDING = List.of("new", "queued", "running");
+
+    @TempDir
+    private static Path home;
+    private static Course course;
+    private static NotebookServer notebook;
+    private static Browser browser;
+    private static String base;
+
+    @BeforeAll
+    static void start() throws IOException {
+        course = Apart.course(home);
+        notebook = NotebookServer.start(course, Duration.ofSeconds(60));
+        browser = new Browser();
+        String address = notebook.address();
+        base = address.replaceFirst("/\\?.*", "");
+        notebook.awaitWarm();
+        browser.open(address);
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        notebook.close();
+    }
+
+    /// Opens a lesson as if for the first time.
+    private static void open(Chapter chapter) throws IOException {
+        browser.script("sessionStorage.clear()");
+        browser.open("about:blank");
+        Path saved = home.resolve("my/notebook");
+        if (Files.isDirectory(saved)) {
+            try (var files = Files.list(saved)) {
+                files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+            }
+        }
+        reload(chapter);
+    }
+
+    private static void reload(Chapter chapter) {
+        browser.openLesson(base + "/" + Site.name(chapter.file()));
+    }
+
+    private static String trimmed(String text) {
+        return String.join("\n", text.lines().map(String::stripTrailing).toList());
+    }
+
+    @Test
+    void everyCellPrintsWhatTheTerminalDoes() throws IOException {
+        List<Chapter> chapters = Boolean.getBoolean("gregor.prove") ? course.chapters() : course.chapters()
+                .subList(0, 3);
+        for (Chapter chapter : chapters) {
+            open(chapter);
+            List<Part.Cell> cells = chapter.page().cells();
+            browser.click(".tools button");
+            for (Part.Cell cell : cells) {
+                String place = chapter.name() + " cell " + cell.number();
+                browser.await("the end of " + place, () -> !PENDING.contains(browser.state(cell.number())));
+                assertThat(trimmed(browser.output(cell.number()))).as(place).isEqualTo(trimmed(cell.expected()));
+                assertThat(browser.state(cell.number())).as(place).isIn("fresh", "stale");
+                if (cell.is(Part.Kind.TEST)) {
+                    assertThat(browser.text("#cell-" + cell.number() + " .badge")).as(place).isEqualTo("passed");
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyPageOpensAndAsksForNothingFromOutside() {
+        for (Chapter chapter : course.chapters()) {
+            browser.open(base + "/" + Site.name(chapter.file()));
+            browser.await("an editor in each cell", () -> Long.valueOf(chapter.page().cells().size())
+                    .equals(browser.script("return document.querySelectorAll('.cell .CodeMirror').length")));
+            assertThat((List<?>) browser.script("return performance.getEntriesByType('resource').map(each => each.name).filter(name => !name.startsWith(location.origin))"))
+                    .as(chapter.name()).isEmpty();
+            browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+        }
+    }
+
+    @Test
+    void aPageIsLight() throws IOException {
+        open(course.chapter("list"));
+        assertThat((Long) browser.script("return performance.getEntriesByType('resource').reduce((sum, each) => sum + each.decodedBodySize, 0)"))
+                .isLessThan(1_500_000);
+    }
+
+    @Test
+    void aPredictionIsAskedForAndJudgedByTheLog() throws IOException {
+        Chapter chapter = course.chapter("list");
+        open(chapter);
+        Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT))
+                .findFirst().orElseThrow();
+        for (int cell = 1; cell < predict.number(); cell++) {
+            browser.run(cell);
+        }
+        browser.run(predict.number());
+        String said = "#cell-" + predict.number() + " .said";
+        browser.await("the wish for an answer", () -> browser.text(said).contains("Commit to an answer first"));
+        assertThat(browser.state(predict.number())).isEqualTo("new");
+        browser.keys("surely not");
+        browser.keys(Keys.ENTER);
+        browser.await("the judgement", () -> browser.text(said).startsWith("You said surely not; the log says "));
+        browser.await("progress", () -> progress().contains("list predict " + predict.number() + " wrong"));
+    }
+
+    private static String progress() {
+        try {
+            return Files.readString(home.resolve("my/progress"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void aLoopThatNeverEndsIsStopped() throws IOException {
+        open(course.chapter("list"));
+        browser.type(1, "int kept = 7;");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.type(2, "while (true) { kept++; }");
+        browser.run(2);
+        browser.await("the loop", () -> "running".equals(browser.state(2)));
+        browser.script("document.querySelector('#cell-2').focus()");
+        browser.keys("i", "i");
+        browser.awaitState(2, "interrupted");
+        browser.type(3, "kept > 0");
+        browser.run(3);
+        browser.awaitState(3, "fresh");
+        assertThat(browser.output(3)).isEqualTo("==> true");
+    }
+
+    @Test
+    void badgesSayWhatIsStaleAndResetAndWrong() throws IOException {
+        open(course.chapter("list"));
+        browser.type(1, "record R(int a) {}");
+        browser.type(2, "var r = new R(1);");
+        browser.run(1);
+        browser.run(2);
+        browser.awaitState(2, "fresh");
+        browser.type(1, "record R(int a, int b) {}");
+        assertThat(browser.state(1)).isEqualTo("edited");
+        browser.run(1);
+        browser.awaitState(2, "stale");
+        browser.await("what was reset", () -> browser.text("#cell-1 .said").contains("your edit reset r"));
+        browser.type(2, "var r = new R(1, missing);");
+        browser.script("document.querySelector('#cell-2').focus()");
+        browser.keys("e", "a");
+        browser.awaitState(2, "failed");
+        browser.await("a mark", () -> "missing".equals(browser.text("#cell-2 .fault")));
+    }
+
+    @Test
+    void completionAndDeclarationsComeFromTheSession() throws IOException {
+        open(course.chapter("list"));
+        browser.type(1, "import gregor.list.*; var log = new ListLog();");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.type(2, "");
+        browser.script("document.querySelector('#cell-2').cell.editor.focus()");
+        browser.keys("log.app", Keys.TAB);
+        browser.await("append",
+                () -> String.valueOf(browser.script("return document.querySelector('#cell-2').cell.code"))
+                .startsWith("log.append("));
+        browser.chord(Keys.SHIFT, Keys.TAB);
+        browser.await("its declaration", () -> browser.text("#cell-2 .said").contains("long Log.append(Event)"));
+        assertThat(browser.text("#cell-2 .said")).contains("Adds one event at the end and returns its offset.");
+    }
+
+    @Test
+    void theLaneDrawsTheLogAndItsHistory() throws IOException {
+        open(course.chapter("list"));
+        browser.type(1, "import gregor.list.*; import gregor.list.Consumer; var log = new ListLog(); for (int i = 0; i < 100_000; i++) log.append(Event.of(\"e\" + i)); var c = new Consumer(\"C\", log);");
+        browser.run(1);
+        browser.await("the end of the log", () -> browser.text(".lane .logs").contains("e99999"));
+        browser.script("document.querySelector('.lane .pager button[aria-label^=beginning]').click()");
+        browser.await("its beginning", () -> browser.text(".lane .logs").contains("C(0)")
+                && browser.text(".lane .logs").contains("e23"));
+        browser.await("the sentence", () -> browser.text(".lane .spoken").contains("offsets 0 to 99999"));
+        assertThat(browser.script("return document.querySelector('.lane .boxes').rows.length")).isEqualTo(27L);
+        browser.script("const range = document.getElementById('history'); range.value = 0; range.dispatchEvent(new Event('input'))");
+        browser.await("the past", () -> browser.text(".lane output").startsWith("1 of "));
+    }
+
+    @Test
+    void everythingCanBeDoneWithoutAMouse() throws IOException {
+        open(course.chapter("list"));
+        int before = cells();
+        browser.script("document.querySelector('#cell-1').focus()");
+        browser.keys("j");
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("cell-2");
+        browser.keys("k");
+        browser.keys("b");
+        assertThat(cells()).isEqualTo(before + 1);
+        browser.keys(Keys.ENTER);
+        browser.keys("6 * 7");
+        browser.chord(Keys.SHIFT, Keys.ENTER);
+        browser.await("the answer", () -> browser.text(".cell[id^=i] .result").contains("==> 42"));
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("cell-2");
+        browser.keys("k");
+        browser.keys("d", "d");
+        assertThat(cells()).isEqualTo(before);
+        browser.keys("z");
+        assertThat(cells()).isEqualTo(before + 1);
+        browser.keys("?");
+        browser.await("the keys", () -> browser.text("dialog").contains("Shift+Enter"));
+        browser.keys(Keys.ESCAPE);
+        browser.script("document.querySelector('#cell-1').focus()");
+        browser.keys(Keys.ENTER);
+        assertThat(browser.script("return !!document.activeElement.closest('.CodeMirror')")).isEqualTo(true);
+        browser.keys(Keys.ESCAPE);
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("cell-1");
+        browser.keys(Keys.TAB);
+        assertThat(browser.script("return document.activeElement.className")).isEqualTo("run");
+    }
+
+    private static int cells() {
+        return ((Long) browser.script("return document.querySelectorAll('section.cell').length")).intValue();
+    }
+
+    @Test
+    void aReloadFindsTheSameSessionAndACrashLosesNothing() throws IOException {
+        Chapter chapter = course.chapter("list");
+        open(chapter);
+        browser.type(1, "int kept = 41;");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.saved();
+        reload(chapter);
+        browser.awaitState(1, "fresh");
+        browser.type(2, "kept + 1");
+        browser.run(2);
+        browser.awaitState(2, "fresh");
+        assertThat(browser.output(2)).isEqualTo("==> 42");
+        browser.type(3, "System.exit(1);");
+        browser.run(3);
+        browser.awaitState(3, "failed");
+        browser.await("the replay", () -> "fresh".equals(browser.state(2)) && browser.text("#cell-3 .said")
+                .contains("its process ended"));
+        browser.saved();
+        browser.script("sessionStorage.clear()");
+        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+        reload(chapter);
+        assertThat(browser.script("return document.querySelector('#cell-2').cell.code")).isEqualTo("kept + 1");
+        assertThat(browser.output(2)).isEqualTo("==> 42");
+        assertThat(browser.state(2)).isEqualTo("before");
+    }
+
+    @Test
+    void twoTabsAreTwoSessions() throws IOException {
+        Chapter chapter = course.chapter("list");
+        open(chapter);
+        browser.type(1, "int mine = 1;");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        String first = browser.driver().getWindowHandle();
+        browser.driver().switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
+        reload(chapter);
+        browser.type(1, "mine");
+        browser.run(1);
+        browser.awaitState(1, "failed");
+        browser.driver().close();
+        browser.driver().switchTo().window(first);
+    }
+
+    @Test
+    void snapshotsComeBack() throws IOException {
+        open(course.chapter("list"));
+        browser.type(1, "\"first\"");
+        browser.script("document.querySelector('.cell').cell.book.snapshots()");
+        browser.await("the dialog", () -> browser.text("dialog").contains("Keep"));
+        browser.script("document.querySelector('#snapshot-name').value = 'one'; document.querySelector('dialog p button').click()");
+        browser.await("the snapshot", () -> Files.exists(home.resolve("my/notebook/list.snapshots/one.json")));
+        browser.type(1, "\"second\"");
+        browser.script("document.querySelector('.cell').cell.book.snapshots()");
+        browser.await("its name", () -> browser.text("dialog").contains("one"));
+        browser.script("document.querySelector('dialog li button').click()");
+        browser.await("the first",
+                () -> "\"first\"".equals(browser.script("return document.querySelector('#cell-1').cell.code")));
+    }
+
+    @Test
+    void whatIsExportedIsWholeAndComesBack() throws IOException {
+        open(course.chapter("list"));
+        browser.type(1, "System.out.println(\"<b>exported</b>\");");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh",
+                "java", "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
+            browser.script("const select = document.querySelector('.tools select'); select.value = arguments[0]; select.dispatchEvent(new Event('change'))", file.getKey());
+            Path download = browser.downloads().resolve(file.getValue());
+            browser.await(file.getValue(), () -> Files.exists(download));
+            assertThat(Files.readString(download)).contains("exported");
+        }
+        String html = Files.readString(browser.downloads().resolve("gregor-list.html"));
+        assertThat(html).contains("&lt;b&gt;exported&lt;/b&gt;", "data:font/woff2").doesNotContain("<script", "<link");
+        String ipynb = Files.readString(browser.downloads().resolve("gregor-list.ipynb"))
+                .replace("exported", "came back");
+        browser.script("const file = new File([arguments[0]], 'x.ipynb'); document.querySelector('.cell').cell.book.importFile({files: [file]})", ipynb);
+        browser.await("the import",
+                () -> String.valueOf(browser.script("return document.querySelector('#cell-1').cell.code"))
+                .contains("came back"));
+    }
+
+    @Test
+    void nobodyIsLeftOut() throws IOException {
+        open(course.chapter("producer"));
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        browser.await("the lane", () -> browser.text(".lane").contains("ListLog"));
+        assertThat(browser.violations()).isEmpty();
+        browser.open(base + "/");
+        assertThat(browser.violations()).isEmpty();
+        browser.open(base + "/02-producer-exercises.html");
+        assertThat(browser.violations()).isEmpty();
+        browser.script("const bad = document.createElement('img'); bad.src = 'gregor.svg'; document.querySelector('main').append(bad)");
+        assertThat(browser.violations()).as("a planted fault is found").isNotEmpty();
+    }
+
+    @Test
+    void theSiteLeavesNobodyOut(@TempDir Path folder) {
+        new Site(course).write(folder);
+        for (String page : List.of("index.html", "02-producer.html", "06-compact.html", "03-deque-exercises.html")) {
+            browser.open(folder.resolve(page).toUri().toString());
+            assertThat(browser.violations()).as(page).isEmpty();
+        }
+        browser.open(base + "/");
+    }
+
+    @Test
+    void anExerciseIsJudgedInThePage() {
+        browser.open(base + "/02-producer-exercises.html");
+        browser.click(".practice button");
+        browser.await("the file", () -> browser.script("return !!document.querySelector('.practice .CodeMirror')")
+                .equals(true));
+        browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Run the tests').click()");
+        browser.await("the verdict", () -> browser.text(".verdict").contains("not written yet"));
+        browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Hint').click()");
+        browser.await("a hint", () -> browser.text(".verdict").contains("`collected` is the list"));
+        assertThat(progress()).contains("producer exercise collect started", "producer hints collect 1");
+    }
+}

@@ -1,0 +1,240 @@
+package gregor.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import gregor.lesson.Course;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+
+/// Plots are drawn in frames that can do nothing else.
+@Tag("outside")
+class PlotFrameTest {
+    private static final String CHART = "new gregor.archive.Chart(\"Três\", gregor.archive.Chart.Kind.COLUMNS, "
+            + "List.of(new gregor.archive.Chart.Point(\"a\", 1), new gregor.archive.Chart.Point(\"ü<b>\", 2), new gregor.archive.Chart.Point(\"c\", 3)))";
+    /// What a script in a frame could try. Each leaves its name, and whether it was kept from it.
+    private static final String ATTACK = """
+            const say = (name, what) => { document.body.dataset[name] = what; };
+            const tried = (name, way) => Promise.resolve().then(way).then(() => say(name, 'done'), problem => say(name, 'kept out'));
+            const add = (tag, attributes) => new Promise((resolve, reject) => {
+              const element = Object.assign(document.createElement(tag), attributes, {onload: resolve, onerror: reject});
+              document.body.append(element);
+            });
+            tried('page', () => parent.document.title);
+            tried('cookie', () => document.cookie);
+            tried('storage', () => localStorage.length);
+            tried('session', () => sessionStorage.length);
+            tried('database', () => indexedDB.open('x'));
+            tried('fetch', () => fetch('THERE/fetch', {mode: 'no-cors'}));
+            tried('notebook', () => fetch('/api/snapshots', {method: 'POST', mode: 'no-cors', body: '{}'}));
+            tried('image', () => add('img', {src: 'THERE/image'}));
+            tried('script', () => add('script', {src: 'THERE/script'}));
+            tried('style', () => add('link', {rel: 'stylesheet', href: 'THERE/style'}));
+            tried('ours', () => add('script', {src: '/notebook.mjs'}));
+            tried('module', () => import('THERE/module'));
+            tried('socket', () => new Promise((resolve, reject) => Object.assign(new WebSocket('THERE/socket'.replace('http', 'ws')), {onopen: resolve, onerror: reject})));
+            tried('window', () => { if (!open('THERE/window')) throw new Error(); });
+            setTimeout(() => tried('top', () => { top.location = 'THERE/top'; }), 600);
+            add('iframe', {src: 'THERE/frame'});
+            navigator.sendBeacon('THERE/beacon', 'x');
+            add('form', {action: 'THERE/form', method: 'post'}).catch(() => 0);
+            setTimeout(() => document.forms[0].submit(), 300);
+            """;
+
+    @TempDir
+    private static Path home;
+    private static Course course;
+    private static NotebookServer notebook;
+    private static Browser browser;
+    private static String base;
+    private static HttpServer there;
+    private static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        there = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        there.createContext("/", exchange -> {
+            ASKED.add(exchange.getRequestURI().getPath());
+            boolean isPage = exchange.getRequestURI().getPath().equals("/page");
+            byte[] page = ("<body>" + (isPage ? "<script>" + attack() + "</script>" : ""))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        there.start();
+        course = Apart.course(home);
+        notebook = NotebookServer.start(course, Duration.ofSeconds(60));
+        browser = new Browser();
+        base = notebook.address().replaceFirst("/\\?.*", "");
+        notebook.awaitWarm();
+        browser.open(notebook.address());
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        notebook.close();
+        there.stop(0);
+    }
+
+    private static String attack() {
+        return ATTACK.replace("THERE", "http://127.0.0.1:" + there.getAddress().getPort());
+    }
+
+    /// As if for the first time.
+    @BeforeEach
+    void begin() throws IOException {
+        browser.open(base + "/");
+        browser.script("sessionStorage.clear()");
+        browser.open("about:blank");
+        Path saved = home.resolve("my/notebook");
+        if (Files.isDirectory(saved)) {
+            try (var files = Files.list(saved)) {
+                files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+            }
+        }
+        open();
+    }
+
+    private static void open() {
+        browser.openLesson(base + "/01-list.html");
+    }
+
+    private static void run(int cell, String code) {
+        browser.type(cell, code);
+        browser.run(cell);
+        browser.awaitState(cell, "fresh");
+    }
+
+    private static void enter(String selector) {
+        browser.script("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector);
+        browser.driver().switchTo().frame(browser.driver().findElement(By.cssSelector(selector)));
+    }
+
+    /// What is drawn in a frame.
+    private static String drawn(String selector) {
+        enter(selector);
+        browser.await("a plot",
+                () -> browser.script("return !!document.querySelector('.main-svg .xtick') || document.body.textContent.includes('cannot be drawn')")
+                .equals(true));
+        String text = String.valueOf(browser.script("return document.getElementById('plot').textContent"));
+        browser.driver().switchTo().defaultContent();
+        return text;
+    }
+
+    private static List<?> loaded() {
+        return (List<?>) browser.script("return performance.getEntriesByType('resource').map(each => each.name).filter(name => name.includes('plot'))");
+    }
+
+    @Test
+    void aChartAndAFigureAreDrawnBelowTheirCellsAndAfterAReload() {
+        assertThat(loaded()).as("nothing of it comes before there is a plot").isEmpty();
+        run(1, CHART);
+        assertThat(browser.output(1)).startsWith("==> Três\n");
+        assertThat(drawn("#cell-1 iframe")).contains("Três", "a", "ü<b>", "c");
+        run(2, """
+                import tech.tablesaw.api.*;
+                tech.tablesaw.plotly.api.HorizontalBarPlot.create("Ours", Table.create(StringColumn.create("who", "x", "y"), DoubleColumn.create("many", 1, 2)), "who", "many")""");
+        assertThat(browser.output(2)).isEqualTo("==> a plot; ./gregor notebook draws it");
+        assertThat(drawn("#cell-2 iframe")).contains("Ours", "x", "y");
+        run(3, "\"no plot\"");
+        assertThat(browser.script("return document.querySelectorAll('#cell-3 iframe').length")).isEqualTo(0L);
+        browser.saved();
+        open();
+        browser.awaitState(1, "fresh");
+        assertThat(drawn("#cell-1 iframe")).contains("Três");
+        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+        open();
+        browser.awaitState(1, "before");
+        assertThat(drawn("#cell-1 iframe")).contains("Três");
+    }
+
+    @Test
+    void aFrameSeesNothingOfThePageAndAsksForNothing() throws InterruptedException {
+        browser.type(1, """
+                import tech.tablesaw.plotly.components.*;
+                Figure evil = new Figure(Layout.builder().build()) {
+                    @Override
+                    public String asJavascript(String name) {
+                        return "<script>%s</script>";
+                    }
+                };
+                evil""".formatted(attack().replace("\"", "\\\"").replace("\n", "\\n")));
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        ASKED.clear();
+        String before = browser.driver().getCurrentUrl();
+        enter("#cell-1 iframe");
+        Map<?, ?> done = attacked();
+        assertThat(done).hasSizeGreaterThan(12);
+        assertThat(done.values()).as(done.toString()).allSatisfy(what -> assertThat(what).isEqualTo("kept out"));
+        browser.script("location = arguments[0] + '/self'", "http://127.0.0.1:" + there.getAddress().getPort());
+        Thread.sleep(1000);
+        browser.driver().switchTo().defaultContent();
+        assertThat(ASKED).isEmpty();
+        assertThat(browser.driver().getCurrentUrl()).isEqualTo(before);
+        assertThat(browser.driver().getWindowHandles()).hasSize(1);
+    }
+
+    @Test
+    void theAttacksSucceedWhereNothingKeepsThemIn() {
+        ASKED.clear();
+        browser.open("http://127.0.0.1:" + there.getAddress().getPort() + "/page");
+        browser.await("what a page may do",
+                () -> ASKED.containsAll(List.of("/fetch", "/image", "/script", "/style", "/module",
+                        "/frame", "/beacon", "/form")));
+    }
+
+    private static Map<?, ?> attacked() {
+        browser.await("the attacks", () -> browser.script("return Object.keys(document.body.dataset).length")
+                .equals(15L));
+        return (Map<?, ?>) browser.script("return {...document.body.dataset}");
+    }
+
+    @Test
+    void aPageThatIsNotInAFrameDrawsNothing() {
+        browser.open(base + "/plot.html#" + java.util.Base64.getEncoder()
+                .encodeToString("document.title = 'in'".getBytes(StandardCharsets.US_ASCII)));
+        browser.await("the refusal", () -> browser.text("#plot").contains("it is drawn only within a lesson"));
+        assertThat(browser.driver().getTitle()).isEqualTo("plot");
+    }
+
+    @Test
+    void theSiteDrawsThemFromFiles(@TempDir Path folder) {
+        new Site(course).write(folder);
+        browser.open(folder.resolve("10-archive.html").toUri().toString());
+        assertThat(browser.script("return document.querySelectorAll('iframe.plot').length")).isEqualTo(4L);
+        assertThat(drawn("#cell-14 iframe")).contains("Events by hour of the day, UTC", "23");
+        assertThat(drawn("#cell-16 iframe")).contains("How they ended", "ontime");
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    @Test
+    void whatIsExportedDrawsThemByItself() throws IOException {
+        run(1, CHART);
+        browser.script("const select = document.querySelector('.tools select'); select.value = 'html'; select.dispatchEvent(new Event('change'))");
+        Path file = browser.downloads().resolve("gregor-list.html");
+        browser.await("the file", () -> Files.exists(file));
+        Path alone = Files.copy(file, Files.createTempDirectory(home, "alone").resolve("page.html"));
+        browser.open(alone.toUri().toString());
+        assertThat(drawn("iframe.plot")).contains("Três", "ü<b>");
+    }
+}

@@ -1,0 +1,397 @@
+package gregor.rebalance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.deque.DequeLog;
+import gregor.group.CommitOutOfRangeException;
+import gregor.group.CommittedOffset;
+import gregor.group.Lag;
+import gregor.group.MemoryOffsetStore;
+import gregor.group.Subscription;
+import gregor.list.Event;
+import gregor.topic.NotAssignedException;
+import gregor.topic.Topic;
+import gregor.topic.TopicPartition;
+import gregor.topic.TopicPicture;
+import gregor.topic.Topics;
+import gregor.topic.UnknownTopicOrPartitionException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The group alone: what it says to members that call it directly, right or wrong.
+class GroupTest {
+    private static final TopicPartition T0 = new TopicPartition("t", 0);
+    private static final TopicPartition T1 = new TopicPartition("t", 1);
+
+    private Instant now = Instant.parse("2026-03-02T12:00:00Z");
+    private final Topics topics = new Topics(partition -> new DequeLog());
+    private final Topic topic = topics.create("t", 2);
+    private final Group group = new Group("readers", topics, new MemoryOffsetStore(), () -> now);
+
+    private static JoinRequest request(String client, Optional<String> instance) {
+        var subscription = new Subscription(new TreeSet<>(List.of("t")), new TreeSet<>(), -1, instance);
+        return new JoinRequest(client, "range", subscription, Duration.ofSeconds(45), Duration.ofSeconds(60));
+    }
+
+    private MemberIdentity join(String client) {
+        return group.join(request(client, Optional.empty()));
+    }
+
+    private MemberIdentity round(MemberIdentity badge) {
+        return group.joinResponse(badge).orElseThrow().badge();
+    }
+
+    private static SortedSet<TopicPartition> set(TopicPartition... partitions) {
+        return new TreeSet<>(List.of(partitions));
+    }
+
+    private MemberIdentity alone() {
+        MemberIdentity ann = round(join("Ann"));
+        group.assign(ann, Map.of(ann.member(), set(T0, T1)));
+        return ann;
+    }
+
+    @Test
+    void theFirstMemberLeadsTheFirstGeneration() {
+        assertThat(group.state()).isEqualTo(Group.State.EMPTY);
+        JoinResponse round = group.joinResponse(join("Ann")).orElseThrow();
+        assertThat(round.leads()).isTrue();
+        assertThat(round.members().keySet()).containsExactly("Ann-1");
+        assertThat(round.badge().generation()).isEqualTo(1);
+        assertThat(group.state()).isEqualTo(Group.State.COMPLETING_REBALANCE);
+        assertThat(group.assignment(round.badge())).isEmpty();
+        group.assign(round.badge(), Map.of("Ann-1", set(T0, T1)));
+        assertThat(group.state()).isEqualTo(Group.State.STABLE);
+        assertThat(group.assignment(round.badge())).contains(set(T0, T1));
+        assertThat(group).hasToString("readers, generation 1, STABLE: {Ann-1=[t-0, t-1]}");
+    }
+
+    @Test
+    void whenSomebodyJoinsAllMustJoinAgain() {
+        MemberIdentity ann = alone();
+        MemberIdentity ben = join("Ben");
+        assertThat(group.joinResponse(ben)).as("Ann has not joined yet").isEmpty();
+        assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(RebalanceInProgressException.class)
+                .hasMessage("generation 2 of readers forms; Ann-1 must join it");
+        assertThatThrownBy(() -> group.joinResponse(ann)).isInstanceOf(RebalanceInProgressException.class);
+        assertThatThrownBy(() -> group.assignment(ann)).isInstanceOf(RebalanceInProgressException.class);
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        assertThat(group.joinResponse(ben).orElseThrow().leads()).isFalse();
+        assertThat(group.joinResponse(ben).orElseThrow().members()).isEmpty();
+        assertThat(group.joinResponse(ann).orElseThrow().members()).containsOnlyKeys("Ann-1", "Ben-2");
+        assertThat(group.generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aMemberOfAnOldGenerationCannotCommit() {
+        MemberIdentity old = alone();
+        topic.partition(0).append(Event.of("a"));
+        group.rejoin(old, request("Ann", Optional.empty()));
+        MemberIdentity ann = round(old);
+        group.assign(ann, Map.of(ann.member(), set(T0, T1)));
+        assertThatThrownBy(() -> group.commit(old, Map.of(T0, CommittedOffset.of(1))))
+                .isInstanceOf(IllegalGenerationException.class)
+                .hasMessage("Ann-1 is of generation 1, and readers is at generation 2; join again");
+        assertThatThrownBy(() -> group.heartbeat(old)).isInstanceOf(IllegalGenerationException.class);
+        assertThat(group.committed(T0)).isEmpty();
+        group.commit(ann, Map.of(T0, CommittedOffset.of(1)));
+        assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
+    }
+
+    @Test
+    void aMemberThatWasSilentForTooLongIsThrownOutAndCannotCommit() {
+        MemberIdentity ann = alone();
+        now = now.plusSeconds(45);
+        group.heartbeat(ann);
+        now = now.plusSeconds(46);
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0)))).isInstanceOf(UnknownMemberIdException.class)
+                .hasMessage("Ann-1 is not in readers, or no longer; join again");
+        assertThat(group.state()).isEqualTo(Group.State.EMPTY);
+        assertThat(group.generation()).isEqualTo(2);
+        assertThat(group.committed(T0)).isEmpty();
+    }
+
+    @Test
+    void aCommitIsASignOfLife() {
+        MemberIdentity ann = alone();
+        for (int i = 0; i < 4; i++) {
+            now = now.plusSeconds(40);
+            group.commit(ann, Map.of(T0, CommittedOffset.of(0)));
+        }
+        assertThat(group.members()).containsKey("Ann-1");
+    }
+
+    @Test
+    void whoDoesNotJoinInTimeIsLeftBehind() {
+        MemberIdentity ann = alone();
+        MemberIdentity ben = join("Ben");
+        for (int i = 0; i < 7; i++) {
+            now = now.plusSeconds(10);
+            group.joinResponse(ben);
+            assertThat(i).as("only so often").isLessThan(7);
+            if (group.members().containsKey("Ann-1")) {
+                assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(RebalanceInProgressException.class);
+            }
+        }
+        assertThat(group.members()).containsOnlyKeys("Ben-2");
+        assertThat(group.joinResponse(ben).orElseThrow().leads()).isTrue();
+    }
+
+    @Test
+    void aLeaderThatDiesBeforeItSharesOutIsReplaced() {
+        MemberIdentity ann = join("Ann");
+        MemberIdentity ben = join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        assertThat(group.joinResponse(ben).orElseThrow().leads()).isFalse();
+        now = now.plusSeconds(30);
+        group.heartbeat(round(ben));
+        now = now.plusSeconds(30);
+        assertThatThrownBy(() -> group.heartbeat(ben.in(2))).isInstanceOf(RebalanceInProgressException.class);
+        group.rejoin(ben, request("Ben", Optional.empty()));
+        assertThat(group.joinResponse(ben).orElseThrow().leads()).isTrue();
+    }
+
+    @Test
+    void aCommitBeyondTheEndIsRefusedWithAllThatCameWithIt() {
+        MemberIdentity ann = alone();
+        topic.partition(0).append(Event.of("a"));
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1))))
+                .isInstanceOf(CommitOutOfRangeException.class)
+                .hasMessage("offset 1 of t-1 cannot be read next: the next to be written is 0");
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(-1))))
+                .isInstanceOf(CommitOutOfRangeException.class);
+        assertThat(group.committed(T0)).isEmpty();
+    }
+
+    @Test
+    void aCommitForAPartitionThatIsNotOwnedIsRefusedWithAllThatCameWithIt() {
+        MemberIdentity ann = round(join("Ann"));
+        group.assign(ann, Map.of(ann.member(), set(T0)));
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0), T1, CommittedOffset.of(0))))
+                .isInstanceOf(NotAssignedException.class).hasMessage("Ann-1 does not read t-1; it reads [t-0]");
+        assertThat(group.committed(T0)).isEmpty();
+    }
+
+    @Test
+    void whatWasTakenAwayMayBeCommittedUntilSomebodyElseHasIt() {
+        MemberIdentity ann = alone();
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        ann = round(ann);
+        group.assign(ann, Map.of(ann.member(), set(T0)));
+        group.commit(ann, Map.of(T1, CommittedOffset.of(0)));
+        assertThat(group.committed(T1)).contains(CommittedOffset.of(0));
+        MemberIdentity ben = join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        MemberIdentity late = round(ann);
+        group.assign(late, Map.of(late.member(), set(T0), ben.member(), set(T1)));
+        assertThatThrownBy(() -> group.commit(late, Map.of(T1, CommittedOffset.of(0)))).isInstanceOf(NotAssignedException.class);
+    }
+
+    @Test
+    void nobodyCommitsWhileTheLeaderSharesOut() {
+        MemberIdentity ann = round(join("Ann"));
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0))))
+                .isInstanceOf(RebalanceInProgressException.class);
+    }
+
+    @Test
+    void onlyTheLeaderSharesOutAndOnlyOnce() {
+        MemberIdentity ann = alone();
+        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(T0))))
+                .isInstanceOf(InvalidAssignmentException.class);
+        assertThat(group.assignment(ann)).contains(set(T0, T1));
+        MemberIdentity ben = join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        MemberIdentity benToo = round(ben);
+        assertThatThrownBy(() -> group.assign(benToo, Map.of(ben.member(), set(T0))))
+                .isInstanceOf(InvalidAssignmentException.class)
+                .hasMessage("it is not for Ben-2 to share out now; the leader is Ann-1");
+    }
+
+    @Test
+    void aBadAssignmentIsRefusedAndTheLeaderMayTryAgain() {
+        MemberIdentity ann = round(join("Ann"));
+        var none = new TopicPartition("t", 2);
+        var gone = new TopicPartition("gone", 0);
+        assertThatThrownBy(() -> group.assign(ann, Map.of("Zoe-9", set(T0))))
+                .isInstanceOf(InvalidAssignmentException.class)
+                .hasMessage("Zoe-9 is not in readers; mend the assignor");
+        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(none))))
+                .isInstanceOf(InvalidAssignmentException.class);
+        assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(gone))))
+                .isInstanceOf(InvalidAssignmentException.class);
+        assertThat(group.state()).isEqualTo(Group.State.COMPLETING_REBALANCE);
+        group.assign(ann, Map.of(ann.member(), set(T0)));
+        assertThat(group.state()).isEqualTo(Group.State.STABLE);
+    }
+
+    @Test
+    void onePartitionIsNeverGivenToTwo() {
+        MemberIdentity ann = join("Ann");
+        MemberIdentity ben = join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        MemberIdentity leader = round(ann);
+        assertThatThrownBy(() -> group.assign(leader, Map.of(ann.member(), set(T0), ben.member(), set(T0, T1))))
+                .isInstanceOf(InvalidAssignmentException.class)
+                .hasMessage("t-0 is given to two members; mend the assignor");
+    }
+
+    @Test
+    void membersThatShareOutInDifferentWaysAreNotOfOneGroup() {
+        alone();
+        var odd = new JoinRequest("Ben", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> group.join(odd)).isInstanceOf(InconsistentGroupProtocolException.class)
+                .hasMessage("Ben would share out by sticky, and Ann-1 by range; let all of readers use the same");
+        assertThat(group.state()).isEqualTo(Group.State.STABLE);
+        assertThat(group.members()).hasSize(1);
+    }
+
+    @Test
+    void aMemberThatComesBackToShareOutInAnotherWayIsRefusedToo() {
+        MemberIdentity ann = alone();
+        join("Ben");
+        var odd = new JoinRequest("Ann", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> group.rejoin(ann, odd)).isInstanceOf(InconsistentGroupProtocolException.class);
+    }
+
+    @Test
+    void whoSleptThroughAGenerationAndHasJoinedTheNextIsAlive() {
+        MemberIdentity ann = alone();
+        MemberIdentity ben = join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        group.joinResponse(ben);
+        join("Cleo");
+        assertThat(group.generation()).isEqualTo(2);
+        assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(IllegalGenerationException.class);
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        group.heartbeat(ann);
+        assertThat(group.members()).hasSize(3);
+    }
+
+    @Test
+    void howWhoeverIsGoneSharedOutIsForgotten() {
+        alone();
+        now = now.plusSeconds(46);
+        var odd = new JoinRequest("Ben", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        group.join(odd);
+        assertThat(group.members()).containsOnlyKeys("Ben-2");
+    }
+
+    @Test
+    void aStaticMemberComesBackToItsPlaceAndTheOldOneIsFenced() {
+        MemberIdentity ann = round(group.join(request("Ann", Optional.of("desk-1"))));
+        group.assign(ann, Map.of(ann.member(), set(T0, T1)));
+        MemberIdentity again = group.join(request("Ann", Optional.of("desk-1")));
+        assertThat(group.generation()).as("no new generation").isEqualTo(1);
+        assertThat(group.assignment(round(again))).contains(set(T0, T1));
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0))))
+                .isInstanceOf(FencedInstanceIdException.class)
+                .hasMessage("Ann-2 has the place of Ann-1 as desk-1; stop this one, or give it another name");
+        assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(FencedInstanceIdException.class);
+        assertThatThrownBy(() -> group.leave(ann)).isInstanceOf(FencedInstanceIdException.class);
+        assertThat(group.members()).containsOnlyKeys("Ann-2");
+    }
+
+    @Test
+    void onlyAnEmptyGroupsBookmarksAreMoved() {
+        MemberIdentity ann = alone();
+        topic.partition(0).append(Event.of("a"));
+        assertThatThrownBy(() -> group.reset(Map.of(T0, CommittedOffset.of(1)))).isInstanceOf(GroupNotEmptyException.class)
+                .hasMessage("the bookmarks of readers are in use by [Ann-1]; let them leave first");
+        group.leave(ann);
+        group.reset(Map.of(T0, CommittedOffset.of(1)));
+        assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
+        assertThatThrownBy(() -> group.reset(Map.of(T0, CommittedOffset.of(2)))).isInstanceOf(CommitOutOfRangeException.class);
+        assertThatThrownBy(() -> group.reset(Map.of(new TopicPartition("t", 9), CommittedOffset.of(0))))
+                .isInstanceOf(UnknownTopicOrPartitionException.class);
+        assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
+    }
+
+    @Test
+    void lagIsWhatLiesBetweenTheBookmarkAndTheEnd() {
+        for (String value : "a b c".split(" ")) {
+            topic.partition(0).append(Event.of(value));
+        }
+        topic.partition(0).deleteBefore(1);
+        MemberIdentity ann = alone();
+        assertThat(group.lag()).extracting(Lag::toString).containsExactly(
+                "t-0: committed nothing, end 3, lag 2, read by Ann-1",
+                "t-1: committed nothing, end 0, lag 0, read by Ann-1");
+        group.commit(ann, Map.of(T0, new CommittedOffset(2, "half way")));
+        group.leave(ann);
+        assertThat(group.lag()).extracting(Lag::toString)
+                .containsExactly("t-0: committed 2, end 3, lag 1, read by nobody");
+        assertThat(group.committed(T0).orElseThrow()).hasToString("2 (half way)");
+        topics.delete("t");
+        assertThat(group.lag()).isEmpty();
+    }
+
+    @Test
+    void aGroupStandsInThePictureWhereItsBookmarkLies() {
+        topic.partition(0).append(Event.of("a"));
+        group.commit(alone(), Map.of(T0, CommittedOffset.of(1)));
+        assertThat(TopicPicture.of(topic, group).text()).isEqualTo("""
+                t-0  [ a ] → readers(1)
+                t-1  [ ]""");
+    }
+
+    @Test
+    void bookmarksAreTornOut() {
+        var commits = new MemoryOffsetStore();
+        commits.commit("g", Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(2)));
+        commits.forget("g", List.of(T0));
+        assertThat(commits.of("g")).containsOnlyKeys(T1);
+        assertThat(commits.of("none")).isEmpty();
+    }
+
+    @Test
+    void aTimeoutIsLongerThanNothing() {
+        assertThatThrownBy(() -> new JoinRequest("Ann", "range", Subscription.to("t"), Duration.ZERO,
+                Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("give more than nothing");
+    }
+
+    @Test
+    void whoWasSilentForTooLongIsGoneForWhoeverAsksFirst() {
+        alone();
+        now = now.plusSeconds(46);
+        assertThat(group.lag()).as("nobody wants anything any more").isEmpty();
+        Group other = new Group("others", topics, new MemoryOffsetStore(), () -> now);
+        MemberIdentity ann = other.joinResponse(other.join(request("Ann", Optional.empty()))).orElseThrow().badge();
+        other.assign(ann, Map.of(ann.member(), set(T0, T1)));
+        now = now.plusSeconds(46);
+        other.reset(Map.of(T0, CommittedOffset.of(0)));
+        assertThat(other.committed(T0)).as("moved, since nobody is there").contains(CommittedOffset.of(0));
+    }
+
+    @Test
+    void theLagNamesEachPartitionOnceAndWhoReadsIt() {
+        MemberIdentity ann = alone();
+        join("Ben");
+        group.rejoin(ann, request("Ann", Optional.empty()));
+        MemberIdentity again = round(ann);
+        group.assign(again, Map.of("Ann-1", set(T0), "Ben-2", set(T1)));
+        assertThat(group.lag()).extracting(Lag::partition).containsExactly(T0, T1);
+        assertThat(group.lag()).extracting(Lag::owner).containsExactly(Optional.of("Ann-1"), Optional.of("Ben-2"));
+    }
+
+    @Test
+    void aNamedMemberThatComesBackLeadsOnAndIfItWantsOtherTopicsAllIsSharedOutAnew() {
+        topics.create("u", 1);
+        MemberIdentity first = round(group.join(request("Ann", Optional.of("one"))));
+        group.assign(first, Map.of(first.member(), set(T0, T1)));
+        MemberIdentity back = group.join(request("Ann", Optional.of("one")));
+        assertThat(group.leader()).isEqualTo(back.member()).isNotEqualTo(first.member());
+        assertThat(group.state()).as("it wants what it wanted").isEqualTo(Group.State.STABLE);
+        var both = new Subscription(new TreeSet<>(List.of("t", "u")), new TreeSet<>(), -1, Optional.of("one"));
+        group.join(new JoinRequest("Ann", "range", both, Duration.ofSeconds(45), Duration.ofSeconds(60)));
+        assertThat(group.state()).as("it wants more").isNotEqualTo(Group.State.STABLE);
+    }
+}
