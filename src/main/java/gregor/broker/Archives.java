@@ -1,12 +1,13 @@
 package gregor.broker;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -21,41 +22,25 @@ final class Archives implements AutoCloseable {
             .withZone(ZoneOffset.UTC);
 
     private final Path folder;
-    private final BrokerSettings settings;
-    private final Map<TopicPartition, CsvArchive> open = new HashMap<>();
+    private final InstantSource clock;
+    private final Map<TopicPartition, DurableArchive> open = new HashMap<>();
 
-    Archives(BrokerSettings settings) {
-        this.settings = settings;
-        folder = settings.archive();
+    Archives(Path folder, InstantSource clock) {
+        this.folder = folder;
+        this.clock = clock;
     }
 
     /// Returns the archive of a partition, open for writing.
     ///
-    /// @throws ArchiveException if it cannot be opened, or the broker has no archives
-    synchronized CsvArchive of(TopicPartition partition) {
-        return open.computeIfAbsent(partition, absent -> {
-            var archiver = settings.archiver().orElseThrow(() -> new ArchiveException(partition + " has archive=csv, "
-                    + "but this broker has no archives, so nothing is deleted; open the broker with an archiver, or set "
-                    + "archive=none"));
-            Folder topic = create(folder.resolve(partition.topic()));
-            CsvArchive archive = archiver.apply(topic.path().resolve(partition.partition() + ".csv"));
-            topic.force();
-            return archive;
-        });
-    }
-
-    /// Creates a folder and forces its name, before a log deletes what is in its files.
-    private static Folder create(Path path) {
-        try {
-            return Folder.create(path);
-        } catch (StorageException e) {
-            throw new ArchiveException(e.getMessage());
-        }
+    /// @throws ArchiveException if it cannot be opened
+    synchronized DurableArchive of(TopicPartition partition) {
+        return open.computeIfAbsent(partition, absent -> DurableArchive.open(folder.resolve(partition.topic())
+                .resolve(partition.partition() + ".csv")));
     }
 
     /// Closes an archive after a failure; the next write opens it again and checks what is in the file.
     synchronized void closeOne(TopicPartition partition) {
-        CsvArchive archive = open.remove(partition);
+        DurableArchive archive = open.remove(partition);
         if (archive != null) {
             archive.close();
         }
@@ -66,7 +51,7 @@ final class Archives implements AutoCloseable {
         if (Files.exists(folder.resolve(topic))) {
             try {
                 var all = new Folder(folder);
-                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(settings.clock().instant()))
+                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(clock.instant()))
                         .getFileName().toString());
                 all.force();
             } catch (StorageException e) {
@@ -81,7 +66,7 @@ final class Archives implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(CsvArchive::close);
+        open.values().forEach(DurableArchive::close);
         open.clear();
     }
 }

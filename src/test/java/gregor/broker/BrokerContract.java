@@ -333,20 +333,6 @@ abstract class BrokerContract {
     }
 
     @Test
-    void withoutArchivesATopicThatWantsOneDeletesNothingAndSaysWhy() {
-        broker.close();
-        broker = Broker.open(settings().with(() -> now).withoutArchive());
-        broker.createTopic("a", 1, Map.of("retention.ms", "1000", "archive", "csv"));
-        broker.createTopic("b", 1, Map.of("retention.ms", "1000"));
-        fill("a", 3);
-        fill("b", 3);
-        broker.keepHouse();
-        assertThat(entries("a", 0)).hasSize(3);
-        assertThat(broker.troubles()).singleElement().asString().contains("a-0", "archive=csv", "nothing is deleted");
-        assertThat(entries("b", 0)).isEmpty();
-    }
-
-    @Test
     void checkingATopicChangesNothing() {
         broker.checkTopic("a", 3, Map.of("retention.ms", "1000"));
         assertThat(broker.topicNames()).doesNotContain("a");
