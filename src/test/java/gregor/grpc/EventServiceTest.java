@@ -163,7 +163,7 @@ class EventServiceTest {
     void whatIsWrongIsSaid() {
         produce("t", event(null, "x"));
         assertRefused(Status.Code.INVALID_ARGUMENT, "no events", () -> produce("t"));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "letters", () -> produce("a b", event(null, "x")));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "characters", () -> produce("a b", event(null, "x")));
         assertRefused(Status.Code.INVALID_ARGUMENT, "the broker's own", () -> produce(Broker.OFFSETS, event("k", "x")));
         assertRefused(Status.Code.INVALID_ARGUMENT, "timestamp",
                 () -> produce("t", Event.newBuilder().setTimestamp(-5).build()));
@@ -361,7 +361,7 @@ class EventServiceTest {
         assertEnds("has begun already", start, ConsumeRequest.newBuilder().setStart(start).build());
         assertEnds("empty", start, ConsumeRequest.getDefaultInstance());
         assertEnds("1 to 100 topics", Start.getDefaultInstance(), null);
-        assertEnds("letters", Start.newBuilder().addTopics("a b").build(), null);
+        assertEnds("characters", Start.newBuilder().addTopics("a b").build(), null);
         assertEnds("255", Start.newBuilder().addTopics("t").setGroup("g".repeat(256)).build(), null);
         try (var member = Stream.open(connection, true, start.toBuilder().setGroup("g").build())) {
             member.texts(1);

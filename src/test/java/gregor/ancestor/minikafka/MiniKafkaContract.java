@@ -228,7 +228,7 @@ abstract class MiniKafkaContract {
         assertRefused("a topic needs a name", () -> produce("", "x"));
         assertRefused("a topic needs a name", () -> poll("", 1));
         assertRefused("the broker's own", () -> produce(Broker.OFFSETS, "x"));
-        assertRefused("letters", () -> produce("n".repeat(250), "x"));
+        assertRefused("characters", () -> produce("n".repeat(250), "x"));
         assertThat(broker.topicNames()).doesNotContain("topicA");
         assertThat(produce("topicA", "")).isEqualTo(1);
         assertThat(texts(pollAll("topicA", 1))).containsExactly("");
