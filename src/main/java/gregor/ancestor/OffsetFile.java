@@ -11,21 +11,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// A number that only grows, in a small file of its own: digits and a line break. While it is 0 there is no file.
+/// An offset that only grows, in a file of its own: digits and a line break. While it is 0 there is no file.
 ///
-/// It says what a format has no place for, such as the next offset when compaction has removed the last event.
+/// It keeps what a format has no field for, such as the next offset when compaction has removed the last event.
 /// One thread at a time may call it.
 public final class OffsetFile {
     private final Path path;
     private long value;
 
-    /// @throws FormatException if the file holds something else, or cannot be read
+    /// Reads the offset.
+    ///
+    /// @throws FormatException if the file cannot be read or contains something else
     public OffsetFile(Path path) {
         this.path = path;
         try {
             String text = Files.readString(path);
             if (!text.matches("\\d{1,18}\n")) {
-                throw new FormatException(path + " should hold one number; remove it to do without");
+                throw new FormatException(path + " must contain one number; delete the file to start without it");
             }
             value = Long.parseLong(text.strip());
         } catch (NoSuchFileException e) {
@@ -35,11 +37,12 @@ public final class OffsetFile {
         }
     }
 
+    /// Returns the offset.
     public long value() {
         return value;
     }
 
-    /// Raises the number. It is on the disk when this returns; a crash leaves the old one or the new one.
+    /// Raises the offset and fsyncs it; a crash leaves the old one or the new one. A smaller offset is ignored.
     public void raise(long to) {
         if (to > value) {
             try {

@@ -13,10 +13,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The CSV archives of a broker's topics: a folder for each topic, and in it a file for each partition.
+/// The archives of a broker's topics: a folder for each topic with a file for each partition.
 ///
-/// They stay when their topic is deleted. When another topic gets its name, the folder is renamed to
-/// `--name--` and the time, as Kaf does. Any thread may call it.
+/// An archive stays when its topic is deleted. When a new topic gets the name, the folder is renamed to `--name--` and
+/// the time, as Kaf does. Any thread may call it.
 final class Archives implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss")
             .withZone(ZoneOffset.UTC);
@@ -38,7 +38,7 @@ final class Archives implements AutoCloseable {
                 .resolve(partition.partition() + ".csv")));
     }
 
-    /// After a failure the file may not be what it seems; it is opened again the next time.
+    /// Closes an archive after a failure; the next write opens it again and checks what is in the file.
     synchronized void closeOne(TopicPartition partition) {
         DurableArchive archive = open.remove(partition);
         if (archive != null) {
@@ -46,7 +46,7 @@ final class Archives implements AutoCloseable {
         }
     }
 
-    /// Makes room for a new topic: an older one of the same name may have left its archive.
+    /// Renames the archive of an earlier topic of the same name.
     synchronized void setAside(String topic) {
         if (Files.exists(folder.resolve(topic))) {
             try {
@@ -55,8 +55,7 @@ final class Archives implements AutoCloseable {
                         .getFileName().toString());
                 all.force();
             } catch (StorageException e) {
-                throw new ArchiveException(e.getMessage() + ". An older topic " + topic
-                        + " has left its archive there");
+                throw new ArchiveException(e.getMessage() + ". It is the archive of an earlier topic " + topic);
             }
         }
     }
