@@ -172,7 +172,7 @@ class EventServiceTest {
         assertRefused(Status.Code.NOT_FOUND, "partition 7",
                 () -> client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(7)
                 .addEvents(event(null, "x")).build()));
-        assertRefused(Status.Code.NOT_FOUND, "no topic none",
+        assertRefused(Status.Code.NOT_FOUND, "topic none does not exist",
                 () -> client.fetch(FetchRequest.newBuilder().setTopic("none").build()));
         assertRefused(Status.Code.OUT_OF_RANGE, "past the end",
                 () -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(2).build()));
@@ -299,7 +299,7 @@ class EventServiceTest {
                 produce("t", event(null, "x".repeat(50_000)));
             }
             assertThat(fast.entries(events)).hasSize(events);
-            // Twenty megabytes went to the fast one. What the slow one was sent lies in buffers, and these have an end.
+            // The fast consumer received 20 MB. What was sent to the slow one is in buffers of limited size.
             assertThat(slow(events).sent()).isLessThan(2 << 20);
             slow.ask(Integer.MAX_VALUE);
             assertThat(slow.entries(events)).hasSize(events);
