@@ -43,8 +43,9 @@ final class KafkaApis implements AutoCloseable {
     /// Makes those that a broker needs.
     static KafkaApis of(Broker broker) {
         var producers = new ProducerStateManager();
-        var groups = new ClassicGroups(broker);
-        var modern = new ConsumerGroups(broker);
+        MemberMemory memory = MemberMemory.ofHeap();
+        var groups = new ClassicGroups(broker, memory);
+        var modern = new ConsumerGroups(broker, memory);
         return new KafkaApis(List.of(
                 new MetadataApi(broker), new DescribeTopicPartitionsApi(broker), new DescribeClusterApi(broker),
                 new DescribeLogDirsApi(broker), new FindCoordinatorApi(),

@@ -68,6 +68,8 @@ class AttackTest {
                 attack(broker, clients, "new groups", 2, attackers -> attackers::joinNewGroups);
                 attack(broker, clients, "new static members", 2,
                         attackers -> attackers::joinNewGroupsAsStaticMember);
+                attack(broker, clients, "new consumer groups", 2, attackers -> attackers::joinNewConsumerGroups);
+                attack(broker, clients, "new offsets", 2, attackers -> attackers::commitForNewGroups);
                 attack(broker, clients, "pipelines", 1, attackers ->
                         () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.allTopics(), 12));
                 attack(broker, clients, "partitions", 2, attackers -> () -> attackers.createPartitions(PARTITIONS));

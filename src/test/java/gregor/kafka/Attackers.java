@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
@@ -26,6 +28,9 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,6 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Attackers {
     static final String LARGE = "large-events";
     private static final int LARGE_RECORDS = 9;
+    private static final int LARGE_PARTITIONS = 100;
     private static final int MEGABYTE = 1 << 20;
 
     private final InetSocketAddress broker;
@@ -81,9 +87,9 @@ final class Attackers {
     static void prepare(Map<String, Object> settings) throws Exception {
         try (Admin admin = Admin.create(settings);
                 var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(LARGE, 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(LARGE, LARGE_PARTITIONS, (short) 1))).all().get();
             for (int i = 0; i < LARGE_RECORDS; i++) {
-                producer.send(new ProducerRecord<>(LARGE, new byte[1_000_000])).get();
+                producer.send(new ProducerRecord<>(LARGE, 0, null, new byte[1_000_000])).get();
             }
         }
     }
@@ -221,6 +227,35 @@ final class Attackers {
                 send(socket, new JoinGroupRequestData().setGroupId(name.substring(0, Math.min(name.length(), 1_000)))
                         .setGroupInstanceId(instance).setMemberId("").setSessionTimeoutMs(1_800_000)
                         .setRebalanceTimeoutMs(1_800_000).setProtocolType("consumer").setProtocols(protocols), 9);
+                skipAnswer(socket);
+            }
+        });
+    }
+
+    /// Joins ever new groups of the newer protocol, in which the broker assigns all partitions of a topic.
+    void joinNewConsumerGroups() {
+        var random = new Random();
+        again(socket -> {
+            for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
+                send(socket, new ConsumerGroupHeartbeatRequestData().setGroupId("c" + random.nextLong())
+                        .setMemberId("m" + random.nextLong()).setMemberEpoch(0).setRebalanceTimeoutMs(60_000)
+                        .setSubscribedTopicNames(List.of(LARGE)).setTopicPartitions(List.of()), 1);
+                skipAnswer(socket);
+            }
+        });
+    }
+
+    /// Commits offsets with long notes for ever new groups.
+    void commitForNewGroups() {
+        var random = new Random();
+        again(socket -> {
+            for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
+                var partitions = IntStream.range(0, 20).mapToObj(number -> new OffsetCommitRequestPartition()
+                        .setPartitionIndex(number).setCommittedOffset(1).setCommittedMetadata("x".repeat(4_096)))
+                        .toList();
+                send(socket, new OffsetCommitRequestData().setGroupId("o" + random.nextLong()).setMemberId("")
+                        .setGenerationIdOrMemberEpoch(-1).setTopics(List.of(new OffsetCommitRequestTopic()
+                                .setName(LARGE).setPartitions(partitions))), 8);
                 skipAnswer(socket);
             }
         });
