@@ -65,6 +65,7 @@ class AttackTest {
                         + broker.liveMegabytes() + " MiB");
                 attack(broker, clients, "fetch without reading", 1, attackers -> attackers::fetchWithoutReading);
                 attack(broker, clients, "repeated elements", 4, attackers -> attackers::repeatElements);
+                attack(broker, clients, "amplified responses", 4, attackers -> attackers::amplify);
                 attack(broker, clients, "new groups", 2, attackers -> attackers::joinNewGroups);
                 attack(broker, clients, "new static members", 2,
                         attackers -> attackers::joinNewGroupsAsStaticMember);
@@ -74,6 +75,7 @@ class AttackTest {
                         () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.allTopics(), 12));
                 attack(broker, clients, "partitions", 2, attackers -> () -> attackers.createPartitions(PARTITIONS));
             }
+            assertThat(broker.errors()).as("standard error").isEmpty();
             assertThat(broker.stop()).as("time from SIGTERM to the end").isLessThan(STOP);
         }
     }

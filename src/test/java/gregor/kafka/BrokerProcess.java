@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,10 +25,12 @@ final class BrokerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path errors;
 
-    private BrokerProcess(Process process, int port) {
+    private BrokerProcess(Process process, int port, Path errors) {
         this.process = process;
         this.port = port;
+        this.errors = errors;
     }
 
     /// Starts `gregor broker` on a free port.
@@ -39,11 +42,13 @@ final class BrokerProcess implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"), "gregor.cli.Gregor",
                 "broker", "--json", "--data", data.toString(), "--kafka", "127.0.0.1:0"));
         command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Path errors = Files.createTempFile("gregor-broker", ".err");
+        Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String line = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
         Matcher port = PORT.matcher(String.valueOf(line));
-        assertThat(port.find()).as("the broker says where it listens: %s", line).isTrue();
-        return new BrokerProcess(process, Integer.parseInt(port.group(1)));
+        assertThat(port.find()).as("the broker says where it listens: %s%s", line,
+                Files.readString(errors)).isTrue();
+        return new BrokerProcess(process, Integer.parseInt(port.group(1)), errors);
     }
 
     InetSocketAddress socketAddress() {
@@ -52,6 +57,11 @@ final class BrokerProcess implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + port;
+    }
+
+    /// Returns what the broker has written to its standard error.
+    String errors() throws IOException {
+        return Files.readString(errors);
     }
 
     boolean isAlive() {
@@ -80,7 +90,8 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly();
+        Files.delete(errors);
     }
 }

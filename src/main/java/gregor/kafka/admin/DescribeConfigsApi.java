@@ -54,7 +54,7 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
             return result.setConfigs(all.stream()
                     .filter(each -> wanted == null || wanted.isEmpty() || wanted.contains(each.name())).toList());
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 
