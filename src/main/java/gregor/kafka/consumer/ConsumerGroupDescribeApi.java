@@ -4,6 +4,7 @@ import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
@@ -33,7 +34,7 @@ public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) imp
     @Override
     public Optional<ApiMessage> answer(ConsumerGroupDescribeRequestData request, RequestContext call) {
         var answer = new ConsumerGroupDescribeResponseData();
-        request.groupIds().forEach(name -> answer.groups().add(describe(name, call)));
+        DistinctElements.by(request.groupIds(), name -> name).forEach(name -> answer.groups().add(describe(name, call)));
         return Optional.of(answer);
     }
 
