@@ -21,7 +21,8 @@ class AttackTest {
     private static final String HEAP = "512m";
     private static final int CONNECTIONS = PROVE ? 3_500 : 300;
     private static final int PARTITIONS = PROVE ? 10_000 : 500;
-    private static final long MAX_KEPT_MEGABYTES = 150;
+    /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and the rest.
+    private static final long MAX_KEPT_MEGABYTES = 300;
     private static final Duration STOP = Duration.ofSeconds(10);
 
     @TempDir
@@ -73,6 +74,8 @@ class AttackTest {
                 attack(broker, clients, "new offsets", 2, attackers -> attackers::commitForNewGroups);
                 attack(broker, clients, "pipelines", 1, attackers ->
                         () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.allTopics(), 12));
+                attack(broker, clients, "large requests", 1, attackers ->
+                        () -> attackers.sendLargeRequestsWithoutEnd(20));
                 attack(broker, clients, "partitions", 2, attackers -> () -> attackers.createPartitions(PARTITIONS));
             }
             assertThat(broker.errors()).as("standard error").isEmpty();

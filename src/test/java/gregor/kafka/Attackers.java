@@ -131,6 +131,26 @@ final class Attackers {
         return new ApiVersionsRequestData();
     }
 
+    /// Announces requests of 90 MB on some connections, sends nearly all of each, and waits.
+    void sendLargeRequestsWithoutEnd(int connections) throws Exception {
+        int bytes = 90 * MEGABYTE;
+        byte[] part = new byte[MEGABYTE];
+        var open = new ArrayList<SocketChannel>();
+        while (running.getAsBoolean()) {
+            for (int i = open.size(); i < connections; i++) {
+                connect(i).ifPresent(channel -> {
+                    push(channel, ByteBuffer.allocate(Integer.BYTES).putInt(bytes).array());
+                    open.add(channel);
+                });
+            }
+            open.removeIf(channel -> !push(channel, part));
+            Thread.sleep(1);
+        }
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+    }
+
     private static byte[] repeated(byte[] bytes, int times) {
         ByteBuffer all = ByteBuffer.allocate(bytes.length * times);
         for (int i = 0; i < times; i++) {
