@@ -37,15 +37,18 @@ public final class ClassicGroup {
 
     private final Map<String, ClassicGroupMember> members = new TreeMap<>();
     private final AwaitedMembers awaited;
+    private final MemberMemory memory;
     private final Predicate<TopicPartition> exists;
     private String type = "";
     private String protocol = "";
     private int chosenFor = -1;
 
     /// @param awaited of all groups
+    /// @param memory  of the members of all groups
     /// @param exists  whether there is such a partition
-    ClassicGroup(AwaitedMembers awaited, Predicate<TopicPartition> exists) {
+    ClassicGroup(AwaitedMembers awaited, MemberMemory memory, Predicate<TopicPartition> exists) {
         this.awaited = awaited;
+        this.memory = memory;
         this.exists = exists;
     }
 
@@ -83,6 +86,7 @@ public final class ClassicGroup {
         checkRoom(instance);
         awaited.remove(group.name(), id);
         var member = new ClassicGroupMember(id, instance, call.client(), call.host(), protocols);
+        memory.check(member.bytes());
         instance.flatMap(this::named).ifPresent(before -> {
             members.remove(before.id());
             member.assignment(before.assignment());
@@ -148,6 +152,9 @@ public final class ClassicGroup {
             LinkedHashMap<String, byte[]> protocols) {
         boolean leads = group.leader().equals(member.badge().member());
         boolean nothingNew = member.says(protocols);
+        if (!nothingNew) {
+            memory.check(ClassicGroupMember.bytes(protocols));
+        }
         member.protocols(protocols);
         if (!nothingNew || group.state() == Group.State.PREPARING_REBALANCE || group.state() == Group.State.STABLE && leads) {
             group.rejoin(member.badge(), request(member, request));
@@ -208,6 +215,7 @@ public final class ClassicGroup {
         if (group.state() != Group.State.COMPLETING_REBALANCE || !group.leader().equals(leader.badge().member())) {
             return;
         }
+        memory.check(assignments.values().stream().mapToLong(ClassicGroupMember::assignmentBytes).sum());
         var all = new HashSet<TopicPartition>();
         var given = new HashMap<String, SortedSet<TopicPartition>>();
         for (ClassicGroupMember member : members.values()) {
@@ -264,6 +272,11 @@ public final class ClassicGroup {
 
     boolean isUnused(Group group) {
         return members(group).isEmpty();
+    }
+
+    /// Estimates the memory that its members take, in bytes.
+    long bytes() {
+        return members.values().stream().mapToLong(ClassicGroupMember::bytes).sum();
     }
 
     /// Somebody new is to come again, with an id: so that, if the answer is lost, there is no member that nobody is.

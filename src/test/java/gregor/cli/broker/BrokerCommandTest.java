@@ -172,7 +172,7 @@ class BrokerCommandTest {
         BrokerSettings limited = settingsOf("--max-topic-partitions", "7", "--max-partitions", "70");
         assertThat(limited.topicPartitions()).isEqualTo(7);
         assertThat(limited.brokerPartitions()).isEqualTo(70);
-        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--max-partitions", "0")).isEqualTo(2);
+        assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--max-partitions", "0")).isEqualTo(2);
         out.reset();
         settingsOf("--json");
         assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"process\":")
