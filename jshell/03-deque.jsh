@@ -40,7 +40,7 @@ var log = new DequeLog();
 for (char letter = 'a'; letter < 'z'; letter++) {
     log.append(Event.of("" + letter));
 }
-log.forget(10);
+log.deleteBefore(10);
 draw(log);
 
 // cell 6: Ten letters have left. What is at offset 12 now?
@@ -54,9 +54,9 @@ var small = new DequeLog();
 for (int i = 0; i < 20; i++) {
     small.append(Event.of("" + i));
 }
-System.out.println("of 20 events, the first that stays is " + twenty.keptFrom(small, Instant.EPOCH));
+System.out.println("of 20 events, the first that stays is " + twenty.firstRetainedOffset(small, Instant.EPOCH));
 small.append(Event.of("20"));
-System.out.println("of 21 events, the first that stays is " + twenty.keptFrom(small, Instant.EPOCH));
+System.out.println("of 21 events, the first that stays is " + twenty.firstRetainedOffset(small, Instant.EPOCH));
 
 // cell 8
 Instant noon = Instant.parse("2026-03-02T12:00:00Z");
@@ -67,12 +67,12 @@ for (int minute = 0; minute < 10; minute++) {
 Retention fiveMinutes = Retention.age(Duration.ofMinutes(5));
 for (int minute : new int[] {0, 5, 8, 60}) {
     System.out.println("at 12:00 plus " + minute + " min, kept from offset "
-            + fiveMinutes.keptFrom(aging, noon.plusSeconds(60 * minute)));
+            + fiveMinutes.firstRetainedOffset(aging, noon.plusSeconds(60 * minute)));
 }
 
 // cell 9
 Retention either = Retention.bytes(8).or(Retention.age(Duration.ofHours(1)));
-System.out.println(aging.sizeInBytes() + " bytes, kept from offset " + either.keptFrom(aging, noon));
+System.out.println(aging.sizeInBytes() + " bytes, kept from offset " + either.firstRetainedOffset(aging, noon));
 
 // == What leaves is kept as CSV
 

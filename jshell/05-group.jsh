@@ -7,13 +7,14 @@ import gregor.list.Consumer;
 import gregor.deque.*;
 import gregor.topic.*;
 import gregor.group.*;
+import gregor.rebalance.*;
 import java.time.*;
 import static gregor.topic.TopicPicture.draw;
 import static gregor.topic.TopicPicture.bars;
 
 var topics = new Topics(partition -> new DequeLog());
 Topic letters = topics.create("letters", 4);
-var p = new TopicProducer("P", letters, new RoundRobin());
+var p = new TopicProducer("P", letters, new RoundRobinPartitioner());
 void send(String text) {
     for (String letter : text.split(" ")) {
         p.send(Event.of(letter));
@@ -40,7 +41,7 @@ System.out.println(IntStream.of(2, 3).mapToLong(i -> letters.partition(i).end() 
 
 // cell 3
 Instant[] now = {Instant.parse("2026-03-02T12:00:00Z")};
-var commits = new CommitTable();
+var commits = new MemoryOffsetStore();
 Group readers = new Group("readers", topics, commits, () -> now[0]);
 var settings = MemberSettings.of("letters").with(OffsetReset.EARLIEST).manualCommit();
 Member member(String name, Group group, MemberSettings how) {
@@ -161,11 +162,11 @@ System.out.println(first);
 System.out.println(first.entry().offset())
 
 // cell 16
-club.reset(Map.of(part(0), Commit.of(0)));
+club.reset(Map.of(part(0), CommittedOffset.of(0)));
 
 // cell 17
 hal.leave();
-club.reset(Map.of(part(0), Commit.of(0)));
+club.reset(Map.of(part(0), CommittedOffset.of(0)));
 System.out.println(member("Ida", club, settings).poll(100))
 
 // cell 18

@@ -16,7 +16,7 @@ for (String report : reports) {
     String[] parts = report.split("=");
     forgetful.append(Event.of(parts[0], parts[1]));
 }
-forgetful.forget(Retention.count(6, 3).keptFrom(forgetful, noon));
+forgetful.deleteBefore(Retention.count(6, 3).firstRetainedOffset(forgetful, noon));
 draw(forgetful);
 
 // cell 2: How many events about the piano does the log hold?
@@ -39,7 +39,7 @@ System.out.println(table.update() + " event was new; the piano: " + table.text("
 
 // cell 4
 var now = new Instant[] {noon};
-var compactor = new Compactor(log, Compaction.DEFAULT, () -> now[0]);
+var compactor = new Compactor(log, CompactionSettings.DEFAULT, () -> now[0]);
 log.append(Event.of("lute", "packed"));
 draw(log);
 compactor.compact();
@@ -62,7 +62,7 @@ var aging = new DequeLog();
 for (int minute = 0; minute < 10; minute++) {
     aging.append(Event.of("k", "" + minute).at(noon.plusSeconds(60 * minute)));
 }
-var patient = new Compaction(0.5, Duration.ofMinutes(3), Duration.ofHours(24), 1000);
+var patient = new CompactionSettings(0.5, Duration.ofMinutes(3), Duration.ofHours(24), 1000);
 new Compactor(aging, patient, () -> noon.plusSeconds(60 * 9)).compact();
 draw(aging);
 
@@ -73,7 +73,7 @@ var busy = new DequeLog();
 for (int i = 0; i <= 10; i++) {
     busy.append(Event.of("k" + i, "0"));
 }
-var cleaner = new Compactor(busy, Compaction.DEFAULT, () -> now[0]);
+var cleaner = new Compactor(busy, CompactionSettings.DEFAULT, () -> now[0]);
 cleaner.compact();
 System.out.printf("after a pass %.2f%n", cleaner.dirtyRatio());
 int version = 1;
@@ -115,7 +115,7 @@ var holiday = Table.of(pets);
 
 pets.append(Event.of("cat", null));
 pets.append(Event.of("dog", "tired"));
-var sweeper = new Compactor(pets, Compaction.DEFAULT, () -> now[0]);
+var sweeper = new Compactor(pets, CompactionSettings.DEFAULT, () -> now[0]);
 sweeper.compact();
 now[0] = now[0].plus(Duration.ofHours(24));
 sweeper.compact();
@@ -140,10 +140,10 @@ for (String key : "a b a c d a e b z".split(" ")) {
     wide.append(Event.of(key, "" + wide.end()));
 }
 draw(wide);
-var narrow = new Compactor(wide, new Compaction(0.5, Duration.ZERO, Duration.ofHours(24), 2), () -> now[0]);
+var narrow = new Compactor(wide, new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24), 2), () -> now[0]);
 narrow.compact();
 draw(wide);
-System.out.println(narrow.cleanPoints().stream().map(CleanPoint::offset).toList());
+System.out.println(narrow.cleanPoints().stream().map(CleanerCheckpoint::offset).toList());
 
 // cell 16
 for (int patience = 0; patience <= 32; patience += 8) {
@@ -151,7 +151,7 @@ for (int patience = 0; patience <= 32; patience += 8) {
     for (String key : "a b a c d a e b z".split(" ")) {
         some.append(Event.of(key, "" + some.end()));
     }
-    var hurried = new Compactor(some, new Compaction(0.5, Duration.ZERO, Duration.ofHours(24), 2), () -> now[0]);
+    var hurried = new Compactor(some, new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24), 2), () -> now[0]);
     int[] left = {patience};
     boolean finished = hurried.compact(() -> left[0]-- > 0);
     System.out.print((finished ? "finished    " : "interrupted ") + "clean up to " + hurried.cleanPoint() + "  ");
@@ -164,7 +164,7 @@ for (String key : "a b a c d a e b z".split(" ")) {
     steady.append(Event.of(key, "" + steady.end()));
 }
 var seen = new TreeSet<Integer>();
-new Compactor(steady, Compaction.DEFAULT, () -> now[0]).compact(() -> seen.add(steady.entries(0).size()) || true);
+new Compactor(steady, CompactionSettings.DEFAULT, () -> now[0]).compact(() -> seen.add(steady.entries(0).size()) || true);
 System.out.println("during the pass " + seen + ", after it " + steady.entries(0).size());
 System.out.println(seen.size())
 
@@ -200,7 +200,7 @@ System.out.println(changes.end() + " changes, " + counts.rows().size() + " vehic
 System.out.println("truck-5 was late " + counts.text("truck-5").get() + " times");
 
 // cell 22: There are 60 vehicles. How many events must the next process read to know all counts?
-new Compactor(changes, Compaction.DEFAULT, () -> now[0]).compact();
+new Compactor(changes, CompactionSettings.DEFAULT, () -> now[0]).compact();
 var recovered = new Table(new Consumer("recovered", changes));
 long read = recovered.update();
 System.out.println(recovered.rows().equals(counts.rows()) + ", truck-5: " + recovered.text("truck-5").get());

@@ -151,7 +151,7 @@ System.out.println("at offset 7: " + log.entries(7).getFirst());
 System.out.println("the first event from 00:05 on has offset " + log.offsetAt(Instant.EPOCH.plusSeconds(300)).getAsLong());
 
 // cell 16: Segments of four events, and we forget everything before offset 6. How many of the ten events has the disk let go of?
-log.forget(6);
+log.deleteBefore(6);
 show(rows);
 draw(log);
 System.out.println(Long.parseLong(Files.list(rows).map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".log")).sorted().findFirst().get().substring(0, 20)))
@@ -165,7 +165,7 @@ log = FileLog.open(fixed, settings.withSegmentAge(Duration.ofDays(7), () -> Inst
 for (int i = 0; i < 10; i++) {
     log.append(Event.of("k" + i % 2, "" + i));
 }
-log.forget(6);
+log.deleteBefore(6);
 System.out.print(Files.readString(fixed.resolve("manifest")));
 
 // cell 18

@@ -28,7 +28,7 @@ Files.list(folder.resolve("byhand")).sorted().map(Path::getFileName).forEach(Sys
 
 // cell 2
 Instant[] now = {Instant.parse("2026-03-02T06:00:00Z")};
-Settings settings = Settings.in(folder.resolve("data")).with(() -> now[0]);
+BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(() -> now[0]);
 Broker broker = Broker.open(settings);
 broker.createTopic("letters", 2, Map.of("retention.ms", "3600000"));
 broker.append(new TopicPartition("letters", 1), ListBatch.of(Event.of("a", "hello").at(now[0])));
@@ -36,7 +36,7 @@ broker.close();
 
 broker = Broker.open(settings);
 System.out.println(broker.topicNames());
-System.out.println(broker.describe("letters").configuration().said());
+System.out.println(broker.describe("letters").configuration().overrides());
 gregor.topic.TopicPicture.draw(broker.topics().topic("letters"));
 
 // == What a broker knows
@@ -101,7 +101,7 @@ draw(broker.partition("letters", 0));
 
 // cell 9
 for (int i = 1; i <= 3; i++) {
-    var commit = Map.of(new TopicPartition("letters", 1), Commit.of(i));
+    var commit = Map.of(new TopicPartition("letters", 1), CommittedOffset.of(i));
     broker.groups().in("postmen", group -> {
         group.reset(commit);
         return null;
@@ -166,7 +166,7 @@ broker.append(new TopicPartition("letters", 1), ListBatch.of(Event.of("k", "the 
 copy(folder.resolve("data"), folder.resolve("photograph"));
 broker.append(new TopicPartition("letters", 1), ListBatch.of(Event.of("k", "one more").at(now[0])));
 
-try (Broker after = Broker.open(Settings.in(folder.resolve("photograph")).with(() -> now[0]))) {
+try (Broker after = Broker.open(BrokerSettings.in(folder.resolve("photograph")).with(() -> now[0]))) {
     System.out.println(after.topicNames());
     System.out.println("the last letter is " + after.partition("letters", 1).entries(0).getLast());
     System.out.println("postmen: " + after.groups().in("postmen", group -> group.committed(new TopicPartition("letters", 1))).get());

@@ -34,7 +34,7 @@ System.out.println(naive.selectColumns("offset", "key", "value"));
 System.out.println(naive.column("key").countMissing())
 
 // cell 5
-log.forget(log.end());
+log.deleteBefore(log.end());
 leaving.close();
 ArchivedTopic topic = Archive.at(folder).topic("deliveries");
 Table table = ArchiveTable.of(topic);
@@ -70,7 +70,7 @@ for (String report : "1 packed, 2 packed, 1 shipped, 1 arrived, 3 packed".split(
 List<Entry> before = compacted.entries(0);
 compacted.replace(4, List.of(new ListBatch(Origin.UNKNOWN, List.of(before.get(1), before.get(3)))));
 try (var archive = CsvArchive.open(folder.resolve("parcels").resolve("0.csv"))) {
-    new SpillingLog(compacted, Retention.forever(), archive, () -> Instant.EPOCH).forget(5);
+    new SpillingLog(compacted, Retention.forever(), archive, () -> Instant.EPOCH).deleteBefore(5);
 }
 Table parcels = ArchiveTable.of(Archive.at(folder).topic("parcels"));
 System.out.println(parcels.selectColumns("offset", "key", "gap"));
@@ -83,11 +83,11 @@ System.out.println(before.stream().map(entry -> Utf8.show(entry.event().key())).
 // == All questions at once
 
 // cell 11: From Monday to Sunday, night and day, there is a delivery every two minutes on average: 19,133 in 28 days. Half of the waits for the next one are shorter than how many seconds?
-Answers answers = new TablesawEngine().answer(topic);
+ArchiveSummary answers = new TablesawEngine().answer(topic);
 System.out.println(answers.waits().median().toSeconds())
 
 // cell 12
-new Report(answers).sentences().forEach(System.out::println);
+new ArchiveReport(answers).sentences().forEach(System.out::println);
 
 // cell 13
 List<Chart> charts = Chart.of(answers);
@@ -105,7 +105,7 @@ import tech.tablesaw.plotly.api.*;
 System.out.println(VerticalBarPlot.create("How they ended", table.stringColumn("status").countByCategory(), "Category", "Count"))
 
 // cell 17
-var report = new Report(answers);
+var report = new ArchiveReport(answers);
 System.out.println(folder.relativize(report.html(folder)));
 System.out.println(Files.readString(folder.resolve("deliveries.html")).contains("src=\"http"));
 
@@ -118,7 +118,7 @@ System.out.println(Restore.into(empty, topic, 0));
 // cell 19
 Path second = folder.resolve("again.csv");
 try (var archive = CsvArchive.open(second)) {
-    new SpillingLog(empty, Retention.forever(), archive, () -> Instant.EPOCH).forget(empty.end());
+    new SpillingLog(empty, Retention.forever(), archive, () -> Instant.EPOCH).deleteBefore(empty.end());
 }
 System.out.println(Files.mismatch(file, second))
 

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import static gregor.list.Picture.draw;
 
 var clock = InstantSource.fixed(Instant.parse("2026-03-02T08:15:00Z"));
-var broker = Broker.open(Settings.inMemory(Files.createTempDirectory("gregor")).with(clock));
+var broker = Broker.open(BrokerSettings.inMemory(Files.createTempDirectory("gregor")).with(clock));
 broker.createTopic("orders", 1, Map.of());
 var client = HttpClient.newHttpClient();
 String ask(String method, String address, String body, String... headers) {

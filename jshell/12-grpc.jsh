@@ -9,6 +9,7 @@ import gregor.topic.*;
 import gregor.broker.*;
 import gregor.grpc.*;
 import gregor.grpc.proto.*;
+import gregor.ancestor.minikafka.*;
 import gregor.grpc.proto.GregorMessages.ProduceRequest;
 import gregor.grpc.proto.GregorMessages.Start;
 import com.google.protobuf.ByteString;
@@ -39,10 +40,10 @@ System.out.println(HexFormat.ofDelimiter(" ").formatHex(request.toByteArray()));
 // cell 5
 Path folder = Files.createTempDirectory("gregor");
 Instant[] now = {Instant.parse("2026-03-02T06:00:00Z")};
-Broker broker = Broker.open(Settings.in(folder).with(FsyncPolicy.never()).with(() -> now[0]));
+Broker broker = Broker.open(BrokerSettings.in(folder).with(FsyncPolicy.never()).with(() -> now[0]));
 var here = GrpcSettings.at(new InetSocketAddress("localhost", 0));
 GrpcDoor door = GrpcDoor.open(broker, here);
-Connection connection = Connection.to(door.address());
+GrpcChannel connection = GrpcChannel.to(door.address());
 
 var producer = new ProduceClient(connection, "letters");
 System.out.println("hello is number " + producer.send("hello".getBytes()));
@@ -81,7 +82,7 @@ System.out.println(both + ", the same event twice: " + both.get(0).event().equal
 door.close();
 connection.close();
 door = GrpcDoor.open(broker, here.keeping(Duration.ofMinutes(30)));
-connection = Connection.to(door.address());
+connection = GrpcChannel.to(door.address());
 now[0] = now[0].plusSeconds(3600);
 while (broker.partition("letters", 0).start() < 3) {
     Thread.sleep(10);
@@ -132,11 +133,11 @@ TopicPicture.draw(broker.topics().topic("parcels"));
 // == Three ways to hear the news
 
 // cell 14
-var ways = new Ways(broker, connection, 20, Duration.ofMillis(20));
-Ways.Result pull = ways.pull(Duration.ofMillis(1));
-Ways.Result lazy = ways.pull(Duration.ofMillis(200));
-Ways.Result longPoll = ways.longPoll();
-Ways.Result push = ways.push();
+var ways = new DeliveryComparison(broker, connection, 20, Duration.ofMillis(20));
+DeliveryComparison.Result pull = ways.pull(Duration.ofMillis(1));
+DeliveryComparison.Result lazy = ways.pull(Duration.ofMillis(200));
+DeliveryComparison.Result longPoll = ways.longPoll();
+DeliveryComparison.Result push = ways.push();
 System.out.println("20 pieces of news, one every 20 ms.");
 System.out.println("pull, every ms:      some of the requests were for nothing: " + (pull.empty() > 0));
 System.out.println("pull, every 200 ms:  the news was older than with a long poll: " + (lazy.delay().compareTo(longPoll.delay()) > 0));

@@ -156,7 +156,7 @@ try {
 var marker = PackedBatch.take(ByteBuffer.wrap(HexFormat.of().parseHex(
         "0000000000000000000000420000000002afaad3f40030000000000000019cabd922600000019c"
         + "abd9226000000000000000070001ffffffff000000012000000008000000010c00000000000300")), DecompressionLimits.DEFAULT);
-System.out.println(marker.isControl() + " " + Marker.of(marker).get().type());
+System.out.println(marker.isControl() + " " + ControlRecord.of(marker).get().type());
 
 // cell 15: A new log takes one batch of two events, and then this marker. A consumer polls until there is nothing left. The log's end is 3. How many events did the consumer get?
 var orders = FileLog.open(folder.resolve("orders-0"), settings);

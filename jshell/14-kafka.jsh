@@ -45,7 +45,7 @@ System.out.println("tagged fields    " + in.readByte() + ", and " + in.available
 // == Open the door
 
 // cell 3
-var broker = Broker.open(Settings.inMemory(Files.createTempDirectory("gregor")));
+var broker = Broker.open(BrokerSettings.inMemory(Files.createTempDirectory("gregor")));
 var door = KafkaDoor.open(broker, KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
 var socket = new Socket(door.address().getAddress(), door.address().getPort());
 byte[] ask(int kind, int version, int correlation) throws Exception {

@@ -18,7 +18,7 @@ final class Tmp {
 
     Tmp(Path home) throws IOException {
         this.home = home;
-        copy("lessons", "01-list.adoc", "01-list-appendix.adoc", "01-list-exercises.adoc");
+        copy("lessons", "01-list.adoc", "01-list-exercises.adoc");
         try (Stream<Path> files = Files.list(COURSE.home().resolve("src/main/java/gregor/list"))) {
             copy("src/main/java/gregor/list", files.map(file -> file.getFileName().toString()).toArray(String[]::new));
         }
