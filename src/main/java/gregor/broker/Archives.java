@@ -7,42 +7,44 @@ import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The CSV archives of a broker's topics: a folder for each topic, and in it a file for each partition.
+/// The archives of a broker's topics: a folder for each topic with a file for each partition.
 ///
-/// They stay when their topic is deleted. When another topic gets its name, the folder is renamed to
-/// `--name--` and the time, as Kaf does. Any thread may call it.
+/// An archive stays when its topic is deleted. When a new topic gets the name, the folder is renamed to `--name--` and
+/// the time, as Kaf does. Any thread may call it.
 final class Archives implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss")
             .withZone(ZoneOffset.UTC);
 
     private final Path folder;
-    private final InstantSource clock;
+    private final BrokerSettings settings;
     private final Map<TopicPartition, CsvArchive> open = new HashMap<>();
 
-    Archives(Path folder, InstantSource clock) {
-        this.folder = folder;
-        this.clock = clock;
+    Archives(BrokerSettings settings) {
+        this.settings = settings;
+        folder = settings.archive();
     }
 
     /// Returns the archive of a partition, open for writing.
     ///
-    /// @throws ArchiveException if it cannot be opened
+    /// @throws ArchiveException if it cannot be opened, or the broker has no archives
     synchronized CsvArchive of(TopicPartition partition) {
         return open.computeIfAbsent(partition, absent -> {
-            Folder place = create(folder.resolve(partition.topic()));
-            CsvArchive archive = CsvArchive.open(place.path().resolve(partition.partition() + ".csv"));
-            place.force();
+            var archiver = settings.archiver().orElseThrow(() -> new ArchiveException(partition + " has archive=csv, "
+                    + "but this broker has no archives, so nothing is deleted; open the broker with an archiver, or set "
+                    + "archive=none"));
+            Folder topic = create(folder.resolve(partition.topic()));
+            CsvArchive archive = archiver.apply(topic.path().resolve(partition.partition() + ".csv"));
+            topic.force();
             return archive;
         });
     }
 
-    /// The disk must have the names too, before a log lets go of what is in the files.
+    /// Creates a folder and forces its name, before a log deletes what is in its files.
     private static Folder create(Path path) {
         try {
             return Folder.create(path);
@@ -51,7 +53,7 @@ final class Archives implements AutoCloseable {
         }
     }
 
-    /// After a failure the file may not be what it seems; it is opened again the next time.
+    /// Closes an archive after a failure; the next write opens it again and checks what is in the file.
     synchronized void closeOne(TopicPartition partition) {
         CsvArchive archive = open.remove(partition);
         if (archive != null) {
@@ -59,17 +61,16 @@ final class Archives implements AutoCloseable {
         }
     }
 
-    /// Makes room for a new topic: an older one of the same name may have left its archive.
+    /// Renames the archive of an earlier topic of the same name.
     synchronized void setAside(String topic) {
         if (Files.exists(folder.resolve(topic))) {
             try {
                 var all = new Folder(folder);
-                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(clock.instant()))
+                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(settings.clock().instant()))
                         .getFileName().toString());
                 all.force();
             } catch (StorageException e) {
-                throw new ArchiveException(e.getMessage() + ". An older topic " + topic
-                        + " has left its archive there");
+                throw new ArchiveException(e.getMessage() + ". It is the archive of an earlier topic " + topic);
             }
         }
     }

@@ -94,7 +94,7 @@ final class EventService extends GregorGrpc.GregorImplBase {
     public void produce(ProduceRequest request, StreamObserver<ProduceReply> client) {
         StatusMapper.orAnswer(client, () -> {
             String topic = request.getTopic();
-            if (Broker.isOwn(topic)) {
+            if (Broker.isInternal(topic)) {
                 throw new InvalidTopicException(topic + " is the broker's own; choose another name");
             }
             if (request.getEventsCount() == 0) {

@@ -180,7 +180,7 @@ public final class ClassicGroup {
         if (round.isEmpty()) {
             return Optional.empty();
         }
-        member.badge(round.get().badge());
+        member.badge(round.get().identity());
         removeExpired(group);
         if (chosenFor != group.generation()) {
             protocol = selectProtocol();

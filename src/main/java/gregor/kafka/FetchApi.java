@@ -61,7 +61,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             } while (!serving.isEnough() && !connection.isDraining() && bell.await(deadline));
             return serving.answer();
         } finally {
-            partitions.forEach(partition -> partition.unwatch(bell));
+            partitions.forEach(partition -> partition.removeAppendListener(bell));
         }
     }
 
@@ -143,7 +143,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
         /// Only files that hold what the wire does can be sent as they are.
         private Optional<FileRegion> region(Partition partition, long from, int room) {
-            return broker.settings().format() instanceof PackedFormat ? partition.region(from, room) : Optional.empty();
+            return partition.format().filter(PackedFormat.class::isInstance)
+                    .flatMap(format -> partition.region(from, room));
         }
 
         boolean isEnough() {

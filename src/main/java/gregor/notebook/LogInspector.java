@@ -125,7 +125,7 @@ final class LogInspector {
         var strips = new ArrayList<LogDrawing>();
         Set<String> groups = groups(broker);
         for (String topic : broker.topicNames()) {
-            for (int partition = 0; !Broker.isOwn(topic) && partition < broker.partitions(topic)
+            for (int partition = 0; !Broker.isInternal(topic) && partition < broker.partitions(topic)
                     && strips.size() < PARTITIONS; partition++) {
                 var place = new TopicPartition(topic, partition);
                 if (logIfOpen(broker.partition(place)) instanceof Log log) {

@@ -82,8 +82,8 @@ class FileBrokerTest extends BrokerContract {
 
     @Test
     void theKindOfAGroupStaysUntilItIsDeleted() {
-        broker.groups().setKind("g", Optional.of("consumer"));
-        broker.groups().setKind("h", Optional.of("consumer"));
+        broker.groups().setType("g", Optional.of("consumer"));
+        broker.groups().setType("h", Optional.of("consumer"));
         reopen();
         assertThat(broker.groups().type("g")).contains("consumer");
         assertThat(broker.topicNames()).as("it is no topic").doesNotContain("g", "h");
@@ -261,7 +261,7 @@ class FileBrokerTest extends BrokerContract {
         open();
         broker.openAll((done, all) -> {});
         assertThat(broker.troubles()).anyMatch(trouble -> trouble.contains("a-0") && trouble.contains("missing"))
-                .anyMatch(trouble -> trouble.contains("b-0") && trouble.contains("is not of this topic"));
+                .anyMatch(trouble -> trouble.contains("b-0") && trouble.contains("belongs to another topic"));
         assertThatThrownBy(() -> broker.partition("a", 0).end()).isInstanceOf(PartitionUnavailableException.class)
                 .hasMessageContaining("a-0 is not available");
         assertThat(broker.append(new TopicPartition("a", 1), ListBatch.of(event("k", "v", now)))).isZero();

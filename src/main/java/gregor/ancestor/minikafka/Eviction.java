@@ -43,7 +43,7 @@ public final class Eviction implements Runnable {
     /// Lets go of what is too old now, in all topics but the broker's own.
     void evict() {
         for (String topic : broker.topicNames()) {
-            for (int number = 0; !Broker.isOwn(topic) && number < broker.partitions(topic); number++) {
+            for (int number = 0; !Broker.isInternal(topic) && number < broker.partitions(topic); number++) {
                 try {
                     evict(broker.partition(topic, number));
                 } catch (UnknownTopicOrPartitionException | LogClosedException e) {

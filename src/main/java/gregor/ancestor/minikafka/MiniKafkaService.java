@@ -55,7 +55,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase {
     }
 
     private long append(String topic, Event event) {
-        if (Broker.isOwn(topic)) {
+        if (Broker.isInternal(topic)) {
             throw new InvalidTopicException(topic + " is the broker's own; choose another name");
         }
         return with(topic, true, log -> {

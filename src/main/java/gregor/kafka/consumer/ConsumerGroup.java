@@ -114,7 +114,7 @@ public final class ConsumerGroup {
                 group.rejoin(member.badge, request(member));
             }
         }
-        members.values().forEach(member -> member.badge = group.joinResponse(member.badge).orElseThrow().badge());
+        members.values().forEach(member -> member.badge = group.joinResponse(member.badge).orElseThrow().identity());
         assignor = members.firstEntry().getValue().assignor;
         counts = counts();
         var wishes = new HashMap<String, Subscription>();
