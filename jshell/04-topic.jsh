@@ -75,7 +75,7 @@ for (String truck : trucks) {
     System.out.println(truck + " goes to partition " + partition);
 }
 
-// == For ever?
+// == Forever?
 
 // cell 7: So far `bike-4` has gone to partition 1. The topic grows from 3 to 4 partitions, and bike-4 stops once more. Which partition does this stop go to?
 stops.addPartitions(4);

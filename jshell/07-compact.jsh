@@ -1,5 +1,5 @@
 // Compaction
-// Made from lessons/06-compact.adoc by ./gregor author sync; try it with ./gregor jshell compact
+// Made from lessons/07-compact.adoc by ./gregor author sync; try it with ./gregor jshell compact
 
 // cell 1
 import gregor.list.*;

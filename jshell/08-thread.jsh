@@ -1,5 +1,5 @@
 // Many threads
-// Made from lessons/07-thread.adoc by ./gregor author sync; try it with ./gregor jshell thread
+// Made from lessons/08-thread.adoc by ./gregor author sync; try it with ./gregor jshell thread
 
 // == Three steps
 

@@ -1,5 +1,5 @@
 // A log that outlives its process
-// Made from lessons/08-file.adoc by ./gregor author sync; try it with ./gregor jshell file
+// Made from lessons/09-file.adoc by ./gregor author sync; try it with ./gregor jshell file
 
 // cell 1
 import gregor.list.*;

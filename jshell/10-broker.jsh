@@ -1,5 +1,5 @@
 // The broker
-// Made from lessons/09-broker.adoc by ./gregor author sync; try it with ./gregor jshell broker
+// Made from lessons/10-broker.adoc by ./gregor author sync; try it with ./gregor jshell broker
 
 // cell 1
 import gregor.list.*;
@@ -97,7 +97,7 @@ Files.move(folder.resolve("somewhere else"), folder.resolve("data/topics/letters
 broker = Broker.open(settings);
 draw(broker.partition("letters", 0));
 
-// == Bookmarks are events
+// == Committed offsets are events
 
 // cell 9
 for (int i = 1; i <= 3; i++) {

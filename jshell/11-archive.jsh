@@ -1,5 +1,5 @@
 // What left is data
-// Made from lessons/10-archive.adoc by ./gregor author sync; try it with ./gregor jshell archive
+// Made from lessons/11-archive.adoc by ./gregor author sync; try it with ./gregor jshell archive
 
 // cell 1
 import gregor.list.*;

@@ -1,5 +1,5 @@
 // A batch is bytes
-// Made from lessons/13-packed.adoc by ./gregor author sync; try it with ./gregor jshell packed
+// Made from lessons/12-packed.adoc by ./gregor author sync; try it with ./gregor jshell packed
 
 // cell 1
 import gregor.list.*;
@@ -139,7 +139,7 @@ for (int i = 16; i < packed.length; i++) {
 }
 System.out.println(changed)
 
-// == A parcel that never ends
+// == A batch that never ends
 
 // cell 13
 var zeros = PackedBatch.of(ListBatch.of(new Event(0, null, new byte[20_000_000], List.of())), Codec.ZSTD);

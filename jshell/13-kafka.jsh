@@ -1,5 +1,5 @@
 // The door the world uses
-// Made from lessons/14-kafka.adoc by ./gregor author sync; try it with ./gregor jshell kafka
+// Made from lessons/13-kafka.adoc by ./gregor author sync; try it with ./gregor jshell kafka
 
 // cell 1
 import gregor.list.*;
@@ -127,9 +127,9 @@ try (var waiting = consumer()) {
     System.out.println(read(waiting, 1));
 }
 
-// == Who shares out?
+// == Who assigns the partitions?
 
-// cell 9: Two consumers of one group read four partitions. Does the broker know how the partitions were shared out, 2 and 2, although only the clients have decided it? (true or false)
+// cell 9: Two consumers of one group read four partitions. Does our broker know how the partitions were assigned, 2 and 2, although only the clients have decided it? (true or false)
 broker.createTopic("orders", 4, Map.of());
 boolean knows;
 try (var one = consumer(); var two = consumer()) {

@@ -1,5 +1,5 @@
 // A door for curl
-// Made from lessons/11-http.adoc by ./gregor author sync; try it with ./gregor jshell http
+// Made from lessons/18-http.adoc by ./gregor author sync; try it with ./gregor jshell http
 
 // cell 1
 import gregor.list.*;

@@ -1,5 +1,5 @@
 // A door with a contract
-// Made from lessons/12-grpc.adoc by ./gregor author sync; try it with ./gregor jshell grpc
+// Made from lessons/19-grpc.adoc by ./gregor author sync; try it with ./gregor jshell grpc
 
 // cell 1
 import gregor.list.*;
