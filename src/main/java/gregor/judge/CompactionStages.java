@@ -13,85 +13,89 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.protocol.Errors;
 
-/// Topics that keep the latest record of each key.
+/// Stages about topics that keep the latest record of each key.
 final class CompactionStages {
     private static final String COMPACTED = "compacted";
     private static final String CLEANED = "cleaned";
     private static final int SEGMENT_MILLIS = 100;
     private static final int PAUSE_MILLIS = 200;
-    /// Apache Kafka looks every 15 seconds whether there is something to compact.
+    /// Apache Kafka checks every 15 seconds whether a log needs compaction (log.cleaner.backoff.ms).
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Map<Long, String> BEFORE = Map.of(0L, "one", 1L, "two", 2L, "one", 3L, "three");
+    private static final Map<Long, String> AFTER = Map.of(1L, "two", 2L, "one", 3L, "three");
 
     private CompactionStages() {}
 
     static List<Stage> all() {
         return List.of(
-                new Stage("compacted-topic", "A compacted topic takes records with a key, and none without.",
+                new Stage("compacted-topic", "A compacted topic accepts records with a key, and none without.",
                         "It keeps the latest record of each key, so every record needs one. Error 87.",
                         CompactionStages::compacted),
                 new Stage("compaction", "The latest record of each key stays, at its own offset.",
-                        "What is superseded goes when a segment is closed and somebody has come round to it; this stage waits up to "
-                        + PATIENCE.toSeconds() + " s. Offsets are never given again: there is a gap then.",
-                        CompactionStages::compaction));
+                        "Superseded records are removed once their segment is closed and the cleaner has run; this"
+                        + " stage waits up to " + PATIENCE.toSeconds() + " s. Offsets are never reused, so compaction"
+                        + " leaves gaps.", CompactionStages::compaction));
     }
 
-    /// The topics that these stages make.
-    static List<String> topics(Trial trial) {
-        return List.of(trial.named(COMPACTED), trial.named(CLEANED));
+    /// The topics that these stages create.
+    static List<String> topics(StageContext context) {
+        return List.of(context.named(COMPACTED), context.named(CLEANED));
     }
 
-    private static long write(Trial trial, String topic, String key, String value, int expected) throws IOException {
-        var event = new Event(System.currentTimeMillis(), key == null ? null : Utf8.bytes(key),
-                Utf8.bytes(value), List.of());
+    private static LogCalls create(StageContext context, String name, Map<String, String> configs)
+            throws IOException {
+        TopicStages.create(context, context.named(name), 1, configs);
+        return new LogCalls(context.broker(), context.named(name));
+    }
+
+    private static void write(StageContext context, LogCalls log, String key, String value, Errors expected)
+            throws IOException {
+        var event = new Event(System.currentTimeMillis(), key == null ? null : Utf8.bytes(key), Utf8.bytes(value),
+                List.of());
         ByteBuffer batch = PackedBatch.of(ListBatch.of(event), Codec.NONE).bytes();
-        return trial.patiently(() -> LogCalls.produce(trial.link(), topic, batch, expected));
+        context.retryWhileNotReady(() -> log.produce(batch, expected));
     }
 
-    private static void compacted(Trial trial) throws IOException {
-        String topic = trial.named(COMPACTED);
-        TopicStages.make(trial, topic, 1, Map.of("cleanup.policy", "compact"));
-        write(trial, topic, "a key", "with a key", ErrorCode.NONE);
-        write(trial, topic, null, "without a key", ErrorCode.INVALID_RECORD);
-        long end = LogCalls.offset(trial.link(), topic, LogCalls.LATEST);
-        if (end != 1) {
-            throw Fault.of("offset 1 as the latest", "" + end);
+    private static void compacted(StageContext context) throws IOException {
+        LogCalls log = create(context, COMPACTED, Map.of("cleanup.policy", "compact"));
+        write(context, log, "a key", "with a key", Errors.NONE);
+        write(context, log, null, "without a key", Errors.INVALID_RECORD);
+        log.expectOffset(1, "the latest", LogCalls.LATEST);
+    }
+
+    private static void compaction(StageContext context) throws IOException {
+        LogCalls log = create(context, CLEANED, Map.of("cleanup.policy", "compact",
+                "min.cleanable.dirty.ratio", "0", "segment.ms", "" + SEGMENT_MILLIS));
+        write(context, log, "one", "first", Errors.NONE);
+        write(context, log, "two", "first", Errors.NONE);
+        write(context, log, "one", "second", Errors.NONE);
+        StageContext.pause(PAUSE_MILLIS);
+        write(context, log, "three", "first, in a segment of its own", Errors.NONE);
+        awaitCompaction(log, Math.min(PATIENCE.toNanos(), 3 * context.timeout().toNanos()));
+    }
+
+    private static void awaitCompaction(LogCalls log, long nanos) throws IOException {
+        long deadline = System.nanoTime() + nanos;
+        Map<Long, String> keys = keys(log);
+        while (keys.equals(BEFORE) && System.nanoTime() <= deadline) {
+            StageContext.pause(PAUSE_MILLIS);
+            keys = keys(log);
+        }
+        if (!keys.equals(AFTER)) {
+            throw StageFailure.of("the keys two, one and three at offsets 1, 2 and 3", keys.toString());
         }
     }
 
-    private static void compaction(Trial trial) throws IOException {
-        String topic = trial.named(CLEANED);
-        TopicStages.make(trial, topic, 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio",
-                "0", "segment.ms", "" + SEGMENT_MILLIS));
-        write(trial, topic, "one", "first", ErrorCode.NONE);
-        write(trial, topic, "two", "first", ErrorCode.NONE);
-        write(trial, topic, "one", "second", ErrorCode.NONE);
-        Trial.pause(PAUSE_MILLIS);
-        write(trial, topic, "three", "first, in a segment of its own", ErrorCode.NONE);
-        var expected = Map.of(1L, "two", 2L, "one", 3L, "three");
-        long deadline = System.nanoTime() + Math.min(PATIENCE.toNanos(), 3 * trial.timeout().toNanos());
-        while (true) {
-            Map<Long, String> keys = keys(trial, topic);
-            boolean whole = keys.size() == expected.size() + 1 && keys.entrySet().containsAll(expected.entrySet())
-                    && "one".equals(keys.get(0L));
-            if (keys.equals(expected)) {
-                return;
-            }
-            if (!whole || System.nanoTime() > deadline) {
-                throw Fault.of("the keys two, one and three at offsets 1, 2 and 3", keys.toString(),
-                        LogCalls.fetch(topic, 0, 0));
-            }
-            Trial.pause(PAUSE_MILLIS);
-        }
-    }
-
-    /// The key at each offset that there is. A broker may answer with one segment at a time.
-    private static Map<Long, String> keys(Trial trial, String topic) throws IOException {
+    /// Returns the key at each offset. A broker may answer with one segment at a time.
+    private static Map<Long, String> keys(LogCalls log) throws IOException {
         var keys = new LinkedHashMap<Long, String>();
         long next = 0;
         ByteBuffer rest;
         do {
-            rest = ByteBuffer.wrap(LogCalls.fetch(trial.link(), topic, next, ErrorCode.NONE).records());
+            FetchResult fetched = log.fetch(next);
+            rest = fetched.records();
             try {
                 while (rest.hasRemaining()) {
                     PackedBatch batch = PackedBatch.take(rest, DecompressionLimits.DEFAULT);
@@ -99,9 +103,9 @@ final class CompactionStages {
                     next = batch.lastOffset() + 1;
                 }
             } catch (CorruptBatchException e) {
-                throw Fault.of("whole batches", e.getMessage());
+                throw fetched.response().failure("whole batches", e.getMessage());
             }
-        } while (rest.capacity() > 0);
+        } while (rest.limit() > 0);
         return keys;
     }
 }

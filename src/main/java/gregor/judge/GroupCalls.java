@@ -1,191 +1,158 @@
 package gregor.judge;
 
+import gregor.list.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocolCollection;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
+import org.apache.kafka.common.message.SyncGroupResponseData;
+import org.apache.kafka.common.protocol.Errors;
 
 /// Requests about a group.
-final class GroupCalls {
+///
+/// @param broker the connection that they use
+record GroupCalls(MessageExchange broker, String group) {
     private static final int SESSION_MILLIS = 10_000;
+    private static final String METADATA = "a note";
 
-    private GroupCalls() {}
+    /// The same group over another connection.
+    GroupCalls over(MessageExchange other) {
+        return new GroupCalls(other, group);
+    }
 
-    /// What a member knows once it has joined.
+    /// Requests the coordinator of the group.
+    TracedMessage coordinator() throws IOException {
+        var response = broker.exchange(new FindCoordinatorRequestData().setKey(group));
+        response.expectNoError();
+        return response;
+    }
+
+    /// Sends a JoinGroup request without waiting for the response, which comes when all members have joined.
+    RawRequest sendJoin(String memberId) throws IOException {
+        var protocol = new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[] {0, 1});
+        return broker.send(new JoinGroupRequestData().setGroupId(group).setSessionTimeoutMs(SESSION_MILLIS)
+                .setRebalanceTimeoutMs(SESSION_MILLIS).setMemberId(memberId).setProtocolType("consumer")
+                .setProtocols(new JoinGroupRequestProtocolCollection(List.of(protocol).iterator())));
+    }
+
+    /// Joins the group as a new member.
+    TracedMessage join() throws IOException {
+        return joined(sendJoin(newMemberId()));
+    }
+
+    /// Requests a member id, as a new member must (KIP-394).
+    String newMemberId() throws IOException {
+        var response = broker.receive(sendJoin(""));
+        response.expectError(Errors.MEMBER_ID_REQUIRED, "error_code");
+        String memberId = (String) response.value("member_id");
+        response.check(!memberId.isEmpty(), "a member id to join with", "an empty one", "member_id");
+        return memberId;
+    }
+
+    /// Waits until the member has joined.
+    TracedMessage joined(RawRequest join) throws IOException {
+        var response = broker.receive(join);
+        response.expectNoError();
+        response.check((int) response.value("generation_id") >= 1, "a generation of 1 or more", "generation_id");
+        return response;
+    }
+
+    /// Sends a SyncGroup request without waiting for the response.
     ///
-    /// @param members all of them, if it is the leader
-    record Joined(int error, int generation, String leader, String member, List<String> members) {
-        boolean leads() {
-            return leader.equals(member);
-        }
+    /// @param assignments the assignment of each member; empty unless the member leads
+    RawRequest sendSync(JoinGroupResponseData member, Map<String, String> assignments) throws IOException {
+        return broker.send(new SyncGroupRequestData().setGroupId(group).setGenerationId(member.generationId())
+                .setMemberId(member.memberId()).setAssignments(assignments.entrySet().stream()
+                        .map(assignment -> new SyncGroupRequestAssignment().setMemberId(assignment.getKey())
+                                .setAssignment(Utf8.bytes(assignment.getValue()))).toList()));
     }
 
-    static Request find(String group) {
-        return Request.of(Api.FIND_COORDINATOR).text(group).int8(0);
-    }
-
-    /// Asks who looks after a group.
-    static TopicCalls.Node coordinator(Link link, String group) throws IOException {
-        Response response = link.ask(find(group));
-        response.int32("throttle time");
-        response.error(ErrorCode.NONE);
-        response.text("error message");
-        var node = new TopicCalls.Node(response.int32("node id"), response.text("host"), response.int32("port"));
-        response.close();
-        return node;
-    }
-
-    static Request join(String group, String member) {
-        return Request.of(Api.JOIN_GROUP).text(group).int32(SESSION_MILLIS).int32(SESSION_MILLIS)
-                .text(member).text(null).text("consumer")
-                .array(Set.of("range"), (request, protocol) -> request.text(protocol)
-                        .bytes(ByteBuffer.wrap(new byte[] {0, 1})));
-    }
-
-    /// Reads the answer to a join, whatever its error code is.
-    static Joined joined(Response response) {
-        response.int32("throttle time");
-        int error = response.int16("error code");
-        int generation = response.int32("generation");
-        response.text("protocol");
-        String leader = response.text("leader");
-        String member = response.text("member id");
-        List<String> members = response.array("members", () -> {
-            String id = response.text("member id");
-            response.text("group instance id");
-            response.bytes("metadata");
-            return id;
-        });
-        response.close();
-        return new Joined(error, generation, leader, member, members);
-    }
-
-    /// Joins a group; returns when the broker has let the member in.
-    static Joined join(Link link, String group) throws IOException {
-        Request request = join(group, knownMember(link, group));
-        return in(request, joined(link.ask(request)));
-    }
-
-    /// Asks for a member id, as a new member must.
-    static String knownMember(Link link, String group) throws IOException {
-        Request request = join(group, "");
-        Joined first = joined(link.ask(request));
-        if (first.error() != ErrorCode.MEMBER_ID_REQUIRED) {
-            throw Fault.of(ErrorCode.MEMBER_ID_REQUIRED, first.error(), request, null);
-        }
-        if (first.member().isEmpty()) {
-            throw Fault.of("a member id to join with", "an empty one", request);
-        }
-        return first.member();
-    }
-
-    static Joined in(Request request, Joined joined) {
-        if (joined.error() != ErrorCode.NONE) {
-            throw Fault.of(ErrorCode.NONE, joined.error(), request, null);
-        }
-        if (joined.generation() < 1) {
-            throw Fault.of("a generation of 1 or more", "" + joined.generation(), request);
-        }
-        return joined;
-    }
-
-    static Request sync(String group, Joined member, Map<String, String> shares) {
-        return Request.of(Api.SYNC_GROUP).text(group).int32(member.generation()).text(member.member()).text(null)
-                .array(shares.entrySet(), (request, share) -> request.text(share.getKey())
-                        .bytes(ByteBuffer.wrap(share.getValue().getBytes())));
-    }
-
-    /// Reads what a member is to do.
-    static String share(Response response) {
-        response.int32("throttle time");
-        response.error(ErrorCode.NONE);
-        byte[] share = response.bytes("assignment");
-        response.close();
-        return share == null ? "" : new String(share);
+    /// Waits for the assignment of a member.
+    void expectAssignment(RawRequest sync, String expected) throws IOException {
+        var response = broker.receive(sync);
+        response.expectNoError();
+        String actual = Utf8.show(response.data(SyncGroupResponseData.class).assignment());
+        response.check(expected.equals(actual), "the assignment that the leader sent, \"" + expected + "\"",
+                "\"" + actual + "\"", "assignment");
     }
 
     /// Sends a heartbeat.
     ///
-    /// @param expected the error code that the answer must have
-    static void heartbeat(Link link, String group, int generation, String member, int expected) throws IOException {
-        Response response = link.ask(Request.of(Api.HEARTBEAT).text(group).int32(generation).text(member).text(null));
-        response.int32("throttle time");
-        response.error(expected);
-        response.close();
+    /// @param expected the error code that the response must have
+    TracedMessage heartbeat(int generation, String memberId, Errors expected) throws IOException {
+        var response = broker.exchange(new HeartbeatRequestData().setGroupId(group).setGenerationId(generation)
+                .setMemberId(memberId));
+        response.expectError(expected, "error_code");
+        return response;
     }
 
     /// Commits an offset of partition 0.
     ///
-    /// @param expected the error code that the answer must have
-    static void commit(Link link, String group, int generation, String member, String topic, long offset, int expected)
-            throws IOException {
-        Response response = link.ask(Request.of(Api.OFFSET_COMMIT).text(group).int32(generation).text(member).text(null)
-                .array(Set.of(topic), (request, name) -> request.text(name)
-                        .array(Set.of(0), (partition, index) -> partition.int32(index)
-                        .int64(offset).int32(-1).text("a note"))));
-        response.int32("throttle time");
-        response.array("topics", () -> {
-            response.mustBe(topic, response.text("topic"));
-            return response.array("partitions", () -> {
-                response.mustBe(0, response.int32("partition"));
-                response.error(expected);
-                return 0;
-            });
-        });
-        response.close();
+    /// @param expected the error code that the response must have
+    void commit(int generation, String memberId, String topic, long offset, Errors expected) throws IOException {
+        var partition = new OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(offset)
+                .setCommittedMetadata(METADATA);
+        var response = broker.exchange(new OffsetCommitRequestData().setGroupId(group)
+                .setGenerationIdOrMemberEpoch(generation).setMemberId(memberId).setTopics(List.of(
+                        new OffsetCommitRequestTopic().setName(topic).setPartitions(List.of(partition)))));
+        response.expectOne("topics");
+        response.expect(topic, "topics[0].name");
+        response.expectOne("topics[0].partitions");
+        response.expect(0, "topics[0].partitions[0].partition_index");
+        response.expectError(expected, "topics[0].partitions[0].error_code");
     }
 
-    /// Asks for what was committed for a partition.
+    /// Checks the committed offset of a partition.
     ///
-    /// @param expected the offset; -1 if there is none
-    static void committed(Link link, String group, String topic, int partition, long expected) throws IOException {
-        Response response = link.ask(Request.of(Api.OFFSET_FETCH).text(group)
-                .array(Set.of(topic), (request, name) -> request.text(name)
-                .array(Set.of(partition), Request::int32)));
-        response.int32("throttle time");
-        response.array("topics", () -> {
-            response.mustBe(topic, response.text("topic"));
-            return response.array("partitions", () -> {
-                response.mustBe(partition, response.int32("partition"));
-                response.mustBe(expected, response.int64("committed offset"));
-                response.int32("leader epoch");
-                String note = response.text("metadata");
-                response.must(expected < 0 || "a note".equals(note), "the metadata of the commit, \"a note\"", note);
-                response.error(ErrorCode.NONE);
-                return 0;
-            });
-        });
-        response.error(ErrorCode.NONE);
-        response.close();
+    /// @param expected -1 if there is none
+    void expectCommitted(String topic, int partition, long expected) throws IOException {
+        var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(List.of(
+                new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(partition)))));
+        response.expectNoError();
+        response.expectOne("topics");
+        response.expect(topic, "topics[0].name");
+        response.expectOne("topics[0].partitions");
+        String path = "topics[0].partitions[0].";
+        response.expect(partition, path + "partition_index");
+        response.expectError(Errors.NONE, path + "error_code");
+        response.expect(expected, path + "committed_offset");
+        if (expected >= 0) {
+            response.expect(METADATA, path + "metadata");
+        }
     }
 
-    /// Leaves a group.
-    static void leave(Link link, String group, String member) throws IOException {
-        Response response = link.ask(Request.of(Api.LEAVE_GROUP).text(group)
-                .array(Set.of(member), (request, id) -> request.text(id).text(null)));
-        response.int32("throttle time");
-        response.error(ErrorCode.NONE);
-        response.array("members", () -> {
-            response.mustBe(member, response.text("member id"));
-            response.text("group instance id");
-            response.error(ErrorCode.NONE);
-            return 0;
-        });
-        response.close();
+    /// Leaves the group.
+    void leave(String memberId) throws IOException {
+        var response = broker.exchange(new LeaveGroupRequestData().setGroupId(group)
+                .setMembers(List.of(new MemberIdentity().setMemberId(memberId))));
+        response.expectNoError();
+        response.expectOne("members");
+        response.expect(memberId, "members[0].member_id");
+        response.expectError(Errors.NONE, "members[0].error_code");
     }
 
-    /// Deletes a group.
+    /// Deletes the group.
     ///
-    /// @param expected the error code that the answer must have
-    static void delete(Link link, String group, int expected) throws IOException {
-        Response response = link.ask(Request.of(Api.DELETE_GROUPS).array(Set.of(group), Request::text));
-        response.int32("throttle time");
-        response.array("groups", () -> {
-            response.mustBe(group, response.text("group"));
-            response.error(expected);
-            return 0;
-        });
-        response.close();
+    /// @param expected the error code that the response must have
+    void delete(Errors expected) throws IOException {
+        var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)));
+        response.expectOne("results");
+        response.expect(group, "results[0].group_id");
+        response.expectError(expected, "results[0].error_code");
     }
 }

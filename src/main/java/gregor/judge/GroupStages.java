@@ -1,13 +1,18 @@
 package gregor.judge;
 
-import gregor.judge.GroupCalls.Joined;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 
-/// Consumers that share the work, with the protocol that all clients speak.
+/// Stages about consumer groups with the classic protocol, which all clients support.
 final class GroupStages {
     private static final String ALL = "all of it";
+    private static final String UNKNOWN_MEMBER = "unknown-member";
 
     private GroupStages() {}
 
@@ -16,149 +21,149 @@ final class GroupStages {
                 new Stage("coordinator", "A group has a coordinator, and clients can connect to it.",
                         "With one broker it is always that one.", GroupStages::coordinator),
                 new Stage("join", "A consumer gets a member id first, then joins, and leads if it is alone.",
-                        "The first request has no member id: error 79, and an id in the answer. So a client that is gone before it heard"
-                        + " its id leaves no ghost behind.", GroupStages::join),
-                new Stage("sync", "The leader hands out the shares, and each member gets its own.",
-                        "The broker passes them on and does not look into them.", GroupStages::sync),
+                        "The first request has no member id: error 79, and an id in the response. So a client that"
+                        + " disconnects before it knows its id leaves no member behind (KIP-394).",
+                        GroupStages::join),
+                new Stage("sync", "The leader sends the assignments, and each member gets its own.",
+                        "The broker forwards their bytes and does not read them.", GroupStages::sync),
                 new Stage("heartbeat", "A heartbeat is for one member and one generation.",
-                        "Error 25 for a member that is not there, 22 for another generation.", GroupStages::heartbeat),
-                new Stage("commit", "A committed offset can be read again, and a stranger cannot commit.",
-                        "An offset that nobody committed is -1, and no error.", GroupStages::commit),
-                new Stage("rebalance", "When a second member joins, the first one hears of it, and both join again.",
-                        "Its heartbeat says error 27. The answers to both JoinGroups come when all have joined; the leader's has the"
-                        + " list of members.", GroupStages::rebalance),
-                new Stage("leave", "A group that its members have left can be deleted, and not before.",
+                        "Error 25 for an unknown member, 22 for another generation.", GroupStages::heartbeat),
+                new Stage("commit", "A committed offset can be read again, and only members can commit.",
+                        "The offset of a partition without a commit is -1, and no error.", GroupStages::commit),
+                new Stage("rebalance", "A second member's join is reported to the first, and both join again.",
+                        "The heartbeat gets error 27. The responses to both JoinGroup requests come when all members"
+                        + " have joined; the leader's has the list of members.", GroupStages::rebalance),
+                new Stage("leave", "A group can be deleted after its members have left, and not before.",
                         "Error 68 for a group that has members.", GroupStages::leave));
     }
 
-    private static void coordinator(Trial trial) throws IOException {
-        String group = trial.named("group");
-        TopicCalls.Node node = trial.patiently(() -> GroupCalls.coordinator(trial.link(), group));
-        if (node.host() == null || node.host().isEmpty() || node.port() < 1) {
-            throw Fault.of("an address", node.host() + ":" + node.port(), GroupCalls.find(group));
+    private static GroupCalls group(StageContext context, String name) throws IOException {
+        return new GroupCalls(context.broker(), context.named(name));
+    }
+
+    private static void coordinator(StageContext context) throws IOException {
+        GroupCalls group = group(context, "group");
+        var response = context.retryWhileNotReady(group::coordinator);
+        FindCoordinatorResponseData node = response.data(FindCoordinatorResponseData.class);
+        response.check(!node.host().isEmpty() && node.port() > 0, "an address", node.host() + ":" + node.port(),
+                "host");
+    }
+
+    /// Ends a stage: the only member leaves the group, which is deleted if the broker supports that.
+    private static void end(StageContext context, GroupCalls group, JoinGroupResponseData member)
+            throws IOException {
+        group.leave(member.memberId());
+        delete(context, group);
+    }
+
+    private static void delete(StageContext context, GroupCalls group) throws IOException {
+        if (context.supported().has(ApiKeys.DELETE_GROUPS, MessageExchange.version(ApiKeys.DELETE_GROUPS))) {
+            group.delete(Errors.NONE);
         }
     }
 
-    /// Deletes a group that is done with, if that can be done.
-    private static void tidy(Trial trial, String group) throws IOException {
-        if (trial.offer().has(Api.DELETE_GROUPS, Api.DELETE_GROUPS.version())) {
-            GroupCalls.delete(trial.link(), group, ErrorCode.NONE);
-        }
+    private static List<String> memberIds(JoinGroupResponseData joined) {
+        return joined.members().stream().map(JoinGroupResponseMember::memberId).toList();
     }
 
-    /// A member that is alone in a group, and leads it.
-    private static Joined alone(Trial trial, String group) throws IOException {
-        Joined member = trial.patiently(() -> GroupCalls.join(trial.link(), group));
-        if (!member.leads() || !member.members().equals(List.of(member.member()))) {
-            throw Fault.of("that " + member.member() + " leads, with itself as the only member",
-                    member.leader() + " leads " + member.members(), GroupCalls.join(group, member.member()));
-        }
+    private static boolean leads(JoinGroupResponseData joined) {
+        return joined.leader().equals(joined.memberId());
+    }
+
+    /// Joins a group as its only member and leader.
+    private static JoinGroupResponseData joinAlone(StageContext context, GroupCalls group) throws IOException {
+        var response = context.retryWhileNotReady(group::join);
+        JoinGroupResponseData member = response.data(JoinGroupResponseData.class);
+        response.check(leads(member) && memberIds(member).equals(List.of(member.memberId())),
+                member.memberId() + " as leader and only member",
+                member.leader() + " as leader of " + memberIds(member), "leader");
         return member;
     }
 
-    /// The same, with its share.
-    private static Joined synced(Trial trial, String group) throws IOException {
-        Joined member = alone(trial, group);
-        Request sync = GroupCalls.sync(group, member, Map.of(member.member(), ALL));
-        mustBe(ALL, GroupCalls.share(trial.link().ask(sync)), sync);
+    /// Joins a group as its only member and gets its assignment.
+    private static JoinGroupResponseData syncAlone(StageContext context, GroupCalls group) throws IOException {
+        JoinGroupResponseData member = joinAlone(context, group);
+        group.expectAssignment(group.sendSync(member, Map.of(member.memberId(), ALL)), ALL);
         return member;
     }
 
-    private static void mustBe(String expected, String share, Request sync) {
-        if (!share.equals(expected)) {
-            throw Fault.of("the share that the leader gave, \"" + expected + "\"", "\"" + share + "\"", sync);
+    private static void join(StageContext context) throws IOException {
+        GroupCalls group = group(context, "join");
+        end(context, group, joinAlone(context, group));
+    }
+
+    private static void sync(StageContext context) throws IOException {
+        GroupCalls group = group(context, "sync");
+        end(context, group, syncAlone(context, group));
+    }
+
+    private static void heartbeat(StageContext context) throws IOException {
+        GroupCalls group = group(context, "beat");
+        JoinGroupResponseData member = syncAlone(context, group);
+        group.heartbeat(member.generationId(), member.memberId(), Errors.NONE);
+        group.heartbeat(member.generationId() + 7, member.memberId(), Errors.ILLEGAL_GENERATION);
+        group.heartbeat(member.generationId(), UNKNOWN_MEMBER, Errors.UNKNOWN_MEMBER_ID);
+        end(context, group, member);
+    }
+
+    private static void commit(StageContext context) throws IOException {
+        GroupCalls group = group(context, "commit");
+        String topic = context.topic();
+        JoinGroupResponseData member = syncAlone(context, group);
+        group.expectCommitted(topic, 0, -1);
+        group.commit(member.generationId(), member.memberId(), topic, 2, Errors.NONE);
+        group.expectCommitted(topic, 0, 2);
+        group.expectCommitted(topic, 1, -1);
+        group.commit(member.generationId(), UNKNOWN_MEMBER, topic, 1, Errors.UNKNOWN_MEMBER_ID);
+        group.expectCommitted(topic, 0, 2);
+        group.leave(member.memberId());
+        group.expectCommitted(topic, 0, 2);
+        delete(context, group);
+    }
+
+    private static void rebalance(StageContext context) throws IOException {
+        GroupCalls group = group(context, "two");
+        GroupCalls second = group.over(context.openSecond());
+        JoinGroupResponseData before = syncAlone(context, group);
+        RawRequest joinSecond = second.sendJoin(second.newMemberId());
+        awaitRebalance(context, group, before);
+        RawRequest joinFirst = group.sendJoin(before.memberId());
+        JoinGroupResponseData leader = group.joined(joinFirst).data(JoinGroupResponseData.class);
+        JoinGroupResponseData follower = second.joined(joinSecond).data(JoinGroupResponseData.class);
+        checkJoined(before, leader, follower);
+        RawRequest syncSecond = second.sendSync(follower, Map.of());
+        RawRequest syncFirst = group.sendSync(leader,
+                Map.of(leader.memberId(), "one half", follower.memberId(), "the other half"));
+        group.expectAssignment(syncFirst, "one half");
+        second.expectAssignment(syncSecond, "the other half");
+        second.leave(follower.memberId());
+        end(context, group, leader);
+    }
+
+    private static void awaitRebalance(StageContext context, GroupCalls group, JoinGroupResponseData member)
+            throws IOException {
+        context.retryWhile(failure -> failure.hasError(Errors.NONE), () ->
+                group.heartbeat(member.generationId(), member.memberId(), Errors.REBALANCE_IN_PROGRESS));
+    }
+
+    private static void checkJoined(JoinGroupResponseData before, JoinGroupResponseData leader,
+            JoinGroupResponseData follower) {
+        if (leader.generationId() <= before.generationId() || leader.generationId() != follower.generationId()) {
+            throw StageFailure.of("one new generation for both, after " + before.generationId(),
+                    leader.generationId() + " and " + follower.generationId());
+        }
+        if (!leads(leader) || leads(follower) || leader.members().size() != 2 || !follower.members().isEmpty()) {
+            throw StageFailure.of("one leader, and the list of both members in its response only",
+                    leader.leader() + " as leader; the lists are " + memberIds(leader) + " and " + memberIds(follower));
         }
     }
 
-    private static void join(Trial trial) throws IOException {
-        String group = trial.named("join");
-        GroupCalls.leave(trial.link(), group, alone(trial, group).member());
-        tidy(trial, group);
-    }
-
-    private static void sync(Trial trial) throws IOException {
-        String group = trial.named("sync");
-        GroupCalls.leave(trial.link(), group, synced(trial, group).member());
-        tidy(trial, group);
-    }
-
-    private static void heartbeat(Trial trial) throws IOException {
-        String group = trial.named("beat");
-        Joined member = synced(trial, group);
-        GroupCalls.heartbeat(trial.link(), group, member.generation(), member.member(), ErrorCode.NONE);
-        GroupCalls.heartbeat(trial.link(), group, member.generation() + 7, member.member(),
-                ErrorCode.ILLEGAL_GENERATION);
-        GroupCalls.heartbeat(trial.link(), group, member.generation(), "somebody-else", ErrorCode.UNKNOWN_MEMBER_ID);
-        GroupCalls.leave(trial.link(), group, member.member());
-        tidy(trial, group);
-    }
-
-    private static void commit(Trial trial) throws IOException {
-        String group = trial.named("commit");
-        Joined member = synced(trial, group);
-        GroupCalls.committed(trial.link(), group, trial.topic(), 0, -1);
-        GroupCalls.commit(trial.link(), group, member.generation(), member.member(), trial.topic(), 2, ErrorCode.NONE);
-        GroupCalls.committed(trial.link(), group, trial.topic(), 0, 2);
-        GroupCalls.committed(trial.link(), group, trial.topic(), 1, -1);
-        GroupCalls.commit(trial.link(), group, member.generation(), "somebody-else", trial.topic(),
-                1, ErrorCode.UNKNOWN_MEMBER_ID);
-        GroupCalls.committed(trial.link(), group, trial.topic(), 0, 2);
-        GroupCalls.leave(trial.link(), group, member.member());
-        GroupCalls.committed(trial.link(), group, trial.topic(), 0, 2);
-        tidy(trial, group);
-    }
-
-    private static void rebalance(Trial trial) throws IOException {
-        String group = trial.named("two");
-        Joined first = synced(trial, group);
-        Link other = trial.another();
-        Request joinSecond = GroupCalls.join(group, GroupCalls.knownMember(other, group));
-        int waiting = other.send(joinSecond);
-        awaitRebalance(trial, group, first);
-        Request joinFirst = GroupCalls.join(group, first.member());
-        Joined leader = GroupCalls.in(joinFirst, GroupCalls.joined(trial.link().ask(joinFirst)));
-        Joined follower = GroupCalls.in(joinSecond, GroupCalls.joined(other.receive(joinSecond, waiting)));
-        if (leader.generation() <= first.generation() || leader.generation() != follower.generation()) {
-            throw Fault.of("one new generation for both, after " + first.generation(),
-                    leader.generation() + " and " + follower.generation());
-        }
-        if (!leader.leads() || follower.leads() || leader.members().size() != 2 || !follower.members().isEmpty()) {
-            throw Fault.of("one leader, who alone has the list of both members",
-                    leader.leader() + " leads; the lists are " + leader.members() + " and " + follower.members());
-        }
-        Request syncFollower = GroupCalls.sync(group, follower, Map.of());
-        int share = other.send(syncFollower);
-        Request syncLeader = GroupCalls.sync(group, leader,
-                Map.of(leader.member(), "one half", follower.member(), "the other half"));
-        mustBe("one half", GroupCalls.share(trial.link().ask(syncLeader)), syncLeader);
-        mustBe("the other half", GroupCalls.share(other.receive(syncFollower, share)), syncFollower);
-        GroupCalls.leave(other, group, follower.member());
-        GroupCalls.leave(trial.link(), group, leader.member());
-        tidy(trial, group);
-    }
-
-    private static void awaitRebalance(Trial trial, String group, Joined member) throws IOException {
-        long deadline = System.nanoTime() + trial.timeout().toNanos();
-        while (true) {
-            try {
-                GroupCalls.heartbeat(trial.link(), group, member.generation(), member.member(),
-                        ErrorCode.REBALANCE_IN_PROGRESS);
-                return;
-            } catch (Fault e) {
-                if (e.code() != ErrorCode.NONE || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                Trial.pause(50);
-            }
-        }
-    }
-
-    private static void leave(Trial trial) throws IOException {
-        String group = trial.named("leave");
-        Joined member = synced(trial, group);
-        GroupCalls.delete(trial.link(), group, ErrorCode.NON_EMPTY_GROUP);
-        GroupCalls.leave(trial.link(), group, member.member());
-        GroupCalls.heartbeat(trial.link(), group, member.generation(), member.member(), ErrorCode.UNKNOWN_MEMBER_ID);
-        GroupCalls.delete(trial.link(), group, ErrorCode.NONE);
+    private static void leave(StageContext context) throws IOException {
+        GroupCalls group = group(context, "leave");
+        JoinGroupResponseData member = syncAlone(context, group);
+        group.delete(Errors.NON_EMPTY_GROUP);
+        group.leave(member.memberId());
+        group.heartbeat(member.generationId(), member.memberId(), Errors.UNKNOWN_MEMBER_ID);
+        group.delete(Errors.NONE);
     }
 }

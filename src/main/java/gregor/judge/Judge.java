@@ -9,24 +9,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Looks at a running broker, ours or anybody's, one stage after the other: from an open port up to groups and
-/// compaction. It speaks Kafka's protocol with bytes of its own. What it makes on the broker has names that begin with
-/// `judge-`, and it is deleted in the end.
+/// Checks a running broker that speaks Kafka's protocol, stage by stage: from an open port to groups and compaction.
+/// The names of all topics and groups that it creates begin with `judge-`; it deletes them at the end.
 ///
-/// One thread calls it.
+/// Only one thread may call it.
 public final class Judge {
     private final List<Stage> stages;
 
-    /// The judge with all its stages.
+    /// A judge with all stages.
     public Judge() {
         this(all());
-    }
-
-    /// All stages, in their order.
-    static List<Stage> all() {
-        return Stream.of(WireStages.all(), TopicStages.all(), LogStages.all(), WaitStages.all(),
-                ProducerStages.all(), GroupStages.all(),
-                CompactionStages.all(), HarmStages.all(), TopicStages.last()).flatMap(List::stream).toList();
     }
 
     /// A judge with some stages.
@@ -34,59 +26,67 @@ public final class Judge {
         this.stages = stages;
     }
 
-    /// The stages: their names, and what a broker does that passes.
+    /// All stages in order.
+    static List<Stage> all() {
+        return Stream.of(WireStages.all(), TopicStages.all(), LogStages.all(), LongPollStages.all(),
+                ProducerStages.all(), GroupStages.all(), CompactionStages.all(), HostileClientStages.all(),
+                TopicStages.last()).flatMap(List::stream).toList();
+    }
+
+    /// Returns the short name and the title of each stage.
     public List<String> stages() {
         return stages.stream().map(stage -> "%-18s %s".formatted(stage.name(), stage.title())).toList();
     }
 
-    /// Looks at a broker.
+    /// Checks a broker.
     ///
-    /// @param timeout how long it waits for each answer
-    /// @param all     whether it goes on after a stage that has failed
-    /// @param tell    hears each verdict as soon as there is one
-    public List<Verdict> look(InetSocketAddress address, Duration timeout, boolean all, Consumer<Verdict> tell) {
-        var verdicts = new ArrayList<Verdict>();
-        try (var trial = new Trial(address, timeout)) {
+    /// @param timeout  how long to wait for each response
+    /// @param all      whether to continue after a stage that fails
+    /// @param listener receives each result as soon as its stage ends
+    public List<StageResult> check(InetSocketAddress address, Duration timeout, boolean all,
+            Consumer<StageResult> listener) {
+        var results = new ArrayList<StageResult>();
+        try (var context = new StageContext(address, timeout)) {
             for (Stage stage : stages) {
-                Verdict verdict = look(trial, verdicts.size() + 1, stage);
-                verdicts.add(verdict);
-                tell.accept(verdict);
-                if (verdict.state() == Verdict.State.FAILED && !all) {
-                    tidy(trial);
+                StageResult result = check(context, results.size() + 1, stage);
+                results.add(result);
+                listener.accept(result);
+                if (result.state() == StageResult.State.FAILED && !all) {
+                    deleteTopics(context);
                     break;
                 }
             }
         }
-        return verdicts;
+        return results;
     }
 
-    private static Verdict look(Trial trial, int number, Stage stage) {
+    private static StageResult check(StageContext context, int number, Stage stage) {
         long begin = System.nanoTime();
-        Optional<Verdict.Trouble> trouble = Optional.empty();
-        Verdict.State state = Verdict.State.PASSED;
+        Optional<StageResult.Problem> problem = Optional.empty();
+        StageResult.State state = StageResult.State.PASSED;
         try {
-            stage.check().run(trial);
-        } catch (Fault e) {
-            state = Verdict.State.FAILED;
-            trouble = Optional.of(Verdict.Trouble.of(e));
-        } catch (NotOffered e) {
-            state = Verdict.State.NOT_OFFERED;
+            stage.check().run(context);
+        } catch (StageFailure e) {
+            state = StageResult.State.FAILED;
+            problem = Optional.of(StageResult.Problem.of(e));
+        } catch (UnsupportedByBroker e) {
+            state = StageResult.State.NOT_OFFERED;
         } catch (IOException e) {
-            state = Verdict.State.FAILED;
-            trouble = Optional.of(Verdict.Trouble.of(Fault.of("a broker that can be reached",
-                    String.valueOf(e.getMessage()))));
+            state = StageResult.State.FAILED;
+            problem = Optional.of(StageResult.Problem.of(
+                    StageFailure.of("a broker that can be reached", String.valueOf(e.getMessage()))));
         }
-        trial.ended(state != Verdict.State.FAILED);
-        return Verdict.of(number, stage, state, trouble, Duration.ofNanos(System.nanoTime() - begin));
+        context.endStage(state != StageResult.State.FAILED);
+        return StageResult.of(number, stage, state, problem, Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    /// Deletes what was made, as well as such a broker can.
-    private static void tidy(Trial trial) {
+    /// Deletes the topics, as far as the failing broker allows.
+    private static void deleteTopics(StageContext context) {
         for (Stage stage : TopicStages.last()) {
             try {
-                stage.check().run(trial);
-            } catch (Fault | NotOffered | IOException e) {
-                trial.ended(false);
+                stage.check().run(context);
+            } catch (StageFailure | UnsupportedByBroker | IOException e) {
+                context.endStage(false);
             }
         }
     }

@@ -9,21 +9,33 @@ import gregor.packed.PackedBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
 
-/// Requests about what is in a topic.
-final class LogCalls {
-    /// The time that stands for the first offset there is, in ListOffsets.
+/// Requests about the records in partition 0 of a topic.
+///
+/// @param broker the connection that they use
+record LogCalls(MessageExchange broker, String topic) {
+    /// The timestamp that means the first offset, in ListOffsets.
     static final long EARLIEST = -2;
-    /// The time that stands for the offset that the next record will get.
+    /// The timestamp that means the offset of the next record, in ListOffsets.
     static final long LATEST = -1;
-    private static final int ALL = -1;
+    /// The first version of Fetch that names topics by id (KIP-516).
+    static final int FETCH_BY_ID = 13;
+    private static final short ALL = -1;
     private static final int MAX_BYTES = 1 << 20;
-
-    private LogCalls() {}
 
     /// Makes a batch of records with keys, a millisecond apart.
     static ByteBuffer batch(Codec codec, Origin origin, long firstTimestamp, String... values) {
@@ -35,175 +47,122 @@ final class LogCalls {
         return PackedBatch.of(ListBatch.of(origin, events), codec).bytes();
     }
 
-    /// Makes a batch of records, now.
+    /// Makes a batch of records with the current time.
     static ByteBuffer batch(String... values) {
         return batch(Codec.NONE, Origin.UNKNOWN, System.currentTimeMillis(), values);
     }
 
-    static Request produce(String topic, int acks, ByteBuffer batch) {
-        return Request.of(Api.PRODUCE).text(null).int16(acks).int32(5000)
-                .array(Set.of(topic), (request, name) -> request.text(name)
-                .array(Set.of(0), (partition, index) -> partition.int32(index).bytes(batch)));
+    /// A Produce request.
+    ///
+    /// @param acks 0 for no response, -1 for all in-sync replicas
+    ProduceRequestData produceRequest(short acks, ByteBuffer batch) {
+        var partition = new PartitionProduceData().setIndex(0)
+                .setRecords(MemoryRecords.readableRecords(batch.slice()));
+        var data = new TopicProduceData().setName(topic).setPartitionData(List.of(partition));
+        return new ProduceRequestData().setAcks(acks).setTimeoutMs(5000)
+                .setTopicData(new TopicProduceDataCollection(List.of(data).iterator()));
     }
 
-    /// Sends a batch to partition 0 and waits until all replicas have it.
+    /// Sends a batch with acks=all.
     ///
-    /// @param expected the error code that the answer must have
     /// @return the offset of its first record
-    static long produce(Link link, String topic, ByteBuffer batch, int expected) throws IOException {
-        return produced(link.ask(produce(topic, ALL, batch)), topic, expected);
+    long produce(ByteBuffer batch) throws IOException {
+        return produce(batch, Errors.NONE);
     }
 
-    static long produced(Response response, String topic, int expected) {
-        List<List<Long>> offsets = response.array("topics", () -> {
-            response.mustBe(topic, response.text("topic"));
-            return response.array("partitions", () -> {
-                response.mustBe(0, response.int32("partition"));
-                response.error(expected);
-                long offset = response.int64("base offset");
-                response.must(expected != ErrorCode.NONE || offset >= 0, "an offset of 0 or more", offset);
-                response.int64("log append time");
-                response.int64("log start offset");
-                response.array("record errors", () -> {
-                    int index = response.int32("index in the batch");
-                    response.text("error message");
-                    return index;
-                });
-                response.text("error message");
-                return offset;
-            });
-        });
-        response.must(offsets.size() == 1 && offsets.getFirst().size() == 1, "an answer about one partition",
-                offsets.size());
-        response.int32("throttle time");
-        response.close();
-        return offsets.getFirst().getFirst();
-    }
-
-    /// What a fetch has got.
+    /// Sends a batch with acks=all.
     ///
-    /// @param end     where the next record will go, as far as readers may know (the high watermark)
-    /// @param records batches, one behind the other
-    /// @param from    the answer that they came in
-    record Fetched(long end, byte[] records, Response from) {
-        /// The batch that holds an offset.
-        PackedBatch batch(long offset) {
-            ByteBuffer rest = ByteBuffer.wrap(records);
-            while (rest.remaining() > 12 && rest.getInt(rest.position() + 8) <= rest.remaining() - 12) {
-                PackedBatch batch = PackedBatch.take(rest, gregor.packed.DecompressionLimits.DEFAULT);
-                if (batch.lastOffset() >= offset) {
-                    return batch;
-                }
-            }
-            throw Fault.of("a batch with offset " + offset, records.length + " bytes without it");
-        }
+    /// @param expected the error code that the response must have
+    /// @return the offset of its first record, if there is no error
+    long produce(ByteBuffer batch, Errors expected) throws IOException {
+        var response = broker.exchange(produceRequest(ALL, batch));
+        response.expectOne("responses");
+        response.expect(topic, "responses[0].name");
+        response.expectOne("responses[0].partition_responses");
+        String path = "responses[0].partition_responses[0].";
+        response.expect(0, path + "index");
+        response.expectError(expected, path + "error_code");
+        long offset = (long) response.value(path + "base_offset");
+        response.check(expected != Errors.NONE || offset >= 0, "an offset of 0 or more", path + "base_offset");
+        return offset;
     }
 
-    static Request fetch(String topic, long offset, int maxWaitMillis) {
-        return Request.of(Api.FETCH).int32(-1).int32(maxWaitMillis).int32(1).int32(MAX_BYTES).int8(0)
-                .int32(0).int32(-1)
-                .array(Set.of(topic), (request, name) -> request.text(name)
-                        .array(Set.of(0), (partition, index) -> partition.int32(index)
-                        .int32(-1).int64(offset).int64(-1).int32(MAX_BYTES)))
-                .array(Set.<Integer>of(), Request::int32).text("");
-    }
-
-    /// Reads partition 0, without waiting.
+    /// A Fetch request.
     ///
-    /// @param expected the error code that the answer must have
-    static Fetched fetch(Link link, String topic, long offset, int expected) throws IOException {
-        return fetched(link.ask(fetch(topic, offset, 0)), topic, expected);
+    /// @param id            the topic for versions from 13 on, which have no name; earlier ones ignore it
+    /// @param maxWaitMillis how long the broker may wait for records
+    FetchRequestData fetchRequest(Uuid id, long offset, int maxWaitMillis) {
+        var partition = new FetchPartition().setPartition(0).setFetchOffset(offset).setPartitionMaxBytes(MAX_BYTES);
+        return new FetchRequestData().setMaxWaitMs(maxWaitMillis).setMinBytes(1).setMaxBytes(MAX_BYTES)
+                .setTopics(List.of(new FetchTopic().setTopic(topic).setTopicId(id).setPartitions(List.of(partition))));
     }
 
-    static Fetched fetched(Response response, String topic, int expected) {
-        start(response);
-        List<List<Fetched>> topics = response.array("topics", () -> {
-            response.mustBe(topic, response.text("topic"));
-            return response.array("partitions", () -> partition(response, expected));
-        });
-        return only(response, topics);
+    /// Sends a Fetch request without waiting for the response.
+    RawRequest sendFetch(long offset, int maxWaitMillis) throws IOException {
+        return broker.send(fetchRequest(Uuid.ZERO_UUID, offset, maxWaitMillis));
     }
 
-    /// Reads partition 0 of a topic by its id, as clients do since Kafka 3.1.
-    static Fetched fetch(Link link, UUID topic, long offset) throws IOException {
-        Response response = link.ask(Request.of(Api.FETCH, 13, true).int32(-1).int32(0).int32(1)
-                .int32(MAX_BYTES).int8(0).int32(0).int32(-1)
-                .array(Set.of(topic), (request, id) -> request.uuid(id)
-                        .array(Set.of(0), (partition, index) -> partition.int32(index)
-                        .int32(-1).int64(offset).int32(-1).int64(-1).int32(MAX_BYTES).end()).end())
-                .array(Set.<Integer>of(), Request::int32).text("").end());
-        start(response);
-        List<List<Fetched>> topics = response.array("topics", () -> {
-            response.mustBe(topic, response.uuid("topic id"));
-            List<Fetched> partitions = response.array("partitions", () -> partition(response, ErrorCode.NONE));
-            response.end();
-            return partitions;
-        });
-        return only(response, topics);
+    /// Waits for the response to a Fetch request.
+    FetchResult receiveFetch(RawRequest request, Errors expected) throws IOException {
+        var result = FetchResult.of(broker.receive(request), expected);
+        result.response().expect(topic, "responses[0].topic");
+        return result;
     }
 
-    private static void start(Response response) {
-        response.int32("throttle time");
-        response.error(ErrorCode.NONE);
-        response.int32("session id");
+    /// Fetches what is available.
+    FetchResult fetch(long offset) throws IOException {
+        return fetch(offset, Errors.NONE);
     }
 
-    private static Fetched only(Response response, List<List<Fetched>> topics) {
-        response.must(topics.size() == 1 && topics.getFirst().size() == 1, "an answer about one partition",
-                topics.size());
-        response.close();
-        return topics.getFirst().getFirst();
-    }
-
-    private static Fetched partition(Response response, int expected) {
-        response.mustBe(0, response.int32("partition"));
-        response.error(expected);
-        long end = response.int64("high watermark");
-        response.int64("last stable offset");
-        response.int64("log start offset");
-        response.array("aborted transactions", () -> {
-            long producer = response.int64("producer id");
-            response.int64("first offset");
-            response.end();
-            return producer;
-        });
-        response.int32("preferred read replica");
-        byte[] records = response.bytes("records");
-        response.end();
-        return new Fetched(end, records == null ? new byte[0] : records, response);
-    }
-
-    /// Asks for an offset of partition 0: that of the first record that is not older than a time.
+    /// Fetches what is available.
     ///
-    /// @param time milliseconds since 1970, [#EARLIEST] or [#LATEST]
-    static long offset(Link link, String topic, long time) throws IOException {
-        Response response = link.ask(Request.of(Api.LIST_OFFSETS).int32(-1).int8(0)
-                .array(Set.of(topic), (request, name) -> request.text(name)
-                .array(Set.of(0), (partition, index) -> partition.int32(index).int64(time))));
-        response.int32("throttle time");
-        List<List<Long>> offsets = response.array("topics", () -> {
-            response.mustBe(topic, response.text("topic"));
-            return response.array("partitions", () -> {
-                response.mustBe(0, response.int32("partition"));
-                response.error(ErrorCode.NONE);
-                response.int64("timestamp");
-                return response.int64("offset");
-            });
-        });
-        response.must(offsets.size() == 1 && offsets.getFirst().size() == 1, "an answer about one partition",
-                offsets.size());
-        response.close();
-        return offsets.getFirst().getFirst();
+    /// @param expected the error code that the response must have
+    FetchResult fetch(long offset, Errors expected) throws IOException {
+        return receiveFetch(sendFetch(offset, 0), expected);
     }
 
-    /// Says that what was fetched is what was sent, but for the place that the broker has given it.
-    static void mustBe(ByteBuffer sent, long offset, Fetched fetched) {
-        int[] expected = new int[sent.remaining()];
-        Arrays.setAll(expected, i -> sent.get(i) & 0xff);
-        for (int i = 0; i < 8; i++) {
-            expected[i] = (int) (offset >>> 8 * (7 - i)) & 0xff;
-        }
-        Arrays.fill(expected, 12, 16, -1);
-        fetched.from().mustBe(expected, fetched.records(), "the batch as it was sent, at offset " + offset);
+    /// Fetches what is available by the id of the topic, as clients do since Kafka 3.1.
+    FetchResult fetchById(Uuid id, long offset) throws IOException {
+        RawRequest request = broker.encode(fetchRequest(id, offset, 0), FETCH_BY_ID);
+        var result = FetchResult.of(broker.exchange(request), Errors.NONE);
+        result.response().expect(id, "responses[0].topic_id");
+        return result;
+    }
+
+    /// Returns the offset of the next record.
+    long latest() throws IOException {
+        return offset(listOffsets(LATEST));
+    }
+
+    /// Checks the first offset whose timestamp is at least `timestamp`.
+    ///
+    /// @param what      describes the offset
+    /// @param timestamp milliseconds since 1970, [#EARLIEST] or [#LATEST]
+    void expectOffset(long expected, String what, long timestamp) throws IOException {
+        TracedMessage response = listOffsets(timestamp);
+        response.check(offset(response) == expected, "offset " + expected + " as " + what,
+                "topics[0].partitions[0].offset");
+    }
+
+    private TracedMessage listOffsets(long timestamp) throws IOException {
+        var partition = new ListOffsetsPartition().setPartitionIndex(0).setTimestamp(timestamp);
+        var data = new ListOffsetsTopic().setName(topic).setPartitions(List.of(partition));
+        return broker.exchange(new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(data)));
+    }
+
+    private long offset(TracedMessage response) {
+        response.expectOne("topics");
+        response.expect(topic, "topics[0].name");
+        response.expectOne("topics[0].partitions");
+        response.expect(0, "topics[0].partitions[0].partition_index");
+        response.expectError(Errors.NONE, "topics[0].partitions[0].error_code");
+        return (long) response.value("topics[0].partitions[0].offset");
+    }
+
+    /// Sends a batch that the broker must reject with an error, and checks that the log did not change.
+    void expectRejected(ByteBuffer batch, Errors error) throws IOException {
+        long end = latest();
+        produce(batch, error);
+        expectOffset(end, "the latest, as before", LATEST);
     }
 }

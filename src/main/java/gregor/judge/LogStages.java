@@ -5,136 +5,114 @@ import gregor.packed.Codec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 
-/// What is written can be read.
+/// Stages about writing and reading records.
 final class LogStages {
     private LogStages() {}
 
     static List<Stage> all() {
         return List.of(
-                new Stage("produce", "Batches get offsets, one record after the other.",
-                        "The answer has the offset of a batch's first record. Three records and three more: offsets 0 and 3.",
-                        LogStages::produce),
-                new Stage("fetch", "What was sent comes back byte for byte.",
-                        "A broker writes the first 8 bytes of a batch, its base offset, and bytes 12 to 15, the leader epoch. The checksum"
-                        + " stands for what comes after them, so nothing else may change.", LogStages::fetch),
-                new Stage("fetch-from-within", "A fetch from the middle of a batch gets the whole batch.",
-                        "A broker does not take batches apart; clients skip what they have not asked for.",
+                new Stage("produce", "Batches get consecutive offsets, one for each record.",
+                        "The response has the offset of a batch's first record. Three records and three more: offsets"
+                        + " 0 and 3.", LogStages::produce),
+                new Stage("fetch", "A fetch returns a batch byte for byte.",
+                        "A broker writes the first 8 bytes of a batch, its base offset, and bytes 12 to 15, the leader"
+                        + " epoch. The checksum covers what follows it, so nothing else may change.",
+                        LogStages::fetch),
+                new Stage("fetch-from-within", "A fetch from the middle of a batch returns the whole batch.",
+                        "A broker does not split batches; clients skip the records before their offset.",
                         LogStages::within),
-                new Stage("fetch-by-id", "A fetch may name its topic by its id.",
-                        "From version 13 on the name has gone from the request. The id is the one that Metadata has.",
+                new Stage("fetch-by-id", "A fetch may name its topic by id.",
+                        "From version 13 on, the request has no topic name. Metadata returns the id (KIP-516).",
                         LogStages::byId),
-                new Stage("out-of-range", "A fetch from an offset that is not there gets error 1.",
-                        "The end itself is no such offset: whoever reads from there waits for what comes next.",
+                new Stage("out-of-range", "A fetch from an offset that does not exist gets error 1.",
+                        "The end of the log is in range: a consumer that reads from there waits for the next record.",
                         LogStages::outOfRange),
                 new Stage("list-offsets",
-                        "The first offset, the next one, and the first that is not older than a time.",
-                        "The times -2 and -1 stand for the earliest and the latest.", LogStages::offsets),
+                        "ListOffsets returns the first offset, the next one, and the first at or after a time.",
+                        "The times -2 and -1 mean the earliest and the latest offset.", LogStages::offsets),
                 new Stage("codecs", "Batches compressed with gzip, snappy, lz4 and zstd are kept as they are.",
-                        "A broker need not unpack them to store them; the header of a batch says how many records it has.",
-                        LogStages::codecs),
-                new Stage("unknown-partition", "What is not there cannot be written to, or read.",
-                        "Error 3, for each partition on its own.", LogStages::unknown),
-                new Stage("checksum", "A batch with a wrong checksum is refused, and nothing of it is kept.",
-                        "The CRC32C of everything behind it. Error 2; look at it before you write.",
+                        "A broker need not decompress them to store them; the header of a batch has its number of"
+                        + " records.", LogStages::codecs),
+                new Stage("unknown-partition", "Reading and writing a partition that does not exist gets error 3.",
+                        "Each partition in a response has its own error code.", LogStages::unknown),
+                new Stage("checksum", "A batch with a wrong checksum is rejected, and nothing of it is kept.",
+                        "The CRC32C of all bytes after it. Error 2; check it before you write.",
                         LogStages::checksum));
     }
 
-    private static void produce(Trial trial) throws IOException {
-        long first = trial.patiently(() -> LogCalls.produce(trial.link(), trial.topic(),
-                LogCalls.batch("a", "b", "c"), ErrorCode.NONE));
-        long second = LogCalls.produce(trial.link(), trial.topic(), LogCalls.batch("d", "e", "f"), ErrorCode.NONE);
+    private static void produce(StageContext context) throws IOException {
+        LogCalls log = context.log();
+        long first = context.retryWhileNotReady(() -> log.produce(LogCalls.batch("a", "b", "c")));
+        long second = log.produce(LogCalls.batch("d", "e", "f"));
         if (first != 0 || second != 3) {
-            throw Fault.of("base offsets 0 and 3", first + " and " + second);
+            throw StageFailure.of("base offsets 0 and 3", first + " and " + second);
         }
     }
 
-    /// Writes a batch; returns its base offset.
-    private static long write(Trial trial, ByteBuffer batch) throws IOException {
-        return LogCalls.produce(trial.link(), trial.topic(), batch, ErrorCode.NONE);
-    }
-
-    private static LogCalls.Fetched read(Trial trial, long offset) throws IOException {
-        return LogCalls.fetch(trial.link(), trial.topic(), offset, ErrorCode.NONE);
-    }
-
-    private static void fetch(Trial trial) throws IOException {
+    private static void fetch(StageContext context) throws IOException {
         ByteBuffer batch = LogCalls.batch("one", "two", "three");
-        long offset = write(trial, batch);
-        LogCalls.Fetched fetched = read(trial, offset);
-        if (fetched.end() != offset + 3) {
-            throw Fault.of("a high watermark of " + (offset + 3) + ", behind the records that all replicas have",
-                    "" + fetched.end());
-        }
-        LogCalls.mustBe(batch, offset, fetched);
+        long offset = context.log().produce(batch);
+        FetchResult fetched = context.log().fetch(offset);
+        fetched.expectHighWatermark(offset + 3);
+        fetched.expectBatch(batch, offset);
     }
 
-    private static void within(Trial trial) throws IOException {
+    private static void within(StageContext context) throws IOException {
         ByteBuffer batch = LogCalls.batch("one", "two", "three");
-        long offset = write(trial, batch);
-        LogCalls.mustBe(batch, offset, read(trial, offset + 2));
+        long offset = context.log().produce(batch);
+        context.log().fetch(offset + 2).expectBatch(batch, offset);
     }
 
-    private static void byId(Trial trial) throws IOException {
-        if (!trial.offer().has(Api.FETCH, 13)) {
-            throw new NotOffered("Fetch by id");
+    private static void byId(StageContext context) throws IOException {
+        if (!context.supported().has(ApiKeys.FETCH, LogCalls.FETCH_BY_ID)) {
+            throw new UnsupportedByBroker("Fetch by id");
         }
         ByteBuffer batch = LogCalls.batch("by its id");
-        long offset = write(trial, batch);
-        TopicCalls.Topic topic = TopicCalls.topic(trial.link(), trial.topic(), ErrorCode.NONE);
-        LogCalls.mustBe(batch, offset, LogCalls.fetch(trial.link(), topic.id(), offset));
+        long offset = context.log().produce(batch);
+        var topic = TopicCalls.topic(context.broker(), context.topic(), Errors.NONE);
+        context.log().fetchById(topic.topicId(), offset).expectBatch(batch, offset);
     }
 
-    private static void outOfRange(Trial trial) throws IOException {
-        long end = LogCalls.offset(trial.link(), trial.topic(), LogCalls.LATEST);
-        LogCalls.fetch(trial.link(), trial.topic(), end + 1000, ErrorCode.OFFSET_OUT_OF_RANGE);
-        int bytes = read(trial, end).records().length;
-        if (bytes != 0) {
-            throw Fault.of("no records at the end", bytes + " bytes of them", LogCalls.fetch(trial.topic(), end, 0));
+    private static void outOfRange(StageContext context) throws IOException {
+        long end = context.log().latest();
+        context.log().fetch(end + 1000, Errors.OFFSET_OUT_OF_RANGE);
+        FetchResult fetched = context.log().fetch(end);
+        if (fetched.records().hasRemaining()) {
+            throw fetched.response().failure("no records at the end", fetched.records().remaining() + " bytes of them");
         }
     }
 
-    private static void offsets(Trial trial) throws IOException {
-        long hour = System.currentTimeMillis() + 1_000_000;
-        long offset = write(trial, LogCalls.batch(Codec.NONE, Origin.UNKNOWN, hour, "at 0", "at 1", "at 2"));
-        mustBe(trial, "the earliest", LogCalls.EARLIEST, 0);
-        mustBe(trial, "the latest", LogCalls.LATEST, offset + 3);
-        mustBe(trial, "the first that is not older than the second record", hour + 1, offset + 1);
-        mustBe(trial, "one from after the last record: there is none, -1", hour + 3, -1);
+    private static void offsets(StageContext context) throws IOException {
+        LogCalls log = context.log();
+        long time = System.currentTimeMillis() + 1_000_000;
+        long offset = log.produce(LogCalls.batch(Codec.NONE, Origin.UNKNOWN, time, "at 0", "at 1", "at 2"));
+        log.expectOffset(0, "the earliest", LogCalls.EARLIEST);
+        log.expectOffset(offset + 3, "the latest", LogCalls.LATEST);
+        log.expectOffset(offset + 1, "the first whose timestamp is at least the second record's", time + 1);
+        log.expectOffset(-1, "the answer for a time after the last record", time + 3);
     }
 
-    private static void mustBe(Trial trial, String what, long time, long expected) throws IOException {
-        long actual = LogCalls.offset(trial.link(), trial.topic(), time);
-        if (actual != expected) {
-            throw Fault.of("offset " + expected + " as " + what, "" + actual);
-        }
-    }
-
-    private static void codecs(Trial trial) throws IOException {
+    private static void codecs(StageContext context) throws IOException {
         for (Codec codec : Codec.values()) {
             ByteBuffer batch = LogCalls.batch(codec, Origin.UNKNOWN, System.currentTimeMillis(),
                     "again ".repeat(50), "and again ".repeat(50));
-            long offset = write(trial, batch);
-            LogCalls.mustBe(batch, offset, read(trial, offset));
+            long offset = context.log().produce(batch);
+            context.log().fetch(offset).expectBatch(batch, offset);
         }
     }
 
-    private static void unknown(Trial trial) throws IOException {
-        String nowhere = trial.named("nowhere");
-        LogCalls.fetch(trial.link(), nowhere, 0, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        LogCalls.produce(trial.link(), nowhere, LogCalls.batch("lost"), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    private static void unknown(StageContext context) throws IOException {
+        var nowhere = new LogCalls(context.broker(), context.named("nowhere"));
+        nowhere.fetch(0, Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        nowhere.produce(LogCalls.batch("lost"), Errors.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
-    private static void checksum(Trial trial) throws IOException {
+    private static void checksum(StageContext context) throws IOException {
         ByteBuffer batch = LogCalls.batch("this was changed on its way");
         batch.put(batch.limit() - 3, (byte) '!');
-        mustLeave(trial, batch, ErrorCode.CORRUPT_MESSAGE);
-    }
-
-    /// A batch must be refused, and the log must be as it was.
-    static void mustLeave(Trial trial, ByteBuffer batch, int error) throws IOException {
-        long end = LogCalls.offset(trial.link(), trial.topic(), LogCalls.LATEST);
-        LogCalls.produce(trial.link(), trial.topic(), batch, error);
-        mustBe(trial, "the latest, as before", LogCalls.LATEST, end);
+        context.log().expectRejected(batch, Errors.CORRUPT_MESSAGE);
     }
 }

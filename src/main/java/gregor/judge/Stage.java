@@ -2,17 +2,18 @@ package gregor.judge;
 
 import java.io.IOException;
 
-/// One thing that a broker must do.
+/// One requirement on a broker.
 ///
-/// @param name   a word for it
+/// @param name   a short name
 /// @param title  a sentence: what a broker does that passes
-/// @param advice where to look if it fails
-/// @param check  asks the broker, and throws a [Fault] if it does not do it
+/// @param advice what to check in a broker that fails
+/// @param check  exchanges requests with the broker, and throws a [StageFailure] if it does not meet the requirement
 record Stage(String name, String title, String advice, Check check) {
-    /// What a stage does.
+    /// The requests and checks of a stage.
     interface Check {
-        /// @throws Fault       if the broker does something else
-        /// @throws IOException if it cannot be asked
-        void run(Trial trial) throws IOException;
+        /// @throws StageFailure        if the broker does something else
+        /// @throws UnsupportedByBroker if the broker does not support an optional feature
+        /// @throws IOException         if the broker cannot be reached
+        void run(StageContext context) throws IOException;
     }
 }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
+import org.apache.kafka.common.protocol.Errors;
 
-/// Which topics there are.
+/// Stages about topics: Metadata, creation, names, configuration, deletion.
 final class TopicStages {
-    /// What the broker takes for the number of partitions that it likes.
     private static final int PARTITIONS = 2;
 
     private TopicStages() {}
@@ -15,105 +18,98 @@ final class TopicStages {
     static List<Stage> all() {
         return List.of(
                 new Stage("metadata", "Metadata names a broker that clients can connect to.",
-                        "A client connects to the address that stands in this answer, and not to the one it asked. So it must be one that"
-                        + " clients can reach.", TopicStages::metadata),
-                new Stage("unknown-topic", "A topic that is not there has error 3, and is not made by asking.",
-                        "This request says that topics are not to be made by it (allow_auto_topic_creation is false).",
-                        TopicStages::unknown),
+                        "A client connects to the address in this response, not to the one it was configured with. So"
+                        + " it must be an address that clients can reach (advertised.listeners).",
+                        TopicStages::metadata),
+                new Stage("unknown-topic", "An unknown topic gets error 3, and Metadata does not create it.",
+                        "This request does not allow it (allow_auto_topic_creation is false).", TopicStages::unknown),
                 new Stage("create-topic",
-                        "A topic can be made; then Metadata shows its partitions, and who leads them.",
-                        "An answer of CreateTopics may come before the topic can be used; Metadata may then say error 5 for a moment.",
-                        TopicStages::create),
-                new Stage("create-again", "A topic is made once.",
-                        "Error 36 tells a client that somebody was faster.", TopicStages::again),
+                        "A topic can be created; Metadata then shows its partitions and their leaders.",
+                        "CreateTopics may respond before the topic can be used; Metadata may then report error 5 for"
+                        + " a moment.", TopicStages::create),
+                new Stage("create-again", "A topic is created once.",
+                        "Error 36 tells a client that the topic exists already.", TopicStages::again),
                 new Stage("topic-names",
-                        "Names that cannot be a folder's are refused, and so is a topic without partitions.",
-                        "Letters, digits, '.', '_' and '-', at most 249; not '.' and not '..'. A name becomes part of a path.",
-                        TopicStages::names),
-                new Stage("topic-settings", "A setting must have a value that it can have.",
-                        "cleanup.policy is delete, compact, or both. What a broker does not understand it must not accept.",
-                        TopicStages::settings));
+                        "Names that cannot be a folder's are rejected, and so is a topic without partitions.",
+                        "Letters, digits, '.', '_' and '-', at most 249; not '.' and not '..'. A name becomes part of"
+                        + " a path.", TopicStages::names),
+                new Stage("topic-settings", "A topic with an invalid configuration value is rejected.",
+                        "cleanup.policy is delete, compact, or both. A broker must not accept a value that it does not"
+                        + " understand.", TopicStages::settings));
     }
 
-    /// What comes last: it takes away what the others have made.
+    /// The last stage, which deletes the topics of the others.
     static List<Stage> last() {
-        return List.of(new Stage("delete-topic", "A topic can be deleted, and is gone then.",
-                "Metadata must say error 3 for it, after a moment at most.", TopicStages::delete));
+        return List.of(new Stage("delete-topic", "A topic can be deleted, and then no longer exists.",
+                "Metadata must report error 3 for it, after a moment at most.", TopicStages::delete));
     }
 
-    private static void metadata(Trial trial) throws IOException {
-        Request asked = TopicCalls.metadata();
-        TopicCalls.Cluster cluster = TopicCalls.cluster(trial.link().ask(asked));
-        for (TopicCalls.Node node : cluster.nodes()) {
-            if (node.host() == null || node.host().isEmpty() || node.host().equals("0.0.0.0")
-                    || node.port() < 1 || node.port() > 65535) {
-                throw Fault.of("an address that a client can connect to", node.host() + ":" + node.port(), asked);
+    private static void metadata(StageContext context) throws IOException {
+        var response = TopicCalls.metadata(context.broker());
+        for (MetadataResponseBroker node : response.data(MetadataResponseData.class).brokers()) {
+            if (node.host().isEmpty() || node.host().equals("0.0.0.0") || node.port() < 1 || node.port() > 65535) {
+                throw response.failure("an address that a client can connect to", node.host() + ":" + node.port());
             }
         }
     }
 
-    private static void unknown(Trial trial) throws IOException {
-        TopicCalls.topic(trial.link(), trial.named("nobody-made-this"), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-        TopicCalls.topic(trial.link(), trial.named("nobody-made-this"), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    }
-
-    private static void create(Trial trial) throws IOException {
-        make(trial, trial.topic(), PARTITIONS, Map.of());
-        TopicCalls.Topic topic = trial.patiently(() -> TopicCalls.topic(trial.link(), trial.topic(), ErrorCode.NONE));
-        if (topic.partitions().size() != PARTITIONS) {
-            throw Fault.of(PARTITIONS + " partitions", topic.partitions().toString(),
-                    TopicCalls.metadata(trial.topic()));
+    private static void unknown(StageContext context) throws IOException {
+        for (int i = 0; i < 2; i++) {
+            TopicCalls.topic(context.broker(), context.named("never-created"), Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
     }
 
-    /// Makes a topic and waits until it has leaders.
-    static void make(Trial trial, String name, int partitions, Map<String, String> configs) throws IOException {
-        TopicCalls.create(trial.link(), name, partitions, configs, ErrorCode.NONE);
-        trial.patiently(() -> {
-            TopicCalls.Topic topic = TopicCalls.topic(trial.link(), name, ErrorCode.NONE);
-            for (TopicCalls.Partition partition : topic.partitions()) {
-                if (partition.error() != ErrorCode.NONE || partition.leader() < 0) {
-                    throw Fault.of(ErrorCode.NONE, partition.error() == ErrorCode.NONE
-                            ? ErrorCode.LEADER_NOT_AVAILABLE : partition.error(),
-                            TopicCalls.metadata(name), null);
-                }
-            }
-            return topic;
+    private static void create(StageContext context) throws IOException {
+        create(context, context.topic(), PARTITIONS, Map.of());
+        context.retryWhileNotReady(() -> {
+            var response = TopicCalls.metadata(context.broker(), context.topic());
+            TopicCalls.topic(response, context.topic(), Errors.NONE);
+            response.expect(PARTITIONS, "topics[0].partitions");
+            return response;
         });
     }
 
-    private static void again(Trial trial) throws IOException {
-        TopicCalls.create(trial.link(), trial.topic(), PARTITIONS, Map.of(), ErrorCode.TOPIC_ALREADY_EXISTS);
+    /// Creates a topic and waits until its partitions have leaders.
+    static void create(StageContext context, String name, int partitions, Map<String, String> configs)
+            throws IOException {
+        TopicCalls.create(context.broker(), name, partitions, configs, Errors.NONE);
+        context.retryWhileNotReady(() -> checkLeaders(TopicCalls.metadata(context.broker(), name), name));
     }
 
-    private static void names(Trial trial) throws IOException {
-        for (String name : List.of("..", "a/b", "", "a b", "x".repeat(250))) {
-            TopicCalls.create(trial.link(), name, 1, Map.of(), ErrorCode.INVALID_TOPIC_EXCEPTION);
-        }
-        TopicCalls.create(trial.link(), trial.named("none"), 0, Map.of(), ErrorCode.INVALID_PARTITIONS);
-    }
-
-    private static void settings(Trial trial) throws IOException {
-        TopicCalls.create(trial.link(), trial.named("odd"), 1, Map.of("cleanup.policy", "burn"),
-                ErrorCode.INVALID_CONFIG);
-        TopicCalls.create(trial.link(), trial.named("odd"), 1, Map.of("retention.ms", "soon"),
-                ErrorCode.INVALID_CONFIG);
-    }
-
-    private static void delete(Trial trial) throws IOException {
-        TopicCalls.delete(trial.link(), Stream.concat(Stream.of(trial.topic()), CompactionStages.topics(trial).stream())
-                .toArray(String[]::new));
-        long deadline = System.nanoTime() + trial.timeout().toNanos();
-        while (true) {
-            try {
-                TopicCalls.topic(trial.link(), trial.topic(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-                return;
-            } catch (Fault e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                Trial.pause(50);
+    private static MetadataResponseTopic checkLeaders(TracedMessage response, String name) {
+        MetadataResponseTopic topic = TopicCalls.topic(response, name, Errors.NONE);
+        for (int i = 0; i < topic.partitions().size(); i++) {
+            String path = "topics[0].partitions[" + i + "].";
+            response.expectError(Errors.NONE, path + "error_code");
+            if (topic.partitions().get(i).leaderId() < 0) {
+                throw response.failure(Errors.LEADER_NOT_AVAILABLE, path + "leader_id");
             }
         }
+        return topic;
+    }
+
+    private static void again(StageContext context) throws IOException {
+        TopicCalls.create(context.broker(), context.topic(), PARTITIONS, Map.of(), Errors.TOPIC_ALREADY_EXISTS);
+    }
+
+    private static void names(StageContext context) throws IOException {
+        for (String name : List.of("..", "a/b", "", "a b", "x".repeat(250))) {
+            TopicCalls.create(context.broker(), name, 1, Map.of(), Errors.INVALID_TOPIC_EXCEPTION);
+        }
+        TopicCalls.create(context.broker(), context.named("none"), 0, Map.of(), Errors.INVALID_PARTITIONS);
+    }
+
+    private static void settings(StageContext context) throws IOException {
+        for (var invalid : Map.of("cleanup.policy", "burn", "retention.ms", "soon").entrySet()) {
+            TopicCalls.create(context.broker(), context.named("odd"), 1, Map.ofEntries(invalid),
+                    Errors.INVALID_CONFIG);
+        }
+    }
+
+    private static void delete(StageContext context) throws IOException {
+        TopicCalls.delete(context.broker(),
+                Stream.concat(Stream.of(context.topic()), CompactionStages.topics(context).stream()).toList());
+        context.retryWhile(failure -> true, () ->
+                TopicCalls.topic(context.broker(), context.topic(), Errors.UNKNOWN_TOPIC_OR_PARTITION));
     }
 }

@@ -1,2 +1,3 @@
-/// Looks at a broker from outside, byte by byte, and says what is wrong with it first.
+/// Checks a broker from outside, byte by byte, and reports the first requirement of Kafka's protocol that it does not
+/// meet.
 package gregor.judge;

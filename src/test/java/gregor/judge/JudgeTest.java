@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Apache Kafka passes; and whoever changes one thing that it says fails at that, and is told so.
+/// Apache Kafka passes all stages; a broker that differs from it in one thing fails at the stage about that.
 class JudgeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static ApacheKafka kafka;
@@ -43,26 +43,26 @@ class JudgeTest {
 
     @Test
     void apacheKafkaPasses() {
-        List<Verdict> verdicts = new Judge().look(address(kafka.address()), PATIENCE, true, verdict -> {});
-        assertThat(verdicts).hasSize(new Judge().stages().size())
-                .allMatch(verdict -> verdict.state() == Verdict.State.PASSED);
+        List<StageResult> results = new Judge().check(address(kafka.address()), PATIENCE, true, result -> {});
+        assertThat(results).hasSize(new Judge().stages().size())
+                .allMatch(result -> result.state() == StageResult.State.PASSED);
     }
 
-    /// How to make a broker with a fault out of a good one.
+    /// Adds a fault to a broker.
     interface Fault {
-        Liar before(InetSocketAddress truth) throws IOException;
+        FaultyBroker before(InetSocketAddress real) throws IOException;
     }
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                arguments("correlation-id", "and got 1700007921", (Fault) truth -> new Liar(truth) {
+                arguments("correlation-id", "and got 1700007921", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         ByteBuffer.wrap(response).putInt(0, request.getInt(4) - 1);
                         return response;
                     }
                 }),
-                arguments("correlation-id", "of them: nothing more came", (Fault) truth -> new Liar(truth) {
+                arguments("correlation-id", "of them: nothing more came", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] framed(ByteBuffer request, byte[] response) {
                         return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1)
@@ -70,7 +70,7 @@ class JudgeTest {
                     }
                 }),
                 arguments("api-versions", "expected error code 0 (NONE), and got error code 35",
-                        (Fault) truth -> new Liar(truth) {
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 0) {
@@ -79,7 +79,7 @@ class JudgeTest {
                         return response;
                     }
                 }),
-                arguments("api-versions", "the end of the answer after", (Fault) truth -> new Liar(truth) {
+                arguments("api-versions", "the end of the answer after", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 0) {
@@ -88,7 +88,7 @@ class JudgeTest {
                         return response;
                     }
                 }),
-                arguments("flexible", "expected ApiVersions (18) among the APIs", (Fault) truth -> new Liar(truth) {
+                arguments("flexible", "expected a count of api keys that", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 3) {
@@ -98,7 +98,7 @@ class JudgeTest {
                         return response;
                     }
                 }),
-                arguments("unknown-version", "closed the connection", (Fault) truth -> new Liar(truth) {
+                arguments("unknown-version", "closed the connection", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) throws IOException {
                         if (version(request) == 999) {
@@ -107,7 +107,7 @@ class JudgeTest {
                         return response;
                     }
                 }),
-                arguments("pipelined", "expected correlation id", (Fault) truth -> new Liar(truth) {
+                arguments("pipelined", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
                     private byte[] held;
 
                     @Override
@@ -140,7 +140,7 @@ class JudgeTest {
                         }, broker, toBroker);
                     }
                 }),
-                arguments("piecemeal", "closed", (Fault) truth -> new Liar(truth) {
+                arguments("piecemeal", "closed", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker,
                             java.io.OutputStream toBroker)
@@ -157,7 +157,7 @@ class JudgeTest {
                         }), toClient, broker, toBroker);
                     }
                 }),
-                arguments("side-by-side", "nothing more came", (Fault) truth -> new Liar(truth) {
+                arguments("side-by-side", "nothing more came", (Fault) real -> new FaultyBroker(real) {
                     private Thread second;
 
                     @Override
@@ -175,14 +175,15 @@ class JudgeTest {
                         });
                     }
                 }),
-                arguments("metadata", "an address that a client can connect to", (Fault) truth -> new Liar(truth) {
+                arguments("metadata", "an address that a client can connect to",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 3 ? response : replace(response, int32(truth.getPort()), int32(0));
+                        return key(request) != 3 ? response : replace(response, int32(real.getPort()), int32(0));
                     }
                 }),
                 arguments("unknown-topic", "expected error code 3 (UNKNOWN_TOPIC_OR_PARTITION), and got error code 0",
-                        (Fault) truth -> new Liar(truth) {
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         int at = new String(response, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("judge-");
@@ -192,7 +193,7 @@ class JudgeTest {
                         return response;
                     }
                 }),
-                arguments("fetch", "and got 61", (Fault) truth -> new Liar(truth) {
+                arguments("fetch", "and got 61", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 1 ? response
@@ -200,16 +201,17 @@ class JudgeTest {
                     }
                 }),
                 arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0",
-                        (Fault) truth -> new Liar(truth) {
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         if (key(request) == 0) {
-                            mend(request);
+                            fixChecksum(request);
                         }
                         return request;
                     }
                 }),
-                arguments("list-offsets", "the first that is not older", (Fault) truth -> new Liar(truth) {
+                arguments("list-offsets", "the first whose timestamp is at least",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 2 && request.getLong(request.limit() - 8) > 0) {
@@ -218,52 +220,53 @@ class JudgeTest {
                         return response;
                     }
                 }),
-                arguments("long-poll", "an answer after 500 ms", (Fault) truth -> new Liar(truth) {
+                arguments("long-poll", "an answer after 500 ms", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         return key(request) == 1 && version(request) == 11
                                 ? request.putInt(body(request) + 4, 0) : request;
                     }
                 }),
-                arguments("long-poll-wakes", "nothing more came", (Fault) truth -> new Liar(truth) {
+                arguments("long-poll-wakes", "nothing more came", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         return key(request) == 1 && version(request) == 11 && request.getInt(body(request) + 4) > 500
                                 ? request.putInt(body(request) + 8, 1 << 20) : request;
                     }
                 }),
-                arguments("acks-0", "expected correlation id", (Fault) truth -> new Liar(truth) {
+                arguments("acks-0", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] instead(ByteBuffer request) {
                         return frame(ByteBuffer.allocate(14).putInt(request.getInt(4)).array());
                     }
                 }),
-                arguments("producer-id", "two different ids", (Fault) truth -> new Liar(truth) {
+                arguments("producer-id", "two different ids", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 22 ? response : ByteBuffer.wrap(response).putLong(10, 7).array();
                     }
                 }),
-                arguments("duplicate", "again, and", (Fault) truth -> new Liar(truth) {
+                arguments("duplicate", "again, and", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         if (key(request) == 0) {
                             int at = batch(request);
                             request.putLong(at + 43, -1).putShort(at + 51, (short) -1).putInt(at + 53, -1);
-                            mend(request);
+                            fixChecksum(request);
                         }
                         return request;
                     }
                 }),
                 arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0",
-                        (Fault) truth -> new Liar(truth) {
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 0 ? response
                                 : replace(response, new byte[] {0, 87, -1}, new byte[] {0, 0, 0});
                     }
                 }),
-                arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}", (Fault) truth -> new Liar(truth) {
+                arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         return key(request) != 19 ? request
@@ -271,20 +274,21 @@ class JudgeTest {
                                         Utf8.bytes("dirty.ratio\u00021")));
                     }
                 }),
-                arguments("sync", "the share that the leader gave", (Fault) truth -> new Liar(truth) {
+                arguments("sync", "the assignment that the leader sent", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 14 ? response : replace(response, Utf8.bytes("all"), Utf8.bytes("ale"));
                     }
                 }),
                 arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0",
-                        (Fault) truth -> new Liar(truth) {
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
                     }
                 }),
-                arguments("commit", "expected 2 as committed offset, and got 1", (Fault) truth -> new Liar(truth) {
+                arguments("commit", "expected 2 as committed offset, and got 1",
+                        (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 9 ? response
@@ -292,7 +296,7 @@ class JudgeTest {
                                         new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
                     }
                 }),
-                arguments("lying-size", "that the broker closes this connection", (Fault) truth -> new Liar(truth) {
+                arguments("lying-size", "the broker to close this connection", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     void tooLarge(DataInputStream client) throws IOException {
                         client.readAllBytes();
@@ -310,11 +314,11 @@ class JudgeTest {
     }
 
     private static int body(ByteBuffer request) {
-        return Liar.body(request);
+        return FaultyBroker.body(request);
     }
 
-    /// Gives a batch the checksum that it should have.
-    private static void mend(ByteBuffer request) {
+    /// Replaces the checksum of the batch by the right one.
+    private static void fixChecksum(ByteBuffer request) {
         int at = batch(request);
         var checksum = new CRC32C();
         checksum.update(request.slice(at + 21, request.limit() - at - 21));
@@ -324,18 +328,19 @@ class JudgeTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("faults")
     void aFaultIsFoundAtItsStage(String stage, String words, Fault fault) throws IOException {
-        try (Liar liar = fault.before(address(kafka.address())).open()) {
-            List<Verdict> verdicts = upTo(stage).look(liar.address(), Duration.ofMillis(700), false, verdict -> {});
-            Verdict last = verdicts.getLast();
-            assertThat(last.state()).as(verdicts.toString()).isEqualTo(Verdict.State.FAILED);
+        try (FaultyBroker broker = fault.before(address(kafka.address())).open()) {
+            List<StageResult> results =
+                    upTo(stage).check(broker.address(), Duration.ofMillis(700), false, result -> {});
+            StageResult last = results.getLast();
+            assertThat(last.state()).as(results.toString()).isEqualTo(StageResult.State.FAILED);
             assertThat(last.name()).as(last.toString()).isEqualTo(stage);
-            Verdict.Trouble trouble = last.trouble().orElseThrow();
-            assertThat("expected " + trouble.expected() + ", and got " + trouble.actual()).contains(words);
+            StageResult.Problem problem = last.problem().orElseThrow();
+            assertThat("expected " + problem.expected() + ", and got " + problem.actual()).contains(words);
             assertThat(last.advice()).isNotEmpty();
         }
     }
 
-    /// The first stages, one more, and those without which it makes no sense.
+    /// A judge with the first stages, one more, and the stages that this one depends on.
     private static Judge upTo(String name) {
         List<Stage> all = Judge.all();
         int last = all.stream().map(Stage::name).toList().indexOf(name);
@@ -345,30 +350,30 @@ class JudgeTest {
     }
 
     @Test
-    void itStopsAtTheFirstThatFailsUnlessItIsToldToGoOn() throws IOException {
-        try (Liar liar = new Liar(address(kafka.address())) {
+    void itStopsAtTheFirstFailureUnlessAllStagesAreRequested() throws IOException {
+        try (FaultyBroker broker = new FaultyBroker(address(kafka.address())) {
             @Override
             byte[] response(ByteBuffer request, byte[] response) {
                 return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
             }
         }.open()) {
-            List<Verdict> some = new Judge().look(liar.address(), PATIENCE, false, verdict -> {});
+            List<StageResult> some = new Judge().check(broker.address(), PATIENCE, false, result -> {});
             assertThat(some.getLast().name()).isEqualTo("heartbeat");
-            assertThat(some.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED)).hasSize(1);
-            List<Verdict> all = new Judge().look(liar.address(), Duration.ofSeconds(1), true, verdict -> {});
+            assertThat(some.stream().filter(result -> result.state() == StageResult.State.FAILED)).hasSize(1);
+            List<StageResult> all = new Judge().check(broker.address(), Duration.ofSeconds(1), true, result -> {});
             assertThat(all).hasSize(new Judge().stages().size());
-            assertThat(all.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED).map(Verdict::name))
+            assertThat(all.stream().filter(result -> result.state() == StageResult.State.FAILED).map(StageResult::name))
                     .containsExactly("heartbeat", "rebalance", "leave");
         }
     }
 
     @Test
     void aPortThatIsNotOpenIsTheFirstStage() {
-        List<Verdict> verdicts = new Judge()
-                .look(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, verdict -> {});
-        assertThat(verdicts).singleElement().satisfies(verdict -> {
-            assertThat(verdict.name()).isEqualTo("port");
-            assertThat(verdict.trouble().orElseThrow().actual()).contains("refused");
+        List<StageResult> results = new Judge()
+                .check(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, result -> {});
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.name()).isEqualTo("port");
+            assertThat(result.problem().orElseThrow().actual()).contains("refused");
         });
     }
 
@@ -378,15 +383,16 @@ class JudgeTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) i;
         }
-        assertThat(String.join("\n", new Excerpt(bytes, 14, 18, "error code").lines()).indent(-2).stripTrailing()).isEqualTo("""
+        List<String> lines = new HexDump(bytes, 14, 18, "error code").lines();
+        assertThat(String.join("\n", lines).indent(-2).stripTrailing()).isEqualTo("""
                  0  00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f
                                                               ^^^^^
                 16  10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f
                     ^^^^^ error code
                 32  20 21 22 23 24 25 26 27""");
-        assertThat(new Excerpt(new byte[5000], 4000, 4002, "here").lines()).hasSizeLessThan(15)
+        assertThat(new HexDump(new byte[5000], 4000, 4002, "here").lines()).hasSizeLessThan(15)
                 .anyMatch(line -> line.strip().equals("^^^^^ here"));
-        assertThat(new Excerpt(new byte[2], 2, 2, "the rest").lines()).last().asString()
+        assertThat(new HexDump(new byte[2], 2, 2, "the rest").lines()).last().asString()
                 .contains("^ the rest should be here");
     }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
 import gregor.judge.Judge;
-import gregor.judge.Verdict;
+import gregor.judge.StageResult;
 import gregor.packed.PackedFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Our own broker in front of our own judge.
+/// The broker passes all stages of the judge.
 class JudgedTest {
     @TempDir
     private Path folder;
@@ -19,9 +19,10 @@ class JudgedTest {
     private void mustPass(BrokerSettings settings) {
         try (var house = new House(settings)) {
             house.broker.start(Duration.ofMillis(100));
-            assertThat(new Judge().look(house.door.address(), Duration.ofSeconds(10), true, verdict -> {}).stream()
-                    .filter(verdict -> verdict.state() != Verdict.State.PASSED)).isEmpty();
-            assertThat(house.broker.topicNames()).as("it has tidied up").noneMatch(name -> name.startsWith("judge-"));
+            assertThat(new Judge().check(house.door.address(), Duration.ofSeconds(10), true, result -> {}).stream()
+                    .filter(result -> result.state() != StageResult.State.PASSED)).isEmpty();
+            assertThat(house.broker.topicNames()).as("the judge deletes its topics")
+                    .noneMatch(name -> name.startsWith("judge-"));
         }
     }
 

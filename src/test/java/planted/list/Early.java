@@ -1,8 +1,8 @@
 package planted.list;
 
-import planted.producer.Later;
+import planted.producer.Late;
 
-/// A fault planted for `FloorsTest`: a class of the first floor that knows, in a signature only, one of the second.
+/// A fault planted for `RoomOrderTest`: a lesson that knows, in a signature only, a later one.
 public interface Early {
-    void meet(Later later);
+    void meet(Late later);
 }

@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import gregor.door.HostPort;
 import gregor.judge.Judge;
-import gregor.judge.Verdict;
+import gregor.judge.StageResult;
 import gregor.lesson.TerminalStyle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -59,16 +59,16 @@ final class JudgeCommand implements Callable<Integer> {
             System.out.println("The broker at " + HostPort.text(address) + ", in " + judge.stages().size() + " stages:");
             begin(judge, 1);
         }
-        List<Verdict> verdicts = judge.look(address, timeout, all, output.json ? JudgeCommand::json : verdict -> {
-            show(verdict);
-            if (all || verdict.state() != Verdict.State.FAILED) {
-                begin(judge, verdict.number() + 1);
+        List<StageResult> results = judge.check(address, timeout, all, output.json ? JudgeCommand::json : result -> {
+            show(result);
+            if (all || result.state() != StageResult.State.FAILED) {
+                begin(judge, result.number() + 1);
             }
         });
-        long failed = verdicts.stream().filter(verdict -> verdict.state() == Verdict.State.FAILED).count();
+        long failed = results.stream().filter(result -> result.state() == StageResult.State.FAILED).count();
         if (!output.json) {
             System.out.println(failed == 0 ? ink.green("All stages passed.")
-                    : count(verdicts.size() - failed, "passed") + ", "
+                    : count(results.size() - failed, "passed") + ", "
                     + ink.red(count(failed, "failed")) + (all ? "." : "; --all goes on after the first that fails."));
         }
         return failed == 0 ? 0 : 1;
@@ -78,17 +78,17 @@ final class JudgeCommand implements Callable<Integer> {
         return Readable.count(stages, "stage") + " " + how;
     }
 
-    private static void json(Verdict verdict) {
-        Json.print(Json.object("stage", verdict.number(), "name", verdict.name(), "title", verdict.title(), "state",
-                verdict.state().name().toLowerCase(java.util.Locale.ROOT), "milliseconds", verdict.took().toMillis(),
-                "trouble", verdict.trouble()
+    private static void json(StageResult result) {
+        Json.print(Json.object("stage", result.number(), "name", result.name(), "title", result.title(), "state",
+                result.state().name().toLowerCase(java.util.Locale.ROOT), "milliseconds", result.took().toMillis(),
+                "trouble", result.problem()
                 .map(trouble -> Json.object("expected", trouble.expected(), "actual", trouble.actual(),
                         "asked", trouble.asked(), "request", trouble.request(), "response",
                         trouble.response(), "from", trouble.from(),
-                        "to", trouble.to(), "advice", verdict.advice())).orElse(null)));
+                        "to", trouble.to(), "advice", result.advice())).orElse(null)));
     }
 
-    /// Names the stage that is being looked at, for some take half a minute; its verdict takes that line.
+    /// Names the stage that is being looked at, for some take half a minute; its result takes that line.
     private void begin(Judge judge, int number) {
         if (Tty.out() && number <= judge.stages().size()) {
             System.out.printf("%3d … %.70s", number, judge.stages().get(number - 1));
@@ -96,19 +96,19 @@ final class JudgeCommand implements Callable<Integer> {
         }
     }
 
-    private void show(Verdict verdict) {
+    private void show(StageResult result) {
         if (Tty.out()) {
             System.out.print("\r\033[K");
         }
-        String sign = switch (verdict.state()) {
+        String sign = switch (result.state()) {
             case PASSED -> ink.green("✓");
             case FAILED -> ink.red("✗");
             case NOT_OFFERED -> ink.faint("–");
         };
-        System.out.printf("%3d %s %-18s %s%n", verdict.number(), sign, verdict.name(),
-                verdict.title() + (verdict.state() == Verdict.State.NOT_OFFERED
+        System.out.printf("%3d %s %-18s %s%n", result.number(), sign, result.name(),
+                result.title() + (result.state() == StageResult.State.NOT_OFFERED
                         ? " " + ink.faint("(It does not say that it can.)") : ""));
-        verdict.trouble().ifPresent(trouble -> {
+        result.problem().ifPresent(trouble -> {
             tell("expected", ink.green(trouble.expected()));
             tell("got", ink.red(trouble.actual()));
             if (!trouble.asked().isEmpty()) {
@@ -122,7 +122,7 @@ final class JudgeCommand implements Callable<Integer> {
                 trouble.lines().forEach(line ->
                         System.out.println(MARGIN + "  " + (line.contains("^") ? ink.yellow(line) : line)));
             }
-            System.out.println(MARGIN + verdict.advice());
+            System.out.println(MARGIN + result.advice());
         });
     }
 

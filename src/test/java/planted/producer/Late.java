@@ -2,7 +2,7 @@ package planted.producer;
 
 import planted.list.Early;
 
-/// The second floor may know the first.
-public interface Later {
+/// A later lesson may know an earlier one.
+public interface Late {
     void remember(Early early);
 }

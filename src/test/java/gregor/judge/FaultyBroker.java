@@ -10,20 +10,21 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.common.protocol.ApiKeys;
 
-/// A broker with one fault: a true one, and between it and its clients somebody who changes what they say.
-class Liar implements AutoCloseable {
+/// A broker with one fault: a proxy that changes the bytes between a real broker and its clients.
+class FaultyBroker implements AutoCloseable {
     private static final int MAX_BYTES = 1 << 20;
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final InetSocketAddress truth;
+    private final InetSocketAddress real;
 
-    Liar(InetSocketAddress truth) throws IOException {
-        this.truth = truth;
+    FaultyBroker(InetSocketAddress real) throws IOException {
+        this.real = real;
     }
 
-    Liar open() {
+    FaultyBroker open() {
         threads.execute(this::accept);
         return this;
     }
@@ -43,24 +44,24 @@ class Liar implements AutoCloseable {
         }
     }
 
-    /// Gives a connection its thread.
+    /// Starts the thread of a connection.
     void take(Runnable connection) {
         threads.execute(connection);
     }
 
     private void serve(Socket client) {
-        try (client; var broker = new Socket(truth.getAddress(), truth.getPort())) {
+        try (client; var broker = new Socket(real.getAddress(), real.getPort())) {
             client.setTcpNoDelay(true);
             broker.setTcpNoDelay(true);
             talk(new DataInputStream(client.getInputStream()), client.getOutputStream(),
                     new DataInputStream(broker.getInputStream()),
                     broker.getOutputStream());
         } catch (IOException e) {
-            // one of them has closed it
+            // the client or the broker has closed it
         }
     }
 
-    /// One request after the other.
+    /// Forwards one request after another.
     void talk(DataInputStream client, OutputStream toClient, DataInputStream broker, OutputStream toBroker)
             throws IOException {
         while (true) {
@@ -97,38 +98,38 @@ class Liar implements AutoCloseable {
 
     private static boolean isAnswered(ByteBuffer request) {
         // Produce version 8: behind the header are the transactional id (null) and acks.
-        return key(request) != Api.PRODUCE.key() || request.getShort(body(request) + 2) != 0;
+        return key(request) != ApiKeys.PRODUCE.id || request.getShort(body(request) + 2) != 0;
     }
 
-    /// Where the body of a request begins that is written the old way.
+    /// The offset of the body in a request without flexible encoding.
     static int body(ByteBuffer request) {
         return 8 + 2 + request.getShort(8);
     }
 
-    /// What to do about a size that is too large; the connection is closed then.
+    /// Handles a size that is too large; the connection is closed afterwards.
     void tooLarge(DataInputStream client) throws IOException {}
 
-    /// What goes to the broker.
+    /// The request that is sent to the broker.
     ByteBuffer request(ByteBuffer request) {
         return request;
     }
 
-    /// What goes back: the correlation id and the body.
+    /// The response that is sent to the client: the correlation id and the body.
     byte[] response(ByteBuffer request, byte[] response) throws IOException {
         return response;
     }
 
-    /// The same with its size.
+    /// The response with its size.
     byte[] framed(ByteBuffer request, byte[] response) {
         return frame(response);
     }
 
-    /// What goes back when there is no answer.
+    /// The bytes that are sent to the client after a request without a response.
     byte[] instead(ByteBuffer request) {
         return new byte[0];
     }
 
-    /// Replaces bytes by as many others, the first time that they occur.
+    /// Replaces the first occurrence of some bytes by as many others.
     static byte[] replace(byte[] in, byte[] what, byte[] by) {
         byte[] changed = in.clone();
         for (int at = 0; at + what.length <= changed.length; at++) {

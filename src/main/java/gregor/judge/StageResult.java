@@ -1,0 +1,50 @@
+package gregor.judge;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The result of one stage.
+///
+/// @param number  counts the stages from 1
+/// @param name    the stage's short name
+/// @param title   what a broker does that passes
+/// @param advice  what to check in a broker that fails; empty unless the stage failed
+/// @param problem what was wrong; empty unless the stage failed
+public record StageResult(int number, String name, String title, State state, String advice,
+        Optional<Problem> problem, Duration took) {
+    /// How a stage ended.
+    public enum State {
+        /// The broker meets the requirement.
+        PASSED,
+        /// The broker does something else.
+        FAILED,
+        /// The broker does not support this optional feature.
+        NOT_OFFERED
+    }
+
+    /// What was wrong.
+    ///
+    /// @param asked    the API and version of the request; empty if the failure is not about one
+    /// @param request  its bytes in hexadecimal
+    /// @param response the bytes of the response; empty if there was none
+    /// @param from     the first byte of the field that is wrong
+    /// @param to       the end of that field, exclusive
+    /// @param lines    a hex dump of the response with that field underlined
+    public record Problem(String expected, String actual, String asked, String request, String response,
+            int from, int to, List<String> lines) {
+        static Problem of(StageFailure failure) {
+            HexDump none = HexDump.of(new byte[0]);
+            HexDump response = failure.response().orElse(none);
+            return new Problem(failure.expected(), failure.actual(),
+                    failure.request().map(RawRequest::toString).orElse(""),
+                    failure.request().map(RawRequest::frame).map(HexDump::of).orElse(none).hex(), response.hex(),
+                    response.from(), response.to(), response.lines());
+        }
+    }
+
+    static StageResult of(int number, Stage stage, State state, Optional<Problem> problem, Duration took) {
+        return new StageResult(number, stage.name(), stage.title(), state,
+                state == State.FAILED ? stage.advice() : "", problem, took);
+    }
+}

@@ -1,0 +1,4 @@
+package planted.ancestor.kaf;
+
+/// What no lesson may know.
+public interface Ancestor {}

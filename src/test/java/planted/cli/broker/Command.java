@@ -1,0 +1,4 @@
+package planted.cli.broker;
+
+/// What the console should not know.
+public interface Command {}
