@@ -49,7 +49,8 @@ String short_(Object text) {
 broker.createTopic("parcels", 1, Map.of("cleanup.policy", "compact"));
 broker.alterTopic("letters", Map.of("retention.ms", "7200000"));
 broker.close();
-try (var catalog = FileLog.open(folder.resolve("data/catalog"))) {
+var format = FileSettings.defaults().with(BatchFormats.defaultFormat());
+try (var catalog = FileLog.open(folder.resolve("data/catalog"), format)) {
     catalog.entries(catalog.start()).stream().filter(entry -> !entry.toString().contains("/_")).map(e -> short_(e)).forEach(System.out::println);
 }
 
@@ -57,7 +58,7 @@ try (var catalog = FileLog.open(folder.resolve("data/catalog"))) {
 broker = Broker.open(settings);
 broker.deleteTopic("parcels");
 broker.close();
-var catalog = FileLog.open(folder.resolve("data/catalog"));
+var catalog = FileLog.open(folder.resolve("data/catalog"), format);
 List<Entry> known = catalog.entries(catalog.start());
 catalog.close();
 System.out.println(short_(known.getLast()));
