@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// Lesson 11 on real data: what left a log in four weeks, counted, drawn, and brought back.
+/// Lesson 10 on real data: what left a log in four weeks, counted, drawn, and brought back.
 public final class Lesson {
     private Lesson() {}
 

@@ -23,7 +23,7 @@ final class Convert implements Callable<Integer> {
     private Path folder;
 
     @Option(names = "--to", paramLabel = "FORMAT", defaultValue = "packed",
-            description = "packed, as Apache Kafka's own files are; or events, that of lesson 9. Default: ${DEFAULT-VALUE}.")
+            description = "packed, as Apache Kafka's own files are; or events, that of lesson 8. Default: ${DEFAULT-VALUE}.")
     private String to;
 
     @Override

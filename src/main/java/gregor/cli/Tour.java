@@ -52,7 +52,7 @@ final class Tour implements Callable<Integer> {
         return 0;
     }
 
-    /// What the broker of lesson 10, which was killed half-way and went on, has let go of: asked, and drawn.
+    /// What the broker of lesson 9, which was killed half-way and went on, has let go of: asked, and drawn.
     private static String analysed(String topic) {
         ArchiveSummary answers = new TablesawEngine()
                 .answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Lesson 7 on real data: where every parcel is, and how late every vehicle was, each in a log that does not grow.
+/// Lesson 6 on real data: where every parcel is, and how late every vehicle was, each in a log that does not grow.
 public final class Lesson {
     private static final CompactionSettings DAILY = new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24), 500);
 

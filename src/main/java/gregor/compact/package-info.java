@@ -1,2 +1,2 @@
-/// Lesson 7: of each key, the latest event stays.
+/// Lesson 6: of each key, the latest event stays.
 package gregor.compact;

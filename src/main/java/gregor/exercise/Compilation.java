@@ -32,7 +32,7 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
             "java.util.concurrent", "java.util.concurrent.locks", "java.util.concurrent.atomic",
             "java.util.zip", "java.nio",
             "java.nio.file", "java.io", "gregor.list", "gregor.producer", "gregor.deque", "gregor.topic",
-            "gregor.group", "gregor.rebalance",
+            "gregor.group",
             "gregor.compact", "gregor.thread");
     private static final Pattern NAME = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
 

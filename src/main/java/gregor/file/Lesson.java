@@ -18,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Lesson 9 on real data: four weeks of deliveries in files, a torn tail, and everything still there.
+/// Lesson 8 on real data: four weeks of deliveries in files, a torn tail, and everything still there.
 public final class Lesson {
     private Lesson() {}
 

@@ -1,2 +1,2 @@
-/// Lesson 9: the log survives the process.
+/// Lesson 8: the log survives the process.
 package gregor.file;

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lesson 19 on real data: four weeks of deliveries through a door with a contract, to readers of every kind.
+/// Lesson 12 on real data: four weeks of deliveries through a door with a contract, to readers of every kind.
 public final class Lesson {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final int BATCH = 500;

@@ -1,2 +1,2 @@
-/// Lesson 19: a door with a contract.
+/// Lesson 12: a door with a contract.
 package gregor.grpc;

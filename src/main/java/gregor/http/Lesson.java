@@ -18,7 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 
-/// Lesson 18 on real data: four weeks of deliveries come in by one way and are read by three others.
+/// Lesson 11 on real data: four weeks of deliveries come in by one way and are read by three others.
 public final class Lesson {
     private static final int AT_ONCE = 500;
 

@@ -1,2 +1,2 @@
-/// Lesson 18: a door for curl.
+/// Lesson 11: a door for curl.
 package gregor.http;

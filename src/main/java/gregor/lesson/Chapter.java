@@ -20,7 +20,7 @@ public record Chapter(int number, String name, Path home, Path file) {
         return Stream.concat(Stream.of(file), appendices().stream()).toList();
     }
 
-    /// What is more of the same goes to pages of their own: `09-file-appendix.adoc`, `09-file-formats.adoc`.
+    /// What is more of the same goes to pages of their own: `08-file-appendix.adoc`, `08-file-formats.adoc`.
     ///
     /// @throws LessonException if the folder of the lessons cannot be read
     public List<Path> appendices() {

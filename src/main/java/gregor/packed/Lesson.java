@@ -15,7 +15,7 @@ import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Lesson 12 on real data: four weeks of deliveries, packed in five ways, stored as they are, and sent from the file.
+/// Lesson 13 on real data: four weeks of deliveries, packed in five ways, stored as they are, and sent from the file.
 public final class Lesson {
     private static final int BATCH = 500;
 
@@ -30,7 +30,7 @@ public final class Lesson {
             lists.add(ListBatch.of(Origin.UNKNOWN, deliveries.subList(i, Math.min(i + BATCH, deliveries.size()))));
             plain += new EventFormat().storedBytes(lists.getLast());
         }
-        System.out.printf("%d deliveries in batches of %d. In the format of lesson 9 they take %d bytes; packed:%n",
+        System.out.printf("%d deliveries in batches of %d. In the format of lesson 8 they take %d bytes; packed:%n",
                 deliveries.size(), BATCH, plain);
         for (Codec codec : Codec.values()) {
             long bytes = 0;

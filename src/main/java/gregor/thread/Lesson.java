@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Lesson 8 on real data: drivers and warehouses write at the same time, and a hundred readers wait for them.
+/// Lesson 7 on real data: drivers and warehouses write at the same time, and a hundred readers wait for them.
 public final class Lesson {
     private static final int READERS = 100;
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -1,2 +1,2 @@
-/// Lesson 8: many threads, one log.
+/// Lesson 7: many threads, one log.
 package gregor.thread;

@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Shown source and jshell scripts are current.
+/// Generated files are current: shown source, jshell scripts. And every public type has a doc comment.
 class CurrentTest {
     @TempDir
     private Path folder;
@@ -28,7 +27,7 @@ class CurrentTest {
     }
 
     @Test
-    void aChangeInACellMakesItsScriptStaleAndSyncMendsIt() throws IOException {
+    void aChangeInACellMakesItsScriptStaleAndSyncFixesIt() throws IOException {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("lessons/01-list.adoc"), "list.removeFirst();", "list.removeLast();");
         assertThat(new GeneratedFiles(copy).stale()).containsOnlyKeys(folder.resolve("jshell/01-list.jsh"));
@@ -38,14 +37,14 @@ class CurrentTest {
     }
 
     @Test
-    void shownSourceThatWasTypedByHandIsFound() throws IOException {
+    void shownSourceThatWasEditedByHandIsFound() throws IOException {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("lessons/01-list.adoc"), "public interface Log {", "public interface  Log {");
         assertThat(new GeneratedFiles(copy).stale()).hasSize(1);
     }
 
     @Test
-    void aPieceThatIsNotThereIsNamedWithFileAndLine() throws IOException {
+    void aMissingPieceIsReportedWithFileAndLine() throws IOException {
         Course copy = Here.copy(folder);
         Here.change(folder.resolve("lessons/01-list.adoc"), "show=\"Entry\"", "show=\"Entri\"");
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> new GeneratedFiles(copy).stale()))
@@ -53,7 +52,7 @@ class CurrentTest {
     }
 
     @Test
-    void everyPublicTypeSaysWhatItPromises() throws IOException {
+    void everyPublicTypeHasADocComment() throws IOException {
         var silent = new ArrayList<String>();
         for (Path file : JavaSource.files(Here.COURSE.home().resolve("src/main/java"))) {
             if (!file.endsWith("package-info.java")) {
