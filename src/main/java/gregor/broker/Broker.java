@@ -7,7 +7,6 @@ import gregor.list.Batch;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
-import gregor.topic.Topic;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -40,11 +40,13 @@ public final class Broker implements AutoCloseable {
     private final BrokerSettings settings;
     private final Store store;
     private final TopicRegistry registry;
+    private final TopicMaker maker;
     private final Archives archives;
     private final Groups groups;
     private final Journal journal;
     private final Housekeeper housekeeper;
     private final List<String> orphans;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
     private static Map<String, Map<String, String>> internalTopics() {
         Map<String, String> tenMegabytes = Map.of("retention.ms", "-1", "retention.bytes", "10000000",
@@ -69,6 +71,7 @@ public final class Broker implements AutoCloseable {
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
             registry = new TopicRegistry(settings, store, catalog);
+            maker = new TopicMaker(lock, settings, store, registry, stopping::get);
             archives = new Archives(settings);
             createInternalTopics();
             orphans = store.orphans(registry.records().stream().map(TopicRecord::id).toList());
@@ -85,7 +88,7 @@ public final class Broker implements AutoCloseable {
     private void createInternalTopics() {
         new TreeMap<>(INTERNAL).forEach((topic, configuration) -> {
             if (registry.topics().find(topic).isEmpty()) {
-                registry.create(topic, 1, configuration);
+                maker.create(topic, 1, configuration, () -> { });
             }
         });
     }
@@ -137,22 +140,16 @@ public final class Broker implements AutoCloseable {
     /// @param changes settings that differ from the defaults
     /// @throws InvalidTopicException         if the name is not allowed
     /// @throws TopicExistsException          if there is a topic of this name
-    /// @throws InvalidPartitionsException    if `partitions` < 1
+    /// @throws InvalidPartitionsException    if `partitions` < 1 or above a limit of [BrokerSettings]
     /// @throws InvalidConfigurationException if a setting is unknown, not acceptable, or contradicts another one
     public void createTopic(String name, int partitions, Map<String, String> changes) {
-        locked(() -> {
-            Topic.checkName(name);
-            if (registry.topics().find(name).isEmpty()) {
-                archives.setAside(name);
-            }
-            registry.create(name, partitions, changes);
-        });
+        maker.create(name, partitions, changes, () -> archives.setAside(name));
         journal.happened("created", name);
     }
 
     /// Throws what [#createTopic(String, int, Map)] would throw, and creates nothing.
     public void checkTopic(String name, int partitions, Map<String, String> changes) {
-        locked(() -> registry.check(name, partitions, changes));
+        locked(() -> maker.check(name, partitions, changes));
     }
 
     /// Creates a topic with the default number of partitions, if it is missing and `auto.create.topics.enable` is set.
@@ -181,9 +178,14 @@ public final class Broker implements AutoCloseable {
     /// Adds partitions until the topic has `total`.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidPartitionsException       if it has more, or `total` < 1
+    /// @throws InvalidPartitionsException       if it has more, or `total` < 1 or above a limit of [BrokerSettings]
     public void addPartitions(String name, int total) {
-        locked(() -> registry.addPartitions(name, total));
+        maker.addPartitions(name, total);
+    }
+
+    /// Throws what [#addPartitions(String, int)] would throw because of a limit, and adds nothing.
+    public void checkPartitions(String name, int total) {
+        locked(() -> maker.checkPartitions(name, total));
     }
 
     /// Changes settings of a topic, with effect at once; null resets a setting to its default.
@@ -218,15 +220,13 @@ public final class Broker implements AutoCloseable {
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws InvalidTopicException            if it is internal
     public void deleteTopic(String name) {
-        locked(() -> {
-            registry.topics().topic(name);
+        maker.delete(name, () -> {
             if (isInternal(name)) {
                 throw new InvalidTopicException(name + " is the broker's own topic and cannot be deleted");
             }
             groups.forgetTopic(name);
             archives.closeTopic(name);
             journal.forget(name);
-            registry.delete(name);
         });
         journal.happened("deleted", name);
     }
@@ -333,8 +333,12 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         housekeeper.stop();
+        stopping.set(true);
         synchronized (housekeeper) {
-            locked(this::closeEach);
+            locked(() -> {
+                maker.waitForAll();
+                closeEach();
+            });
         }
     }
 

@@ -12,20 +12,29 @@ import java.util.function.Function;
 
 /// How a broker runs.
 ///
-/// @param folder     the data folder; empty for a broker in memory, whose data ends with the process
-/// @param archive    the folder of the archives of topics with `archive=csv`
-/// @param archiver   opens the archive in a file; if empty, topics with `archive=csv` delete nothing
-/// @param fsync      when events are forced to the disk, unless their topic overrides it
-/// @param format     the format of new logs; an existing log keeps its own
-/// @param partitions the number of partitions of an auto-created topic; Kafka: `num.partitions`
-/// @param autoCreate whether a first write creates its topic; Kafka: `auto.create.topics.enable`
-/// @param statistics the interval at which the broker writes its statistics
-/// @param clock      the time
+/// @param folder           the data folder; empty for a broker in memory, whose data ends with the process
+/// @param archive          the folder of the archives of topics with `archive=csv`
+/// @param archiver         opens the archive in a file; if empty, topics with `archive=csv` delete nothing
+/// @param fsync            when events are forced to the disk, unless their topic overrides it
+/// @param format           the format of new logs; an existing log keeps its own
+/// @param partitions       the number of partitions of an auto-created topic; Kafka: `num.partitions`
+/// @param topicPartitions  the largest number of partitions of a topic
+/// @param brokerPartitions the largest number of partitions of all topics
+/// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
+/// @param statistics       the interval at which the broker writes its statistics
+/// @param clock            the time
 public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Function<Path, CsvArchive>> archiver,
-        FsyncPolicy fsync, BatchFormat format, int partitions, boolean autoCreate, Duration statistics,
-        InstantSource clock) {
-    /// @throws IllegalArgumentException if `partitions` < 1 or `statistics` is not positive
+        FsyncPolicy fsync, BatchFormat format, int partitions, int topicPartitions, int brokerPartitions,
+        boolean autoCreate, Duration statistics, InstantSource clock) {
+    private static final int TOPIC_PARTITIONS = 10_000;
+    private static final int BROKER_PARTITIONS = 50_000;
+
+    /// @throws IllegalArgumentException if a number of partitions is below 1 or `statistics` is not positive
     public BrokerSettings {
+        if (topicPartitions < 1 || brokerPartitions < 1) {
+            throw new IllegalArgumentException("a topic and a broker can have 1 partition or more, not "
+                    + Math.min(topicPartitions, brokerPartitions));
+        }
         if (partitions < 1) {
             throw new IllegalArgumentException("a topic has 1 partition or more, not " + partitions);
         }
@@ -38,53 +47,69 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
     /// partition, statistics every five minutes.
     public static BrokerSettings in(Path folder) {
         return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), Optional.of(CsvArchive::open),
-                FsyncPolicy.everyAppend(), BatchFormats.defaultFormat(), 1, true, Duration.ofMinutes(5),
+                FsyncPolicy.everyAppend(), BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
+                Duration.ofMinutes(5),
                 InstantSource.system());
     }
 
     /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
     public static BrokerSettings inMemory(Path archive) {
         return new BrokerSettings(Optional.empty(), archive, Optional.of(CsvArchive::open), FsyncPolicy.never(),
-                BatchFormats.defaultFormat(), 1, true, Duration.ofMinutes(5), InstantSource.system());
+                BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
+                Duration.ofMinutes(5), InstantSource.system());
     }
 
     /// Returns these settings with another clock.
     public BrokerSettings with(InstantSource other) {
-        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, autoCreate, statistics, other);
+        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, other);
     }
 
     /// Returns these settings with another fsync policy.
     public BrokerSettings with(FsyncPolicy other) {
-        return new BrokerSettings(folder, archive, archiver, other, format, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, archive, archiver, other, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
     }
 
     /// Returns these settings with another format of new logs.
     public BrokerSettings with(BatchFormat other) {
-        return new BrokerSettings(folder, archive, archiver, fsync, other, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, archive, archiver, fsync, other, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
     }
 
     /// Returns these settings with another folder of archives.
     public BrokerSettings withArchive(Path other) {
-        return new BrokerSettings(folder, other, archiver, fsync, format, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, other, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
     }
 
     /// Returns these settings without archives: topics with `archive=csv` delete nothing.
     public BrokerSettings withoutArchive() {
-        return new BrokerSettings(folder, archive, Optional.empty(), fsync, format, partitions, autoCreate, statistics,
-                clock);
+        return new BrokerSettings(folder, archive, Optional.empty(), fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
     }
 
     /// Returns these settings with other auto-created topics.
     ///
     /// @throws IllegalArgumentException if `partitions` < 1
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
-        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, autoCreate, statistics, clock);
+        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
+    }
+
+    /// Returns these settings with other limits of partitions.
+    ///
+    /// @throws IllegalArgumentException if a limit is below 1
+    public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
+        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, ofTopic, ofBroker, autoCreate,
+                statistics, clock);
     }
 
     /// Returns these settings with another interval of statistics.
     ///
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
-        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, autoCreate, interval, clock);
+        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, interval, clock);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Keeps the logs of a broker in a folder.
 ///
@@ -44,6 +45,7 @@ final class FileStore implements Store {
     private static final String VERSION_FILE = "gregor.version";
     private static final String METADATA = "partition.metadata";
     private static final String DELETED = "-delete";
+    private static final int MAX_ORPHANS = 20;
 
     private final Folder folder;
     private final Folder topics;
@@ -127,10 +129,22 @@ final class FileStore implements Store {
                 if (Files.exists(path)) {
                     topics.rename(path, topics.unused(partition + "-stray").getFileName().toString());
                 }
-                write(Folder.create(path), METADATA, "version: 0\ntopic_id: " + id(topic) + "\n");
+                createFolder(path, topic);
             }
         } catch (IOException e) {
             throw new StorageException("cannot create the folder " + path + "; make room on the disk", e);
+        }
+    }
+
+    /// Creates a folder that names its topic; deletes it if that fails, because without the name it is an orphan.
+    private void createFolder(Path path, UUID topic) throws IOException {
+        try {
+            write(Folder.create(path), METADATA, "version: 0\ntopic_id: " + id(topic) + "\n");
+        } catch (StorageException e) {
+            if (Files.isDirectory(path)) {
+                deleteAll(path.getFileName().toString());
+            }
+            throw e;
         }
     }
 
@@ -210,7 +224,9 @@ final class FileStore implements Store {
         } catch (IOException e) {
             throw new StorageException("cannot read " + topics.path() + "; check its permissions", e);
         }
-        return orphans;
+        return orphans.size() <= MAX_ORPHANS ? orphans : Stream.concat(orphans.stream().limit(MAX_ORPHANS),
+                Stream.of(topics.path() + " has " + (orphans.size() - MAX_ORPHANS) + " more folders that belong to no topic"))
+                .toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,12 @@ import java.util.function.Supplier;
 /// The groups of a broker. A [Group] takes one caller at a time and never waits; this class adds the lock and the
 /// waiting. Any thread may call it.
 public final class Groups {
+    /// The longest name of a group, in characters.
+    public static final int LONGEST_NAME = 1000;
+
+    private static final int MAX_GROUPS = 10_000;
+    /// How long a group without members and committed offsets is kept; Kafka: `offsets.retention.check.interval.ms`.
+    private static final Duration EMPTY_RETENTION = Duration.ofMinutes(10);
     /// A session that times out wakes no thread, so a waiting thread checks at this interval.
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -35,6 +42,7 @@ public final class Groups {
     private final Catalog catalog;
     private final InstantSource clock;
     private final Map<String, Group> groups = new HashMap<>();
+    private final Map<String, Instant> emptySince = new HashMap<>();
 
     Groups(ReentrantLock lock, Topics topics, OffsetsTopic offsets, Catalog catalog, InstantSource clock) {
         this.lock = lock;
@@ -56,7 +64,7 @@ public final class Groups {
 
     /// Calls a group while no other thread does; creates it if it is missing. Exceptions of the group pass through.
     ///
-    /// @throws BrokerException if the name is empty
+    /// @throws BrokerException if the name is empty or too long, or there are 10,000 groups with members already
     public <T> T in(String name, Function<Group, T> call) {
         return locked(() -> {
             try {
@@ -72,7 +80,26 @@ public final class Groups {
         if (name == null || name.isEmpty()) {
             throw new BrokerException("a group needs a name");
         }
+        if (name.length() > LONGEST_NAME) {
+            throw new BrokerException("the name of a group has " + name.length() + " characters; it can have "
+                    + LONGEST_NAME);
+        }
+        if (groups.size() >= MAX_GROUPS && !groups.containsKey(name)) {
+            makeRoom();
+        }
         return groups.computeIfAbsent(name, absent -> new Group(name, topics, offsets, clock));
+    }
+
+    private void makeRoom() {
+        groups.values().removeIf(this::isEmpty);
+        if (groups.size() >= MAX_GROUPS) {
+            throw new BrokerException("this broker has " + MAX_GROUPS + " groups with members, and takes no more");
+        }
+    }
+
+    private boolean isEmpty(Group group) {
+        group.expire();
+        return group.members().isEmpty() && offsets.of(group.name()).isEmpty();
     }
 
     /// Removes a group that no member has joined: a call that only reads leaves no group behind.
@@ -177,10 +204,16 @@ public final class Groups {
         }
     }
 
-    /// Removes members whose session has timed out from all groups.
+    /// Removes members whose session has timed out from all groups, and groups that have had neither members nor
+    /// committed offsets for ten minutes.
     void expire() {
         locked(() -> {
-            groups.values().forEach(Group::expire);
+            Instant now = clock.instant();
+            groups.values().removeIf(group -> {
+                Instant since = isEmpty(group) ? emptySince.computeIfAbsent(group.name(), first -> now) : now;
+                return since.plus(EMPTY_RETENTION).isBefore(now);
+            });
+            emptySince.keySet().removeIf(name -> !groups.containsKey(name) || !isEmpty(groups.get(name)));
             changed.signalAll();
             return null;
         });

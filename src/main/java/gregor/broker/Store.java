@@ -6,8 +6,7 @@ import gregor.topic.TopicPartition;
 import java.util.List;
 import java.util.UUID;
 
-/// Keeps the logs of a broker, in memory or in files. One thread at a time may call it, except
-/// [#open(TopicPartition, UUID, FileSettings)].
+/// Keeps the logs of a broker, in memory or in files. One thread at a time may call it for a topic.
 sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {
     /// Returns the log of the [Catalog].
     Log catalog();

@@ -1,7 +1,6 @@
 package gregor.broker;
 
 import gregor.file.FileSettings;
-import gregor.file.StorageException;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.topic.Topic;
@@ -10,11 +9,13 @@ import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 
 /// The topics of a broker, the same in memory, in the catalog and in the store.
 ///
@@ -101,44 +102,45 @@ final class TopicRegistry {
         return partitions.values();
     }
 
-    /// Creates a topic: in memory, where it can be refused, in the store, and in the catalog, which makes it exist.
-    void create(String name, int count, Map<String, String> changes) {
-        Topic topic = topics.create(name, count, changes);
+    /// Returns the record of a new topic; adds nothing.
+    ///
+    /// @throws TopicExistsException                        if there is a topic of this name
+    /// @throws gregor.topic.InvalidTopicException          if the name is not allowed
+    /// @throws gregor.topic.InvalidPartitionsException     if `count` < 1
+    /// @throws gregor.topic.InvalidConfigurationException  if a setting is unknown, not acceptable, or contradicts
+    ///                                                     another one
+    TopicRecord draft(String name, int count, Map<String, String> changes) {
+        if (topics.find(name).isPresent()) {
+            throw new TopicExistsException("there is a topic " + name
+                    + " already; choose another name, or delete it first");
+        }
+        Log unused = new ListLog();
+        var topic = new Topic(name, count, partition -> unused,
+                BrokerTopicConfigs.defaults(settings.fsync()).with(changes));
+        BrokerTopicConfigs.check(topic.configuration());
+        return new TopicRecord(name, UUID.randomUUID(), settings.clock().instant(), count,
+                topic.configuration().overrides());
+    }
+
+    /// Adds a topic whose partitions are in the store.
+    void add(TopicRecord record) {
+        Topic topic = topics.create(record.name(), record.partitions(), record.settings());
         try {
-            BrokerTopicConfigs.check(topic.configuration());
-            var record = new TopicRecord(name, UUID.randomUUID(), settings.clock().instant(), count,
-                    topic.configuration().overrides());
-            for (int partition = 0; partition < count; partition++) {
-                store.create(new TopicPartition(name, partition), record.id());
-            }
             catalog.put(record);
             put(record);
             publish(topic);
         } catch (RuntimeException e) {
-            topics.delete(name);
+            topics.delete(record.name());
             unpublished.clear();
             throw e;
         }
     }
 
-    /// Throws what [#create(String, int, Map)] would throw, and changes nothing.
-    void check(String name, int count, Map<String, String> changes) {
-        if (topics.find(name).isPresent()) {
-            throw new TopicExistsException("there is a topic " + name
-                    + " already; choose another name, or delete it first");
-        }
-        TopicConfig configuration = BrokerTopicConfigs.defaults(settings.fsync()).with(changes);
-        Log unused = new ListLog();
-        BrokerTopicConfigs.check(new Topic(name, count, partition -> unused, configuration).configuration());
-    }
-
+    /// Adds partitions that are in the store, until the topic has `total`.
     void addPartitions(String name, int total) {
         TopicRecord record = record(name);
         Topic topic = topics.topic(name);
         if (total > topic.partitions()) {
-            for (int partition = topic.partitions(); partition < total; partition++) {
-                store.create(new TopicPartition(name, partition), record.id());
-            }
             catalog.put(record.withPartitions(total));
             records.put(name, record.withPartitions(total));
         }
@@ -167,26 +169,14 @@ final class TopicRegistry {
         }
     }
 
-    /// Deletes a topic: first from the catalog, then its files. Files that cannot be deleted are orphans.
-    void delete(String name) {
+    /// Removes a topic, and returns its partitions, which are still in the store.
+    List<Partition> remove(String name) {
         TopicRecord record = record(name);
         catalog.remove(record);
         topics.delete(name);
         records.remove(name);
         names.remove(record.id());
-        StorageException failed = null;
-        for (int number = 0; number < record.partitions(); number++) {
-            var partition = new TopicPartition(name, number);
-            try {
-                partitions.remove(partition).close();
-                store.delete(partition, record.id());
-            } catch (StorageException e) {
-                failed = e;
-            }
-        }
-        if (failed != null) {
-            throw new BrokerException("the topic " + name + " is deleted, but not all of its files are: "
-                    + failed.getMessage(), failed);
-        }
+        return IntStream.range(0, record.partitions())
+                .mapToObj(number -> partitions.remove(new TopicPartition(name, number))).toList();
     }
 }

@@ -48,7 +48,8 @@ public final class FileLog implements Log, AutoCloseable {
     ///
     /// @throws LogLockedException if it is open already
     public static FileLog open(Path folder) {
-        return open(folder, FileSettings.defaults());
+        FileSettings defaults = FileSettings.defaults();
+        return open(folder, defaults.with(BatchFormats.of(folder, defaults.format())));
     }
 
     /// Opens a log, and makes it if it is not there.

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,17 +33,19 @@ import org.apache.kafka.common.protocol.Errors;
 public final class ClassicGroup {
     /// To the broker's group all ways of Kafka's clients are one.
     private static final String ASSIGNOR = "kafka";
-    private static final int AWAITED = 1000;
+    private static final int MAX_MEMBERS = 1000;
 
     private final Map<String, ClassicGroupMember> members = new TreeMap<>();
-    private final Set<String> awaited = new LinkedHashSet<>();
+    private final AwaitedMembers awaited;
     private final Predicate<TopicPartition> exists;
     private String type = "";
     private String protocol = "";
     private int chosenFor = -1;
 
-    /// @param exists whether there is such a partition
-    ClassicGroup(Predicate<TopicPartition> exists) {
+    /// @param awaited of all groups
+    /// @param exists  whether there is such a partition
+    ClassicGroup(AwaitedMembers awaited, Predicate<TopicPartition> exists) {
+        this.awaited = awaited;
         this.exists = exists;
     }
 
@@ -69,15 +70,18 @@ public final class ClassicGroup {
         request.protocols().forEach(each -> protocols.put(each.name(), each.metadata()));
         checkProtocols(request, protocols);
         Optional<String> instance = Optional.ofNullable(request.groupInstanceId());
-        if (!request.memberId().isEmpty() && !awaited.contains(request.memberId())) {
+        if (!request.memberId().isEmpty() && !awaited.contains(group.name(), request.memberId())) {
             rejoin(group, member(request.memberId(), instance), request, protocols);
             return request.memberId();
         }
         if (request.memberId().isEmpty() && instance.isEmpty() && call.version() >= 4) {
-            throw new MemberIdRequired(await(newId(call.client())));
+            String id = newId(call.client());
+            awaited.add(group.name(), id);
+            throw new MemberIdRequired(id);
         }
         String id = request.memberId().isEmpty() ? newId(instance.orElse(call.client())) : request.memberId();
-        awaited.remove(id);
+        checkRoom(instance);
+        awaited.remove(group.name(), id);
         var member = new ClassicGroupMember(id, instance, call.client(), call.host(), protocols);
         instance.flatMap(this::named).ifPresent(before -> {
             members.remove(before.id());
@@ -89,13 +93,11 @@ public final class ClassicGroup {
         return id;
     }
 
-    /// Nobody says that they come again. The last thousand may.
-    private String await(String id) {
-        awaited.add(id);
-        if (awaited.size() > AWAITED) {
-            awaited.remove(awaited.iterator().next());
+    /// A member that comes back under its instance's name takes the place that it had.
+    private void checkRoom(Optional<String> instance) {
+        if (members.size() >= MAX_MEMBERS && instance.flatMap(this::named).isEmpty()) {
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "a group has " + MAX_MEMBERS + " members at most");
         }
-        return id;
     }
 
     private static String newId(String name) {
@@ -229,7 +231,7 @@ public final class ClassicGroup {
     ///
     /// @throws Refused if it is not there
     void leave(Group group, String id, Optional<String> instance) {
-        if (awaited.remove(id)) {
+        if (awaited.remove(group.name(), id)) {
             return;
         }
         removeExpired(group);
@@ -261,7 +263,7 @@ public final class ClassicGroup {
     }
 
     boolean isUnused(Group group) {
-        return awaited.isEmpty() && members(group).isEmpty();
+        return members(group).isEmpty();
     }
 
     /// Somebody new is to come again, with an id: so that, if the answer is lost, there is no member that nobody is.

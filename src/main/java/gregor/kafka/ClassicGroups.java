@@ -1,13 +1,14 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
+import gregor.broker.Groups;
 import gregor.rebalance.Group;
 import gregor.rebalance.RebalanceInProgressException;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
@@ -19,7 +20,9 @@ public final class ClassicGroups {
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Broker broker;
-    private final Map<String, ClassicGroup> groups = new HashMap<>();
+    private final AwaitedMembers awaited = new AwaitedMembers(System::nanoTime);
+    /// When the broker forgets a group, so does this.
+    private final Map<Group, ClassicGroup> groups = new WeakHashMap<>();
 
     ClassicGroups(Broker broker) {
         this.broker = broker;
@@ -31,16 +34,17 @@ public final class ClassicGroups {
 
     /// Does something with a group while nobody else does.
     ///
-    /// @throws Refused if the name is empty
+    /// @throws Refused if no group can have this name
     public <T> T in(String name, BiFunction<Group, ClassicGroup, T> call) {
         checkName(name);
         return broker.groups().in(name, group -> {
-            ClassicGroup classic = groups.computeIfAbsent(name, absent -> new ClassicGroup(this::exists));
+            ClassicGroup classic = groups.computeIfAbsent(group,
+                    absent -> new ClassicGroup(awaited, this::exists));
             try {
                 return call.apply(group, classic);
             } finally {
                 if (classic.isUnused(group)) {
-                    groups.remove(name);
+                    groups.remove(group);
                 }
             }
         });
@@ -67,9 +71,11 @@ public final class ClassicGroups {
         return classic.type().isEmpty() && !group.members().isEmpty() ? "consumer" : classic.type();
     }
 
-    private static void checkName(String name) {
-        if (name == null || name.isEmpty()) {
-            throw new ErrorResponseException(Errors.INVALID_GROUP_ID, "a group needs a name");
+    /// @throws Refused if no group can have this name
+    public static void checkName(String name) {
+        if (name == null || name.isEmpty() || name.length() > Groups.LONGEST_NAME) {
+            throw new ErrorResponseException(Errors.INVALID_GROUP_ID, "a group needs a name of " + Groups.LONGEST_NAME
+                    + " characters at most");
         }
     }
 
@@ -97,7 +103,7 @@ public final class ClassicGroups {
             if (call.connection().isDraining()) {
                 throw new ErrorResponseException(Errors.NOT_COORDINATOR, "this broker stops");
             }
-            ClassicGroup classic = groups.get(name);
+            ClassicGroup classic = groups.get(group);
             if (classic == null) {
                 throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, "the group " + name + " has no members any more");
             }

@@ -21,6 +21,11 @@ public final class ClientConnection implements Runnable {
     /// Who has not said who it is; Kafka's name.
     static final String ANONYMOUS = "User:ANONYMOUS";
 
+    /// How long a client may take no byte of its answer.
+    private static final Duration SENDING = Duration.ofSeconds(30);
+    /// How long a client may take to log in.
+    private static final Duration LOGIN = Duration.ofSeconds(30);
+
     private static final Logger LOGGER = System.getLogger(ClientConnection.class.getName());
 
     private final WakeupSignal bell = new WakeupSignal();
@@ -35,8 +40,12 @@ public final class ClientConnection implements Runnable {
     private String principal = ANONYMOUS;
     private boolean last;
     private volatile boolean draining;
-    private volatile boolean busy;
-    private volatile long lastActivity = System.nanoTime();
+    private final long began = System.nanoTime();
+    private volatile Stage stage = Stage.READING;
+    private volatile long moved = began;
+
+    /// What its thread does: it waits for a request, it works on one, or it waits until the client takes the answer.
+    private enum Stage { READING, WORKING, SENDING }
 
     /// @param wire  what the requests come by: the socket, or something that decrypts it
     /// @param atEnd is run when it has ended
@@ -58,10 +67,9 @@ public final class ClientConnection implements Runnable {
             var frames = new Frames(wire);
             ByteBuffer frame = frames.next(mostBytes());
             while (frame != null && !draining) {
-                busy = true;
+                stage = Stage.WORKING;
                 answer(frame);
-                lastActivity = System.nanoTime();
-                busy = false;
+                enter(Stage.READING);
                 frame = last ? null : frames.next(mostBytes());
             }
         } catch (IOException | CloseConnectionException | StorageException e) {
@@ -70,9 +78,25 @@ public final class ClientConnection implements Runnable {
             LOGGER.log(Level.WARNING, "a request from " + remote
                     + " could not be answered, which is a defect of this door", e);
         } finally {
-            close();
+            end();
             onClose.run();
         }
+    }
+
+    /// The last bytes of TLS wait for the client like any answer.
+    private void end() {
+        enter(Stage.SENDING);
+        try {
+            wire.close();
+        } catch (IOException e) {
+            // then the client has gone
+        }
+        close();
+    }
+
+    private void enter(Stage next) {
+        moved = System.nanoTime();
+        stage = next;
     }
 
     private int mostBytes() {
@@ -83,7 +107,8 @@ public final class ClientConnection implements Runnable {
         Optional<ResponseBuffer> answer = apis.answer(frame, this);
         if (answer.isPresent()) {
             try (ResponseBuffer parcel = answer.get()) {
-                parcel.sendTo(wire);
+                enter(Stage.SENDING);
+                parcel.sendTo(wire, () -> moved = System.nanoTime());
             }
         }
     }
@@ -138,15 +163,34 @@ public final class ClientConnection implements Runnable {
         }
     }
 
-    /// Whether for so long nobody has said anything, or finished what they began to say.
+    /// Whether its client has been silent for so long: it has not completed a request, has taken no byte of an answer
+    /// for 30 s at most, or has not logged in within 30 s at most.
     boolean isIdle(Duration time) {
-        return !busy && System.nanoTime() - lastActivity > time.toNanos();
+        long now = System.nanoTime();
+        return switch (stage) {
+            case READING -> now - moved > time.toNanos();
+            case WORKING -> false;
+            case SENDING -> now - moved > shorter(SENDING, time);
+        } || isStranger() && now - began > shorter(LOGIN, time);
     }
 
-    /// Ends it now.
+    private static long shorter(Duration one, Duration other) {
+        return Math.min(one.toNanos(), other.toNanos());
+    }
+
+    /// Whether its client has still to log in.
+    boolean isStranger() {
+        return !gate.isOpen();
+    }
+
+    /// How long it has been there, in nanoseconds.
+    long age() {
+        return System.nanoTime() - began;
+    }
+
+    /// Ends it now, whatever its client does: TLS would wait to say goodbye, so the channel below it is closed.
     void close() {
         try {
-            wire.close();
             socket.close();
         } catch (IOException e) {
             // then it has ended by itself

@@ -2,6 +2,8 @@ package gregor.kafka;
 
 import gregor.topic.TopicPartition;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.message.ConsumerProtocolAssignment;
@@ -12,6 +14,11 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
 /// What consumers tell one another through their group, in bytes that are none of the broker's business. It reads them
 /// all the same, to say who reads what when somebody asks; if it cannot, it says nothing.
 public final class ConsumerProtocolReader {
+    /// About 20 ms, for the broker's groups wait meanwhile.
+    private static final long MAX_STEPS = 20_000_000;
+    private static final Map<String, List<String>> OWNED = Map.of("owned_partitions", List.of("topic"));
+    private static final Map<String, List<String>> ASSIGNED = Map.of("assigned_partitions", List.of("topic"));
+
     private ConsumerProtocolReader() {}
 
     /// The topics that a consumer says it wants.
@@ -19,6 +26,7 @@ public final class ConsumerProtocolReader {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(metadata);
             short version = min(bytes.getShort(), ConsumerProtocolSubscription.HIGHEST_SUPPORTED_VERSION);
+            RequestCost.check(ConsumerProtocolSubscription.SCHEMAS[version], OWNED, MAX_STEPS, bytes.duplicate());
             return new TreeSet<>(new ConsumerProtocolSubscription(new ByteBufferAccessor(bytes), version).topics());
         } catch (RuntimeException e) {
             return new TreeSet<>();
@@ -31,6 +39,7 @@ public final class ConsumerProtocolReader {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(assignment);
             short version = min(bytes.getShort(), ConsumerProtocolAssignment.HIGHEST_SUPPORTED_VERSION);
+            RequestCost.check(ConsumerProtocolAssignment.SCHEMAS[version], ASSIGNED, MAX_STEPS, bytes.duplicate());
             new ConsumerProtocolAssignment(new ByteBufferAccessor(bytes), version).assignedPartitions().forEach(topic ->
                     topic.partitions().forEach(number -> partitions.add(new TopicPartition(topic.topic(), number))));
             return partitions;

@@ -27,6 +27,9 @@ import org.apache.kafka.common.protocol.Errors;
 /// There are no fetch sessions: each request says all that it wants. The answer says so with session 0, and clients of
 /// every version go on that way.
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
+    /// A virtual thread keeps its carrier until it waits or yields.
+    private static final int BETWEEN_YIELDS = 256;
+
     @Override
     public ApiKeys key() {
         return ApiKeys.FETCH;
@@ -93,7 +96,12 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             this.request = request;
             this.wanted = wanted;
             this.call = call;
-            wanted.forEach(each -> parts.add(serve(each)));
+            for (Wanted each : wanted) {
+                parts.add(serve(each));
+                if (parts.size() % BETWEEN_YIELDS == 0) {
+                    Thread.yield();
+                }
+            }
         }
 
         Serving again() {

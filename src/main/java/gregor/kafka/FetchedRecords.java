@@ -51,17 +51,20 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
     }
 
     /// Sends all of it.
-    void sendTo(WritableByteChannel channel) throws IOException {
-        if (region != null) {
-            region.transferTo(channel);
+    ///
+    /// @param moved is run after each piece that the channel has taken
+    void sendTo(WritableByteChannel channel, Runnable moved) throws IOException {
+        if (region == null) {
+            ResponseBuffer.send(bytes, channel, moved);
             return;
         }
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        for (long sent = 0; sent < region.length();) {
+            sent += region.transferTo(sent, channel);
+            moved.run();
         }
     }
 
-    /// Not for kafka-clients: [#sendTo(WritableByteChannel)] is for us.
+    /// Not for kafka-clients: [#sendTo(WritableByteChannel, Runnable)] is for us.
     @Override
     public RecordsSend<? extends BaseRecords> toSend() {
         throw new UnsupportedOperationException("a cargo sends itself");

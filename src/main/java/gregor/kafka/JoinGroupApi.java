@@ -43,6 +43,12 @@ record JoinGroupApi(ClassicGroups groups, ConsumerGroups modern) implements Api<
         if (request.sessionTimeoutMs() < MIN_SESSION_MS || request.sessionTimeoutMs() > LONGEST_SESSION_MS) {
             throw new ErrorResponseException(Errors.INVALID_SESSION_TIMEOUT, "");
         }
+        ClassicGroups.checkName(request.groupId());
+        NameLimits.check(request.memberId(), "the member id");
+        NameLimits.check(request.groupInstanceId(), "the instance id");
+        NameLimits.check(request.protocolType(), "the protocol type");
+        NameLimits.check(request.protocols().stream()
+                .mapToLong(protocol -> protocol.name().length() + protocol.metadata().length).sum(), "the metadata");
     }
 
     private static JoinGroupResponseData refused(Errors error, String member, RequestContext call) {

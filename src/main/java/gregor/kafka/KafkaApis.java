@@ -29,7 +29,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// All kinds of requests that are answered, and who answers each. Any thread may call it.
-final class KafkaApis {
+final class KafkaApis implements AutoCloseable {
+    private final HeavyRequests heavy = new HeavyRequests();
     private final Map<Short, Api<?>> byKey = new TreeMap<>();
     private final ApiVersionsApi versions;
 
@@ -86,11 +87,18 @@ final class KafkaApis {
         return answer(api, frame, connection);
     }
 
-    private static <Q extends ApiMessage> Optional<ResponseBuffer> answer(Api<Q> api, ByteBuffer frame, ClientConnection connection) {
-        DecodedRequest asked = MessageCodec.decode(api.key(), frame);
+    @Override
+    public void close() {
+        heavy.close();
+    }
+
+    private <Q extends ApiMessage> Optional<ResponseBuffer> answer(Api<Q> api, ByteBuffer frame, ClientConnection connection) {
+        int bytes = frame.remaining();
+        DecodedRequest asked = heavy.read(MessageCodec.cost(api.key(), frame), () -> MessageCodec.decode(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) asked.message();
-        return api.answer(message, new RequestContext(asked.version(), asked.client(), connection))
-                .map(answer -> MessageCodec.encode(api.key(), asked.version(), asked.correlation(), answer));
+        var call = new RequestContext(asked.version(), NameLimits.cut(asked.client()), connection);
+        return heavy.answer(api.key(), bytes, () -> api.answer(message, call)
+                .map(answer -> MessageCodec.encode(api.key(), asked.version(), asked.correlation(), answer)));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,10 @@ public final class KafkaDoor implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(KafkaDoor.class.getName());
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int BACKLOG = 1024;
+    /// Of the connections that there may be, a quarter may still have to log in, and these at least.
+    private static final int FEWEST_STRANGERS = 8;
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Map<ClientConnection, Thread> connections = new ConcurrentHashMap<>();
@@ -127,11 +131,23 @@ public final class KafkaDoor implements AutoCloseable {
         Thread thread = Thread.ofVirtual().name("kafka " + from).unstarted(connection[0]);
         connections.put(connection[0], thread);
         thread.start();
+        dropOldestStranger();
+    }
+
+    /// A login takes milliseconds, so those who take longest give way.
+    private void dropOldestStranger() {
+        if (settings.users().isPresent()) {
+            var strangers = connections.keySet().stream().filter(ClientConnection::isStranger).toList();
+            if (strangers.size() > Math.max(FEWEST_STRANGERS, settings.connections() / 4)) {
+                strangers.stream().max(Comparator.comparingLong(ClientConnection::age)).ifPresent(ClientConnection::close);
+            }
+        }
     }
 
     private void closeIdleConnections() {
         try {
-            while (!closing.await(settings.idle().toMillis() / 10 + 1, TimeUnit.MILLISECONDS)) {
+            long look = Math.min(POLL_INTERVAL.toMillis(), settings.idle().toMillis() / 10 + 1);
+            while (!closing.await(look, TimeUnit.MILLISECONDS)) {
                 connections.keySet().stream().filter(connection -> connection.isIdle(settings.idle()))
                         .forEach(ClientConnection::close);
             }
@@ -168,5 +184,6 @@ public final class KafkaDoor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         connections.keySet().forEach(ClientConnection::close);
+        apis.close();
     }
 }

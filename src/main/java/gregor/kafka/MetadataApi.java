@@ -5,6 +5,8 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -21,6 +23,8 @@ import org.apache.kafka.common.protocol.Errors;
 /// Metadata: which machines there are, which topics, and which machine leads which partition. Here it is one machine,
 /// and it leads all whose logs it can open. Who asks for a topic that is not there may thereby make it.
 record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
+    private static final int ANSWERS_IDS = 12;
+
     @Override
     public ApiKeys key() {
         return ApiKeys.METADATA;
@@ -36,9 +40,17 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
             boolean create = call.version() < 4 || request.allowAutoTopicCreation();
-            request.topics().forEach(topic -> answer.topics().add(topic(topic, create, call)));
+            distinct(request.topics()).forEach(topic -> answer.topics().add(topic(topic, create, call)));
         }
         return Optional.of(answer);
+    }
+
+    /// Like Apache Kafka, this answers once for a topic that is named twice.
+    private static Collection<MetadataRequestTopic> distinct(List<MetadataRequestTopic> topics) {
+        var distinct = new LinkedHashMap<String, MetadataRequestTopic>();
+        topics.forEach(topic -> distinct.putIfAbsent(topic.name() == null ? ":" + topic.topicId() : topic.name(),
+                topic));
+        return distinct.values();
     }
 
     /// The oldest version says "all" by naming none.
@@ -50,6 +62,9 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         Optional<String> name = wanted.name() == null ? LocalNode.topic(broker, null, wanted.topicId())
                 : Optional.of(wanted.name());
         if (name.isEmpty()) {
+            if (call.version() < ANSWERS_IDS) {
+                throw new CloseConnectionException("a topic needs a name in version " + call.version());
+            }
             return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
         }
         if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get()) && !call.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, name.get())) {
@@ -67,7 +82,7 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     }
 
     private static MetadataResponseTopic error(String name, Errors error) {
-        return new MetadataResponseTopic().setName(name).setErrorCode(error.code());
+        return new IdentityHashed.MetadataTopic().setName(name).setErrorCode(error.code());
     }
 
     private MetadataResponseTopic topic(String name) {

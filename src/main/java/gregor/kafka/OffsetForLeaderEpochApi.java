@@ -8,7 +8,6 @@ import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.EpochEndOffset;
-import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.OffsetForLeaderTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -25,7 +24,7 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
     public Optional<ApiMessage> answer(OffsetForLeaderEpochRequestData request, RequestContext call) {
         var answer = new OffsetForLeaderEpochResponseData();
         request.topics().forEach(topic -> {
-            var result = new OffsetForLeaderTopicResult().setTopic(topic.topic());
+            var result = new IdentityHashed.EpochEnds().setTopic(topic.topic());
             topic.partitions().forEach(wanted -> result.partitions().add(end(topic.topic(), wanted, call)));
             answer.topics().add(result);
         });

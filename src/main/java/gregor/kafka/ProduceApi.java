@@ -15,7 +15,6 @@ import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
-import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -40,7 +39,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         var answer = new ProduceResponseData();
         boolean failed = false;
         for (TopicProduceData topic : request.topicData()) {
-            var part = new TopicProduceResponse().setName(topic.name()).setTopicId(topic.topicId());
+            var part = new IdentityHashed.Produced().setName(topic.name()).setTopicId(topic.topicId());
             for (PartitionProduceData data : topic.partitionData()) {
                 PartitionProduceResponse result = append(topic, data, request.acks(), call);
                 failed |= result.errorCode() != Errors.NONE.code();

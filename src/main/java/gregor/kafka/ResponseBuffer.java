@@ -12,6 +12,8 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 /// An answer on its way out: bytes, and in between them cargo that is still in the files. One thread at a time may
 /// call it.
 final class ResponseBuffer implements Writable, AutoCloseable {
+    private static final int CHUNK_BYTES = 1 << 16;
+
     private final ByteBuffer written;
     private final ByteBufferAccessor bytes;
     private final List<FetchedRecords> cargoes = new ArrayList<>();
@@ -84,20 +86,23 @@ final class ResponseBuffer implements Writable, AutoCloseable {
     }
 
     /// Sends all of it.
-    void sendTo(WritableByteChannel channel) throws IOException {
+    ///
+    /// @param moved is run after each piece that the channel has taken
+    void sendTo(WritableByteChannel channel, Runnable moved) throws IOException {
         int sent = 0;
         for (int i = 0; i < cargoes.size(); i++) {
-            send(sent, places.get(i), channel);
-            cargoes.get(i).sendTo(channel);
+            send(written.slice(sent, places.get(i) - sent), channel, moved);
+            cargoes.get(i).sendTo(channel, moved);
             sent = places.get(i);
         }
-        send(sent, written.position(), channel);
+        send(written.slice(sent, written.position() - sent), channel, moved);
     }
 
-    private void send(int from, int to, WritableByteChannel channel) throws IOException {
-        ByteBuffer part = written.slice(from, to - from);
-        while (part.hasRemaining()) {
-            channel.write(part);
+    static void send(ByteBuffer bytes, WritableByteChannel channel, Runnable moved) throws IOException {
+        for (int end = bytes.limit(); bytes.position() < end;) {
+            bytes.limit(Math.min(end, bytes.position() + CHUNK_BYTES));
+            channel.write(bytes);
+            moved.run();
         }
     }
 

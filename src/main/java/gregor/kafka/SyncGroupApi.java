@@ -23,6 +23,7 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
             if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
                 throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
             }
+            request.assignments().forEach(each -> NameLimits.check(each.assignment().length, "an assignment"));
             return Optional.of(sync(request, call));
         } catch (RuntimeException e) {
             return Optional.of(new SyncGroupResponseData().setErrorCode(ErrorCodes.of(e).code()));

@@ -1,6 +1,6 @@
 package gregor.notebook;
 
-import gregor.archive.ArchiveReport;
+import gregor.archive.ReportPage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -24,7 +24,7 @@ final class PlotFrame {
     }
 
     private static String page(String script) {
-        return Asset.text(PAGE).replace("{{plotly}}", ArchiveReport.library()).replace("{{script}}", script);
+        return Asset.text(PAGE).replace("{{plotly}}", ReportPage.library()).replace("{{script}}", script);
     }
 
     /// A frame beside which the page lies.

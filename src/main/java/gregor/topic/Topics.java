@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The topics that there are, by name.
 ///
 /// One thread at a time may call it.
 public final class Topics {
+    private static final int LISTED = 20;
+
     private final Function<TopicPartition, Log> logs;
     private final TopicConfig standard;
     private final SortedMap<String, Topic> topics = new TreeMap<>();
@@ -64,7 +67,12 @@ public final class Topics {
     /// @throws UnknownTopicOrPartitionException if there is none
     public Topic topic(String name) {
         return find(name).orElseThrow(() -> new UnknownTopicOrPartitionException("there is no topic " + name + "; "
-                + (topics.isEmpty() ? "there are none yet" : "there are " + String.join(", ", topics.keySet()))));
+                + (topics.isEmpty() ? "there are none yet" : "there are " + listed())));
+    }
+
+    private String listed() {
+        return topics.keySet().stream().limit(LISTED).collect(Collectors.joining(", "))
+                + (topics.size() > LISTED ? " and " + (topics.size() - LISTED) + " more" : "");
     }
 
     /// Returns the topic of a name; empty if there is none.

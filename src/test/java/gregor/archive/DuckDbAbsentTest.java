@@ -25,6 +25,6 @@ class DuckDbAbsentTest {
                 LargeArchive.class.getName(), folder.toString(), DuckDbEngine.class.getName())
                 .redirectErrorStream(true).start();
         assertThat(new String(process.getInputStream().readAllBytes()))
-                .isEqualTo("DuckDB is not here; ./gregor analyse --engine duckdb fetches it\n");
+                .isEqualTo("DuckDB is not installed; ./gregor analyse --engine duckdb fetches it\n");
     }
 }

@@ -68,7 +68,7 @@ abstract class EngineContract {
             entries.add(new Entry(offset, event));
         }
         ArchiveSummary answers = same(partitions);
-        assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MOST).allMatch(gap -> gap.missing() == 6);
+        assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MAX_ROWS).allMatch(gap -> gap.missing() == 6);
         assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).contains("packed", "shipped", "arrived", "lost");
     }
 

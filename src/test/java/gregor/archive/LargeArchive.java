@@ -48,7 +48,7 @@ final class LargeArchive {
             System.out.println(answers.extent().events() + " events, " + answers.keys().distinct()
                     + " keys, " + answers.order().missing()
                     + " missing, " + answers.order().lateArrivals() + " behind, " + answers.statuses()
-                    + ", median " + answers.waits().median());
+                    + ", median " + answers.intervals().median());
         } catch (gregor.deque.ArchiveException e) {
             System.out.println(e.getMessage());
         }

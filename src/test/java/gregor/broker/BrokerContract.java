@@ -333,6 +333,35 @@ abstract class BrokerContract {
     }
 
     @Test
+    void withoutArchivesATopicThatWantsOneDeletesNothingAndSaysWhy() {
+        broker.close();
+        broker = Broker.open(settings().with(() -> now).withoutArchive());
+        broker.createTopic("a", 1, Map.of("retention.ms", "1000", "archive", "csv"));
+        broker.createTopic("b", 1, Map.of("retention.ms", "1000"));
+        fill("a", 3);
+        fill("b", 3);
+        broker.keepHouse();
+        assertThat(entries("a", 0)).hasSize(3);
+        assertThat(broker.troubles()).singleElement().asString().contains("a-0", "archive=csv", "nothing is deleted");
+        assertThat(entries("b", 0)).isEmpty();
+    }
+
+    @Test
+    void checkingATopicChangesNothing() {
+        broker.checkTopic("a", 3, Map.of("retention.ms", "1000"));
+        assertThat(broker.topicNames()).doesNotContain("a");
+        assertThat(broker.partitions("a")).isZero();
+        assertThatThrownBy(() -> broker.checkTopic("a", 0, Map.of())).isInstanceOf(InvalidPartitionsException.class);
+        assertThatThrownBy(() -> broker.checkTopic("..", 1, Map.of())).isInstanceOf(InvalidTopicException.class);
+        assertThatThrownBy(() -> broker.checkTopic("a", 1, Map.of("archive", "csv", "cleanup.policy", "compact")))
+                .isInstanceOf(InvalidConfigurationException.class);
+        assertThatThrownBy(() -> broker.checkTopic("_kaf", 1, Map.of())).isInstanceOf(TopicExistsException.class);
+        broker.createTopic("a", 1, Map.of());
+        broker.checkSettings("a", before -> before.with(Map.of("retention.ms", "5")));
+        assertThat(broker.describe("a").configuration().overrides()).isEmpty();
+    }
+
+    @Test
     void whatIsTooMuchLeaves() {
         broker.createTopic("a", 1,
                 Map.of("retention.bytes", "5000", "segment.bytes", "1500", "max.message.bytes", "1000"));
@@ -465,5 +494,102 @@ abstract class BrokerContract {
         }
         broker.keepHouse();
         assertThat(entries("t299", 0)).hasToString("[0:k=299]");
+    }
+
+    @Test
+    void partitionsHaveALimitForATopicAndForAll() {
+        broker.close();
+        broker = Broker.open(settings().withPartitionLimits(10, 20).with(() -> now));
+        assertThatThrownBy(() -> broker.createTopic("a", Integer.MAX_VALUE, Map.of()))
+                .isInstanceOf(InvalidPartitionsException.class).hasMessageContaining("--max-topic-partitions");
+        assertThatThrownBy(() -> broker.checkTopic("a", 11, Map.of())).isInstanceOf(InvalidPartitionsException.class);
+        assertThatThrownBy(() -> broker.createIfAbsent("a", 11, Map.of()))
+                .isInstanceOf(InvalidPartitionsException.class);
+        broker.createTopic("a", 10, Map.of());
+        broker.createTopic("b", 3, Map.of());
+        // The broker has three of its own.
+        assertThatThrownBy(() -> broker.addPartitions("a", 11)).hasMessageContaining("allows a topic 10");
+        assertThatThrownBy(() -> broker.addPartitions("b", 8))
+                .hasMessageContaining("5 partitions more; this broker has 16 and allows 20");
+        assertThatThrownBy(() -> broker.checkPartitions("b", 8)).isInstanceOf(InvalidPartitionsException.class);
+        assertThatThrownBy(() -> broker.createTopic("c", 5, Map.of())).hasMessageContaining("--max-partitions");
+        assertThat(broker.partitions("b")).isEqualTo(3);
+        broker.addPartitions("b", 7);
+        broker.deleteTopic("a");
+        broker.createTopic("c", 10, Map.of());
+        assertThat(broker.topicNames()).contains("b", "c").doesNotContain("a");
+    }
+
+    @Test
+    void manyThreadsMakeAndDeleteTopicsOfOneName() throws Exception {
+        var results = new java.util.concurrent.ConcurrentLinkedQueue<RuntimeException>();
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int thread = 0; thread < 8; thread++) {
+                threads.submit(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        try {
+                            broker.createTopic("one", 3, Map.of());
+                            broker.addPartitions("one", 5);
+                            broker.deleteTopic("one");
+                        } catch (TopicExistsException | UnknownTopicOrPartitionException
+                                | InvalidPartitionsException e) {
+                            // another thread was faster
+                        } catch (RuntimeException e) {
+                            results.add(e);
+                        }
+                    }
+                });
+            }
+        }
+        assertThat(results).isEmpty();
+        assertThat(broker.troubles()).isEmpty();
+    }
+
+    private static JoinRequest joining() {
+        return new JoinRequest("client", "range", Subscription.to("a"), Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aGroupWithoutMembersAndBookmarksIsForgottenAfterAWhile() {
+        broker.createTopic("a", 1, Map.of());
+        for (String name : List.of("one", "two")) {
+            MemberIdentity badge = broker.groups().in(name, group -> group.join(joining()));
+            broker.groups().in(name, group -> {
+                group.leave(badge);
+                return null;
+            });
+        }
+        broker.groups().commit("two", Map.of(new TopicPartition("a", 0), new CommittedOffset(0, "")));
+        MemberIdentity here = broker.groups().in("three", group -> group.join(joining()));
+        broker.keepHouse();
+        assertThat(broker.groups().names()).contains("one", "two", "three");
+        for (int i = 0; i < 130; i++) {
+            now = now.plusSeconds(5);
+            broker.groups().in("three", group -> {
+                group.rejoin(here, joining());
+                return null;
+            });
+            broker.keepHouse();
+        }
+        assertThat(broker.groups().names()).contains("two", "three").doesNotContain("one");
+    }
+
+    @Test
+    void groupsHaveALimitThatThoseWithoutMembersDoNotReach() {
+        broker.createTopic("a", 1, Map.of());
+        for (int i = 0; i < 10_005; i++) {
+            String name = "empty" + i;
+            broker.groups().in(name, group -> {
+                group.leave(group.join(joining()));
+                return null;
+            });
+        }
+        assertThat(broker.groups().names()).hasSizeLessThan(10_000);
+        assertThatThrownBy(() -> {
+            for (int i = 0; i < 10_005; i++) {
+                broker.groups().in("full" + i, group -> group.join(joining()));
+            }
+        }).isInstanceOf(BrokerException.class).hasMessageContaining("10000 groups");
+        assertThatThrownBy(() -> broker.groups().in("x".repeat(1001), group -> 1)).isInstanceOf(BrokerException.class);
     }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.file.BatchFormat;
+import gregor.file.BatchFormats;
+import gregor.file.EventFormat;
 import gregor.file.FaultyDisk;
 import gregor.file.FileLog;
 import gregor.file.FsyncPolicy;
@@ -25,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FileBrokerTest extends BrokerContract {
     @Override
@@ -348,6 +353,66 @@ class FileBrokerTest extends BrokerContract {
         assertThat(entries("a", 0)).as("it waits").hasSize(1);
     }
 
+    private Broker open(Path data, BatchFormat format) {
+        return Broker.open(BrokerSettings.in(data).with(() -> now).with(format));
+    }
+
+    /// Creates a topic `a` of 20 events and returns them.
+    private List<Entry> write(Path data, BatchFormat format) {
+        try (Broker first = open(data, format)) {
+            first.createTopic("a", 1, Map.of());
+            for (int i = 0; i < 20; i++) {
+                first.append(new TopicPartition("a", 0), ListBatch.of(event("k" + i, "v" + i, now)));
+            }
+            return first.partition("a", 0).entries(0);
+        }
+    }
+
+    static List<BatchFormat> formats() {
+        return List.of(new EventFormat(), BatchFormats.defaultFormat());
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void eachLogKeepsTheFormatInWhichItWasWritten(BatchFormat format) throws IOException {
+        Path data = folder.resolve("other");
+        List<Entry> written = write(data, format);
+        Path segment = data.resolve("topics/a-0/00000000000000000000.log");
+        byte[] stored = Files.readAllBytes(segment);
+        for (BatchFormat preferred : formats()) {
+            try (Broker again = open(data, preferred)) {
+                again.openAll((done, all) -> {});
+                assertThat(again.troubles()).isEmpty();
+                assertThat(again.partition("a", 0).entries(0)).isEqualTo(written);
+                assertThat(again.partition("a", 0).format().map(BatchFormat::name)).contains(format.name());
+                again.createTopic("new-" + preferred.name(), 1, Map.of());
+                assertThat(again.partition("new-" + preferred.name(), 0).format()).contains(preferred);
+            }
+            assertThat(segment).hasBinaryContent(stored);
+        }
+        assertThat(FileLog.formatOf(data.resolve("catalog"))).contains(format.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void aLogWithoutItsManifestIsReadInItsOwnFormat(BatchFormat format) throws IOException {
+        for (boolean damaged : new boolean[] {false, true}) {
+            Path data = folder.resolve("damaged-" + damaged);
+            List<Entry> written = write(data, format);
+            Path manifest = data.resolve("topics/a-0/manifest");
+            if (damaged) {
+                Files.writeString(manifest, "format");
+            } else {
+                Files.delete(manifest);
+            }
+            for (BatchFormat preferred : formats()) {
+                try (Broker again = open(data, preferred)) {
+                    assertThat(again.partition("a", 0).entries(0)).isEqualTo(written);
+                }
+            }
+        }
+    }
+
     @Test
     void aLogInAnotherFormatDoesNotStopTheOthers() throws IOException {
         broker.createTopic("a", 1, Map.of());
@@ -402,5 +467,83 @@ class FileBrokerTest extends BrokerContract {
             assertThat(broker.partition("_kaf", 0).entries(0)).as("nothing was done, and so nothing is told")
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void othersGoOnWhileManyPartitionsAreMade() throws Exception {
+        Thread maker = Thread.ofPlatform().start(() -> broker.createTopic("large", 3000, Map.of()));
+        while (!Files.exists(folder.resolve("topics/large-10"))) {
+            Thread.onSpinWait();
+        }
+        broker.createTopic("small", 1, Map.of());
+        fill("small", 1);
+        broker.groups().commit("g", Map.of(new TopicPartition("small", 0), new CommittedOffset(0, "")));
+        assertThat(broker.partitions("large")).as("still being made").isZero();
+        assertThat(broker.topicNames()).contains("small").doesNotContain("large");
+        maker.join();
+        assertThat(broker.partitions("large")).isEqualTo(3000);
+    }
+
+    @Test
+    void aTopicThatIsBeingMadeWhenTheBrokerStopsIsGone() throws Exception {
+        var failure = new AtomicInteger();
+        Thread maker = Thread.ofPlatform().start(() -> {
+            try {
+                broker.createTopic("large", 10_000, Map.of());
+            } catch (BrokerException e) {
+                failure.incrementAndGet();
+            }
+        });
+        while (!Files.exists(folder.resolve("topics/large-10"))) {
+            Thread.onSpinWait();
+        }
+        reopen();
+        maker.join();
+        assertThat(failure).hasValue(1);
+        assertThat(broker.topicNames()).doesNotContain("large");
+        assertThat(broker.troubles()).isEmpty();
+    }
+
+    @Test
+    void whatWasMadeOfATopicIsDeletedWhenTheDiskFails() {
+        var probe = new FaultyDisk();
+        int begin;
+        int end;
+        try (Broker other = Broker.open(BrokerSettings.in(probe.path("/data")))) {
+            begin = probe.operations();
+            other.createTopic("a", 4, Map.of());
+            end = probe.operations();
+        }
+        for (int at = begin; at < end; at++) {
+            var disk = new FaultyDisk().with(FaultyDisk.Fault.FULL, at);
+            String what = "operation " + (at - begin) + ", " + probe.history().get(at);
+            boolean made;
+            try (Broker other = Broker.open(BrokerSettings.in(disk.path("/data")))) {
+                made = made(other);
+            }
+            try (Broker other = Broker.open(BrokerSettings.in(disk.afterProcessEnd().path("/data")))) {
+                assertThat(other.troubles()).as(what).isEmpty();
+                assertThat(other.partitions("a")).as(what).isEqualTo(made ? 4 : 0);
+            }
+        }
+    }
+
+    private static boolean made(Broker broker) {
+        try {
+            broker.createTopic("a", 4, Map.of());
+            return true;
+        } catch (RuntimeException e) {
+            return broker.partitions("a") > 0;
+        }
+    }
+
+    @Test
+    void manyStraysAreCounted() throws IOException {
+        broker.close();
+        for (int i = 0; i < 1000; i++) {
+            Files.createDirectory(folder.resolve("topics/stray-" + i));
+        }
+        open();
+        assertThat(broker.troubles()).hasSizeLessThan(30).last().asString().contains("980 folders more");
     }
 }

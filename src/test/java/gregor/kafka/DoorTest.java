@@ -21,16 +21,26 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +86,53 @@ class DoorTest {
             }
             assertThat(stranger.receive()).isNull();
             assertThat(guest.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+        }
+    }
+
+    /// librdkafka 2.12 ends its request for all topics in three bytes too many.
+    @Test
+    void bytesBehindARequestAreIgnored() throws IOException {
+        open(how -> how);
+        house.broker.createTopic("words", 1, Map.of());
+        try (var letters = new Letters(house.door)) {
+            letters.send(java.util.HexFormat.of().parseHex("00000019" + "0003000d00000001" + "0007" + "72646b61666b61"
+                    + "00" + "00010000" + "000000"));
+            assertThat(letters.receive().getInt()).isEqualTo(1);
+            assertThat(letters.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+        }
+    }
+
+    /// Cubic time would be hours here.
+    @Test
+    void aTopicThatIsNamedManyTimesIsAnsweredOnce() throws IOException {
+        open(how -> how);
+        var topics = Collections.nCopies(20_000, new MetadataRequestTopic().setName(""));
+        var ids = IntStream.range(0, 20_000).mapToObj(i -> new MetadataRequestTopic().setName(null)
+                .setTopicId(new Uuid(i, 1))).toList();
+        try (var letters = new Letters(house.door)) {
+            var answer = (MetadataResponseData) letters.ask(ApiKeys.METADATA, 12,
+                    new MetadataRequestData().setTopics(topics));
+            assertThat(answer.topics()).hasSize(1);
+            letters.send(Letters.frame(ApiKeys.METADATA, 12, 7, new MetadataRequestData().setTopics(ids)));
+            assertThat(letters.receive().getInt()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void topicsThatAreDeletedOrGroupsMayBeNamedManyTimes() throws IOException {
+        open(how -> how);
+        var names = Collections.nCopies(20_000, "none");
+        try (var letters = new Letters(house.door)) {
+            letters.send(Letters.frame(ApiKeys.DELETE_TOPICS, 5, 1,
+                    new DeleteTopicsRequestData().setTopicNames(names)));
+            assertThat(letters.receive().getInt()).isEqualTo(1);
+            letters.send(Letters.frame(ApiKeys.DELETE_GROUPS, 1, 2,
+                    new DeleteGroupsRequestData().setGroupsNames(names)));
+            assertThat(letters.receive().getInt()).isEqualTo(2);
+            var partitions = Collections.nCopies(20_000, new DeleteRecordsRequestData.DeleteRecordsPartition());
+            letters.send(Letters.frame(ApiKeys.DELETE_RECORDS, 1, 3, new DeleteRecordsRequestData().setTopics(List.of(
+                    new DeleteRecordsRequestData.DeleteRecordsTopic().setName("none").setPartitions(partitions)))));
+            assertThat(letters.receive().getInt()).isEqualTo(3);
         }
     }
 
@@ -246,6 +303,84 @@ class DoorTest {
         }
         for (Socket socket : idle) {
             socket.close();
+        }
+    }
+
+    private static byte[] fetches(int count) {
+        var all = ByteBuffer.allocate(1 << 14);
+        for (int i = 0; i < count; i++) {
+            all.put(Letters.frame(ApiKeys.FETCH, 12, i, new FetchRequestData().setMaxBytes(8 << 20)
+                    .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large").setPartitions(List.of(
+                            new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 << 20)))))));
+        }
+        return java.util.Arrays.copyOf(all.array(), all.position());
+    }
+
+    private void fillLarge() {
+        house.broker.createTopic("large", 1, Map.of());
+        for (int i = 0; i < 9; i++) {
+            house.broker.append(new TopicPartition("large", 0), ListBatch.of(Event.of("k", "x".repeat(1_000_000))));
+        }
+    }
+
+    @Test
+    void whoAsksForMuchAndReadsNothingIsSentHome() throws Exception {
+        open(how -> how.withLimits(1 << 20, 100, 100, Duration.ofMillis(300)));
+        fillLarge();
+        try (var letters = new Letters(house.door)) {
+            letters.send(fetches(20));
+            while (!house.door.connections().isEmpty()) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    /// A transfer from a file to a socket that is full once held the carrier of its virtual thread.
+    @Test
+    void thirtyWhoReadNothingStopNobody() throws Exception {
+        house = new House(BrokerSettings.in(folder).with(new gregor.packed.PackedFormat())
+                .with(gregor.file.FsyncPolicy.never()));
+        fillLarge();
+        var slow = new ArrayList<Letters>();
+        for (int i = 0; i < 30; i++) {
+            slow.add(new Letters(house.door));
+            slow.getLast().send(fetches(20));
+        }
+        try (var guest = new Letters(house.door)) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(guest.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null))).isNotNull();
+            }
+        }
+        for (Letters each : slow) {
+            assertThat(each.receive().remaining()).as("what it asked for comes in the end").isGreaterThan(7 << 20);
+            each.close();
+        }
+    }
+
+    private static JoinGroupRequestData join(String group, String member, String instance, int bytes) {
+        var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
+        protocols.add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range")
+                .setMetadata(new byte[bytes]));
+        return new JoinGroupRequestData().setGroupId(group).setMemberId(member).setGroupInstanceId(instance)
+                .setSessionTimeoutMs(10_000).setRebalanceTimeoutMs(10_000).setProtocolType("consumer")
+                .setProtocols(protocols);
+    }
+
+    private static Errors answer(Letters letters, JoinGroupRequestData request) throws IOException {
+        return Errors.forCode(((JoinGroupResponseData) letters.ask(ApiKeys.JOIN_GROUP, 9, request)).errorCode());
+    }
+
+    @Test
+    void whatAGroupKeepsHasLimits() throws IOException {
+        open(how -> how);
+        String longName = "x".repeat(1001);
+        try (var letters = new Letters(house.door)) {
+            assertThat(answer(letters, join(longName, "", null, 2))).isEqualTo(Errors.INVALID_GROUP_ID);
+            assertThat(answer(letters, join("g", longName, null, 2))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(letters, join("g", "", longName, 2))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(letters, join("g", "", "i", (1 << 20) + 1))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(letters, join("g", "", null, 2))).isEqualTo(Errors.MEMBER_ID_REQUIRED);
+            assertThat(house.broker.groups().names()).isEmpty();
         }
     }
 }

@@ -8,6 +8,9 @@ import gregor.kafka.security.AclEntry;
 import gregor.kafka.security.SaslAuthenticator;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.topic.TopicPartition;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -24,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,9 +36,13 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -243,5 +252,72 @@ class SecurityTest {
             assertThat(house.broker.topics().log(new gregor.topic.TopicPartition("orders-1", 0)).end()).isEqualTo(1);
         }
         assertThat(Files.readString(folder.resolve("users"))).doesNotContain("secret");
+    }
+
+    @Test
+    @Timeout(60)
+    void whoDoesNotLogInIsSentHome() throws Exception {
+        try (House house = house(settings -> settings.withLimits(1 << 20, 100, 100, Duration.ofMillis(500)));
+                var stranger = new Letters(house.door)) {
+            Object answer = new Object();
+            while (answer != null) {
+                Thread.sleep(20);
+                answer = ask(stranger);
+            }
+        }
+    }
+
+    private static Object ask(Letters stranger) {
+        try {
+            return stranger.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void ofManyWhoHaveNotLoggedInTheOldestGivesWay() throws Exception {
+        try (House house = house(settings -> settings.withLimits(1 << 20, 20, 20, Duration.ofMinutes(1)))) {
+            var strangers = new java.util.ArrayList<Letters>();
+            for (int i = 0; i < 9; i++) {
+                strangers.add(new Letters(house.door));
+                assertThat(ask(strangers.getLast())).isNotNull();
+            }
+            assertThat(strangers.getFirst().receive()).isNull();
+            assertThat(ask(strangers.get(1))).isNotNull();
+            for (Letters each : strangers) {
+                each.close();
+            }
+        }
+    }
+
+    /// The goodbye of TLS waits behind an answer that the client does not take.
+    @Test
+    @Timeout(60)
+    void theDoorClosesAlthoughAClientReadsNothing() throws Exception {
+        House house = new House(BrokerSettings.inMemory(folder), SecurityTest::tls);
+        house.broker.createTopic("large", 1, Map.of());
+        // One answer is more than all buffers of the two sockets take.
+        for (int i = 0; i < 40; i++) {
+            house.broker.append(new TopicPartition("large", 0), ListBatch.of(Event.of("k", "x".repeat(1_000_000))));
+        }
+        KeyStore store = KeyStore.getInstance(keys.resolve("keys.p12").toFile(), "changeit".toCharArray());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (Socket client = context.getSocketFactory().createSocket(house.door.address().getAddress(),
+                house.door.address().getPort())) {
+            for (int i = 0; i < 2; i++) {
+                client.getOutputStream().write(Letters.frame(ApiKeys.FETCH, 12, i, new FetchRequestData()
+                        .setMaxBytes(64 << 20).setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large")
+                        .setPartitions(List.of(new FetchRequestData.FetchPartition()
+                                .setPartitionMaxBytes(64 << 20)))))));
+            }
+            // One byte has come, so that the door is sending.
+            assertThat(client.getInputStream().read()).isGreaterThanOrEqualTo(0);
+            house.close();
+        }
     }
 }

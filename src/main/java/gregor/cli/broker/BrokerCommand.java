@@ -50,6 +50,14 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How many partitions a topic gets that somebody makes by writing to it.")
     private int partitions;
 
+    @Option(names = "--max-topic-partitions", paramLabel = "N", defaultValue = "10000",
+            description = "How many partitions a topic can have at most.")
+    private int maxTopicPartitions;
+
+    @Option(names = "--max-partitions", paramLabel = "N", defaultValue = "50000",
+            description = "How many partitions there can be at most, of all topics.")
+    private int maxPartitions;
+
     @Option(names = "--no-auto-create",
             description = "Do not make a topic when somebody writes to one that is not there.")
     private boolean noAutoCreate;
@@ -165,7 +173,8 @@ final class BrokerCommand implements Callable<Integer> {
             throw new CommandException("--chores 0 would leave it no time for anything else; give 1ms or more");
         }
         BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
-        return place.withNewTopics(partitions, !noAutoCreate).withStatistics(statistics);
+        return place.withNewTopics(partitions, !noAutoCreate)
+                .withPartitionLimits(maxTopicPartitions, maxPartitions).withStatistics(statistics);
     }
 
     private void introduce(Broker broker, Duration took) {

@@ -39,7 +39,9 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
                         call.connection().principal() + " may not change " + topic.name());
             }
             check(topic, broker.partitions(topic.name()));
-            if (!validateOnly) {
+            if (validateOnly) {
+                broker.checkPartitions(topic.name(), topic.count());
+            } else {
                 broker.addPartitions(topic.name(), topic.count());
             }
             return result;

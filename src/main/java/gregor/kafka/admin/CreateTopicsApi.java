@@ -6,6 +6,7 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.IdentityHashed;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import java.util.HashMap;
@@ -35,8 +36,9 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
     public Optional<ApiMessage> answer(CreateTopicsRequestData request, RequestContext call) {
         var answer = new CreateTopicsResponseData();
         Set<String> twice = twice(request);
+        var answered = new HashSet<String>();
         for (CreatableTopic topic : request.topics()) {
-            if (answer.topics().find(topic.name()) == null) {
+            if (answered.add(topic.name())) {
                 answer.topics().add(create(topic, twice, request.validateOnly(), call));
             }
         }
@@ -55,7 +57,7 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
     }
 
     private CreatableTopicResult create(CreatableTopic topic, Set<String> twice, boolean validateOnly, RequestContext call) {
-        var result = new CreatableTopicResult().setName(topic.name());
+        var result = new IdentityHashed.CreatedTopic().setName(topic.name());
         try {
             if (twice.contains(topic.name())) {
                 throw new ErrorResponseException(Errors.INVALID_REQUEST, "the topic " + topic.name() + " is in the request twice");

@@ -6,12 +6,12 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.IdentityHashed;
 import gregor.kafka.RequestContext;
 import gregor.kafka.consumer.ConsumerGroups;
 import java.util.Optional;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
-import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -28,7 +28,7 @@ public record DeleteGroupsApi(Broker broker, ClassicGroups groups, ConsumerGroup
     public Optional<ApiMessage> answer(DeleteGroupsRequestData request, RequestContext call) {
         var answer = new DeleteGroupsResponseData();
         request.groupsNames().forEach(name -> answer.results()
-                .add(new DeletableGroupResult().setGroupId(name).setErrorCode(delete(name, call).code())));
+                .add(new IdentityHashed.DeletedGroup().setGroupId(name).setErrorCode(delete(name, call).code())));
         return Optional.of(answer);
     }
 

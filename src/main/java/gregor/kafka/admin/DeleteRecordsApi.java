@@ -7,6 +7,7 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.IdentityHashed;
 import gregor.kafka.RequestContext;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.InvalidTopicException;
@@ -15,7 +16,6 @@ import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsResponseData;
 import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
-import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -34,7 +34,7 @@ public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsReques
     public Optional<ApiMessage> answer(DeleteRecordsRequestData request, RequestContext call) {
         var answer = new DeleteRecordsResponseData();
         request.topics().forEach(topic -> {
-            var result = new DeleteRecordsTopicResult().setName(topic.name());
+            var result = new IdentityHashed.DeletedRecords().setName(topic.name());
             topic.partitions().forEach(partition -> result.partitions().add(forget(topic.name(), partition, call)));
             answer.topics().add(result);
         });
@@ -42,7 +42,8 @@ public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsReques
     }
 
     private DeleteRecordsPartitionResult forget(String topic, DeleteRecordsPartition wanted, RequestContext call) {
-        var result = new DeleteRecordsPartitionResult().setPartitionIndex(wanted.partitionIndex()).setLowWatermark(-1);
+        var result = new IdentityHashed.DeletedPartitionRecords()
+                .setPartitionIndex(wanted.partitionIndex()).setLowWatermark(-1);
         try {
             if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, topic)) {
                 throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");

@@ -6,6 +6,7 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.IdentityHashed;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestD
     }
 
     private DeletableTopicResult delete(DeleteTopicState topic, RequestContext call) {
-        var result = new DeletableTopicResult().setName(topic.name()).setTopicId(topic.topicId());
+        var result = new IdentityHashed.DeletedTopic().setName(topic.name()).setTopicId(topic.topicId());
         try {
             if (topic.name() == null && topic.topicId().equals(Uuid.ZERO_UUID)) {
                 throw new ErrorResponseException(Errors.INVALID_REQUEST, "give the name of a topic, or its id");

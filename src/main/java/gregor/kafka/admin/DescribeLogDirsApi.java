@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -43,7 +44,7 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
         } else {
             request.topics().forEach(topic -> {
                 if (broker.partitions(topic.topic()) > 0) {
-                    result.topics().add(topic(topic.topic(), topic.partitions()::contains));
+                    result.topics().add(topic(topic.topic(), new HashSet<>(topic.partitions())::contains));
                 }
             });
         }

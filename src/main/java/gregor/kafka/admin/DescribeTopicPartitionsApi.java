@@ -5,6 +5,7 @@ import gregor.kafka.Api;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.IdentityHashed;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import gregor.topic.InvalidTopicException;
@@ -59,7 +60,7 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
     }
 
     private DescribeTopicPartitionsResponseTopic topic(String name, int begin, int end, RequestContext call) {
-        var topic = new DescribeTopicPartitionsResponseTopic().setName(name);
+        var topic = new IdentityHashed.DescribedTopic().setName(name);
         if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) {
             return topic.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }

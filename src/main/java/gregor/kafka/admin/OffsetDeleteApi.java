@@ -7,14 +7,13 @@ import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.IdentityHashed;
 import gregor.kafka.RequestContext;
 import gregor.topic.TopicPartition;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData;
-import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartition;
-import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -39,8 +38,8 @@ public record OffsetDeleteApi(Broker broker, ClassicGroups groups) implements Ap
             }
             boolean inUse = groups.in(name, (group, classic) -> !group.members().isEmpty());
             request.topics().forEach(topic -> {
-                var part = new OffsetDeleteResponseTopic().setName(topic.name());
-                topic.partitions().forEach(partition -> part.partitions().add(new OffsetDeleteResponsePartition()
+                var part = new IdentityHashed.DeletedOffsets().setName(topic.name());
+                topic.partitions().forEach(partition -> part.partitions().add(new IdentityHashed.DeletedOffset()
                         .setPartitionIndex(partition.partitionIndex())
                         .setErrorCode(delete(name, new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
                                 .code())));

@@ -31,6 +31,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// by who has the group for itself.
 public final class ConsumerGroup {
     static final Duration SESSION = Duration.ofSeconds(45);
+    private static final int MAX_MEMBERS = 1000;
     private static final String STANDARD = "uniform";
     private static final Map<String, Assignor> ASSIGNORS =
             Map.of("range", new RangeAssignor(), STANDARD, new StickyAssignor(false));
@@ -65,6 +66,9 @@ public final class ConsumerGroup {
                     "the name " + member.instance.get() + " is in use by " + before.get().id);
         }
         ConsumerGroupMember old = before.orElse(members.get(member.id));
+        if (old == null && members.size() >= MAX_MEMBERS) {
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "a group has " + MAX_MEMBERS + " members at most");
+        }
         member.badge = group.join(request(member));
         if (old != null) {
             members.remove(old.id);

@@ -7,6 +7,7 @@ import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
+import gregor.kafka.NameLimits;
 import gregor.kafka.RequestContext;
 import gregor.rebalance.Group;
 import gregor.rebalance.InconsistentGroupProtocolException;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.protocol.Errors;
 public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
     private static final int INTERVAL_MS = 5000;
     private static final int LEAVES = -1;
+    private static final int MAX_TOPICS = 10_000;
 
     @Override
     public ApiKeys key() {
@@ -64,6 +66,10 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
         checkThat(!request.memberId().isEmpty() || call.version() == 0 && request.memberEpoch() == 0,
                 "MemberId can't be empty.");
         checkThat(request.instanceId() == null || !request.instanceId().isEmpty(), "InstanceId can't be empty.");
+        NameLimits.check(request.memberId(), "MemberId");
+        NameLimits.check(request.instanceId(), "InstanceId");
+        checkThat(request.subscribedTopicNames() == null || request.subscribedTopicNames().size() <= MAX_TOPICS,
+                "SubscribedTopicNames can be " + MAX_TOPICS + " at most.");
         if (request.memberEpoch() == 0) {
             checkThat(request.rebalanceTimeoutMs() > 0, "RebalanceTimeoutMs must be provided in first request.");
             checkThat(request.topicPartitions() != null && request.topicPartitions().isEmpty(),
@@ -122,6 +128,7 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
 
     private static SortedSet<String> readable(ConsumerGroupHeartbeatRequestData request, RequestContext call) {
         for (String topic : request.subscribedTopicNames()) {
+            NameLimits.check(topic, "A name in SubscribedTopicNames");
             if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic)) {
                 throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
                         call.connection().principal() + " may not read " + topic);

@@ -2,11 +2,12 @@ package gregor.kafka.consumer;
 
 import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
+import gregor.kafka.ClassicGroups;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.BiFunction;
 
 /// The groups for whose members the broker shares out, beside the broker's groups of the same names. The lock of those
@@ -15,22 +16,26 @@ public final class ConsumerGroups {
     private static final Optional<String> KIND = Optional.of("consumer");
 
     private final Broker broker;
-    private final Map<String, ConsumerGroup> groups = new HashMap<>();
+    /// When the broker forgets a group, so does this.
+    private final Map<Group, ConsumerGroup> groups = new WeakHashMap<>();
 
     public ConsumerGroups(Broker broker) {
         this.broker = broker;
     }
 
     /// Does something with a group while nobody else does.
+    ///
+    /// @throws Refused if no group can have this name
     <T> T in(String name, BiFunction<Group, ConsumerGroup, T> call) {
+        ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
-            boolean fresh = !groups.containsKey(name);
-            ConsumerGroup modern = groups.computeIfAbsent(name, absent -> new ConsumerGroup(broker));
+            boolean fresh = !groups.containsKey(group);
+            ConsumerGroup modern = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker));
             try {
                 return call.apply(group, modern);
             } finally {
                 if (fresh && modern.isUnused(group)) {
-                    groups.remove(name);
+                    groups.remove(group);
                 }
             }
         });
@@ -49,9 +54,9 @@ public final class ConsumerGroups {
     public <T> Optional<T> ifKnown(String name, BiFunction<Group, ConsumerGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             if (broker.groups().type(name).equals(KIND)) {
-                groups.computeIfAbsent(name, absent -> new ConsumerGroup(broker));
+                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker));
             }
-            ConsumerGroup modern = groups.get(name);
+            ConsumerGroup modern = groups.get(group);
             boolean other = modern == null || modern.isUnused(group) && !group.members().isEmpty();
             return other ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
         });
@@ -61,14 +66,14 @@ public final class ConsumerGroups {
     public void forget(String name) {
         broker.groups().in(name, group -> {
             broker.groups().setType(name, Optional.empty());
-            return groups.remove(name);
+            return groups.remove(group);
         });
     }
 
     /// Does something with a group if it is of this kind and has members.
     public <T> Optional<T> ifThere(String name, BiFunction<Group, ConsumerGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
-            ConsumerGroup modern = groups.get(name);
+            ConsumerGroup modern = groups.get(group);
             return modern == null || modern.isUnused(group)
                     ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
         });

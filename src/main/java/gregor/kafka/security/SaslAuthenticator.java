@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /// Keeps a connection's client out until it has shown who it is. Until then it may ask three things, and at no great
-/// length. One thread at a time may call it.
+/// length. One thread at a time may call it; [#isOpen()] is for any.
 public final class SaslAuthenticator {
     /// Longer than any login.
     public static final int MAX_BYTES = 1 << 14;
@@ -22,7 +22,7 @@ public final class SaslAuthenticator {
     private final boolean plain;
     private final Consumer<String> welcome;
     private SaslServer login;
-    private boolean open;
+    private volatile boolean open;
 
     /// @param users   who may come in; empty for everybody
     /// @param plain   whether a password may be sent as it is: nobody can listen

@@ -161,11 +161,17 @@ class BrokerCommandTest {
                 "--archive", folder.resolve("a").toString());
         assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
         assertThat(settings.partitions()).isEqualTo(4);
+        assertThat(settings.topicPartitions()).isEqualTo(10_000);
+        assertThat(settings.brokerPartitions()).isEqualTo(50_000);
         assertThat(settings.autoCreate()).isTrue();
         assertThat(settings.statistics()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.archive()).isEqualTo(folder.resolve("a"));
         assertThat(settingsOf("--fsync", "never").fsync()).isEqualTo(FsyncPolicy.never());
         assertThat(settingsOf("--fsync", "1000").fsync()).isEqualTo(FsyncPolicy.every(1000));
+        BrokerSettings limited = settingsOf("--max-topic-partitions", "7", "--max-partitions", "70");
+        assertThat(limited.topicPartitions()).isEqualTo(7);
+        assertThat(limited.brokerPartitions()).isEqualTo(70);
+        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--max-partitions", "0")).isEqualTo(2);
         out.reset();
         settingsOf("--json");
         assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"process\":")

@@ -1,0 +1,41 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// Ids that nobody comes back with take room for a time, and only some room.
+class AwaitedMembersTest {
+    private long now = 5;
+    private final AwaitedMembers awaited = new AwaitedMembers(() -> now);
+
+    @Test
+    void anIdIsAwaitedInItsGroupUntilItComes() {
+        awaited.add("g", "a");
+        assertThat(awaited.contains("g", "a")).isTrue();
+        assertThat(awaited.contains("h", "a")).isFalse();
+        assertThat(awaited.remove("g", "a")).isTrue();
+        assertThat(awaited.remove("g", "a")).isFalse();
+        assertThat(awaited.contains("g", "a")).isFalse();
+    }
+
+    @Test
+    void anIdIsForgottenAfterAMinute() {
+        awaited.add("g", "a");
+        now += TimeUnit.SECONDS.toNanos(61);
+        assertThat(awaited.contains("g", "a")).isFalse();
+        awaited.add("g", "b");
+        assertThat(awaited.size()).isEqualTo(1);
+    }
+
+    @Test
+    void ofTooManyTheOldestAreForgotten() {
+        for (int i = 0; i < AwaitedMembers.MOST + 10; i++) {
+            awaited.add("g" + i, "a");
+        }
+        assertThat(awaited.size()).isEqualTo(AwaitedMembers.MOST);
+        assertThat(awaited.contains("g9", "a")).isFalse();
+        assertThat(awaited.contains("g10", "a")).isTrue();
+    }
+}

@@ -1,0 +1,225 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.message.ConsumerProtocolAssignment;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderTopic;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.MessageUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a request costs is known before it is read.
+@Timeout(60)
+class RequestCostTest {
+    private static void check(ApiMessage request, int version) {
+        ApiKeys api = ApiKeys.forId(request.apiKey());
+        ByteBuffer bytes = ByteBuffer.wrap(Wire.frame(request, version, 1));
+        MessageCodec.cost(api, bytes);
+        assertThat(MessageCodec.decode(api, bytes).message()).isEqualTo(request);
+    }
+
+    private static CreateTopicsRequestData topics(List<String> names) {
+        // A large table, so that this test itself does not take cubic time.
+        var topics = new CreatableTopicCollection(8 * names.size());
+        names.forEach(name -> topics.mustAdd(new CreatableTopic().setName(name).setNumPartitions(1)));
+        return new CreateTopicsRequestData().setTopics(topics);
+    }
+
+    private static List<String> numbered(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "orders-" + number).toList();
+    }
+
+    /// Names with the same hash: any row of "Aa" and "BB".
+    private static List<String> colliding(int bits) {
+        return IntStream.range(0, 1 << bits).mapToObj(number -> {
+            var name = new StringBuilder();
+            for (int bit = 0; bit < bits; bit++) {
+                name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            return name.toString();
+        }).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 100, 20_000})
+    void manyTopicsWithNamesOfTheirOwnAreRead(int count) {
+        for (int version = 2; version <= 7; version++) {
+            check(topics(numbered(count)), version);
+        }
+    }
+
+    @Test
+    void aNameThatComesTwiceIsLeftToTheApi() {
+        check(topics(List.of("a", "b", "a")), 7);
+    }
+
+    @Test
+    void equalNamesAreRefusedBeforeTheyTakeCubicTime() {
+        for (List<String> names : List.of(java.util.Collections.nCopies(2000, ""), colliding(11))) {
+            ByteBuffer frame = ByteBuffer.wrap(Wire.frame(topics(names), 7, 1));
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, frame)).isInstanceOf(CloseConnectionException.class)
+                    .hasMessageContaining("equal or similar keys");
+        }
+    }
+
+    /// Names whose places in the table are neighbours, and then all on one.
+    @Test
+    void namesThatMeetInTheTableAreRefused() {
+        int size = 2 * 3000 + 1;
+        var names = new ArrayList<String>();
+        for (int number = 0; names.size() < 3000; number++) {
+            String name = "t" + number;
+            if ((name.hashCode() & Integer.MAX_VALUE) % size < 8) {
+                names.add(name);
+            }
+        }
+        ByteBuffer frame = ByteBuffer.wrap(Wire.frame(topics(names), 7, 1));
+        assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, frame)).hasMessageContaining("equal or similar");
+    }
+
+    @Test
+    void keysOfSeveralFieldsAndOtherNamesAreHashedAsKafkaClientsDoes() {
+        var produce = new ProduceRequestData();
+        var epochs = new OffsetForLeaderEpochRequestData();
+        for (String name : colliding(11)) {
+            produce.topicData().add(new TopicProduceData() {
+                @Override
+                public int hashCode() {
+                    return System.identityHashCode(this);
+                }
+            }.setName(name));
+            epochs.topics().add(new OffsetForLeaderTopic() {
+                @Override
+                public int hashCode() {
+                    return System.identityHashCode(this);
+                }
+            }.setTopic(name));
+        }
+        for (ApiMessage request : List.of(produce, epochs)) {
+            ByteBuffer frame = ByteBuffer.wrap(Wire.frame(request, request == produce ? 9 : 4, 1));
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.forId(request.apiKey()), frame))
+                    .hasMessageContaining("equal or similar");
+        }
+    }
+
+    @Test
+    void elementsHaveALimit() {
+        var some = new MetadataRequestData().setTopics(new ArrayList<>());
+        for (int i = 0; i < RequestCost.MAX_ELEMENTS; i++) {
+            some.topics().add(new MetadataRequestTopic().setName(""));
+        }
+        check(some, 12);
+        var many = new ListGroupsRequestData();
+        for (int i = 0; i <= RequestCost.MAX_ELEMENTS; i++) {
+            many.statesFilter().add("");
+        }
+        ByteBuffer frame = ByteBuffer.wrap(Wire.frame(many, 5, 1));
+        assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.LIST_GROUPS, frame)).hasMessageContaining("elements");
+    }
+
+    /// What members say to each other goes through a collection of the same kind.
+    @Test
+    void whatMembersSayIsCheckedToo() {
+        var assignment = new ConsumerProtocolAssignment();
+        colliding(11).forEach(name -> assignment.assignedPartitions()
+                .add(new ConsumerProtocolAssignment.TopicPartition() {
+                    @Override
+                    public int hashCode() {
+                        return System.identityHashCode(this);
+                    }
+                }.setTopic(name).setPartitions(List.of(0))));
+        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).isEmpty();
+        assignment.assignedPartitions().clear();
+        assignment.assignedPartitions().add(new ConsumerProtocolAssignment.TopicPartition().setTopic("orders")
+                .setPartitions(List.of(0)));
+        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ApiKeys.class)
+    void everyCollectionOfARequestIsChecked(ApiKeys api) throws IOException {
+        if (api.clusterAction || EveryVersionTest.class.getResource(definition(api)) == null) {
+            return;
+        }
+        var found = new HashMap<String, List<String>>();
+        try (InputStream in = EveryVersionTest.class.getResourceAsStream(definition(api))) {
+            var mapper = new ObjectMapper().enable(JsonParser.Feature.ALLOW_COMMENTS);
+            collect("", mapper.readTree(in).path("fields"), found);
+        }
+        if (served(api)) {
+            assertThat(RequestCost.hashed(api)).isEqualTo(found);
+        }
+    }
+
+    private static boolean served(ApiKeys api) {
+        return SERVED.contains(api);
+    }
+
+    private static final List<ApiKeys> SERVED = Stream.of(ApiKeys.values()).filter(RequestCostTest::isThere).toList();
+
+    private static boolean isThere(ApiKeys api) {
+        String name = "gregor.kafka." + api.messageType.name.replace("Request", "") + "Api";
+        try {
+            return Class.forName(name) != null;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static String definition(ApiKeys api) {
+        return "/common/message/" + api.messageType.name + "Request.json";
+    }
+
+    private static void collect(String array, JsonNode fields, Map<String, List<String>> found) {
+        var keys = new ArrayList<String>();
+        fields.forEach(field -> {
+            String name = field.path("name").asText().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+            if (field.path("mapKey").asBoolean()) {
+                keys.add(name);
+            }
+            collect(name, field.path("fields"), found);
+        });
+        if (!keys.isEmpty()) {
+            found.put(array, keys);
+        }
+    }
+
+    @Test
+    void bytesThatEndInTheMiddleAreNoRequest() {
+        byte[] frame = Wire.frame(topics(numbered(3)), 7, 1);
+        for (int length = 8; length < frame.length; length++) {
+            ByteBuffer cut = ByteBuffer.wrap(frame, 0, length).slice();
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, cut)).isInstanceOf(CloseConnectionException.class);
+        }
+        assertThatCode(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, ByteBuffer.wrap(frame))).doesNotThrowAnyException();
+    }
+}
