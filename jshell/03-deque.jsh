@@ -94,7 +94,6 @@ System.out.println(CsvArchive.entries(file).toList())
 // == In the log, or in the archive, never in neither
 
 // cell 12
-archive.close();
 var spilled = CsvArchive.open(folder.resolve("numbers.csv"));
 var spilling = new SpillingLog(new DequeLog(), Retention.count(20, 10), spilled, () -> noon);
 for (int i = 0; i < 20; i++) {
@@ -129,24 +128,28 @@ System.out.println(CsvArchive.entries(spilled.file()).filter(entry -> entry.offs
 // == A crash in the middle of a row
 
 // cell 18
-spilled.close();
-byte[] whole = Files.readAllBytes(spilled.file());
-Files.write(spilled.file(), Arrays.copyOf(whole, whole.length - 11));
-var reopened = CsvArchive.open(spilled.file());
-System.out.println("archived up to " + (reopened.end() - 1) + "; set aside: " + Files.readString(reopened.torn().get()));
+String whole = Files.readString(spilled.file());
+Files.writeString(spilled.file(), whole.substring(0, whole.length() - 11));
+try {
+    CsvArchive.open(spilled.file());
+} catch (ArchiveException e) {
+    System.out.println(e.getMessage().replace(folder + File.separator, "").lines().findFirst().get());
+}
 
 // cell 19
+String torn = Files.readString(spilled.file());
+Files.writeString(spilled.file(), torn.substring(0, torn.lastIndexOf('\n') + 1));
+var reopened = CsvArchive.open(spilled.file());
 var ten = new ArrayList<Entry>();
 for (int i = 0; i < 10; i++) {
     ten.add(new Entry(i, Event.of("" + i)));
 }
 reopened.add(ten);
-reopened.close();
 System.out.println(CsvArchive.entries(reopened.file()).map(Entry::offset).toList())
 
 // cell 20
-try (var wrong = CsvArchive.open(reopened.file())) {
-    wrong.add(List.of(new Entry(3, Event.of("not the 3 that you know"))));
+try {
+    CsvArchive.open(reopened.file()).add(List.of(new Entry(3, Event.of("not the 3 that you know"))));
 } catch (ArchiveException e) {
     System.out.println(e.getMessage().replace(folder + File.separator, ""));
 }

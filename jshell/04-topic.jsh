@@ -119,7 +119,7 @@ for (Partitioner partitioner : new Partitioner[] {new RoundRobinPartitioner(), n
     }
     producer.flush();
     System.out.printf("%-26s %s events; on average %.1f were waiting in bags%n", topic.name(),
-            topics.describe(topic.name()).partitions().stream().map(part -> part.end()).toList(), waiting / 3000.0);
+            List.of(topic.partition(0).end(), topic.partition(1).end(), topic.partition(2).end()), waiting / 3000.0);
 }
 
 // == By a field
@@ -173,7 +173,7 @@ System.out.println(topics)
 
 // cell 21
 topics.configure("stops", Map.of("retention.ms", "3600000"));
-System.out.println(topics.describe("stops").settings())
+System.out.println(topics.topic("stops").configuration().values())
 
 // cell 22
 topics.configure("stops", Map.of("retention.ms", "one hour"));

@@ -189,35 +189,16 @@ while (written.get() < 5) {
 }
 System.out.println(slow.end())
 
-// == When a reader is slow
-
-// cell 21
-var narrow = new BoundedLog(new SharedLog(new ListLog()), 3, Duration.ofMillis(50), "display");
-var display = new Consumer("display", narrow);
-for (String word : "one morning a".split(" ")) {
-    narrow.append(Event.of(word));
-}
-draw(narrow, display);
-
-// cell 22
-narrow.append(Event.of("list"));
-
-// cell 23
-display.poll(1);
-narrow.reached("display", display.position());
-narrow.append(Event.of("list"));
-draw(narrow, display);
-
 // == Going home
 
-// cell 24
+// cell 21
 news.close();
 System.out.println(told.take());
 
-// cell 25
+// cell 22
 news.append(Event.of("c"));
 
-// cell 26
+// cell 23
 var hasty = Thread.ofPlatform().start(() -> {
     Thread.currentThread().interrupt();
     try {
@@ -229,7 +210,7 @@ var hasty = Thread.ofPlatform().start(() -> {
 hasty.join();
 System.out.println(own.end())
 
-// cell 27: Two threads share a file. One of them is interrupted while it writes. Is the file still open for the other?
+// cell 24: Two threads share a file. One of them is interrupted while it writes. Is the file still open for the other?
 var channel = FileChannel.open(folder.resolve("shared.txt"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 var rude = Thread.ofPlatform().start(() -> {
     Thread.currentThread().interrupt();
@@ -244,7 +225,7 @@ System.out.println(channel.isOpen())
 
 // == Another process
 
-// cell 28
+// cell 25
 Path file = folder.resolve("two.txt");
 var first = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 var second = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -254,7 +235,7 @@ first.write(ByteBuffer.wrap("truck-1 ".getBytes()), end1);
 second.write(ByteBuffer.wrap("truck-2 ".getBytes()), end2);
 System.out.println(Files.readString(file))
 
-// cell 29
+// cell 26
 var held = first.tryLock();
 Path peek = Files.writeString(folder.resolve("Peek.java"), """
         import java.nio.channels.FileChannel;

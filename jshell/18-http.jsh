@@ -5,6 +5,8 @@
 import gregor.list.*;
 import gregor.broker.*;
 import gregor.http.*;
+import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
 import java.net.*;
 import java.net.http.*;
 import java.time.*;
@@ -33,7 +35,7 @@ System.out.println(ask("POST", "http://127.0.0.1:1/put/orders", "hello"))
 // == Open the door
 
 // cell 2
-var door = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0));
+var door = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0), Kaf.module(broker), Katar.module(broker));
 String at = door.address();
 System.out.println(ask("POST", at + "/put/orders", "hello"));
 System.out.println(ask("POST", at + "/put/orders", "this is curl"));

@@ -42,7 +42,7 @@ Path folder = Files.createTempDirectory("gregor");
 Instant[] now = {Instant.parse("2026-03-02T06:00:00Z")};
 Broker broker = Broker.open(BrokerSettings.in(folder).with(FsyncPolicy.never()).with(() -> now[0]));
 var here = GrpcSettings.at(new InetSocketAddress("localhost", 0));
-GrpcDoor door = GrpcDoor.open(broker, here);
+GrpcDoor door = GrpcDoor.open(broker, here, new MiniKafkaService(broker));
 GrpcChannel connection = GrpcChannel.to(door.address());
 
 var producer = new ProduceClient(connection, "letters");
@@ -61,6 +61,7 @@ new ProduceClient(connection, "demo topic").send("hello".getBytes());
 System.out.println(broker.topicNames());
 
 // cell 8
+import gregor.ancestor.kaf.Kaf;
 import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
 import java.net.http.HttpClient;
@@ -68,7 +69,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 
-try (var other = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0)); var client = HttpClient.newHttpClient()) {
+try (var other = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0), Kaf.module(broker)); var client = HttpClient.newHttpClient()) {
     var put = HttpRequest.newBuilder(URI.create(other.address() + "/put/postcards")).POST(BodyPublishers.ofString("Greetings")).build();
     System.out.println("by HTTP it is number " + client.send(put, BodyHandlers.ofString()).body());
 }
@@ -81,7 +82,7 @@ System.out.println(both + ", the same event twice: " + both.get(0).event().equal
 // cell 9: Three letters are an hour old, and all of them are swept away. Then another one comes. Which number does it get?
 door.close();
 connection.close();
-door = GrpcDoor.open(broker, here.keeping(Duration.ofMinutes(30)));
+door = GrpcDoor.open(broker, here, new MiniKafkaService(broker, Optional.of(Duration.ofMinutes(30))));
 connection = GrpcChannel.to(door.address());
 now[0] = now[0].plusSeconds(3600);
 while (broker.partition("letters", 0).start() < 3) {

@@ -1,7 +1,7 @@
 package gregor.archive;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.deque.DequeLog;
 import gregor.deque.Retention;
 import gregor.deque.SpillingLog;
@@ -43,7 +43,7 @@ public final class Lesson {
         } catch (IOException e) {
             throw new ArchiveException("cannot clear the archive of the last run in " + folder, e);
         }
-        try (CsvArchive archive = CsvArchive.open(folder.resolve("0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(folder.resolve("0.csv"))) {
             var log = new SpillingLog(new DequeLog(), Retention.count(1000, 1000), archive, () -> Instant.EPOCH);
             Sample.deliveries().forEach(log::append);
             log.deleteBefore(log.end());

@@ -1,7 +1,7 @@
 package gregor.broker;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
@@ -22,7 +22,7 @@ final class Archives implements AutoCloseable {
 
     private final Path folder;
     private final BrokerSettings settings;
-    private final Map<TopicPartition, CsvArchive> open = new HashMap<>();
+    private final Map<TopicPartition, DurableArchive> open = new HashMap<>();
 
     Archives(BrokerSettings settings) {
         this.settings = settings;
@@ -32,13 +32,13 @@ final class Archives implements AutoCloseable {
     /// Returns the archive of a partition, open for writing.
     ///
     /// @throws ArchiveException if it cannot be opened, or the broker has no archives
-    synchronized CsvArchive of(TopicPartition partition) {
+    synchronized DurableArchive of(TopicPartition partition) {
         return open.computeIfAbsent(partition, absent -> {
             var archiver = settings.archiver().orElseThrow(() -> new ArchiveException(partition + " has archive=csv, "
                     + "but this broker has no archives, so nothing is deleted; open the broker with an archiver, or set "
                     + "archive=none"));
             Folder topic = create(folder.resolve(partition.topic()));
-            CsvArchive archive = archiver.apply(topic.path().resolve(partition.partition() + ".csv"));
+            DurableArchive archive = archiver.apply(topic.path().resolve(partition.partition() + ".csv"));
             topic.force();
             return archive;
         });
@@ -55,7 +55,7 @@ final class Archives implements AutoCloseable {
 
     /// Closes an archive after a failure; the next write opens it again and checks what is in the file.
     synchronized void closeOne(TopicPartition partition) {
-        CsvArchive archive = open.remove(partition);
+        DurableArchive archive = open.remove(partition);
         if (archive != null) {
             archive.close();
         }
@@ -81,7 +81,7 @@ final class Archives implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(CsvArchive::close);
+        open.values().forEach(DurableArchive::close);
         open.clear();
     }
 }

@@ -1,6 +1,6 @@
 package gregor.broker;
 
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.file.BatchFormat;
 import gregor.file.BatchFormats;
 import gregor.file.FsyncPolicy;
@@ -23,7 +23,7 @@ import java.util.function.Function;
 /// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
 /// @param statistics       the interval at which the broker writes its statistics
 /// @param clock            the time
-public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Function<Path, CsvArchive>> archiver,
+public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Function<Path, DurableArchive>> archiver,
         FsyncPolicy fsync, BatchFormat format, int partitions, int topicPartitions, int brokerPartitions,
         boolean autoCreate, Duration statistics, InstantSource clock) {
     private static final int TOPIC_PARTITIONS = 10_000;
@@ -46,7 +46,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
     /// Returns the settings of a broker in a folder: each append is forced, a first write creates a topic of one
     /// partition, statistics every five minutes.
     public static BrokerSettings in(Path folder) {
-        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), Optional.of(CsvArchive::open),
+        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), Optional.of(DurableArchive::open),
                 FsyncPolicy.everyAppend(), BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
                 Duration.ofMinutes(5),
                 InstantSource.system());
@@ -54,7 +54,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
 
     /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
     public static BrokerSettings inMemory(Path archive) {
-        return new BrokerSettings(Optional.empty(), archive, Optional.of(CsvArchive::open), FsyncPolicy.never(),
+        return new BrokerSettings(Optional.empty(), archive, Optional.of(DurableArchive::open), FsyncPolicy.never(),
                 BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
                 Duration.ofMinutes(5), InstantSource.system());
     }

@@ -108,7 +108,7 @@ final class FileStore implements Store {
     }
 
     private static void write(Folder folder, String name, String text) {
-        folder.rename(folder.writeAside(name, ByteBuffer.wrap(text.getBytes(UTF_8))), name);
+        folder.replace(name, ByteBuffer.wrap(text.getBytes(UTF_8)));
         folder.force();
     }
 

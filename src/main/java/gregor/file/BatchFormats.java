@@ -49,7 +49,7 @@ public final class BatchFormats {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        List<Path> segments = new Folder(folder).names().stream().filter(name -> name.endsWith(Segment.SUFFIX)).sorted()
+        List<Path> segments = new Folder(folder).names().stream().filter(name -> name.endsWith(SegmentFile.SUFFIX)).sorted()
                 .map(folder::resolve).toList();
         return segments.stream().flatMap(segment -> ALL.stream().filter(format -> beginsWith(format, segment)))
                 .findFirst();
@@ -62,7 +62,7 @@ public final class BatchFormats {
         } catch (CorruptLogException e) {
             return false;
         } finally {
-            buffer.rest();
+            buffer.release();
         }
     }
 }

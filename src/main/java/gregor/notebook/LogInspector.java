@@ -61,7 +61,7 @@ final class LogInspector {
     /// What another thread may look at while the learner's changes it: reading it spoils nothing, and takes no lock
     /// that a cell could hold for ever.
     private static boolean isSafe(Object value) {
-        return value instanceof ListLog || value instanceof DequeLog || value instanceof SharedLog
+        return value instanceof ListLog || value instanceof DequeLog || value.getClass() == SharedLog.class
                 || value instanceof Broker;
     }
 

@@ -268,7 +268,7 @@ public abstract class FormatContract extends LogContract {
                     log.append(Event.of("event " + taken + " ".repeat(50)));
                 }
             } catch (FormatException e) {
-                assertThat(e).hasMessageContaining("make room on the disk");
+                assertThat(e).hasMessageContaining("free space on the disk");
             }
             assertThat(taken).isBetween(2, 999);
             assertThat(log.end()).isEqualTo(taken);
@@ -286,7 +286,7 @@ public abstract class FormatContract extends LogContract {
     void aLogThatIsOpenCannotBeOpenedAgain(@TempDir Path folder) {
         Log log = open(folder);
         assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class)
-                .hasMessageContaining("open for writing already");
+                .hasMessageContaining("already open elsewhere");
         close(log);
         close(open(folder));
     }

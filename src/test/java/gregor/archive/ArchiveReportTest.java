@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.archive.Chart.Kind;
 import gregor.archive.Chart.Point;
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
@@ -33,7 +33,7 @@ class ArchiveReportTest {
     private ArchiveReport report(List<Event> events) {
         var entries = new ArrayList<Entry>();
         events.forEach(event -> entries.add(new Entry(entries.size(), event)));
-        try (CsvArchive archive = CsvArchive.open(folder.resolve("archive/t/0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(folder.resolve("archive/t/0.csv"))) {
             archive.add(entries);
         }
         return new ArchiveReport(new TablesawEngine().answer(Archive.at(folder.resolve("archive")).topic("t")));

@@ -1,6 +1,6 @@
 package gregor.archive;
 
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ final class LargeArchive {
 
     /// Event i happens at second 2 i, or 5 s earlier if i ends in 99; every 1000th offset is missing.
     static void write(Path file, int events) {
-        try (CsvArchive archive = CsvArchive.open(file)) {
+        try (DurableArchive archive = DurableArchive.open(file)) {
             var entries = new ArrayList<Entry>();
             for (int i = 0; i < events; i++) {
                 entries.add(new Entry(i + i / 999,

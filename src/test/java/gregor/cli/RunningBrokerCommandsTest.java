@@ -3,7 +3,7 @@ package gregor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.cli.broker.RunningBroker;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import gregor.list.Entry;
@@ -124,7 +124,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
 
     @Test
     void anArchiveComesBackWhileTheBrokerRuns() {
-        try (CsvArchive archive = CsvArchive.open(data().resolve("archive/trips/0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(data().resolve("archive/trips/0.csv"))) {
             archive.add(List.of(new Entry(5, Event.of("k", "v").at(java.time.Instant.EPOCH)),
                     new Entry(6, Event.of(null, "w").at(java.time.Instant.EPOCH))));
         }

@@ -307,7 +307,7 @@ class EventServiceTest {
     }
 
     private FlowControlledReply slow(int events) {
-        return door.gates().stream().filter(gate -> gate.sent() < 50_000L * events).findFirst().orElseThrow();
+        return door.streams().stream().filter(stream -> stream.sent() < 50_000L * events).findFirst().orElseThrow();
     }
 
     @Test
@@ -358,7 +358,7 @@ class EventServiceTest {
         var start = Start.newBuilder().addTopics("t").build();
         produce("t", event(null, "x"));
         assertEnds("only a member", start, ConsumeRequest.newBuilder().setCommit(Commit.getDefaultInstance()).build());
-        assertEnds("has begun already", start, ConsumeRequest.newBuilder().setStart(start).build());
+        assertEnds("has a Start already", start, ConsumeRequest.newBuilder().setStart(start).build());
         assertEnds("empty", start, ConsumeRequest.getDefaultInstance());
         assertEnds("1 to 100 topics", Start.getDefaultInstance(), null);
         assertEnds("letters", Start.newBuilder().addTopics("a b").build(), null);

@@ -78,9 +78,9 @@ class FetchPageTest {
 
     @Test
     void anEventThatNoReplyHoldsIsNamed() {
-        assertThatThrownBy(() -> FetchPage.read(log, 3, FetchPage.MOST, entry -> FetchPage.MOST + 1))
+        assertThatThrownBy(() -> FetchPage.read(log, 3, FetchPage.MAX_BYTES, entry -> FetchPage.MAX_BYTES + 1))
                 .isInstanceOf(TooLargeException.class)
                 .hasMessageContaining("the event at offset 3");
-        assertThat(offsets(FetchPage.read(log, 3, 1, entry -> FetchPage.MOST))).containsExactly(3L);
+        assertThat(offsets(FetchPage.read(log, 3, 1, entry -> FetchPage.MAX_BYTES))).containsExactly(3L);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -62,7 +63,8 @@ class FuzzTest {
     void open() {
         broker = Broker.open(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()).withNewTopics(1, true));
         broker.createTopic("t", 2, Map.of());
-        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)));
+        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
+                new MiniKafkaService(broker));
         connection = GrpcChannel.to(door.address());
     }
 
@@ -257,10 +259,10 @@ class FuzzTest {
             }
         }
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!door.gates().isEmpty() && System.nanoTime() < deadline) {
+        while (!door.streams().isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
-        assertThat(door.gates()).as("streams whose client has gone").isEmpty();
+        assertThat(door.streams()).as("streams whose client has gone").isEmpty();
         while (!members("g").isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }

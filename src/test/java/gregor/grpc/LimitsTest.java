@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -48,7 +49,8 @@ class LimitsTest {
         if (door != null) {
             door.close();
         }
-        door = GrpcDoor.open(broker, how.apply(GrpcSettings.at(new InetSocketAddress("localhost", 0))));
+        door = GrpcDoor.open(broker, how.apply(GrpcSettings.at(new InetSocketAddress("localhost", 0))),
+                new MiniKafkaService(broker));
     }
 
     @AfterEach
@@ -198,7 +200,7 @@ class LimitsTest {
             var refusal = catchThrowableOfType(CallException.class,
                     () -> new ProduceClient(shouting, "t").send(new byte[1]));
             assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-            assertThat(refusal).hasMessageContaining("8192 is the most that is taken");
+            assertThat(refusal).hasMessageContaining("at most 8192 are allowed");
         }
     }
 
@@ -226,7 +228,6 @@ class LimitsTest {
     @Test
     void fromOtherMachinesAnAddressGetsATenth() {
         var everywhere = new GrpcSettings(new InetSocketAddress("0.0.0.0", 0), Optional.of("x"), false,
-                Optional.empty(),
                 Optional.empty());
         assertThat(everywhere.perAddress()).isEqualTo(100);
         assertThat(everywhere.connections()).isEqualTo(1000);

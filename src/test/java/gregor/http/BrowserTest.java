@@ -117,10 +117,10 @@ class BrowserTest {
         show();
         assertThat(browser.findElement(By.id("logs")).getText()).contains("orders-0", "orders-1", "0 to 2");
         assertThat(browser.findElement(By.cssSelector("#groups tbody")).getText())
-                .contains("billing", "orders-0 1 2 1 nobody");
+                .contains("billing", "orders-0 1 2 1 none");
         String lane = "document.querySelector('#logs .lane')";
         assertThat(browser.executeScript("return " + lane + ".getAttribute('aria-label')"))
-                .isEqualTo("The last events: apple, <b>pear</b>. The next gets offset 2. billing goes on at 1, 1 behind");
+                .isEqualTo("The last events: apple, <b>pear</b>. The next gets offset 2. billing is at 1, 1 behind");
         publish("orders", "plum");
         until(lane + ".textContent.includes('plum')");
         assertThat(browser.executeScript("return performance.getEntriesByType('resource').filter(it => !it.name.startsWith(location.origin)).length"))

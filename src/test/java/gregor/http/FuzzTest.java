@@ -2,6 +2,9 @@ package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
+import gregor.ancestor.wafka.Wafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -64,7 +67,8 @@ class FuzzTest {
         Path outside = Files.createDirectories(folder.resolve("outside"));
         Settled settled;
         try (var web = new Web(Web.fast(outside.resolve("broker")).withNewTopics(1, false),
-                how -> how.limited(Duration.ofMillis(400), 200, 200).withWafkaFolder(outside.resolve("wafka")))) {
+                how -> how.limited(Duration.ofMillis(400), 200, 200), broker -> List.of(Kaf.module(broker),
+                Katar.module(broker), Wafka.module(broker, outside.resolve("wafka"))))) {
             web.broker.createTopic("good", 1, Map.of());
             settled = new Settled(files(folder), web.broker.topicNames());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,8 +1,5 @@
 package gregor.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +7,9 @@ import tools.jackson.databind.JsonNode;
 
 /// The document that the door serves, and what of an answer is not as it says.
 record OpenApi(JsonNode document) {
-    static OpenApi read() {
-        try (InputStream in = OpenApi.class.getResourceAsStream("openapi.json")) {
-            return new OpenApi(JsonBody.STRICT.readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// Returns the document of a door with these modules.
+    static OpenApi of(HttpModule... modules) {
+        return new OpenApi(JsonBody.STRICT.readTree(OpenApiDocument.of(List.of(modules))));
     }
 
     /// The requests that it describes, such as `GET /topic/{name}`.
@@ -48,6 +42,12 @@ record OpenApi(JsonNode document) {
             check("body", content.path("schema"), JsonBody.STRICT.readTree(answer.body()), faults);
         }
         return faults;
+    }
+
+    /// The references to components that the document does not have.
+    List<String> brokenReferences() {
+        return document.findValues("$ref").stream().map(JsonNode::stringValue)
+                .filter(reference -> document.at(reference.substring(1)).isMissingNode()).toList();
     }
 
     private String template(String path) {

@@ -2,7 +2,6 @@ package gregor.cli.broker;
 
 import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
-import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -39,8 +38,7 @@ final class KafkaOptions {
             KafkaSettings settings = KafkaSettings.at(HostPort.parse(place), guard.insecure,
                     Optional.ofNullable(users).map(Readable::path).map(UserFile::in));
             if (guard.identity().isPresent()) {
-                settings = settings.with(TlsChannel.context(guard.identity().get().store(),
-                        guard.identity().get().password()));
+                settings = settings.with(guard.identity().get().context());
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
         } catch (IllegalArgumentException e) {

@@ -20,7 +20,7 @@ class KafFolderTest extends KafContract {
     @Override
     Web open() {
         kaf = folder.resolve("kaf");
-        return new Web(Web.fast(folder.resolve("broker")), how -> how.withKafFolder(kaf));
+        return new Web(Web.fast(folder.resolve("broker")), how -> how, broker -> List.of(Kaf.module(broker, kaf)));
     }
 
     @Override
@@ -115,7 +115,7 @@ class KafFolderTest extends KafContract {
     void itWritesDownWhatWasDone() throws Exception {
         web.close();
         web = new Web(Web.fast(folder.resolve("broker")).withStatistics(Duration.ofMillis(50)),
-                how -> how.withKafFolder(kaf));
+                how -> how, broker -> List.of(Kaf.module(broker, kaf)));
         web.post("/put/orders", "x");
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (web.get("/get/_kaf?from=1&format=json").json().isEmpty() && System.nanoTime() < deadline) {

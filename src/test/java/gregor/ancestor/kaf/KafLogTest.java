@@ -170,8 +170,8 @@ class KafLogTest extends FormatContract {
         Path folder = folderWith("KAF_DB|v1|0\nKAF_MSG|1|2\nhi\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
         try (KafLog log = open(folder)) {
             assertThat(log.entries(0)).hasToString("[0:hi]");
-            assertThat(log.torn()).get().hasToString("orders: from byte 26 on there was no complete record; the last "
-                    + "33 bytes are in --orders--torn now");
+            assertThat(log.torn()).get().hasToString("orders: incomplete record at byte 26; moved the last 33 bytes"
+                    + " to --orders--torn");
             assertThat(log.append(Event.of("next"))).as("numbers 2 and 3 are taken").isEqualTo(3);
         }
         assertThat(folder.resolve("--orders--torn")).hasContent("\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
@@ -284,7 +284,7 @@ class KafLogTest extends FormatContract {
     void aNameThatKafCouldNotHaveIsRefusedBeforeTheDiskIsTouched(String name) {
         Path folder = folder();
         assertThatThrownBy(() -> KafLog.open(folder, name, () -> NOW)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the name of a log");
+                .hasMessageContaining("the name of the log");
         assertThat(folder).doesNotExist();
     }
 

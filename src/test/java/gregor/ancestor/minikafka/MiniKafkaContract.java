@@ -52,7 +52,8 @@ abstract class MiniKafkaContract {
     @BeforeEach
     void open() {
         broker = Broker.open(store().with(() -> now));
-        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)));
+        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
+                new MiniKafkaService(broker));
         connection = GrpcChannel.to(door.address());
         client = MiniKafkaGrpc.newBlockingStub(connection.channel());
     }
@@ -260,7 +261,7 @@ abstract class MiniKafkaContract {
             produce("topicA", message);
             expected.add(message);
         }
-        String largest = "x".repeat(FetchPage.MOST - 12);
+        String largest = "x".repeat(FetchPage.MAX_BYTES - 12);
         produce("topicA", largest);
         expected.add(largest);
         var received = new ArrayList<String>();
