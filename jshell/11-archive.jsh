@@ -23,9 +23,8 @@ System.out.println(new Consumer("upstairs", log).at(0).get())
 
 // cell 3
 Path three = folder.resolve("three.csv");
-try (var archive = CsvArchive.open(three)) {
-    archive.add(List.of(new Entry(0, Event.of("NA", "elephants")), new Entry(1, Event.of("007", "martinis")), new Entry(2, Event.of(null, "silence"))));
-}
+var archive = CsvArchive.open(three);
+archive.add(List.of(new Entry(0, Event.of("NA", "elephants")), new Entry(1, Event.of("007", "martinis")), new Entry(2, Event.of(null, "silence"))));
 System.out.println(Files.readString(three));
 
 // cell 4: One of the three events has no key. How many keys does Tablesaw find missing?
@@ -35,7 +34,6 @@ System.out.println(naive.column("key").countMissing())
 
 // cell 5
 log.deleteBefore(log.end());
-leaving.close();
 ArchivedTopic topic = Archive.at(folder).topic("deliveries");
 Table table = ArchiveTable.of(topic);
 System.out.println(table.selectColumns("offset", "time", "key", "status", "bytes").first(4));
@@ -69,9 +67,8 @@ for (String report : "1 packed, 2 packed, 1 shipped, 1 arrived, 3 packed".split(
 }
 List<Entry> before = compacted.entries(0);
 compacted.replace(4, List.of(new ListBatch(Origin.UNKNOWN, List.of(before.get(1), before.get(3)))));
-try (var archive = CsvArchive.open(folder.resolve("parcels").resolve("0.csv"))) {
-    new SpillingLog(compacted, Retention.forever(), archive, () -> Instant.EPOCH).deleteBefore(5);
-}
+var gaps = CsvArchive.open(folder.resolve("parcels").resolve("0.csv"));
+new SpillingLog(compacted, Retention.forever(), gaps, () -> Instant.EPOCH).deleteBefore(5);
 Table parcels = ArchiveTable.of(Archive.at(folder).topic("parcels"));
 System.out.println(parcels.selectColumns("offset", "key", "gap"));
 
@@ -117,9 +114,8 @@ System.out.println(Restore.into(empty, topic, 0));
 
 // cell 19
 Path second = folder.resolve("again.csv");
-try (var archive = CsvArchive.open(second)) {
-    new SpillingLog(empty, Retention.forever(), archive, () -> Instant.EPOCH).deleteBefore(empty.end());
-}
+var copy = CsvArchive.open(second);
+new SpillingLog(empty, Retention.forever(), copy, () -> Instant.EPOCH).deleteBefore(empty.end());
 System.out.println(Files.mismatch(file, second))
 
 // cell 20: A log already holds 5 events. We restore the archive into it, whose first event has offset 0. Which offset does that event get?
@@ -132,12 +128,11 @@ System.out.println(restored);
 System.out.println(restored.restored())
 
 // cell 21: It is November. A log keeps seven days. We restore the 19,133 deliveries of March. How many does it hold when we are done?
-try (var archive = CsvArchive.open(folder.resolve("november.csv"))) {
-    var week = new SpillingLog(new DequeLog(), Retention.age(Duration.ofDays(7)), archive, () -> Instant.parse("2026-11-22T12:00:00Z"));
-    System.out.println(Restore.into(week, topic, 0));
-    System.out.println("archived again: " + archive.end());
-    System.out.println(week.end() - week.start());
-}
+var november = CsvArchive.open(folder.resolve("november.csv"));
+var week = new SpillingLog(new DequeLog(), Retention.age(Duration.ofDays(7)), november, () -> Instant.parse("2026-11-22T12:00:00Z"));
+System.out.println(Restore.into(week, topic, 0));
+System.out.println("archived again: " + november.end());
+System.out.println(week.end() - week.start())
 
 // == Larger than the memory
 
