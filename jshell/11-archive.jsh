@@ -11,8 +11,7 @@ import tech.tablesaw.api.*;
 
 Path folder = Files.createTempDirectory("gregor");
 Path file = folder.resolve("deliveries").resolve("0.csv");
-var leaving = CsvArchive.open(file);
-var log = new SpillingLog(new DequeLog(), Retention.count(1000, 1000), leaving, () -> Instant.EPOCH);
+var log = new SpillingLog(new DequeLog(), Retention.count(1000, 1000), CsvArchive.open(file), () -> Instant.EPOCH);
 Sample.deliveries().forEach(log::append);
 System.out.println("of " + log.end() + " deliveries the log holds " + (log.end() - log.start()));
 
@@ -23,8 +22,7 @@ System.out.println(new Consumer("upstairs", log).at(0).get())
 
 // cell 3
 Path three = folder.resolve("three.csv");
-var archive = CsvArchive.open(three);
-archive.add(List.of(new Entry(0, Event.of("NA", "elephants")), new Entry(1, Event.of("007", "martinis")), new Entry(2, Event.of(null, "silence"))));
+CsvArchive.open(three).add(List.of(new Entry(0, Event.of("NA", "elephants")), new Entry(1, Event.of("007", "martinis")), new Entry(2, Event.of(null, "silence"))));
 System.out.println(Files.readString(three));
 
 // cell 4: One of the three events has no key. How many keys does Tablesaw find missing?
@@ -67,8 +65,8 @@ for (String report : "1 packed, 2 packed, 1 shipped, 1 arrived, 3 packed".split(
 }
 List<Entry> before = compacted.entries(0);
 compacted.replace(4, List.of(new ListBatch(Origin.UNKNOWN, List.of(before.get(1), before.get(3)))));
-var gaps = CsvArchive.open(folder.resolve("parcels").resolve("0.csv"));
-new SpillingLog(compacted, Retention.forever(), gaps, () -> Instant.EPOCH).deleteBefore(5);
+var parcelFile = CsvArchive.open(folder.resolve("parcels").resolve("0.csv"));
+new SpillingLog(compacted, Retention.forever(), parcelFile, () -> Instant.EPOCH).deleteBefore(5);
 Table parcels = ArchiveTable.of(Archive.at(folder).topic("parcels"));
 System.out.println(parcels.selectColumns("offset", "key", "gap"));
 
@@ -114,8 +112,7 @@ System.out.println(Restore.into(empty, topic, 0));
 
 // cell 19
 Path second = folder.resolve("again.csv");
-var copy = CsvArchive.open(second);
-new SpillingLog(empty, Retention.forever(), copy, () -> Instant.EPOCH).deleteBefore(empty.end());
+new SpillingLog(empty, Retention.forever(), CsvArchive.open(second), () -> Instant.EPOCH).deleteBefore(empty.end());
 System.out.println(Files.mismatch(file, second))
 
 // cell 20: A log already holds 5 events. We restore the archive into it, whose first event has offset 0. Which offset does that event get?

@@ -7,6 +7,7 @@ import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -21,36 +22,20 @@ final class Archives implements AutoCloseable {
             .withZone(ZoneOffset.UTC);
 
     private final Path folder;
-    private final BrokerSettings settings;
+    private final InstantSource clock;
     private final Map<TopicPartition, DurableArchive> open = new HashMap<>();
 
-    Archives(BrokerSettings settings) {
-        this.settings = settings;
-        folder = settings.archive();
+    Archives(Path folder, InstantSource clock) {
+        this.folder = folder;
+        this.clock = clock;
     }
 
     /// Returns the archive of a partition, open for writing.
     ///
-    /// @throws ArchiveException if it cannot be opened, or the broker has no archives
+    /// @throws ArchiveException if it cannot be opened
     synchronized DurableArchive of(TopicPartition partition) {
-        return open.computeIfAbsent(partition, absent -> {
-            var archiver = settings.archiver().orElseThrow(() -> new ArchiveException(partition + " has archive=csv, "
-                    + "but this broker has no archives, so nothing is deleted; open the broker with an archiver, or set "
-                    + "archive=none"));
-            Folder topic = create(folder.resolve(partition.topic()));
-            DurableArchive archive = archiver.apply(topic.path().resolve(partition.partition() + ".csv"));
-            topic.force();
-            return archive;
-        });
-    }
-
-    /// Creates a folder and forces its name, before a log deletes what is in its files.
-    private static Folder create(Path path) {
-        try {
-            return Folder.create(path);
-        } catch (StorageException e) {
-            throw new ArchiveException(e.getMessage());
-        }
+        return open.computeIfAbsent(partition, absent -> DurableArchive.open(folder.resolve(partition.topic())
+                .resolve(partition.partition() + ".csv")));
     }
 
     /// Closes an archive after a failure; the next write opens it again and checks what is in the file.
@@ -66,7 +51,7 @@ final class Archives implements AutoCloseable {
         if (Files.exists(folder.resolve(topic))) {
             try {
                 var all = new Folder(folder);
-                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(settings.clock().instant()))
+                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(clock.instant()))
                         .getFileName().toString());
                 all.force();
             } catch (StorageException e) {

@@ -72,7 +72,7 @@ public final class Broker implements AutoCloseable {
             var catalog = new Catalog(store.catalog(), settings.clock());
             registry = new TopicRegistry(settings, store, catalog);
             maker = new TopicMaker(lock, settings, store, registry, stopping::get);
-            archives = new Archives(settings);
+            archives = new Archives(settings.archive(), settings.clock());
             createInternalTopics();
             orphans = store.orphans(registry.records().stream().map(TopicRecord::id).toList());
             var offsets = new OffsetsTopic(() -> partition(OFFSETS, 0), settings.clock());

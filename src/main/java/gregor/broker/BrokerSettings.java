@@ -1,6 +1,5 @@
 package gregor.broker;
 
-import gregor.file.DurableArchive;
 import gregor.file.BatchFormat;
 import gregor.file.BatchFormats;
 import gregor.file.FsyncPolicy;
@@ -8,13 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// How a broker runs.
 ///
 /// @param folder           the data folder; empty for a broker in memory, whose data ends with the process
 /// @param archive          the folder of the archives of topics with `archive=csv`
-/// @param archiver         opens the archive in a file; if empty, topics with `archive=csv` delete nothing
 /// @param fsync            when events are forced to the disk, unless their topic overrides it
 /// @param format           the format of new logs; an existing log keeps its own
 /// @param partitions       the number of partitions of an auto-created topic; Kafka: `num.partitions`
@@ -23,7 +20,7 @@ import java.util.function.Function;
 /// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
 /// @param statistics       the interval at which the broker writes its statistics
 /// @param clock            the time
-public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Function<Path, DurableArchive>> archiver,
+public record BrokerSettings(Optional<Path> folder, Path archive,
         FsyncPolicy fsync, BatchFormat format, int partitions, int topicPartitions, int brokerPartitions,
         boolean autoCreate, Duration statistics, InstantSource clock) {
     private static final int TOPIC_PARTITIONS = 10_000;
@@ -46,7 +43,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
     /// Returns the settings of a broker in a folder: each append is forced, a first write creates a topic of one
     /// partition, statistics every five minutes.
     public static BrokerSettings in(Path folder) {
-        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), Optional.of(DurableArchive::open),
+        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"),
                 FsyncPolicy.everyAppend(), BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
                 Duration.ofMinutes(5),
                 InstantSource.system());
@@ -54,38 +51,32 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
 
     /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
     public static BrokerSettings inMemory(Path archive) {
-        return new BrokerSettings(Optional.empty(), archive, Optional.of(DurableArchive::open), FsyncPolicy.never(),
+        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(),
                 BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
                 Duration.ofMinutes(5), InstantSource.system());
     }
 
     /// Returns these settings with another clock.
     public BrokerSettings with(InstantSource other) {
-        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, other);
     }
 
     /// Returns these settings with another fsync policy.
     public BrokerSettings with(FsyncPolicy other) {
-        return new BrokerSettings(folder, archive, archiver, other, format, partitions, topicPartitions, brokerPartitions,
+        return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, clock);
     }
 
     /// Returns these settings with another format of new logs.
     public BrokerSettings with(BatchFormat other) {
-        return new BrokerSettings(folder, archive, archiver, fsync, other, partitions, topicPartitions, brokerPartitions,
+        return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, clock);
     }
 
     /// Returns these settings with another folder of archives.
     public BrokerSettings withArchive(Path other) {
-        return new BrokerSettings(folder, other, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock);
-    }
-
-    /// Returns these settings without archives: topics with `archive=csv` delete nothing.
-    public BrokerSettings withoutArchive() {
-        return new BrokerSettings(folder, archive, Optional.empty(), fsync, format, partitions, topicPartitions, brokerPartitions,
+        return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, clock);
     }
 
@@ -93,7 +84,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
     ///
     /// @throws IllegalArgumentException if `partitions` < 1
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
-        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, clock);
     }
 
@@ -101,7 +92,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
     ///
     /// @throws IllegalArgumentException if a limit is below 1
     public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
-        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, ofTopic, ofBroker, autoCreate,
+        return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate,
                 statistics, clock);
     }
 
@@ -109,7 +100,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, Optional<Funct
     ///
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
-        return new BrokerSettings(folder, archive, archiver, fsync, format, partitions, topicPartitions, brokerPartitions,
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, interval, clock);
     }
 }

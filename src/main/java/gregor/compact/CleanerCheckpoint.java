@@ -2,8 +2,8 @@ package gregor.compact;
 
 import java.time.Instant;
 
-/// The offset up to which a log is clean, and since when: no event before the offset is superseded by another one before
-/// it. Kafka: `cleaner-offset-checkpoint`.
+/// The offset up to which a log is clean, and since when: no event before the offset is superseded by another one
+/// before it. Kafka: `cleaner-offset-checkpoint`.
 ///
 /// @param offset the first dirty offset
 /// @param since  the time at which the log became clean up to this offset

@@ -18,8 +18,9 @@ import java.util.function.BooleanSupplier;
 /// ```
 ///
 /// A compaction reads the dirty part into a map of the latest offset of each key, then rewrites the log from its start
-/// without the superseded events. If there are too many keys for the map, it does so in several cleanings, each of which
-/// moves the clean point. A cleaning changes the log atomically at its end; until then readers see the old events.
+/// without the superseded events. If there are too many keys for the map, it does so in several cleanings, each of
+/// which moves the clean point. A cleaning changes the log atomically at its end; until then readers see the old
+/// events.
 ///
 /// The head begins with the first event that is newer than `minLag` allows, or else with the last batch.
 ///

@@ -23,8 +23,8 @@ public final class Lesson {
         vehicles();
     }
 
-    /// Writes the log of the parcels. An arrived parcel gets a tombstone; every 500 events the log is compacted if that is
-    /// due.
+    /// Writes the log of the parcels. An arrived parcel gets a tombstone; every 500 events the log is compacted if that
+    /// is due.
     private static void parcels() {
         Instant[] now = {Instant.EPOCH};
         Log log = new CompactedLog(new DequeLog());
@@ -57,7 +57,8 @@ public final class Lesson {
                 log.entries(log.start()).size());
     }
 
-    /// Prints the parcels whose older report was appended after the tombstone: the latest event is the last one appended.
+    /// Prints the parcels whose older report was appended after the tombstone: the latest event is the last one
+    /// appended.
     private static void late(Table table, List<Event> reports) {
         List<Key> arrived = reports.stream().filter(report -> report.text().startsWith("parcel--arrived"))
                 .map(report -> new Key(report.key())).filter(key -> table.row(key).isPresent()).toList();

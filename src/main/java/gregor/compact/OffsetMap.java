@@ -13,8 +13,8 @@ import java.util.Arrays;
 /// ```
 ///
 /// The keys are stored one after another, each after its offset: a million objects spread over the heap would be slower
-/// to visit. A hash table with linear probing, at most half full, has the position and the hash of each key, so that few
-/// keys are compared. Nothing is removed from it. One thread at a time may call it.
+/// to visit. A hash table with linear probing, at most half full, has the position and the hash of each key, so that
+/// few keys are compared. Nothing is removed from it. One thread at a time may call it.
 final class OffsetMap {
     private static final int MAX_BYTES = 1 << 28;
     private static final int LENGTH = Long.BYTES;

@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /// A pool of direct buffers for reading and writing files: Java would copy the bytes of a heap buffer once more. A
-/// direct buffer is expensive to allocate, and is freed only by the garbage collector. So the logs share the pool, and a
-/// log that is idle holds no buffer. (Kafka: `BufferSupplier`.)
+/// direct buffer is expensive to allocate, and is freed only by the garbage collector. So the logs share the pool, and
+/// a log that is idle holds no buffer. (Kafka: `BufferSupplier`.)
 ///
 /// Any thread may call it. After `give`, the caller must not use the buffer any more.
 final class BufferPool {

@@ -16,9 +16,9 @@ import java.nio.file.Path;
 
 /// The end of a CSV archive: its last complete row, and the bytes after that row.
 ///
-/// A row ends at a line break outside quotes. Bytes after the last row were cut short by a crash, or written by an editor
-/// that omits the last line break. After a power cut a file may have its length and not all of its bytes; the missing
-/// ones are zero.
+/// A row ends at a line break outside quotes. Bytes after the last row were cut short by a crash, or written by an
+/// editor that omits the last line break. After a power cut a file may have its length and not all of its bytes; the
+/// missing ones are zero.
 final class CsvTail {
     private final Path file;
     private final byte[] rest;
@@ -76,7 +76,8 @@ final class CsvTail {
         }
     }
 
-    /// Refuses a file with a quote that is opened and never closed: it hides all rows after it, and no crash leaves that.
+    /// Refuses a file with a quote that is opened and never closed: it hides all rows after it, and no crash leaves
+    /// that.
     private void checkRest() {
         if (wholeBytes == 0 && !isCutHeader()) {
             checkHeader(new String(rest, UTF_8).strip());
@@ -102,8 +103,8 @@ final class CsvTail {
                 "the last row of " + file).findFirst().orElseThrow();
     }
 
-    /// Whether bytes are a row. If a zero is among them, they must be exactly as this program writes the row: else the zero
-    /// is a hole.
+    /// Whether bytes are a row. If a zero is among them, they must be exactly as this program writes the row: else the
+    /// zero is a hole.
     private boolean isRow(byte[] bytes) {
         try {
             Entry entry = row(bytes);

@@ -15,8 +15,8 @@ import java.util.ConcurrentModificationException;
 
 /// A file that is opened when it is first used. Every method throws [StorageException] if the disk fails.
 ///
-/// Java closes the file channel of an interrupted thread. So an interrupt is held back during a call, and a channel that
-/// was closed nevertheless is opened again. One thread at a time may call it, except that [#force()] may run
+/// Java closes the file channel of an interrupted thread. So an interrupt is held back during a call, and a channel
+/// that was closed nevertheless is opened again. One thread at a time may call it, except that [#force()] may run
 /// concurrently.
 final class DataFile implements AutoCloseable {
     private final Path path;

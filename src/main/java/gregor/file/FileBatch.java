@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 
-/// A batch in [EventFormat]. Its events are decoded when they are iterated. It has a copy of its bytes, so it stays valid
-/// when the log deletes the file.
+/// A batch in [EventFormat]. Its events are decoded when they are iterated. It has a copy of its bytes, so it stays
+/// valid when the log deletes the file.
 record FileBatch(EventFormat format, BatchHeader header, ByteBuffer stored) implements Batch {
     @Override
     public long baseOffset() {

@@ -26,8 +26,8 @@ public final class FileBatches implements Iterable<Batch> {
 
     /// Reads and checks one batch after another.
     ///
-    /// The iterator ends before a damaged batch. If that is the first one, its methods throw [CorruptLogException]; they
-    /// throw [StorageException] if the file cannot be read.
+    /// The iterator ends before a damaged batch. If that is the first one, its methods throw [CorruptLogException];
+    /// they throw [StorageException] if the file cannot be read.
     @Override
     public Iterator<Batch> iterator() {
         return new BatchIterator();

@@ -72,8 +72,8 @@ public final class FileRegion implements AutoCloseable {
         }
     }
 
-    /// Copies bytes to the channel when a direct transfer sends none, because the socket is full. Such a transfer does not
-    /// wait, but a write does, so that a virtual thread releases its carrier.
+    /// Copies bytes to the channel when a direct transfer sends none, because the socket is full. Such a transfer does
+    /// not wait, but a write does, so that a virtual thread releases its carrier.
     private int copyTo(long from, int count, WritableByteChannel target) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count);
         while (bytes.hasRemaining()) {

@@ -5,7 +5,8 @@ import java.time.InstantSource;
 
 /// The settings of a log in files.
 ///
-/// @param segmentBytes  the largest size of a segment with more than one batch, 1 byte to 1 GiB (Kafka: `segment.bytes`)
+/// @param segmentBytes  the largest size of a segment with more than one batch, 1 byte to 1 GiB (Kafka:
+///                      `segment.bytes`)
 /// @param segmentAge    the age at which a segment is full (Kafka: `segment.ms`)
 /// @param indexBytes    the bytes between two batches with an entry in the indexes (Kafka: `index.interval.bytes`)
 /// @param fsync         when the disk must have what was written

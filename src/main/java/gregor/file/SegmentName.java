@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The name of a segment's files: its base offset in 20 digits, so that names sort as offsets do. The files of a rewritten
-/// segment first have a generation number too, `00000000000000000000-1`, and get the names of the old ones when the
-/// manifest names them.
+/// The name of a segment's files: its base offset in 20 digits, so that names sort as offsets do. The files of a
+/// rewritten segment first have a generation number too, `00000000000000000000-1`, and get the names of the old ones
+/// when the manifest names them.
 record SegmentName(long baseOffset, int generation) implements Comparable<SegmentName> {
     private static final Pattern FILE =
             Pattern.compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");

@@ -8,8 +8,8 @@ import java.util.List;
 public final class Batches {
     private Batches() {}
 
-    /// Returns the first batches that fit into `maxBytes`, at least one: a reader that asks for too few bytes would never
-    /// get any further otherwise.
+    /// Returns the first batches that fit into `maxBytes`, at least one: a reader that asks for too few bytes would
+    /// never get any further otherwise.
     public static List<Batch> take(Iterator<Batch> batches, int maxBytes) {
         var taken = new ArrayList<Batch>();
         long bytesLeft = maxBytes;

@@ -17,8 +17,8 @@ public interface Log {
         return append(ListBatch.of(event));
     }
 
-    /// Returns the batches from an offset on, whole and in order: as many as fit into `maxBytes`, at least one, and none
-    /// at the end of the log. The first may begin before the offset.
+    /// Returns the batches from an offset on, whole and in order: as many as fit into `maxBytes`, at least one, and
+    /// none at the end of the log. The first may begin before the offset.
     ///
     /// @throws OffsetOutOfRangeException if the offset is before [#start()] or after [#end()]
     Iterable<Batch> read(long from, int maxBytes);

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 /// P2                         C2(0)
 /// ```
 ///
-/// A log that does not start at offset 0 shows its start: `10:[ k l m ]`. `·` is a gap, `†` a tombstone, and `…` replaces
-/// entries for which the line is too short.
+/// A log that does not start at offset 0 shows its start: `10:[ k l m ]`. `·` is a gap, `†` a tombstone, and `…`
+/// replaces entries for which the line is too short.
 ///
 /// @param start the start of the log
 /// @param end   the end of the log

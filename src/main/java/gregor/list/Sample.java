@@ -68,7 +68,8 @@ public final class Sample {
         try {
             return Event.of(cells[3], cells[4]).at(Instant.parse(cells[2]));
         } catch (ArrayIndexOutOfBoundsException | DateTimeException e) {
-            throw new IllegalArgumentException(file + ", line " + line + ": \"" + text + "\" is not a row of " + HEADER, e);
+            throw new IllegalArgumentException(file + ", line " + line + ": \"" + text + "\" is not a row of " + HEADER,
+                    e);
         }
     }
 }

@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// Decodes the records of a batch one after another. A wrong length or count cannot make it reserve more memory than there
-/// are bytes.
+/// Decodes the records of a batch one after another. A wrong length or count cannot make it reserve more memory than
+/// there are bytes.
 final class BatchDecoder implements Iterator<Entry> {
     /// Instead of an append time: each record has its own timestamp.
     static final long OWN_TIME = Long.MIN_VALUE;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /// The fields of the header of a record batch, in their order. Numbers are big-endian.
 ///
-/// The first two fields and the format number are where they were in Kafka's older formats, so that a program can find the
-/// end of a batch and its format before it knows the format.
+/// The first two fields and the format number are where they were in Kafka's older formats, so that a program can find
+/// the end of a batch and its format before it knows the format.
 enum HeaderField {
     BASE_OFFSET(8),
     /// The number of bytes after this field.

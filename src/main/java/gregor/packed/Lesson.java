@@ -15,7 +15,8 @@ import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The lesson on real data: four weeks of deliveries, encoded with five codecs, stored as they are, and sent from the file.
+/// The lesson on real data: four weeks of deliveries, encoded with five codecs, stored as they are, and sent from the
+/// file.
 public final class Lesson {
     private static final int BATCH = 500;
 
@@ -30,7 +31,7 @@ public final class Lesson {
             lists.add(ListBatch.of(Origin.UNKNOWN, deliveries.subList(i, Math.min(i + BATCH, deliveries.size()))));
             plain += new EventFormat().storedBytes(lists.getLast());
         }
-        System.out.printf("%d deliveries in batches of %d. In the format of the package file they take %d bytes; as record batches:%n",
+        System.out.printf("%d deliveries in batches of %d. In Gregor's own format they take %d bytes; as record batches:%n",
                 deliveries.size(), BATCH, plain);
         for (Codec codec : Codec.values()) {
             long bytes = 0;

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.zip.CRC32C;
 
-/// A batch that is bytes: Kafka's record batch, version 2 (KIP-98). It is kept as it was received; its events are decoded
-/// when they are iterated.
+/// A batch that is bytes: Kafka's record batch, version 2 (KIP-98). It is kept as it was received; its events are
+/// decoded when they are iterated.
 ///
 /// ```
 /// batch      = baseOffset:8 length:4 leaderEpoch:4 magic:1 checksum:4 attributes:2 lastOffsetDelta:4
@@ -19,8 +19,9 @@ import java.util.zip.CRC32C;
 /// key, value = length and that number of bytes; a length of -1 for null
 /// ```
 ///
-/// The fields are those of [HeaderField]; numbers of a record without a size are [Varint]s. The checksum covers the bytes
-/// after it. A broker changes only the bytes before it: so it can set the offset of a batch without reading the rest.
+/// The fields are those of [HeaderField]; numbers of a record without a size are [Varint]s. The checksum covers the
+/// bytes after it. A broker changes only the bytes before it: so it can set the offset of a batch without reading the
+/// rest.
 ///
 /// A batch is immutable; any thread may call it.
 public final class PackedBatch implements Batch {
@@ -47,8 +48,8 @@ public final class PackedBatch implements Batch {
                 : whole(new BatchEncoder(batch).pack(codec), DecompressionLimits.DEFAULT);
     }
 
-    /// Reads the batch at the position of a buffer, and sets the position after it. The bytes are not copied; the caller
-    /// must not change them any more.
+    /// Reads the batch at the position of a buffer, and sets the position after it. The bytes are not copied; the
+    /// caller must not change them any more.
     ///
     /// @throws CorruptBatchException if no batch begins there, it is cut short, or its checksum is wrong
     public static PackedBatch take(ByteBuffer from, DecompressionLimits limits) {
@@ -202,8 +203,8 @@ public final class PackedBatch implements Batch {
     /// Decodes its events one after another. A control batch has none, whatever its [#count()]; see
     /// [ControlRecord#of(PackedBatch)].
     ///
-    /// The iterator throws [CorruptBatchException] if the records are invalid: a right checksum means that the bytes have
-    /// not changed since they were written, and not that they are valid.
+    /// The iterator throws [CorruptBatchException] if the records are invalid: a right checksum means that the bytes
+    /// have not changed since they were written, and not that they are valid.
     @Override
     public Iterator<Entry> iterator() {
         return isControl() ? Collections.emptyIterator() : records();

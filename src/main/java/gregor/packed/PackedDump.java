@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Prints a record batch: the position, the bytes, the name and the value of each field. It prints damaged batches too, up
-/// to the damage. Kafka: `kafka-dump-log.sh`.
+/// Prints a record batch: the position, the bytes, the name and the value of each field. It prints damaged batches too,
+/// up to the damage. Kafka: `kafka-dump-log.sh`.
 public final class PackedDump {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
     private static final int MAX_BYTES = 8;

@@ -15,8 +15,8 @@ import org.xerial.snappy.Snappy;
 /// block  = length:4 and that number of bytes of Snappy, which begin with the decompressed length
 /// ```
 ///
-/// Snappy-java's reader reserves memory for a length, up to 512 MiB, before it has read a byte (CVE-2023-43642). This one
-/// reads the bytes first.
+/// Snappy-java's reader reserves memory for a length, up to 512 MiB, before it has read a byte (CVE-2023-43642). This
+/// one reads the bytes first.
 final class SnappyBlocks extends InputStream {
     private static final byte[] HEADER = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
     private static final int HEADER_BYTES = 16;

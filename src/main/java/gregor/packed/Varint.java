@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 
 /// Whole numbers of variable length: one byte for -64 to 63, two for -8,192 to 8,191, ten for the largest.
 ///
-/// Each byte has seven bits of the number, the lowest first; its eighth bit is 1 if another byte follows. The sign is the
-/// lowest bit (_zigzag_), since it would fill all bytes of a small negative number: 0, -1, 1, -2, 2 are written as 0, 1,
-/// 2, 3, 4. Protocol Buffers: `sint64`.
+/// Each byte has seven bits of the number, the lowest first; its eighth bit is 1 if another byte follows. The sign is
+/// the lowest bit (_zigzag_), since it would fill all bytes of a small negative number: 0, -1, 1, -2, 2 are written as
+/// 0, 1, 2, 3, 4. Protocol Buffers: `sint64`.
 ///
 /// ```
 /// 1 -> 02     -1 -> 01     63 -> 7e     64 -> 80 01     1000 -> d0 0f

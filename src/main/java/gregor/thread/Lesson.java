@@ -31,7 +31,8 @@ public final class Lesson {
     /// Runs the example.
     public static void main(String... args) throws ExecutionException, InterruptedException {
         race();
-        System.out.println("\nNow on real data: two writers at once, and " + READERS + " readers that wait for events.");
+        System.out.println("\nNow on real data: two writers at once, and " + READERS
+                + " readers that wait for events.");
         guarded("lock", new SharedLog(new ListLog()));
         guarded("thread", new LogThread(new ListLog()));
         measure();

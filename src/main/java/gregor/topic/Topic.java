@@ -1,8 +1,6 @@
 package gregor.topic;
 
-import gregor.deque.Retention;
 import gregor.list.Log;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,14 +123,6 @@ public final class Topic {
     /// @throws InvalidConfigurationException if one is unknown or its value is not accepted; then none is changed
     public void reconfigure(Map<String, String> all) {
         configuration = configuration.reset(all);
-    }
-
-    /// Deletes the events that the settings do not retain.
-    public void forgetOld(Instant now) {
-        Retention retention = configuration.retention();
-        for (Log log : partitions) {
-            log.deleteBefore(retention.firstRetainedOffset(log, now));
-        }
     }
 
     @Override

@@ -51,8 +51,8 @@ public final class TopicConsumer implements TopicClient {
         assign(all);
     }
 
-    /// Assigns these partitions and no others. It keeps its position in partitions that it had, and starts at the earliest
-    /// event of the others.
+    /// Assigns these partitions and no others. It keeps its position in partitions that it had, and starts at the
+    /// earliest event of the others.
     ///
     /// @throws UnknownTopicOrPartitionException if one does not exist; then the assignment does not change
     public void assign(Collection<TopicPartition> partitions) {
@@ -71,8 +71,8 @@ public final class TopicConsumer implements TopicClient {
         return Collections.unmodifiableSortedSet(new TreeSet<>(consumers.keySet()));
     }
 
-    /// Reads up to `maxEvents` events: all that one partition has, then those of the next one. Each call starts with the
-    /// partition after the last one of the previous call, so that a busy partition does not starve the others.
+    /// Reads up to `maxEvents` events: all that one partition has, then those of the next one. Each call starts with
+    /// the partition after the last one of the previous call, so that a busy partition does not starve the others.
     ///
     /// @throws OffsetOutOfRangeException if a position is out of range and the reset is [OffsetReset#NONE]
     /// @throws IllegalArgumentException  if `maxEvents` is less than 1

@@ -77,7 +77,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
 
     private long append(String topic, Event event) {
         if (Broker.isInternal(topic)) {
-            throw new InvalidTopicException(topic + " is the broker's own topic; choose another name");
+            throw new InvalidTopicException(topic + " is an internal topic; choose another name");
         }
         return with(topic, true, log -> {
             if (log.end() >= MAX_NUMBER) {
