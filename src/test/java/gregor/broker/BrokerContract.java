@@ -92,7 +92,7 @@ abstract class BrokerContract {
         broker.deleteTopic("deliveries");
         assertThat(broker.topicNames()).doesNotContain("deliveries");
         assertThatThrownBy(() -> broker.partition("deliveries", 0)).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessageContaining("there is no topic deliveries");
+                .hasMessageContaining("topic deliveries does not exist");
         assertThatThrownBy(() -> broker.describe("deliveries")).isInstanceOf(UnknownTopicOrPartitionException.class);
     }
 
