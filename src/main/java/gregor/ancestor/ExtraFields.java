@@ -53,7 +53,7 @@ public final class ExtraFields {
         return extra;
     }
 
-    /// Adds a payload to a record as text; one that is not UTF-8 becomes null there, and its bytes go to the extra fields.
+    /// Adds a payload to a record as text. One that is not UTF-8 becomes null there; the extra fields get its bytes.
     public static void putText(ObjectNode record, String field, byte[] value, ObjectNode extra) {
         String text = value == null ? null : Utf8.text(value).orElse(null);
         record.put(field, text);

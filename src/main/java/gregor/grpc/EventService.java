@@ -140,10 +140,11 @@ final class EventService extends GregorGrpc.GregorImplBase {
             Partition log = broker.partition(request.getTopic(), request.getPartition());
             OffsetOutOfRangeException.check(request.getOffset(), log);
             log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), MAX_WAIT_MS)));
-            int maxBytes = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), FetchPage.MAX_BYTES) : FetchPage.MAX_BYTES;
+            int maxBytes = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), FetchPage.MAX_BYTES)
+                    : FetchPage.MAX_BYTES;
             FetchPage page = FetchPage.read(log, request.getOffset(), maxBytes, ProtoMapper::size);
-            return FetchReply.newBuilder().addAllEntries(ProtoMapper.entries(page)).setNext(page.next()).setEnd(log.end())
-                    .build();
+            return FetchReply.newBuilder().addAllEntries(ProtoMapper.entries(page)).setNext(page.next())
+                    .setEnd(log.end()).build();
         });
     }
 

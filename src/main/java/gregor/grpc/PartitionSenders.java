@@ -20,7 +20,7 @@ abstract class PartitionSenders {
         this.reply = reply;
     }
 
-    /// Starts and stops senders as needed, then waits a while. A thread calls it in a loop until the client disconnects.
+    /// Starts and stops senders as needed, then waits a while. A thread calls it in a loop until the stream is closed.
     abstract void maintain();
 
     /// Commits offsets, and returns those that have been stored.

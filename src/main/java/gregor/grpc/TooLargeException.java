@@ -7,7 +7,8 @@ public final class TooLargeException extends RuntimeException {
     /// @param bytes the size of a message with the event
     TooLargeException(long offset, int bytes) {
         super("the event at offset " + offset + " needs a message of " + bytes + " bytes; at most "
-                + FetchPage.MAX_BYTES + " are allowed; read it through another door, or continue at offset " + (offset + 1));
+                + FetchPage.MAX_BYTES + " are allowed; read it through another door, or continue at offset "
+                + (offset + 1));
         this.offset = offset;
     }
 

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///  "key":"17","payload":{"id":7},"headers":{"lang":"en"}}}
 /// ```
 ///
-/// The timestamp is in seconds. A value that is a JSON object or array becomes a JSON payload, any other UTF-8 a string.
-/// For a value that is not UTF-8 the payload is null and the field `base64` has its bytes.
+/// The timestamp is in seconds. A value that is a JSON object or array becomes a JSON payload, any other UTF-8 text a
+/// string. For a value that is not UTF-8 the payload is null and the field `base64` has its bytes.
 final class EventJson {
     private EventJson() {}
 

@@ -31,7 +31,8 @@ public final class JsonBody {
             }
             throw new HttpException(400, "the body is JSON but not an object; send {…}");
         } catch (JacksonException e) {
-            throw new HttpException(400, "the body is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new HttpException(400, "the body is not JSON: " + reason);
         }
     }
 

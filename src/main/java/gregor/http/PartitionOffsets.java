@@ -40,7 +40,7 @@ public final class PartitionOffsets {
         for (String part : text.split(",", -1)) {
             Matcher offset = OFFSET.matcher(part);
             if (!offset.matches()) {
-                throw new HttpException(400, "Last-Event-ID does not come from this door; leave it out to start afresh");
+                throw new HttpException(400, "this Last-Event-ID is not from this door; leave it out to start afresh");
             }
             offsets.put(new TopicPartition(offset.group(1), Integer.parseInt(offset.group(2))),
                     Long.parseLong(offset.group(3)));

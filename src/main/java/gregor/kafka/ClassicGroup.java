@@ -27,7 +27,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// A group of consumers that share out among themselves: one of them is chosen to do it, and the broker carries bytes
 /// to and fro that it need not understand.
 ///
-/// Who is in, who has gone, which generation it is and who must wait, lesson 5's [Group] knows. This adds what the
+/// Who is in, who has gone, which generation it is and who must wait, lesson 6's [Group] knows. This adds what the
 /// protocol has beside: ids that Kafka's clients know, several ways of sharing out of which all must know one, and the
 /// bytes. It is called by who has the group for itself.
 public final class ClassicGroup {
@@ -37,15 +37,18 @@ public final class ClassicGroup {
 
     private final Map<String, ClassicGroupMember> members = new TreeMap<>();
     private final AwaitedMembers awaited;
+    private final MemberMemory memory;
     private final Predicate<TopicPartition> exists;
     private String type = "";
     private String protocol = "";
     private int chosenFor = -1;
 
     /// @param awaited of all groups
+    /// @param memory  of the members of all groups
     /// @param exists  whether there is such a partition
-    ClassicGroup(AwaitedMembers awaited, Predicate<TopicPartition> exists) {
+    ClassicGroup(AwaitedMembers awaited, MemberMemory memory, Predicate<TopicPartition> exists) {
         this.awaited = awaited;
+        this.memory = memory;
         this.exists = exists;
     }
 
@@ -83,6 +86,7 @@ public final class ClassicGroup {
         checkRoom(instance);
         awaited.remove(group.name(), id);
         var member = new ClassicGroupMember(id, instance, call.client(), call.host(), protocols);
+        memory.check(member.bytes());
         instance.flatMap(this::named).ifPresent(before -> {
             members.remove(before.id());
             member.assignment(before.assignment());
@@ -148,6 +152,9 @@ public final class ClassicGroup {
             LinkedHashMap<String, byte[]> protocols) {
         boolean leads = group.leader().equals(member.badge().member());
         boolean nothingNew = member.says(protocols);
+        if (!nothingNew) {
+            memory.check(ClassicGroupMember.bytes(protocols));
+        }
         member.protocols(protocols);
         if (!nothingNew || group.state() == Group.State.PREPARING_REBALANCE || group.state() == Group.State.STABLE && leads) {
             group.rejoin(member.badge(), request(member, request));
@@ -208,6 +215,7 @@ public final class ClassicGroup {
         if (group.state() != Group.State.COMPLETING_REBALANCE || !group.leader().equals(leader.badge().member())) {
             return;
         }
+        memory.check(assignments.values().stream().mapToLong(ClassicGroupMember::assignmentBytes).sum());
         var all = new HashSet<TopicPartition>();
         var given = new HashMap<String, SortedSet<TopicPartition>>();
         for (ClassicGroupMember member : members.values()) {
@@ -264,6 +272,11 @@ public final class ClassicGroup {
 
     boolean isUnused(Group group) {
         return members(group).isEmpty();
+    }
+
+    /// Estimates the memory that its members take, in bytes.
+    long bytes() {
+        return members.values().stream().mapToLong(ClassicGroupMember::bytes).sum();
     }
 
     /// Somebody new is to come again, with an id: so that, if the answer is lost, there is no member that nobody is.

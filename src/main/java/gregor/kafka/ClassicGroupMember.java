@@ -17,6 +17,8 @@ public final class ClassicGroupMember {
     private SequencedMap<String, byte[]> protocols;
     private MemberIdentity badge;
     private byte[] assignment = NOTHING;
+    private long protocolBytes;
+    private long assignmentBytes;
 
     /// @param protocols the ways of sharing out that it knows, the best first, and what it says to each
     ClassicGroupMember(String id, Optional<String> instance, String client, String host,
@@ -25,7 +27,7 @@ public final class ClassicGroupMember {
         this.instance = instance;
         this.client = client;
         this.host = host;
-        this.protocols = protocols;
+        protocols(protocols);
     }
 
     public String id() {
@@ -50,6 +52,24 @@ public final class ClassicGroupMember {
 
     void protocols(SequencedMap<String, byte[]> others) {
         protocols = others;
+        protocolBytes = bytes(others);
+    }
+
+    /// Estimates the memory that it takes, in bytes.
+    long bytes() {
+        return MemberMemory.of(id.length() + client.length(), 0, 0) + protocolBytes + assignmentBytes;
+    }
+
+    /// Estimates the memory that its protocols take, in bytes: also the names of topics in them are kept.
+    static long bytes(SequencedMap<String, byte[]> protocols) {
+        return protocols.entrySet().stream().mapToLong(each -> MemberMemory.of(
+                each.getKey().length() + each.getValue().length,
+                ConsumerProtocolReader.topics(each.getValue()).size(), 0)).sum();
+    }
+
+    /// Estimates the memory that an assignment takes, in bytes: also the partitions in it are kept.
+    static long assignmentBytes(byte[] assignment) {
+        return MemberMemory.of(assignment.length, 0, ConsumerProtocolReader.partitions(assignment).size());
     }
 
     /// Whether it still says the same.
@@ -74,6 +94,7 @@ public final class ClassicGroupMember {
 
     void assignment(byte[] bytes) {
         assignment = bytes;
+        assignmentBytes = assignmentBytes(bytes);
     }
 
     /// What it says to a way of sharing out; nothing if it does not know that.

@@ -20,12 +20,26 @@ public final class ClassicGroups {
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Broker broker;
+    private final MemberMemory memory;
     private final AwaitedMembers awaited = new AwaitedMembers(System::nanoTime);
     /// When the broker forgets a group, so does this.
     private final Map<Group, ClassicGroup> groups = new WeakHashMap<>();
 
-    ClassicGroups(Broker broker) {
+    ClassicGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
+        this.memory = memory;
+        memory.onFull(this::removeExpired);
+    }
+
+    private void removeExpired() {
+        Map.copyOf(groups).forEach(this::settle);
+    }
+
+    private void settle(Group group, ClassicGroup classic) {
+        if (classic.isUnused(group)) {
+            groups.remove(group);
+        }
+        memory.set(classic, classic.bytes());
     }
 
     private boolean exists(TopicPartition partition) {
@@ -39,13 +53,11 @@ public final class ClassicGroups {
         checkName(name);
         return broker.groups().in(name, group -> {
             ClassicGroup classic = groups.computeIfAbsent(group,
-                    absent -> new ClassicGroup(awaited, this::exists));
+                    absent -> new ClassicGroup(awaited, memory, this::exists));
             try {
                 return call.apply(group, classic);
             } finally {
-                if (classic.isUnused(group)) {
-                    groups.remove(group);
-                }
+                settle(group, classic);
             }
         });
     }

@@ -64,11 +64,13 @@ public final class ClientConnection implements Runnable {
     @Override
     public void run() {
         try {
-            var frames = new Frames(wire);
+            var frames = new Frames(wire, bytes -> apis.memory().add(this, bytes));
             ByteBuffer frame = frames.next(mostBytes());
             while (frame != null && !draining) {
                 stage = Stage.WORKING;
                 answer(frame);
+                frame = null;
+                apis.memory().release(this);
                 enter(Stage.READING);
                 frame = last ? null : frames.next(mostBytes());
             }
@@ -85,6 +87,7 @@ public final class ClientConnection implements Runnable {
 
     /// The last bytes of TLS wait for the client like any answer.
     private void end() {
+        apis.memory().release(this);
         enter(Stage.SENDING);
         try {
             wire.close();
@@ -107,6 +110,7 @@ public final class ClientConnection implements Runnable {
         Optional<ResponseBuffer> answer = apis.answer(frame, this);
         if (answer.isPresent()) {
             try (ResponseBuffer parcel = answer.get()) {
+                apis.memory().add(this, parcel.heapBytes());
                 enter(Stage.SENDING);
                 parcel.sendTo(wire, () -> moved = System.nanoTime());
             }
@@ -172,6 +176,11 @@ public final class ClientConnection implements Runnable {
             case WORKING -> false;
             case SENDING -> now - moved > shorter(SENDING, time);
         } || isStranger() && now - began > shorter(LOGIN, time);
+    }
+
+    /// Whether a request of it is being processed.
+    boolean isWorking() {
+        return stage == Stage.WORKING;
     }
 
     private static long shorter(Duration one, Duration other) {

@@ -26,7 +26,17 @@ import org.apache.kafka.common.protocol.Errors;
 /// What the broker throws, in Kafka's numbers: the one place where the one becomes the other. Clients look at the
 /// number alone, to see whether it is worth trying again.
 public final class ErrorCodes {
+    /// A string has 32,767 bytes at most in Kafka's protocol, and a message can quote what the client has sent.
+    private static final int LONGEST_MESSAGE = 5_000;
+
     private ErrorCodes() {}
+
+    /// Returns the message of an exception for a response: no longer than one can hold.
+    public static String message(RuntimeException trouble) {
+        String message = trouble.getMessage();
+        return message == null || message.length() <= LONGEST_MESSAGE ? message
+                : message.substring(0, LONGEST_MESSAGE) + "…";
+    }
 
     public static Errors of(RuntimeException trouble) {
         return switch (trouble) {

@@ -29,6 +29,10 @@ import org.apache.kafka.common.protocol.Errors;
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
     /// A virtual thread keeps its carrier until it waits or yields.
     private static final int BETWEEN_YIELDS = 256;
+    /// Kafka: `fetch.max.bytes` of a broker.
+    private static final int MAX_BYTES = 55 << 20;
+    /// Each region of a file in a response is an open file. What more partitions have is copied.
+    private static final int MAX_FILES = 100;
 
     @Override
     public ApiKeys key() {
@@ -79,7 +83,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId());
             topic.partitions().forEach(part -> wanted.add(new Wanted(name, topic, part)));
         }
-        return wanted;
+        return List.copyOf(DistinctElements.by(wanted, each -> each.asked().topic() + ":" + each.asked().topicId() + ":"
+                + each.part().partition()));
     }
 
     /// One look at all partitions, and the answer if it is enough.
@@ -91,6 +96,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         private final List<Partition> partitions = new ArrayList<>();
         private long bytes;
         private boolean failed;
+        private int files;
 
         Serving(FetchRequestData request, List<Wanted> wanted, RequestContext call) {
             this.request = request;
@@ -135,7 +141,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
         /// The first batch of all is sent even if it is too large, else who asks for too little would wait for ever.
         private FetchedRecords cargo(Partition partition, FetchPartition part) {
-            int room = Math.clamp(request.maxBytes() - bytes, 0, part.partitionMaxBytes());
+            int room = Math.clamp(Math.min(request.maxBytes(), MAX_BYTES) - bytes, 0, part.partitionMaxBytes());
             if (room == 0 && bytes > 0) {
                 return FetchedRecords.nothing();
             }
@@ -151,7 +157,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
         /// Only files that hold what the wire does can be sent as they are.
         private Optional<FileRegion> region(Partition partition, long from, int room) {
-            return partition.format().filter(PackedFormat.class::isInstance)
+            return partition.format().filter(PackedFormat.class::isInstance).filter(format -> files++ < MAX_FILES)
                     .flatMap(format -> partition.region(from, room));
         }
 

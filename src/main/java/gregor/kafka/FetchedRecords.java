@@ -50,6 +50,11 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
         return region == null ? bytes.remaining() : (int) region.length();
     }
 
+    /// Returns how many of its bytes are in memory, and not in a file.
+    int heapBytes() {
+        return region == null ? bytes.capacity() : 0;
+    }
+
     /// Sends all of it.
     ///
     /// @param moved is run after each piece that the channel has taken

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /// Cuts what comes out of a socket into frames: four bytes that say how long it is, and so many bytes. One thread at a
 /// time may call it.
@@ -18,10 +19,17 @@ final class Frames {
     private static final int GROWTH = 8;
 
     private final ReadableByteChannel channel;
+    private final LongConsumer grown;
     private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
 
     Frames(ReadableByteChannel channel) {
+        this(channel, bytes -> { });
+    }
+
+    /// @param grown is called with the size of each buffer that takes more bytes
+    Frames(ReadableByteChannel channel, LongConsumer grown) {
         this.channel = channel;
+        this.grown = grown;
     }
 
     /// Waits for the next frame, and returns what is in it; null if there are no more.
@@ -51,6 +59,7 @@ final class Frames {
         while (frame.position() < bytes) {
             if (!frame.hasRemaining()) {
                 int more = (int) Math.min(bytes, (long) GROWTH * frame.capacity());
+                grown.accept(more);
                 frame = ByteBuffer.wrap(Arrays.copyOf(frame.array(), more)).position(frame.position());
             }
             frame.limit(Math.min(frame.capacity(), frame.position() + CHUNK_BYTES));

@@ -31,6 +31,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /// All kinds of requests that are answered, and who answers each. Any thread may call it.
 final class KafkaApis implements AutoCloseable {
     private final HeavyRequests heavy = new HeavyRequests();
+    private final InFlightMemory memory = InFlightMemory.ofHeap();
     private final Map<Short, Api<?>> byKey = new TreeMap<>();
     private final ApiVersionsApi versions;
 
@@ -43,8 +44,9 @@ final class KafkaApis implements AutoCloseable {
     /// Makes those that a broker needs.
     static KafkaApis of(Broker broker) {
         var producers = new ProducerStateManager();
-        var groups = new ClassicGroups(broker);
-        var modern = new ConsumerGroups(broker);
+        MemberMemory memory = MemberMemory.ofHeap();
+        var groups = new ClassicGroups(broker, memory);
+        var modern = new ConsumerGroups(broker, memory);
         return new KafkaApis(List.of(
                 new MetadataApi(broker), new DescribeTopicPartitionsApi(broker), new DescribeClusterApi(broker),
                 new DescribeLogDirsApi(broker), new FindCoordinatorApi(),
@@ -61,6 +63,11 @@ final class KafkaApis implements AutoCloseable {
                 new DeleteRecordsApi(broker),
                 new DescribeConfigsApi(broker), new AlterConfigsApi(broker), new IncrementalAlterConfigsApi(broker),
                 new SaslHandshakeApi(), new SaslAuthenticateApi()));
+    }
+
+    /// What counts the bytes of requests and responses.
+    InFlightMemory memory() {
+        return memory;
     }
 
     /// Those that there are.

@@ -5,8 +5,6 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.Topic;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -40,17 +38,14 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
             boolean create = call.version() < 4 || request.allowAutoTopicCreation();
-            distinct(request.topics()).forEach(topic -> answer.topics().add(topic(topic, create, call)));
+            DistinctElements.by(request.topics(), MetadataApi::key).forEach(topic -> answer.topics().add(topic(topic, create, call)));
         }
         return Optional.of(answer);
     }
 
     /// Like Apache Kafka, this answers once for a topic that is named twice.
-    private static Collection<MetadataRequestTopic> distinct(List<MetadataRequestTopic> topics) {
-        var distinct = new LinkedHashMap<String, MetadataRequestTopic>();
-        topics.forEach(topic -> distinct.putIfAbsent(topic.name() == null ? ":" + topic.topicId() : topic.name(),
-                topic));
-        return distinct.values();
+    private static String key(MetadataRequestTopic topic) {
+        return topic.name() == null ? ":" + topic.topicId() : topic.name();
     }
 
     /// The oldest version says "all" by naming none.

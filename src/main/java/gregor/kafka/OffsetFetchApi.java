@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -38,7 +39,7 @@ record OffsetFetchApi(Broker broker, ConsumerGroups modern) implements Api<Offse
     public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext call) {
         var answer = new OffsetFetchResponseData();
         if (call.version() >= 8) {
-            request.groups().forEach(group -> answer.groups().add(group(group, call)));
+            DistinctElements.by(request.groups(), OffsetFetchRequestGroup::groupId).forEach(group -> answer.groups().add(group(group, call)));
             return Optional.of(answer);
         }
         var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId())
@@ -59,7 +60,7 @@ record OffsetFetchApi(Broker broker, ConsumerGroups modern) implements Api<Offse
         }
         Map<TopicPartition, CommittedOffset> bookmarks = broker.groups().committedOffsets(wanted.groupId());
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(bookmarks, call) : wanted.topics();
-        topics.forEach(topic -> result.topics().add(topic(topic, bookmarks, call)));
+        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId()).forEach(topic -> result.topics().add(topic(topic, bookmarks, call)));
         return result;
     }
 
@@ -98,7 +99,7 @@ record OffsetFetchApi(Broker broker, ConsumerGroups modern) implements Api<Offse
         if (name.isEmpty() || !call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())) {
             return refused(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
         }
-        for (int number : topic.partitionIndexes()) {
+        for (int number : new TreeSet<>(topic.partitionIndexes())) {
             CommittedOffset commit = bookmarks.get(new TopicPartition(name.get(), number));
             result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
                     .setCommittedOffset(commit == null ? -1 : commit.offset())

@@ -85,6 +85,11 @@ final class ResponseBuffer implements Writable, AutoCloseable {
         bytes.writeVarlong(value);
     }
 
+    /// Returns how many of its bytes are in memory, and not in files.
+    long heapBytes() {
+        return written.capacity() + cargoes.stream().mapToLong(FetchedRecords::heapBytes).sum();
+    }
+
     /// Sends all of it.
     ///
     /// @param moved is run after each piece that the channel has taken

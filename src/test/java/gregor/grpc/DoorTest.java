@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who may come in, and what they find.
+/// Addresses, tokens, TLS and the services of a door.
 class DoorTest {
     private static final InetSocketAddress HERE = new InetSocketAddress("localhost", 0);
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -190,7 +190,7 @@ class DoorTest {
         assertThat(closed).containsExactly("two", "one");
     }
 
-    /// Notes that it is closed.
+    /// Records that it has been closed.
     private record Module(String name, List<String> closed) implements GrpcModule {
         @Override
         public ServerServiceDefinition bindService() {

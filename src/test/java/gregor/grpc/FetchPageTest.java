@@ -13,7 +13,7 @@ import gregor.list.Origin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Ten events of a hundred bytes each, as a reply counts them.
+/// A log of ten events, each of 100 bytes in a reply.
 class FetchPageTest {
     private final ListLog log = new ListLog();
 

@@ -28,7 +28,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/// The page and the stream in a browser without a window: Chromium and its driver must be on the PATH.
+/// The status page and a stream in a headless browser: Chromium and its driver must be on the PATH.
 @Tag("outside")
 @Timeout(120)
 class BrowserTest {
@@ -124,7 +124,7 @@ class BrowserTest {
         publish("orders", "plum");
         until(lane + ".textContent.includes('plum')");
         assertThat(browser.executeScript("return performance.getEntriesByType('resource').filter(it => !it.name.startsWith(location.origin)).length"))
-                .as("requests to elsewhere").isEqualTo(0L);
+                .as("requests to other sites").isEqualTo(0L);
     }
 
     @Test

@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Requests made at random, from a seed: methods, paths, encodings, headers, lengths, halves. None of them may kill or
-/// wedge the broker, leave its folder, or make a topic by accident. 2,000 of them; 100,000 with `-Dgregor.prove=true`.
+/// Random requests from a seed: methods, paths, encodings, headers, lengths, incomplete ones. None of them may stop or
+/// block the broker, write outside its folder, or create a topic by accident. 2,000 of them; 100,000 with
+/// `-Dgregor.prove=true`.
 class FuzzTest {
     private static final int COUNT = Boolean.getBoolean("gregor.prove") ? 100_000 : 2_000;
     private static final int CLIENTS = 8;
@@ -102,7 +103,7 @@ class FuzzTest {
 
     private record Settled(TreeSet<String> files, List<String> topics) {}
 
-    /// Only whoever asked for it with a request that is one: `POST /topic/NAME`.
+    /// Only a well-formed request `POST /topic/NAME` creates a topic.
     private static boolean isMeant(String name) {
         return name.matches("(good|1|con|a|x{249}|\\.hidden|_kaf|__consumer_offsets)(__\\d+)*");
     }
@@ -157,9 +158,9 @@ class FuzzTest {
                         .isNotEqualTo("HTTP/1.1 500");
             }
         } catch (SocketTimeoutException e) {
-            // half a request: nothing to answer yet, and we do not wait
+            // an incomplete request gets no answer yet
         } catch (SocketException e) {
-            // it has hung up on us
+            // the door has closed the connection
         }
     }
 }

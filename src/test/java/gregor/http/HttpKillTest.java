@@ -23,15 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A process that is killed in the middle of puts: what got its number is there, under that number. 2 kills of each
-/// store; 20 with `-Dgregor.prove=true`.
+/// Kills the process during puts: every message that got a number is stored under it. 2 kills of each store; 20 with
+/// `-Dgregor.prove=true`.
 class HttpKillTest {
     private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 20 : 2;
 
     @TempDir
     private Path folder;
 
-    /// A broker and its door in a process of their own; the first line that it writes is where the door is.
+    /// A broker with a door in a process of its own; its first line of output is the address.
     static final class Victim {
         private Victim() {}
 
@@ -107,9 +107,9 @@ class HttpKillTest {
                     .timeout(Duration.ofSeconds(10))
                     .POST(HttpRequest.BodyPublishers.ofString(data)).build(), BodyHandlers.ofString());
             assertThat(reply.statusCode()).isEqualTo(200);
-            assertThat(numbers.put(Integer.parseInt(reply.body()), data)).as("a number is given once").isNull();
+            assertThat(numbers.put(Integer.parseInt(reply.body()), data)).as("a number is used once").isNull();
         } catch (IOException | InterruptedException e) {
-            // killed before it could answer: this one may be there or not
+            // killed before the answer: the message may be stored or not
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The document describes what is there, and nothing else. All other tests check each answer against it.
+/// The document describes all requests and no others. All other tests check each answer against it.
 class OpenApiTest {
     @TempDir
     private Path folder;

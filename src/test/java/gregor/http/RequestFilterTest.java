@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who may come in.
+/// Tokens, host names, origins and TLS.
 class RequestFilterTest {
     @TempDir
     private Path folder;
@@ -76,7 +76,7 @@ class RequestFilterTest {
             assertThat(web.get("/status").status()).isEqualTo(401);
             assertThat(web.get("/metrics").status()).isEqualTo(401);
             assertThat(web.broker.topicNames()).doesNotContain("orders");
-            assertThat(web.get("/healthz").status()).as("says nothing but whether it is well").isEqualTo(200);
+            assertThat(web.get("/healthz").status()).as("reports only whether the broker is healthy").isEqualTo(200);
             assertThat(web.get("/").body()).doesNotContain("s3cret");
         }
     }

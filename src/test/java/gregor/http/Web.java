@@ -22,14 +22,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
-/// A broker with a door, and a client that checks each answer against the document that the door serves.
+/// A broker with a door, and a client that checks each answer against the `openapi.json` of the door.
 public final class Web implements AutoCloseable {
     public final Broker broker;
     final HttpDoor door;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final OpenApi document;
 
-    /// An answer, its body as text.
+    /// An answer with its body as text.
     public record Answer(int status, String type, String body, HttpResponse<byte[]> whole) {
         public JsonNode json() {
             return JsonBody.STRICT.readTree(body);

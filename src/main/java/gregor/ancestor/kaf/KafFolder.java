@@ -81,8 +81,8 @@ final class KafFolder implements KafLogs {
             log.torn().ifPresent(torn -> System.getLogger(KafFolder.class.getName())
                     .log(System.Logger.Level.WARNING, torn.toString()));
             boolean flushes = settings.fsync().equals(FsyncPolicy.everyAppend());
-            return new OpenLog(log, new LogThread(flushes ? new FlushingLog(log) : log), new LongAdder(), new LongAdder(),
-                    new LongAdder());
+            var thread = new LogThread(flushes ? new FlushingLog(log) : log);
+            return new OpenLog(log, thread, new LongAdder(), new LongAdder(), new LongAdder());
         });
     }
 

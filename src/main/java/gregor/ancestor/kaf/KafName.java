@@ -22,7 +22,8 @@ final class KafName {
     ///
     /// @throws HttpException if it is missing or not from 1 to 4294967295
     static long number(HttpExchange call, String name) {
-        String text = call.query(name).orElseThrow(() -> new HttpException(400, "missing '" + name + "' message number"));
+        String text = call.query(name)
+                .orElseThrow(() -> new HttpException(400, "missing '" + name + "' message number"));
         if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < 1 || Long.parseLong(text) > 4_294_967_295L) {
             throw new HttpException(400, "invalid '" + name + "' message number; give one from 1 to 4294967295");
         }

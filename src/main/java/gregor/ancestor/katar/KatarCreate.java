@@ -8,8 +8,8 @@ import gregor.http.Reply;
 import gregor.topic.TopicExistsException;
 import java.util.LinkedHashMap;
 
-/// `POST /topic` and `POST /topic/{name}`: creates a topic. If the name exists, the topic gets it with `__0` appended, or
-/// `__1` if that exists too, and so on; a repeated request creates a second topic.
+/// `POST /topic` and `POST /topic/{name}`: creates a topic. If the name exists, it appends `__0` to the name, or `__1`
+/// if that exists too, and so on; a repeated request creates a second topic.
 record KatarCreate(Broker broker) implements HttpHandler {
     private static final int MAX_BYTES = 1 << 16;
 

@@ -66,8 +66,8 @@ public final class KatarLog implements Log, AutoCloseable {
     /// @throws FormatException          if a file cannot be opened, or is open elsewhere
     public static KatarLog open(Path home, String topic, int segmentBytes, int gapBytes) {
         if (segmentBytes < 1 || segmentBytes > SEGMENT_BYTES || gapBytes < 1) {
-            throw new IllegalArgumentException("a segment has 1 to " + SEGMENT_BYTES + " bytes and an index gap of at least 1, not "
-                    + segmentBytes + " and " + gapBytes);
+            throw new IllegalArgumentException("a segment has 1 to " + SEGMENT_BYTES
+                    + " bytes and an index gap of at least 1, not " + segmentBytes + " and " + gapBytes);
         }
         return new KatarLog(home.resolve(FileName.checked(topic)), segmentBytes, gapBytes);
     }

@@ -25,10 +25,12 @@ record KatarSettings(String name, int partitions, Map<String, String> values) {
         String name = null;
         int partitions = 0;
         var values = new HashMap<String, String>();
-        ObjectNode json = body.length == 0 ? JsonBody.STRICT.createObjectNode() : JsonBody.object(body, JsonBody.STRICT);
+        ObjectNode json = body.length == 0 ? JsonBody.STRICT.createObjectNode()
+                : JsonBody.object(body, JsonBody.STRICT);
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             switch (field.getKey()) {
-                case "name", "topic", "topicname", "topic_name" -> name = JsonBody.text(json, field.getKey()).orElse(name);
+                case "name", "topic", "topicname", "topic_name" ->
+                        name = JsonBody.text(json, field.getKey()).orElse(name);
                 case "partitions" -> partitions =
                         JsonBody.number(json, "partitions", 1, MAX_PARTITIONS).orElse(0L).intValue();
                 case "serializer" -> checkSerializer(field.getValue());
@@ -42,7 +44,8 @@ record KatarSettings(String name, int partitions, Map<String, String> values) {
     private static void put(Map.Entry<String, JsonNode> field, Map<String, String> values) {
         JsonNode value = field.getValue();
         if (!value.isValueNode()) {
-            throw new HttpException(400, field.getKey() + " must be a string or a number, not " + JsonBody.shown(value));
+            throw new HttpException(400,
+                    field.getKey() + " must be a string or a number, not " + JsonBody.shown(value));
         }
         values.put(KATAR.getOrDefault(field.getKey(), field.getKey()), value.isNull() ? null : value.asString());
     }

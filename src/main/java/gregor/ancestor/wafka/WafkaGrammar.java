@@ -93,7 +93,8 @@ final class WafkaGrammar implements RecordGrammar {
             return Optional.empty();
         }
         try {
-            return Optional.of(ExtraFields.JSON.readTree(file.bytes(from, (int) (to - from)))).filter(JsonNode::isObject);
+            return Optional.of(ExtraFields.JSON.readTree(file.bytes(from, (int) (to - from))))
+                    .filter(JsonNode::isObject);
         } catch (JacksonException e) {
             return Optional.empty();
         }
@@ -170,7 +171,8 @@ final class WafkaGrammar implements RecordGrammar {
             }
         }
         headers.addAll(ExtraFields.headers(extra));
-        var event = new Event(timestamp, ExtraFields.key(extra), ExtraFields.value(line.get("message"), extra), headers);
+        byte[] value = ExtraFields.value(line.get("message"), extra);
+        var event = new Event(timestamp, ExtraFields.key(extra), value, headers);
         return Parsed.of(after, ExtraFields.origin(extra), offset, event);
     }
 

@@ -49,7 +49,7 @@ public record AlterConfigsApi(Broker broker) implements Api<AlterConfigsRequestD
             }
             return result;
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 }

@@ -7,6 +7,7 @@ import gregor.kafka.ClassicGroup;
 import gregor.kafka.ClassicGroupMember;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.ConsumerProtocolReader;
+import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
@@ -38,7 +39,7 @@ public record DescribeGroupsApi(ClassicGroups groups, ConsumerGroups modern) imp
     @Override
     public Optional<ApiMessage> answer(DescribeGroupsRequestData request, RequestContext call) {
         var answer = new DescribeGroupsResponseData();
-        request.groups().forEach(name -> answer.groups().add(describe(name, call)));
+        DistinctElements.by(request.groups(), name -> name).forEach(name -> answer.groups().add(describe(name, call)));
         return Optional.of(answer);
     }
 

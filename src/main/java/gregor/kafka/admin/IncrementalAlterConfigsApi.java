@@ -53,7 +53,7 @@ public record IncrementalAlterConfigsApi(Broker broker) implements Api<Increment
             }
             return result;
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 

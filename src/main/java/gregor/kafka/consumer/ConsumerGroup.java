@@ -6,6 +6,7 @@ import gregor.group.RangeAssignor;
 import gregor.group.StickyAssignor;
 import gregor.group.Subscription;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.rebalance.JoinRequest;
 import gregor.topic.TopicPartition;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// anybody. Each member learns in the answer to its heartbeat what it may read now; what moves from one to another is
 /// first given back by the one, and then given to the other, while all the rest goes on.
 ///
-/// Who is in, and whose time has run out, lesson 5's [Group] knows; its generation is the group's epoch. It is called
+/// Who is in, and whose time has run out, lesson 6's [Group] knows; its generation is the group's epoch. It is called
 /// by who has the group for itself.
 public final class ConsumerGroup {
     static final Duration SESSION = Duration.ofSeconds(45);
@@ -37,13 +38,27 @@ public final class ConsumerGroup {
             Map.of("range", new RangeAssignor(), STANDARD, new StickyAssignor(false));
 
     private final Broker broker;
+    private final MemberMemory memory;
     private final SortedMap<String, ConsumerGroupMember> members = new TreeMap<>();
     private SortedMap<String, SortedSet<TopicPartition>> target = new TreeMap<>();
     private Map<String, Integer> counts = Map.of();
     private String assignor = STANDARD;
 
-    ConsumerGroup(Broker broker) {
+    /// @param memory of the members of all groups
+    ConsumerGroup(Broker broker, MemberMemory memory) {
         this.broker = broker;
+        this.memory = memory;
+    }
+
+    /// Estimates the memory that its members take, in bytes.
+    long bytes() {
+        return members.values().stream().mapToLong(member -> member.bytes()
+                + MemberMemory.of(0, 0, target(member).size())).sum();
+    }
+
+    private void checkMemory(ConsumerGroupMember member, SortedSet<String> topics) {
+        int partitions = topics.stream().filter(topic -> !counts.containsKey(topic)).mapToInt(broker::partitions).sum();
+        memory.check(member.bytes() + ConsumerGroupMember.bytes(topics) + MemberMemory.of(0, 0, partitions));
     }
 
     /// What a member asked to share out by; the standard if it said nothing.
@@ -69,6 +84,7 @@ public final class ConsumerGroup {
         if (old == null && members.size() >= MAX_MEMBERS) {
             throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "a group has " + MAX_MEMBERS + " members at most");
         }
+        checkMemory(member, member.topics);
         member.badge = group.join(request(member));
         if (old != null) {
             members.remove(old.id);
@@ -149,6 +165,9 @@ public final class ConsumerGroup {
     void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> topics, Set<TopicPartition> owned) {
         group.expire();
         boolean changed = topics != null && !topics.equals(member.topics);
+        if (changed) {
+            checkMemory(member, topics);
+        }
         member.topics = changed ? topics : member.topics;
         if (changed || group.state() != Group.State.STABLE || !counts.equals(counts())) {
             share(group);

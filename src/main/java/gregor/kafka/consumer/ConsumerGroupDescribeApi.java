@@ -4,6 +4,9 @@ import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.DistinctElements;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import gregor.rebalance.Group;
@@ -31,7 +34,7 @@ public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) imp
     @Override
     public Optional<ApiMessage> answer(ConsumerGroupDescribeRequestData request, RequestContext call) {
         var answer = new ConsumerGroupDescribeResponseData();
-        request.groupIds().forEach(name -> answer.groups().add(describe(name, call)));
+        DistinctElements.by(request.groupIds(), name -> name).forEach(name -> answer.groups().add(describe(name, call)));
         return Optional.of(answer);
     }
 
@@ -40,9 +43,12 @@ public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) imp
         if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
             return described.setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code());
         }
-        return groups.ifKnown(name, (group, modern) -> describe(group, modern, described)).orElseGet(() -> described
-                .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
-                .setErrorMessage("Group " + name + " is not a consumer group."));
+        try {
+            return groups.ifKnown(name, (group, modern) -> describe(group, modern, described)).orElseThrow(() ->
+                    new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND, "Group " + name + " is not a consumer group."));
+        } catch (RuntimeException e) {
+            return described.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
+        }
     }
 
     private DescribedGroup describe(Group group, ConsumerGroup modern, DescribedGroup described) {

@@ -50,7 +50,7 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
             return Optional.of(refused(Errors.GROUP_ID_NOT_FOUND,
                     "Group " + request.groupId() + " is not a consumer group."));
         } catch (RuntimeException e) {
-            return Optional.of(refused(ErrorCodes.of(e), e.getMessage()));
+            return Optional.of(refused(ErrorCodes.of(e), ErrorCodes.message(e)));
         }
     }
 

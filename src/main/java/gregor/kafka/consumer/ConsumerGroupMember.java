@@ -1,5 +1,6 @@
 package gregor.kafka.consumer;
 
+import gregor.kafka.MemberMemory;
 import gregor.rebalance.MemberIdentity;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
@@ -36,6 +37,16 @@ public final class ConsumerGroupMember {
         this.rebalanceTimeout = rebalanceTimeout;
         this.assignor = assignor;
         this.topics = topics;
+    }
+
+    /// Estimates the memory that it takes, in bytes, without the assignment that it is to have.
+    long bytes() {
+        return MemberMemory.of(id.length() + client.length(), 0, 0) + bytes(topics);
+    }
+
+    /// Estimates the memory that a subscription takes, in bytes.
+    static long bytes(SortedSet<String> topics) {
+        return MemberMemory.of(topics.stream().mapToLong(String::length).sum(), topics.size(), 0);
     }
 
     /// Whether a partition is still its own.

@@ -3,6 +3,7 @@ package gregor.kafka.consumer;
 import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
 import gregor.kafka.ClassicGroups;
+import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
 import java.util.Map;
@@ -16,11 +17,17 @@ public final class ConsumerGroups {
     private static final Optional<String> KIND = Optional.of("consumer");
 
     private final Broker broker;
+    private final MemberMemory memory;
     /// When the broker forgets a group, so does this.
     private final Map<Group, ConsumerGroup> groups = new WeakHashMap<>();
 
-    public ConsumerGroups(Broker broker) {
+    public ConsumerGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
+        this.memory = memory;
+        memory.onFull(() -> Map.copyOf(groups).forEach((group, modern) -> {
+            modern.isUnused(group);
+            memory.set(modern, modern.bytes());
+        }));
     }
 
     /// Does something with a group while nobody else does.
@@ -30,13 +37,14 @@ public final class ConsumerGroups {
         ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
             boolean fresh = !groups.containsKey(group);
-            ConsumerGroup modern = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker));
+            ConsumerGroup modern = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
             try {
                 return call.apply(group, modern);
             } finally {
                 if (fresh && modern.isUnused(group)) {
                     groups.remove(group);
                 }
+                memory.set(modern, modern.bytes());
             }
         });
     }
@@ -54,7 +62,7 @@ public final class ConsumerGroups {
     public <T> Optional<T> ifKnown(String name, BiFunction<Group, ConsumerGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             if (broker.groups().type(name).equals(KIND)) {
-                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker));
+                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
             }
             ConsumerGroup modern = groups.get(group);
             boolean other = modern == null || modern.isUnused(group) && !group.members().isEmpty();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Kaf's requests on a folder of Kaf, where it is.
+/// Kaf's requests on a folder of Kaf's files.
 class KafFolderTest extends KafContract {
     private Path kaf;
 
@@ -127,6 +127,6 @@ class KafFolderTest extends KafContract {
         assertThat(record.get("statno").intValue()).isEqualTo(1);
         Thread.sleep(200);
         assertThat(web.get("/get/_kaf?from=2&format=json").body())
-                .as("nothing was done, and _kaf itself does not count").isEqualTo("[]");
+                .as("no requests, and _kaf itself does not count").isEqualTo("[]");
     }
 }

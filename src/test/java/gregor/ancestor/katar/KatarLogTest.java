@@ -160,7 +160,7 @@ class KatarLogTest extends FormatContract {
             assertThat(log.offsetAt(Instant.EPOCH)).isZero();
             log.deleteBefore(20);
             assertThat(log.offsetAt(Instant.EPOCH)).isEqualTo(20);
-            assertThat(log.offsetAt(NOON.plusSeconds(180_000))).as("nothing is that young").isEqualTo(51);
+            assertThat(log.offsetAt(NOON.plusSeconds(180_000))).as("no event is that late").isEqualTo(51);
         }
     }
 

@@ -88,7 +88,7 @@ class KatarTest {
         var gone = web.send("DELETE", "/topic/nobody", null);
         assertThat(gone.status()).isEqualTo(404);
         assertThat(gone.type()).isEqualTo("application/problem+json");
-        assertThat(gone.json().get("detail").stringValue()).startsWith("there is no topic nobody");
+        assertThat(gone.json().get("detail").stringValue()).startsWith("topic nobody does not exist");
     }
 
     @Test

@@ -32,8 +32,8 @@ import original.OriginalMessages.PollResponse;
 import original.OriginalMessages.ProduceRequest;
 import original.OriginalMessages.Topic;
 
-/// What MiniKafka asks of a store, over a socket and with a client made from its own .proto. Its twelve cases come
-/// first; then what it never tries: evict, and go on.
+/// The tests that MiniKafka has for a store, over a socket and with a client generated from its own .proto. Its twelve
+/// cases come first; then those it lacks: eviction, and reading after it.
 abstract class MiniKafkaContract {
     private static final Duration AGE = Duration.ofMinutes(1);
 
@@ -46,7 +46,7 @@ abstract class MiniKafkaContract {
     private GrpcChannel connection;
     private MiniKafkaGrpc.MiniKafkaBlockingStub client;
 
-    /// Where the messages are.
+    /// The store of the messages.
     abstract BrokerSettings store();
 
     @BeforeEach
@@ -190,7 +190,7 @@ abstract class MiniKafkaContract {
         assertThat(produce("topicA", "foo")).isEqualTo(2);
     }
 
-    // What comes now, the original does not ask for.
+    // The original has no tests for what follows.
 
     @Test
     void evictionFollowedByUse() {
@@ -229,7 +229,7 @@ abstract class MiniKafkaContract {
         assertRefused("a topic needs a name", () -> produce("", "x"));
         assertRefused("a topic needs a name", () -> poll("", 1));
         assertRefused("the broker's own", () -> produce(Broker.OFFSETS, "x"));
-        assertRefused("letters", () -> produce("n".repeat(250), "x"));
+        assertRefused("characters", () -> produce("n".repeat(250), "x"));
         assertThat(broker.topicNames()).doesNotContain("topicA");
         assertThat(produce("topicA", "")).isEqualTo(1);
         assertThat(texts(pollAll("topicA", 1))).containsExactly("");
