@@ -1,6 +1,5 @@
 package gregor.kafka;
 
-import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
@@ -24,13 +23,14 @@ import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.protocol.Errors;
 
-/// What the broker throws, in Kafka's numbers: the one place where the one becomes the other. Clients look at the
-/// number alone, to see whether it is worth trying again.
+/// Maps the exceptions of the broker to Kafka's error codes, of which each client decides whether to retry. No other class
+/// does.
 public final class ErrorCodes {
     private ErrorCodes() {}
 
-    public static Errors of(RuntimeException trouble) {
-        return switch (trouble) {
+    /// Returns the error of an exception; UNKNOWN_SERVER_ERROR if it has none.
+    public static Errors of(RuntimeException exception) {
+        return switch (exception) {
             case ErrorResponseException e -> e.error();
             case UnknownTopicOrPartitionException e -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
             case InvalidTopicException e -> Errors.INVALID_TOPIC_EXCEPTION;
@@ -39,7 +39,6 @@ public final class ErrorCodes {
             case InvalidConfigurationException e -> Errors.INVALID_CONFIG;
             case OffsetOutOfRangeException e -> Errors.OFFSET_OUT_OF_RANGE;
             case RecordBatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
-            case UnsupportedEventException e -> Errors.MESSAGE_TOO_LARGE;
             case MissingKeyException e -> Errors.INVALID_RECORD;
             case CorruptBatchException e -> Errors.CORRUPT_MESSAGE;
             case CorruptLogException e -> Errors.CORRUPT_MESSAGE;
@@ -51,7 +50,7 @@ public final class ErrorCodes {
             case GroupNotEmptyException e -> Errors.NON_EMPTY_GROUP;
             case PartitionUnavailableException e -> Errors.KAFKA_STORAGE_ERROR;
             case StorageException e -> Errors.KAFKA_STORAGE_ERROR;
-            // Its topic has been deleted, or the broker stops. A client asks again, and learns which.
+            // The topic was deleted or the broker is closing: the client refreshes its metadata and finds out which.
             case LogClosedException e -> Errors.NOT_LEADER_OR_FOLLOWER;
             case LogInterruptedException e -> Errors.NOT_LEADER_OR_FOLLOWER;
             case BrokerException e -> Errors.INVALID_REQUEST;

@@ -31,10 +31,10 @@ class AwaitedMembersTest {
 
     @Test
     void ofTooManyTheOldestAreForgotten() {
-        for (int i = 0; i < AwaitedMembers.MOST + 10; i++) {
+        for (int i = 0; i < AwaitedMembers.MAX + 10; i++) {
             awaited.add("g" + i, "a");
         }
-        assertThat(awaited.size()).isEqualTo(AwaitedMembers.MOST);
+        assertThat(awaited.size()).isEqualTo(AwaitedMembers.MAX);
         assertThat(awaited.contains("g9", "a")).isFalse();
         assertThat(awaited.contains("g10", "a")).isTrue();
     }

@@ -7,6 +7,7 @@ import gregor.broker.BrokerException;
 import gregor.broker.BrokerSettings;
 import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
+import gregor.kafka.server.KafkaServer;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.topic.TopicPartition;
@@ -263,7 +264,7 @@ class DoorTest {
         assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("no.such.machine.example", 9092)))
                 .hasMessageContaining("no.such.machine");
         open(how -> how);
-        assertThatThrownBy(() -> KafkaDoor.open(house.broker, KafkaSettings.at(house.door.address())))
+        assertThatThrownBy(() -> KafkaServer.open(house.broker, KafkaSettings.at(house.door.address())))
                 .isInstanceOf(BrokerException.class).hasMessageContaining("choose another port");
     }
 

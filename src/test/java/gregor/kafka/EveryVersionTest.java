@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.kafka.server.KafkaServer;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.packed.Codec;
@@ -62,13 +63,13 @@ class EveryVersionTest {
 
     static List<Api<?>> apis() {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(Path.of("none")))) {
-            return KafkaApis.of(broker).all();
+            return new KafkaApis(KafkaServer.apis(broker)).all();
         }
     }
 
     static Stream<Arguments> all() {
         return apis().stream()
-                .flatMap(api -> Stream.iterate((int) api.oldest(), version -> version <= api.newest(),
+                .flatMap(api -> Stream.iterate((int) api.versions().oldest(), version -> version <= api.versions().newest(),
                         version -> version + 1)
                 .map(version -> Arguments.of(api.key(), version)));
     }
@@ -99,7 +100,7 @@ class EveryVersionTest {
     @MethodSource("all")
     void whoMayDoNothingIsToldSoAndNothingHappens(ApiKeys api, int version) throws IOException {
         try (House locked = new House(BrokerSettings.inMemory(folder),
-                settings -> settings.with((principal, right, kind, name) -> false)); Letters stranger =
+                settings -> settings.withAuthorizer((principal, operation, type, name) -> false)); Letters stranger =
                 new Letters(locked.door)) {
             locked.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
             locked.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v")));

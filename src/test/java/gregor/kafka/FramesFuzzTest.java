@@ -3,6 +3,7 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
+import gregor.kafka.server.KafkaServer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class FramesFuzzTest {
         Authorizer few = (principal, right, kind, name) -> right != Authorizer.AclOperation.ADMIN && kind == Authorizer.ResourceType.TOPIC
                 || OURS.contains(name);
         return new House(BrokerSettings.inMemory(folder).withNewTopics(1, false),
-                settings -> settings.with(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
+                settings -> settings.withAuthorizer(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
     }
 
     /// What clients send while they make a topic, write, read in a group, look around and leave.
@@ -219,7 +220,7 @@ class FramesFuzzTest {
             TreeSet<String> before = new TreeSet<>(house.broker.topicNames());
             long kept = used();
             var random = new Random(SEED);
-            KafkaApis apis = KafkaApis.of(house.broker);
+            KafkaApis apis = new KafkaApis(KafkaServer.apis(house.broker));
             try (var server = ServerSocketChannel.open()
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                     var client = SocketChannel.open(server.getLocalAddress()); var socket = server.accept()) {

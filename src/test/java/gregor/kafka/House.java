@@ -2,6 +2,7 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.kafka.server.KafkaServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class House implements AutoCloseable {
     House(BrokerSettings settings, UnaryOperator<KafkaSettings> how) {
         broker = Broker.open(settings);
         doorSettings = how.apply(KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-        door = KafkaDoor.open(broker, doorSettings);
+        door = KafkaServer.open(broker, doorSettings);
     }
 
     String address() {

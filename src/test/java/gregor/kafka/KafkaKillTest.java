@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.kafka.server.KafkaServer;
 import gregor.packed.PackedFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class KafkaKillTest {
 
         public static void main(String... args) throws InterruptedException {
             Broker broker = Broker.open(BrokerSettings.in(Path.of(args[0])).with(new PackedFormat()));
-            KafkaDoor door = KafkaDoor.open(broker,
+            KafkaDoor door = KafkaServer.open(broker,
                     KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(),
                             Integer.parseInt(args[1]))));
             System.out.println(door.address());

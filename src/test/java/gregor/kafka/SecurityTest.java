@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.broker.BrokerSettings;
 import gregor.kafka.security.AclEntry;
-import gregor.kafka.security.SaslAuthenticator;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import gregor.list.Event;
@@ -78,12 +77,12 @@ class SecurityTest {
 
     private House house(UnaryOperator<KafkaSettings> how) {
         UserFile users = users();
-        return new House(BrokerSettings.inMemory(folder), settings -> how.apply(settings.with(users)));
+        return new House(BrokerSettings.inMemory(folder), settings -> how.apply(settings.withUsers(users)));
     }
 
     private static KafkaSettings tls(KafkaSettings settings) {
         try {
-            return settings.with(TlsChannel.context(KeyStore.getInstance(keys.resolve("keys.p12").toFile(),
+            return settings.withTls(TlsChannel.wrapper(KeyStore.getInstance(keys.resolve("keys.p12").toFile(),
                     "changeit".toCharArray()), "changeit".toCharArray()));
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -199,7 +198,7 @@ class SecurityTest {
             // ApiVersions 0 is answered; Metadata 0 ends the connection; and so does a frame that is longer than a login.
             assertThat(ask(house, new byte[] {0, 18, 0, 0, 0, 0, 0, 7, -1, -1})).isTrue();
             assertThat(ask(house, new byte[] {0, 3, 0, 0, 0, 0, 0, 7, -1, -1, 0, 0, 0, 0})).isFalse();
-            assertThat(ask(house, new byte[SaslAuthenticator.MAX_BYTES + 1])).isFalse();
+            assertThat(ask(house, new byte[ClientConnection.MAX_LOGIN_BYTES + 1])).isFalse();
         }
     }
 

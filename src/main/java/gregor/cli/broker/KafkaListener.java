@@ -4,6 +4,7 @@ import gregor.broker.Broker;
 import gregor.door.HostPort;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
+import gregor.kafka.server.KafkaServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class KafkaListener implements Door {
     @Override
     public void start(Broker broker) {
         int room = OpenFiles.look().room(settings.connections());
-        door = KafkaDoor.open(broker, settings.withLimits(settings.maxRequestBytes(), room,
+        door = KafkaServer.open(broker, settings.withLimits(settings.maxRequestBytes(), room,
                 Math.min(room, settings.connectionsPerAddress()), settings.idle()));
         folder = broker.settings().folder();
         String process = String.valueOf(ProcessHandle.current().pid());

@@ -39,7 +39,7 @@ final class KafkaOptions {
             KafkaSettings settings = KafkaSettings.at(HostPort.parse(place), guard.insecure,
                     Optional.ofNullable(users).map(Readable::path).map(UserFile::in));
             if (guard.identity().isPresent()) {
-                settings = settings.with(TlsChannel.context(guard.identity().get().store(),
+                settings = settings.withTls(TlsChannel.wrapper(guard.identity().get().store(),
                         guard.identity().get().password()));
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
