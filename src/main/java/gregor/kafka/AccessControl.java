@@ -4,7 +4,7 @@ package gregor.kafka;
 public interface AccessControl extends Authorizer {
     /// Creates the authenticator of a new connection.
     ///
-    /// @param confidential whether a password may be sent unhashed: the connection is encrypted, or the door is insecure
-    ///                     on request
+    /// @param confidential whether a client may send its password unhashed, because the connection is encrypted or the
+    ///                     door insecure on request
     Authenticator authenticator(boolean confidential);
 }

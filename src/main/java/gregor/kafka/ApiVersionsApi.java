@@ -51,7 +51,8 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
                 .setMaxVersion((short) api.versions().newest());
     }
 
-    /// The response to an ApiVersions request of an unknown version: in version 0, which every client can read (KIP-511).
+    /// The response to an ApiVersions request of an unknown version: in version 0, which every client can read
+    /// (KIP-511).
     ApiVersionsResponseData tooNew() {
         var answer = new ApiVersionsResponseData().setErrorCode(Errors.UNSUPPORTED_VERSION.code());
         answer.apiKeys().add(range(this));

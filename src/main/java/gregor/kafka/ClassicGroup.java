@@ -24,12 +24,12 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
-/// A group of the classic protocol: one member, the leader, computes the assignment, and the broker forwards bytes that it
-/// need not understand.
+/// A group of the classic protocol: one member, the leader, computes the assignment, and the broker forwards bytes that
+/// it need not understand.
 ///
-/// The broker's [Group] keeps membership, generations and timeouts. This class adds what only the protocol has: member ids
-/// that clients know, assignors of which all members must support one, and the forwarded bytes. The caller holds the lock
-/// of that group.
+/// The broker's [Group] keeps membership, generations and timeouts. This class adds what only the protocol has: member
+/// ids that clients know, assignors of which all members must support one, and the forwarded bytes. The caller holds
+/// the lock of that group.
 public final class ClassicGroup {
     /// The assignor's name in the broker's group, whichever one the clients use.
     private static final String ASSIGNOR = "kafka";
@@ -145,8 +145,8 @@ public final class ClassicGroup {
                 new Subscription(topics, new TreeSet<>(), -1, member.instance()), session, rebalance);
     }
 
-    /// Lets a member rejoin. If its metadata is unchanged and it is not the leader, it repeats a request whose response was
-    /// lost, and the group does not rebalance.
+    /// Lets a member rejoin. If its metadata is unchanged and it is not the leader, it repeats a request whose response
+    /// was lost, and the group does not rebalance.
     private void rejoin(Group group, ClassicGroupMember member, JoinGroupRequestData request,
             LinkedHashMap<String, byte[]> protocols) {
         boolean leads = group.leader().equals(member.identity().member());

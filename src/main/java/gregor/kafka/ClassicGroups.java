@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
-/// The groups of the classic protocol, which extend the broker's groups of the same names and use their locks. Any thread
-/// may call it.
+/// The groups of the classic protocol, which extend the broker's groups of the same names and use their locks. Any
+/// thread may call it.
 public final class ClassicGroups {
     /// Never reached: the last member that joins ends the wait, or a timeout does.
     private static final Duration MAX_WAIT = Duration.ofDays(1);

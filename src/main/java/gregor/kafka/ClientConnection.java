@@ -154,8 +154,8 @@ final class ClientConnection implements Runnable {
         }
     }
 
-    /// Whether the client has not completed a request within `time`, has accepted no byte of a response within `time` or
-    /// 30 s, or has not logged in within `time` or 30 s, whichever is shorter.
+    /// Whether the client has not completed a request within `time`, has accepted no byte of a response within `time`
+    /// or 30 s, or has not logged in within `time` or 30 s, whichever is shorter.
     boolean isIdle(Duration time) {
         long now = System.nanoTime();
         return switch (stage) {

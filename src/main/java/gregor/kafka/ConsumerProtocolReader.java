@@ -1,5 +1,6 @@
 package gregor.kafka;
 
+import gregor.kafka.limits.RequestCost;
 import gregor.topic.TopicPartition;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -23,8 +23,8 @@ import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Maps the exceptions of the broker to Kafka's error codes, of which each client decides whether to retry. No other class
-/// does.
+/// Maps the exceptions of the broker to Kafka's error codes, of which each client decides whether to retry. No other
+/// class does.
 public final class ErrorCodes {
     private ErrorCodes() {}
 

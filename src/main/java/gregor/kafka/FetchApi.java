@@ -50,8 +50,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         return Optional.of(wait(attempt, context.connection(), deadline));
     }
 
-    /// Waits for appends until the response is large enough. It registers its wakeup before it reads, so that an append in
-    /// between is not missed.
+    /// Waits for appends until the response is large enough. It registers its wakeup before it reads, so that an append
+    /// in between is not missed.
     private static FetchResponseData wait(FetchAttempt first, ClientConnection connection, long deadline) {
         WakeupSignal wakeup = connection.wakeup();
         FetchAttempt attempt = first;
@@ -130,8 +130,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             return data;
         }
 
-        /// Reads a partition. The first batch of the response is sent even if it exceeds the limits, as in Kafka; else a
-        /// consumer with too small a limit would never proceed (KIP-74).
+        /// Reads a partition. The first batch of the response is sent even if it exceeds the limits, as in Kafka; else
+        /// a consumer with too small a limit would never proceed (KIP-74).
         private FetchedRecords records(Partition partition, FetchPartition part) {
             int maxBytes = Math.clamp(request.maxBytes() - bytes, 0, part.partitionMaxBytes());
             if (maxBytes == 0 && bytes > 0) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
 
-/// Record batches for a client: a region of a file, which a plain socket sends without copying (zero copy), or bytes. One
-/// thread at a time may call it.
+/// Record batches for a client: a region of a file, which a plain socket sends without copying (zero copy), or bytes.
+/// One thread at a time may call it.
 final class FetchedRecords implements BaseRecords, AutoCloseable {
     private final FileRegion region;
     private final ByteBuffer bytes;

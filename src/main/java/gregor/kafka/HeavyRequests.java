@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/// Runs long requests on two platform threads. A virtual thread that computes does not yield its carrier, so without this
-/// class one long request for each core would stop all other connections. Any thread may call it.
+/// Runs long requests on two platform threads. A virtual thread that computes does not yield its carrier, so without
+/// this class one long request for each core would stop all other connections. Any thread may call it.
 final class HeavyRequests implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MIN_BYTES = 1 << 16;

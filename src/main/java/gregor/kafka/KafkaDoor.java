@@ -44,7 +44,8 @@ public final class KafkaDoor implements AutoCloseable {
     private final InetSocketAddress address;
     private final Thread acceptor;
 
-    /// Opens a door with the APIs that producers and consumers need; `kafka.server.KafkaServer` opens one with all APIs.
+    /// Opens a door with the APIs that producers and consumers need; `kafka.server.KafkaServer` opens one with all
+    /// APIs.
     ///
     /// @throws BrokerException if it cannot listen at the address
     public static KafkaDoor open(Broker broker, KafkaSettings settings) {

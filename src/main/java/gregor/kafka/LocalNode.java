@@ -9,7 +9,8 @@ import org.apache.kafka.common.Uuid;
 
 /// The one node of the cluster as clients see it, and the ids that the protocol uses.
 public final class LocalNode {
-    /// The node's id. The node leads each partition whose log it can open, has all replicas, and coordinates all groups.
+    /// The node's id. The node leads each partition whose log it can open, has all replicas, and coordinates all
+    /// groups.
     public static final int ID = 1;
 
     /// The replicas of each partition, and the replicas in sync.

@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import gregor.kafka.limits.RequestCost;
+import gregor.kafka.limits.RequestTooCostlyException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -49,15 +51,16 @@ final class MessageCodec {
             return RequestCost.hashed(api).isEmpty() && bytes.remaining() < RequestCost.MAX_ELEMENTS ? 0
                     : RequestCost.check(api.messageType.requestSchemas()[version], RequestCost.hashed(api),
                             RequestCost.MAX_STEPS, bytes);
-        } catch (CloseConnectionException e) {
-            throw e;
+        } catch (RequestTooCostlyException e) {
+            throw new CloseConnectionException("rejected " + api.name + " request", e);
         } catch (RuntimeException e) {
             throw new CloseConnectionException("malformed " + api.name + " request", e);
         }
     }
 
-    /// Decodes a request whose [#cost(ApiKeys, ByteBuffer)] has been checked. Its arrays share the bytes of the frame. Bytes
-    /// after the last field are ignored, as in Kafka: librdkafka 2.12 ends Metadata requests of version 13 with three.
+    /// Decodes a request whose [#cost(ApiKeys, ByteBuffer)] has been checked. Its arrays share the bytes of the frame.
+    /// Bytes after the last field are ignored, as in Kafka: librdkafka 2.12 ends Metadata requests of version 13 with
+    /// three.
     ///
     /// @throws CloseConnectionException if it is malformed
     static DecodedRequest decode(ApiKeys api, ByteBuffer frame) {

@@ -3,6 +3,7 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.limits.IdentityHashed;
 import gregor.topic.Topic;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.limits.IdentityHashed;
 import java.util.Optional;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;

@@ -4,6 +4,7 @@ import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.limits.IdentityHashed;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
 import gregor.topic.InvalidTopicException;

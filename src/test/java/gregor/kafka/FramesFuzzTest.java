@@ -59,17 +59,17 @@ class FramesFuzzTest {
     @TempDir
     private Path folder;
 
-    private House house() {
+    private KafkaTestServer server() {
         Authorizer few = (principal, right, kind, name) -> right != Authorizer.AclOperation.ADMIN && kind == Authorizer.ResourceType.TOPIC
                 || OURS.contains(name);
-        return new House(BrokerSettings.inMemory(folder).withNewTopics(1, false),
+        return new KafkaTestServer(BrokerSettings.inMemory(folder).withNewTopics(1, false),
                 settings -> settings.withAuthorizer(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
     }
 
-    /// What clients send while they make a topic, write, read in a group, look around and leave.
-    private static List<byte[]> recorded(House house) throws Exception {
+    /// Records what clients send while they create a topic, write, read in a group, describe, and leave.
+    private static List<byte[]> recorded(KafkaTestServer server) throws Exception {
         var frames = new ArrayList<byte[]>();
-        try (var recorder = new Recorder(house.door.address(), frames)) {
+        try (var recorder = new Recorder(server.door.address(), frames)) {
             Map<String, Object> settings = Map.of("bootstrap.servers", recorder.address());
             try (Admin admin = Admin.create(settings)) {
                 admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1), new NewTopic("made", 1, (short) 1)))
@@ -213,27 +213,27 @@ class FramesFuzzTest {
     }
 
     @Test
-    void nothingButAHangUp() throws Exception {
-        try (House house = house()) {
-            List<byte[]> frames = recorded(house);
+    void mutatedRequestsAtMostCloseTheConnection() throws Exception {
+        try (KafkaTestServer server = server()) {
+            List<byte[]> frames = recorded(server);
             assertThat(frames).hasSizeGreaterThan(30);
-            TreeSet<String> before = new TreeSet<>(house.broker.topicNames());
+            TreeSet<String> before = new TreeSet<>(server.broker.topicNames());
             long kept = used();
             var random = new Random(SEED);
-            KafkaApis apis = new KafkaApis(KafkaServer.apis(house.broker));
-            try (var server = ServerSocketChannel.open()
+            KafkaApis apis = new KafkaApis(KafkaServer.apis(server.broker));
+            try (var listener = ServerSocketChannel.open()
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                    var client = SocketChannel.open(server.getLocalAddress()); var socket = server.accept()) {
-                var connection = new ClientConnection(socket, socket, house.doorSettings, apis, () -> {});
+                    var client = SocketChannel.open(listener.getLocalAddress()); var socket = listener.accept()) {
+                var connection = new ClientConnection(socket, socket, server.doorSettings, apis, () -> {});
                 assertThat(client.isConnected()).isTrue();
-                // So that it waits for nothing.
+                // A draining connection waits for nothing.
                 connection.drain();
                 for (int i = 0; i < HERE; i++) {
                     byte[] frame = changed(frames, random);
                     try {
                         apis.answer(ByteBuffer.wrap(frame), connection).ifPresent(ResponseBuffer::close);
                     } catch (CloseConnectionException e) {
-                        // the connection would end, and that is all
+                        // the connection would be closed
                     } catch (RuntimeException | Error e) {
                         throw new AssertionError("seed " + SEED + ", frame " + i + ": " + java.util.HexFormat.of()
                                 .formatHex(frame), e);
@@ -241,23 +241,23 @@ class FramesFuzzTest {
                 }
             }
             assertThat(before).contains("orders", "made");
-            assertThat(house.broker.topicNames()).as("seed " + SEED).isSubsetOf(before);
+            assertThat(server.broker.topicNames()).as("seed " + SEED).isSubsetOf(before);
             assertThat(used() - kept).as("seed " + SEED).isLessThan(MAX_KEPT_BYTES);
-            assertThat(house.broker.troubles()).as("seed " + SEED).isEmpty();
+            assertThat(server.broker.troubles()).as("seed " + SEED).isEmpty();
         }
     }
 
     @Test
-    void nobodyElseNotices() throws Exception {
-        try (House house = house()) {
-            List<byte[]> frames = recorded(house);
-            TreeSet<String> before = new TreeSet<>(house.broker.topicNames());
-            try (var witness = new Wire(house.address()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    void mutatedRequestsDoNotAffectOtherClients() throws Exception {
+        try (KafkaTestServer server = server()) {
+            List<byte[]> frames = recorded(server);
+            TreeSet<String> before = new TreeSet<>(server.broker.topicNames());
+            try (var witness = new RawClient(server.address()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> clients = IntStream.range(0, CLIENTS)
                         .<Future<?>>mapToObj(client -> threads.submit(() -> {
                     var random = new Random(SEED + client);
                     for (int i = 0; i < BY_SOCKET / CLIENTS; i++) {
-                        send(house.door.address(), frames, random);
+                        send(server.door.address(), frames, random);
                     }
                     return null;
                 })).toList();
@@ -266,9 +266,9 @@ class FramesFuzzTest {
                     witness.ask(new ApiVersionsRequestData(), 0);
                 }
             }
-            assertThat(house.broker.topicNames()).as("seed " + SEED).isSubsetOf(before);
-            assertThat(house.broker.troubles()).as("seed " + SEED).isEmpty();
-            try (var fresh = new Wire(house.address())) {
+            assertThat(server.broker.topicNames()).as("seed " + SEED).isSubsetOf(before);
+            assertThat(server.broker.troubles()).as("seed " + SEED).isEmpty();
+            try (var fresh = new RawClient(server.address())) {
                 fresh.ask(new ApiVersionsRequestData(), 0);
             }
         }
@@ -292,9 +292,9 @@ class FramesFuzzTest {
             }
             socket.getInputStream().read(new byte[1 << 12]);
         } catch (SocketTimeoutException e) {
-            // it waits for the rest, or for its time: we do not
+            // the broker waits for more bytes or for a timeout
         } catch (SocketException e) {
-            // it has hung up on us
+            // the broker has closed the connection
         }
     }
 }

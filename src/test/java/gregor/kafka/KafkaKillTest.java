@@ -72,7 +72,7 @@ class KafkaKillTest {
     }
 
     @Test
-    void eachAcknowledgedRecordIsThereOnceAndInOrder() throws Exception {
+    void eachAcknowledgedRecordExistsOnceAndInOrder() throws Exception {
         int port = freePort();
         var sent = new AtomicInteger();
         var acknowledged = new AtomicInteger();

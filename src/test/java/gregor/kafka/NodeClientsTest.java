@@ -35,14 +35,14 @@ class NodeClientsTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void itWorksAsWithApacheKafka(String client) throws Exception {
+    void worksAsWithApacheKafka(String client) throws Exception {
         Path program = folder.resolve(client + ".js");
         try (var in = NodeClientsTest.class.getResourceAsStream(client + ".js")) {
             Files.copy(in, program);
         }
-        try (var house = new House(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())
+        try (var server = new KafkaTestServer(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())
                 .with(FsyncPolicy.never()))) {
-            var builder = new ProcessBuilder("node", program.toString(), house.address())
+            var builder = new ProcessBuilder("node", program.toString(), server.address())
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("NODE_PATH", MODULES.toString());
             Process process = builder.start();

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class OldProgram {
     private OldProgram() {}
 
-    /// Makes a topic, writes with each codec, reads in a group, looks around; returns what it has read.
+    /// Creates a topic, writes with each codec, reads in a group and lists topics; returns what it has read.
     public static List<String> run(String address) throws Exception {
         var read = new ArrayList<String>();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {

@@ -36,7 +36,7 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void batchesInTheirOrderAreAppended() {
+    void batchesInOrderAreAppended() {
         assertThat(send(0, 0, 3)).isZero();
         assertThat(send(0, 3, 2)).isEqualTo(1);
         assertThat(send(0, 5, 1)).isEqualTo(2);
@@ -44,7 +44,7 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void aBatchThatComesAgainIsNotAppendedAgain() {
+    void aResentBatchIsNotAppendedAgain() {
         for (int i = 0; i < 5; i++) {
             send(0, i, 1);
         }
@@ -55,7 +55,7 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void aBatchThatIsMissingIsMissed() {
+    void aMissingBatchIsDetected() {
         send(0, 0, 3);
         assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 4",
                 () -> send(0, 4, 1));
@@ -73,14 +73,14 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void aSecondBatchThatBeginsLikeOneBeforeIsNotTheSame() {
+    void aBatchWithTheSameFirstSequenceOnlyIsNotAResend() {
         send(0, 0, 3);
         assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 0",
                 () -> send(0, 0, 2));
     }
 
     @Test
-    void aNewEpochBeginsAtZeroAndTheOldOneIsRefused() {
+    void aNewEpochBeginsAtZeroAndTheOldOneIsRejected() {
         send(3, 10, 1);
         assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 0 of this producer is next, and not 11",
                 () -> send(4, 11, 1));
@@ -91,14 +91,14 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void theNumbersBeginAnewBehindTheLargest() {
+    void sequencesWrapAround() {
         send(0, Integer.MAX_VALUE - 1, 2);
         assertThat(send(0, 0, 1)).isEqualTo(1);
         assertThat(send(0, Integer.MAX_VALUE - 1, 2)).as("the one before comes again").isZero();
     }
 
     @Test
-    void whatCouldNotBeAppendedIsNotRemembered() {
+    void aFailedAppendIsNotRemembered() {
         PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) 0, 0), List.of(Event.of("x"))),
                 Codec.NONE);
         assertThatThrownBy(() -> sender.append(batch, () -> {
@@ -109,7 +109,7 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void whatAnOlderEpochSentIsNoRepetition() {
+    void aBatchOfAnOlderEpochIsNoResend() {
         send(0, 0, 1);
         send(0, 1, 1);
         assertThat(send(1, 0, 1)).isEqualTo(2);
@@ -118,7 +118,7 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void oneConnectionAfterTheOtherMayAppend() throws InterruptedException {
+    void connectionsAppendOneAfterAnother() throws InterruptedException {
         send(0, 0, 1);
         Thread other = Thread.ofPlatform().daemon().start(() -> send(0, 1, 1));
         assertThat(other.join(Duration.ofSeconds(20))).as("it waits for nobody").isTrue();

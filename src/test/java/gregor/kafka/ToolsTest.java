@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ToolsTest {
     @TempDir
     private Path folder;
-    private House house;
+    private KafkaTestServer server;
 
     /// A tool would end this process. The first time that it wants to counts: some take this for a failure then.
     private Integer ended;
@@ -48,12 +48,12 @@ class ToolsTest {
             ended = ended == null ? status : ended;
             throw new IllegalStateException("ended with " + status + ": " + message);
         });
-        house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
     }
 
     @AfterEach
     void close() {
-        house.close();
+        server.close();
         Exit.resetExitProcedure();
     }
 
@@ -69,7 +69,7 @@ class ToolsTest {
             System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
             System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-            tool.main(args.replace("BROKER", "--bootstrap-server " + house.address()).split(" "));
+            tool.main(args.replace("BROKER", "--bootstrap-server " + server.address()).split(" "));
         } catch (IllegalStateException e) {
             // ended
         } finally {
@@ -123,8 +123,8 @@ class ToolsTest {
                 + " compression.type=lz4")).contains("20000 records sent");
         assertThat(run(ConsumerPerformance::main, "",
                 "BROKER --topic load --num-records 20000 --hide-header --timeout 60000")).contains(", 20000, ");
-        house.door.close();
-        house.broker.close();
+        server.door.close();
+        server.broker.close();
         var files = new ArrayList<String>();
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(file -> file.getParent().getFileName().toString().equals("load-0")
@@ -135,7 +135,7 @@ class ToolsTest {
         String dump = run(DumpLogSegments::main, "", "--files " + String.join(",", files) + " --deep-iteration");
         assertThat(dump).contains("isvalid: true", "compresscodec: lz4").doesNotContain("isvalid: false");
         assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(20_000);
-        house = new House(BrokerSettings.in(folder).with(new PackedFormat()));
-        assertThat(List.of(house.broker.partition("load", 0).end())).containsExactly(20_000L);
+        server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()));
+        assertThat(List.of(server.broker.partition("load", 0).end())).containsExactly(20_000L);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// ancestors, the tools. Some neighbours may not import each other either.
 class RoomOrderTest {
     private static final List<String> ORDER = List.of("data", "list", "producer", "deque", "topic", "group", "rebalance",
-            "compact", "thread", "file", "broker", "archive", "packed", "door", "kafka", "kafka.admin", "kafka.consumer",
+            "compact", "thread", "file", "broker", "archive", "packed", "door", "kafka.limits", "kafka", "kafka.admin", "kafka.consumer",
             "kafka.security", "kafka.server", "http", "grpc", "ancestor", "ancestor.kaf", "ancestor.katar",
             "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook", "judge", "cli.console",
             "cli.broker", "cli.ancestor", "cli");

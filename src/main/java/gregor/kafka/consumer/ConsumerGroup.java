@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.protocol.Errors;
 
-/// The members of a KIP-848 group. The broker computes the assignment by the [Assignor]s of package `group`, and no member
-/// waits for another: each heartbeat's response contains the partitions that the member may read now. A partition that
-/// moves is assigned to its new member after the old one has revoked it; all others are read on.
+/// The members of a KIP-848 group. The broker computes the assignment by the [Assignor]s of package `group`, and no
+/// member waits for another: each heartbeat's response contains the partitions that the member may read now. A
+/// partition that moves is assigned to its new member after the old one has revoked it; all others are read on.
 ///
 /// The broker's [Group] keeps membership and sessions, and its generation is the group epoch. The caller holds the lock
 /// of that group.

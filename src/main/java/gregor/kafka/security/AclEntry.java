@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /// @param user    the name of a user; `*` for all users
 /// @param pattern the name of a resource, or a prefix followed by `*`
 public record AclEntry(String user, Set<AclOperation> operations, ResourceType type, String pattern) {
-    /// Parses an entry: a user; operations separated by commas, or `all`; a resource type; and a pattern unless the type
-    /// is `broker`.
+    /// Parses an entry: a user; operations separated by commas, or `all`; a resource type; and a pattern unless the
+    /// type is `broker`.
     ///
     /// @throws IllegalArgumentException if it is malformed
     public static AclEntry parse(String text) {

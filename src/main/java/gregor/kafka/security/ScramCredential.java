@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Verifies a password without storing it (RFC 5802, section 3). A thief of the file can only guess, and each guess costs
-/// all iterations of PBKDF2.
+/// Verifies a password without storing it (RFC 5802, section 3). A thief of the file can only guess, and each guess
+/// costs all iterations of PBKDF2.
 ///
 /// @param storedKey  the hash of a key that only a client with the password can compute
 /// @param serverKey  the key by which the broker proves to the client that it has this credential
@@ -29,8 +29,8 @@ record ScramCredential(ScramMechanism mechanism, int iterations, byte[] salt, by
                 mechanism.mac(salted, Utf8.bytes("Server Key")));
     }
 
-    /// Creates a credential that no password matches. It depends only on the name, so that a client cannot find out which
-    /// users exist.
+    /// Creates a credential that no password matches. It depends only on the name, so that a client cannot find out
+    /// which users exist.
     static ScramCredential forUnknownUser(ScramMechanism mechanism, String name, byte[] secret) {
         byte[] derived = mechanism.mac(secret, Utf8.bytes(name));
         return new ScramCredential(mechanism, ITERATIONS, java.util.Arrays.copyOf(derived, SALT_BYTES),

@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 /// broker  v=SIGNATURE
 /// ```
 ///
-/// The nonce is half the client's and half the broker's, so that a recorded login cannot be replayed; CVE-2024-56128 was
-/// a broker that did not compare it. librdkafka up to 2.6.0 sends its own half twice. As in Kafka since that fix, its
-/// login fails; such a client can use PLAIN over TLS.
+/// The nonce is half the client's and half the broker's, so that a recorded login cannot be replayed; CVE-2024-56128
+/// was a broker that did not compare it. librdkafka up to 2.6.0 sends its own half twice. As in Kafka since that fix,
+/// its login fails; such a client can use PLAIN over TLS.
 final class ScramSaslServer implements SaslServer {
     private static final Pattern FIRST =
             Pattern.compile("[ny],(a=(?<as>[^,]*))?,(?<bare>n=(?<name>[^,]+),r=(?<nonce>[\\x21-\\x2b\\x2d-\\x7e]+)(,.*)?)");

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 /// allow alice read,write topic orders-*
 /// ```
 ///
-/// A change of the file takes effect within a second; while the file cannot be read, everything is denied. Any thread may
-/// call it.
+/// A change of the file takes effect within a second; while the file cannot be read, everything is denied. Any thread
+/// may call it.
 public final class UserFile implements AccessControl {
     static final String PRINCIPAL_TYPE = "User:";
     private static final long POLL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);

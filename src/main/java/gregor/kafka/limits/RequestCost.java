@@ -1,4 +1,4 @@
-package gregor.kafka;
+package gregor.kafka.limits;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -15,14 +15,14 @@ import org.apache.kafka.common.utils.ByteUtils;
 
 /// Limits the cost of decoding a request, in one pass over its bytes, before kafka-clients creates objects.
 ///
-/// It limits the number of array elements, and the work of kafka-clients' `ImplicitLinkedHashCollection`: a table of 2n+1
-/// slots with linear probing, whose elements move to a larger table when the last of n is added. With n equal hashes, the
-/// move takes n³ steps: 1,000 empty names take seconds. One thread at a time may call it.
-final class RequestCost {
+/// It limits the number of array elements, and the work of kafka-clients' `ImplicitLinkedHashCollection`: a table of
+/// 2n+1 slots with linear probing, whose elements move to a larger table when the last of n is added. With n equal
+/// hashes, the move takes n³ steps: 1,000 empty names take seconds. One thread at a time may call it.
+public final class RequestCost {
     /// More elements than a request that names all partitions of a broker.
-    static final int MAX_ELEMENTS = 100_000;
+    public static final int MAX_ELEMENTS = 100_000;
     /// About 0.5 s. 20,000 topics with numbered names need up to 400 million steps.
-    static final long MAX_STEPS = 500_000_000;
+    public static final long MAX_STEPS = 500_000_000;
     private static final int SMALLEST_TABLE = 5;
 
     /// The arrays that become such a collection, with the fields in the hash: those marked `mapKey` in kafka-clients'
@@ -54,7 +54,7 @@ final class RequestCost {
     }
 
     /// The arrays of an API's requests that become hash tables, with the names of their key fields.
-    static Map<String, List<String>> hashed(ApiKeys api) {
+    public static Map<String, List<String>> hashed(ApiKeys api) {
         return HASHED.getOrDefault(api, Map.of());
     }
 
@@ -63,9 +63,9 @@ final class RequestCost {
     /// @param hashed   its arrays that become hash tables, with the names of their key fields
     /// @param maxSteps the most that its hash tables may take
     /// @return the steps that its hash tables take, about 1 ns each
-    /// @throws CloseConnectionException if it has too many elements, or keys with too many equal hashes
-    /// @throws RuntimeException         if it is malformed
-    static long check(Schema schema, Map<String, List<String>> hashed, long maxSteps, ByteBuffer message) {
+    /// @throws RequestTooCostlyException if it has too many elements, or keys with too many equal hashes
+    /// @throws RuntimeException          if it is malformed
+    public static long check(Schema schema, Map<String, List<String>> hashed, long maxSteps, ByteBuffer message) {
         var cost = new RequestCost(message, hashed, maxSteps);
         cost.struct(schema, List.of());
         return cost.steps;
@@ -118,14 +118,14 @@ final class RequestCost {
         }
         steps += steps(hashes);
         if (steps > maxSteps) {
-            throw new CloseConnectionException("an array has too many keys of equal hashes among its " + count + " elements");
+            throw new RequestTooCostlyException("an array has too many keys of equal hashes among its " + count + " elements");
         }
     }
 
     private void count(int more) {
         elements += Math.max(0, more);
         if (more > bytes.remaining() || elements > MAX_ELEMENTS) {
-            throw new CloseConnectionException("a request announces " + more + " elements more; the limit is "
+            throw new RequestTooCostlyException("a request announces " + more + " elements more; the limit is "
                     + MAX_ELEMENTS + " in all, and one for each byte");
         }
     }
@@ -146,8 +146,8 @@ final class RequestCost {
     }
 
     /// Returns the steps that a collection takes to move elements with these hashes out of its table of 2n+1 slots: for
-    /// each element, the length of its run of occupied slots, and the distances of the elements in that run from the slots
-    /// of their hashes. The order of insertion does not matter.
+    /// each element, the length of its run of occupied slots, and the distances of the elements in that run from the
+    /// slots of their hashes. The order of insertion does not matter.
     private static long steps(int[] hashes) {
         int size = Math.max(SMALLEST_TABLE, 2 * hashes.length + 1);
         int[] wanted = new int[size];

@@ -1,4 +1,4 @@
-package gregor.kafka;
+package gregor.kafka.limits;
 
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
@@ -14,14 +14,14 @@ import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 
 /// Elements of responses with hashes that a client cannot choose.
 ///
-/// kafka-clients stores them in its `ImplicitLinkedHashCollection`, whose time is cubic in the number of equal hashes (see
-/// [RequestCost]). With the hash of the name that the client sent, a response of 20 KB took half a minute. No element of a
-/// response is looked up, so any hash serves.
+/// kafka-clients stores them in its `ImplicitLinkedHashCollection`, whose time is cubic in the number of equal hashes
+/// (see [RequestCost]). With the hash of the name that the client sent, a response of 20 KB took half a minute. No
+/// element of a response is looked up, so any hash serves.
 public final class IdentityHashed {
     private IdentityHashed() {}
 
     /// A [MetadataResponseTopic].
-    static final class MetadataTopic extends MetadataResponseTopic {
+    public static final class MetadataTopic extends MetadataResponseTopic {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -93,7 +93,7 @@ public final class IdentityHashed {
     }
 
     /// A [OffsetForLeaderTopicResult].
-    static final class EpochEnds extends OffsetForLeaderTopicResult {
+    public static final class EpochEnds extends OffsetForLeaderTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
@@ -101,7 +101,7 @@ public final class IdentityHashed {
     }
 
     /// A [TopicProduceResponse].
-    static final class Produced extends TopicProduceResponse {
+    public static final class Produced extends TopicProduceResponse {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
