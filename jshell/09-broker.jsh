@@ -36,7 +36,7 @@ broker.close();
 
 broker = Broker.open(settings);
 System.out.println(broker.topicNames());
-System.out.println(broker.describe("letters").configuration().said());
+System.out.println(broker.describe("letters").configuration().overrides());
 gregor.topic.TopicPicture.draw(broker.topics().topic("letters"));
 
 // == What a broker knows

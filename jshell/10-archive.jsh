@@ -84,7 +84,7 @@ System.out.println(before.stream().map(entry -> Utf8.show(entry.event().key())).
 
 // cell 11: From Monday to Sunday, night and day, there is a delivery every two minutes on average: 19,133 in 28 days. Half of the waits for the next one are shorter than how many seconds?
 Answers answers = new TablesawEngine().answer(topic);
-System.out.println(answers.waits().median().toSeconds())
+System.out.println(answers.intervals().median().toSeconds())
 
 // cell 12
 new Report(answers).sentences().forEach(System.out::println);

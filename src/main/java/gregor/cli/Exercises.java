@@ -5,8 +5,11 @@ import gregor.exercise.ExerciseActions;
 import gregor.exercise.ExerciseConsole;
 import gregor.exercise.ExercisePage;
 import gregor.exercise.ExerciseProgress;
+import gregor.exercise.TestRunner;
+import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
+import gregor.lesson.TerminalStyle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Parameters;
         description = {"Write a lesson's class yourself: save, and its tests say what is wrong.",
             "Where the input is no terminal, the tests run once, and the exit code is 0 if all pass."})
 final class Exercises implements Callable<Integer> {
+    private static final int WIDTH = 100;
+    private static final int SECONDS = 8;
+
     @Parameters(arity = "0..1", paramLabel = "EXERCISE",
             description = "A lesson (3 or deque), one of its exercises (3.2 or "
             + "deque/2), or next; where you stopped if you name none.")
@@ -65,33 +71,55 @@ final class Exercises implements Callable<Integer> {
     public Integer call() throws IOException {
         Course course = Gregor.course();
         Progress progress = Progress.of(course);
-        var sitting = new ExerciseActions(course, progress, System.out, Gregor.onTerminal());
-        if (list) {
-            return sitting.list(named(course));
+        boolean terminal = Gregor.onTerminal();
+        try (var runner = new TestRunner(SECONDS)) {
+            var actions = new ExerciseActions(course, progress, TerminalStyle.of(terminal), WIDTH, runner);
+            if (list) {
+                System.out.println(actions.list(named(course)));
+                return 0;
+            }
+            if (all) {
+                return exitCode(actions.check(named(course), wanted != null, System.out::println));
+            }
+            if (own != null) {
+                Chapter chapter = course.chapter(wanted == null ? progress.current(course).name() : wanted);
+                return print(actions.testOut(chapter, own, System.out::println));
+            }
+            Exercise exercise = exercise(course, ExerciseProgress.of(course, progress));
+            if (!hint && !solution && !diff && !reset && !undo && !once && !json && answer == null && terminal) {
+                try (var console = new ExerciseConsole(course, progress, exercise,
+                        TerminalBuilder.builder().system(true).build())) {
+                    console.run();
+                }
+                return 0;
+            }
+            return print(act(actions, exercise));
         }
-        if (all) {
-            return sitting.checkAll(named(course), wanted != null);
-        }
-        if (own != null) {
-            return sitting.testOut(course.chapter(wanted == null ? progress.current(course).name() : wanted), own);
-        }
-        ExerciseProgress shelf = ExerciseProgress.of(course, progress);
-        Exercise exercise = wanted == null || wanted.equals("next") ? shelf.next().orElse(shelf.exercises().getLast())
-                : shelf.firstOpen(named(course));
+    }
+
+    private Exercise exercise(Course course, ExerciseProgress exercises) {
+        return wanted == null || wanted.equals("next") ? exercises.next().orElse(exercises.exercises().getLast())
+                : exercises.firstOpen(named(course));
+    }
+
+    private ExerciseActions.Outcome act(ExerciseActions actions, Exercise exercise) {
         if (hint || solution || diff) {
-            return hint ? sitting.hint(exercise) : solution ? sitting.solution(exercise) : sitting.difference(exercise);
+            return hint ? actions.hint(exercise) : solution ? actions.solution(exercise) : actions.difference(exercise);
         }
         if (reset || undo) {
-            return sitting.restore(exercise, reset);
+            return reset ? actions.reset(exercise) : actions.undo(exercise);
         }
-        if (!once && !json && answer == null && Gregor.onTerminal()) {
-            try (var bench = new ExerciseConsole(course, progress, exercise,
-                    TerminalBuilder.builder().system(true).build())) {
-                bench.run();
-            }
-            return 0;
-        }
-        return answer != null ? sitting.predict(exercise, answer) : sitting.once(exercise, json);
+        return answer != null ? actions.predict(exercise, answer)
+                : json ? actions.json(exercise) : actions.once(exercise);
+    }
+
+    private static int print(ExerciseActions.Outcome outcome) {
+        System.out.println(outcome.text());
+        return exitCode(outcome);
+    }
+
+    private static int exitCode(ExerciseActions.Outcome outcome) {
+        return outcome.ok() ? 0 : 1;
     }
 
     private List<Exercise> named(Course course) {

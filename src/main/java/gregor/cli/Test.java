@@ -30,7 +30,7 @@ final class Test implements Callable<Integer> {
     public Integer call() {
         Chapter chapter = Gregor.course().chapter(lesson);
         var request = LauncherDiscoveryRequestBuilder.request().selectors(selectPackage("gregor." + chapter.name()))
-                .filters(TagFilter.excludeTags(TestRunner.OUTSIDE)).build();
+                .filters(TagFilter.excludeTags(TestRunner.EXTERNAL_TAGS)).build();
         var listener = new SummaryGeneratingListener() {
             @Override
             public void testPlanExecutionStarted(TestPlan started) {

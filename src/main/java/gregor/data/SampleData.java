@@ -13,24 +13,24 @@ public final class SampleData {
 
     private SampleData() {}
 
-    /// Writes both files into a folder, `data` of this project unless told otherwise.
+    /// Writes both files into the folder of the first argument, or into `data` of this project.
     public static void main(String... args) throws IOException {
         write(args.length > 0 ? Path.of(args[0]) : Sample.home().resolve("data"));
     }
 
-    /// Writes both files into a folder. Each is there whole or not at all.
+    /// Writes both files into a folder, each by an atomic rename.
     public static void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         write(folder, "deliveries", new DeliveryCompany(SEED).deliveries());
         write(folder, "shipping", new DeliveryCompany(SEED + 1).shipping());
     }
 
-    private static void write(Path folder, String topic, List<DeliveryCompany.Report> reports) throws IOException {
+    private static void write(Path folder, String topic, List<SampleEvent> events) throws IOException {
         var lines = new StringBuilder(Sample.HEADER).append('\n');
         int id = 1;
-        for (DeliveryCompany.Report report : reports) {
-            lines.append(id++).append(',').append(topic).append(',').append(report.time()).append(',')
-                    .append(report.key()).append(',').append(report.message()).append('\n');
+        for (SampleEvent event : events) {
+            lines.append(id++).append(',').append(topic).append(',').append(event.time()).append(',')
+                    .append(event.key()).append(',').append(event.message()).append('\n');
         }
         Path unfinished = Files.writeString(folder.resolve(topic + ".csv.part"), lines);
         Files.move(unfinished, folder.resolve(topic + ".csv"), StandardCopyOption.ATOMIC_MOVE);

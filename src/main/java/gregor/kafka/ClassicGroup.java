@@ -186,7 +186,7 @@ public final class ClassicGroup {
         if (response.isEmpty()) {
             return Optional.empty();
         }
-        member.identity(response.get().badge());
+        member.identity(response.get().identity());
         removeExpired(group);
         if (selectedFor != group.generation()) {
             protocol = selectProtocol();

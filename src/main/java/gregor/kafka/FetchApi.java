@@ -64,7 +64,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             } while (!attempt.isEnough() && !connection.isDraining() && wakeup.await(deadline));
             return attempt.answer();
         } finally {
-            partitions.forEach(partition -> partition.unwatch(wakeup));
+            partitions.forEach(partition -> partition.removeAppendListener(wakeup));
         }
     }
 
@@ -148,8 +148,9 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         }
 
         /// Only files in the format of the wire can be sent as they are.
-        private Optional<FileRegion> region(Partition partition, long from, int maxBytes) {
-            return broker.settings().format() instanceof PackedFormat ? partition.region(from, maxBytes) : Optional.empty();
+        private static Optional<FileRegion> region(Partition partition, long from, int maxBytes) {
+            return partition.format().filter(PackedFormat.class::isInstance)
+                    .flatMap(format -> partition.region(from, maxBytes));
         }
 
         boolean isEnough() {

@@ -80,7 +80,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         } else if (time < 0) {
             throw new ErrorResponseException(Errors.UNSUPPORTED_VERSION, "unknown special timestamp " + time);
         }
-        OptionalLong offset = partition.offsetAt(Instant.ofEpochMilli(time));
+        OptionalLong offset = partition.offsetFor(Instant.ofEpochMilli(time));
         return offset.isEmpty() ? Found.NONE : at(partition, offset.getAsLong());
     }
 

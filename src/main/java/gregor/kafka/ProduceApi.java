@@ -77,7 +77,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     private PartitionProduceResponse append(TopicPartition partition, BaseRecords records,
             PartitionProduceResponse result, RequestContext context) {
         context.authorize(AclOperation.WRITE, ResourceType.TOPIC, partition.topic());
-        if (Broker.isOwn(partition.topic())) {
+        if (Broker.isInternal(partition.topic())) {
             throw new InvalidTopicException(partition.topic() + " is internal; only the broker writes to it");
         }
         Partition log = broker.partition(partition);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
@@ -37,7 +37,7 @@ abstract class EngineContract {
     /// Writes partitions into an archive and asks both the engine and plain loops.
     private ArchiveSummary same(Map<Integer, List<Entry>> partitions) {
         partitions.forEach((partition, entries) -> {
-            try (CsvArchive archive = CsvArchive.open(folder.resolve("events").resolve(partition + ".csv"))) {
+            try (DurableArchive archive = DurableArchive.open(folder.resolve("events").resolve(partition + ".csv"))) {
                 archive.add(entries);
             }
         });
@@ -68,7 +68,7 @@ abstract class EngineContract {
             entries.add(new Entry(offset, event));
         }
         ArchiveSummary answers = same(partitions);
-        assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MOST).allMatch(gap -> gap.missing() == 6);
+        assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MAX_ROWS).allMatch(gap -> gap.missing() == 6);
         assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).contains("packed", "shipped", "arrived", "lost");
     }
 
@@ -188,7 +188,7 @@ abstract class EngineContract {
     @Test
     void theFolderMayHaveAnyName() throws IOException {
         Path odd = Files.createDirectories(folder.resolve("it's [a]*? b"));
-        try (CsvArchive archive = CsvArchive.open(odd.resolve("t/0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(odd.resolve("t/0.csv"))) {
             archive.add(List.of(new Entry(0, Event.of("a"))));
         }
         assertThat(engine().answer(Archive.at(odd).topic("t")).extent().events()).isEqualTo(1);

@@ -3,7 +3,8 @@ package gregor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.cli.broker.RunningBroker;
-import gregor.deque.CsvArchive;
+import gregor.door.TlsIdentity;
+import gregor.file.DurableArchive;
 import gregor.kafka.ChannelWrapper;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
@@ -12,7 +13,6 @@ import gregor.list.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
 
     @Test
     void anArchiveComesBackWhileTheBrokerRuns() {
-        try (CsvArchive archive = CsvArchive.open(data().resolve("archive/trips/0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(data().resolve("archive/trips/0.csv"))) {
             archive.add(List.of(new Entry(5, Event.of("k", "v").at(java.time.Instant.EPOCH)),
                     new Entry(6, Event.of(null, "w").at(java.time.Instant.EPOCH))));
         }
@@ -170,8 +170,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
                 "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "gregor", "-keyalg",
                 "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
-        ChannelWrapper tls = TlsChannel.wrapper(KeyStore.getInstance(keys.toFile(), "changeit".toCharArray()),
-                "changeit".toCharArray());
+        ChannelWrapper tls = TlsChannel.wrapper(TlsIdentity.open(keys, "changeit").context());
         String trust = "ssl.truststore.location=" + keys + "\nssl.truststore.password=changeit\n";
         running.close();
         running = new RunningBroker(data(), settings -> settings.withTls(tls));

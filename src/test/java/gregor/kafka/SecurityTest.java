@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.broker.BrokerSettings;
+import gregor.door.TlsIdentity;
 import gregor.kafka.security.AclEntry;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
@@ -81,12 +82,7 @@ class SecurityTest {
     }
 
     private static KafkaSettings tls(KafkaSettings settings) {
-        try {
-            return settings.withTls(TlsChannel.wrapper(KeyStore.getInstance(keys.resolve("keys.p12").toFile(),
-                    "changeit".toCharArray()), "changeit".toCharArray()));
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        return settings.withTls(TlsChannel.wrapper(TlsIdentity.open(keys.resolve("keys.p12"), "changeit").context()));
     }
 
     private static Object[] login(String protocol, String mechanism, String user, String password) {

@@ -161,7 +161,7 @@ class PlotFrameTest {
         open();
         browser.awaitState(1, "fresh");
         assertThat(drawn("#cell-1 iframe")).contains("Três");
-        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
         open();
         browser.awaitState(1, "before");
         assertThat(drawn("#cell-1 iframe")).contains("Três");

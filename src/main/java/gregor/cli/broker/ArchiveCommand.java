@@ -5,7 +5,6 @@ import gregor.archive.ArchivedTopic;
 import gregor.archive.Restore;
 import gregor.broker.TopicDescription;
 import gregor.list.Batch;
-import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
@@ -98,12 +97,16 @@ final class ArchiveCommand {
                 Log log = connection.log(new TopicPartition(target, partition));
                 try (var meter = new Meter("Restoring partition " + partition)) {
                     long before = log.end();
-                    tell(output, target, partition, Restore.into(new ForwardingLog<>(log) {
+                    tell(output, target, partition, Restore.into(new Restore.Target() {
                         @Override
-                        public long append(Batch batch) {
-                            long offset = super.append(batch);
-                            meter.at(end() - before);
-                            return offset;
+                        public long end() {
+                            return log.end();
+                        }
+
+                        @Override
+                        public void append(Batch batch) {
+                            log.append(batch);
+                            meter.at(log.end() - before);
                         }
                     }, archived, partition));
                 }

@@ -117,21 +117,20 @@ final class BrokerCommand implements Callable<Integer> {
 
     private HttpSettings httpSettings() {
         HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
-        return new HttpSettings(plain.host(), plain.port(), guard.token(), guard.insecure, plain.names(), guard.keys(),
-                Optional.ofNullable(kafFolder).map(Readable::path),
-                Optional.ofNullable(wafkaFolder).map(Readable::path),
-                plain.patience(), plain.connections(), plain.perAddress());
+        return new HttpSettings(plain.host(), plain.port(), guard.token(), guard.insecure, plain.names(),
+                guard.identity(), plain.readTimeout(), plain.connections(), plain.perAddress());
     }
 
     @Override
     public Integer call() {
         BrokerSettings settings = settings();
         if (http != null) {
-            doors.add(new HttpListener(httpSettings()));
+            doors.add(new HttpListener(httpSettings(), Optional.ofNullable(kafFolder).map(Readable::path),
+                    Optional.ofNullable(wafkaFolder).map(Readable::path)));
         }
         if (grpc != null) {
             doors.add(new GrpcListener(new GrpcSettings(grpc, guard.token(), guard.insecure,
-                    guard.identity(), Optional.empty())));
+                    guard.identity()), Optional.empty()));
         }
         kafka.settings(guard).map(KafkaListener::new).ifPresent(doors::add);
         Environment.of(spec).strangers().forEach(BrokerCommand::warn);

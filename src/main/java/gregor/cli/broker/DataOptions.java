@@ -2,7 +2,6 @@ package gregor.cli.broker;
 
 import gregor.broker.BrokerSettings;
 import gregor.list.Sample;
-import gregor.packed.PackedFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -32,7 +31,7 @@ final class DataOptions {
 
     /// How a broker is run on this folder, as far as this says it. Its files are as Kafka's.
     BrokerSettings settings() {
-        return BrokerSettings.in(folder()).withArchive(archive()).with(new PackedFormat());
+        return BrokerSettings.in(folder()).withArchive(archive());
     }
 
     /// Whether a broker has been here. The file is the first thing that it makes.

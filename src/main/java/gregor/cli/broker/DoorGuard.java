@@ -1,7 +1,6 @@
 package gregor.cli.broker;
 
-import gregor.grpc.GrpcSettings.Identity;
-import gregor.http.HttpSettings;
+import gregor.door.TlsIdentity;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -26,12 +25,7 @@ final class DoorGuard {
         return Optional.ofNullable(token);
     }
 
-    Optional<HttpSettings.Keys> keys() {
-        return Optional.ofNullable(keystore).map(file -> new HttpSettings.Keys(file, password == null ? "" : password));
-    }
-
-    Optional<Identity> identity() {
-        String opens = password == null ? "" : password;
-        return Optional.ofNullable(keystore).map(file -> new Identity(Keys.open(file, opens), opens.toCharArray()));
+    Optional<TlsIdentity> identity() {
+        return Optional.ofNullable(keystore).map(file -> TlsIdentity.open(file, password == null ? "" : password));
     }
 }

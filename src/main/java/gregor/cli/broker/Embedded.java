@@ -168,7 +168,7 @@ final class Embedded implements Connection {
 
     @Override
     public OptionalLong offsetAt(TopicPartition partition, Instant time) {
-        return broker().partition(partition).offsetAt(time);
+        return broker().partition(partition).offsetFor(time);
     }
 
     @Override

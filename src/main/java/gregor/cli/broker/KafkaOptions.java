@@ -39,8 +39,7 @@ final class KafkaOptions {
             KafkaSettings settings = KafkaSettings.at(HostPort.parse(place), guard.insecure,
                     Optional.ofNullable(users).map(Readable::path).map(UserFile::in));
             if (guard.identity().isPresent()) {
-                settings = settings.withTls(TlsChannel.wrapper(guard.identity().get().store(),
-                        guard.identity().get().password()));
+                settings = settings.withTls(TlsChannel.wrapper(guard.identity().get().context()));
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
         } catch (IllegalArgumentException e) {

@@ -50,7 +50,7 @@ final class MiniKafkaCommand implements Callable<Integer> {
         BrokerSettings settings = memory ? BrokerSettings.inMemory(Readable.path(Path.of(".")))
                 : BrokerSettings.in(Readable.path(Path.of(folder)));
         Optional<Duration> age = retention.isBlank() ? Optional.empty() : Optional.of(GoDuration.parse(retention));
-        var door = new GrpcListener(new GrpcSettings(address, guard.token(), guard.insecure, guard.identity(), age));
+        var door = new GrpcListener(new GrpcSettings(address, guard.token(), guard.insecure, guard.identity()), age);
         try (Broker broker = Embedded.open(settings); door) {
             Stop stop = stops.get();
             broker.start(CHORES);

@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.ProduceClient;
+import gregor.door.TlsIdentity;
 import gregor.grpc.CallException;
 import gregor.grpc.GrpcChannel;
 import gregor.list.Event;
@@ -38,7 +39,7 @@ final class Remote {
 
     private GrpcChannel connect() {
         return new GrpcChannel(address, Optional.ofNullable(token),
-                Optional.ofNullable(truststore).map(file -> Keys.open(file, password == null ? "" : password)));
+                Optional.ofNullable(truststore).map(file -> TlsIdentity.keyStore(file, password == null ? "" : password)));
     }
 
     /// Sends each line as a message, and returns how many there were.

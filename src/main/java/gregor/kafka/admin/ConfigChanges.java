@@ -46,7 +46,7 @@ record ConfigChanges(Broker broker) {
         if (broker.partitions(name) == 0) {
             throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION, "topic " + name + " does not exist");
         }
-        if (Broker.isOwn(name)) {
+        if (Broker.isInternal(name)) {
             throw new InvalidTopicException(name + " is internal; its configuration cannot change");
         }
     }

@@ -48,7 +48,7 @@ public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsReques
                 .setPartitionIndex(wanted.partitionIndex()).setLowWatermark(-1);
         try {
             context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic);
-            if (Broker.isOwn(topic)) {
+            if (Broker.isInternal(topic)) {
                 throw new InvalidTopicException(topic + " is internal; its records cannot be deleted");
             }
             Partition partition = broker.partition(topic, wanted.partitionIndex());

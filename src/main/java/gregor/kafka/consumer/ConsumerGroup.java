@@ -119,7 +119,8 @@ final class ConsumerGroup {
                 group.rejoin(member.identity, request(member));
             }
         }
-        members.values().forEach(member -> member.identity = group.joinResponse(member.identity).orElseThrow().badge());
+        members.values()
+                .forEach(member -> member.identity = group.joinResponse(member.identity).orElseThrow().identity());
         assignor = members.firstEntry().getValue().assignor;
         partitionCounts = partitionCounts();
         var subscriptions = new HashMap<String, Subscription>();

@@ -70,7 +70,7 @@ public final class ConsumerGroups implements GroupProtocol {
     @Override
     public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
         broker.groups().in(name, group -> {
-            broker.groups().setKind(name, TYPE);
+            broker.groups().setType(name, TYPE);
             broker.groups().commit(name, commits);
             return null;
         });
@@ -84,7 +84,7 @@ public final class ConsumerGroups implements GroupProtocol {
     @Override
     public void forget(String name) {
         broker.groups().in(name, group -> {
-            broker.groups().setKind(name, Optional.empty());
+            broker.groups().setType(name, Optional.empty());
             return groups.remove(group);
         });
     }

@@ -8,9 +8,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -31,28 +28,9 @@ public final class TlsChannel implements ByteChannel {
         out = socket.getOutputStream();
     }
 
-    /// Creates the wrapper of a door's connections, with the key and the certificate of a key store.
-    ///
-    /// @throws IllegalArgumentException if the password does not open a key
-    public static ChannelWrapper wrapper(KeyStore store, char[] password) {
-        SSLContext context = context(store, password);
+    /// Returns a wrapper that encrypts the connections of a door with the key of a context.
+    public static ChannelWrapper wrapper(SSLContext context) {
         return client -> over(client, context);
-    }
-
-    /// Creates the context of a server, with the key and the certificate of a key store.
-    ///
-    /// @throws IllegalArgumentException if the password does not open a key
-    private static SSLContext context(KeyStore store, char[] password) {
-        try {
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("cannot read the key of the key store (" + e.getMessage()
-                    + "); check the password", e);
-        }
     }
 
     /// Wraps a client's connection. The handshake happens at the first read or write.

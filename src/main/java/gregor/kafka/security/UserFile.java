@@ -1,12 +1,12 @@
 package gregor.kafka.security;
 
+import gregor.file.Folder;
 import gregor.kafka.AccessControl;
 import gregor.kafka.Authenticator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -195,7 +195,7 @@ public final class UserFile implements AccessControl {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                     : Files.createTempFile(folder, "users", ".new");
             Files.write(replacement, lines);
-            Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            new Folder(folder).rename(replacement, file.getFileName().toString());
             snapshot = read();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -66,7 +67,8 @@ class MiniKafkaCommandTest {
     @Test
     void linesThatAreProducedAreConsumedInTheSpellingOfItsDocument() {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(folder));
-                GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)))) {
+                GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
+                new MiniKafkaService(broker))) {
             String host = HostPort.text(door.address());
             var stop = new Stop();
             Thread reader = Thread.ofPlatform().start(() ->
