@@ -244,14 +244,21 @@ class EveryVersionTest {
                 .resolve(file));
     }
 
+    /// The page of the lesson with the table of requests that are not served.
+    private static String table() throws IOException {
+        Path lessons = Path.of(System.getProperty("gregor.home")).resolve("lessons");
+        try (var pages = Files.newDirectoryStream(lessons, "*-kafka-{versions,appendix}.adoc")) {
+            return Files.readString(pages.iterator().next());
+        }
+    }
+
     /// The requests served and those of the table are together all requests that clients send to a broker.
     @Test
     void requestsNotServedAreListedWithAReason() throws IOException {
         var served = new TreeSet<Short>();
         apis().forEach(api -> served.add(api.key().id));
         var omitted = new TreeSet<Short>();
-        Pattern.compile("(?m)^/// \\| (\\d+) (\\w+) \\| .{5,} \\|$").matcher(source("server/KafkaServer.java")).results()
-                .forEach(row -> {
+        Pattern.compile("(?m)^\\| (\\d+) (\\w+) \\| .{10,}$").matcher(table()).results().forEach(row -> {
             ApiKeys api = ApiKeys.forId(Integer.parseInt(row.group(1)));
             assertThat(api.name).isEqualTo(row.group(2));
             omitted.add(api.id);

@@ -30,9 +30,9 @@ class ProducerStateEntryTest {
         });
     }
 
-    private static void assertRefused(Errors error, String why, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOf(ErrorResponseException.class).hasMessage(why)
-                .satisfies(refused -> assertThat(ErrorCodes.of((RuntimeException) refused)).isEqualTo(error));
+    private static void assertRejected(Errors error, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ErrorResponseException.class,
+                rejected -> assertThat(rejected.error()).isEqualTo(error));
     }
 
     @Test
@@ -57,8 +57,7 @@ class ProducerStateEntryTest {
     @Test
     void aMissingBatchIsDetected() {
         send(0, 0, 3);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 4",
-                () -> send(0, 4, 1));
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 4, 1));
         assertThat(send(0, 3, 1)).as("nothing was remembered of the refused one").isEqualTo(1);
     }
 
@@ -68,25 +67,21 @@ class ProducerStateEntryTest {
             send(0, i, 1);
         }
         assertThat(send(0, 1, 1)).isEqualTo(1);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 6 of this producer is next, and not 0",
-                () -> send(0, 0, 1));
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 0, 1));
     }
 
     @Test
     void aBatchWithTheSameFirstSequenceOnlyIsNotAResend() {
         send(0, 0, 3);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 0",
-                () -> send(0, 0, 2));
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 0, 2));
     }
 
     @Test
     void aNewEpochBeginsAtZeroAndTheOldOneIsRejected() {
         send(3, 10, 1);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 0 of this producer is next, and not 11",
-                () -> send(4, 11, 1));
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(4, 11, 1));
         assertThat(send(4, 0, 1)).isEqualTo(1);
-        assertRefused(Errors.INVALID_PRODUCER_EPOCH, "a producer of epoch 3 has been replaced by one of epoch 4",
-                () -> send(3, 11, 1));
+        assertRejected(Errors.INVALID_PRODUCER_EPOCH, () -> send(3, 11, 1));
         assertThat(log).containsExactly("3:10", "4:0");
     }
 

@@ -139,10 +139,10 @@ class SecurityTest {
 
             assertThat(refusal(server, login(protocol, mechanism, "alice", "wrong")))
                     .isInstanceOf(SaslAuthenticationException.class)
-                    .hasMessageContaining("the name or the password is wrong");
+                    .hasMessageContaining("wrong user name or password");
             assertThat(refusal(server, login(protocol, mechanism, "mallory", "alice-secret")))
                     .isInstanceOf(SaslAuthenticationException.class)
-                    .hasMessageContaining("the name or the password is wrong");
+                    .hasMessageContaining("wrong user name or password");
         }
     }
 

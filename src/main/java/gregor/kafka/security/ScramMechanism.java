@@ -10,7 +10,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The SCRAM mechanisms of Kafka (RFC 5802, RFC 7677). They differ only in their hash function.
-public enum ScramMechanism {
+enum ScramMechanism {
     SHA_256("SCRAM-SHA-256", "SHA-256", "HmacSHA256"), SHA_512("SCRAM-SHA-512", "SHA-512", "HmacSHA512");
 
     private final String label;

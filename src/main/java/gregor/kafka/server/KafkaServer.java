@@ -31,55 +31,7 @@ import java.util.stream.Stream;
 
 /// Assembles the complete door for Kafka's clients.
 ///
-/// These requests of Apache Kafka 4.3 it does not serve:
-///
-/// | API key and name | reason |
-/// |---|---|
-/// | 24 AddPartitionsToTxn | no transactions yet |
-/// | 25 AddOffsetsToTxn | no transactions yet |
-/// | 26 EndTxn | no transactions yet |
-/// | 27 WriteTxnMarkers | no transactions yet |
-/// | 28 TxnOffsetCommit | no transactions yet |
-/// | 29 DescribeAcls | `gregor users` edits users and permissions in a file |
-/// | 30 CreateAcls | `gregor users` edits users and permissions in a file |
-/// | 31 DeleteAcls | `gregor users` edits users and permissions in a file |
-/// | 34 AlterReplicaLogDirs | one log directory |
-/// | 38 CreateDelegationToken | SCRAM and TLS suffice for one machine |
-/// | 39 RenewDelegationToken | SCRAM and TLS suffice for one machine |
-/// | 40 ExpireDelegationToken | SCRAM and TLS suffice for one machine |
-/// | 41 DescribeDelegationToken | SCRAM and TLS suffice for one machine |
-/// | 43 ElectLeaders | one replica per partition |
-/// | 45 AlterPartitionReassignments | one replica per partition |
-/// | 46 ListPartitionReassignments | one replica per partition |
-/// | 48 DescribeClientQuotas | no quotas per client; limits apply to every connection |
-/// | 49 AlterClientQuotas | no quotas per client; limits apply to every connection |
-/// | 50 DescribeUserScramCredentials | `gregor users` edits users and permissions in a file |
-/// | 51 AlterUserScramCredentials | `gregor users` edits users and permissions in a file |
-/// | 55 DescribeQuorum | no quorum |
-/// | 57 UpdateFeatures | no feature levels |
-/// | 61 DescribeProducers | producer state is internal |
-/// | 64 UnregisterBroker | one node |
-/// | 65 DescribeTransactions | no transactions yet |
-/// | 66 ListTransactions | no transactions yet |
-/// | 71 GetTelemetrySubscriptions | collects no client metrics |
-/// | 72 PushTelemetry | collects no client metrics |
-/// | 74 ListConfigResources | only topics have dynamic configurations; Metadata lists them |
-/// | 76 ShareGroupHeartbeat | no share groups |
-/// | 77 ShareGroupDescribe | no share groups |
-/// | 78 ShareFetch | no share groups |
-/// | 79 ShareAcknowledge | no share groups |
-/// | 80 AddRaftVoter | no quorum |
-/// | 81 RemoveRaftVoter | no quorum |
-/// | 83 InitializeShareGroupState | no share groups |
-/// | 84 ReadShareGroupState | no share groups |
-/// | 85 WriteShareGroupState | no share groups |
-/// | 86 DeleteShareGroupState | no share groups |
-/// | 87 ReadShareGroupStateSummary | no share groups |
-/// | 88 StreamsGroupHeartbeat | Kafka Streams also uses classic groups |
-/// | 89 StreamsGroupDescribe | Kafka Streams also uses classic groups |
-/// | 90 DescribeShareGroupOffsets | no share groups |
-/// | 91 AlterShareGroupOffsets | no share groups |
-/// | 92 DeleteShareGroupOffsets | no share groups |
+/// Requests of Apache Kafka that it does not serve are listed, with reasons, on a page of the lesson `kafka`.
 public final class KafkaServer {
     private KafkaServer() {}
 

@@ -92,7 +92,7 @@ class ScramTest {
                     ? nonce(answer) : lie[1];
             assertThatThrownBy(() ->
                     login.step(Utf8.bytes(last(ScramMechanism.SHA_256, "pencil", first, answer, lie[0], nonce))))
-                    .isInstanceOf(SaslAuthenticationException.class).hasMessage("the name or the password is wrong");
+                    .isInstanceOf(SaslAuthenticationException.class).hasMessage("wrong user name or password");
         }
     }
 

@@ -75,8 +75,8 @@ class UserFileTest {
 
     @Test
     void namesAndPasswordsAreChecked() {
-        assertThatThrownBy(() -> users().add("a b", "x")).hasMessageContaining("is no name");
-        assertThatThrownBy(() -> users().add("alice", "")).hasMessageContaining("one character at least");
+        assertThatThrownBy(() -> users().add("a b", "x")).hasMessageContaining("is no user name");
+        assertThatThrownBy(() -> users().add("alice", "")).hasMessageContaining("must not be empty");
         assertThatThrownBy(() -> users().allow(AclEntry.parse("alice all topic *")))
                 .hasMessageContaining("unknown user alice");
     }
