@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What administrators ask, with Kafka's own Admin.
+/// Administrative requests, sent by Kafka's own Admin client.
 @Timeout(60)
 class AdminTest {
     private static final ConfigResource WORDS = new ConfigResource(ConfigResource.Type.TOPIC, "words");

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Kafka's own clients do not notice that this is not Kafka, however the broker keeps its logs.
+/// Kafka's own clients work as with Apache Kafka, however the broker stores its logs.
 @Timeout(120)
 abstract class ClientsContract {
     @TempDir
@@ -88,7 +88,7 @@ abstract class ClientsContract {
             assertThat(record.headers()).hasSize(2).first()
                     .extracting(header -> new String(header.value(), StandardCharsets.UTF_8)).isEqualTo("" + i);
         }
-        assertThat(server.broker.partition("words", 0).entries(0)).as("the same by lesson 1's interface").hasSize(200)
+        assertThat(server.broker.partition("words", 0).entries(0)).as("the same entries in the broker's log").hasSize(200)
                 .element(8).asString().isEqualTo("8:key-8=value-8");
     }
 

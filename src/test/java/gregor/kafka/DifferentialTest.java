@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The same programs and the same wrong requests, in front of our broker and in front of Apache Kafka.
+/// Runs the same client calls and the same invalid requests on our broker and on Apache Kafka.
 class DifferentialTest {
     private static final int STEPS = Boolean.getBoolean("gregor.prove") ? 400 : 60;
     private static final long SEED = Long.getLong("gregor.seed", 41);

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The door itself: what comes in the wrong form, too much, too slowly, or by many at once.
+/// The door with malformed, too large, too slow and too many requests.
 @Timeout(60)
 class DoorTest {
     @TempDir
@@ -67,7 +67,7 @@ class DoorTest {
         if (server != null) {
             try (var client = new RawClient(server.door)) {
                 assertThat(client.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null)))
-                        .as("the door is as it was").isNotNull();
+                        .as("the door still answers").isNotNull();
             }
             server.close();
         }
@@ -91,7 +91,7 @@ class DoorTest {
         }
     }
 
-    /// librdkafka 2.12 ends its request for all topics in three bytes too many.
+    /// librdkafka 2.12 ends its request for all topics with three bytes too many.
     @Test
     void bytesAfterTheLastFieldAreIgnored() throws IOException {
         open(how -> how);
@@ -104,7 +104,7 @@ class DoorTest {
         }
     }
 
-    /// Cubic time would be hours here.
+    /// In cubic time this would take hours.
     @Test
     void aTopicNamedManyTimesIsAnsweredOnce() throws IOException {
         open(how -> how);
@@ -199,7 +199,7 @@ class DoorTest {
             Thread.sleep(10);
         }
         try (var again = new RawClient(server.door)) {
-            assertThat(again.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).as("a place is free")
+            assertThat(again.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).as("a connection is free")
                     .isNotNull();
         }
     }
@@ -251,7 +251,7 @@ class DoorTest {
         long begin = System.nanoTime();
         server.close();
         server = null;
-        assertThat(client.receive().getInt()).as("it is answered first").isEqualTo(9);
+        assertThat(client.receive().getInt()).as("the response is sent first").isEqualTo(9);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         client.close();
     }
@@ -338,7 +338,7 @@ class DoorTest {
         }
     }
 
-    /// A transfer from a file to a socket that is full once held the carrier of its virtual thread.
+    /// A transfer from a file to a full socket once blocked the carrier of its virtual thread.
     @Test
     void thirtyClientsThatReadNothingBlockNoOther() throws Exception {
         server = new KafkaTestServer(BrokerSettings.in(folder).with(new gregor.packed.PackedFormat())
@@ -355,7 +355,7 @@ class DoorTest {
             }
         }
         for (RawClient each : slow) {
-            assertThat(each.receive().remaining()).as("what it asked for comes in the end").isGreaterThan(7 << 20);
+            assertThat(each.receive().remaining()).as("the response arrives in the end").isGreaterThan(7 << 20);
             each.close();
         }
     }

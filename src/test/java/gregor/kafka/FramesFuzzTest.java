@@ -40,10 +40,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Requests that Kafka's own clients have made, changed at random from a seed: bits that are flipped, lengths that lie,
-/// ends that are missing, garbage behind them. Nothing but the connection that they came by may end; no topic is made
-/// by accident, and no memory kept. 100,000 in this process and 3,000 by the socket; 1,000,000 and 30,000 with
-/// `-Dgregor.prove=true`.
+/// Mutates requests of Kafka's own clients at random from a seed: flipped bits, wrong lengths, missing ends, trailing
+/// bytes. At most their own connection is closed; no topic is created and no memory retained. 100,000 requests in this
+/// process and 3,000 by a socket; 1,000,000 and 30,000 with `-Dgregor.prove=true`.
 class FramesFuzzTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
     private static final int HERE = PROVE ? 1_000_000 : 100_000;
@@ -53,7 +52,7 @@ class FramesFuzzTest {
     private static final long SEED = Long.getLong("gregor.seed", 14);
     private static final int[] NUMBERS = {0, 1, -1, 127, 128, 255, 32767, -32768, 65535, Integer.MAX_VALUE,
             Integer.MIN_VALUE, 1 << 20, -2, 100_000_000};
-    /// What may be made, and whose offsets may be kept.
+    /// The topics that may be created, and the groups that may commit offsets.
     private static final Set<String> OURS = Set.of("orders", "made", "billing", "");
 
     @TempDir
@@ -108,7 +107,7 @@ class FramesFuzzTest {
         }
     }
 
-    /// Stands between the clients and the door, and writes down what they ask.
+    /// A proxy between the clients and the door that records requests.
     private static final class Recorder implements AutoCloseable {
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final InetSocketAddress to;
@@ -137,7 +136,7 @@ class FramesFuzzTest {
             }
         }
 
-        /// Answers tell clients where to go: to the door itself. So they are sent here again.
+        /// Replaces the door's port in responses by its own, so that clients come back to this proxy.
         private void pass(Socket from, Socket into, boolean answers) {
             try (from; into) {
                 var in = new DataInputStream(from.getInputStream());
@@ -155,7 +154,7 @@ class FramesFuzzTest {
                             .write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
                 }
             } catch (IOException e) {
-                // one of them has gone
+                // one side has closed the connection
             }
         }
 
@@ -175,7 +174,7 @@ class FramesFuzzTest {
         }
     }
 
-    /// One change or more.
+    /// Mutates a random frame once or more.
     private static byte[] changed(List<byte[]> frames, Random random) {
         byte[] frame = frames.get(random.nextInt(frames.size())).clone();
         for (int change = random.nextInt(3); change >= 0; change--) {

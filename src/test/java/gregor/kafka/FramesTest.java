@@ -33,7 +33,7 @@ class FramesTest {
         return new Frames(Channels.newChannel(new ByteArrayInputStream(sent.toByteArray())));
     }
 
-    /// A network gives as many bytes at a time as it likes, and every other time none.
+    /// A channel that returns up to so many bytes at a time, and none every other time.
     private Frames dripping(int most) {
         var in = new ByteArrayInputStream(sent.toByteArray());
         return new Frames(new ReadableByteChannel() {

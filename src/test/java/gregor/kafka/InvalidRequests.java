@@ -67,7 +67,8 @@ final class InvalidRequests {
 
     /// @param omitted why our response differs; null if it must not
     record InvalidRequest(String what, int version, ApiMessage request, String omitted) {
-        /// Returns all error codes in order, or that the connection was closed. Repeats the request while a coordinator loads.
+        /// Returns all error codes in order, or that the connection was closed. Repeats the request while a coordinator
+        /// loads.
         String answer(String address) throws InterruptedException {
             String answer = ask(address);
             for (int i = 0; i < 100 && BUSY.matcher(answer).matches(); i++) {

@@ -30,9 +30,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A broker that is killed while Kafka's own producer writes to it with acks=all, and sends again what it got no answer
-/// for: in the end each record is there once, in the order in which it was sent. 3 kills; 30 with
-/// `-Dgregor.prove=true`.
+/// Kills a broker while Kafka's own producer writes to it with acks=all and resends batches without a response: in the
+/// end each record exists once, in the order sent. 3 kills; 30 with `-Dgregor.prove=true`.
 class KafkaKillTest {
     private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 30 : 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,7 +39,7 @@ class KafkaKillTest {
     @TempDir
     private Path folder;
 
-    /// What is killed.
+    /// The process that is killed.
     static final class Victim {
         private Victim() {}
 
@@ -61,7 +60,7 @@ class KafkaKillTest {
                 folder.toString(), "" + port)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String line = new BufferedReader(new InputStreamReader(victim.getInputStream())).readLine();
-        assertThat(line).as("it starts again on what the kill has left").contains("" + port);
+        assertThat(line).as("it restarts on the data that the kill left behind").contains("" + port);
         return victim;
     }
 
@@ -113,7 +112,7 @@ class KafkaKillTest {
         }
     }
 
-    /// Waits until so many of its records are not on their way any more; false if it is to stop.
+    /// Waits until at most so many records are in flight; false if the producer has to stop.
     private static boolean isFree(Semaphore room) {
         try {
             room.acquire();

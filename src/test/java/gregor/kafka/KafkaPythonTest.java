@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// kafka-python: a client that shares no line with Kafka's own, nor with librdkafka, and speaks older versions of the
-/// protocol than they do.
+/// kafka-python: a client that shares no code with Kafka's own or with librdkafka, and uses older versions of the
+/// protocol.
 @Tag("outside")
 class KafkaPythonTest {
     private static final String PROGRAM = """

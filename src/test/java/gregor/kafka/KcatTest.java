@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// kcat, and with it librdkafka, which most clients in other languages are made of.
+/// kcat, and with it librdkafka, on which most clients in other languages are built.
 @Tag("outside")
 class KcatTest {
     @TempDir
@@ -136,7 +136,7 @@ class KcatTest {
         for (List<String> lines : read) {
             var partitions = new TreeSet<String>();
             lines.forEach(line -> partitions.add(line.substring(0, 1)));
-            assertThat(partitions).as("its share").hasSize(2);
+            assertThat(partitions).as("its partitions").hasSize(2);
         }
     }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Clients for Node.js, which npm has installed in the folder target/node: kafkajs, and with `-Dgregor.prove=true`
-/// node-rdkafka too, which builds the newest librdkafka for minutes.
+/// Clients for Node.js, installed by npm in the folder target/node: kafkajs, and with `-Dgregor.prove=true`
+/// node-rdkafka too, which takes minutes to build librdkafka.
 @Tag("outside")
 class NodeClientsTest {
     private static final Path MODULES = Path.of(System.getProperty("gregor.home", "."), "target/node/node_modules");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients of an older Kafka, which Maven has put aside; a class loader of their own keeps them from the new ones.
+/// Clients of an older Kafka, copied by Maven and loaded by a class loader of their own.
 class OldClientsTest {
     @TempDir
     private Path folder;

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A program that was written for older clients. [OldClientsTest] runs it with them.
+/// A program for older clients, which [OldClientsTest] runs with them.
 public final class OldProgram {
     private OldProgram() {}
 

@@ -16,7 +16,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/// A producer, and the log that it writes to: a list of what was really appended.
+/// One producer, and a list as the log to which it appends.
 class ProducerStateEntryTest {
     private final ProducerStateEntry sender = new ProducerStateEntry();
     private final List<String> log = new ArrayList<>();
@@ -49,7 +49,7 @@ class ProducerStateEntryTest {
             send(0, i, 1);
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(send(0, i, 1)).as("where batch %d is", i).isEqualTo(i);
+            assertThat(send(0, i, 1)).as("the offset of batch %d", i).isEqualTo(i);
         }
         assertThat(log).hasSize(5);
     }
@@ -58,7 +58,7 @@ class ProducerStateEntryTest {
     void aMissingBatchIsDetected() {
         send(0, 0, 3);
         assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 4, 1));
-        assertThat(send(0, 3, 1)).as("nothing was remembered of the refused one").isEqualTo(1);
+        assertThat(send(0, 3, 1)).as("the rejected batch was not remembered").isEqualTo(1);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ProducerStateEntryTest {
     void sequencesWrapAround() {
         send(0, Integer.MAX_VALUE - 1, 2);
         assertThat(send(0, 0, 1)).isEqualTo(1);
-        assertThat(send(0, Integer.MAX_VALUE - 1, 2)).as("the one before comes again").isZero();
+        assertThat(send(0, Integer.MAX_VALUE - 1, 2)).as("a resend of the previous batch").isZero();
     }
 
     @Test
@@ -108,7 +108,7 @@ class ProducerStateEntryTest {
         send(0, 0, 1);
         send(0, 1, 1);
         assertThat(send(1, 0, 1)).isEqualTo(2);
-        assertThat(send(1, 1, 1)).as("the same number, and another batch").isEqualTo(3);
+        assertThat(send(1, 1, 1)).as("the same sequence in another epoch").isEqualTo(3);
         assertThat(log).containsExactly("0:0", "0:1", "1:0", "1:1");
     }
 
@@ -116,7 +116,7 @@ class ProducerStateEntryTest {
     void connectionsAppendOneAfterAnother() throws InterruptedException {
         send(0, 0, 1);
         Thread other = Thread.ofPlatform().daemon().start(() -> send(0, 1, 1));
-        assertThat(other.join(Duration.ofSeconds(20))).as("it waits for nobody").isTrue();
+        assertThat(other.join(Duration.ofSeconds(20))).as("it does not wait").isTrue();
         assertThat(log).hasSize(2);
     }
 }

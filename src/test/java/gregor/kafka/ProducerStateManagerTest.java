@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a partition knows of its producers, and what it refuses, byte by byte.
+/// Resends that a partition recognises, and batches that it rejects.
 @Timeout(60)
 class ProducerStateManagerTest {
     @TempDir
@@ -82,15 +82,15 @@ class ProducerStateManagerTest {
             for (int i = 0; i < 7; i++) {
                 assertThat(send(server, 42, 0, 3 * i, 3)).isEqualTo("" + 3 * i);
             }
-            assertThat(send(server, 42, 0, 18, 3)).as("the last one").isEqualTo("18");
-            assertThat(send(server, 42, 0, 6, 3)).as("the fifth from the end").isEqualTo("6");
-            assertThat(send(server, 42, 0, 3, 3)).as("one that is forgotten").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 42, 0, 18, 3)).as("the last batch").isEqualTo("18");
+            assertThat(send(server, 42, 0, 6, 3)).as("the fifth last batch").isEqualTo("6");
+            assertThat(send(server, 42, 0, 3, 3)).as("an older batch").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
             assertThat(server.broker.partition("words", 0).end()).isEqualTo(21);
         }
         try (KafkaTestServer server = server()) {
             assertThat(send(server, 42, 0, 18, 3)).isEqualTo("18");
             assertThat(send(server, 42, 0, 6, 3)).isEqualTo("6");
-            assertThat(send(server, 42, 0, 24, 3)).as("one is missing").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 42, 0, 24, 3)).as("a batch is missing").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
             assertThat(send(server, 42, 0, 21, 3)).isEqualTo("21");
             assertThat(server.broker.partition("words", 0).end()).isEqualTo(24);
         }
@@ -101,10 +101,10 @@ class ProducerStateManagerTest {
         try (KafkaTestServer server = server()) {
             assertThat(send(server, 7, 3, 5, 1)).as("any first sequence of an unknown producer").isEqualTo("0");
             assertThat(send(server, 7, 2, 6, 1)).isEqualTo("INVALID_PRODUCER_EPOCH");
-            assertThat(send(server, 7, 4, 6, 1)).as("a new life begins at 0").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 7, 4, 6, 1)).as("a new epoch begins at 0").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
             assertThat(send(server, 7, 4, 0, 2)).isEqualTo("1");
             assertThat(send(server, 7, 4, 0, 2)).isEqualTo("1");
-            assertThat(send(server, 7, 4, 0, 1)).as("not the same batch").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 7, 4, 0, 1)).as("another batch").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
             assertThat(send(server, 9, 0, Integer.MAX_VALUE - 1, 2)).isEqualTo("3");
             assertThat(send(server, 9, 0, 0, 1)).as("after the largest number comes 0").isEqualTo("5");
             assertThat(send(server, 8, 0, -1, 1)).isEqualTo("INVALID_RECORD");

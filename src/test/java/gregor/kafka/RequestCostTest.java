@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a request costs is known before it is read.
+/// The cost of a request is checked before it is decoded.
 @Timeout(60)
 class RequestCostTest {
     private static void check(ApiMessage request, int version) {
@@ -92,7 +92,7 @@ class RequestCostTest {
         }
     }
 
-    /// Names whose places in the table are neighbours, and then all on one.
+    /// Names whose slots in the table are adjacent, and then names of one slot.
     @Test
     void namesThatCollideInTheTableAreRejected() {
         int size = 2 * 3000 + 1;
@@ -147,7 +147,7 @@ class RequestCostTest {
         assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.LIST_GROUPS, frame)).hasMessageContaining("elements");
     }
 
-    /// What members say to each other goes through a collection of the same kind.
+    /// The metadata of members is decoded to a collection of the same kind.
     @Test
     void metadataOfMembersIsCheckedToo() {
         var assignment = new ConsumerProtocolAssignment();

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Kafka's own clients in front of a door with a lock.
+/// Kafka's own clients and a door that requires a login.
 class SecurityTest {
     @TempDir
     private static Path keys;
@@ -110,8 +110,8 @@ class SecurityTest {
 
     /// The error of a client that is rejected.
     private static Throwable refusal(KafkaTestServer server, Object[] login) {
-        try (Admin stranger = admin(server, login)) {
-            return cause(() -> stranger.describeCluster().nodes().get());
+        try (Admin client = admin(server, login)) {
+            return cause(() -> client.describeCluster().nodes().get());
         }
     }
 
@@ -191,7 +191,7 @@ class SecurityTest {
     @Test
     void beforeLoginOnlySaslRequestsAreServed() throws IOException {
         try (KafkaTestServer server = server(UnaryOperator.identity())) {
-            // ApiVersions 0 is answered; Metadata 0 ends the connection; and so does a frame that is longer than a login.
+            // ApiVersions 0 is answered; Metadata 0 closes the connection, and so does a frame larger than a login.
             assertThat(ask(server, new byte[] {0, 18, 0, 0, 0, 0, 0, 7, -1, -1})).isTrue();
             assertThat(ask(server, new byte[] {0, 3, 0, 0, 0, 0, 0, 7, -1, -1, 0, 0, 0, 0})).isFalse();
             assertThat(ask(server, new byte[ClientConnection.MAX_LOGIN_BYTES + 1])).isFalse();
@@ -220,7 +220,7 @@ class SecurityTest {
         assertThat(KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).users()).isEmpty();
     }
 
-    /// librdkafka 2.0 writes the nonce of SCRAM wrongly, and Kafka refuses it too.
+    /// librdkafka 2.0 sends a wrong SCRAM nonce, which Kafka rejects too.
     @Tag("outside")
     @Test
     void kcatLogsInByPlainOverTls() throws Exception {
@@ -253,18 +253,18 @@ class SecurityTest {
     @Timeout(60)
     void clientsThatDoNotLogInAreDisconnected() throws Exception {
         try (KafkaTestServer server = server(settings -> settings.withLimits(1 << 20, 100, 100, Duration.ofMillis(500)));
-                var stranger = new RawClient(server.door)) {
+                var client = new RawClient(server.door)) {
             Object answer = new Object();
             while (answer != null) {
                 Thread.sleep(20);
-                answer = ask(stranger);
+                answer = ask(client);
             }
         }
     }
 
-    private static Object ask(RawClient stranger) {
+    private static Object ask(RawClient client) {
         try {
-            return stranger.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
+            return client.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData());
         } catch (IOException e) {
             return null;
         }
@@ -274,26 +274,26 @@ class SecurityTest {
     @Timeout(60)
     void tooManyConnectionsBeforeLoginCloseTheOldest() throws Exception {
         try (KafkaTestServer server = server(settings -> settings.withLimits(1 << 20, 20, 20, Duration.ofMinutes(1)))) {
-            var strangers = new java.util.ArrayList<RawClient>();
+            var waiting = new java.util.ArrayList<RawClient>();
             for (int i = 0; i < 9; i++) {
-                strangers.add(new RawClient(server.door));
-                assertThat(ask(strangers.getLast())).isNotNull();
+                waiting.add(new RawClient(server.door));
+                assertThat(ask(waiting.getLast())).isNotNull();
             }
-            assertThat(strangers.getFirst().receive()).isNull();
-            assertThat(ask(strangers.get(1))).isNotNull();
-            for (RawClient each : strangers) {
+            assertThat(waiting.getFirst().receive()).isNull();
+            assertThat(ask(waiting.get(1))).isNotNull();
+            for (RawClient each : waiting) {
                 each.close();
             }
         }
     }
 
-    /// The goodbye of TLS waits behind an answer that the client does not take.
+    /// The last bytes of TLS wait behind a response that the client does not read.
     @Test
     @Timeout(60)
     void theDoorClosesAlthoughAClientReadsNothing() throws Exception {
         KafkaTestServer server = new KafkaTestServer(BrokerSettings.inMemory(folder), SecurityTest::tls);
         server.broker.createTopic("large", 1, Map.of());
-        // One answer is more than all buffers of the two sockets take.
+        // One response exceeds all buffers of the two sockets.
         for (int i = 0; i < 40; i++) {
             server.broker.append(new TopicPartition("large", 0), ListBatch.of(Event.of("k", "x".repeat(1_000_000))));
         }
@@ -310,7 +310,7 @@ class SecurityTest {
                         .setPartitions(List.of(new FetchRequestData.FetchPartition()
                                 .setPartitionMaxBytes(64 << 20)))))));
             }
-            // One byte has come, so that the door is sending.
+            // One byte has arrived, so the door is sending.
             assertThat(client.getInputStream().read()).isGreaterThanOrEqualTo(0);
             server.close();
         }

@@ -29,13 +29,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Apache Kafka's own tools, as its scripts start them.
+/// Apache Kafka's own command-line tools.
 class ToolsTest {
     @TempDir
     private Path folder;
     private KafkaTestServer server;
 
-    /// A tool would end this process. The first time that it wants to counts: some take this for a failure then.
+    /// Keeps a tool from ending this process, and takes its first exit code: some tools report this exception as a
+    /// failure.
     private Integer ended;
 
     private interface Tool {
@@ -57,7 +58,7 @@ class ToolsTest {
         Exit.resetExitProcedure();
     }
 
-    /// What a tool prints; `BROKER` in its arguments is our address.
+    /// Returns what a tool prints; `BROKER` in its arguments is replaced by our address.
     private String run(Tool tool, String input, String args) throws Exception {
         PrintStream out = System.out;
         PrintStream err = System.err;

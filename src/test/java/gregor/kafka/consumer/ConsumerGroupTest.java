@@ -95,7 +95,7 @@ class ConsumerGroupTest {
                 .containsKey(new TopicPartition("shared", 3));
     }
 
-    /// The type and the state of each group, as an admin lists them, after the broker has started again.
+    /// The type and the state of each group, as an admin client lists them after a restart of the broker.
     private Map<String, String> groupsAfterARestart(BrokerSettings settings) throws Exception {
         server.close();
         server = new KafkaTestServer(settings);
@@ -127,13 +127,13 @@ class ConsumerGroupTest {
                 .isEqualTo(GroupType.CONSUMER);
         server.producer().send(new ProducerRecord<>("shared", "two")).get();
         readOne(server.consumer("group.id", "crew"));
-        assertThat(groupsAfterARestart(settings)).as("members of the other kind have come")
+        assertThat(groupsAfterARestart(settings)).as("classic members have joined")
                 .containsEntry("crew", "Classic Empty");
         server.producer().send(new ProducerRecord<>("shared", "three")).get();
         readOne(member());
         server.admin().deleteConsumerGroups(List.of("crew")).all().get();
         readAll();
-        assertThat(groupsAfterARestart(settings)).as("deleted, and made anew").containsEntry("crew", "Classic Empty");
+        assertThat(groupsAfterARestart(settings)).as("deleted and created again").containsEntry("crew", "Classic Empty");
     }
 
     private void readAll() {
@@ -162,12 +162,12 @@ class ConsumerGroupTest {
             assertThat(error(ask(client, beat("b", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
             assertThat(error(ask(client, join("c").setServerAssignor("best")))).isEqualTo(Errors.UNSUPPORTED_ASSIGNOR);
             assertThat(error(ask(client, join("c").setTopicPartitions(null)))).isEqualTo(Errors.INVALID_REQUEST);
-            assertThat(ask(client, beat("a", first.memberEpoch())).assignment()).as("nothing new").isNull();
+            assertThat(ask(client, beat("a", first.memberEpoch())).assignment()).as("unchanged").isNull();
             var second = ask(client, join("b"));
-            assertThat(second.assignment().topicPartitions()).as("the first one has them still").isEmpty();
+            assertThat(second.assignment().topicPartitions()).as("the first member still has them").isEmpty();
             var less = ask(client, beat("a", first.memberEpoch()));
             assertThat(less.assignment().topicPartitions().getFirst().partitions()).hasSize(2);
-            assertThat(less.memberEpoch()).as("it has not given back yet").isEqualTo(first.memberEpoch());
+            assertThat(less.memberEpoch()).as("it has not revoked them yet").isEqualTo(first.memberEpoch());
             assertThat(ask(client, beat("b", second.memberEpoch())).assignment()).isNull();
             var owned = new ConsumerGroupHeartbeatRequestData.TopicPartitions()
                     .setTopicId(less.assignment().topicPartitions().getFirst().topicId())

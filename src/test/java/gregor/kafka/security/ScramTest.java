@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The talk of SCRAM, and a client of our own that lies.
+/// SCRAM exchanges, with right and wrong messages of a client.
 class ScramTest {
     @TempDir
     private Path folder;
@@ -44,7 +44,7 @@ class ScramTest {
         assertThat(ScramCredential.parse(credential.toString())).hasToString(credential.toString());
     }
 
-    /// What a client sends second.
+    /// The second message of a client.
     private static String last(ScramMechanism mechanism, String password, String first, String answer,
             String binding, String nonce) {
         byte[] salt = Base64.getDecoder().decode(answer.replaceAll(".*,s=([^,]+),.*", "$1"));
@@ -81,7 +81,7 @@ class ScramTest {
         assertThat(wrong.user()).isEmpty();
     }
 
-    /// CVE-2024-56128: a server that takes another nonce takes what was recorded on another day.
+    /// CVE-2024-56128: a server that accepts another nonce accepts a recorded login.
     @Test
     void anotherNonceOrBindingIsRejected() {
         String first = "n=user,r=abc";
