@@ -3,7 +3,9 @@ package gregor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.cli.broker.RunningBroker;
+import gregor.door.TlsIdentity;
 import gregor.file.DurableArchive;
+import gregor.kafka.ChannelWrapper;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import gregor.list.Entry;
@@ -11,11 +13,9 @@ import gregor.list.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -170,11 +170,10 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
                 "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "gregor", "-keyalg",
                 "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
-        SSLContext tls = TlsChannel.context(KeyStore.getInstance(keys.toFile(), "changeit".toCharArray()),
-                "changeit".toCharArray());
+        ChannelWrapper tls = TlsChannel.wrapper(TlsIdentity.open(keys, "changeit").context());
         String trust = "ssl.truststore.location=" + keys + "\nssl.truststore.password=changeit\n";
         running.close();
-        running = new RunningBroker(data(), settings -> settings.with(tls));
+        running = new RunningBroker(data(), settings -> settings.withTls(tls));
         assertThat(bad("topics list")).contains("SSL", "--broker-config");
         Path file = Files.writeString(folder.resolve("client.properties"), "client.id=me\n");
         variables.put("GREGOR_BROKER_CONFIG", file.toString());
@@ -187,7 +186,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         users.add("alice", "secret");
         users.allow(gregor.kafka.security.AclEntry.parse("alice all topic *"));
         users.allow(gregor.kafka.security.AclEntry.parse("alice all group *"));
-        running = new RunningBroker(data(), settings -> settings.with(tls).with(users));
+        running = new RunningBroker(data(), settings -> settings.withTls(tls).withUsers(users));
         Files.writeString(file, "security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-256\n" + LOGIN.formatted("secret")
                 + trust);
         everyCommandWorks("more");
@@ -209,7 +208,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         UserFile users = UserFile.in(folder.resolve("users"));
         users.add("alice", "secret");
         users.allow(gregor.kafka.security.AclEntry.parse("alice all topic *"));
-        running = new RunningBroker(data(), settings -> settings.with(users));
+        running = new RunningBroker(data(), settings -> settings.withUsers(users));
         assertThat(bad("topics list")).contains("SASL_PLAINTEXT", "--broker-config");
         Path file = folder.resolve("client.properties");
         variables.put("GREGOR_BROKER_CONFIG", file.toString());

@@ -84,7 +84,7 @@ final class Attackers {
     }
 
     private static void send(Socket socket, ApiMessage request, int version) throws IOException {
-        socket.getOutputStream().write(sized(Wire.frame(request, version, 1)));
+        socket.getOutputStream().write(sized(RawClient.body(request, version, 1)));
     }
 
     private static void skipAnswer(Socket socket) throws IOException {
@@ -115,12 +115,12 @@ final class Attackers {
         var fetch = new FetchRequestData().setMaxBytes(8 * MEGABYTE).setTopics(List.of(new FetchRequestData.FetchTopic()
                 .setTopic(LARGE).setPartitions(List.of(new FetchRequestData.FetchPartition()
                         .setPartitionMaxBytes(8 * MEGABYTE)))));
-        holdUnread(30, repeated(sized(Wire.frame(fetch, 12, 1)), 20));
+        holdUnread(30, repeated(sized(RawClient.body(fetch, 12, 1)), 20));
     }
 
     /// Asks on many connections for responses without an end, and reads none.
     void pipelineWithoutReading(int connections, ApiMessage request, int version) throws Exception {
-        holdUnread(connections, repeated(sized(Wire.frame(request, version, 1)), 2_000));
+        holdUnread(connections, repeated(sized(RawClient.body(request, version, 1)), 2_000));
     }
 
     static ApiMessage allTopics() {
@@ -259,10 +259,10 @@ final class Attackers {
                         new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(1)))));
         List<String> group = Collections.nCopies(times, VICTIM);
         List<String> topic = Collections.nCopies(times, LARGE);
-        return Stream.of(Wire.frame(configs, 4, 1), Wire.frame(offsets, 8, 1), Wire.frame(fetch, 12, 1),
-                Wire.frame(list, 6, 1), Wire.frame(new DescribeGroupsRequestData().setGroups(group), 5, 1),
-                Wire.frame(new ConsumerGroupDescribeRequestData().setGroupIds(group), 1, 1),
-                Wire.frame(new DescribeTopicPartitionsRequestData().setTopics(topic.stream().map(name ->
+        return Stream.of(RawClient.body(configs, 4, 1), RawClient.body(offsets, 8, 1), RawClient.body(fetch, 12, 1),
+                RawClient.body(list, 6, 1), RawClient.body(new DescribeGroupsRequestData().setGroups(group), 5, 1),
+                RawClient.body(new ConsumerGroupDescribeRequestData().setGroupIds(group), 1, 1),
+                RawClient.body(new DescribeTopicPartitionsRequestData().setTopics(topic.stream().map(name ->
                         new DescribeTopicPartitionsRequestData.TopicRequest().setName(name)).toList()), 0, 1))
                 .map(Attackers::sized).toList();
     }

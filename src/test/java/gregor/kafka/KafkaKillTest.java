@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.kafka.server.KafkaServer;
 import gregor.packed.PackedFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,9 +30,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A broker that is killed while Kafka's own producer writes to it with acks=all, and sends again what it got no answer
-/// for: in the end each record is there once, in the order in which it was sent. 3 kills; 30 with
-/// `-Dgregor.prove=true`.
+/// Kills a broker while Kafka's own producer writes to it with acks=all and resends batches without a response: in the
+/// end each record exists once, in the order sent. 3 kills; 30 with `-Dgregor.prove=true`.
 class KafkaKillTest {
     private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 30 : 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -39,13 +39,13 @@ class KafkaKillTest {
     @TempDir
     private Path folder;
 
-    /// What is killed.
+    /// The process that is killed.
     static final class Victim {
         private Victim() {}
 
         public static void main(String... args) throws InterruptedException {
             Broker broker = Broker.open(BrokerSettings.in(Path.of(args[0])).with(new PackedFormat()));
-            KafkaDoor door = KafkaDoor.open(broker,
+            KafkaDoor door = KafkaServer.open(broker,
                     KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(),
                             Integer.parseInt(args[1]))));
             System.out.println(door.address());
@@ -60,7 +60,7 @@ class KafkaKillTest {
                 folder.toString(), "" + port)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String line = new BufferedReader(new InputStreamReader(victim.getInputStream())).readLine();
-        assertThat(line).as("it starts again on what the kill has left").contains("" + port);
+        assertThat(line).as("it restarts on the data that the kill left behind").contains("" + port);
         return victim;
     }
 
@@ -71,7 +71,7 @@ class KafkaKillTest {
     }
 
     @Test
-    void eachAcknowledgedRecordIsThereOnceAndInOrder() throws Exception {
+    void eachAcknowledgedRecordExistsOnceAndInOrder() throws Exception {
         int port = freePort();
         var sent = new AtomicInteger();
         var acknowledged = new AtomicInteger();
@@ -112,7 +112,7 @@ class KafkaKillTest {
         }
     }
 
-    /// Waits until so many of its records are not on their way any more; false if it is to stop.
+    /// Waits until at most so many records are in flight; false if the producer has to stop.
     private static boolean isFree(Semaphore room) {
         try {
             room.acquire();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients of an older Kafka, which Maven has put aside; a class loader of their own keeps them from the new ones.
+/// Clients of an older Kafka, copied by Maven and loaded by a class loader of their own.
 class OldClientsTest {
     @TempDir
     private Path folder;
@@ -38,8 +38,8 @@ class OldClientsTest {
     }
 
     @Test
-    void theyFindWhatTheyKnow() throws Exception {
-        try (House house = new House(BrokerSettings.inMemory(folder)); var loader =
+    void oldClientsWriteAndRead() throws Exception {
+        try (KafkaTestServer server = new KafkaTestServer(BrokerSettings.inMemory(folder)); var loader =
                 new URLClassLoader(places(), ClassLoader.getPlatformClassLoader())) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
@@ -48,7 +48,7 @@ class OldClientsTest {
                 Class<?> program = loader.loadClass(OldProgram.class.getName());
                 assertThat(loader.loadClass("org.apache.kafka.common.utils.AppInfoParser")
                         .getMethod("getVersion").invoke(null)).isEqualTo("3.7.2");
-                assertThat((List<?>) program.getMethod("run", String.class).invoke(null, house.address()))
+                assertThat((List<?>) program.getMethod("run", String.class).invoke(null, server.address()))
                         .map(Object::toString)
                         .containsExactlyInAnyOrder("none=by none", "gzip=by gzip", "snappy=by snappy",
                                 "lz4=by lz4", "zstd=by zstd", "committed 5", "0", "false");

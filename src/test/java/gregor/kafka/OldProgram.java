@@ -12,11 +12,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A program that was written for older clients. [OldClientsTest] runs it with them.
+/// A program for older clients, which [OldClientsTest] runs with them.
 public final class OldProgram {
     private OldProgram() {}
 
-    /// Makes a topic, writes with each codec, reads in a group, looks around; returns what it has read.
+    /// Creates a topic, writes with each codec, reads in a group and lists topics; returns what it has read.
     public static List<String> run(String address) throws Exception {
         var read = new ArrayList<String>();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {

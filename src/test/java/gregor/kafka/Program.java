@@ -31,8 +31,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// What a program with Kafka's clients sees of a broker, a line for each thing that it did: random, from a seed, and so
-/// the same each time.
+/// Makes random calls of Kafka's clients, from a seed and so reproducible, and returns their results, a line each.
 final class Program implements AutoCloseable {
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
@@ -44,8 +43,7 @@ final class Program implements AutoCloseable {
     private final long begin;
     private long time;
 
-    /// @param begin the time of the first record, in the milliseconds of the epoch; not long ago, or it may be too old
-    /// to be kept
+    /// @param begin the timestamp of the first record in ms; recent, or retention may delete it
     Program(String address, long seed, long begin) {
         this.address = address;
         this.begin = begin;
@@ -54,7 +52,7 @@ final class Program implements AutoCloseable {
         admin = Admin.create(Map.of("bootstrap.servers", address, "retry.backoff.ms", 20));
     }
 
-    /// Does so many things, and returns what it saw.
+    /// Makes so many calls and returns their results.
     List<String> run(int steps) {
         see("create", () -> create("first", 3, Map.of()));
         for (int i = 0; i < steps; i++) {
@@ -104,7 +102,7 @@ final class Program implements AutoCloseable {
         return partitions + " " + configs;
     }
 
-    /// Apache Kafka answers before all of it knows.
+    /// Apache Kafka responds before all its parts know of a change.
     private void awaitPartitions(String topic) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (System.nanoTime() < deadline) {
@@ -152,14 +150,14 @@ final class Program implements AutoCloseable {
         return results;
     }
 
-    /// Kafka names the records of a batch that are wrong, and its client says of the others that they were in that
-    /// batch; ours names the batch.
+    /// Kafka reports the invalid records of a batch, and its client reports the others as being in that batch; our
+    /// broker reports the batch.
     private static String refusal(Throwable e) {
         return e.getClass() == KafkaException.class ? InvalidRecordException.class.getSimpleName() : e.getClass()
                 .getSimpleName();
     }
 
-    /// Bytes at random; null one time in so many.
+    /// Random bytes; sometimes null.
     private byte[] bytes(int most, int nulls) {
         if (random.nextInt(nulls) == 0) {
             return null;

@@ -13,6 +13,7 @@ import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
+import gregor.kafka.server.KafkaServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ public final class BrokerDoors implements AutoCloseable {
     static Door kafka(KafkaSettings settings) {
         return new Door("kafka", broker -> {
             int limit = FileLimit.current().connections(settings.connections());
-            KafkaDoor door = KafkaDoor.open(broker, settings.withLimits(settings.maxRequestBytes(), limit,
+            KafkaDoor door = KafkaServer.open(broker, settings.withLimits(settings.maxRequestBytes(), limit,
                     Math.min(limit, settings.connectionsPerAddress()), settings.idle()));
             Optional<Path> folder = broker.settings().folder();
             String process = String.valueOf(ProcessHandle.current().pid());

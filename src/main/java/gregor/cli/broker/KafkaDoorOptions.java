@@ -5,6 +5,7 @@ import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
+import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class KafkaDoorOptions {
             KafkaSettings settings = KafkaSettings.at(HostPort.parse(place), security.insecure,
                     Optional.ofNullable(users).map(HumanText::path).map(UserFile::in));
             if (security.identity().isPresent()) {
-                settings = settings.with(security.identity().get().context());
+                settings = settings.withTls(TlsChannel.wrapper(security.identity().get().context()));
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
         } catch (IllegalArgumentException e) {

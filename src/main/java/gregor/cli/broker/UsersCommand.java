@@ -80,7 +80,7 @@ final class UsersCommand {
     int list() {
         UserFile users = users();
         users.names().forEach(System.out::println);
-        users.grants().forEach(grant -> System.out.println("  allow " + grant));
+        users.entries().forEach(entry -> System.out.println("  allow " + entry));
         return 0;
     }
 

@@ -3,6 +3,7 @@ package gregor.kafka.admin;
 import gregor.broker.Broker;
 import gregor.broker.TopicDescription;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.RequestContext;
@@ -23,16 +24,19 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeLogDirs: how much each partition takes on the disk, and how much room there is.
+/// DescribeLogDirs: returns the bytes that each partition occupies, and the total and usable bytes of the disk
+/// (KIP-113, KIP-827).
+///
+/// Serves versions 1 to 5; leaves out replicas that move between log directories.
 public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DESCRIBE_LOG_DIRS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DESCRIBE_LOG_DIRS, 1, 5);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext call) {
-        if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
+    public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext context) {
+        if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
             return Optional.of(new DescribeLogDirsResponseData()
                     .setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
         }

@@ -23,7 +23,7 @@ class UserFileTest {
     }
 
     @Test
-    void whatIsNotAllowedIsDenied() {
+    void everythingElseIsDenied() {
         UserFile users = users();
         users.add("alice", "a");
         users.add("bob", "b");
@@ -39,7 +39,7 @@ class UserFileTest {
         assertThat(users.allows("User:bob", AclOperation.READ, ResourceType.TOPIC, "news")).isTrue();
         assertThat(users.allows("User:bob", AclOperation.ADMIN, ResourceType.BROKER, "")).isTrue();
         assertThat(users.allows("User:ANONYMOUS", AclOperation.READ, ResourceType.TOPIC, "news"))
-                .as("who has not logged in is nobody").isFalse();
+                .as("an anonymous client has no permissions").isFalse();
         assertThat(users.allows("alice", AclOperation.WRITE, ResourceType.TOPIC, "orders-1")).isFalse();
         assertThat(users.deny(AclEntry.parse("alice read,write topic orders-*"))).isTrue();
         assertThat(users.deny(AclEntry.parse("alice read,write topic orders-*"))).isFalse();
@@ -49,7 +49,7 @@ class UserFileTest {
     }
 
     @Test
-    void theFileHoldsNoPasswordAndIsForItsOwner() throws IOException {
+    void theFileHoldsNoPasswordAndOnlyItsOwnerReadsIt() throws IOException {
         users().add("alice", "a password that nobody guesses");
         String text = Files.readString(folder.resolve("users"));
         assertThat(text).doesNotContain("guesses")
@@ -67,7 +67,7 @@ class UserFileTest {
         "allow alice read topic a*b", "allow alice read topic x y", "allow alice read broker x y",
         "user alice", "user alice PLAIN secret", "hello",
         "user alice SCRAM-SHA-256 8192 % % %"})
-    void aLineThatSaysSomethingElseIsNamed(String line) throws IOException {
+    void aMalformedLineIsReportedWithItsNumber(String line) throws IOException {
         Files.writeString(folder.resolve("users"), "# who may come in\n\n" + line + "\n");
         assertThatThrownBy(this::users).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("users, line 3: ");
@@ -75,9 +75,9 @@ class UserFileTest {
 
     @Test
     void namesAndPasswordsAreChecked() {
-        assertThatThrownBy(() -> users().add("a b", "x")).hasMessageContaining("is no name");
-        assertThatThrownBy(() -> users().add("alice", "")).hasMessageContaining("one character at least");
+        assertThatThrownBy(() -> users().add("a b", "x")).hasMessageContaining("is no user name");
+        assertThatThrownBy(() -> users().add("alice", "")).hasMessageContaining("must not be empty");
         assertThatThrownBy(() -> users().allow(AclEntry.parse("alice all topic *")))
-                .hasMessageContaining("there is no user alice");
+                .hasMessageContaining("unknown user alice");
     }
 }

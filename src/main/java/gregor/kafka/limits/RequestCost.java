@@ -1,4 +1,4 @@
-package gregor.kafka;
+package gregor.kafka.limits;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,20 +13,20 @@ import org.apache.kafka.common.protocol.types.TaggedFields;
 import org.apache.kafka.common.protocol.types.Type;
 import org.apache.kafka.common.utils.ByteUtils;
 
-/// Limits what it costs to read a request, in one pass over its bytes, before kafka-clients makes objects of them.
+/// Limits the cost of decoding a request, in one pass over its bytes, before kafka-clients creates objects.
 ///
-/// Two things are limited: the number of array elements, and the work of kafka-clients' `ImplicitLinkedHashCollection`.
-/// That is a table of 2n+1 places with linear probing, which moves to a larger table when the last of n elements comes.
-/// With n equal hashes, the move takes n³ steps: 1,000 empty names take seconds. One thread at a time may call it.
-final class RequestCost {
-    /// A consumer of all partitions that a broker may have names fewer elements.
-    static final int MAX_ELEMENTS = 100_000;
-    /// Takes about 0.5 s. 20,000 topics with a number in their names need up to 400 million of these steps.
-    static final long MAX_STEPS = 500_000_000;
+/// It limits the number of array elements, and the work of kafka-clients' `ImplicitLinkedHashCollection`: a table of
+/// 2n+1 slots with linear probing, whose elements move to a larger table when the last of n is added. With n equal
+/// hashes, the move takes n³ steps: 1,000 empty names take seconds. One thread at a time may call it.
+public final class RequestCost {
+    /// More elements than a request that names all partitions of a broker.
+    public static final int MAX_ELEMENTS = 100_000;
+    /// About 0.5 s. 20,000 topics with numbered names need up to 400 million steps.
+    public static final long MAX_STEPS = 500_000_000;
     private static final int SMALLEST_TABLE = 5;
 
-    /// The arrays of requests that become such a collection, and the fields of which its hash is made: those that
-    /// kafka-clients' message definitions call `mapKey`.
+    /// The arrays that become such a collection, with the fields in the hash: those marked `mapKey` in kafka-clients'
+    /// message definitions.
     private static final Map<ApiKeys, Map<String, List<String>>> HASHED = Map.of(
             ApiKeys.PRODUCE, Map.of("topic_data", List.of("name", "topic_id")),
             ApiKeys.JOIN_GROUP, Map.of("protocols", List.of("name")),
@@ -43,35 +43,35 @@ final class RequestCost {
 
     private final ByteBuffer bytes;
     private final Map<String, List<String>> hashed;
-    private final long mostSteps;
+    private final long maxSteps;
     private int elements;
     private long steps;
 
-    private RequestCost(ByteBuffer bytes, Map<String, List<String>> hashed, long mostSteps) {
+    private RequestCost(ByteBuffer bytes, Map<String, List<String>> hashed, long maxSteps) {
         this.bytes = bytes;
         this.hashed = hashed;
-        this.mostSteps = mostSteps;
+        this.maxSteps = maxSteps;
     }
 
-    /// The arrays of an API's requests that become a hash table, with the names of the fields that are its keys.
-    static Map<String, List<String>> hashed(ApiKeys api) {
+    /// The arrays of an API's requests that become hash tables, with the names of their key fields.
+    public static Map<String, List<String>> hashed(ApiKeys api) {
         return HASHED.getOrDefault(api, Map.of());
     }
 
-    /// Checks a message whose first byte is the next one of a buffer, and goes to its end.
+    /// Checks a message that begins at the position of a buffer, and moves the position to its end.
     ///
-    /// @param hashed    its arrays that become a hash table, with the names of the fields that are its keys
-    /// @param mostSteps as many as its hash tables may take
+    /// @param hashed   its arrays that become hash tables, with the names of their key fields
+    /// @param maxSteps the most that its hash tables may take
     /// @return the steps that its hash tables take, about 1 ns each
-    /// @throws HangUpException  if it has too many elements, or keys that have too many equal hashes
-    /// @throws RuntimeException if the bytes are no such message
-    static long check(Schema schema, Map<String, List<String>> hashed, long mostSteps, ByteBuffer message) {
-        var cost = new RequestCost(message, hashed, mostSteps);
+    /// @throws RequestTooCostlyException if it has too many elements, or keys with too many equal hashes
+    /// @throws RuntimeException          if it is malformed
+    public static long check(Schema schema, Map<String, List<String>> hashed, long maxSteps, ByteBuffer message) {
+        var cost = new RequestCost(message, hashed, maxSteps);
         cost.struct(schema, List.of());
         return cost.steps;
     }
 
-    /// Passes a struct, and returns the hash that kafka-clients computes of its key fields.
+    /// Skips a struct, and returns the hash that kafka-clients computes of its key fields.
     private int struct(Schema schema, List<String> keys) {
         if (schema.isNullable() && bytes.get() < 0) {
             return 0;
@@ -91,7 +91,7 @@ final class RequestCost {
         return hash;
     }
 
-    /// Passes a value, and returns its hash if it is a simple one.
+    /// Skips a value, and returns its hash if it is a primitive.
     private int value(Field field) {
         Type type = field.type;
         if (type.isArray()) {
@@ -117,16 +117,16 @@ final class RequestCost {
             }
         }
         steps += steps(hashes);
-        if (steps > mostSteps) {
-            throw new CloseConnectionException("a request names equal or similar keys " + count + " times");
+        if (steps > maxSteps) {
+            throw new RequestTooCostlyException("an array has too many keys of equal hashes among its " + count + " elements");
         }
     }
 
     private void count(int more) {
         elements += Math.max(0, more);
         if (more > bytes.remaining() || elements > MAX_ELEMENTS) {
-            throw new CloseConnectionException("a request says that it has " + more + " elements more, and can have "
-                    + MAX_ELEMENTS + " in all, or as many as it has bytes");
+            throw new RequestTooCostlyException("a request announces " + more + " elements more; the limit is "
+                    + MAX_ELEMENTS + " in all, and one for each byte");
         }
     }
 
@@ -145,9 +145,9 @@ final class RequestCost {
         return 0;
     }
 
-    /// The steps that a collection takes to move elements with these hashes out of its table of 2n+1 places: for each
-    /// element, the length of the run of occupied places in which it is, and how far those in it are from the place
-    /// that their hash names. That does not depend on the order in which they came.
+    /// Returns the steps that a collection takes to move elements with these hashes out of its table of 2n+1 slots: for
+    /// each element, the length of its run of occupied slots, and the distances of the elements in that run from the
+    /// slots of their hashes. The order of insertion does not matter.
     private static long steps(int[] hashes) {
         int size = Math.max(SMALLEST_TABLE, 2 * hashes.length + 1);
         int[] wanted = new int[size];
@@ -159,15 +159,15 @@ final class RequestCost {
         long distance = 0;
         int carried = 0;
         int start = -1;
-        // The first round finds out what is carried over the end; counting begins at a free place after it.
-        for (int place = 0; start < 0 || place <= start + size; place++) {
-            int here = carried + wanted[place % size];
+        // The first pass computes what is carried over the end; counting begins at a free slot after it.
+        for (int slot = 0; start < 0 || slot <= start + size; slot++) {
+            int here = carried + wanted[slot % size];
             carried = Math.max(0, here - 1);
             run++;
             distance += carried;
             if (here == 0) {
                 steps += start < 0 ? 0 : run * (run + distance);
-                start = start < 0 && place >= size ? place : start;
+                start = start < 0 && slot >= size ? slot : start;
                 run = 0;
                 distance = 0;
             }

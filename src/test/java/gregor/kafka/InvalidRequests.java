@@ -59,15 +59,16 @@ import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
-/// Requests that are wrong in one way each, and the error codes in the answers to them.
-final class WrongRequests {
+/// Requests that are invalid in one way each, and the error codes of their responses.
+final class InvalidRequests {
     private static final Pattern CODES = Pattern.compile("errorCode=(-?\\d+)");
 
     private static final Pattern BUSY = Pattern.compile("(.* )?1[456]( .*)?");
 
-    /// @param omitted why ours answers otherwise; null if it must not
-    record Wrong(String what, int version, ApiMessage request, String omitted) {
-        /// All error codes, in their order; or that the connection has ended. Who is not ready yet is asked again.
+    /// @param omitted why our response differs; null if it must not
+    record InvalidRequest(String what, int version, ApiMessage request, String omitted) {
+        /// Returns all error codes in order, or that the connection was closed. Repeats the request while a coordinator
+        /// loads.
         String answer(String address) throws InterruptedException {
             String answer = ask(address);
             for (int i = 0; i < 100 && BUSY.matcher(answer).matches(); i++) {
@@ -78,26 +79,26 @@ final class WrongRequests {
         }
 
         private String ask(String address) {
-            try (var wire = new Wire(address)) {
-                String text = wire.ask(request, version).toString();
+            try (var client = new RawClient(address)) {
+                String text = client.ask(request, version).toString();
                 var codes = new ArrayList<String>();
                 CODES.matcher(text).results().forEach(code -> codes.add(code.group(1)));
                 return String.join(" ", codes);
             } catch (IOException e) {
-                return "ends the connection";
+                return "closes the connection";
             }
         }
     }
 
-    private WrongRequests() {}
+    private InvalidRequests() {}
 
-    private static Wrong of(String what, int version, ApiMessage request) {
-        return new Wrong(what, version, request, null);
+    private static InvalidRequest of(String what, int version, ApiMessage request) {
+        return new InvalidRequest(what, version, request, null);
     }
 
-    /// All of them, for a broker that has a topic `orders` with two partitions and three records in the first.
-    static List<Wrong> all(byte[] batch, byte[] damaged) {
-        var all = new ArrayList<Wrong>();
+    /// All of them, for a broker with a topic `orders` of two partitions, three records in the first.
+    static List<InvalidRequest> all(byte[] batch, byte[] damaged) {
+        var all = new ArrayList<InvalidRequest>();
         for (String name : List.of("", ".", "..", "a b", "a/b", "x".repeat(250), "nobody-made-this")) {
             all.add(of("metadata of " + name, 9, new MetadataRequestData()
                     .setTopics(List.of(new MetadataRequestTopic().setName(name))).setAllowAutoTopicCreation(false)));
@@ -165,7 +166,7 @@ final class WrongRequests {
         all.add(of("a commit of a ghost", 7, commit("g4", "ghost", 1, "orders", 0)));
         all.add(of("a commit for what is not there", 7, commit("g2", "", -1, "nobody-made-this", 0)));
         all.add(of("a commit for a partition that is not there", 7, commit("g2", "", -1, "orders", 7)));
-        all.add(new Wrong("a commit without a group", 7, commit("", "", -1, "orders", 0),
+        all.add(new InvalidRequest("a commit without a group", 7, commit("", "", -1, "orders", 0),
                 "a group has a name here; Kafka takes none, for the sake of its oldest clients"));
         all.add(of("commits of a group that is not there", 8,
                 new OffsetFetchRequestData().setGroups(List.of(new OffsetFetchRequestGroup().setGroupId("nobody")
