@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class BrokerCommand implements Callable<Integer> {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int MANY_CLIENTS = 1000;
+    private static final int MANY_PARTITIONS = 50_000;
 
     @Mixin
     private DataOptions data;
@@ -54,9 +55,11 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How many partitions a topic can have at most.")
     private int maxTopicPartitions;
 
-    @Option(names = "--max-partitions", paramLabel = "N", defaultValue = "50000",
-            description = "How many partitions there can be at most, of all topics.")
-    private int maxPartitions;
+    @Option(names = "--max-partitions", paramLabel = "N",
+            description = "How many partitions there can be at most, of all topics. Each takes two open files, and half of "
+                    + "the files that this process may open (ulimit -n) are for partitions: unless you give a number, it "
+                    + "is 50000, or as many as these files allow. 50000 partitions take about 250 MB of memory.")
+    private Integer maxPartitions;
 
     @Option(names = "--no-auto-create",
             description = "Do not make a topic when somebody writes to one that is not there.")
@@ -138,6 +141,9 @@ final class BrokerCommand implements Callable<Integer> {
         Instant begin = Instant.now();
         var open = new ArrayDeque<Door>();
         try (Broker broker = Embedded.open(settings)) {
+            if (!memory) {
+                OpenFiles.look().checkPartitions(partitions(broker));
+            }
             settings.folder().ifPresent(BrokerNote::remove);
             try (var meter = new Meter("Opening logs")) {
                 broker.openAll(meter::at);
@@ -174,12 +180,26 @@ final class BrokerCommand implements Callable<Integer> {
         }
         BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
         return place.withNewTopics(partitions, !noAutoCreate)
-                .withPartitionLimits(maxTopicPartitions, maxPartitions).withStatistics(statistics);
+                .withPartitionLimits(maxTopicPartitions, mostPartitions()).withStatistics(statistics);
+    }
+
+    private int mostPartitions() {
+        if (maxPartitions == null) {
+            return memory ? MANY_PARTITIONS : OpenFiles.look().partitions(MANY_PARTITIONS);
+        }
+        if (!memory) {
+            OpenFiles.look().checkPartitions(maxPartitions);
+        }
+        return maxPartitions;
+    }
+
+    private static int partitions(Broker broker) {
+        return broker.topicNames().stream().mapToInt(broker::partitions).sum();
     }
 
     private void introduce(Broker broker, Duration took) {
         List<String> topics = broker.topicNames();
-        int partitions = topics.stream().mapToInt(topic -> broker.topics().topic(topic).partitions()).sum();
+        int partitions = partitions(broker);
         long process = ProcessHandle.current().pid();
         if (output.json) {
             Json.print(Json.object("process", process, "data", memory ? null : data.folder().toString(),

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /// @param now  how many there are
 record OpenFiles(long most, long now) {
     private static final int OF_EACH_DOOR = 8;
+    /// The lock of a partition and its last segment.
+    private static final int OF_EACH_PARTITION = 2;
+    private static final int FEWEST_PARTITIONS = 20;
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path OPEN = Path.of("/proc/self/fd");
 
@@ -31,5 +34,21 @@ record OpenFiles(long most, long now) {
     /// and a segment, and there are three doors; a quarter of what is left stays with the logs.
     int room(int wanted) {
         return Math.clamp((most - now) / OF_EACH_DOOR, 1, wanted);
+    }
+
+    /// Returns how many partitions there can be, of `wanted`, if half of the files are for them.
+    int partitions(int wanted) {
+        return Math.clamp(most / 2 / OF_EACH_PARTITION, FEWEST_PARTITIONS, Math.max(FEWEST_PARTITIONS, wanted));
+    }
+
+    /// Checks that some partitions can all be open.
+    ///
+    /// @throws CommandException if this process may open too few files
+    void checkPartitions(int count) {
+        if (count > FEWEST_PARTITIONS && (long) OF_EACH_PARTITION * count > most / 4 * 3) {
+            throw new CommandException(count + " partitions need " + OF_EACH_PARTITION + " open files each, and "
+                    + "this process may open " + most + ", for clients too; raise that with ulimit -n "
+                    + 2L * OF_EACH_PARTITION * count);
+        }
     }
 }
