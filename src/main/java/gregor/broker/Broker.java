@@ -4,6 +4,7 @@ import gregor.compact.MissingKeyException;
 import gregor.deque.ArchiveException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
+import gregor.thread.LogClosedException;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
@@ -253,15 +254,20 @@ public final class Broker implements AutoCloseable {
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     public TopicDescription describe(String name) {
-        return locked(() -> {
-            TopicRecord row = register.row(name);
-            TopicConfig configuration = register.topics().topic(name).configuration();
-            var parts = new ArrayList<TopicDescription.PartitionDescription>();
+        TopicRecord row = locked(() -> register.row(name));
+        TopicConfig configuration = locked(() -> register.topics().topic(name).configuration());
+        // Without the lock, because this may open thousands of logs.
+        var parts = new ArrayList<TopicDescription.PartitionDescription>();
+        try {
             for (int number = 0; number < row.partitions(); number++) {
                 parts.add(TopicDescription.PartitionDescription.of(partition(name, number)));
             }
-            return new TopicDescription(name, row.id(), Optional.of(row.created()), configuration, List.copyOf(parts));
-        });
+        } catch (LogClosedException e) {
+            // If the topic has been deleted meanwhile, this says so.
+            locked(() -> register.row(name));
+            throw e;
+        }
+        return new TopicDescription(name, row.id(), Optional.of(row.created()), configuration, List.copyOf(parts));
     }
 
     /// How many partitions a topic has; 0 if there is no such topic.
