@@ -82,7 +82,7 @@ public final class DuckDbEngine implements ArchiveQuery {
     public ArchiveSummary answer(ArchivedTopic topic, LongConsumer progress) {
         for (int partition : topic.partitions().keySet()) {
             try (Stream<Entry> entries = topic.entries(partition)) {
-                entries.findFirst();
+                var unused = entries.findFirst();
             }
         }
         try {

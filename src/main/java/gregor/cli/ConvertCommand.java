@@ -1,5 +1,6 @@
 package gregor.cli;
 
+import gregor.cli.console.TerminalStreams;
 import gregor.file.BatchFormat;
 import gregor.file.EventFormat;
 import gregor.file.FileLog;
@@ -51,7 +52,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private static void show(long done, long end) {
-        if (System.console() != null && System.console().isTerminal()) {
+        if (TerminalStreams.out()) {
             System.out.printf("\roffset %,d of %,d%s", done, end, done == end ? "\n" : " ");
             System.out.flush();
         }

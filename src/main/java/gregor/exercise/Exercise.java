@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /// An exercise: members of a class to write, or a whole class. Or a prediction: a change that breaks a class.
@@ -28,7 +29,7 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
 
     /// Returns its name in `my/progress`: the title in lower case.
     public String name() {
-        return title.toLowerCase().replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
     /// Returns its name on the command line: `list/the-next-offset`.

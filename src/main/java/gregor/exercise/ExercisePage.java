@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -126,7 +127,7 @@ public final class ExercisePage {
             String text = lines.get(at);
             Matcher member = WANTED.matcher(text);
             if (text.startsWith("=== ")) {
-                part = text.substring(4).toLowerCase();
+                part = text.substring(4).toLowerCase(Locale.ROOT);
             } else if (DIFF.matcher(text).matches()) {
                 mistakes.add(mistake(text));
             } else if (part.equals("hints") && text.startsWith(". ")) {

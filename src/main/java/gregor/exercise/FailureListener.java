@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -129,7 +130,7 @@ final class FailureListener implements TestExecutionListener {
     /// Turns the name of a test into a sentence: `readingRemovesNothing` into "Reading removes nothing".
     static String sentence(String method) {
         String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2")
-                .toLowerCase()
+                .toLowerCase(Locale.ROOT)
                 .replaceAll("\\bkafka\\b", "Kafka").replaceAll("\\bkafkas\\b", "Kafka's")
                 .replaceAll("\\bcsv\\b", "CSV");
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -83,7 +84,7 @@ public final class Lesson {
                 .header("Accept", "application/x-ndjson").build();
         long late = 0;
         InputStream answer = client.send(request, BodyHandlers.ofInputStream()).body();
-        try (var lines = new BufferedReader(new InputStreamReader(answer))) {
+        try (var lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8))) {
             for (int i = 0; i < count; i++) {
                 late += lines.readLine().contains("--late--") ? 1 : 0;
             }

@@ -81,7 +81,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     /// Loads the time zone, which the logger needs, while a file descriptor is free: Java reads it from a file.
     private static void preloadTimeZone() {
-        ZoneId.systemDefault().getRules();
+        var unused = ZoneId.systemDefault().getRules();
     }
 
     private void acceptLoop() {

@@ -63,8 +63,10 @@ public final class Lesson {
         Map<String, Object> settings = Map.of("bootstrap.servers", address, "linger.ms", 20,
                 "compression.type", "zstd");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            events.forEach(event ->
-                    producer.send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value())));
+            for (Event event : events) {
+                var unused = producer.send(
+                        new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value()));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -193,7 +194,7 @@ public final class Stepper implements AutoCloseable {
 
     /// Ignores quotes, brackets, spaces and case, and takes yes for Java's true.
     private static String normalized(String answer) {
-        String bare = answer.toLowerCase().replaceAll("[\\s\"\\[\\](),.;]", "");
+        String bare = answer.toLowerCase(Locale.ROOT).replaceAll("[\\s\"\\[\\](),.;]", "");
         return switch (bare) {
             case "yes" -> "true";
             case "no" -> "false";

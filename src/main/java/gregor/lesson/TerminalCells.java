@@ -1,6 +1,7 @@
 package gregor.lesson;
 
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ public record TerminalCells(TerminalStyle style, int width) {
 
     String cell(Part.Cell cell, int cells) {
         String kinds = Stream.of(Part.Kind.PREDICT, Part.Kind.TEST, Part.Kind.COMPARE).filter(cell::is)
-                .map(kind -> " · " + kind.name().toLowerCase()).collect(Collectors.joining());
+                .map(kind -> " · " + kind.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining());
         String question = cell.question() == null ? "" : new TerminalProse(style, width)
                 .text("*Predict:* " + cell.question()) + "\n\n";
         return question + box("cell " + cell.number() + " of " + cells + kinds, style.java(cell.code()));

@@ -8,6 +8,7 @@ import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class GroupTable {
                     String.valueOf(lag.end()), String.valueOf(lag.events()), lag.owner().orElse("none")));
         }
         if (rows.isEmpty()) {
-            rows.add(List.of(group.name(), group.state().toString().toLowerCase(), "", "", "",
+            rows.add(List.of(group.name(), group.state().toString().toLowerCase(Locale.ROOT), "", "", "",
                     String.join(", ", group.members().keySet())));
         }
         return rows;

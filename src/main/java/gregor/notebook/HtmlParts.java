@@ -4,6 +4,7 @@ import gregor.exercise.Exercise;
 import gregor.lesson.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Renders the parts of a lesson as HTML.
@@ -34,7 +35,7 @@ record HtmlParts(HtmlProse html) {
         }
         return "<section class=\"cell\" id=\"cell-%d\" data-number=\"%d\" data-kinds=\"%s\" aria-label=\"cell %d\">%s<p class=\"name\">cell %d of %d%s</p>%s%s</section>"
                 .formatted(cell.number(), cell.number(),
-                        cell.kinds().stream().map(kind -> kind.name().toLowerCase()).collect(Collectors.joining(" ")),
+                        cell.kinds().stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(" ")),
                         cell.number(), question, cell.number(), cells, kinds(cell), code, output);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Draws a [LogDrawing] as SVG. Each shape has a class, and the style sheet gives it a colour.
@@ -64,7 +65,7 @@ final class LogSvg {
         if (box.kind() == Kind.MORE) {
             text("more", x + width / 2, top + 22, "…");
         } else {
-            String kind = box.kind().name().toLowerCase();
+            String kind = box.kind().name().toLowerCase(Locale.ROOT);
             shapes.append("<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"3\"/>"
                     .formatted(kind, number(x), top, number(width - 3), HEIGHT));
             text("event", x + (width - 3) / 2, top + 22, box.text());

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,7 @@ public final class NotebookServer implements AutoCloseable {
 
     private void answer(ServerRequest request, ServerResponse response) {
         var headers = new HashMap<String, String>();
-        request.headers().forEach(header -> headers.put(header.name().toLowerCase(), header.get()));
+        request.headers().forEach(header -> headers.put(header.name().toLowerCase(Locale.ROOT), header.get()));
         var visitor = new BrowserAccess.Visitor(request.prologue().method().text(),
                 request.prologue().uriPath().rawPath(), headers);
         SECURITY_HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /// Decodes the records of a batch one after another. A wrong length or count cannot make it reserve more memory than
 /// there are bytes.
@@ -93,7 +94,7 @@ final class BatchDecoder implements Iterator<Entry> {
         return new Entry(baseOffset + delta, event(timestamp, key, value, headers(bytes)));
     }
 
-    private Event event(long own, byte[] key, byte[] value, List<Header> headers) {
+    private Event event(long own, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
         long timestamp = appendTime == OWN_TIME ? own : appendTime;
         if (timestamp < Event.NO_TIMESTAMP) {
             throw new CorruptBatchException("a record has the timestamp " + timestamp);
@@ -121,7 +122,7 @@ final class BatchDecoder implements Iterator<Entry> {
         return headers;
     }
 
-    private static byte[] payload(ByteBuffer bytes) {
+    private static byte @Nullable [] payload(ByteBuffer bytes) {
         int length = Varint.readInt(bytes);
         if (length < -1 || length > bytes.remaining()) {
             throw new CorruptBatchException("a payload has a length of " + length + " bytes, and "

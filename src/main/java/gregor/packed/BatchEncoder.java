@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Encodes a batch. Timestamps and offsets are written as differences from the first one: a [Varint] is short if its
 /// number is small.
@@ -57,7 +58,7 @@ final class BatchEncoder {
         return bytes;
     }
 
-    private static int size(byte[] payload) {
+    private static int size(byte @Nullable [] payload) {
         return payload == null ? 1 : Varint.size(payload.length) + payload.length;
     }
 
@@ -106,7 +107,7 @@ final class BatchEncoder {
         }
     }
 
-    private static void write(byte[] payload, ByteBuffer to) {
+    private static void write(byte @Nullable [] payload, ByteBuffer to) {
         if (payload == null) {
             Varint.write(-1, to);
         } else {

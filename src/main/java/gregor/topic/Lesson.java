@@ -48,7 +48,7 @@ public final class Lesson {
     }
 
     private static int byStatus(String topic, Event event, int partitions) {
-        return Murmur2.partition(Utf8.bytes(event.text().split("--")[1]), partitions);
+        return Murmur2.partition(Utf8.bytes(event.toString().split("--")[1]), partitions);
     }
 
     private static void skew(String title, Topic topic) {

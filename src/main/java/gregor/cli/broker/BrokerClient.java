@@ -155,7 +155,9 @@ interface BrokerClient extends AutoCloseable {
         return describeGroup(name);
     }
 
-    /// @throws CommandException if there is no such topic; the message suggests the nearest
+    /// Checks that a topic exists.
+    ///
+    /// @throws CommandException if it does not; the message suggests the nearest
     default void checkTopic(String topic) {
         List<String> topics = topics();
         if (!topics.contains(topic)) {
@@ -166,7 +168,9 @@ interface BrokerClient extends AutoCloseable {
         }
     }
 
-    /// @throws CommandException if there is no such group; the message suggests the nearest
+    /// Checks that a group exists.
+    ///
+    /// @throws CommandException if it does not; the message suggests the nearest
     default void checkGroup(String name) {
         List<String> groups = groups();
         if (!groups.contains(name)) {

@@ -150,7 +150,7 @@ final class Delivery {
                 Receipt receipt = receipts.computeIfAbsent(number,
                         none -> new Receipt(number, new LongSummaryStatistics()));
                 client.append(new TopicPartition(topic, number),
-                        ListBatch.of(Origin.UNKNOWN, collected.get(number)), receipt.offsets()::accept);
+                        ListBatch.of(Origin.UNKNOWN, collected.get(number)), receipt.offsets());
                 collected.remove(number);
             }
             collectedBytes = 0;

@@ -5,6 +5,7 @@ import gregor.list.Event;
 import gregor.list.Header;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class LineInput extends EventInput {
         byte[] between = separator.get();
         int at = indexOf(between, text);
         if (at < 0) {
-            throw new CommandException(where() + " has no \"" + new String(between)
+            throw new CommandException(where() + " has no \"" + new String(between, StandardCharsets.UTF_8)
                     + "\" between a key and a value; correct the line, "
                     + "or choose another --key-separator");
         }

@@ -95,7 +95,7 @@ final class StatsCommand implements Callable<Integer> {
                     latest.add(node);
                 }
             } catch (JacksonException | IllegalArgumentException e) {
-                continue;
+                // not a line of statistics
             }
         }
         return latest;
