@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,9 +34,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class OffsetsTopic implements OffsetStore {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int POLL_EVENTS = 1000;
+    /// What a committed offset takes in memory without its note, and a group without its offsets.
+    private static final int OFFSET_BYTES = 200;
+    private static final int GROUP_BYTES = 300;
 
     private final Supplier<? extends Log> opener;
     private final InstantSource clock;
+    private final long mostBytes;
+    private long bytes;
     private MemoryOffsetStore table;
     private Log log;
 
@@ -43,8 +49,14 @@ final class OffsetsTopic implements OffsetStore {
 
     /// @param opener returns the log; called on first use
     OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock) {
+        this(opener, clock, Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /// @param mostBytes the limit for what committed offsets take in memory
+    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long mostBytes) {
         this.opener = opener;
         this.clock = clock;
+        this.mostBytes = mostBytes;
     }
 
     private MemoryOffsetStore table() {
@@ -56,6 +68,8 @@ final class OffsetsTopic implements OffsetStore {
                 next.forEach(entry -> apply(read, entry.event()));
             }
             table = read;
+            bytes = read.groups().stream().mapToLong(group -> read.of(group).isEmpty() ? 0
+                    : GROUP_BYTES + group.length() + bytes(read.of(group).values())).sum();
         }
         return table;
     }
@@ -71,14 +85,34 @@ final class OffsetsTopic implements OffsetStore {
         }
     }
 
+    private static long bytes(Collection<CommittedOffset> offsets) {
+        return offsets.stream().mapToLong(offset -> OFFSET_BYTES + offset.note().length()).sum();
+    }
+
+    /// Estimates how many bytes more some commits take in memory than those that they replace.
+    private long more(String group, Map<TopicPartition, CommittedOffset> commits) {
+        SortedMap<TopicPartition, CommittedOffset> before = of(group);
+        return bytes(commits.values()) + (before.isEmpty() && !commits.isEmpty() ? GROUP_BYTES + group.length() : 0)
+                - bytes(commits.keySet().stream().map(before::get).filter(Objects::nonNull).toList());
+    }
+
+    /// Stores offsets, all or none.
+    ///
+    /// @throws BrokerException if those of all groups would take more memory than an eighth of the heap
     @Override
     public void commit(String group, Map<TopicPartition, CommittedOffset> commits) {
         MemoryOffsetStore known = table();
+        long more = more(group, commits);
+        if (more > 0 && bytes + more > mostBytes) {
+            throw new BrokerException("the committed offsets of all groups take " + bytes + " bytes, and can take "
+                    + mostBytes + "; delete groups, or start the broker with more memory (-Xmx)");
+        }
         var events = new ArrayList<Event>();
         new TreeMap<>(commits).forEach((partition, commit) -> events.add(event(group, partition,
                 JSON.writeValueAsBytes(new Value(commit.offset(), commit.note(), clock.instant().toString())))));
         append(events);
         known.commit(group, commits);
+        bytes += more;
     }
 
     @Override
@@ -91,7 +125,9 @@ final class OffsetsTopic implements OffsetStore {
         var known = new TreeSet<>(partitions);
         known.retainAll(of(group).keySet());
         append(known.stream().map(partition -> event(group, partition, null)).toList());
+        bytes -= bytes(known.stream().map(of(group)::get).toList());
         table().forget(group, known);
+        bytes -= !known.isEmpty() && of(group).isEmpty() ? GROUP_BYTES + group.length() : 0;
     }
 
     private Event event(String group, TopicPartition partition, byte[] value) {

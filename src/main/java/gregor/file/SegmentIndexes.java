@@ -121,6 +121,7 @@ final class SegmentIndexes implements AutoCloseable {
     ///
     /// @return the bytes of its events, as [gregor.list.Batch#sizeInBytes()] counts them
     long rebuild(long length, int indexBytes) {
+        close();
         startEmpty();
         long sizeInBytes = 0;
         BatchScanner scanner = file.scanner(length);

@@ -37,15 +37,18 @@ public final class ClassicGroup {
 
     private final Map<String, ClassicGroupMember> members = new TreeMap<>();
     private final AwaitedMembers awaited;
+    private final MemberMemory memory;
     private final Predicate<TopicPartition> exists;
     private String type = "";
     private String protocol = "";
     private int selectedFor = -1;
 
     /// @param awaited the awaited members of all groups
+    /// @param memory  the memory of the members of all groups
     /// @param exists  whether a partition exists
-    ClassicGroup(AwaitedMembers awaited, Predicate<TopicPartition> exists) {
+    ClassicGroup(AwaitedMembers awaited, MemberMemory memory, Predicate<TopicPartition> exists) {
         this.awaited = awaited;
+        this.memory = memory;
         this.exists = exists;
     }
 
@@ -84,6 +87,7 @@ public final class ClassicGroup {
         checkSize(instance);
         awaited.remove(group.name(), id);
         var member = new ClassicGroupMember(id, instance, context.client(), context.host(), protocols);
+        memory.check(member.bytes());
         instance.flatMap(this::withInstance).ifPresent(before -> {
             members.remove(before.id());
             member.assignment(before.assignment());
@@ -151,6 +155,9 @@ public final class ClassicGroup {
             LinkedHashMap<String, byte[]> protocols) {
         boolean leads = group.leader().equals(member.identity().member());
         boolean isUnchanged = member.hasProtocols(protocols);
+        if (!isUnchanged) {
+            memory.check(ClassicGroupMember.bytes(protocols));
+        }
         member.protocols(protocols);
         if (!isUnchanged || group.state() == Group.State.PREPARING_REBALANCE || group.state() == Group.State.STABLE && leads) {
             group.rejoin(member.identity(), request(member, request));
@@ -212,6 +219,7 @@ public final class ClassicGroup {
         if (group.state() != Group.State.COMPLETING_REBALANCE || !group.leader().equals(leader.identity().member())) {
             return;
         }
+        memory.check(assignments.values().stream().mapToLong(ClassicGroupMember::assignmentBytes).sum());
         var all = new HashSet<TopicPartition>();
         var readable = new HashMap<String, SortedSet<TopicPartition>>();
         for (ClassicGroupMember member : members.values()) {
@@ -270,6 +278,11 @@ public final class ClassicGroup {
 
     boolean isUnused(Group group) {
         return members(group).isEmpty();
+    }
+
+    /// Estimates the memory of its members, in bytes.
+    long bytes() {
+        return members.values().stream().mapToLong(ClassicGroupMember::bytes).sum();
     }
 
     /// Makes a new client rejoin with this member id, so that a lost response leaves no orphan (KIP-394).

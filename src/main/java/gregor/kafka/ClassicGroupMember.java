@@ -17,6 +17,8 @@ public final class ClassicGroupMember {
     private SequencedMap<String, byte[]> protocols;
     private MemberIdentity identity;
     private byte[] assignment = NO_BYTES;
+    private long protocolBytes;
+    private long assignmentBytes;
 
     /// @param protocols the names of its assignors, the preferred one first, with its metadata for each
     ClassicGroupMember(String id, Optional<String> instance, String client, String host,
@@ -25,7 +27,7 @@ public final class ClassicGroupMember {
         this.instance = instance;
         this.client = client;
         this.host = host;
-        this.protocols = protocols;
+        protocols(protocols);
     }
 
     public String id() {
@@ -50,6 +52,24 @@ public final class ClassicGroupMember {
 
     void protocols(SequencedMap<String, byte[]> others) {
         protocols = others;
+        protocolBytes = bytes(others);
+    }
+
+    /// Estimates the memory that it takes, in bytes.
+    long bytes() {
+        return MemberMemory.of(id.length() + client.length(), 0, 0) + protocolBytes + assignmentBytes;
+    }
+
+    /// Estimates the memory that its protocols take, in bytes: also the names of topics in them are kept.
+    static long bytes(SequencedMap<String, byte[]> protocols) {
+        return protocols.entrySet().stream().mapToLong(each -> MemberMemory.of(
+                each.getKey().length() + each.getValue().length,
+                ConsumerProtocolReader.topics(each.getValue()).size(), 0)).sum();
+    }
+
+    /// Estimates the memory that an assignment takes, in bytes: also the partitions in it are kept.
+    static long assignmentBytes(byte[] assignment) {
+        return MemberMemory.of(assignment.length, 0, ConsumerProtocolReader.partitions(assignment).size());
     }
 
     /// Whether its protocols and their metadata are the same as others.
@@ -75,6 +95,7 @@ public final class ClassicGroupMember {
 
     void assignment(byte[] bytes) {
         assignment = bytes;
+        assignmentBytes = assignmentBytes(bytes);
     }
 
     /// Its metadata for a protocol; empty if it does not support the protocol.

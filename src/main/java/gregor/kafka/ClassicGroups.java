@@ -20,12 +20,27 @@ public final class ClassicGroups {
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     private final Broker broker;
+    private final MemberMemory memory;
     private final AwaitedMembers awaited = new AwaitedMembers(System::nanoTime);
     /// Entries end when the broker removes the group.
     private final Map<Group, ClassicGroup> groups = new WeakHashMap<>();
 
-    public ClassicGroups(Broker broker) {
+    /// @param memory the memory of the members of all groups
+    public ClassicGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
+        this.memory = memory;
+        memory.onFull(this::removeExpired);
+    }
+
+    private void removeExpired() {
+        Map.copyOf(groups).forEach(this::settle);
+    }
+
+    private void settle(Group group, ClassicGroup classic) {
+        if (classic.isUnused(group)) {
+            groups.remove(group);
+        }
+        memory.set(classic, classic.bytes());
     }
 
     private boolean exists(TopicPartition partition) {
@@ -39,13 +54,11 @@ public final class ClassicGroups {
         checkName(name);
         return broker.groups().in(name, group -> {
             ClassicGroup classic = groups.computeIfAbsent(group,
-                    absent -> new ClassicGroup(awaited, this::exists));
+                    absent -> new ClassicGroup(awaited, memory, this::exists));
             try {
                 return call.apply(group, classic);
             } finally {
-                if (classic.isUnused(group)) {
-                    groups.remove(group);
-                }
+                settle(group, classic);
             }
         });
     }

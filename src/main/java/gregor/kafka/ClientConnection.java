@@ -61,11 +61,13 @@ final class ClientConnection implements Runnable {
     @Override
     public void run() {
         try {
-            var frames = new Frames(channel);
+            var frames = new Frames(channel, bytes -> apis.memory().add(this, bytes));
             ByteBuffer frame = frames.next(maxRequestBytes());
             while (frame != null && !draining) {
                 stage = Stage.PROCESSING;
                 answer(frame);
+                frame = null;
+                apis.memory().release(this);
                 enter(Stage.READING);
                 frame = last ? null : frames.next(maxRequestBytes());
             }
@@ -81,6 +83,7 @@ final class ClientConnection implements Runnable {
 
     /// Closes the channel. TLS sends its last bytes, which may wait for the client as any response may.
     private void end() {
+        apis.memory().release(this);
         enter(Stage.SENDING);
         try {
             channel.close();
@@ -104,6 +107,7 @@ final class ClientConnection implements Runnable {
         Optional<ResponseBuffer> answer = apis.answer(frame, this);
         if (answer.isPresent()) {
             try (ResponseBuffer response = answer.get()) {
+                apis.memory().add(this, response.heapBytes());
                 enter(Stage.SENDING);
                 response.sendTo(channel, () -> lastProgress = System.nanoTime());
             }
@@ -163,6 +167,11 @@ final class ClientConnection implements Runnable {
             case PROCESSING -> false;
             case SENDING -> now - lastProgress > shorter(SENDING, time);
         } || !authenticator.isAuthenticated() && now - opened > shorter(LOGIN, time);
+    }
+
+    /// Whether a request is being processed.
+    boolean isProcessing() {
+        return stage == Stage.PROCESSING;
     }
 
     private static long shorter(Duration one, Duration other) {

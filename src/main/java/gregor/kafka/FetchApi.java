@@ -29,6 +29,10 @@ import org.apache.kafka.common.protocol.Errors;
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
     /// A virtual thread keeps its carrier until it waits or yields, so this yields after so many partitions.
     private static final int YIELD_INTERVAL = 256;
+    /// Kafka: `fetch.max.bytes` of a broker.
+    private static final int MAX_BYTES = 55 << 20;
+    /// The most regions of files in a response, since each is an open file. The bytes of more partitions are copied.
+    private static final int MAX_FILES = 100;
 
     @Override
     public ApiVersionRange versions() {
@@ -79,7 +83,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId());
             topic.partitions().forEach(part -> wanted.add(new Wanted(name, topic, part)));
         }
-        return wanted;
+        return List.copyOf(DistinctElements.by(wanted, each -> each.topic().topic() + ":" + each.topic().topicId() + ":"
+                + each.part().partition()));
     }
 
     /// One attempt to read all partitions of a request.
@@ -91,6 +96,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         private final List<Partition> partitions = new ArrayList<>();
         private long bytes;
         private boolean failed;
+        private int files;
 
         FetchAttempt(FetchRequestData request, List<Wanted> wanted, RequestContext context) {
             this.request = request;
@@ -133,7 +139,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         /// Reads a partition. The first batch of the response is sent even if it exceeds the limits, as in Kafka; else
         /// a consumer with too small a limit would never proceed (KIP-74).
         private FetchedRecords records(Partition partition, FetchPartition part) {
-            int maxBytes = Math.clamp(request.maxBytes() - bytes, 0, part.partitionMaxBytes());
+            int maxBytes = Math.clamp(Math.min(request.maxBytes(), MAX_BYTES) - bytes, 0, part.partitionMaxBytes());
             if (maxBytes == 0 && bytes > 0) {
                 return FetchedRecords.none();
             }
@@ -148,8 +154,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         }
 
         /// Only files in the format of the wire can be sent as they are.
-        private static Optional<FileRegion> region(Partition partition, long from, int maxBytes) {
-            return partition.format().filter(PackedFormat.class::isInstance)
+        private Optional<FileRegion> region(Partition partition, long from, int maxBytes) {
+            return partition.format().filter(PackedFormat.class::isInstance).filter(format -> files++ < MAX_FILES)
                     .flatMap(format -> partition.region(from, maxBytes));
         }
 

@@ -50,6 +50,11 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
         return region == null ? bytes.remaining() : (int) region.length();
     }
 
+    /// Returns the number of its bytes in memory; those in a file do not count.
+    int heapBytes() {
+        return region == null ? bytes.capacity() : 0;
+    }
+
     /// Sends the batches.
     ///
     /// @param progress runs after each chunk that the channel has accepted

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /// Reads frames from a channel: a length of four bytes, and that number of bytes. One thread at a time may call it.
 ///
@@ -16,10 +17,17 @@ final class Frames {
     private static final int GROWTH = 8;
 
     private final ReadableByteChannel channel;
+    private final LongConsumer grown;
     private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
 
     Frames(ReadableByteChannel channel) {
+        this(channel, bytes -> { });
+    }
+
+    /// @param grown is called with the size of each buffer that takes more bytes
+    Frames(ReadableByteChannel channel, LongConsumer grown) {
         this.channel = channel;
+        this.grown = grown;
     }
 
     /// Waits for the next frame, and returns its contents; null at the end of the channel.
@@ -49,6 +57,7 @@ final class Frames {
         while (frame.position() < bytes) {
             if (!frame.hasRemaining()) {
                 int more = (int) Math.min(bytes, (long) GROWTH * frame.capacity());
+                grown.accept(more);
                 frame = ByteBuffer.wrap(Arrays.copyOf(frame.array(), more)).position(frame.position());
             }
             frame.limit(Math.min(frame.capacity(), frame.position() + CHUNK_BYTES));

@@ -15,6 +15,7 @@ public final class KafkaApis implements AutoCloseable {
             List.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE, ApiKeys.SASL_AUTHENTICATE);
 
     private final HeavyRequests heavy = new HeavyRequests();
+    private final InFlightMemory memory = InFlightMemory.ofHeap();
     private final Map<Short, Api<?>> byKey = new TreeMap<>();
     private final ApiVersionsApi versions;
 
@@ -37,6 +38,11 @@ public final class KafkaApis implements AutoCloseable {
                 new JoinGroupApi(groups, other), new SyncGroupApi(groups), new HeartbeatApi(groups),
                 new LeaveGroupApi(groups),
                 new OffsetCommitApi(broker, groups, other), new OffsetFetchApi(broker, other));
+    }
+
+    /// Counts the bytes of requests and responses.
+    InFlightMemory memory() {
+        return memory;
     }
 
     /// All APIs, in the order of their keys.

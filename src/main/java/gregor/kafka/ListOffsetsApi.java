@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
@@ -47,9 +48,10 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     @Override
     public Optional<ApiMessage> answer(ListOffsetsRequestData request, RequestContext context) {
         var answer = new ListOffsetsResponseData();
-        request.topics().forEach(topic -> {
+        DistinctElements.by(request.topics(), ListOffsetsTopic::name).forEach(topic -> {
             var part = new ListOffsetsTopicResponse().setName(topic.name());
-            topic.partitions().forEach(wanted -> part.partitions().add(find(topic.name(), wanted, context)));
+            DistinctElements.by(topic.partitions(), wanted -> "" + wanted.partitionIndex())
+                    .forEach(wanted -> part.partitions().add(find(topic.name(), wanted, context)));
             answer.topics().add(part);
         });
         return Optional.of(answer);

@@ -6,8 +6,6 @@ import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.topic.Topic;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -44,17 +42,15 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
             boolean create = context.version() < 4 || request.allowAutoTopicCreation();
-            distinct(request.topics()).forEach(topic -> answer.topics().add(topic(topic, create, context)));
+            DistinctElements.by(request.topics(), MetadataApi::key)
+                    .forEach(topic -> answer.topics().add(topic(topic, create, context)));
         }
         return Optional.of(answer);
     }
 
-    /// Removes duplicates: a topic that is named twice is answered once, as in Kafka.
-    private static Collection<MetadataRequestTopic> distinct(List<MetadataRequestTopic> topics) {
-        var distinct = new LinkedHashMap<String, MetadataRequestTopic>();
-        topics.forEach(topic -> distinct.putIfAbsent(topic.name() == null ? ":" + topic.topicId() : topic.name(),
-                topic));
-        return distinct.values();
+    /// A topic that is named twice is answered once, as in Kafka.
+    private static String key(MetadataRequestTopic topic) {
+        return topic.name() == null ? ":" + topic.topicId() : topic.name();
     }
 
     /// Version 0 asks for all topics by an empty list; later versions by null.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -39,7 +40,8 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
     public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext context) {
         var answer = new OffsetFetchResponseData();
         if (context.version() >= 8) {
-            request.groups().forEach(group -> answer.groups().add(group(group, context)));
+            DistinctElements.by(request.groups(), OffsetFetchRequestGroup::groupId)
+                    .forEach(group -> answer.groups().add(group(group, context)));
             return Optional.of(answer);
         }
         var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId())
@@ -60,7 +62,8 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         }
         Map<TopicPartition, CommittedOffset> committed = broker.groups().committedOffsets(wanted.groupId());
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(committed, context) : wanted.topics();
-        topics.forEach(topic -> result.topics().add(topic(topic, committed, context)));
+        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId())
+                .forEach(topic -> result.topics().add(topic(topic, committed, context)));
         return result;
     }
 
@@ -98,7 +101,7 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         if (name.isEmpty() || !context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())) {
             return error(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
         }
-        for (int number : topic.partitionIndexes()) {
+        for (int number : new TreeSet<>(topic.partitionIndexes())) {
             CommittedOffset commit = committed.get(new TopicPartition(name.get(), number));
             result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
                     .setCommittedOffset(commit == null ? -1 : commit.offset())

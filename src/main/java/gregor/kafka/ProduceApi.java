@@ -70,7 +70,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
                     .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has the id " + topic.topicId()));
             return append(new TopicPartition(name, data.index()), data.records(), result, context);
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage()).setBaseOffset(-1);
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e)).setBaseOffset(-1);
         }
     }
 

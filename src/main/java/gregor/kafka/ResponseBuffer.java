@@ -84,6 +84,11 @@ final class ResponseBuffer implements Writable, AutoCloseable {
         bytes.writeVarlong(value);
     }
 
+    /// Returns the number of its bytes in memory; those in files do not count.
+    long heapBytes() {
+        return written.capacity() + records.stream().mapToLong(FetchedRecords::heapBytes).sum();
+    }
+
     /// Sends the response.
     ///
     /// @param progress runs after each chunk that the channel has accepted

@@ -92,7 +92,7 @@ abstract class BrokerContract {
         broker.deleteTopic("deliveries");
         assertThat(broker.topicNames()).doesNotContain("deliveries");
         assertThatThrownBy(() -> broker.partition("deliveries", 0)).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessageContaining("there is no topic deliveries");
+                .hasMessageContaining("topic deliveries does not exist");
         assertThatThrownBy(() -> broker.describe("deliveries")).isInstanceOf(UnknownTopicOrPartitionException.class);
     }
 
@@ -496,7 +496,7 @@ abstract class BrokerContract {
         // The broker has three of its own.
         assertThatThrownBy(() -> broker.addPartitions("a", 11)).hasMessageContaining("allows a topic 10");
         assertThatThrownBy(() -> broker.addPartitions("b", 8))
-                .hasMessageContaining("5 partitions more; this broker has 16 and allows 20");
+                .hasMessageContaining("5 more partitions; this broker has 16 and allows 20");
         assertThatThrownBy(() -> broker.checkPartitions("b", 8)).isInstanceOf(InvalidPartitionsException.class);
         assertThatThrownBy(() -> broker.createTopic("c", 5, Map.of())).hasMessageContaining("--max-partitions");
         assertThat(broker.partitions("b")).isEqualTo(3);

@@ -130,7 +130,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("produce --topic turns --partition 3"))
                 .contains("there is no partition 3; the topic has 0 to 2");
         assertThat(bad("produce --topic turns --partitioner dice"))
-                .contains("\"dice\" is no way to choose a partition");
+                .contains("\"dice\" is not a way to choose a partition");
     }
 
     @Test

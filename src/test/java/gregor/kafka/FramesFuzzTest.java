@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.broker.BrokerSettings;
 import gregor.kafka.server.KafkaServer;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -19,24 +17,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,8 +38,6 @@ class FramesFuzzTest {
     private static final int CLIENTS = 8;
     private static final long MAX_KEPT_BYTES = 64 << 20;
     private static final long SEED = Long.getLong("gregor.seed", 14);
-    private static final int[] NUMBERS = {0, 1, -1, 127, 128, 255, 32767, -32768, 65535, Integer.MAX_VALUE,
-            Integer.MIN_VALUE, 1 << 20, -2, 100_000_000};
     /// The topics that may be created, and the groups that may commit offsets.
     private static final Set<String> OURS = Set.of("orders", "made", "billing", "");
 
@@ -65,147 +51,6 @@ class FramesFuzzTest {
                 settings -> settings.withAuthorizer(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
     }
 
-    /// Records what clients send while they create a topic, write, read in a group, describe, and leave.
-    private static List<byte[]> recorded(KafkaTestServer server) throws Exception {
-        var frames = new ArrayList<byte[]>();
-        try (var recorder = new Recorder(server.door.address(), frames)) {
-            Map<String, Object> settings = Map.of("bootstrap.servers", recorder.address());
-            try (Admin admin = Admin.create(settings)) {
-                admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1), new NewTopic("made", 1, (short) 1)))
-                        .all().get();
-                admin.describeTopics(List.of("orders")).allTopicNames().get();
-                admin.describeCluster().nodes().get();
-                admin.listTopics().names().get();
-            }
-            for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
-                try (var producer =
-                        new KafkaProducer<>(Map.of("bootstrap.servers", recorder.address(), "compression.type", codec),
-                                new StringSerializer(),
-                        new StringSerializer())) {
-                    for (int i = 0; i < 20; i++) {
-                        var record = new ProducerRecord<>("orders", i % 2, "key " + i, "value ".repeat(i));
-                        record.headers().add("a", new byte[] {1, 2});
-                        producer.send(record);
-                    }
-                }
-            }
-            try (var consumer =
-                    new KafkaConsumer<>(Map.of("bootstrap.servers", recorder.address(), "group.id",
-                            "billing", "auto.offset.reset", "earliest"),
-                    new StringDeserializer(), new StringDeserializer())) {
-                consumer.subscribe(List.of("orders"));
-                for (int read = 0; read < 100;) {
-                    read += consumer.poll(Duration.ofMillis(200)).count();
-                }
-                consumer.commitSync();
-                consumer.beginningOffsets(consumer.assignment());
-                consumer.offsetsForTimes(Map.of(consumer.assignment().iterator().next(), 0L));
-            }
-        }
-        synchronized (frames) {
-            return List.copyOf(frames);
-        }
-    }
-
-    /// A proxy between the clients and the door that records requests.
-    private static final class Recorder implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final InetSocketAddress to;
-        private final List<byte[]> frames;
-
-        Recorder(InetSocketAddress to, List<byte[]> frames) throws IOException {
-            this.to = to;
-            this.frames = frames;
-            Thread.startVirtualThread(this::accept);
-        }
-
-        String address() {
-            return "localhost:" + server.getLocalPort();
-        }
-
-        private void accept() {
-            try {
-                while (true) {
-                    Socket client = server.accept();
-                    Socket door = new Socket(to.getAddress(), to.getPort());
-                    Thread.startVirtualThread(() -> pass(client, door, false));
-                    Thread.startVirtualThread(() -> pass(door, client, true));
-                }
-            } catch (IOException e) {
-                // closed
-            }
-        }
-
-        /// Replaces the door's port in responses by its own, so that clients come back to this proxy.
-        private void pass(Socket from, Socket into, boolean answers) {
-            try (from; into) {
-                var in = new DataInputStream(from.getInputStream());
-                while (true) {
-                    byte[] frame = new byte[in.readInt()];
-                    in.readFully(frame);
-                    if (answers) {
-                        redirect(frame);
-                    } else {
-                        synchronized (frames) {
-                            frames.add(frame);
-                        }
-                    }
-                    into.getOutputStream()
-                            .write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
-                }
-            } catch (IOException e) {
-                // one side has closed the connection
-            }
-        }
-
-        private void redirect(byte[] frame) {
-            byte[] theirs = ByteBuffer.allocate(4).putInt(to.getPort()).array();
-            byte[] here = ByteBuffer.allocate(4).putInt(server.getLocalPort()).array();
-            for (int at = 0; at + 4 <= frame.length; at++) {
-                if (Arrays.equals(frame, at, at + 4, theirs, 0, 4)) {
-                    System.arraycopy(here, 0, frame, at, 4);
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-        }
-    }
-
-    /// Mutates a random frame once or more.
-    private static byte[] changed(List<byte[]> frames, Random random) {
-        byte[] frame = frames.get(random.nextInt(frames.size())).clone();
-        for (int change = random.nextInt(3); change >= 0; change--) {
-            int at = frame.length < 5 ? 0 : random.nextInt(frame.length - 4);
-            switch (random.nextInt(7)) {
-                case 0, 1 -> frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> {
-                    if (frame.length >= 8) {
-                        ByteBuffer.wrap(frame).putInt(at, NUMBERS[random.nextInt(NUMBERS.length)]);
-                    }
-                }
-                case 3 -> {
-                    if (frame.length >= 8) {
-                        ByteBuffer.wrap(frame).putShort(at, (short) NUMBERS[random.nextInt(NUMBERS.length)]);
-                    }
-                }
-                case 4 -> frame = Arrays.copyOf(frame, 8 + random.nextInt(Math.max(1, frame.length)));
-                case 5 -> {
-                    byte[] other = frames.get(random.nextInt(frames.size()));
-                    int from = random.nextInt(other.length);
-                    var both = new ByteArrayOutputStream();
-                    both.write(frame, 0, Math.max(8, at));
-                    both.write(other, from, other.length - from);
-                    frame = both.toByteArray();
-                }
-                default -> frame[random.nextInt(frame.length)] = (byte) random.nextInt();
-            }
-        }
-        return frame;
-    }
-
     private static long used() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
@@ -214,7 +59,7 @@ class FramesFuzzTest {
     @Test
     void mutatedRequestsAtMostCloseTheConnection() throws Exception {
         try (KafkaTestServer server = server()) {
-            List<byte[]> frames = recorded(server);
+            List<byte[]> frames = RecordedRequests.of(server.door.address());
             assertThat(frames).hasSizeGreaterThan(30);
             TreeSet<String> before = new TreeSet<>(server.broker.topicNames());
             long kept = used();
@@ -228,7 +73,7 @@ class FramesFuzzTest {
                 // A draining connection waits for nothing.
                 connection.drain();
                 for (int i = 0; i < HERE; i++) {
-                    byte[] frame = changed(frames, random);
+                    byte[] frame = FrameChanges.changed(frames, random);
                     try {
                         apis.answer(ByteBuffer.wrap(frame), connection).ifPresent(ResponseBuffer::close);
                     } catch (CloseConnectionException e) {
@@ -249,7 +94,7 @@ class FramesFuzzTest {
     @Test
     void mutatedRequestsDoNotAffectOtherClients() throws Exception {
         try (KafkaTestServer server = server()) {
-            List<byte[]> frames = recorded(server);
+            List<byte[]> frames = RecordedRequests.of(server.door.address());
             TreeSet<String> before = new TreeSet<>(server.broker.topicNames());
             try (var witness = new RawClient(server.address()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> clients = IntStream.range(0, CLIENTS)
@@ -277,8 +122,8 @@ class FramesFuzzTest {
         var bytes = new ByteArrayOutputStream();
         for (int requests = random.nextInt(4) == 0 ? 5 : 1; requests > 0; requests--) {
             byte[] frame = random.nextInt(10) == 0 ? frames.get(random.nextInt(frames.size()))
-                    : changed(frames, random);
-            int size = random.nextInt(10) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : frame.length;
+                    : FrameChanges.changed(frames, random);
+            int size = random.nextInt(10) == 0 ? FrameChanges.number(random) : frame.length;
             bytes.writeBytes(ByteBuffer.allocate(4).putInt(size).array());
             bytes.writeBytes(frame);
         }

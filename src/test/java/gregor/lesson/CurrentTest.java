@@ -22,7 +22,7 @@ class CurrentTest {
     @Test
     void aChangeInTheSourceMakesItsLessonStale() throws IOException {
         Course copy = Here.copy(folder);
-        Here.change(folder.resolve("src/main/java/gregor/list/ListLog.java"), "lastOffset() < offset", "lastOffset() <= offset");
+        Here.change(folder.resolve("src/main/java/gregor/list/ListLog.java"), "batches.add(placed)", "batches.addLast(placed)");
         assertThat(new GeneratedFiles(copy).stale()).containsOnlyKeys(folder.resolve("lessons/01-list.adoc"));
     }
 

@@ -342,7 +342,7 @@ class NotebookServerTest {
     @Test
     void theSiteLeavesNobodyOut(@TempDir Path folder) {
         new Site(course).write(folder);
-        for (String page : List.of("index.html", "02-producer.html", "06-compact.html", "03-deque-exercises.html")) {
+        for (String page : List.of("index.html", "02-producer.html", "07-compact.html", "03-deque-exercises.html")) {
             browser.open(folder.resolve(page).toUri().toString());
             assertThat(browser.violations()).as(page).isEmpty();
         }

@@ -220,7 +220,7 @@ class PlotFrameTest {
     @Test
     void theSiteDrawsThemFromFiles(@TempDir Path folder) {
         new Site(course).write(folder);
-        browser.open(folder.resolve("10-archive.html").toUri().toString());
+        browser.open(folder.resolve("11-archive.html").toUri().toString());
         assertThat(browser.script("return document.querySelectorAll('iframe.plot').length")).isEqualTo(4L);
         assertThat(drawn("#cell-14 iframe")).contains("Events by hour of the day, UTC", "23");
         assertThat(drawn("#cell-16 iframe")).contains("How they ended", "ontime");

@@ -70,7 +70,7 @@ class PackedBatchTest {
                 .hasMessage("no batch of version 2 begins here");
         ByteBuffer codec = believed(ByteBuffer.wrap(bytes.array().clone()).putShort(21, (short) 5));
         assertThatThrownBy(() -> take(codec))
-                .hasMessage("a batch says that it was compressed by codec 5, and there are 0 to 4");
+                .hasMessage("a batch names codec 5; known are 0 to 4");
         ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
         assertThatThrownBy(() -> take(believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 3))))
                 .hasMessage("a batch has a count of 3 records for 1 offsets");

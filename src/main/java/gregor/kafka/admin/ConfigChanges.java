@@ -27,7 +27,7 @@ record ConfigChanges(Broker broker) {
             change.accept(name);
             return ApiError.NONE;
         } catch (RuntimeException e) {
-            return new ApiError(ErrorCodes.of(e), e.getMessage());
+            return new ApiError(ErrorCodes.of(e), ErrorCodes.message(e));
         }
     }
 

@@ -46,7 +46,7 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
             }
             return result;
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 

@@ -77,7 +77,7 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
             }
             return result.setNumPartitions(partitions).setReplicationFactor((short) 1);
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 

@@ -53,7 +53,7 @@ public record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestD
             broker.deleteTopic(name);
             return result;
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 }

@@ -5,6 +5,7 @@ import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
@@ -39,8 +40,8 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
     @Override
     public Optional<ApiMessage> answer(DescribeConfigsRequestData request, RequestContext context) {
         var answer = new DescribeConfigsResponseData();
-        request.resources().forEach(resource -> answer.results()
-                .add(describe(resource, request.includeSynonyms(), context)));
+        DistinctElements.by(request.resources(), resource -> resource.resourceType() + ":" + resource.resourceName())
+                .forEach(resource -> answer.results().add(describe(resource, request.includeSynonyms(), context)));
         return Optional.of(answer);
     }
 
@@ -57,7 +58,7 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
             return result.setConfigs(all.stream()
                     .filter(each -> wanted == null || wanted.isEmpty() || wanted.contains(each.name())).toList());
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(e.getMessage());
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 

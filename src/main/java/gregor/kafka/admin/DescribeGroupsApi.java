@@ -8,6 +8,7 @@ import gregor.kafka.ClassicGroup;
 import gregor.kafka.ClassicGroupMember;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.ConsumerProtocolReader;
+import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.GroupProtocol;
 import gregor.kafka.ErrorResponseException;
@@ -41,7 +42,8 @@ public record DescribeGroupsApi(ClassicGroups groups, GroupProtocol other) imple
     @Override
     public Optional<ApiMessage> answer(DescribeGroupsRequestData request, RequestContext context) {
         var answer = new DescribeGroupsResponseData();
-        request.groups().forEach(name -> answer.groups().add(describe(name, context)));
+        DistinctElements.by(request.groups(), name -> name)
+                .forEach(name -> answer.groups().add(describe(name, context)));
         return Optional.of(answer);
     }
 

@@ -6,6 +6,7 @@ import gregor.group.RangeAssignor;
 import gregor.group.StickyAssignor;
 import gregor.group.Subscription;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.rebalance.JoinRequest;
 import gregor.topic.TopicPartition;
@@ -37,13 +38,27 @@ final class ConsumerGroup {
             Map.of("range", new RangeAssignor(), DEFAULT_ASSIGNOR, new StickyAssignor(false));
 
     private final Broker broker;
+    private final MemberMemory memory;
     private final SortedMap<String, ConsumerGroupMember> members = new TreeMap<>();
     private SortedMap<String, SortedSet<TopicPartition>> target = new TreeMap<>();
     private Map<String, Integer> partitionCounts = Map.of();
     private String assignor = DEFAULT_ASSIGNOR;
 
-    ConsumerGroup(Broker broker) {
+    /// @param memory of the members of all groups
+    ConsumerGroup(Broker broker, MemberMemory memory) {
         this.broker = broker;
+        this.memory = memory;
+    }
+
+    /// Estimates the memory that its members take, in bytes.
+    long bytes() {
+        return members.values().stream().mapToLong(member -> member.bytes()
+                + MemberMemory.of(0, 0, target(member).size())).sum();
+    }
+
+    private void checkMemory(ConsumerGroupMember member, SortedSet<String> topics) {
+        int partitions = topics.stream().filter(topic -> !partitionCounts.containsKey(topic)).mapToInt(broker::partitions).sum();
+        memory.check(member.bytes() + ConsumerGroupMember.bytes(topics) + MemberMemory.of(0, 0, partitions));
     }
 
     /// Returns the name of an assignor; of the default one for null.
@@ -69,6 +84,7 @@ final class ConsumerGroup {
         if (old == null && members.size() >= MAX_MEMBERS) {
             throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
+        checkMemory(member, member.topics);
         member.identity = group.join(request(member));
         if (old != null) {
             members.remove(old.id);
@@ -151,6 +167,9 @@ final class ConsumerGroup {
     void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> topics, Set<TopicPartition> owned) {
         group.expire();
         boolean changed = topics != null && !topics.equals(member.topics);
+        if (changed) {
+            checkMemory(member, topics);
+        }
         member.topics = changed ? topics : member.topics;
         if (changed || group.state() != Group.State.STABLE || !partitionCounts.equals(partitionCounts())) {
             rebalance(group);

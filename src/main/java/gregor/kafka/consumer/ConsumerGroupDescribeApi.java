@@ -5,6 +5,9 @@ import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.DistinctElements;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import gregor.rebalance.Group;
@@ -35,7 +38,8 @@ public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) imp
     @Override
     public Optional<ApiMessage> answer(ConsumerGroupDescribeRequestData request, RequestContext context) {
         var answer = new ConsumerGroupDescribeResponseData();
-        request.groupIds().forEach(name -> answer.groups().add(describe(name, context)));
+        DistinctElements.by(request.groupIds(), name -> name)
+                .forEach(name -> answer.groups().add(describe(name, context)));
         return Optional.of(answer);
     }
 
@@ -44,9 +48,13 @@ public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) imp
         if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
             return described.setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code());
         }
-        return groups.ifKnown(name, (group, members) -> describe(group, members, described)).orElseGet(() -> described
-                .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
-                .setErrorMessage("Group " + name + " is not a consumer group."));
+        try {
+            return groups.ifKnown(name, (group, members) -> describe(group, members, described))
+                    .orElseThrow(() -> new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND,
+                            "Group " + name + " is not a consumer group."));
+        } catch (RuntimeException e) {
+            return described.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
+        }
     }
 
     private DescribedGroup describe(Group group, ConsumerGroup members, DescribedGroup described) {

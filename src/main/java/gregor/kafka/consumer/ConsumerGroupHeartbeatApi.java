@@ -54,7 +54,7 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
             return Optional.of(error(Errors.GROUP_ID_NOT_FOUND,
                     "Group " + request.groupId() + " is not a consumer group."));
         } catch (RuntimeException e) {
-            return Optional.of(error(ErrorCodes.of(e), e.getMessage()));
+            return Optional.of(error(ErrorCodes.of(e), ErrorCodes.message(e)));
         }
     }
 

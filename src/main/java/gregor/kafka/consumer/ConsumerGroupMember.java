@@ -1,5 +1,6 @@
 package gregor.kafka.consumer;
 
+import gregor.kafka.MemberMemory;
 import gregor.rebalance.MemberIdentity;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
@@ -36,6 +37,16 @@ final class ConsumerGroupMember {
         this.rebalanceTimeout = rebalanceTimeout;
         this.assignor = assignor;
         this.topics = topics;
+    }
+
+    /// Estimates its memory, in bytes, without its target assignment.
+    long bytes() {
+        return MemberMemory.of(id.length() + client.length(), 0, 0) + bytes(topics);
+    }
+
+    /// Estimates the memory of a subscription, in bytes.
+    static long bytes(SortedSet<String> topics) {
+        return MemberMemory.of(topics.stream().mapToLong(String::length).sum(), topics.size(), 0);
     }
 
     /// Whether no other member may read a partition yet.

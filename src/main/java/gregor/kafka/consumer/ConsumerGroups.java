@@ -4,6 +4,7 @@ import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.GroupProtocol;
+import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
 import java.util.Map;
@@ -17,11 +18,18 @@ import org.apache.kafka.common.protocol.Errors;
 public final class ConsumerGroups implements GroupProtocol {
     private static final Optional<String> TYPE = Optional.of("consumer");
     private final Broker broker;
+    private final MemberMemory memory;
     /// Entries end when the broker removes the group.
     private final Map<Group, ConsumerGroup> groups = new WeakHashMap<>();
 
-    public ConsumerGroups(Broker broker) {
+    /// @param memory the memory of the members of all groups
+    public ConsumerGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
+        this.memory = memory;
+        memory.onFull(() -> Map.copyOf(groups).forEach((group, members) -> {
+            members.isUnused(group);
+            memory.set(members, members.bytes());
+        }));
     }
 
     /// Runs a call with exclusive access to a group, which is created if it does not exist.
@@ -31,13 +39,14 @@ public final class ConsumerGroups implements GroupProtocol {
         ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
             boolean isNew = !groups.containsKey(group);
-            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker));
+            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
             try {
                 return call.apply(group, members);
             } finally {
                 if (isNew && members.isUnused(group)) {
                     groups.remove(group);
                 }
+                memory.set(members, members.bytes());
             }
         });
     }
@@ -47,7 +56,7 @@ public final class ConsumerGroups implements GroupProtocol {
     <T> Optional<T> ifKnown(String name, BiFunction<Group, ConsumerGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             if (broker.groups().type(name).equals(TYPE)) {
-                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker));
+                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
             }
             ConsumerGroup members = groups.get(group);
             boolean isOther = members == null || members.isUnused(group) && !group.members().isEmpty();

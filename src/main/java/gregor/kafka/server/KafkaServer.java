@@ -7,6 +7,7 @@ import gregor.kafka.GroupProtocol;
 import gregor.kafka.KafkaApis;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
+import gregor.kafka.MemberMemory;
 import gregor.kafka.admin.AlterConfigsApi;
 import gregor.kafka.admin.CreatePartitionsApi;
 import gregor.kafka.admin.CreateTopicsApi;
@@ -44,8 +45,9 @@ public final class KafkaServer {
 
     /// Creates all APIs, except ApiVersions, which every door has.
     public static List<Api<?>> apis(Broker broker) {
-        var classic = new ClassicGroups(broker);
-        var consumer = new ConsumerGroups(broker);
+        MemberMemory memory = MemberMemory.ofHeap();
+        var classic = new ClassicGroups(broker, memory);
+        var consumer = new ConsumerGroups(broker, memory);
         return Stream.of(KafkaApis.core(broker, classic, consumer), topics(broker), groups(broker, classic, consumer),
                 List.of(new ConsumerGroupHeartbeatApi(broker, consumer), new ConsumerGroupDescribeApi(broker, consumer),
                         new SaslHandshakeApi(), new SaslAuthenticateApi()))

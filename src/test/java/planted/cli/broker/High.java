@@ -1,0 +1,4 @@
+package planted.cli.broker;
+
+/// A class of an upper room.
+public final class High {}
