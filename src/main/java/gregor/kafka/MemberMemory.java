@@ -46,8 +46,8 @@ public final class MemberMemory {
         return MEMBER_BYTES + data + (long) TOPIC_BYTES * topics + (long) PARTITION_BYTES * partitions;
     }
 
-    /// Registers a call that removes members whose sessions have ended. It runs when the limit is reached, once a second
-    /// at most.
+    /// Registers a call that removes members whose sessions have ended. It runs when the limit is reached, once a
+    /// second at most.
     public void onFull(Runnable sweep) {
         sweeps.add(sweep);
     }
