@@ -1,6 +1,5 @@
 package gregor.data;
 
-import gregor.list.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +9,13 @@ import java.util.List;
 /// Writes `data/deliveries.csv` and `data/shipping.csv`, the same bytes each time.
 public final class SampleData {
     private static final long SEED = 1915;
+    private static final String HEADER = "event_id,topic_name,timestamp,key,message";
 
     private SampleData() {}
 
-    /// Writes both files into the folder of the first argument, or into `data` of this project.
+    /// Writes both files into the folder of the first argument, or into `data`.
     public static void main(String... args) throws IOException {
-        write(args.length > 0 ? Path.of(args[0]) : Sample.home().resolve("data"));
+        write(Path.of(args.length > 0 ? args[0] : "data"));
     }
 
     /// Writes both files into a folder, each by an atomic rename.
@@ -26,7 +26,7 @@ public final class SampleData {
     }
 
     private static void write(Path folder, String topic, List<SampleEvent> events) throws IOException {
-        var lines = new StringBuilder(Sample.HEADER).append('\n');
+        var lines = new StringBuilder(HEADER).append('\n');
         int id = 1;
         for (SampleEvent event : events) {
             lines.append(id++).append(',').append(topic).append(',').append(event.time()).append(',')

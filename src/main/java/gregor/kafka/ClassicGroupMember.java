@@ -55,19 +55,19 @@ public final class ClassicGroupMember {
         protocolBytes = bytes(others);
     }
 
-    /// Estimates the memory that it takes, in bytes.
+    /// Estimates its memory, in bytes.
     long bytes() {
         return MemberMemory.of(id.length() + client.length(), 0, 0) + protocolBytes + assignmentBytes;
     }
 
-    /// Estimates the memory that its protocols take, in bytes: also the names of topics in them are kept.
+    /// Estimates the memory of protocols, in bytes, with the topic names that are decoded from them.
     static long bytes(SequencedMap<String, byte[]> protocols) {
         return protocols.entrySet().stream().mapToLong(each -> MemberMemory.of(
                 each.getKey().length() + each.getValue().length,
                 ConsumerProtocolReader.topics(each.getValue()).size(), 0)).sum();
     }
 
-    /// Estimates the memory that an assignment takes, in bytes: also the partitions in it are kept.
+    /// Estimates the memory of an assignment, in bytes, with the partitions that are decoded from it.
     static long assignmentBytes(byte[] assignment) {
         return MemberMemory.of(assignment.length, 0, ConsumerProtocolReader.partitions(assignment).size());
     }

@@ -25,18 +25,18 @@ public final class ClassicGroups {
     /// Entries end when the broker removes the group.
     private final Map<Group, ClassicGroup> groups = new WeakHashMap<>();
 
-    /// @param memory the memory of the members of all groups
+    /// @param memory the memory of the members of all groups, also of other protocols
     public ClassicGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
-        memory.onFull(this::removeExpired);
+        memory.onFull(this::updateAll);
     }
 
-    private void removeExpired() {
-        Map.copyOf(groups).forEach(this::settle);
+    private void updateAll() {
+        Map.copyOf(groups).forEach(this::update);
     }
 
-    private void settle(Group group, ClassicGroup classic) {
+    private void update(Group group, ClassicGroup classic) {
         if (classic.isUnused(group)) {
             groups.remove(group);
         }
@@ -58,7 +58,7 @@ public final class ClassicGroups {
             try {
                 return call.apply(group, classic);
             } finally {
-                settle(group, classic);
+                update(group, classic);
             }
         });
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Serves one client's connection in a virtual thread of its own. It answers requests in the order received, as Kafka
 /// does, so a request that waits delays those after it.
 ///
-/// Other threads may call only [#drain()], [#close()] and [#isIdle(Duration)].
+/// Other threads may call only [#drain()], [#close()], [#age()], [#isProcessing()] and [#isIdle(Duration)].
 final class ClientConnection implements Runnable {
     /// A request before login is smaller: the largest SASL token, in bytes.
     static final int MAX_LOGIN_BYTES = 1 << 14;
@@ -169,7 +169,7 @@ final class ClientConnection implements Runnable {
         } || !authenticator.isAuthenticated() && now - opened > shorter(LOGIN, time);
     }
 
-    /// Whether a request is being processed.
+    /// Whether it processes a request now.
     boolean isProcessing() {
         return stage == Stage.PROCESSING;
     }

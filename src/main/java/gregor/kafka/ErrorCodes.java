@@ -26,12 +26,12 @@ import org.apache.kafka.common.protocol.Errors;
 /// Maps the exceptions of the broker to Kafka's error codes, of which each client decides whether to retry. No other
 /// class does.
 public final class ErrorCodes {
-    /// A string of the protocol has at most 32,767 bytes, and a message can quote what the client sent.
+    /// In characters: a message may quote what a client has sent, and Kafka's protocol limits a string to 32,767 bytes.
     private static final int MAX_MESSAGE_LENGTH = 5_000;
 
     private ErrorCodes() {}
 
-    /// Returns the message of an exception for a response, truncated if it is too long.
+    /// Returns the message of an exception for a response, cut to the maximum length.
     public static String message(RuntimeException exception) {
         String message = exception.getMessage();
         return message == null || message.length() <= MAX_MESSAGE_LENGTH ? message

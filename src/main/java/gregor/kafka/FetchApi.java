@@ -29,9 +29,9 @@ import org.apache.kafka.common.protocol.Errors;
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
     /// A virtual thread keeps its carrier until it waits or yields, so this yields after so many partitions.
     private static final int YIELD_INTERVAL = 256;
-    /// Kafka: `fetch.max.bytes` of a broker.
+    /// The broker's limit of a response, as `fetch.max.bytes` in Kafka.
     private static final int MAX_BYTES = 55 << 20;
-    /// The most regions of files in a response, since each is an open file. The bytes of more partitions are copied.
+    /// Each file region in a response is an open file, so the records of further partitions are copied.
     private static final int MAX_FILES = 100;
 
     @Override
@@ -83,8 +83,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId());
             topic.partitions().forEach(part -> wanted.add(new Wanted(name, topic, part)));
         }
-        return List.copyOf(DistinctElements.by(wanted, each -> each.topic().topic() + ":" + each.topic().topicId() + ":"
-                + each.part().partition()));
+        return List.copyOf(DistinctElements.by(wanted, each -> each.topic().topic() + ":" + each.topic().topicId()
+                + ":" + each.part().partition()));
     }
 
     /// One attempt to read all partitions of a request.

@@ -50,7 +50,7 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
         return region == null ? bytes.remaining() : (int) region.length();
     }
 
-    /// Returns the number of its bytes in memory; those in a file do not count.
+    /// Returns the number of its bytes that are in memory, not in a file.
     int heapBytes() {
         return region == null ? bytes.capacity() : 0;
     }

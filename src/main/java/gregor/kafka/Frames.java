@@ -24,7 +24,7 @@ final class Frames {
         this(channel, bytes -> { });
     }
 
-    /// @param grown is called with the size of each buffer that takes more bytes
+    /// @param grown receives the size of each buffer that replaces a smaller one, in bytes
     Frames(ReadableByteChannel channel, LongConsumer grown) {
         this.channel = channel;
         this.grown = grown;

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Limits the memory of all requests that are received and all responses that are sent to a quarter of the heap. Any
-/// thread may call it.
+/// Limits the memory of all requests in progress and all unsent responses to a quarter of the heap. Any thread may call
+/// it.
 ///
-/// Thousands of clients that ask for large responses and read none would otherwise fill the heap. When the limit is
-/// exceeded, the connection that holds the most is closed, and of equal ones the oldest. Up to 64 KiB are not counted,
-/// so small requests are answered at any time.
+/// Thousands of clients that ask for large responses and read none would otherwise fill the heap. Beyond the
+/// limit, the connection that holds the most bytes is closed, and of equal ones the oldest. Requests and responses of up
+/// to 64 KiB are not counted, so small requests are answered at any time.
 final class InFlightMemory {
     private static final int SMALL_BYTES = 1 << 16;
 
@@ -19,7 +19,7 @@ final class InFlightMemory {
     private final AtomicLong total = new AtomicLong();
     private final Map<ClientConnection, Long> held = new ConcurrentHashMap<>();
 
-    /// @param maxBytes the limit
+    /// @param maxBytes the limit, in bytes
     InFlightMemory(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -31,8 +31,7 @@ final class InFlightMemory {
 
     /// Counts bytes that a connection holds until [#release].
     ///
-    /// @throws CloseConnectionException if the limit is exceeded, and only connections whose requests are being
-    ///                                  processed could be closed instead
+    /// @throws CloseConnectionException if the limit is exceeded, and every other connection processes a request
     void add(ClientConnection connection, long bytes) {
         if (bytes <= SMALL_BYTES) {
             return;
@@ -41,7 +40,7 @@ final class InFlightMemory {
         total.addAndGet(bytes);
         while (total.get() > maxBytes && held.size() > 1) {
             ClientConnection largest = largest(connection).orElseThrow(() -> new CloseConnectionException(
-                    "requests and responses take " + total + " bytes, and can take " + maxBytes));
+                    "requests and responses take " + total + " bytes; the limit is " + maxBytes));
             release(largest);
             largest.close();
         }
@@ -53,7 +52,7 @@ final class InFlightMemory {
                         Comparator.comparingLong(ClientConnection::age))).map(Map.Entry::getKey);
     }
 
-    /// Counts nothing of a connection any more.
+    /// Ends the count of a connection's bytes.
     void release(ClientConnection connection) {
         Long bytes = held.remove(connection);
         if (bytes != null) {

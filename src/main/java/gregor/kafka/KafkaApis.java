@@ -40,7 +40,7 @@ public final class KafkaApis implements AutoCloseable {
                 new OffsetCommitApi(broker, groups, other), new OffsetFetchApi(broker, other));
     }
 
-    /// Counts the bytes of requests and responses.
+    /// The memory of the requests and responses of all connections.
     InFlightMemory memory() {
         return memory;
     }

@@ -50,7 +50,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         var answer = new ListOffsetsResponseData();
         DistinctElements.by(request.topics(), ListOffsetsTopic::name).forEach(topic -> {
             var part = new ListOffsetsTopicResponse().setName(topic.name());
-            DistinctElements.by(topic.partitions(), wanted -> "" + wanted.partitionIndex())
+            DistinctElements.by(topic.partitions(), wanted -> Integer.toString(wanted.partitionIndex()))
                     .forEach(wanted -> part.partitions().add(find(topic.name(), wanted, context)));
             answer.topics().add(part);
         });

@@ -84,7 +84,7 @@ final class ResponseBuffer implements Writable, AutoCloseable {
         bytes.writeVarlong(value);
     }
 
-    /// Returns the number of its bytes in memory; those in files do not count.
+    /// Returns the number of its bytes that are in memory, not in files.
     long heapBytes() {
         return written.capacity() + records.stream().mapToLong(FetchedRecords::heapBytes).sum();
     }

@@ -151,9 +151,9 @@ abstract class EngineContract {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "columns missing       | offset,key,value\\n0,a,b\\n                                 | line 1: the header of an archive is",
-        "another delimiter     | offset;timestamp;key;value;headers\\n0;;a;b;[]\\n            | line 1: the header of an archive is",
-        "nothing               | `` | line 1: the header of an archive is",
+        "columns missing       | offset,key,value\\n0,a,b\\n                                 | line 1: the header is not that of an archive",
+        "another delimiter     | offset;timestamp;key;value;headers\\n0;;a;b;[]\\n            | line 1: the header is not that of an archive",
+        "nothing               | `` | line 1: the header is not that of an archive",
         "a row cut short       | HEADER0,,a,b,[]\\n1,,a\\n                                    | about line 3",
         "a cell too many       | HEADER0,,a,b,[]\\n1,,a,b,c,[]\\n                             | about line 3",
         "no number             | HEADER0,,a,b,[]\\nzero,,a,b,[]\\n                            | about line 3",

@@ -95,7 +95,7 @@ final class RecordedRequests {
             }
         }
 
-        /// Replaces the port in responses, which tell clients to connect to the broker itself.
+        /// Replaces the broker's port in responses by its own, so that clients come back to this proxy.
         private void pass(Socket from, Socket into, boolean answers) {
             try (from; into) {
                 var in = new DataInputStream(from.getInputStream());
@@ -113,7 +113,7 @@ final class RecordedRequests {
                             .write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
                 }
             } catch (IOException e) {
-                // one of them has gone
+                // one side has closed the connection
             }
         }
 

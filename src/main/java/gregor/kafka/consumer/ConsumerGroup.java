@@ -44,20 +44,21 @@ final class ConsumerGroup {
     private Map<String, Integer> partitionCounts = Map.of();
     private String assignor = DEFAULT_ASSIGNOR;
 
-    /// @param memory of the members of all groups
+    /// @param memory the memory of the members of all groups
     ConsumerGroup(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
     }
 
-    /// Estimates the memory that its members take, in bytes.
+    /// Estimates the memory of its members, in bytes.
     long bytes() {
         return members.values().stream().mapToLong(member -> member.bytes()
                 + MemberMemory.of(0, 0, target(member).size())).sum();
     }
 
     private void checkMemory(ConsumerGroupMember member, SortedSet<String> topics) {
-        int partitions = topics.stream().filter(topic -> !partitionCounts.containsKey(topic)).mapToInt(broker::partitions).sum();
+        int partitions = topics.stream().filter(topic -> !partitionCounts.containsKey(topic))
+                .mapToInt(broker::partitions).sum();
         memory.check(member.bytes() + ConsumerGroupMember.bytes(topics) + MemberMemory.of(0, 0, partitions));
     }
 

@@ -17,12 +17,13 @@ import org.apache.kafka.common.protocol.Errors;
 /// thread may call it.
 public final class ConsumerGroups implements GroupProtocol {
     private static final Optional<String> TYPE = Optional.of("consumer");
+
     private final Broker broker;
     private final MemberMemory memory;
     /// Entries end when the broker removes the group.
     private final Map<Group, ConsumerGroup> groups = new WeakHashMap<>();
 
-    /// @param memory the memory of the members of all groups
+    /// @param memory the memory of the members of all groups, also of other protocols
     public ConsumerGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
