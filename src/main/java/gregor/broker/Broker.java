@@ -4,6 +4,7 @@ import gregor.compact.MissingKeyException;
 import gregor.deque.ArchiveException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
+import gregor.thread.LogClosedException;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
@@ -235,8 +236,16 @@ public final class Broker implements AutoCloseable {
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     public TopicDescription describe(String name) {
-        return locked(() -> TopicDescription.of(registry.record(name), registry.topics().topic(name).configuration(),
-                number -> partition(name, number)));
+        TopicRecord topic = locked(() -> registry.record(name));
+        TopicConfig configuration = locked(() -> registry.topics().topic(name).configuration());
+        try {
+            // Not under the lock, because this may open thousands of logs.
+            return TopicDescription.of(topic, configuration, number -> partition(name, number));
+        } catch (LogClosedException e) {
+            // Throws UnknownTopicOrPartitionException if the topic was deleted meanwhile.
+            locked(() -> registry.record(name));
+            throw e;
+        }
     }
 
     /// Returns the number of partitions of a topic; 0 if there is no such topic.

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
-/// Removes elements of a request that repeat earlier ones. Else a request of 500 kB that names a topic or a group 50,000
-/// times would have a response of gigabytes, with as many copies of its description.
+/// Removes elements of a request that repeat earlier ones. Else a request of 500 kB that names a topic or a group
+/// 50,000 times would have a response of gigabytes, with as many copies of its description.
 public final class DistinctElements {
     private DistinctElements() {}
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// it.
 ///
 /// Thousands of clients that ask for large responses and read none would otherwise fill the heap. Beyond the
-/// limit, the connection that holds the most bytes is closed, and of equal ones the oldest. Requests and responses of up
-/// to 64 KiB are not counted, so small requests are answered at any time.
+/// limit, the connection that holds the most bytes is closed, and of equal ones the oldest. Requests and responses of
+/// up to 64 KiB are not counted, so small requests are answered at any time.
 final class InFlightMemory {
     private static final int SMALL_BYTES = 1 << 16;
 

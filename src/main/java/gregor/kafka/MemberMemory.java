@@ -7,8 +7,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Limits the memory of the members of all groups together to an eighth of the heap. A member takes it until its session
-/// times out, which may be after 30 minutes, and a request of 100 bytes may subscribe to 10,000 partitions.
+/// Limits the memory of the members of all groups together to an eighth of the heap. A member takes it until its
+/// session times out, which may be after 30 minutes, and a request of 100 bytes may subscribe to 10,000 partitions.
 ///
 /// Members of more than 4 KiB may take half of it, so that small members can still join. The caller holds the lock of
 /// the groups.

@@ -2,6 +2,8 @@ package gregor.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.kafka.security.AclEntry;
+import gregor.kafka.security.UserFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ class AttackTest {
     private static final String HEAP = "512m";
     private static final int CONNECTIONS = PROVE ? 3_500 : 300;
     private static final int PARTITIONS = PROVE ? 10_000 : 500;
-    /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and the rest.
+    /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and a base.
     private static final long MAX_KEPT_MEGABYTES = 300;
+    private static final String PASSWORD = "changeit";
     private static final Duration STOP = Duration.ofSeconds(10);
 
     @TempDir
@@ -39,13 +42,7 @@ class AttackTest {
         var attackers = new ArrayList<Thread>();
         for (int i = 0; i < threads; i++) {
             Attack one = attack.apply(new Attackers(broker.socketAddress(), running::get));
-            attackers.add(Thread.ofPlatform().daemon().start(() -> {
-                try {
-                    one.run();
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            }));
+            attackers.add(Thread.ofPlatform().daemon().start(() -> quietly(one)));
         }
         String waits = clients.watch(EACH);
         long during = broker.liveMegabytes();
@@ -81,5 +78,61 @@ class AttackTest {
             assertThat(broker.errors()).as("standard error").isEmpty();
             assertThat(broker.stop()).as("time from SIGTERM to the end").isLessThan(STOP);
         }
+    }
+
+    /// Clients that have not logged in: they send no handshake of TLS, or ask without an end and read nothing.
+    @Test
+    void othersLogInWhileStrangersHoldConnections() throws Exception {
+        Path keys = keys();
+        UserFile users = UserFile.in(folder.resolve("users"));
+        users.add("alice", "alice-secret");
+        List.of("alice all topic *", "alice all group *", "alice all broker").forEach(grant ->
+                users.allow(AclEntry.parse(grant)));
+        try (var broker = BrokerProcess.start(folder.resolve("data"), HEAP, "--kafka-users",
+                folder.resolve("users").toString(), "--keystore", keys.toString(), "--keystore-password", PASSWORD)) {
+            try (var clients = new SteadyClients(broker.address(), login(keys))) {
+                attack(broker, clients, "silent strangers", 1, attackers ->
+                        () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.versions(), 3));
+                attack(broker, clients, "strangers that pipeline over TLS", 1, attackers ->
+                        () -> attackers.pipelineOverTls(CONNECTIONS / 10, Attackers.versions(), 3));
+            }
+            assertThat(broker.errors()).as("standard error").isEmpty();
+            var running = new AtomicBoolean(true);
+            var attackers = new Attackers(broker.socketAddress(), running::get);
+            Thread attacker = Thread.ofPlatform().daemon().start(() -> quietly(() ->
+                    attackers.pipelineOverTls(20, Attackers.versions(), 3)));
+            Thread.sleep(1_000);
+            Duration took = broker.stop();
+            running.set(false);
+            attacker.join();
+            System.out.println("AttackTest: from SIGTERM to the end, with unread TLS connections: "
+                    + took.toMillis() + " ms");
+            assertThat(took).as("time from SIGTERM to the end").isLessThan(STOP);
+        }
+    }
+
+    private static void quietly(Attack attack) {
+        try {
+            attack.run();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path keys() throws Exception {
+        Path keys = folder.resolve("keys.p12");
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        assertThat(new ProcessBuilder(keytool, "-genkeypair", "-keystore", keys.toString(), "-storepass", PASSWORD,
+                "-alias", "gregor", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=ip:127.0.0.1")
+                .redirectErrorStream(true).redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor())
+                .isZero();
+        return keys;
+    }
+
+    private static Map<String, Object> login(Path keys) {
+        return Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"alice\" "
+                + "password=\"alice-secret\";",
+                "ssl.truststore.location", keys.toString(), "ssl.truststore.password", PASSWORD);
     }
 }

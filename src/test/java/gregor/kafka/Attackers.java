@@ -7,15 +7,23 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,14 +54,15 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Clients that try to make a broker unusable for others. Each method is one attack, and ends when it is told to.
-/// Connections that the broker closes are opened again.
+/// Clients that try to make a broker unusable for others. Each method is one attack, which ends when `running` returns
+/// false. Connections that the broker closes are opened again.
 final class Attackers {
     static final String LARGE = "large-events";
     private static final String VICTIM = "large-group";
     private static final int LARGE_RECORDS = 9;
     private static final int LARGE_PARTITIONS = 100;
     private static final int MEGABYTE = 1 << 20;
+    private static final SSLContext TRUSTING = trusting();
 
     private final InetSocketAddress broker;
     private final BooleanSupplier running;
@@ -121,6 +130,77 @@ final class Attackers {
     /// Asks on many connections for responses without an end, and reads none.
     void pipelineWithoutReading(int connections, ApiMessage request, int version) throws Exception {
         holdUnread(connections, repeated(sized(RawClient.body(request, version, 1)), 2_000));
+    }
+
+    /// The same over TLS, on connections that have all shaken hands.
+    void pipelineOverTls(int connections, ApiMessage request, int version) throws Exception {
+        byte[] requests = repeated(sized(RawClient.body(request, version, 1)), 2_000);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < connections; i++) {
+                threads.submit(() -> again(plain -> pushOverTls(plain, requests)));
+            }
+        }
+    }
+
+    private void pushOverTls(Socket plain, byte[] requests) throws IOException {
+        SSLSocket socket = (SSLSocket) TRUSTING.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(),
+                false);
+        // The broker stops reading when it can write no more, so the last write ends when the broker ends it.
+        Thread closer = Thread.startVirtualThread(() -> closeAtEnd(plain));
+        try {
+            while (running.getAsBoolean()) {
+                socket.getOutputStream().write(requests);
+            }
+        } finally {
+            closer.interrupt();
+        }
+    }
+
+    private void closeAtEnd(Socket socket) {
+        try {
+            while (running.getAsBoolean()) {
+                Thread.sleep(100);
+            }
+            socket.close();
+        } catch (InterruptedException | IOException e) {
+            // The broker has closed the connection.
+        }
+    }
+
+    private static SSLContext trusting() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustsAll()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Accepts every certificate.
+    private static final class TrustsAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     static ApiMessage allTopics() {
@@ -315,7 +395,7 @@ final class Attackers {
         });
     }
 
-    /// Commits offsets with long notes for ever new groups.
+    /// Commits offsets with long metadata for a new group each time.
     void commitForNewGroups() {
         var random = new Random();
         again(socket -> {

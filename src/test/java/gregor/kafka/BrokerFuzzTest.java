@@ -39,7 +39,7 @@ class BrokerFuzzTest {
     void othersDoNotNoticeChangedRequests() throws Exception {
         try (var broker = BrokerProcess.start(folder, "512m", "--max-partitions", "3000");
                 var clients = new SteadyClients(broker.address(), Map.of());
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var threads = Executors.newFixedThreadPool(CLIENTS)) {
             List<byte[]> recorded = RecordedRequests.of(broker.socketAddress());
             List<Future<?>> all = IntStream.range(0, CLIENTS).<Future<?>>mapToObj(number -> threads.submit(() -> {
                 send(broker.socketAddress(), recorded, new Random(SEED + number));
@@ -64,7 +64,8 @@ class BrokerFuzzTest {
         } catch (AssertionError e) {
             running = false;
             throw new AssertionError("seed " + SEED + ", after " + sent + " requests"
-                    + (broker.isAlive() ? "" : "; the broker has ended") + "; " + broker.errors(), e);
+                    + (broker.isAlive() ? "" : "; the broker has ended") + "\n" + broker.errors()
+                    + (broker.isAlive() ? broker.threads() : ""), e);
         }
     }
 

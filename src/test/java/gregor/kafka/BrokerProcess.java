@@ -70,13 +70,28 @@ final class BrokerProcess implements AutoCloseable {
 
     /// Collects garbage, and returns the size of the objects that are left, in MiB.
     long liveMegabytes() throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(BIN.resolve("jcmd").toString(), "" + process.pid(), "GC.class_histogram")
-                .redirectErrorStream(true).start();
-        String text = new String(jcmd.getInputStream().readAllBytes());
-        jcmd.waitFor();
-        Matcher total = TOTAL.matcher(text);
+        Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));
         assertThat(total.find()).as("jcmd counts the objects of the broker").isTrue();
         return Long.parseLong(total.group(1)) / MEGABYTE;
+    }
+
+    private String jcmd(String... command) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(BIN.resolve("jcmd").toString(), "" + process.pid()));
+        all.addAll(List.of(command));
+        Process jcmd = new ProcessBuilder(all).redirectErrorStream(true).start();
+        String text = new String(jcmd.getInputStream().readAllBytes());
+        jcmd.waitFor();
+        return text;
+    }
+
+    /// Returns what all threads do, virtual ones too.
+    String threads() throws IOException, InterruptedException {
+        Path dump = Files.createTempFile("gregor-broker", ".threads");
+        try {
+            return jcmd("Thread.dump_to_file", "-overwrite", dump.toString()) + Files.readString(dump);
+        } finally {
+            Files.delete(dump);
+        }
     }
 
     /// Sends SIGTERM, and returns how long the process took to end.

@@ -46,7 +46,9 @@ final class SchemaRequests {
     }
 
     /// A field of a request.
-    record Place(Struct struct, BoundField field) {
+    ///
+    /// @param copies how often it is in the request: elements of an array can be the same object
+    record Place(Struct struct, BoundField field, long copies) {
         Object value() {
             return struct.get(field);
         }
@@ -118,18 +120,18 @@ final class SchemaRequests {
     /// Returns all fields of a request, also those in arrays and structs.
     static List<Place> places(Tree tree) {
         var places = new ArrayList<Place>();
-        collect(tree.body(), places);
+        collect(tree.body(), 1, places);
         return places;
     }
 
-    private static void collect(Object value, List<Place> places) {
+    private static void collect(Object value, long copies, List<Place> places) {
         if (value instanceof Struct struct) {
             for (BoundField field : struct.schema().fields()) {
-                places.add(new Place(struct, field));
-                collect(struct.get(field), places);
+                places.add(new Place(struct, field, copies));
+                collect(struct.get(field), copies, places);
             }
         } else if (value instanceof Object[] elements) {
-            Arrays.stream(elements).limit(3).forEach(element -> collect(element, places));
+            Arrays.stream(elements).limit(3).forEach(element -> collect(element, copies * elements.length, places));
         }
     }
 
@@ -145,11 +147,14 @@ final class SchemaRequests {
 
     private void change(Tree tree, Place place) {
         Object before = place.value();
+        int most = (int) Math.min(COUNTS[random.nextInt(COUNTS.length)], MAX_BYTES / place.copies());
         place.set(switch (before) {
-            case Object[] elements -> multiplied(elements, COUNTS[random.nextInt(COUNTS.length)]);
+            case Object[] elements -> multiplied(elements, elements.length == 0 ? 0
+                    : (int) Math.min(most, (long) MAX_BYTES * elements.length
+                            / place.copies() / Math.max(1, place.field().def.type.sizeOf(elements))));
             case String text -> text.isEmpty() || random.nextBoolean() ? WORDS.get(random.nextInt(WORDS.size()))
-                    : text.repeat(Math.min(COUNTS[random.nextInt(COUNTS.length)], 32_767 / text.length()));
-            case ByteBuffer bytes -> ByteBuffer.allocate(COUNTS[random.nextInt(COUNTS.length)]);
+                    : text.repeat(Math.min(most, 32_767) / text.length());
+            case ByteBuffer bytes -> ByteBuffer.allocate(most);
             case Number number -> number(place.field().def.type.toString(), NUMBERS[random.nextInt(NUMBERS.length)]);
             case null, default -> before;
         });

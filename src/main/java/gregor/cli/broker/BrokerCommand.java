@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class BrokerCommand implements Callable<Integer> {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int MANY_CLIENTS = 1000;
+    private static final int DEFAULT_MAX_PARTITIONS = 50_000;
 
     @Mixin
     private DataOptions data;
@@ -60,9 +61,11 @@ final class BrokerCommand implements Callable<Integer> {
             description = "The largest number of partitions of a topic.")
     private int maxTopicPartitions;
 
-    @Option(names = "--max-partitions", paramLabel = "N", defaultValue = "50000",
-            description = "The largest number of partitions of all topics.")
-    private int maxPartitions;
+    @Option(names = "--max-partitions", paramLabel = "N",
+            description = "The largest number of partitions of all topics. Each takes two open files, and half of the "
+                    + "files that this process may open (ulimit -n) are for partitions: the default is 50000, or as "
+                    + "many as these files allow. 50000 partitions take about 250 MB of memory.")
+    private Integer maxPartitions;
 
     @Option(names = "--no-auto-create",
             description = "Do not create topics on first write.")
@@ -144,6 +147,9 @@ final class BrokerCommand implements Callable<Integer> {
         Environment.of(spec).strangers().forEach(BrokerCommand::warn);
         Instant begin = Instant.now();
         try (Broker broker = EmbeddedClient.open(settings); var open = new BrokerDoors(doors)) {
+            if (!memory) {
+                FileLimit.current().checkPartitions(partitions(broker));
+            }
             settings.folder().ifPresent(BrokerNote::remove);
             try (var progress = new ProgressLine("Opening logs")) {
                 broker.openAll(progress::update);
@@ -177,12 +183,26 @@ final class BrokerCommand implements Callable<Integer> {
         }
         BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
         return place.withNewTopics(partitions, !noAutoCreate)
-                .withPartitionLimits(maxTopicPartitions, maxPartitions).withStatistics(statistics);
+                .withPartitionLimits(maxTopicPartitions, partitionLimit()).withStatistics(statistics);
+    }
+
+    private int partitionLimit() {
+        if (maxPartitions == null) {
+            return memory ? DEFAULT_MAX_PARTITIONS : FileLimit.current().partitions(DEFAULT_MAX_PARTITIONS);
+        }
+        if (!memory) {
+            FileLimit.current().checkPartitions(maxPartitions);
+        }
+        return maxPartitions;
+    }
+
+    private static int partitions(Broker broker) {
+        return broker.topicNames().stream().mapToInt(broker::partitions).sum();
     }
 
     private void printSummary(Broker broker, List<BrokerDoors.Open> open, Duration took) {
         List<String> topics = broker.topicNames();
-        int partitions = topics.stream().mapToInt(broker::partitions).sum();
+        int partitions = partitions(broker);
         long process = ProcessHandle.current().pid();
         if (output.json) {
             JsonOutput.print(JsonOutput.object("process", process, "data", memory ? null : data.folder().toString(),

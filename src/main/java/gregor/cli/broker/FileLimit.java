@@ -1,5 +1,6 @@
 package gregor.cli.broker;
 
+import gregor.cli.console.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 /// @param open the files that are open now
 record FileLimit(long max, long open) {
     private static final int SHARE_OF_A_DOOR = 8;
+    /// The lock file of a partition and its last segment.
+    private static final int FILES_PER_PARTITION = 2;
+    private static final int MIN_PARTITIONS = 20;
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path OPEN = Path.of("/proc/self/fd");
 
@@ -31,5 +35,21 @@ record FileLimit(long max, long open) {
     /// there are three doors; a quarter of the rest is left for the logs.
     int connections(int wanted) {
         return Math.clamp((max - open) / SHARE_OF_A_DOOR, 1, wanted);
+    }
+
+    /// Limits the partitions of a broker, at most `wanted`, so that half of the files are enough for them.
+    int partitions(int wanted) {
+        return Math.clamp(max / 2 / FILES_PER_PARTITION, MIN_PARTITIONS, Math.max(MIN_PARTITIONS, wanted));
+    }
+
+    /// Checks that all of `count` partitions can be open at the same time.
+    ///
+    /// @throws CommandException if they need more than three quarters of the files
+    void checkPartitions(int count) {
+        if (count > MIN_PARTITIONS && (long) FILES_PER_PARTITION * count > max / 4 * 3) {
+            throw new CommandException(count + " partitions need " + FILES_PER_PARTITION + " open files each, and "
+                    + "this process may open " + max + ", which clients need too; raise the limit with ulimit -n "
+                    + 2L * FILES_PER_PARTITION * count);
+        }
     }
 }

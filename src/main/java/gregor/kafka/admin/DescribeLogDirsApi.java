@@ -6,7 +6,9 @@ import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.DistinctElements;
 import gregor.kafka.RequestContext;
+import gregor.topic.UnknownTopicOrPartitionException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData.DescribableLogDirTopic;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsPartition;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsResult;
@@ -44,13 +47,11 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
         var result = new DescribeLogDirsResult().setLogDir(folder.map(Path::toString).orElse("memory"));
         folder.ifPresent(path -> measure(path, result));
         if (request.topics() == null) {
-            broker.topicNames().forEach(name -> result.topics().add(topic(name, number -> true)));
+            broker.topicNames().forEach(name -> topic(name, number -> true).ifPresent(result.topics()::add));
         } else {
-            request.topics().forEach(topic -> {
-                if (broker.partitions(topic.topic()) > 0) {
-                    result.topics().add(topic(topic.topic(), new HashSet<>(topic.partitions())::contains));
-                }
-            });
+            DistinctElements.by(List.copyOf(request.topics()), DescribableLogDirTopic::topic).forEach(topic ->
+                    topic(topic.topic(), new HashSet<>(topic.partitions())::contains)
+                            .ifPresent(result.topics()::add));
         }
         return Optional.of(new DescribeLogDirsResponseData().setResults(List.of(result)));
     }
@@ -64,9 +65,14 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
         }
     }
 
-    private DescribeLogDirsTopic topic(String name, IntPredicate wanted) {
-        return new DescribeLogDirsTopic().setName(name).setPartitions(broker.describe(name).partitions().stream()
-                .filter(part -> wanted.test(part.partition())).map(DescribeLogDirsApi::partition).toList());
+    /// Describes a topic; empty if it does not exist, or is deleted meanwhile.
+    private Optional<DescribeLogDirsTopic> topic(String name, IntPredicate wanted) {
+        try {
+            return Optional.of(new DescribeLogDirsTopic().setName(name).setPartitions(broker.describe(name).partitions()
+                    .stream().filter(part -> wanted.test(part.partition())).map(DescribeLogDirsApi::partition).toList()));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
     }
 
     private static DescribeLogDirsPartition partition(TopicDescription.PartitionDescription part) {
