@@ -40,7 +40,7 @@ var log = new DequeLog();
 for (char letter = 'a'; letter < 'z'; letter++) {
     log.append(Event.of("" + letter));
 }
-log.forget(10);
+log.deleteBefore(10);
 draw(log);
 
 // cell 6: Ten letters have left. What is at offset 12 now?
@@ -54,9 +54,9 @@ var small = new DequeLog();
 for (int i = 0; i < 20; i++) {
     small.append(Event.of("" + i));
 }
-System.out.println("of 20 events, the first that stays is " + twenty.keptFrom(small, Instant.EPOCH));
+System.out.println("of 20 events, the first that stays is " + twenty.firstRetainedOffset(small, Instant.EPOCH));
 small.append(Event.of("20"));
-System.out.println("of 21 events, the first that stays is " + twenty.keptFrom(small, Instant.EPOCH));
+System.out.println("of 21 events, the first that stays is " + twenty.firstRetainedOffset(small, Instant.EPOCH));
 
 // cell 8
 Instant noon = Instant.parse("2026-03-02T12:00:00Z");
@@ -67,12 +67,12 @@ for (int minute = 0; minute < 10; minute++) {
 Retention fiveMinutes = Retention.age(Duration.ofMinutes(5));
 for (int minute : new int[] {0, 5, 8, 60}) {
     System.out.println("at 12:00 plus " + minute + " min, kept from offset "
-            + fiveMinutes.keptFrom(aging, noon.plusSeconds(60 * minute)));
+            + fiveMinutes.firstRetainedOffset(aging, noon.plusSeconds(60 * minute)));
 }
 
 // cell 9
 Retention either = Retention.bytes(8).or(Retention.age(Duration.ofHours(1)));
-System.out.println(aging.sizeInBytes() + " bytes, kept from offset " + either.keptFrom(aging, noon));
+System.out.println(aging.sizeInBytes() + " bytes, kept from offset " + either.firstRetainedOffset(aging, noon));
 
 // == What leaves is kept as CSV
 
@@ -94,7 +94,6 @@ System.out.println(CsvArchive.entries(file).toList())
 // == In the log, or in the archive, never in neither
 
 // cell 12
-archive.close();
 var spilled = CsvArchive.open(folder.resolve("numbers.csv"));
 var spilling = new SpillingLog(new DequeLog(), Retention.count(20, 10), spilled, () -> noon);
 for (int i = 0; i < 20; i++) {
@@ -129,24 +128,28 @@ System.out.println(CsvArchive.entries(spilled.file()).filter(entry -> entry.offs
 // == A crash in the middle of a row
 
 // cell 18
-spilled.close();
-byte[] whole = Files.readAllBytes(spilled.file());
-Files.write(spilled.file(), Arrays.copyOf(whole, whole.length - 11));
-var reopened = CsvArchive.open(spilled.file());
-System.out.println("archived up to " + (reopened.end() - 1) + "; set aside: " + Files.readString(reopened.torn().get()));
+String whole = Files.readString(spilled.file());
+Files.writeString(spilled.file(), whole.substring(0, whole.length() - 11));
+try {
+    CsvArchive.open(spilled.file());
+} catch (ArchiveException e) {
+    System.out.println(e.getMessage().replace(folder + File.separator, "").lines().findFirst().get());
+}
 
 // cell 19
+String torn = Files.readString(spilled.file());
+Files.writeString(spilled.file(), torn.substring(0, torn.lastIndexOf('\n') + 1));
+var reopened = CsvArchive.open(spilled.file());
 var ten = new ArrayList<Entry>();
 for (int i = 0; i < 10; i++) {
     ten.add(new Entry(i, Event.of("" + i)));
 }
 reopened.add(ten);
-reopened.close();
 System.out.println(CsvArchive.entries(reopened.file()).map(Entry::offset).toList())
 
 // cell 20
-try (var wrong = CsvArchive.open(reopened.file())) {
-    wrong.add(List.of(new Entry(3, Event.of("not the 3 that you know"))));
+try {
+    CsvArchive.open(reopened.file()).add(List.of(new Entry(3, Event.of("not the 3 that you know"))));
 } catch (ArchiveException e) {
     System.out.println(e.getMessage().replace(folder + File.separator, ""));
 }

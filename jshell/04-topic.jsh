@@ -7,6 +7,7 @@ import gregor.list.Consumer;
 import gregor.producer.*;
 import gregor.deque.*;
 import gregor.topic.*;
+import gregor.ancestor.wafka.*;
 import java.time.*;
 import static gregor.list.Picture.draw;
 import static gregor.topic.TopicPicture.draw;
@@ -48,7 +49,7 @@ draw(three);
 // cell 4
 var topics = new Topics(partition -> new DequeLog());
 Topic letters = topics.create("letters", 3);
-var p = new TopicProducer("P", letters, new RoundRobin());
+var p = new TopicProducer("P", letters, new RoundRobinPartitioner());
 for (String letter : "a b c d e f".split(" ")) {
     p.send(Event.of(letter));
 }
@@ -67,14 +68,14 @@ System.out.println(arrivals.get(1).entry().event().text())
 
 // cell 6
 Topic stops = topics.create("stops", 3);
-var driver = new TopicProducer("driver", stops, new ByKey(new RoundRobin()));
+var driver = new TopicProducer("driver", stops, new KeyPartitioner(new RoundRobinPartitioner()));
 String[] trucks = {"truck-1", "van-2", "bike-4", "truck-1", "van-2", "truck-1"};
 for (String truck : trucks) {
     int partition = driver.send(Event.of(truck, "stop"));
     System.out.println(truck + " goes to partition " + partition);
 }
 
-// == For ever?
+// == Forever?
 
 // cell 7: So far `bike-4` has gone to partition 1. The topic grows from 3 to 4 partitions, and bike-4 stops once more. Which partition does this stop go to?
 stops.addPartitions(4);
@@ -97,10 +98,10 @@ stops.addPartitions(2);
 
 // == No key, no order
 
-// cell 11: P has bags of 10, sends 10 events without a key to a topic of 3 partitions, and partitions by `Sticky`. How many partitions have got something?
+// cell 11: P has bags of 10, sends 10 events without a key to a topic of 3 partitions, and partitions by `StickyPartitioner`. How many partitions have got something?
 var noon = Instant.parse("2026-03-02T12:00:00Z");
 Topic sticky = topics.create("sticky", 3);
-var bags = new TopicProducer("P", sticky, new ByKey(new Sticky(10, 1915)), 10, Origin.UNKNOWN, () -> noon);
+var bags = new TopicProducer("P", sticky, new KeyPartitioner(new StickyPartitioner(10, 1915)), 10, Origin.UNKNOWN, () -> noon);
 for (int i = 0; i < 10; i++) {
     bags.send(Event.of("" + i));
 }
@@ -108,7 +109,7 @@ draw(sticky);
 System.out.println(IntStream.range(0, 3).filter(i -> sticky.partition(i).end() > 0).count())
 
 // cell 12
-for (Partitioner partitioner : new Partitioner[] {new RoundRobin(), new Sticky(10, 1915)}) {
+for (Partitioner partitioner : new Partitioner[] {new RoundRobinPartitioner(), new StickyPartitioner(10, 1915)}) {
     Topic topic = topics.create("bags-" + partitioner.getClass().getSimpleName(), 3);
     var producer = new TopicProducer("P", topic, partitioner, 10, Origin.UNKNOWN, () -> noon);
     int waiting = 0;
@@ -117,17 +118,17 @@ for (Partitioner partitioner : new Partitioner[] {new RoundRobin(), new Sticky(1
         waiting += producer.collected();
     }
     producer.flush();
-    System.out.printf("%-18s %s events; on average %.1f were waiting in bags%n", topic.name(),
-            topics.describe(topic.name()).partitions().stream().map(part -> part.end()).toList(), waiting / 3000.0);
+    System.out.printf("%-26s %s events; on average %.1f were waiting in bags%n", topic.name(),
+            List.of(topic.partition(0).end(), topic.partition(1).end(), topic.partition(2).end()), waiting / 3000.0);
 }
 
 // == By a field
 
 // cell 13
-var byVehicle = new ByField(Field.json("vehicle"));
+var byVehicle = new ByField(FieldExtractor.json("vehicle"));
 System.out.println(byVehicle.partition("t", Event.of("{\"vehicle\": \"truck-1\", \"late\": true}"), 4));
 System.out.println(byVehicle.partition("t", Event.of("{\"late\": false, \"vehicle\": \"truck-1\"}"), 4));
-System.out.println(new ByKey(byVehicle).partition("t", Event.of("truck-1", "the same as by key"), 4));
+System.out.println(new KeyPartitioner(byVehicle).partition("t", Event.of("truck-1", "the same as by key"), 4));
 
 // cell 14
 System.out.println(byVehicle.partition("t", Event.of("{\"vessel\": \"Titanic\"}"), 4))
@@ -145,7 +146,7 @@ SequencedMap<String, Integer> count(Partitioner partitioner, int partitions) {
     }
     return counts;
 }
-bars(count(new ByKey(new RoundRobin()), 4));
+bars(count(new KeyPartitioner(new RoundRobinPartitioner()), 4));
 
 // cell 16
 var busiest = new TreeMap<String, Integer>();
@@ -155,7 +156,7 @@ busiest.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue()
                 + Murmur2.partition(Utf8.bytes(e.getKey()), 4)));
 
 // cell 17: The status of a delivery is one of three words. Of the 4 partitions, how many get any event at all?
-var byStatus = count(new ByField(Field.part("--", 1)), 4);
+var byStatus = count(new ByField(FieldExtractor.part("--", 1)), 4);
 bars(byStatus);
 System.out.println(byStatus.values().stream().filter(events -> events > 0).count())
 
@@ -172,7 +173,7 @@ System.out.println(topics)
 
 // cell 21
 topics.configure("stops", Map.of("retention.ms", "3600000"));
-System.out.println(topics.describe("stops").settings())
+System.out.println(topics.topic("stops").configuration().values())
 
 // cell 22
 topics.configure("stops", Map.of("retention.ms", "one hour"));
@@ -180,11 +181,11 @@ topics.configure("stops", Map.of("retention.ms", "one hour"));
 // == Who owns a partition?
 
 // cell 23
-System.out.println(BrokerView.of(topics, 1).json());
+System.out.println(WafkaBrokerView.of(topics, 1).json());
 
 // cell 24
 p.send(Event.of("g"));
-System.out.println(BrokerView.of(topics, 1).partitions().get("letters"))
+System.out.println(WafkaBrokerView.of(topics, 1).partitions().get("letters"))
 
 // == What real Kafka does differently
 

@@ -13,7 +13,7 @@ import static gregor.topic.TopicPicture.bars;
 
 var topics = new Topics(partition -> new DequeLog());
 Topic letters = topics.create("letters", 4);
-var p = new TopicProducer("P", letters, new RoundRobin());
+var p = new TopicProducer("P", letters, new RoundRobinPartitioner());
 void send(String text) {
     for (String letter : text.split(" ")) {
         p.send(Event.of(letter));
@@ -36,32 +36,9 @@ anna.poll(100);
 draw(letters, anna, ben);
 System.out.println(IntStream.of(2, 3).mapToLong(i -> letters.partition(i).end() - ben.position(part(i))).sum())
 
-// == A group
+// == Who reads what?
 
 // cell 3
-Instant[] now = {Instant.parse("2026-03-02T12:00:00Z")};
-var commits = new CommitTable();
-Group readers = new Group("readers", topics, commits, () -> now[0]);
-var settings = MemberSettings.of("letters").with(OffsetReset.EARLIEST).manualCommit();
-Member member(String name, Group group, MemberSettings how) {
-    return new Member(name, group, topics, how, () -> now[0]);
-}
-var ann = member("Ann", readers, settings);
-System.out.println(ann.poll(3));
-System.out.println(readers);
-
-// cell 4
-var bob = member("Bob", readers, settings);
-System.out.println("Bob gets " + bob.poll(3));
-System.out.println(readers.state());
-System.out.println("Ann gets " + ann.poll(3));
-System.out.println("Bob gets " + bob.poll(3));
-System.out.println("Ann gets " + ann.poll(3));
-System.out.println(readers);
-
-// == Sharing out
-
-// cell 5
 Map<String, Subscription> crew(String... names) {
     var crew = new TreeMap<String, Subscription>();
     for (String name : names) {
@@ -73,7 +50,7 @@ var two = Map.of("t0", 3, "t1", 3);
 System.out.println("range:       " + new RangeAssignor().assign(two, crew("C0", "C1")));
 System.out.println("round robin: " + new RoundRobinAssignor().assign(two, crew("C0", "C1")));
 
-// cell 6
+// cell 4
 int moved(Map<String, SortedSet<TopicPartition>> before, Map<String, SortedSet<TopicPartition>> after) {
     int moved = 0;
     for (String name : before.keySet()) {
@@ -93,184 +70,49 @@ for (Assignor assignor : List.of(new RangeAssignor(), new RoundRobinAssignor(), 
 
 // == More consumers are always faster
 
-// cell 7: Five join the group. How many partitions does the fifth get?
-Group many = new Group("many", topics, commits, () -> now[0]);
-var five = Stream.of("A", "B", "C", "D", "E").map(name -> member(name, many, settings)).toList();
-for (int i = 0; i < 3; i++) {
-    five.forEach(each -> each.poll(1));
+// cell 5: Five members share the four partitions of `letters`. How many partitions does the fifth get?
+var five = new TreeMap<String, Subscription>();
+for (String name : "A B C D E".split(" ")) {
+    five.put(name, Subscription.to("letters"));
 }
-five.forEach(System.out::println);
-System.out.println(five.getLast().assignment().size())
+var shares = new RangeAssignor().assign(Map.of("letters", 4), five);
+System.out.println(shares);
+System.out.println(shares.get("E").size())
 
-// == Bookmarks
+// == Committed offsets
 
-// cell 8
-Group club = new Group("club", topics, commits, () -> now[0]);
-var cleo = member("Cleo", club, settings);
+// cell 6
+var commits = new MemoryOffsetStore();
+var club = new GroupOffsets("club", topics, commits);
+var cleo = new TopicConsumer("Cleo", topics);
+cleo.assign(List.of(part(0)));
 System.out.println(cleo.poll(3));
-cleo.commit();
+club.commit(Map.of(part(0), CommittedOffset.of(cleo.position(part(0)))));
 
-// cell 9: Cleo has read offsets 0, 1 and 2 of letters-0, and commits. Which offset is written down?
+// cell 7: Cleo has read offsets 0, 1 and 2 of letters-0, and commits. Which offset is written down?
 System.out.println(club.committed(part(0)).get().offset())
 
-// cell 10
-club.lag().forEach(System.out::println);
+// cell 8
+var dora = new TopicConsumer("Dora", topics);
+dora.assign(List.of(part(0)));
+dora.seek(part(0), club.committed(part(0)).get().offset());
+System.out.println(dora.poll(100))
+
+// cell 9
+club.lag("letters").forEach(System.out::println);
 draw(letters, club);
 
-// cell 11
+// cell 10
 import static gregor.lesson.Check.expect;
 
-expect("the bookmark is the next offset", 3, club.committed(part(0)).get().offset());
-expect("the lag is the end less the bookmark", letters.partition(0).end() - 3, club.lag().getFirst().events());
+expect("the committed offset is the next offset", 3, club.committed(part(0)).get().offset());
+expect("the lag is the end less the committed offset", letters.partition(0).end() - 3, club.lag("letters").getFirst().events());
+
+// cell 11
+club.commit(Map.of(part(0), CommittedOffset.of(99)));
 
 // cell 12
-cleo.commit(Map.of(part(0), 99L));
-
-// == Committing by itself
-
-// cell 13: Erin takes over. How many of the four orders that Dan's friend has not worked off does she get?
-Topic orders = topics.create("orders", 1);
-for (String order : "o0 o1 o2 o3".split(" ")) {
-    orders.partition(0).append(Event.of(order));
-}
-Group shop = new Group("shop", topics, commits, () -> now[0]);
-var auto = MemberSettings.of("orders").with(OffsetReset.EARLIEST);
-var dan = member("Dan", shop, auto);
-System.out.println("Dan hands on " + dan.poll(4));
-now[0] = now[0].plusSeconds(6);
-dan.poll(4);
-now[0] = now[0].plusSeconds(46);
-System.out.println(member("Erin", shop, auto).poll(4).size())
-
-// cell 14
-Group store = new Group("store", topics, commits, () -> now[0]);
-var fay = member("Fay", store, auto);
-fay.poll(4).forEach(arrival -> System.out.println("Fay has packed " + arrival.entry()));
-now[0] = now[0].plusSeconds(3);
-fay.heartbeat();
-now[0] = now[0].plusSeconds(46);
-member("Gil", store, auto).poll(4).forEach(arrival -> System.out.println("Gil packs " + arrival.entry()));
-
-// == Earliest means replay
-
-// cell 15: Cleo has committed 3 in letters-0, and leaves. Hal joins with `OffsetReset.EARLIEST` and polls one letter of letters-0. Which offset does it have?
-cleo.leave();
-var hal = member("Hal", club, settings.with(OffsetReset.EARLIEST));
-var first = hal.poll(1).getFirst();
-System.out.println(first);
-System.out.println(first.entry().offset())
-
-// cell 16
-club.reset(Map.of(part(0), Commit.of(0)));
-
-// cell 17
-hal.leave();
-club.reset(Map.of(part(0), Commit.of(0)));
-System.out.println(member("Ida", club, settings).poll(100))
-
-// cell 18
-Group auditors = new Group("auditors", topics, commits, () -> now[0]);
-System.out.println(member("Jan", auditors, settings).poll(100).size() + " letters for the auditors, all of them");
-
-// == A heartbeat means healthy
-
-// cell 19: Four minutes pass, with a heartbeat every three seconds and no poll. How many members does the group have?
-Group stuck = new Group("stuck", topics, commits, () -> now[0]);
-var kim = member("Kim", stuck, settings);
-kim.poll(1);
-void beat(Member member, int seconds) {
-    for (int i = 0; i < seconds; i += 3) {
-        now[0] = now[0].plusSeconds(3);
-        member.heartbeat();
-    }
-}
-beat(kim, 240);
-System.out.println(stuck.lag().getFirst());
-System.out.println(stuck.members().size())
-
-// cell 20
-beat(kim, 63);
-System.out.println(stuck)
-
-// == Zombies
-
-// cell 21
-Group desk = new Group("desk", topics, commits, () -> now[0]);
-var leo = member("Leo", desk, settings);
-leo.poll(2);
-now[0] = now[0].plusSeconds(60);
-var mia = member("Mia", desk, settings);
-mia.poll(100);
-mia.commit();
-System.out.println(desk);
-
-// cell 22
-leo.commit();
-
-// cell 23
-leo.poll(1);
-mia.poll(1);
-leo.poll(1);
-System.out.println(desk);
-
-// == A rebalance stops the world
-
-// cell 24
-topics.create("busy", 6);
-for (int i = 0; i < 6000; i++) {
-    topics.topic("busy").partition(i % 6).append(Event.of("" + i));
-}
-String count(Assignor assignor) {
-    int[] counts = new int[2];
-    var group = new Group(assignor.name(), topics, commits, () -> now[0]);
-    var how = MemberSettings.of("busy").with(OffsetReset.EARLIEST).manualCommit().with(assignor)
-            .with(new RebalanceListener() {
-                public void revoked(SortedSet<TopicPartition> partitions) {
-                    counts[0] += partitions.size();
-                }
-            });
-    var members = new ArrayList<>(Stream.of("A", "B", "C").map(name -> member(name, group, how)).toList());
-    for (int i = 0; i < 5; i++) {
-        members.forEach(each -> each.poll(1));
-    }
-    counts[0] = 0;
-    members.add(member("D", group, how));
-    for (int i = 0; i < 5; i++) {
-        for (Member each : members.reversed()) {
-            counts[1] += each.poll(1).isEmpty() && each != members.getLast() ? 1 : 0;
-        }
-    }
-    return counts[0] + " taken away, " + counts[1] + " polls in vain, generation " + group.generation();
-}
-System.out.println("eager:       " + count(new StickyAssignor(false)));
-
-// cell 25: The same with members that cooperate. How many of the six partitions are taken away from somebody?
-String counted = count(new StickyAssignor(true));
-System.out.println("cooperative: " + counted);
-System.out.println(counted.split(" ")[0])
-
-// == The same desk every morning
-
-// cell 26
-Group office = new Group("office", topics, commits, () -> now[0]);
-var ned = member("Ned", office, settings.named("desk-1"));
-var ola = member("Ola", office, settings.named("desk-2"));
-for (int i = 0; i < 3; i++) {
-    ned.poll(1);
-    ola.poll(1);
-}
-System.out.println(office);
-ned.leave();
-var nedAgain = member("Ned", office, settings.named("desk-1"));
-nedAgain.poll(1);
-System.out.println(office);
-
-// cell 27
-var other = member("Impostor", office, settings.named("desk-1"));
-other.poll(1);
-
-// cell 28
-nedAgain.poll(1);
+new GroupOffsets("auditors", topics, commits).lag("letters").forEach(System.out::println);
 
 // == What real Kafka does differently
 

@@ -4,7 +4,7 @@ import gregor.archive.Archive;
 import gregor.archive.ArchiveSummary;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.TablesawEngine;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
@@ -48,7 +48,7 @@ public class ArchiveBenchmark {
         folder = Files.createTempDirectory("gregor-bench");
         file = folder.resolve("deliveries").resolve("0.csv");
         List<Event> deliveries = Sample.deliveries();
-        try (CsvArchive archive = CsvArchive.open(file)) {
+        try (DurableArchive archive = DurableArchive.open(file)) {
             var entries = new ArrayList<Entry>();
             for (int i = 0; i < EVENTS; i++) {
                 Event event = deliveries.get(i % deliveries.size());

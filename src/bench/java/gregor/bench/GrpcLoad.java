@@ -1,6 +1,7 @@
 package gregor.bench;
 
 import com.google.protobuf.ByteString;
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
@@ -60,7 +61,8 @@ public final class GrpcLoad {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "grpc-load");
             BrokerSettings settings = what.equals("memory") ? BrokerSettings.inMemory(folder)
                     : BrokerSettings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
-            port = GrpcDoor.open(Broker.open(settings), GrpcSettings.at(here)).address().getPort();
+            Broker broker = Broker.open(settings);
+            port = GrpcDoor.open(broker, GrpcSettings.at(here), new MiniKafkaService(broker)).address().getPort();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
         }
         System.out.println(port);

@@ -1,5 +1,6 @@
 package gregor.bench;
 
+import gregor.ancestor.kaf.Kaf;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
@@ -72,8 +73,8 @@ public final class HttpLoad {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "http-load");
             BrokerSettings settings = what.equals("memory") ? BrokerSettings.inMemory(folder)
                     : BrokerSettings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
-            HttpDoor door = HttpDoor.open(Broker.open(settings.with(new PackedFormat())),
-                    HttpSettings.at("127.0.0.1", 0));
+            Broker broker = Broker.open(settings.with(new PackedFormat()));
+            HttpDoor door = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0), Kaf.module(broker));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
             System.out.println(door.address());
         }

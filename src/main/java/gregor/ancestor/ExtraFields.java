@@ -14,20 +14,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a format has no field for, as one more JSON field, `gregor`. A program that does not know it skips it, and an
-/// event that needs none of it is written without.
+/// Stores what a format has no field for in one more JSON field, `gregor`. Programs that do not know the field skip it;
+/// an event that needs none of it is written without.
 ///
 /// ```
 /// gregor  = { "value": payload, "timestamp": milliseconds, "offset": number,
 ///             "key": payload, "headers": [[name, payload], …], "producer": [id, epoch, sequence] }    each if needed
-/// payload = null | the text | "base64:" and base64, if it is not UTF-8 or begins so itself
+/// payload = null | the text | "base64:" and base64, if it is not UTF-8 or starts with "base64:" itself
 /// ```
 ///
 /// For example: `"gregor":{"key":"truck-17","headers":[["lang","en"]]}`.
 public final class ExtraFields {
+    /// The name of the field.
     public static final String FIELD = "gregor";
-    /// No record of a format is longer: so that a length that lies cannot take the memory.
+    /// The longest record in any format; a wrong length cannot make a reader allocate more.
     public static final int MAX_BYTES = 1 << 26;
+    /// Reads and writes the records.
     public static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build()).build()).build();
 
@@ -35,57 +37,61 @@ public final class ExtraFields {
 
     private ExtraFields() {}
 
-    /// Notes the key, the headers and the producer, those of them that there are.
+    /// Returns the fields for a key, headers and producer; empty if there are none.
     public static ObjectNode of(Event event, List<Header> headers, Origin origin) {
-        ObjectNode notes = JSON.createObjectNode();
+        ObjectNode extra = JSON.createObjectNode();
         if (event.key() != null) {
-            notes.put("key", text(event.key()));
+            extra.put("key", text(event.key()));
         }
         if (!headers.isEmpty()) {
-            ArrayNode list = notes.putArray("headers");
+            ArrayNode list = extra.putArray("headers");
             headers.forEach(header -> list.addArray().add(header.key()).add(text(header.value())));
         }
         if (!origin.equals(Origin.UNKNOWN)) {
-            notes.putArray("producer").add(origin.producerId()).add(origin.epoch()).add(origin.sequence());
+            extra.putArray("producer").add(origin.producerId()).add(origin.epoch()).add(origin.sequence());
         }
-        return notes;
+        return extra;
     }
 
-    /// Adds a payload as the text that it is; if it is none, null stands there and the notes have the bytes.
-    public static void putText(ObjectNode record, String field, byte[] value, ObjectNode notes) {
+    /// Adds a payload to a record as text. One that is not UTF-8 becomes null there; the extra fields get its bytes.
+    public static void putText(ObjectNode record, String field, byte[] value, ObjectNode extra) {
         String text = value == null ? null : Utf8.text(value).orElse(null);
         record.put(field, text);
         if (value != null && text == null) {
-            notes.put("value", text(value));
+            extra.put("value", text(value));
         }
     }
 
-    /// Reads what [#putText] wrote; JSON that is no text is taken as the text that it is written with.
-    public static byte[] value(JsonNode field, JsonNode notes) {
-        if (notes.has("value")) {
-            return bytes(notes.get("value"));
+    /// Reads a payload that [#putText] wrote. Of a JSON value that is no string, the payload is the JSON text.
+    public static byte[] value(JsonNode field, JsonNode extra) {
+        if (extra.has("value")) {
+            return bytes(extra.get("value"));
         }
         return field.isNull() ? null : Utf8.bytes(field.isString() ? field.stringValue() : field.toString());
     }
 
-    public static byte[] key(JsonNode notes) {
-        return bytes(notes.path("key"));
+    /// Returns the key; null if there is none.
+    public static byte[] key(JsonNode extra) {
+        return bytes(extra.path("key"));
     }
 
-    public static List<Header> headers(JsonNode notes) {
+    /// Returns the headers.
+    public static List<Header> headers(JsonNode extra) {
         var headers = new ArrayList<Header>();
-        for (JsonNode header : notes.path("headers")) {
+        for (JsonNode header : extra.path("headers")) {
             headers.add(new Header(header.path(0).stringValue(), bytes(header.path(1))));
         }
         return headers;
     }
 
-    public static Origin origin(JsonNode notes) {
-        JsonNode producer = notes.path("producer");
+    /// Returns the producer; [Origin#UNKNOWN] if there is none.
+    public static Origin origin(JsonNode extra) {
+        JsonNode producer = extra.path("producer");
         return producer.isMissingNode() ? Origin.UNKNOWN
                 : new Origin(producer.path(0).longValue(), producer.path(1).shortValue(), producer.path(2).intValue());
     }
 
+    /// Returns a payload as text, in base64 if it is not UTF-8; null for null.
     public static String text(byte[] bytes) {
         if (bytes == null) {
             return null;

@@ -1,16 +1,16 @@
 package gregor.ancestor;
 
-/// Names of topics that can be part of the name of a file, on every system.
+/// Checks that the name of a topic can be part of a file name on every operating system.
 public final class FileName {
     private FileName() {}
 
-    /// Returns the name, if it is one.
+    /// Returns the name.
     ///
-    /// @throws IllegalArgumentException if it is not
+    /// @throws IllegalArgumentException if it cannot be part of a file name
     public static String checked(String topic) {
         if (!topic.matches("[a-zA-Z0-9._-]{1,200}") || topic.startsWith(".")) {
-            throw new IllegalArgumentException("the name of a topic has up to 200 letters, digits, dots, _ and -, and"
-                    + " no dot at its beginning; choose another");
+            throw new IllegalArgumentException("a topic's name has 1 to 200 letters, digits, dots, _ and -, and does"
+                    + " not start with a dot; choose another");
         }
         return topic;
     }

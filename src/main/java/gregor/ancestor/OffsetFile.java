@@ -1,26 +1,33 @@
 package gregor.ancestor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gregor.file.Folder;
 import gregor.file.FormatException;
+import gregor.file.StorageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// A number that only grows, in a small file of its own: digits and a line break. While it is 0 there is no file.
+/// An offset that only grows, in a file of its own: digits and a line break. While it is 0 there is no file.
 ///
-/// It says what a format has no place for, such as the next offset when compaction has removed the last event.
+/// It keeps what a format has no field for, such as the next offset when compaction has removed the last event.
 /// One thread at a time may call it.
 public final class OffsetFile {
     private final Path path;
     private long value;
 
-    /// @throws FormatException if the file holds something else, or cannot be read
+    /// Reads the offset.
+    ///
+    /// @throws FormatException if the file cannot be read or contains something else
     public OffsetFile(Path path) {
         this.path = path;
         try {
             String text = Files.readString(path);
             if (!text.matches("\\d{1,18}\n")) {
-                throw new FormatException(path + " should hold one number; remove it to do without");
+                throw new FormatException(path + " must contain one number; delete the file to start without it");
             }
             value = Long.parseLong(text.strip());
         } catch (NoSuchFileException e) {
@@ -30,22 +37,19 @@ public final class OffsetFile {
         }
     }
 
+    /// Returns the offset.
     public long value() {
         return value;
     }
 
-    /// Raises the number. It is on the disk when this returns; a crash leaves the old one or the new one.
+    /// Raises the offset and fsyncs it; a crash leaves the old one or the new one. A smaller offset is ignored.
     public void raise(long to) {
         if (to > value) {
-            Path part = path.resolveSibling(path.getFileName() + ".part");
             try {
-                Files.deleteIfExists(part);
-                try (TailFile fresh = TailFile.open(part)) {
-                    fresh.append((to + "\n").getBytes());
-                    fresh.force();
-                }
-                TailFile.replace(part, path);
-            } catch (IOException e) {
+                var folder = new Folder(path.toAbsolutePath().getParent());
+                folder.replace(path.getFileName().toString(), ByteBuffer.wrap((to + "\n").getBytes(UTF_8)));
+                folder.force();
+            } catch (StorageException e) {
                 throw new FormatException("cannot write " + path + "; make room on the disk", e);
             }
             value = to;

@@ -11,26 +11,26 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A file of records that can only be found by reading on from one whose place is known.
+/// A file of records without an index: a record is found by reading on from an earlier one.
 ///
-/// It is read once when it is opened, and the place of a record every 16 KiB is remembered. What is no complete
-/// record ends it, and is set aside. One thread at a time may call it.
+/// Opening reads the whole file and keeps the position of a record about every 16 KiB in memory. An incomplete record
+/// and all that follows it are set aside. One thread at a time may call it.
 final class RecordFile implements AutoCloseable {
-    private static final long GAP_BYTES = 1 << 14;
+    private static final long INDEX_INTERVAL_BYTES = 1 << 14;
 
     private final TailFile file;
     private final RecordGrammar grammar;
-    private final TreeMap<Long, Long> places = new TreeMap<>();
+    private final TreeMap<Long, Long> positions = new TreeMap<>();
     private final long firstRecord;
     private long start;
     private long end;
     private long sizeInBytes;
     private TornTail torn;
 
-    /// Reads a file, and writes its head if it has none yet.
+    /// Reads a file; writes the head if there is none.
     ///
-    /// @param begin what a new log starts at
-    /// @param next  remembers the offsets of a torn end before that is set aside
+    /// @param begin the start of a new log
+    /// @param next  is raised past the offsets of a torn end before that end is set aside
     RecordFile(TailFile file, RecordGrammar grammar, long begin, OffsetFile next) {
         this.file = file;
         this.grammar = grammar;
@@ -44,74 +44,74 @@ final class RecordFile implements AutoCloseable {
         start = head.start();
         end = start;
         scan(next);
-        grammar.mend(file);
+        grammar.completeEnd(file);
     }
 
     private void scan(OffsetFile next) {
         long position = firstRecord;
         long previous = -1;
         while (position < file.size()) {
-            Optional<RecordGrammar.Piece> piece = grammar.piece(file, position, end);
-            Batch batch = piece.map(RecordGrammar.Piece::batch).orElse(null);
-            if (piece.isEmpty() || batch != null && batch.baseOffset() <= previous) {
-                next.raise(grammar.lastIn(file, position, end) + 1);
-                torn = file.setAside(position, grammar.aside(file.path()));
+            Optional<RecordGrammar.Parsed> parsed = grammar.parse(file, position, end);
+            Batch batch = parsed.map(RecordGrammar.Parsed::batch).orElse(null);
+            if (parsed.isEmpty() || batch != null && batch.baseOffset() <= previous) {
+                next.raise(grammar.lastOffset(file, position, end) + 1);
+                torn = file.setAside(position, grammar.tornFile(file.path()));
                 return;
             }
             if (batch != null) {
                 start = Math.min(start, batch.baseOffset());
-                note(batch.baseOffset(), position, batch.sizeInBytes());
+                index(batch.baseOffset(), position, batch.sizeInBytes());
                 previous = batch.baseOffset();
             }
-            position = piece.get().after();
+            position = parsed.get().after();
         }
     }
 
-    private void note(long offset, long position, int bytes) {
-        if (places.isEmpty() || position - places.lastEntry().getValue() >= GAP_BYTES) {
-            places.put(offset, position);
+    private void index(long offset, long position, int bytes) {
+        if (positions.isEmpty() || position - positions.lastEntry().getValue() >= INDEX_INTERVAL_BYTES) {
+            positions.put(offset, position);
         }
         end = offset + 1;
         sizeInBytes += bytes;
     }
 
-    /// Writes a batch, each of its events as a record, all of them or none.
+    /// Appends the events of a batch, a record each: all of them or none.
     void append(Batch placed) {
         var bytes = new ByteArrayOutputStream();
-        var positions = new TreeMap<Long, Long>();
+        var starts = new TreeMap<Long, Long>();
         long expected = end;
         for (Entry entry : placed) {
-            positions.put(entry.offset(), file.size() + bytes.size());
+            starts.put(entry.offset(), file.size() + bytes.size());
             Origin origin = placed.origin().after((int) (entry.offset() - placed.baseOffset()));
             bytes.writeBytes(grammar.record(entry, origin, expected));
             expected = entry.offset() + 1;
         }
         file.append(bytes.toByteArray());
         for (Entry entry : placed) {
-            note(entry.offset(), positions.get(entry.offset()), entry.event().sizeInBytes());
+            index(entry.offset(), starts.get(entry.offset()), entry.event().sizeInBytes());
         }
     }
 
-    /// Returns the events from an offset on, each as a batch of its own, read one by one.
+    /// Returns the events from an offset on, each as a batch of its own, read lazily.
     ///
-    /// Its `hasNext` throws a [FormatException] where the file has been damaged since it was opened.
+    /// `hasNext` throws a [FormatException] at a place that was damaged after the file was opened.
     Iterator<Batch> from(long offset) {
-        Map.Entry<Long, Long> place = places.floorEntry(offset);
+        Map.Entry<Long, Long> nearest = positions.floorEntry(offset);
         return new Iterator<>() {
-            private long position = place == null ? firstRecord : place.getValue();
-            private long expected = place == null ? start : place.getKey();
+            private long position = nearest == null ? firstRecord : nearest.getValue();
+            private long expected = nearest == null ? start : nearest.getKey();
             private Batch next;
 
             @Override
             public boolean hasNext() {
                 while (next == null && position < file.size()) {
-                    Optional<RecordGrammar.Piece> piece = grammar.piece(file, position, expected);
-                    if (piece.isEmpty()) {
+                    Optional<RecordGrammar.Parsed> parsed = grammar.parse(file, position, expected);
+                    if (parsed.isEmpty()) {
                         throw new FormatException(file.path() + ", byte " + position
-                                + ": here was a record, and now it is none; open the file again to set it aside");
+                                + ": the record here has been damaged; reopen the log to set the damaged end aside");
                     }
-                    position = piece.get().after();
-                    Batch batch = piece.get().batch();
+                    position = parsed.get().after();
+                    Batch batch = parsed.get().batch();
                     expected = batch == null ? expected : batch.lastOffset() + 1;
                     next = batch == null || batch.lastOffset() < offset ? null : batch;
                 }
@@ -134,12 +134,12 @@ final class RecordFile implements AutoCloseable {
         return file;
     }
 
-    /// The offset that the log starts at.
+    /// Returns the start of the log.
     long start() {
         return start;
     }
 
-    /// The offset after that of the last record; the start if there is none.
+    /// Returns the offset after the last record; the start if there is no record.
     long end() {
         return end;
     }

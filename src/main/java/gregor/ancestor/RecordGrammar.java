@@ -9,47 +9,48 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// How a log stands in one file, as a head and records. It keeps no state: what it needs to know it is told.
+/// The bytes of a log in one file: a head, then records. A grammar has no state.
 public interface RecordGrammar {
-    /// What a file begins with.
+    /// The head of a file.
     ///
-    /// @param start the offset that the log starts at
-    /// @param after the byte behind it
+    /// @param start the start of the log
+    /// @param after the position after the head
     record Head(long start, long after) {}
 
-    /// What stands at a place: a record, or only blank lines.
+    /// What has been read at a position: a record, or only blank lines.
     ///
-    /// @param after the byte behind it
-    /// @param batch its event; null if there is none
-    record Piece(long after, Batch batch) {
-        public static Optional<Piece> of(long after, Origin origin, long offset, Event event) {
-            return Optional.of(new Piece(after, new ListBatch(origin, List.of(new Entry(offset, event)))));
+    /// @param after the position after it
+    /// @param batch its event; null for blank lines
+    record Parsed(long after, Batch batch) {
+        /// Returns a record with one event.
+        public static Optional<Parsed> of(long after, Origin origin, long offset, Event event) {
+            return Optional.of(new Parsed(after, new ListBatch(origin, List.of(new Entry(offset, event)))));
         }
     }
 
-    /// Writes the head of a log.
+    /// Returns the head of a log.
     byte[] head(long start);
 
-    /// Reads the head; empty if it has been cut short.
+    /// Reads the head; empty if it is incomplete.
     ///
-    /// @throws FormatException if this is the head of something else
+    /// @throws FormatException if the file has another format
     Optional<Head> head(TailFile file);
 
-    /// Writes a record.
+    /// Returns the record of an event.
     ///
-    /// @param expected the offset after that of the record before
-    /// @throws RefusedEventException if the format cannot carry this event
+    /// @param expected the offset after that of the previous record
+    /// @throws UnsupportedEventException if the format cannot store the event
     byte[] record(Entry entry, Origin origin, long expected);
 
-    /// Reads what stands at a place; empty if that is not complete, or not right.
-    Optional<Piece> piece(TailFile file, long position, long expected);
+    /// Reads a record; empty if it is incomplete or damaged.
+    Optional<Parsed> parse(TailFile file, long position, long expected);
 
-    /// Returns the last offset that may have been given to what stands from a place on.
-    long lastIn(TailFile file, long position, long expected);
+    /// Returns the last offset that a damaged end, from a position on, may have used.
+    long lastOffset(TailFile file, long position, long expected);
 
-    /// Finishes the end of a file that an editor has left unfinished.
-    default void mend(TailFile file) {}
+    /// Completes the end of a file as an editor may have left it, such as a missing line break.
+    default void completeEnd(TailFile file) {}
 
-    /// Where to set a torn end aside.
-    Path aside(Path file);
+    /// Returns the file for a torn end.
+    Path tornFile(Path file);
 }

@@ -16,22 +16,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A log in one file, in a format that people edit.
+/// A log in one file, in a format that people may edit while the log is open.
 ///
-/// Each event is a batch of its own. To forget or to replace, a new file is written aside and takes the place of the
-/// old one in one step. When somebody else has put another file in its place, the log goes on with that file, and
-/// brings along what it had written behind the last record that is there. One thread at a time may call it.
-public final class ScanLog implements Log, AutoCloseable {
-    /// How a file looked when this log last wrote it.
+/// Each event is a batch of its own. `deleteBefore` and `replace` write a new file and rename it over the old one. If
+/// another program has replaced the file, the log switches to the new one and appends to it what it had itself written
+/// after the new file's last record; so what an editor removes at the *end* comes back.
+/// The next offset is found by reading the file; beside it, `.NAME.next` has that offset where the file does not tell.
+///
+/// An append survives a crash of the process; call [#flush()] after it to survive a power failure.
+/// One thread at a time may call it.
+public abstract class ScanLog implements Log, AutoCloseable {
+    /// Identity, size and time of a file as this log last saw it.
     private record FileState(Object key, long size, FileTime modified) {
         static Optional<FileState> at(Path path) {
             try {
                 var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                return Optional.of(new FileState(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime()));
+                return Optional.of(
+                        new FileState(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime()));
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
-                throw new FormatException("cannot look at " + path, e);
+                throw new FormatException("cannot read the attributes of " + path, e);
             }
         }
 
@@ -44,11 +49,14 @@ public final class ScanLog implements Log, AutoCloseable {
     private final RecordGrammar grammar;
     private final OffsetFile next;
     private RecordFile file;
-    private FileState look;
+    private FileState state;
     private long end;
     private TornTail torn;
 
-    public ScanLog(Path path, RecordGrammar grammar) {
+    /// Opens the file, and creates it if it is missing.
+    ///
+    /// @throws FormatException if it cannot be opened, is open elsewhere, or has another format
+    protected ScanLog(Path path, RecordGrammar grammar) {
         this.path = path;
         this.grammar = grammar;
         next = new OffsetFile(path.resolveSibling("." + path.getFileName() + ".next"));
@@ -68,16 +76,16 @@ public final class ScanLog implements Log, AutoCloseable {
         file = other;
         end = Math.max(end, Math.max(file.end(), next.value()));
         torn = file.torn().orElse(torn);
-        look = FileState.at(path).orElse(look);
+        state = FileState.at(path).orElse(state);
     }
 
-    /// Notices that the file has been edited or replaced since the last call.
+    /// Switches to the current file if it has been edited or replaced since the last call.
     private void follow() {
         Optional<FileState> now = FileState.at(path);
-        if (now.equals(Optional.of(look))) {
+        if (now.equals(Optional.of(state))) {
             return;
         }
-        if (now.isPresent() && now.get().isSameFile(look)) {
+        if (now.isPresent() && now.get().isSameFile(state)) {
             file.file().refresh();
             switchTo(new RecordFile(file.file(), grammar, file.start(), next));
         } else {
@@ -98,17 +106,22 @@ public final class ScanLog implements Log, AutoCloseable {
         }
     }
 
+    /// Appends the events, each as a record of its own. A crash may leave only the first of them.
+    ///
+    /// @throws UnsupportedEventException if the format cannot store an event
+    /// @throws FormatException           if writing fails; then no event is appended
     @Override
     public long append(Batch batch) {
         follow();
         Batch placed = batch.at(end);
         file.append(placed);
         end = placed.lastOffset() + 1;
-        look = FileState.at(path).filter(look::isSameFile).orElse(look);
+        state = FileState.at(path).filter(state::isSameFile).orElse(state);
         return placed.baseOffset();
     }
 
-    /// Leaves a gap before the next event. A gap that no event follows is forgotten when the log is closed.
+    /// Leaves a gap, as in the log that this one copies: the next event gets this offset if it is at least [#end()].
+    /// A gap without an event after it is lost when the log is closed.
     public void skip(long offset) {
         follow();
         end = Math.max(end, offset);
@@ -166,25 +179,25 @@ public final class ScanLog implements Log, AutoCloseable {
             }
             TailFile.replace(part, path);
         } catch (IOException e) {
-            throw new FormatException("cannot write " + part + " and put it in the place of " + path
-                    + "; make room on the disk", e);
+            throw new FormatException("cannot write " + part + " and rename it to " + path
+                    + "; free space on the disk", e);
         }
         RecordFile old = file;
         switchTo(load(TailFile.open(path), start));
         old.close();
     }
 
-    /// What was no complete record when the file was read last, if there was such a thing.
+    /// Returns the incomplete end that was found when the file was last read.
     public Optional<TornTail> torn() {
         return Optional.ofNullable(torn);
     }
 
-    /// Waits until the disk has all that was appended.
+    /// Fsyncs everything that was appended.
     public void flush() {
         file.file().force();
     }
 
-    /// Looks a last time whether the file was replaced, and lets go of it.
+    /// Closes the file, after a last check for a replaced one.
     @Override
     public void close() {
         try {

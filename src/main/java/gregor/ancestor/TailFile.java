@@ -7,28 +7,28 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import gregor.file.Folder;
 import gregor.file.FormatException;
+import gregor.file.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/// A file that is written at its end and read anywhere, through a small window. It is locked while it is open.
+/// A file that is appended to and read at any position, through a buffer of 8 KiB. It is locked while it is open.
 ///
-/// What is appended is there whole or not at all. One thread at a time may call it.
+/// An append happens completely or not at all. One thread at a time may call it.
 public final class TailFile implements AutoCloseable {
-    private static final int WINDOW_BYTES = 1 << 13;
+    private static final int BUFFER_BYTES = 1 << 13;
 
     private final Path path;
     private final FileChannel channel;
-    private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
-    private long windowAt;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+    private long bufferPosition;
     private long size;
     private boolean trusted = true;
 
-    /// Opens a file, and makes it if it is not there.
+    /// Opens a file, and creates it if it is missing.
     ///
     /// @throws FormatException if it cannot be opened, or is open elsewhere
     public static TailFile open(Path path) {
@@ -47,7 +47,7 @@ public final class TailFile implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new FormatException("cannot open " + path + "; choose a place that can be written", e);
+            throw new FormatException("cannot open " + path + "; choose a folder that can be written", e);
         }
     }
 
@@ -63,50 +63,57 @@ public final class TailFile implements AutoCloseable {
                 return;
             }
         } catch (OverlappingFileLockException e) {
-            // open in this very process: the same answer
+            // open in this process
         }
-        throw new FormatException(path + " is open for writing already; close it there first");
+        throw new FormatException(path + " is already open elsewhere; close it there first");
     }
 
-    /// Puts a file that was written aside in the place of another, in one step, and waits until the disk has that: else
-    /// a power cut could bring the old one back, and with it lose what was forced since.
+    /// Replaces a file by another of the same folder atomically, and waits until the disk has the change: without that,
+    /// a power failure could bring the old file back and lose what was forced since.
     public static void replace(Path aside, Path path) throws IOException {
-        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        new Folder(path.toAbsolutePath().getParent()).force();
+        try {
+            var folder = new Folder(path.toAbsolutePath().getParent());
+            folder.rename(aside, path.getFileName().toString());
+            folder.force();
+        } catch (StorageException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
+    /// Returns the path.
     public Path path() {
         return path;
     }
 
+    /// Returns the size in bytes.
     public long size() {
         return size;
     }
 
-    /// Looks again how long the file is, after somebody else has changed it.
+    /// Reads the size again, after another program has changed the file.
     void refresh() {
         try {
             size = channel.size();
-            window.limit(0);
+            buffer.limit(0);
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    /// Returns the byte at a place, or -1 behind the last one.
+    /// Returns the byte at a position; -1 after the last one.
     public int at(long position) {
-        if (position >= size || !isInWindow(position, 1) && !load(position)) {
+        if (position >= size || !isBuffered(position, 1) && !load(position)) {
             return -1;
         }
-        return window.get((int) (position - windowAt)) & 0xff;
+        return buffer.get((int) (position - bufferPosition)) & 0xff;
     }
 
-    /// Reads four bytes, big-endian, as a number without a sign.
+    /// Reads four bytes as an unsigned big-endian number.
     public long int32(long position) {
         return Integer.toUnsignedLong(ByteBuffer.wrap(bytes(position, 4)).getInt());
     }
 
-    /// Whether a text in ASCII stands at a place.
+    /// Reports whether an ASCII text is at a position.
     public boolean has(long position, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (at(position + i) != text.charAt(i)) {
@@ -116,28 +123,28 @@ public final class TailFile implements AutoCloseable {
         return true;
     }
 
-    /// Reads bytes that are known to be there.
+    /// Reads bytes that are within the file.
     public byte[] bytes(long position, int length) {
         byte[] bytes = new byte[length];
-        boolean fits = length <= WINDOW_BYTES && (isInWindow(position, length) || load(position));
-        if (fits && isInWindow(position, length)) {
-            window.get((int) (position - windowAt), bytes);
+        boolean fits = length <= BUFFER_BYTES && (isBuffered(position, length) || load(position));
+        if (fits && isBuffered(position, length)) {
+            buffer.get((int) (position - bufferPosition), bytes);
         } else if (fill(ByteBuffer.wrap(bytes), position) < length) {
-            throw new FormatException(path + ", byte " + position + ": the file has become shorter; open it again");
+            throw new FormatException(path + ", byte " + position + ": the file has become shorter; reopen the log");
         }
         return bytes;
     }
 
-    private boolean isInWindow(long position, int length) {
-        return windowAt <= position && position + length <= windowAt + window.limit();
+    private boolean isBuffered(long position, int length) {
+        return bufferPosition <= position && position + length <= bufferPosition + buffer.limit();
     }
 
     private boolean load(long position) {
-        windowAt = position;
-        window.clear().limit(Math.clamp(size - position, 0, WINDOW_BYTES));
-        fill(window, position);
-        window.flip();
-        return window.hasRemaining();
+        bufferPosition = position;
+        buffer.clear().limit(Math.clamp(size - position, 0, BUFFER_BYTES));
+        fill(buffer, position);
+        buffer.flip();
+        return buffer.hasRemaining();
     }
 
     private int fill(ByteBuffer bytes, long position) {
@@ -148,22 +155,22 @@ public final class TailFile implements AutoCloseable {
             }
             return bytes.position();
         } catch (IOException e) {
-            window.limit(0);
+            buffer.limit(0);
             throw unreadable(e);
         }
     }
 
     private FormatException unreadable(IOException e) {
-        return new FormatException("cannot read " + path + "; look at its disk", e);
+        return new FormatException("cannot read " + path + "; check the disk", e);
     }
 
-    /// Writes at the end. If that fails, the file is cut back to what it was; and if even that fails, it takes no
-    /// more until it is opened again.
+    /// Appends bytes. If that fails, the file is truncated to its old size; if that fails too, further appends fail
+    /// until the file is opened again.
     ///
-    /// @throws FormatException if it cannot write
+    /// @throws FormatException if writing fails
     public void append(byte[] bytes) {
         if (!trusted) {
-            throw new FormatException("nobody knows what a failed write left in " + path + "; open it again");
+            throw new FormatException("a failed write has left " + path + " in an unknown state; reopen the log");
         }
         try {
             ByteBuffer left = ByteBuffer.wrap(bytes);
@@ -175,30 +182,30 @@ public final class TailFile implements AutoCloseable {
             trusted = false;
             cut(size);
             trusted = true;
-            throw new FormatException("cannot write to " + path + "; make room on the disk", e);
+            throw new FormatException("cannot write to " + path + "; free space on the disk", e);
         }
     }
 
-    /// Cuts the file off at a place.
+    /// Truncates the file.
     public void cut(long position) {
         try {
             channel.truncate(position);
             size = position;
-            window.limit(0);
+            buffer.limit(0);
         } catch (IOException e) {
-            throw new FormatException("cannot cut " + path + " at byte " + position, e);
+            throw new FormatException("cannot truncate " + path + " at byte " + position, e);
         }
     }
 
-    /// Moves everything from a place on into a file of its own.
+    /// Moves everything from a position on to another file.
     public TornTail setAside(long position, Path wanted) {
         Path aside = wanted;
         for (int number = 1; Files.exists(aside); number++) {
             aside = wanted.resolveSibling(wanted.getFileName() + "-" + number);
         }
         try (FileChannel out = FileChannel.open(aside, CREATE_NEW, WRITE)) {
-            for (long at = position; at < size; at += WINDOW_BYTES) {
-                ByteBuffer left = ByteBuffer.wrap(bytes(at, (int) Math.min(WINDOW_BYTES, size - at)));
+            for (long at = position; at < size; at += BUFFER_BYTES) {
+                ByteBuffer left = ByteBuffer.wrap(bytes(at, (int) Math.min(BUFFER_BYTES, size - at)));
                 while (left.hasRemaining()) {
                     out.write(left);
                 }
@@ -212,13 +219,13 @@ public final class TailFile implements AutoCloseable {
         return torn;
     }
 
-    /// Waits until the disk has it all.
+    /// Fsyncs the file.
     public void force() {
         try {
             channel.force(true);
         } catch (IOException e) {
             trusted = false;
-            throw new FormatException("the disk may have lost the end of " + path + "; open it again", e);
+            throw new FormatException("cannot fsync " + path + ", and its end may be lost; reopen the log", e);
         }
     }
 

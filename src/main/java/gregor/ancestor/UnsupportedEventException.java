@@ -1,8 +1,8 @@
 package gregor.ancestor;
 
-/// A format cannot carry an event, and says so instead of losing a part of it. Nothing was written.
+/// Reports that a format cannot store an event completely. Nothing has been written.
 public final class UnsupportedEventException extends RuntimeException {
-    /// Says which event, and why.
+    /// @param message which event, and why
     public UnsupportedEventException(String message) {
         super(message);
     }

@@ -4,11 +4,12 @@ import gregor.file.FormatException;
 import gregor.list.Batch;
 import java.util.Iterator;
 
-/// Gives what stands before a damaged place. Only who reads from that very place is told of the damage.
+/// Ends before a damaged place. Only if that place is the first one does it throw the exception.
 public final class UpToDamage implements Iterator<Batch> {
     private final Iterator<Batch> batches;
-    private boolean given;
+    private boolean hasReturned;
 
+    /// @param batches throws a [FormatException] at a damaged place
     public UpToDamage(Iterator<Batch> batches) {
         this.batches = batches;
     }
@@ -18,7 +19,7 @@ public final class UpToDamage implements Iterator<Batch> {
         try {
             return batches.hasNext();
         } catch (FormatException damage) {
-            if (given) {
+            if (hasReturned) {
                 return false;
             }
             throw damage;
@@ -28,7 +29,7 @@ public final class UpToDamage implements Iterator<Batch> {
     @Override
     public Batch next() {
         Batch batch = batches.next();
-        given = true;
+        hasReturned = true;
         return batch;
     }
 }

@@ -5,20 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What stands in a folder of archives, or in one of them.
+/// The archived topics in a folder, or in a single file.
 ///
 /// ```
 /// archive/deliveries/0.csv    the archive of partition 0 of the topic deliveries
 /// archive/deliveries/1.csv
-/// archive/letters.csv         the archive of a log that was nobody's partition: topic letters, partition 0
+/// archive/letters.csv         the archive of a log outside of topics: as partition 0 of a topic letters
 /// ```
 ///
-/// It only looks: the files are read when somebody asks for their rows.
+/// It lists files; their rows are read by [ArchivedTopic#entries(int)].
 public final class Archive {
     private static final String CSV = ".csv";
     private static final Pattern PARTITION = Pattern.compile("(\\d{1,9})\\.csv");
@@ -26,7 +27,7 @@ public final class Archive {
     private final Path path;
     private final SortedMap<String, ArchivedTopic> topics = new TreeMap<>();
 
-    /// Looks at a folder of archives, at a topic's folder in it, or at a single file.
+    /// Lists a folder of archives, a topic's folder in it, or a single file.
     ///
     /// @throws ArchiveException if there is no such path, it cannot be read, or there is no archive in it
     public static Archive at(Path path) {
@@ -38,19 +39,19 @@ public final class Archive {
         try {
             return new Archive(path);
         } catch (IOException e) {
-            throw new ArchiveException("cannot look into the archive " + path, e);
+            throw new ArchiveException("cannot read the archive " + path, e);
         }
     }
 
     private Archive(Path path) throws IOException {
         this.path = path;
         if (!Files.isDirectory(path)) {
-            add(new ArchivedTopic(name(path).replaceFirst("\\.csv$", ""), new TreeMap<>(java.util.Map.of(0, path))));
+            add(new ArchivedTopic(name(path).replaceFirst("\\.csv$", ""), new TreeMap<>(Map.of(0, path))));
             return;
         }
-        ArchivedTopic itself = topic(name(path.toRealPath()), path);
-        if (!itself.partitions().isEmpty()) {
-            add(itself);
+        ArchivedTopic single = topic(name(path.toRealPath()), path);
+        if (!single.partitions().isEmpty()) {
+            add(single);
             return;
         }
         for (Path file : list(path)) {
@@ -62,12 +63,12 @@ public final class Archive {
             if (Files.isRegularFile(file) && name(file).endsWith(CSV)) {
                 String plain = name(file).substring(0, name(file).length() - CSV.length());
                 add(new ArchivedTopic(topics.containsKey(plain) ? name(file) : plain,
-                        new TreeMap<>(java.util.Map.of(0, file))));
+                        new TreeMap<>(Map.of(0, file))));
             }
         }
         if (topics.isEmpty()) {
             throw new ArchiveException("there is no archive in " + path + " yet; an archive is made by a topic with"
-                    + " archive=csv when its retention lets events go, and by ./gregor run archive");
+                    + " archive=csv when its retention deletes events, and by ./gregor run archive");
         }
     }
 
@@ -98,19 +99,19 @@ public final class Archive {
         }
     }
 
-    /// The names of the topics, in alphabetical order; at least one.
+    /// Returns the names of the topics in alphabetical order; at least one.
     public List<String> topics() {
         return List.copyOf(topics.keySet());
     }
 
-    /// Returns what is archived of a topic.
+    /// Returns an archived topic.
     ///
-    /// @throws ArchiveException if there is nothing
+    /// @throws ArchiveException if there is none of this name
     public ArchivedTopic topic(String name) {
         ArchivedTopic topic = topics.get(name);
         if (topic == null) {
-            throw new ArchiveException("there is no topic " + name + " in the archive " + path + "; there "
-                    + (topics.size() == 1 ? "is " : "are ") + String.join(", ", topics.keySet()));
+            throw new ArchiveException("there is no topic " + name + " in the archive " + path + "; it has "
+                    + String.join(", ", topics.keySet()));
         }
         return topic;
     }

@@ -3,19 +3,18 @@ package gregor.archive;
 import gregor.deque.ArchiveException;
 import java.util.function.LongConsumer;
 
-/// Who answers what we ask an archive.
+/// Computes the summary of an archived topic.
 @FunctionalInterface
 public interface ArchiveQuery {
-    /// Asks everything that [ArchiveSummary] holds.
+    /// Computes the summary.
     ///
-    /// @throws ArchiveException if the archive cannot be read; it names the file, and the line if there is one
-    ///
-    /// @param progress is told now and then how many events have been read; who cannot know that says nothing
+    /// @param progress receives the number of events read so far at intervals, or is never called
+    /// @throws ArchiveException if the archive cannot be read; the message names the file, and the line if there is one
     ArchiveSummary answer(ArchivedTopic topic, LongConsumer progress);
 
-    /// The same, for who is not curious how far it is.
+    /// Computes the summary without reporting progress.
     ///
-    /// @throws ArchiveException if the archive cannot be read; it names the file, and the line if there is one
+    /// @throws ArchiveException if the archive cannot be read; the message names the file, and the line if there is one
     default ArchiveSummary answer(ArchivedTopic topic) {
         return answer(topic, events -> { });
     }

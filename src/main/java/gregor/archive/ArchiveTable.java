@@ -19,19 +19,19 @@ import tech.tablesaw.api.Table;
 ///
 /// | column | what it is |
 /// |---|---|
-/// | `partition`, `offset` | its place |
-/// | `time` | its timestamp in UTC; missing if it has none, or one after the year 9999 |
-/// | `key` | as it stands in the archive, so that keys which are not text stay apart; missing for null |
-/// | `status` | what stands between the first two `--` of its value: `late` of `truck--late--kenya-nairobi-1010`;
+/// | `partition`, `offset` | its partition and offset |
+/// | `time` | its timestamp in UTC; missing if it has none or one after the year 9999 |
+/// | `key` | as written in the archive, so that keys that are not text stay distinct; missing for null |
+/// | `status` | the text between the first two `--` of its value: `late` of `truck--late--kenya-nairobi-1010`;
 /// missing if there is none |
-/// | `bytes` | of key, value and headers, as [Event#sizeInBytes()] counts |
-/// | `gap` | how many offsets before this one have no event, back to the event before it in its partition |
-/// | `behind` | by how many milliseconds it is older than the youngest event before it in its partition; 0 if it is not
-/// |
+/// | `bytes` | the bytes of key, value and headers, as [Event#sizeInBytes()] counts |
+/// | `gap` | the number of offsets without an event between it and the event before it in its partition |
+/// | `behind` | by how many milliseconds it is older than the latest timestamp before it in its partition; 0 if it is
+/// not |
 public final class ArchiveTable {
     static final long YEAR_10000 = LocalDateTime.of(10_000, 1, 1, 0, 0).toInstant(ZoneOffset.UTC).toEpochMilli();
 
-    private static final int SOME = 1000;
+    private static final int PROGRESS_EVENTS = 1000;
 
     private final IntColumn partitions = IntColumn.create("partition");
     private final LongColumn offsets = LongColumn.create("offset");
@@ -42,28 +42,28 @@ public final class ArchiveTable {
     private final LongColumn gaps = LongColumn.create("gap");
     private final LongColumn behind = LongColumn.create("behind");
     private long next;
-    private long youngest;
+    private long latest;
 
     private ArchiveTable() {}
 
-    /// Reads all of a topic into the memory.
+    /// Reads all of a topic into memory.
     ///
-    /// @throws ArchiveException if a file is not an archive, naming it and the line; or if the memory is too small
+    /// @throws ArchiveException if a file is not an archive (the message names it and the line), or memory is too small
     public static Table of(ArchivedTopic topic) {
         return of(topic, events -> { });
     }
 
-    /// The same, and says now and then how many events it has read.
+    /// Reads all of a topic, and reports the number of events read so far at intervals.
     static Table of(ArchivedTopic topic, LongConsumer progress) {
         try {
             var table = new ArchiveTable();
             for (int partition : topic.partitions().keySet()) {
                 table.next = -1;
-                table.youngest = 0;
+                table.latest = 0;
                 try (Stream<Entry> entries = topic.entries(partition)) {
                     entries.forEach(entry -> {
                         table.add(partition, entry);
-                        if (table.offsets.size() % SOME == 0) {
+                        if (table.offsets.size() % PROGRESS_EVENTS == 0) {
                             progress.accept(table.offsets.size());
                         }
                     });
@@ -79,7 +79,7 @@ public final class ArchiveTable {
     static ArchiveException tooLarge(ArchivedTopic topic) {
         return new ArchiveException("the archive of " + topic.name() + " does not fit into the memory of this process, "
                 + Runtime.getRuntime().maxMemory() / 1_000_000
-                + " MB; ./gregor analyse --engine duckdb reads it bit by bit");
+                + " MB; ./gregor analyse --engine duckdb reads it in parts");
     }
 
     private void add(int partition, Entry entry) {
@@ -92,8 +92,8 @@ public final class ArchiveTable {
             behind.append(0);
         } else {
             times.append(time(time));
-            behind.append(Math.max(0, youngest - time));
-            youngest = Math.max(youngest, time);
+            behind.append(Math.max(0, latest - time));
+            latest = Math.max(latest, time);
         }
         gaps.append(next < 0 ? 0 : entry.offset() - next);
         next = entry.offset() + 1;

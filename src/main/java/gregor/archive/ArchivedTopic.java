@@ -9,28 +9,28 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What is archived of a topic: a file for each of its partitions.
+/// An archived topic: a file for each of its partitions.
 public record ArchivedTopic(String name, SortedMap<Integer, Path> partitions) {
-    /// Keeps what it is given.
+    /// Copies the map.
     public ArchivedTopic {
         partitions = Collections.unmodifiableSortedMap(new TreeMap<>(partitions));
     }
 
-    /// Reads what is archived of a partition, from the file, bit by bit. Close the stream.
+    /// Returns a stream that reads the events of a partition as it goes; the caller closes it.
     ///
-    /// @throws ArchiveException here or while reading, if the file is not an archive, or its offsets do not ascend
+    /// @throws ArchiveException at once or while reading, if the file is not an archive, or its offsets do not ascend
     public Stream<Entry> entries(int partition) {
         Path file = partitions.get(partition);
         if (file == null) {
             throw new ArchiveException("there is no partition " + partition + " of topic " + name
-                    + " in the archive; there is "
+                    + " in the archive; it has "
                     + partitions.keySet().stream().map(String::valueOf).reduce((a, b) -> a + ", " + b).orElse("none"));
         }
         long[] previous = {-1};
         return CsvArchive.entries(file).peek(entry -> {
             if (entry.offset() <= previous[0]) {
                 throw new ArchiveException(file + ": offset " + entry.offset() + " comes after offset " + previous[0]
-                        + ", and in an archive they ascend; somebody has moved its rows, so put them in order again");
+                        + "; offsets in an archive ascend, so sort its rows by offset");
             }
             previous[0] = entry.offset();
         });

@@ -11,44 +11,44 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// What is to be drawn; how, is the business of [TextPlot], [PngPlot] and [HtmlPlot].
+/// A chart, which [TextPlot], [PngPlot] and [HtmlPlot] draw.
 ///
 /// @param title  what it shows, with the unit
-/// @param kind   in which form
+/// @param kind   its form
 /// @param points from left to right, or from top to bottom
 public record Chart(String title, Kind kind, List<Point> points) {
-    /// A line over time; columns, each with its name; bars, where names are long.
+    /// A line over time; columns with short names; bars with long names.
     public enum Kind { LINE, COLUMNS, BARS }
 
     /// A name, or a time in ISO 8601, and its value.
     public record Point(String name, double value) {}
 
-    /// A line has so many points at most.
-    private static final int POINTS = 3000;
+    /// The largest number of points of a line.
+    private static final int MAX_POINTS = 3000;
     private static final int BUSIEST = 10;
     private static final int WIDTH = 76;
 
-    /// The charts of a report, those without a point left out.
-    public static List<Chart> of(ArchiveSummary answers) {
-        ArchiveSummary.Activity rhythm = answers.rhythm();
+    /// Returns the charts of a report; those without points are left out.
+    public static List<Chart> of(ArchiveSummary summary) {
+        ArchiveSummary.Activity activity = summary.activity();
         var ofDay = new ArrayList<Point>();
         var late = new ArrayList<Point>();
         for (int hour = 0; hour < 24; hour++) {
-            long events = rhythm.ofDay().get(hour);
+            long events = activity.ofDay().get(hour);
             ofDay.add(new Point("%02d".formatted(hour), events));
-            late.add(new Point("%02d".formatted(hour), events == 0 ? 0 : 100.0 * rhythm.late().get(hour) / events));
+            late.add(new Point("%02d".formatted(hour), events == 0 ? 0 : 100.0 * activity.late().get(hour) / events));
         }
-        boolean timed = !rhythm.hours().isEmpty();
-        boolean anyLate = rhythm.late().stream().anyMatch(count -> count > 0);
-        List<Chart> charts = List.of(overTime(rhythm.hours()),
+        boolean timed = !activity.hours().isEmpty();
+        boolean anyLate = activity.late().stream().anyMatch(count -> count > 0);
+        List<Chart> charts = List.of(overTime(activity.hours()),
                 new Chart("Events by hour of the day, UTC", Kind.COLUMNS, timed ? ofDay : List.of()),
                 new Chart("Late by hour of the day, in %", Kind.COLUMNS, anyLate ? late : List.of()),
                 new Chart("Keys with most events", Kind.BARS,
-                        points(answers.keys().busiest().stream().limit(BUSIEST).toList())),
+                        points(summary.keys().busiest().stream().limit(BUSIEST).toList())),
                 new Chart("Events after a wait of up to …", Kind.COLUMNS,
-                        answers.extent().events() - answers.extent().untimed() > 1
-                        ? points(answers.waits().spread()) : List.of()),
-                soFar(answers.days()));
+                        summary.extent().events() - summary.extent().untimed() > 1
+                        ? points(summary.intervals().spread()) : List.of()),
+                cumulative(summary.days()));
         return charts.stream().filter(chart -> !chart.points().isEmpty()).toList();
     }
 
@@ -56,16 +56,17 @@ public record Chart(String title, Kind kind, List<Point> points) {
         return counts.stream().map(count -> new Point(count.name(), count.events())).toList();
     }
 
-    /// Hours, or days where those are too many, or months. Those in which nothing happened count as well: as nothing.
+    /// Counts the events of each hour, or of each day or month if the points would be too many. A step without events is
+    /// a point of 0.
     private static Chart overTime(SortedMap<LocalDateTime, Long> hours) {
         if (hours.isEmpty()) {
             return new Chart("Events", Kind.LINE, List.of());
         }
         long span = ChronoUnit.HOURS.between(hours.firstKey(), hours.lastKey());
-        if (span < POINTS) {
+        if (span < MAX_POINTS) {
             return steps("Events per hour", hours, ChronoUnit.HOURS, Function.identity());
         }
-        return span / 24 < POINTS
+        return span / 24 < MAX_POINTS
                 ? steps("Events per day", hours, ChronoUnit.DAYS, hour -> hour.truncatedTo(ChronoUnit.DAYS))
                 : steps("Events per month", hours, ChronoUnit.MONTHS,
                         hour -> hour.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1));
@@ -76,14 +77,14 @@ public record Chart(String title, Kind kind, List<Point> points) {
         var sums = new TreeMap<LocalDateTime, Long>();
         hours.forEach((hour, events) -> sums.merge(step.apply(hour), events, Long::sum));
         long count = unit.between(sums.firstKey(), sums.lastKey());
-        for (long i = 0; count < POINTS && i < count; i++) {
+        for (long i = 0; count < MAX_POINTS && i < count; i++) {
             sums.putIfAbsent(sums.firstKey().plus(i, unit), 0L);
         }
         return new Chart(title, Kind.LINE, sums.entrySet().stream()
                 .map(sum -> new Point(sum.getKey().toString(), sum.getValue())).toList());
     }
 
-    private static Chart soFar(SortedMap<LocalDate, Long> days) {
+    private static Chart cumulative(SortedMap<LocalDate, Long> days) {
         var points = new ArrayList<Point>();
         double sum = 0;
         for (Map.Entry<LocalDate, Long> day : days.entrySet()) {
@@ -93,18 +94,18 @@ public record Chart(String title, Kind kind, List<Point> points) {
         return new Chart("Archived so far, in kB", Kind.LINE, points);
     }
 
-    /// As a terminal shows it.
+    /// Returns the chart as a terminal shows it.
     @Override
     public String toString() {
         return TextPlot.of(this, WIDTH).stripTrailing();
     }
 
-    /// The largest value, or 1 if that is less.
+    /// Returns the largest value, or 1 if that is less.
     double top() {
         return points.stream().mapToDouble(Point::value).reduce(1, Math::max);
     }
 
-    /// A value as people write it: 12,345 or 0.7.
+    /// Formats a value: 12,345 or 0.7.
     static String number(double value) {
         return value == Math.rint(value) || value >= 100 ? "%,.0f".formatted(value) : "%.1f".formatted(value);
     }

@@ -5,7 +5,7 @@ import gregor.list.Entry;
 import gregor.list.Origin;
 import java.util.Iterator;
 
-/// A batch that begins with a gap: its first event comes later than its base offset.
+/// A batch that begins with a gap: its first event has a higher offset than its base offset.
 record GapBatch(long baseOffset, Batch events) implements Batch {
     @Override
     public long lastOffset() {

@@ -15,7 +15,7 @@ import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 
-/// A chart as a figure of tablesaw-jsplot, and a figure as a script that has Plotly draw it.
+/// Makes a figure of tablesaw-jsplot of a chart, and of a figure a script for Plotly.
 public final class HtmlPlot {
     private HtmlPlot() {}
 
@@ -38,8 +38,8 @@ public final class HtmlPlot {
         });
     }
 
-    /// Returns a script that draws a figure into the element of a name, by a function `draw` of the page. It is plain
-    /// ASCII, and holds no tag.
+    /// Returns a script that draws a figure into the element with an id, by the page's function `draw`. It is plain ASCII
+    /// and contains no tag.
     public static String script(Figure figure, String element) {
         String script = figure.asJavascript(element);
         String inside = script.substring(script.indexOf("<script>") + "<script>".length(),
@@ -53,17 +53,17 @@ public final class HtmlPlot {
         return letter < 128 ? text : text.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
     }
 
-    /// Writes the script of a chart into a file, for who shows the values of a session.
+    /// Writes the script of a chart into a file, for the notebook.
     public static void write(Chart chart, String file) throws IOException {
         write(of(chart), file);
     }
 
-    /// Writes the script of a figure into a file, for who shows the values of a session.
+    /// Writes the script of a figure into a file, for the notebook.
     public static void write(Figure figure, String file) throws IOException {
         Files.writeString(Path.of(file), script(figure, "plot"));
     }
 
-    /// A text from outside as HTML that shows it and does nothing else. Plotly reads its labels as HTML too.
+    /// Escapes a text from outside for HTML. Plotly reads its labels as HTML too.
     static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
                 .replace("'", "&#39;");

@@ -1,11 +1,12 @@
 package gregor.archive;
 
 import gregor.archive.ArchiveSummary.Count;
+import gregor.archive.ArchiveSummary.Intervals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes waits in ascending order, each as often as it occurs, and counts them.
+/// Counts intervals that are added in ascending order.
 final class IntervalCounter {
     private static final Duration[] STEPS = {Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10),
         Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(10),
@@ -18,29 +19,30 @@ final class IntervalCounter {
 
     private final long total;
     private final long[] spread = new long[STEPS.length];
-    private long seen;
+    private long added;
     private long median;
     private long most;
     private long longest;
     private int step;
 
-    /// Expects so many waits in all.
+    /// Takes the total number of intervals.
     IntervalCounter(long total) {
         this.total = total;
     }
 
+    /// Adds an interval that occurs several times.
     void add(long millis, long times) {
         while (millis > STEPS[step].toMillis()) {
             step++;
         }
         spread[step] += times;
-        median = seen < (total + 1) / 2 ? millis : median;
-        most = seen < Math.ceilDiv(total * 95, 100L) ? millis : most;
+        median = added < (total + 1) / 2 ? millis : median;
+        most = added < Math.ceilDiv(total * 95, 100L) ? millis : most;
         longest = millis;
-        seen += times;
+        added += times;
     }
 
-    Intervals waits() {
+    Intervals intervals() {
         var counts = new ArrayList<Count>();
         for (int i = 0; i < spread.length; i++) {
             counts.add(new Count(NAMES.get(i), spread[i]));

@@ -1,7 +1,7 @@
 package gregor.archive;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.deque.DequeLog;
 import gregor.deque.Retention;
 import gregor.deque.SpillingLog;
@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// Lesson 10 on real data: what left a log in four weeks, counted, drawn, and brought back.
+/// The archive lesson on real data: four weeks of archived events, counted, drawn, and restored.
 public final class Lesson {
     private Lesson() {}
 
@@ -29,21 +29,21 @@ public final class Lesson {
             System.out.println("No picture: " + noFonts.getMessage());
         }
         var log = new ListLog();
-        System.out.println("Brought back to a log:  " + Restore.into(log, topic, 0) + ".");
+        System.out.println("Restored into a log:    " + Restore.into(log, topic, 0) + ".");
     }
 
     private static Path shown(Path file) {
         return Sample.home().relativize(file);
     }
 
-    /// Four weeks go by in a log that keeps a thousand events, and at the end not even those.
+    /// Appends four weeks of events to a log that keeps a thousand, and archives the rest at the end.
     private static ArchivedTopic archived(Path folder) {
         try {
             Files.deleteIfExists(folder.resolve("0.csv"));
         } catch (IOException e) {
             throw new ArchiveException("cannot clear the archive of the last run in " + folder, e);
         }
-        try (CsvArchive archive = CsvArchive.open(folder.resolve("0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(folder.resolve("0.csv"))) {
             var log = new SpillingLog(new DequeLog(), Retention.count(1000, 1000), archive, () -> Instant.EPOCH);
             Sample.deliveries().forEach(log::append);
             log.deleteBefore(log.end());

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/// Charts as a PNG file: all of them on one sheet, in the colours of [HtmlPlot], twice as fine as a screen.
+/// Draws charts into a PNG file: all on one sheet, in the colours of [HtmlPlot], at twice the resolution of a screen.
 final class PngPlot {
     static final String INK = "#2b2f36";
     static final String FAINT = "#8b929c";
@@ -38,7 +38,7 @@ final class PngPlot {
 
     /// Writes charts to a file, two in a row.
     ///
-    /// @throws ArchiveException if it cannot be written, or this machine has no fonts
+    /// @throws ArchiveException if the file cannot be written, or this machine has no fonts
     static void write(List<Chart> charts, Path file) {
         System.setProperty("java.awt.headless", "true");
         int rows = (charts.size() + 1) / 2;
@@ -153,7 +153,7 @@ final class PngPlot {
         }
     }
 
-    /// Writes a text that begins, is centred or ends at `x`: 0, 0.5 or 1.
+    /// Writes a text that begins (0), is centred (0.5) or ends (1) at `x`.
     private void write(String text, String colour, int size, int style, double x, double y, double align) {
         paper.setFont(new Font(Font.SANS_SERIF, style, size));
         paper.setColor(Color.decode(colour));

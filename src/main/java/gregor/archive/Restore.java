@@ -3,39 +3,63 @@ package gregor.archive;
 import gregor.deque.ArchiveException;
 import gregor.list.Entry;
 import gregor.list.ListBatch;
+import gregor.list.Batch;
 import gregor.list.Log;
 import gregor.list.Origin;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
-/// The way back: an archived partition is replayed into a log, each event as it was, byte for byte.
+/// Replays an archived partition into a log, each event byte for byte.
 ///
-/// All offsets move by the same number, and gaps stay gaps. So an event that was at offset `archived + n` is at
-/// `restored + n` now; and if the two are equal, nothing has moved at all.
+/// All offsets move by the same number, and gaps stay gaps: the event at offset `archived + n` of the archive is at
+/// `restored + n` of the log.
 ///
-/// @param events   how many came back
+/// @param events   the number of restored events
 /// @param archived the offset of the first of them in the archive; -1 if there is none
-/// @param restored the offset that it has now; where it would be if there is none
-/// @param end      the end of the log now
+/// @param restored the offset of the first of them in the log; the end of the log if there is none
+/// @param end      the end of the log after the restore
 public record Restore(long events, long archived, long restored, long end) {
     private static final int CHUNK_EVENTS = 1000;
     private static final int CHUNK_BYTES = 1 << 19;
-    private static final long WIDEST_GAP = 1 << 30;
+    private static final long MAX_GAP = 1 << 30;
 
-    /// Appends what is archived of a partition to a log.
+    /// Where restored events go.
+    public interface Target {
+        /// Returns the offset of the next event.
+        long end();
+
+        /// Appends a batch.
+        void append(Batch batch);
+    }
+
+    /// Appends an archived partition to a log, as [#into(Target, ArchivedTopic, int)] does.
+    public static Restore into(Log log, ArchivedTopic topic, int partition) {
+        return into(new Target() {
+            @Override
+            public long end() {
+                return log.end();
+            }
+
+            @Override
+            public void append(Batch batch) {
+                log.append(batch);
+            }
+        }, topic, partition);
+    }
+
+    /// Appends an archived partition to a target, whose retention must keep old events. The archive never changes.
     ///
-    /// @param to the log; its retention must not let go of old events, or what comes back leaves at once
-    /// @throws ArchiveException if the archive cannot be read, or has a gap of more than 2^30 offsets; what stands
-    ///                          before has come back then, and the archive itself never changes
-    public static Restore into(Log to, ArchivedTopic topic, int partition) {
+    /// @throws ArchiveException if the archive cannot be read, or has a gap of more than 2^30 offsets; the events before
+    ///                          that place are restored
+    public static Restore into(Target to, ArchivedTopic topic, int partition) {
         long end = to.end();
         try (Stream<Entry> entries = topic.entries(partition)) {
-            Iterator<Entry> rest = entries.iterator();
-            if (!rest.hasNext()) {
+            Iterator<Entry> remaining = entries.iterator();
+            if (!remaining.hasNext()) {
                 return new Restore(0, -1, end, end);
             }
-            Entry next = rest.next();
+            Entry next = remaining.next();
             long archived = next.offset();
             long events = 0;
             while (next != null) {
@@ -43,14 +67,14 @@ public record Restore(long events, long archived, long restored, long end) {
                 var chunk = new ArrayList<Entry>();
                 int bytes = 0;
                 do {
-                    if (next.offset() - base > WIDEST_GAP) {
+                    if (next.offset() - base > MAX_GAP) {
                         throw new ArchiveException(topic.partitions().get(partition)
                                 + ": more than 2^30 offsets are missing before offset "
-                                + next.offset() + ", and no batch spans that many; restore up to there only, from a copy");
+                                + next.offset() + ", and no batch can span so many; restore a copy that ends there");
                     }
                     chunk.add(next);
                     bytes += next.event().sizeInBytes();
-                    next = rest.hasNext() ? rest.next() : null;
+                    next = remaining.hasNext() ? remaining.next() : null;
                 } while (next != null && chunk.size() < CHUNK_EVENTS
                         && bytes + next.event().sizeInBytes() < CHUNK_BYTES);
                 to.append(new GapBatch(base, new ListBatch(Origin.UNKNOWN, chunk)));
@@ -60,7 +84,7 @@ public record Restore(long events, long archived, long restored, long end) {
         }
     }
 
-    /// What came back, in a sentence.
+    /// Returns the result in a sentence.
     @Override
     public String toString() {
         if (events == 0) {

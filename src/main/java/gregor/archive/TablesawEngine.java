@@ -23,8 +23,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.selection.Selection;
 
-/// Asks a table in memory. It needs some 60 bytes of memory an event, and some 120 where each event has a key of its
-/// own.
+/// Computes the summary with a Tablesaw table in memory, which takes about 60 bytes an event, and about 120 if all keys
+/// differ.
 public final class TablesawEngine implements ArchiveQuery {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Comparator<Count> LARGEST_FIRST = comparing(Count::events).reversed()
@@ -47,13 +47,13 @@ public final class TablesawEngine implements ArchiveQuery {
         var extent = new ArchiveSummary.Extent(topic.partitions().size(), events.rowCount(),
                 (long) events.intColumn("bytes").sum(),
                 timed.dateTimeColumn("time").min(), timed.dateTimeColumn("time").max(), untimed);
-        return new ArchiveSummary(topic.name(), extent, rhythm(timed), keys(events), most(counts(events, "status")),
+        return new ArchiveSummary(topic.name(), extent, activity(timed), keys(events), most(counts(events, "status")),
                 order(events),
-                days(timed), waits(timed.dateTimeColumn("time")));
+                days(timed), intervals(timed.dateTimeColumn("time")));
     }
 
-    /// Counts by itself: `summarize` would write out a name for each of many thousand hours.
-    private static ArchiveSummary.Activity rhythm(Table timed) {
+    /// Counts without `summarize`, which would make a string for each of many thousand hours.
+    private static ArchiveSummary.Activity activity(Table timed) {
         long[] moments = timed.dateTimeColumn("time").asEpochMillisArray();
         StringColumn status = timed.stringColumn("status");
         var counts = new HashMap<Long, long[]>();
@@ -70,8 +70,8 @@ public final class TablesawEngine implements ArchiveQuery {
         return new ArchiveSummary.Activity(hours, Arrays.stream(ofDay).boxed().toList(), Arrays.stream(late).boxed().toList());
     }
 
-    /// Counts the events of each text in a column, missing ones aside. (Not by `summarize`: to that, a key such as
-    /// `NA`, for Namibia, means a missing one.)
+    /// Counts the events of each text in a column, without missing values. `summarize` cannot do it: it takes the key `NA`,
+    /// for Namibia, for a missing value.
     private static List<Count> counts(Table events, String column) {
         return events.stringColumn(column).countByCategory().stream()
                 .filter(row -> !row.getString("Category").isEmpty())
@@ -79,7 +79,7 @@ public final class TablesawEngine implements ArchiveQuery {
     }
 
     private static List<Count> most(List<Count> counts) {
-        return counts.stream().sorted(LARGEST_FIRST).limit(ArchiveSummary.MOST).toList();
+        return counts.stream().sorted(LARGEST_FIRST).limit(ArchiveSummary.MAX_ROWS).toList();
     }
 
     private static ArchiveSummary.KeyCounts keys(Table events) {
@@ -99,19 +99,19 @@ public final class TablesawEngine implements ArchiveQuery {
         Table gaps = events.where(events.longColumn("gap").isGreaterThan(0));
         List<Gap> widest = gaps.stream()
                 .map(row -> new Gap(row.getInt("partition"), row.getLong("offset") - row.getLong("gap") - 1,
-                row.getLong("gap"))).sorted(WIDEST_FIRST).limit(ArchiveSummary.MOST).toList();
+                row.getLong("gap"))).sorted(WIDEST_FIRST).limit(ArchiveSummary.MAX_ROWS).toList();
         Selection late = events.longColumn("behind").isGreaterThan(0);
         return new ArchiveSummary.OffsetOrder((long) gaps.longColumn("gap").sum(), widest, late.size(),
                 Duration.ofMillis(late.isEmpty() ? 0 : (long) events.longColumn("behind").max()));
     }
 
-    private static Intervals waits(DateTimeColumn times) {
+    private static ArchiveSummary.Intervals intervals(DateTimeColumn times) {
         long[] moments = times.asEpochMillisArray();
         Arrays.sort(moments);
-        long[] waits = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1])
+        long[] intervals = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1])
                 .sorted().toArray();
-        var counter = new IntervalCounter(waits.length);
-        Arrays.stream(waits).forEach(wait -> counter.add(wait, 1));
-        return counter.waits();
+        var counter = new IntervalCounter(intervals.length);
+        Arrays.stream(intervals).forEach(interval -> counter.add(interval, 1));
+        return counter.intervals();
     }
 }

@@ -3,7 +3,7 @@ package gregor.archive;
 import gregor.archive.Chart.Point;
 import java.util.List;
 
-/// A chart in letters, for the terminal.
+/// Draws a chart with characters, for the terminal.
 public final class TextPlot {
     private static final String COLUMNS = " ▁▂▃▄▅▆▇█";
     private static final String BARS = " ▏▎▍▌▋▊▉█";
@@ -12,7 +12,7 @@ public final class TextPlot {
 
     private TextPlot() {}
 
-    /// Draws a chart in so many columns, or a little more if that is very few. No line ends with a space.
+    /// Draws a chart `width` columns wide, or a little wider if that is very narrow. No line ends with a space.
     public static String of(Chart chart, int width) {
         var text = new StringBuilder(chart.title()).append('\n');
         boolean narrow = chart.points().stream().allMatch(point -> point.name().length() <= 2);
@@ -39,7 +39,7 @@ public final class TextPlot {
         }
     }
 
-    /// A name from outside may hold anything: what a terminal would obey becomes a point, and what is too long is cut.
+    /// Makes a name from outside safe: control characters become points, and a long name is cut.
     static String shown(String name) {
         String tame = name.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "·");
         return tame.codePointCount(0, tame.length()) <= NAME

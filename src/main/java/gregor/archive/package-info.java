@@ -1,2 +1,2 @@
-/// Lesson 10: what has left a log is data. The archive as a table, its plots, and the way back into a log.
+/// Archived events as data: a table, its plots, and the way back into a log.
 package gregor.archive;

@@ -1,7 +1,7 @@
 package gregor.broker;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
@@ -13,17 +13,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The CSV archives of a broker's topics: a folder for each topic, and in it a file for each partition.
+/// The archives of a broker's topics: a folder for each topic with a file for each partition.
 ///
-/// They stay when their topic is deleted. When another topic gets its name, the folder is renamed to
-/// `--name--` and the time, as Kaf does. Any thread may call it.
+/// An archive stays when its topic is deleted. When a new topic gets the name, the folder is renamed to `--name--` and
+/// the time, as Kaf does. Any thread may call it.
 final class Archives implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss")
             .withZone(ZoneOffset.UTC);
 
     private final Path folder;
     private final InstantSource clock;
-    private final Map<TopicPartition, CsvArchive> open = new HashMap<>();
+    private final Map<TopicPartition, DurableArchive> open = new HashMap<>();
 
     Archives(Path folder, InstantSource clock) {
         this.folder = folder;
@@ -33,33 +33,20 @@ final class Archives implements AutoCloseable {
     /// Returns the archive of a partition, open for writing.
     ///
     /// @throws ArchiveException if it cannot be opened
-    synchronized CsvArchive of(TopicPartition partition) {
-        return open.computeIfAbsent(partition, absent -> {
-            Folder place = create(folder.resolve(partition.topic()));
-            CsvArchive archive = CsvArchive.open(place.path().resolve(partition.partition() + ".csv"));
-            place.force();
-            return archive;
-        });
+    synchronized DurableArchive of(TopicPartition partition) {
+        return open.computeIfAbsent(partition, absent -> DurableArchive.open(folder.resolve(partition.topic())
+                .resolve(partition.partition() + ".csv")));
     }
 
-    /// The disk must have the names too, before a log lets go of what is in the files.
-    private static Folder create(Path path) {
-        try {
-            return Folder.create(path);
-        } catch (StorageException e) {
-            throw new ArchiveException(e.getMessage());
-        }
-    }
-
-    /// After a failure the file may not be what it seems; it is opened again the next time.
+    /// Closes an archive after a failure; the next write opens it again and checks what is in the file.
     synchronized void closeOne(TopicPartition partition) {
-        CsvArchive archive = open.remove(partition);
+        DurableArchive archive = open.remove(partition);
         if (archive != null) {
             archive.close();
         }
     }
 
-    /// Makes room for a new topic: an older one of the same name may have left its archive.
+    /// Renames the archive of an earlier topic of the same name.
     synchronized void setAside(String topic) {
         if (Files.exists(folder.resolve(topic))) {
             try {
@@ -68,8 +55,7 @@ final class Archives implements AutoCloseable {
                         .getFileName().toString());
                 all.force();
             } catch (StorageException e) {
-                throw new ArchiveException(e.getMessage() + ". An older topic " + topic
-                        + " has left its archive there");
+                throw new ArchiveException(e.getMessage() + ". It is the archive of an earlier topic " + topic);
             }
         }
     }
@@ -80,7 +66,7 @@ final class Archives implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(CsvArchive::close);
+        open.values().forEach(DurableArchive::close);
         open.clear();
     }
 }

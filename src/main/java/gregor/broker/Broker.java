@@ -18,77 +18,80 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/// All of it in one process: topics and their settings, their logs in files or in memory, groups and their bookmarks,
-/// and the chores that keep it going for weeks.
+/// All of it in one process: topics and their settings, their logs in files or in memory, groups and their committed
+/// offsets, and the maintenance that keeps it running for weeks.
 ///
-/// What it has acknowledged is there after the process has ended in whatever way, and under the standard policy after
-/// a power cut too. One broken log does not stop the others. Any thread may call it; after [#close()] nobody may.
+/// An append goes from here to its [Partition], which checks it and appends it to its log; the log forces it and wakes
+/// waiting readers. What was acknowledged survives the end of the process, and under the default fsync policy a power
+/// cut. A broken log does not stop the others. Any thread may call a broker until it is closed.
 public final class Broker implements AutoCloseable {
-    /// The topic in which the bookmarks are. Kafka's name for it.
+    /// The topic of the committed offsets, by Kafka's name.
     public static final String OFFSETS = "__consumer_offsets";
 
-    private static final Set<String> OWN = Set.of(OFFSETS, Journal.STATISTICS, Journal.HAPPENINGS);
+    private static final Map<String, Map<String, String>> INTERNAL = internalTopics();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private final BrokerSettings settings;
     private final Store store;
-    private final TopicRegistry register;
+    private final TopicRegistry registry;
     private final TopicMaker maker;
     private final Archives archives;
     private final Groups groups;
     private final Journal journal;
     private final Housekeeper housekeeper;
     private final List<String> orphans;
-    private Thread maintenance;
+    private final AtomicBoolean stopping = new AtomicBoolean();
 
-    /// Opens a broker, and makes its data folder if that is not there. No chores are done before somebody calls
-    /// [#start(Duration)] or [#keepHouse()].
+    private static Map<String, Map<String, String>> internalTopics() {
+        Map<String, String> tenMegabytes = Map.of("retention.ms", "-1", "retention.bytes", "10000000",
+                "segment.bytes", "2000000");
+        return Map.of(OFFSETS, Map.of("cleanup.policy", "compact"),
+                Journal.STATISTICS, tenMegabytes, Journal.EVENTS, tenMegabytes);
+    }
+
+    /// Opens a broker; creates its data folder if that is missing. Maintenance begins with [#start(Duration)] or
+    /// [#keepHouse()].
     ///
-    /// @throws DataFolderException if its folder is in use, of a newer version, or cannot be a broker's
+    /// @throws DataFolderException if the folder is in use, of a newer version, or cannot hold a broker's data
     public static Broker open(BrokerSettings settings) {
         return new Broker(settings);
     }
 
     private Broker(BrokerSettings settings) {
         this.settings = settings;
-        TopicConfig standard = BrokerTopicConfigs.standard(settings.fsync());
-        store = settings.folder().<Store>map(folder -> new FileStore(folder, BrokerTopicConfigs.files(standard, settings)))
+        store = settings.folder().<Store>map(folder -> new FileStore(folder,
+                BrokerTopicConfigs.files(BrokerTopicConfigs.defaults(settings.fsync()), settings)))
                 .orElseGet(MemoryStore::new);
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
-            register = new TopicRegistry(settings, store, catalog);
-            maker = new TopicMaker(lock, settings, store, register, () -> stopping.getCount() == 0);
+            registry = new TopicRegistry(settings, store, catalog);
+            maker = new TopicMaker(lock, settings, store, registry, stopping::get);
             archives = new Archives(settings.archive(), settings.clock());
-            makeOwnTopics();
-            orphans = store.strays(register.rows().stream().map(TopicRecord::id).toList());
+            createInternalTopics();
+            orphans = store.orphans(registry.records().stream().map(TopicRecord::id).toList());
             var offsets = new OffsetsTopic(() -> partition(OFFSETS, 0), settings.clock());
-            groups = new Groups(lock, register.topics(), offsets, catalog, settings.clock());
+            groups = new Groups(lock, registry.topics(), offsets, catalog, settings.clock());
             journal = new Journal((topic, event) -> partition(topic, 0).append(event), settings.clock());
-            housekeeper = new Housekeeper(register, this::row, groups, journal, archives, catalog, settings);
+            housekeeper = new Housekeeper(registry, this::record, groups, journal, archives, catalog, settings);
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private void makeOwnTopics() {
-        for (String topic : OWN.stream().sorted().toList()) {
-            if (register.topics().find(topic).isEmpty()) {
-                maker.create(topic, 1, topic.equals(OFFSETS) ? Map.of("cleanup.policy", "compact")
-                        : Map.of("retention.ms", "-1", "retention.bytes", "10000000", "segment.bytes", "2000000"),
-                        () -> { });
+    private void createInternalTopics() {
+        new TreeMap<>(INTERNAL).forEach((topic, configuration) -> {
+            if (registry.topics().find(topic).isEmpty()) {
+                maker.create(topic, 1, configuration, () -> { });
             }
-        }
+        });
     }
 
     private <T> T locked(Supplier<T> call) {
@@ -100,148 +103,127 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    private Optional<TopicRecord> row(String topic) {
-        return locked(() -> register.topics().find(topic).map(found -> register.row(topic)));
+    private void locked(Runnable call) {
+        locked(() -> {
+            call.run();
+            return null;
+        });
     }
 
-    /// Whether a topic is one that the broker needs for itself. Everybody may read it; no door lets anybody write to
-    /// it.
-    public static boolean isOwn(String topic) {
-        return OWN.contains(topic);
+    private Optional<TopicRecord> record(String topic) {
+        return locked(() -> registry.topics().find(topic).map(found -> registry.record(topic)));
     }
 
-    /// How it is run.
+    /// Returns whether a topic is one of the broker's own (Kafka: internal), which any client may read and none may
+    /// write.
+    public static boolean isInternal(String topic) {
+        return INTERNAL.containsKey(topic);
+    }
+
+    /// Returns how this broker runs.
     public BrokerSettings settings() {
         return settings;
     }
 
-    /// The names of the topics, in alphabetical order.
+    /// Returns the names of the topics in alphabetical order.
     public List<String> topicNames() {
-        return locked(register.topics()::names);
+        return locked(() -> registry.topics().names());
     }
 
-    /// The topics themselves, for a [gregor.topic.TopicConsumer] or a [gregor.rebalance.Member] in this process: to look
-    /// at, while nobody makes or deletes one. Their partitions are for any thread.
+    /// Returns the topics for a [gregor.topic.TopicConsumer] or a [gregor.rebalance.Member] in this process. The object
+    /// must not be used while a topic is created or deleted; its partitions are for any thread.
     public Topics topics() {
-        return register.topics();
+        return registry.topics();
     }
 
     /// Creates a topic.
     ///
-    /// @throws InvalidTopicException         if the name is not one that a topic may have
-    /// @throws TopicExistsException          if there is one of this name
-    /// @throws InvalidPartitionsException    if there is to be no partition at all, or more than [BrokerSettings] allow
+    /// @param changes settings that differ from the defaults
+    /// @throws InvalidTopicException         if the name is not allowed
+    /// @throws TopicExistsException          if there is a topic of this name
+    /// @throws InvalidPartitionsException    if `partitions` < 1 or above a limit of [BrokerSettings]
     /// @throws InvalidConfigurationException if a setting is unknown, not acceptable, or contradicts another one
     public void createTopic(String name, int partitions, Map<String, String> changes) {
         maker.create(name, partitions, changes, () -> archives.setAside(name));
         journal.happened("created", name);
     }
 
-    /// Throws what [#createTopic(String, int, Map)] would, and creates nothing.
-    ///
-    /// @throws InvalidTopicException         if the name is not one that a topic may have
-    /// @throws TopicExistsException          if there is one of this name
-    /// @throws InvalidPartitionsException    if there is to be no partition at all, or more than [BrokerSettings] allow
-    /// @throws InvalidConfigurationException if a setting is unknown, not acceptable, or contradicts another one
+    /// Throws what [#createTopic(String, int, Map)] would throw, and creates nothing.
     public void checkTopic(String name, int partitions, Map<String, String> changes) {
-        locked(() -> {
-            maker.check(name, partitions, changes);
-            return null;
-        });
+        locked(() -> maker.check(name, partitions, changes));
     }
 
-    /// Creates a topic as [BrokerSettings] say, if there is none of this name and they allow it.
+    /// Creates a topic with the default number of partitions, if it is missing and `auto.create.topics.enable` is set.
     ///
-    /// @throws UnknownTopicOrPartitionException if there is none and they do not
-    /// @throws InvalidTopicException            if the name is not one that a topic may have
+    /// @throws UnknownTopicOrPartitionException if it is missing and topics are not created automatically
+    /// @throws InvalidTopicException            if the name is not allowed
     public void createIfAbsent(String name) {
         createIfAbsent(name, settings.partitions(), Map.of());
     }
 
-    /// The same, for a door that knows what its topics are to be like.
-    ///
-    /// @throws UnknownTopicOrPartitionException if there is none and they do not
-    /// @throws InvalidTopicException            if the name is not one that a topic may have
+    /// Creates a topic as [#createIfAbsent(String)] does, with settings of the caller.
     public void createIfAbsent(String name, int partitions, Map<String, String> changes) {
-        if (register.count(name) == 0 && locked(() -> register.topics().find(name).isEmpty())) {
+        if (registry.count(name) == 0 && locked(() -> registry.topics().find(name).isEmpty())) {
             if (!settings.autoCreate()) {
                 throw new UnknownTopicOrPartitionException("there is no topic " + name
-                        + ", and this broker makes none by itself; "
-                        + "create it");
+                        + ", and this broker does not create topics automatically; create it");
             }
             try {
                 createTopic(name, partitions, changes);
             } catch (TopicExistsException e) {
-                // somebody else was faster
+                // another client created it meanwhile
             }
         }
     }
 
-    /// Makes more partitions until a topic has so many.
+    /// Adds partitions until the topic has `total`.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidPartitionsException       if there would be fewer than there are, or more than [BrokerSettings] allow
+    /// @throws InvalidPartitionsException       if it has more, or `total` < 1 or above a limit of [BrokerSettings]
     public void addPartitions(String name, int total) {
         maker.addPartitions(name, total);
     }
 
-    /// Throws what [#addPartitions(String, int)] would because of a limit, and makes nothing.
-    ///
-    /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidPartitionsException       if there would be more than [BrokerSettings] allow
+    /// Throws what [#addPartitions(String, int)] would throw because of a limit, and adds nothing.
     public void checkPartitions(String name, int total) {
-        locked(() -> {
-            maker.checkPartitions(name, total);
-            return null;
-        });
+        locked(() -> maker.checkPartitions(name, total));
     }
 
-    /// Changes some settings of a topic; a null takes one back to its standard. They hold at once.
+    /// Changes settings of a topic, with effect at once; null resets a setting to its default.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws InvalidConfigurationException    if a setting is unknown, not acceptable, or contradicts another one;
     ///                                          then none is changed
     public void alterTopic(String name, Map<String, String> changes) {
-        locked(() -> {
-            register.alter(name, register.topics().topic(name).configuration().with(changes));
-            return null;
-        });
+        alter(name, before -> before.with(changes));
         journal.happened("altered", name + ": " + new TreeMap<>(changes));
     }
 
-    /// Throws what a change of a topic's settings would, and changes nothing.
-    ///
-    /// @param change makes the new ones of the old ones
-    /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidConfigurationException    if a setting is unknown, not acceptable, or contradicts another one
-    public void checkSettings(String name, UnaryOperator<TopicConfig> change) {
-        locked(() -> {
-            BrokerTopicConfigs.check(change.apply(register.topics().topic(name).configuration()));
-            return null;
-        });
-    }
-
-    /// Sets some settings of a topic, and takes all others back to their standard.
-    ///
-    /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidConfigurationException    if a setting is unknown, not acceptable, or contradicts another one;
-    ///                                          then none is changed
+    /// Sets settings of a topic and resets all others to their defaults; throws what
+    /// [#alterTopic(String, Map)] throws.
     public void resetTopic(String name, Map<String, String> all) {
-        locked(() -> {
-            register.alter(name, register.topics().topic(name).configuration().reset(all));
-            return null;
-        });
+        alter(name, before -> before.reset(all));
         journal.happened("altered", name + ": only " + new TreeMap<>(all));
     }
 
-    /// Deletes a topic: its events and what groups have said of it, not its archive. Who waits there is woken and told.
+    private void alter(String name, UnaryOperator<TopicConfig> change) {
+        locked(() -> registry.alter(name, change.apply(registry.topics().topic(name).configuration())));
+    }
+
+    /// Throws what [#alterTopic(String, Map)] would throw, and changes nothing.
+    public void checkSettings(String name, UnaryOperator<TopicConfig> change) {
+        locked(() -> BrokerTopicConfigs.check(change.apply(registry.topics().topic(name).configuration())));
+    }
+
+    /// Deletes a topic with its events and committed offsets, and keeps its archive. Waiting readers wake with a
+    /// [gregor.thread.LogClosedException].
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidTopicException            if it is one of the broker's own
+    /// @throws InvalidTopicException            if it is internal
     public void deleteTopic(String name) {
         maker.delete(name, () -> {
-            if (OWN.contains(name)) {
-                throw new InvalidTopicException(name + " is the broker's own, and it cannot do without it");
+            if (isInternal(name)) {
+                throw new InvalidTopicException(name + " is the broker's own topic and cannot be deleted");
             }
             groups.forgetTopic(name);
             archives.closeTopic(name);
@@ -250,175 +232,128 @@ public final class Broker implements AutoCloseable {
         journal.happened("deleted", name);
     }
 
-    /// Says what there is to know of a topic.
+    /// Returns a topic's settings and the state of its partitions.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     public TopicDescription describe(String name) {
-        TopicRecord row = locked(() -> register.row(name));
-        TopicConfig configuration = locked(() -> register.topics().topic(name).configuration());
-        // Without the lock, because this may open thousands of logs.
-        var parts = new ArrayList<TopicDescription.PartitionDescription>();
+        TopicRecord topic = locked(() -> registry.record(name));
+        TopicConfig configuration = locked(() -> registry.topics().topic(name).configuration());
         try {
-            for (int number = 0; number < row.partitions(); number++) {
-                parts.add(TopicDescription.PartitionDescription.of(partition(name, number)));
-            }
+            // Without the lock, because this may open thousands of logs.
+            return TopicDescription.of(topic, configuration, number -> partition(name, number));
         } catch (LogClosedException e) {
             // If the topic has been deleted meanwhile, this says so.
-            locked(() -> register.row(name));
+            locked(() -> registry.record(name));
             throw e;
         }
-        return new TopicDescription(name, row.id(), Optional.of(row.created()), configuration, List.copyOf(parts));
     }
 
-    /// How many partitions a topic has; 0 if there is no such topic.
+    /// Returns the number of partitions of a topic; 0 if there is no such topic.
     public int partitions(String topic) {
-        return register.count(topic);
+        return registry.count(topic);
     }
 
-    /// The id of a topic, which no other topic has or had; empty if there is no such topic.
+    /// Returns the id of a topic, which no other topic has or had; empty if there is no such topic.
     public Optional<UUID> topicId(String name) {
-        return register.id(name);
+        return registry.id(name);
     }
 
-    /// The name of the topic that has an id; empty if there is none.
+    /// Returns the name of the topic with an id; empty if there is none.
     public Optional<String> topicName(UUID id) {
-        return register.named(id);
+        return registry.name(id);
     }
 
-    /// Returns the log of a partition.
+    /// Returns a partition.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic, or it has no such partition
     public Partition partition(TopicPartition partition) {
-        return register.partition(partition).orElseGet(() -> locked(() -> {
-            register.topics().log(partition);
-            return register.partition(partition).orElseThrow();
+        return registry.partition(partition).orElseGet(() -> locked(() -> {
+            registry.topics().log(partition);
+            return registry.partition(partition).orElseThrow();
         }));
     }
 
-    /// Returns the log of a partition.
+    /// Returns a partition.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic, or it has no such partition
     public Partition partition(String topic, int partition) {
         return partition(new TopicPartition(topic, partition));
     }
 
-    /// Whether somebody has tried to open the log of a partition, and could not.
+    /// Returns whether an attempt to open the log of a partition has failed.
     public boolean isUnavailable(TopicPartition partition) {
-        return register.partition(partition).filter(Partition::isUnavailable).isPresent();
+        return registry.partition(partition).filter(Partition::isUnavailable).isPresent();
     }
 
     /// Appends a batch to a partition and returns the offset of its first event.
     ///
-    /// @throws InvalidTopicException            if the topic is one of the broker's own
+    /// @throws InvalidTopicException            if the topic is internal
     /// @throws UnknownTopicOrPartitionException if there is no such topic, or it has no such partition
-    /// @throws BatchTooLargeException           if it has more bytes than the topic takes
+    /// @throws RecordBatchTooLargeException     if the batch has more bytes than `max.message.bytes`
     /// @throws MissingKeyException              if the topic is compacted and an event has no key
-    /// @throws PartitionUnavailableException    if its log cannot be opened
-    /// @throws StorageException                 if the disk does not take it
+    /// @throws PartitionUnavailableException    if the log cannot be opened
+    /// @throws StorageException                 if the disk fails or is full
     public long append(TopicPartition partition, Batch batch) {
-        if (OWN.contains(partition.topic())) {
-            throw new InvalidTopicException(partition.topic() + " is the broker's own, and only it writes there");
+        if (isInternal(partition.topic())) {
+            throw new InvalidTopicException(partition.topic() + " is the broker's own topic, and only it writes there");
         }
         return partition(partition).append(batch);
     }
 
-    /// The groups.
+    /// Returns the groups.
     public Groups groups() {
         return groups;
     }
 
-    /// Opens the logs of all partitions, which else open themselves when they are needed.
-    ///
-    /// @param progress is told after each, how many that are and how many there will be
+    /// Opens the logs of all partitions; without this call each is opened when it is first used.
     public void openAll(Progress progress) {
-        List<Partition> all = List.copyOf(register.partitions());
-        for (int done = 0; done < all.size(); done++) {
-            try {
-                all.get(done).log();
-                all.get(done).repairs().forEach(repair -> journal.happened("repaired", repair));
-            } catch (PartitionUnavailableException e) {
-                journal.happened("unavailable", e.getMessage());
-            }
-            progress.at(done + 1, all.size());
-        }
+        housekeeper.openAll(progress);
     }
 
-    /// Is told how far something is.
+    /// Receives the progress of a long operation.
     @FunctionalInterface
     public interface Progress {
-        /// So many are done, of so many.
+        /// Reports that `done` of `all` steps are done.
         void at(int done, int all);
     }
 
-    /// What is wrong: partitions in trouble and folders that belong to no topic, a sentence each.
+    /// Returns what is wrong: errors of partitions and folders of no known topic, a sentence each.
     public List<String> troubles() {
         var troubles = new ArrayList<>(orphans);
-        register.partitions().forEach(partition -> partition.lastError().ifPresent(trouble ->
-                troubles.add(partition.name() + ": " + trouble)));
+        registry.partitions().forEach(partition -> partition.lastError().ifPresent(error ->
+                troubles.add(partition.name() + ": " + error)));
         return troubles;
     }
 
-    /// Does the chores that are due now.
+    /// Does the maintenance that is due: forces, retention, compaction, expired members, statistics.
     public void keepHouse() {
-        synchronized (housekeeper) {
-            housekeeper.run(() -> stopping.getCount() > 0);
-        }
+        housekeeper.run();
     }
 
-    /// Does the chores again and again, in a thread of its own, until the broker is closed.
-    public void start(Duration every) {
-        journal.happened("started", "Gregor, process " + ProcessHandle.current().pid());
-        maintenance = Thread.ofPlatform().daemon().name("housekeeper").start(() -> {
-            try {
-                String told = "";
-                while (!stopping.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                    told = keepHouseAfter(told);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    /// Starts a thread that does the maintenance at an interval until the broker is closed.
+    public void start(Duration interval) {
+        housekeeper.start(interval);
     }
 
-    /// Whatever goes wrong today, the house is kept tomorrow too. It is written down once.
-    private String keepHouseAfter(String told) {
-        try {
-            keepHouse();
-            return "";
-        } catch (RuntimeException e) {
-            if (!e.toString().equals(told)) {
-                journal.happened("chores failed", e.toString());
-            }
-            return e.toString();
-        }
-    }
-
-    /// Finishes what it has accepted, wakes those who wait, and lets others open the folder.
+    /// Finishes accepted appends, wakes waiting readers, closes all files and unlocks the folder.
     ///
     /// @throws StorageException if the disk fails; everything is closed all the same
-    /// @throws ArchiveException so too
+    /// @throws ArchiveException if an archive cannot be closed; everything is closed all the same
     @Override
     public void close() {
-        if (stopping.getCount() > 0 && maintenance != null) {
-            journal.last(register.partitions());
-            journal.happened("stopped", "Gregor, process " + ProcessHandle.current().pid());
-        }
-        stopping.countDown();
+        housekeeper.stop();
+        stopping.set(true);
         synchronized (housekeeper) {
-            lock.lock();
-            try {
+            locked(() -> {
                 maker.waitForAll();
                 closeEach();
-            } finally {
-                lock.unlock();
-            }
+            });
         }
     }
 
-    /// What cannot be closed properly is put right when it is opened again, and does not keep the others open.
     private void closeEach() {
         var closers = new ArrayList<Runnable>();
-        register.partitions().forEach(partition -> closers.add(partition::close));
+        registry.partitions().forEach(partition -> closers.add(partition::close));
         closers.add(archives::close);
         closers.add(store::close);
         var failed = new ArrayList<RuntimeException>();

@@ -1,13 +1,13 @@
 package gregor.broker;
 
-/// A broker cannot do what it was asked to. The message says why, and what to do.
+/// A broker cannot do what a caller asked for. The message says why, and what to do.
 public class BrokerException extends RuntimeException {
-    /// Says what was wrong.
+    /// Takes the message.
     public BrokerException(String message) {
         super(message);
     }
 
-    /// Says what was wrong, and what it came of.
+    /// Takes the message and the cause.
     public BrokerException(String message, Exception cause) {
         super(message, cause);
     }

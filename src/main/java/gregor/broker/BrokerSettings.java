@@ -1,31 +1,32 @@
 package gregor.broker;
 
 import gregor.file.BatchFormat;
-import gregor.file.EventFormat;
+import gregor.file.BatchFormats;
 import gregor.file.FsyncPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// How a broker is run.
+/// How a broker runs.
 ///
-/// @param folder           where its data is; empty if all of it is to be in memory, and gone when the broker is
-/// @param archive          where the events go that retention removes from a topic with `archive=csv`
-/// @param fsync            when the disk must have an event, unless its topic says otherwise
-/// @param format           how batches are written to files
-/// @param partitions       how many a topic gets that somebody makes by writing to it; Kafka: `num.partitions`
-/// @param topicPartitions  how many partitions a topic can have at most
-/// @param brokerPartitions how many partitions there can be at most, of all topics
-/// @param autoCreate       whether somebody can; Kafka: `auto.create.topics.enable`
-/// @param statistics       how often the broker writes down what it did
-/// @param clock            what time it is
-public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fsync, BatchFormat format, int partitions,
-        int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics, InstantSource clock) {
+/// @param folder           the data folder; empty for a broker in memory, whose data ends with the process
+/// @param archive          the folder of the archives of topics with `archive=csv`
+/// @param fsync            when events are forced to the disk, unless their topic overrides it
+/// @param format           the format of new logs; an existing log keeps its own
+/// @param partitions       the number of partitions of an auto-created topic; Kafka: `num.partitions`
+/// @param topicPartitions  the largest number of partitions of a topic
+/// @param brokerPartitions the largest number of partitions of all topics
+/// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
+/// @param statistics       the interval at which the broker writes its statistics
+/// @param clock            the time
+public record BrokerSettings(Optional<Path> folder, Path archive,
+        FsyncPolicy fsync, BatchFormat format, int partitions, int topicPartitions, int brokerPartitions,
+        boolean autoCreate, Duration statistics, InstantSource clock) {
     private static final int TOPIC_PARTITIONS = 10_000;
     private static final int BROKER_PARTITIONS = 50_000;
 
-    /// @throws IllegalArgumentException if a number is not possible
+    /// @throws IllegalArgumentException if a number of partitions is below 1 or `statistics` is not positive
     public BrokerSettings {
         if (topicPartitions < 1 || brokerPartitions < 1) {
             throw new IllegalArgumentException("a topic and a broker can have 1 partition or more, not "
@@ -35,69 +36,71 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
             throw new IllegalArgumentException("a topic has 1 partition or more, not " + partitions);
         }
         if (!statistics.isPositive()) {
-            throw new IllegalArgumentException("statistics are written after some time, not after " + statistics);
+            throw new IllegalArgumentException("the interval of statistics must be positive, not " + statistics);
         }
     }
 
-    /// Data in a folder; each append waits for the disk; topics are made when they are written to, with one partition;
-    /// statistics every five minutes.
+    /// Returns the settings of a broker in a folder: each append is forced, a first write creates a topic of one
+    /// partition, statistics every five minutes.
     public static BrokerSettings in(Path folder) {
-        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend(),
-                new EventFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
+        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"),
+                FsyncPolicy.everyAppend(), BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
+                Duration.ofMinutes(5),
+                InstantSource.system());
+    }
+
+    /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
+    public static BrokerSettings inMemory(Path archive) {
+        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(),
+                BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
                 Duration.ofMinutes(5), InstantSource.system());
     }
 
-    /// The same, but nothing is on the disk, except for archives that a topic asks for.
-    public static BrokerSettings inMemory(Path archive) {
-        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(), new EventFormat(), 1,
-                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system());
-    }
-
-    /// Returns the same settings with another clock.
+    /// Returns these settings with another clock.
     public BrokerSettings with(InstantSource other) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
-                statistics, other);
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, other);
     }
 
-    /// Returns the same settings with another policy.
+    /// Returns these settings with another fsync policy.
     public BrokerSettings with(FsyncPolicy other) {
-        return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions, autoCreate,
-                statistics, clock);
+        return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
     }
 
-    /// Returns the same settings with another format.
+    /// Returns these settings with another format of new logs.
     public BrokerSettings with(BatchFormat other) {
-        return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions, autoCreate,
-                statistics, clock);
+        return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
     }
 
-    /// Returns the same settings with another place for archives.
+    /// Returns these settings with another folder of archives.
     public BrokerSettings withArchive(Path other) {
-        return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
-                statistics, clock);
+        return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
     }
 
-    /// Returns the same settings with other topics that are made by writing to them.
+    /// Returns these settings with other auto-created topics.
     ///
-    /// @throws IllegalArgumentException if there is to be no partition
+    /// @throws IllegalArgumentException if `partitions` < 1
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock);
+    }
+
+    /// Returns these settings with other limits of partitions.
+    ///
+    /// @throws IllegalArgumentException if a limit is below 1
+    public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
+        return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate,
                 statistics, clock);
     }
 
-    /// Returns the same settings with other limits for the number of partitions.
-    ///
-    /// @throws IllegalArgumentException if one of them is below 1
-    public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate, statistics,
-                clock);
-    }
-
-    /// Returns the same settings with statistics at another interval.
+    /// Returns these settings with another interval of statistics.
     ///
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions, autoCreate,
-                interval, clock);
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, interval, clock);
     }
 }

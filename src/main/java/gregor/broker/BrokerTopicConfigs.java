@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The settings of a broker's topics, by Kafka's names and with its standards, and what follows from them.
+/// The settings of a broker's topics, with Kafka's names and defaults.
 ///
-/// One is ours, `archive`, and two have another standard: `segment.bytes`, since opening reads the last segment, and
-/// `flush.messages`, since there is no second machine that has the event too. Those about timestamps are for batches
-/// that come in whole; a door that makes them of events stamps them itself.
+/// `archive` is Gregor's own. Two defaults differ from Kafka's: `segment.bytes`, because opening a log reads its last
+/// segment, and `flush.messages`, because no other machine has a copy of an event. The timestamp settings apply to
+/// batches that a client has made; a door that makes batches of events sets their timestamps itself.
 final class BrokerTopicConfigs {
     private static final String CLEANUP = "cleanup.policy";
     private static final String ARCHIVE = "archive";
@@ -36,8 +36,8 @@ final class BrokerTopicConfigs {
 
     private BrokerTopicConfigs() {}
 
-    /// All settings, each at its standard.
-    static TopicConfig standard(FsyncPolicy fsync) {
+    /// Returns all settings with their defaults.
+    static TopicConfig defaults(FsyncPolicy fsync) {
         return TopicConfig.of(List.of(
                 ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES,
                 choice(CLEANUP, "delete", "compact", "compact,delete", "delete,compact"),
@@ -64,24 +64,24 @@ final class BrokerTopicConfigs {
         return new ConfigKey(name, values[0], "one of " + String.join(", ", values), Set.of(values)::contains);
     }
 
-    private static ConfigKey number(String name, long standard, long least, long most) {
-        Predicate<String> atLeast = ConfigKey.number(name, standard, least).accepts();
-        return new ConfigKey(name, "" + standard, "a whole number from " + least + " to " + most,
-                value -> atLeast.test(value) && Long.parseLong(value) <= most);
+    private static ConfigKey number(String name, long defaultValue, long min, long max) {
+        Predicate<String> atLeast = ConfigKey.number(name, defaultValue, min).accepts();
+        return new ConfigKey(name, "" + defaultValue, "a whole number from " + min + " to " + max,
+                value -> atLeast.test(value) && Long.parseLong(value) <= max);
     }
 
-    private static ConfigKey ratio(String name, String standard) {
-        return new ConfigKey(name, standard, "a number from 0 to 1", value -> value.matches("0|1|[01]?\\.\\d+")
+    private static ConfigKey ratio(String name, String defaultValue) {
+        return new ConfigKey(name, defaultValue, "a number from 0 to 1", value -> value.matches("0|1|[01]?\\.\\d+")
                 && Double.parseDouble(value) <= 1);
     }
 
-    /// Checks what no setting can know of another.
+    /// Checks the settings against each other.
     ///
     /// @throws InvalidConfigurationException if two of them contradict each other
     static void check(TopicConfig configuration) {
-        if (isArchived(configuration) && !forgets(configuration)) {
-            throw new InvalidConfigurationException("archive=csv keeps what retention removes, and with "
-                    + "cleanup.policy=compact it removes nothing; set cleanup.policy=compact,delete, or archive=none");
+        if (isArchived(configuration) && !deletes(configuration)) {
+            throw new InvalidConfigurationException("archive=csv keeps what retention deletes, and with "
+                    + "cleanup.policy=compact it deletes nothing; set cleanup.policy=compact,delete, or archive=none");
         }
         if (configuration.number(MESSAGE_BYTES) > configuration.number(SEGMENT_BYTES)) {
             throw new InvalidConfigurationException("a batch of " + MESSAGE_BYTES + "="
@@ -90,17 +90,17 @@ final class BrokerTopicConfigs {
         }
     }
 
-    /// Whether the latest event of each key stays, and each event must have one.
+    /// Returns whether the topic is compacted; then each event needs a key.
     static boolean compacts(TopicConfig configuration) {
         return configuration.value(CLEANUP).contains("compact");
     }
 
-    /// Whether events leave by age and size.
-    static boolean forgets(TopicConfig configuration) {
+    /// Returns whether events are deleted by age and size.
+    static boolean deletes(TopicConfig configuration) {
         return configuration.value(CLEANUP).contains("delete");
     }
 
-    /// Whether what leaves goes to an archive first.
+    /// Returns whether events go to an archive before they are deleted.
     static boolean isArchived(TopicConfig configuration) {
         return configuration.value(ARCHIVE).equals("csv");
     }

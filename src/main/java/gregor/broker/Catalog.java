@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a broker knows of its topics and of the kinds of its groups, kept as it keeps everything: as events in a log.
-/// The latest event of a key counts, and a tombstone takes it back.
+/// The topics of a broker, the checkpoints of their compaction and the types of its groups, stored as events in a log.
+/// The latest event of a key counts; a tombstone removes the key.
 ///
 /// ```
 /// topic/deliveries    {"name":"deliveries","id":"…","created":"…","partitions":3,"settings":{"archive":"csv"}}
@@ -29,16 +29,16 @@ import tools.jackson.databind.json.JsonMapper;
 /// Any thread may call it.
 final class Catalog {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int LONG_ENOUGH = 1000;
+    private static final int COMPACT_FROM_EVENTS = 1000;
 
     private final Log log;
     private final Table table;
     private final InstantSource clock;
 
-    /// How far compaction of a partition has come.
-    private record Clean(List<CleanerCheckpoint> points) {}
+    /// The value of a `clean/` key.
+    private record Checkpoints(List<CleanerCheckpoint> points) {}
 
-    /// Reads what was written down.
+    /// Reads the log.
     Catalog(Log log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
@@ -47,9 +47,9 @@ final class Catalog {
         compactIfLong();
     }
 
-    /// All of a catalog is in memory anyway, so it can be compacted down to one event a key.
+    /// Compacts the log to one event a key; memory holds all of a catalog anyway.
     private void compactIfLong() {
-        if (log.end() - log.start() > LONG_ENOUGH && log.sizeInBytes() > 2 * sizeOfRows()) {
+        if (log.end() - log.start() > COMPACT_FROM_EVENTS && log.sizeInBytes() > 2 * sizeOfRows()) {
             new Compactor(log, new CompactionSettings(0, Duration.ZERO, Duration.ZERO, CompactionSettings.DEFAULT.maxKeys()), clock)
                     .compact();
         }
@@ -59,54 +59,54 @@ final class Catalog {
         return table.rows().values().stream().mapToLong(Event::sizeInBytes).sum();
     }
 
-    /// The topics that there are, by name.
+    /// Returns the topics by name.
     synchronized Map<String, TopicRecord> topics() {
         var topics = new TreeMap<String, TopicRecord>();
         table.rows().forEach((key, event) -> {
             if (key.toString().startsWith("topic/")) {
-                TopicRecord row = JSON.readValue(event.value(), TopicRecord.class);
-                topics.put(row.name(), row);
+                TopicRecord topic = JSON.readValue(event.value(), TopicRecord.class);
+                topics.put(topic.name(), topic);
             }
         });
         return topics;
     }
 
-    synchronized void put(TopicRecord row) {
-        append("topic/" + row.name(), JSON.writeValueAsString(row));
+    synchronized void put(TopicRecord topic) {
+        append("topic/" + topic.name(), JSON.writeValueAsString(topic));
     }
 
-    /// Takes back all that is said of a topic.
-    synchronized void remove(TopicRecord row) {
-        append("topic/" + row.name(), null);
-        for (int partition = 0; partition < row.partitions(); partition++) {
-            String key = cleanKey(row.id(), partition);
+    /// Removes a topic and its checkpoints.
+    synchronized void remove(TopicRecord topic) {
+        append("topic/" + topic.name(), null);
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            String key = cleanKey(topic.id(), partition);
             if (table.text(key).isPresent()) {
                 append(key, null);
             }
         }
     }
 
-    /// How far compaction of a partition has come, as a [Compactor] wants to know it.
+    /// Returns the checkpoints of a partition's compaction for a [Compactor].
     synchronized List<CleanerCheckpoint> cleanPoints(UUID topic, int partition) {
-        Optional<String> said = table.text(cleanKey(topic, partition));
-        return said.map(text -> JSON.readValue(text, Clean.class).points()).orElse(List.of());
+        Optional<String> stored = table.text(cleanKey(topic, partition));
+        return stored.map(text -> JSON.readValue(text, Checkpoints.class).points()).orElse(List.of());
     }
 
     synchronized void put(UUID topic, int partition, List<CleanerCheckpoint> points) {
-        append(cleanKey(topic, partition), JSON.writeValueAsString(new Clean(points)));
+        append(cleanKey(topic, partition), JSON.writeValueAsString(new Checkpoints(points)));
     }
 
-    /// What was said of a group; empty if nothing, or if it was taken back.
-    synchronized Optional<String> kind(String group) {
+    /// Returns the type of a group; empty if none is stored.
+    synchronized Optional<String> groupType(String group) {
         return table.text("kind/" + group);
     }
 
-    /// Says it, unless that is known already.
+    /// Stores the type of a group, unless it is stored already.
     ///
-    /// @param kind null takes back what was said
-    synchronized void putKind(String group, String kind) {
-        if (!kind(group).equals(Optional.ofNullable(kind))) {
-            append("kind/" + group, kind);
+    /// @param type null removes it
+    synchronized void putGroupType(String group, String type) {
+        if (!groupType(group).equals(Optional.ofNullable(type))) {
+            append("kind/" + group, type);
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A process with a broker in it, which takes in four weeks of deliveries as fast as it can and says what it has
-/// acknowledged. Somebody may end it at any moment; the next one goes on where it stopped.
+/// A program for crash tests: a broker that appends four weeks of deliveries and prints what it has acknowledged. It
+/// may be killed at any moment; the next run continues.
 public final class CrashTestBroker {
     static final int PARTITIONS = 3;
 
@@ -30,15 +30,14 @@ public final class CrashTestBroker {
         this.now = now;
     }
 
-    /// Takes in all deliveries that the broker does not have yet, and prints for each batch that is acknowledged how
-    /// many they were.
+    /// Appends all deliveries that the broker does not have yet, and prints the size of each acknowledged batch.
     ///
     /// @param args the data folder and the folder of the archive
     public static void main(String... args) {
         var now = new AtomicReference<>(Instant.ofEpochMilli(Sample.deliveries().getFirst().timestamp()));
         try (Broker broker = Broker.open(settings(Path.of(args[0]), Path.of(args[1])).with(now::get))) {
             broker.start(Duration.ofMillis(20));
-            new CrashTestBroker(broker, now).takeIn(Sample.deliveries());
+            new CrashTestBroker(broker, now).append(Sample.deliveries());
         }
     }
 
@@ -46,9 +45,9 @@ public final class CrashTestBroker {
         return BrokerSettings.in(folder).withArchive(archive).withStatistics(Duration.ofDays(1));
     }
 
-    /// A vehicle's deliveries are all in one partition, in their order. So the end of a partition says how many of
-    /// them are there already.
-    private void takeIn(List<Event> deliveries) {
+    /// Skips as many deliveries of a partition as its end says: the deliveries of a vehicle are in one partition, in
+    /// order.
+    private void append(List<Event> deliveries) {
         if (!broker.topicNames().contains("deliveries")) {
             broker.createTopic("deliveries", PARTITIONS, Map.of("retention.ms", "" + Duration.ofDays(7).toMillis(),
                     "archive", "csv", "segment.bytes", "100000", "max.message.bytes", "100000"));

@@ -1,13 +1,13 @@
 package gregor.broker;
 
-/// A folder cannot be a broker's data. The message says why, and what to do; the folder is as it was.
+/// A folder cannot hold a broker's data. The message says why, and what to do.
 public final class DataFolderException extends BrokerException {
-    /// Says what was wrong.
+    /// Takes the message.
     public DataFolderException(String message) {
         super(message);
     }
 
-    /// Says what was wrong, and what it came of.
+    /// Takes the message and the cause.
     public DataFolderException(String message, Exception cause) {
         super(message, cause);
     }

@@ -2,16 +2,15 @@ package gregor.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gregor.file.BatchFormats;
 import gregor.file.FileLog;
 import gregor.file.FileSettings;
 import gregor.file.Folder;
 import gregor.file.FormatException;
 import gregor.file.FsyncPolicy;
-import gregor.file.GroupCommit;
 import gregor.file.LogLockedException;
 import gregor.file.StorageException;
 import gregor.list.Log;
-import gregor.thread.WaitingLog;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,44 +25,47 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Logs in a folder.
+/// Keeps the logs of a broker in a folder.
 ///
 /// ```
-/// gregor.version                       gregor.broker 1
-/// catalog/                             the log of the Catalog
-/// topics/deliveries-0/                 the log of a partition, and beside it, in Kafka's form:
-/// topics/deliveries-0/partition.metadata   whose it is: the id of its topic
-/// archive/deliveries/0.csv             what has left
+/// gregor.version                           gregor.broker 1
+/// catalog/                                 the log of the Catalog
+/// topics/deliveries-0/                     the log of a partition
+/// topics/deliveries-0/partition.metadata   the id of its topic, as Apache Kafka writes it
+/// archive/deliveries/0.csv                 the archived events of a partition
 /// ```
 ///
-/// A partition is made before the catalog names it, and taken away after the catalog has forgotten it. So a crash in
-/// between leaves a folder that the catalog does not know: a stray. It is reported, and never deleted: if the catalog
-/// is wrong, it is all that there is.
+/// A partition is created before the catalog names it, and deleted after the catalog has dropped it. A crash in between
+/// leaves a folder of no known topic: an orphan. It is reported and never deleted: if the catalog is wrong, the orphan
+/// is the only copy.
+///
+/// Each log keeps the [gregor.file.BatchFormat] that its manifest names; the settings' format is for new logs.
 final class FileStore implements Store {
     private static final String VERSION = "gregor.broker 1\n";
     private static final String VERSION_FILE = "gregor.version";
     private static final String METADATA = "partition.metadata";
     private static final String DELETED = "-delete";
-    private static final int STRAYS = 20;
+    private static final int MAX_ORPHANS = 20;
 
     private final Folder folder;
     private final Folder topics;
     private final FileLog catalog;
 
-    /// Opens a folder, and makes it if it is not there.
+    /// Opens a folder; creates it if it is missing.
     ///
-    /// @throws DataFolderException if it is in use, of a newer version, or cannot be a broker's
+    /// @throws DataFolderException if the folder is in use, of a newer version, or cannot hold a broker's data
     FileStore(Path path, FileSettings settings) {
         try {
             folder = Folder.create(path);
             topics = Folder.create(path.resolve("topics"));
-            checkVersion();
+            if (!hasVersion()) {
+                write(folder, VERSION_FILE, VERSION);
+            }
             checkCatalog();
-            // Events may wait for the disk as long as somebody allows them to; what a topic is, may not: without the
-            // catalog its partitions would be strays.
-            catalog = FileLog.open(path.resolve("catalog"), settings.with(FsyncPolicy.everyAppend()));
+            // Without the catalog all partitions would be orphans, so it is forced whatever the policy for events is.
+            catalog = openCatalog(path.resolve("catalog"), settings.with(FsyncPolicy.everyAppend()));
             try {
-                deleteDeleted();
+                finishDeletions();
             } catch (IOException | RuntimeException e) {
                 catalog.close();
                 throw e;
@@ -74,30 +76,30 @@ final class FileStore implements Store {
             throw new DataFolderException("cannot use the data folder " + path + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new DataFolderException("cannot use the data folder " + path
-                    + "; choose a folder that can be written, "
-                    + "with --data (" + e + ")", e);
+                    + "; choose a folder that can be written, with --data (" + e + ")", e);
         }
     }
 
-    private void checkVersion() throws IOException {
+    private static FileLog openCatalog(Path path, FileSettings settings) {
+        return FileLog.open(path, settings.with(BatchFormats.of(path, settings.format())));
+    }
+
+    /// Checks the version of a folder; false if the folder has none yet.
+    private boolean hasVersion() throws IOException {
         Path file = folder.path().resolve(VERSION_FILE);
         String version = Files.exists(file) ? Files.readString(file) : "";
-        if (version.equals(VERSION)) {
-            return;
+        if (version.isEmpty() && Files.exists(folder.path().resolve("meta.properties"))) {
+            throw new DataFolderException(folder.path()
+                    + " is a folder of Apache Kafka; choose another one, with --data");
         }
-        if (!version.isEmpty()) {
+        if (!version.isEmpty() && !version.equals(VERSION)) {
             throw new DataFolderException("the data folder " + folder.path() + " is of version \"" + version.strip()
                     + "\", and this broker knows \"" + VERSION.strip()
                     + "\"; use the Gregor that wrote it, or a newer one");
         }
-        if (Files.exists(folder.path().resolve("meta.properties"))) {
-            throw new DataFolderException(folder.path()
-                    + " is a folder of Apache Kafka; choose another one, with --data");
-        }
-        write(folder, VERSION_FILE, VERSION);
+        return !version.isEmpty();
     }
 
-    /// Without a catalog all partitions would be strays.
     private void checkCatalog() {
         if (!Files.isDirectory(folder.path().resolve("catalog")) && !topics.names().isEmpty()) {
             throw new DataFolderException(folder.path() + " has partitions, and its catalog is missing; "
@@ -106,7 +108,7 @@ final class FileStore implements Store {
     }
 
     private static void write(Folder folder, String name, String text) {
-        folder.rename(folder.writeAside(name, ByteBuffer.wrap(text.getBytes(UTF_8))), name);
+        folder.replace(name, ByteBuffer.wrap(text.getBytes(UTF_8)));
         folder.force();
     }
 
@@ -121,84 +123,79 @@ final class FileStore implements Store {
 
     @Override
     public void create(TopicPartition partition, UUID topic) {
-        Path place = folder(partition);
+        Path path = folder(partition);
         try {
-            if (!owner(place).equals(Optional.of(id(topic)))) {
-                if (Files.exists(place)) {
-                    topics.rename(place, topics.unused(partition + "-stray").getFileName().toString());
+            if (!owner(path).equals(Optional.of(id(topic)))) {
+                if (Files.exists(path)) {
+                    topics.rename(path, topics.unused(partition + "-stray").getFileName().toString());
                 }
-                make(place, topic);
+                createFolder(path, topic);
             }
         } catch (IOException e) {
-            throw new StorageException("cannot make the folder " + place + "; make room on the disk", e);
+            throw new StorageException("cannot create the folder " + path + "; make room on the disk", e);
         }
     }
 
-    /// A folder that does not say whose it is would be a stray.
-    private void make(Path place, UUID topic) throws IOException {
+    /// Creates a folder that names its topic; deletes it if that fails, because without the name it is an orphan.
+    private void createFolder(Path path, UUID topic) throws IOException {
         try {
-            write(Folder.create(place), METADATA, "version: 0\ntopic_id: " + id(topic) + "\n");
+            write(Folder.create(path), METADATA, "version: 0\ntopic_id: " + id(topic) + "\n");
         } catch (StorageException e) {
-            if (Files.isDirectory(place)) {
-                deleteAll(place.getFileName().toString());
+            if (Files.isDirectory(path)) {
+                deleteAll(path.getFileName().toString());
             }
             throw e;
         }
     }
 
-    /// As Kafka writes it: 16 bytes in base64, without padding.
+    /// Encodes an id as Kafka does: 16 bytes in base64, without padding.
     private static String id(UUID topic) {
         byte[] bytes = ByteBuffer.allocate(16).putLong(topic.getMostSignificantBits())
                 .putLong(topic.getLeastSignificantBits()).array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /// The id of the topic that a folder says it belongs to.
-    private static Optional<String> owner(Path place) throws IOException {
-        Path file = place.resolve(METADATA);
+    /// Returns the id of the topic that a folder names as its owner.
+    private static Optional<String> owner(Path path) throws IOException {
+        Path file = path.resolve(METADATA);
         return Files.exists(file) ? Files.readString(file).lines().filter(line -> line.startsWith("topic_id: "))
                 .map(line -> line.substring("topic_id: ".length())).findFirst() : Optional.empty();
     }
 
     @Override
-    public WaitingLog open(TopicPartition partition, UUID topic, FileSettings settings) {
-        Path place = folder(partition);
+    public PartitionLog open(TopicPartition partition, UUID topic, FileSettings settings) {
+        Path path = folder(partition);
         try {
-            if (!Files.isDirectory(place)) {
-                throw new StorageException("the folder " + place + " is missing; put it back, or delete the topic");
+            if (!Files.isDirectory(path)) {
+                throw new StorageException("the folder " + path + " is missing; put it back, or delete the topic");
             }
-            if (!owner(place).equals(Optional.of(id(topic)))) {
-                throw new StorageException("the folder " + place + " is not of this topic; put the right one back, "
+            if (!owner(path).equals(Optional.of(id(topic)))) {
+                throw new StorageException("the folder " + path + " belongs to another topic; put the right one back, "
                         + "or delete the topic");
             }
         } catch (IOException e) {
-            throw new StorageException("cannot read in " + place + "; let me read there", e);
+            throw new StorageException("cannot read " + path + "; check its permissions", e);
         }
-        return GroupCommit.open(place, settings);
+        return new FilePartitionLog(path, settings.with(BatchFormats.of(path, settings.format())));
     }
 
-    @Override
-    public void configure(WaitingLog log, FileSettings settings) {
-        ((GroupCommit) log).configure(settings);
-    }
-
-    /// First the folder gets a name that says so; then nothing is half there.
+    /// Renames the folder before deleting its files: after a crash a half-deleted folder is known by its name.
     @Override
     public void delete(TopicPartition partition, UUID topic) {
-        Path place = folder(partition);
+        Path path = folder(partition);
         try {
-            if (owner(place).equals(Optional.of(id(topic)))) {
+            if (owner(path).equals(Optional.of(id(topic)))) {
                 String deleted = partition + "." + id(topic) + DELETED;
-                topics.rename(place, deleted);
+                topics.rename(path, deleted);
                 topics.force();
                 deleteAll(deleted);
             }
         } catch (IOException e) {
-            throw new StorageException("cannot delete " + place + "; delete it by hand", e);
+            throw new StorageException("cannot delete " + path + "; delete it by hand", e);
         }
     }
 
-    private void deleteDeleted() throws IOException {
+    private void finishDeletions() throws IOException {
         for (String name : topics.names()) {
             if (name.endsWith(DELETED)) {
                 deleteAll(name);
@@ -207,27 +204,28 @@ final class FileStore implements Store {
     }
 
     private void deleteAll(String name) throws IOException {
-        var place = new Folder(topics.path().resolve(name));
-        place.names().forEach(place::delete);
-        Files.delete(place.path());
+        var deleted = new Folder(topics.path().resolve(name));
+        deleted.names().forEach(deleted::delete);
+        Files.delete(deleted.path());
     }
 
     @Override
-    public List<String> strays(List<UUID> known) {
+    public List<String> orphans(List<UUID> known) {
         Set<String> ids = known.stream().map(FileStore::id).collect(Collectors.toSet());
-        var strays = new ArrayList<String>();
+        var orphans = new ArrayList<String>();
         try {
             for (String name : topics.names()) {
-                Path place = topics.path().resolve(name);
-                if (owner(place).filter(ids::contains).isEmpty()) {
-                    strays.add(place + " belongs to no topic; if you do not miss it, delete it");
+                Path path = topics.path().resolve(name);
+                if (owner(path).filter(ids::contains).isEmpty()) {
+                    orphans.add(path + " belongs to no topic; if it holds events that you need, put the right folder "
+                            + "catalog back, or move it away");
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("cannot look into " + topics.path() + "; let me read there", e);
+            throw new StorageException("cannot read " + topics.path() + "; check its permissions", e);
         }
-        return strays.size() <= STRAYS ? strays : Stream.concat(strays.stream().limit(STRAYS),
-                Stream.of(topics.path() + " has " + (strays.size() - STRAYS) + " folders more that belong to no topic"))
+        return orphans.size() <= MAX_ORPHANS ? orphans : Stream.concat(orphans.stream().limit(MAX_ORPHANS),
+                Stream.of(topics.path() + " has " + (orphans.size() - MAX_ORPHANS) + " more folders that belong to no topic"))
                 .toList();
     }
 

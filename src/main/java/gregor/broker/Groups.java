@@ -3,7 +3,6 @@ package gregor.broker;
 import gregor.group.CommittedOffset;
 import gregor.rebalance.Group;
 import gregor.rebalance.GroupNotEmptyException;
-import gregor.rebalance.MemberIdentity;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
@@ -22,17 +21,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// The groups of a broker. A [Group] never waits and wants one caller at a time; here is the lock, and here one can
-/// wait. Any thread may call it.
+/// The groups of a broker. A [Group] takes one caller at a time and never waits; this class adds the lock and the
+/// waiting. Any thread may call it.
 public final class Groups {
-    /// Nobody tells a group that a member's time has run out. Who waits looks now and then.
-    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /// The longest name of a group, in characters.
     public static final int LONGEST_NAME = 1000;
-    private static final int MOST = 10_000;
-    /// How long a group without members and bookmarks is remembered; Kafka: `offsets.retention.check.interval.ms`.
-    private static final Duration EMPTY = Duration.ofMinutes(10);
+
+    private static final int MAX_GROUPS = 10_000;
+    /// How long a group without members and committed offsets is kept; Kafka: `offsets.retention.check.interval.ms`.
+    private static final Duration EMPTY_RETENTION = Duration.ofMinutes(10);
+    /// A session that times out wakes no thread, so a waiting thread checks at this interval.
+    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ReentrantLock lock;
     private final Condition changed;
@@ -52,19 +53,27 @@ public final class Groups {
         changed = lock.newCondition();
     }
 
-    /// Does something with a group while nobody else does; it is made if it is not there. What the group throws goes
-    /// through.
+    private <T> T locked(Supplier<T> call) {
+        lock.lock();
+        try {
+            return call.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Calls a group while no other thread does; creates it if it is missing. Exceptions of the group pass through.
     ///
     /// @throws BrokerException if the name is empty or too long, or there are 10,000 groups with members already
     public <T> T in(String name, Function<Group, T> call) {
-        lock.lock();
-        try {
-            return call.apply(group(name));
-        } finally {
-            forgetIfUnused(name);
-            changed.signalAll();
-            lock.unlock();
-        }
+        return locked(() -> {
+            try {
+                return call.apply(group(name));
+            } finally {
+                removeIfUnused(name);
+                changed.signalAll();
+            }
+        });
     }
 
     private Group group(String name) {
@@ -75,7 +84,7 @@ public final class Groups {
             throw new BrokerException("the name of a group has " + name.length() + " characters; it can have "
                     + LONGEST_NAME);
         }
-        if (groups.size() >= MOST && !groups.containsKey(name)) {
+        if (groups.size() >= MAX_GROUPS && !groups.containsKey(name)) {
             makeRoom();
         }
         return groups.computeIfAbsent(name, absent -> new Group(name, topics, offsets, clock));
@@ -83,8 +92,8 @@ public final class Groups {
 
     private void makeRoom() {
         groups.values().removeIf(this::isEmpty);
-        if (groups.size() >= MOST) {
-            throw new BrokerException("this broker has " + MOST + " groups with members, and takes no more");
+        if (groups.size() >= MAX_GROUPS) {
+            throw new BrokerException("this broker has " + MAX_GROUPS + " groups with members, and takes no more");
         }
     }
 
@@ -93,60 +102,49 @@ public final class Groups {
         return group.members().isEmpty() && offsets.of(group.name()).isEmpty();
     }
 
-    /// A group that somebody only asked about leaves nothing behind.
-    private void forgetIfUnused(String name) {
+    /// Removes a group that no member has joined: a call that only reads leaves no group behind.
+    private void removeIfUnused(String name) {
         Group group = groups.get(name);
         if (group != null && group.generation() == 0 && group.state() == Group.State.EMPTY) {
             groups.remove(name);
         }
     }
 
-    /// Asks a group until it has an answer, or the time is over: then the answer is empty.
+    /// Asks a group until it has an answer; empty after the timeout.
     ///
     /// @throws LogInterruptedException if this thread is interrupted while it waits
     public <T> Optional<T> await(String name, Duration timeout, Function<Group, Optional<T>> question) {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
-        lock.lock();
-        try {
-            Optional<T> answer = question.apply(group(name));
-            while (answer.isEmpty() && System.nanoTime() < deadline) {
-                changed.awaitNanos(Math.min(POLL_INTERVAL_NANOS, deadline - System.nanoTime()));
-                answer = question.apply(group(name));
+        return in(name, group -> {
+            try {
+                Optional<T> answer = question.apply(group);
+                while (answer.isEmpty() && System.nanoTime() < deadline) {
+                    changed.awaitNanos(Math.min(POLL_INTERVAL_NANOS, deadline - System.nanoTime()));
+                    answer = question.apply(group(name));
+                }
+                return answer;
+            } catch (InterruptedException e) {
+                throw LogInterruptedException.after(e);
             }
-            return answer;
-        } catch (InterruptedException e) {
-            throw LogInterruptedException.after(e);
-        } finally {
-            forgetIfUnused(name);
-            changed.signalAll();
-            lock.unlock();
-        }
+        });
     }
 
-    /// The names of the groups that have members or bookmarks, in alphabetical order.
+    /// Returns the names of the groups that have members or committed offsets, in alphabetical order.
     public SortedSet<String> names() {
-        lock.lock();
-        try {
+        return locked(() -> {
             var names = new TreeSet<>(groups.keySet());
             names.addAll(offsets.groups());
             return names;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /// The bookmarks of a group, whether it has members or not.
+    /// Returns the committed offsets of a group, with or without members.
     public SortedMap<TopicPartition, CommittedOffset> committedOffsets(String name) {
-        lock.lock();
-        try {
-            return new TreeMap<>(offsets.of(name));
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> new TreeMap<>(offsets.of(name)));
     }
 
-    /// Writes bookmarks down as somebody says them, all or none: for a door that has rules of its own for who may say
-    /// so, as Kafka's has. What else should use [Group#commit(Badge, Map)].
+    /// Commits offsets without checks, all or none: for a door whose protocol has checks of its own, such as Kafka's.
+    /// Other callers use [Group#commit(gregor.rebalance.MemberIdentity, Map)].
     ///
     /// @throws BrokerException if the name is empty
     public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
@@ -156,31 +154,30 @@ public final class Groups {
         });
     }
 
-    /// Of what kind a group is, as a door has written it down; empty if none has.
+    /// Returns the type of a group as a door has stored it; empty if none has.
     public Optional<String> type(String name) {
-        return catalog.kind(name);
+        return catalog.groupType(name);
     }
 
-    /// Writes down of what kind a group is, so that it is known when the broker starts again. What the word means, only
-    /// the door knows. It is forgotten when the group is deleted.
-    public void setKind(String name, Optional<String> kind) {
-        catalog.putKind(name, kind.orElse(null));
+    /// Stores the type of a group until the group is deleted. Only the door knows what the word means.
+    public void setType(String name, Optional<String> type) {
+        catalog.putGroupType(name, type.orElse(null));
     }
 
-    /// Removes a group that has no members, and its bookmarks.
+    /// Deletes a group that has no members, and its committed offsets.
     ///
     /// @throws GroupNotEmptyException if it has members
     public void delete(String name) {
         in(name, group -> {
             checkEmpty(group);
             offsets.forget(name, offsets.of(name).keySet());
-            setKind(name, Optional.empty());
+            setType(name, Optional.empty());
             groups.remove(name);
             return null;
         });
     }
 
-    /// Removes bookmarks of a group, as long as nobody reads there.
+    /// Deletes committed offsets of a group that has no members.
     ///
     /// @throws GroupNotEmptyException if it has members
     public void forget(String name, Collection<TopicPartition> partitions) {
@@ -194,13 +191,12 @@ public final class Groups {
     private static void checkEmpty(Group group) {
         group.expire();
         if (!group.members().isEmpty()) {
-            throw new GroupNotEmptyException("the group " + group.name() + " has the members "
-                    + group.members().keySet()
-                    + "; let them leave first");
+            throw new GroupNotEmptyException("group " + group.name() + " has members " + group.members().keySet()
+                    + "; stop them first");
         }
     }
 
-    /// The topic is gone, and so is what anybody has said of it. The lock is held.
+    /// Deletes the committed offsets of all groups in a topic. The caller holds the lock.
     void forgetTopic(String topic) {
         for (String group : offsets.groups()) {
             offsets.forget(group, offsets.of(group).keySet().stream()
@@ -208,20 +204,18 @@ public final class Groups {
         }
     }
 
-    /// Lets each group see whose time has run out, and forgets groups that have had neither members nor bookmarks for
-    /// ten minutes.
+    /// Removes members whose session has timed out from all groups, and groups that have had neither members nor
+    /// committed offsets for ten minutes.
     void expire() {
-        lock.lock();
-        try {
+        locked(() -> {
             Instant now = clock.instant();
             groups.values().removeIf(group -> {
                 Instant since = isEmpty(group) ? emptySince.computeIfAbsent(group.name(), first -> now) : now;
-                return since.plus(EMPTY).isBefore(now);
+                return since.plus(EMPTY_RETENTION).isBefore(now);
             });
             emptySince.keySet().removeIf(name -> !groups.containsKey(name) || !isEmpty(groups.get(name)));
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            return null;
+        });
     }
 }

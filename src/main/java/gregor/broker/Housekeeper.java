@@ -2,30 +2,34 @@ package gregor.broker;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// Does the chores of a broker: those of each partition, one after the other, those of the groups, and the
-/// statistics. What goes wrong with one partition is written down, and the next one has its turn.
+/// Maintains a broker: each partition in turn, the groups, and the statistics. A failure in one partition goes to the
+/// journal, and the next partition follows.
 ///
-/// It has no clock of its own and never waits. One thread at a time may call it.
+/// It runs when it is called, or in a thread of its own. Any thread may call it.
 final class Housekeeper {
-    private final TopicRegistry register;
-    private final Function<String, Optional<TopicRecord>> rows;
+    private final TopicRegistry registry;
+    private final Function<String, Optional<TopicRecord>> records;
     private final Groups groups;
     private final Journal journal;
     private final Archives archives;
     private final Catalog catalog;
     private final BrokerSettings settings;
-    private final Map<Partition, PartitionHousekeeper> chores = new HashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Map<Partition, PartitionHousekeeper> maintenance = new HashMap<>();
+    private Thread thread;
 
-    /// @param rows what is known of a topic now; empty if it is gone
-    Housekeeper(TopicRegistry register, Function<String, Optional<TopicRecord>> rows, Groups groups, Journal journal,
-            Archives archives, Catalog catalog, BrokerSettings settings) {
-        this.register = register;
-        this.rows = rows;
+    /// @param records returns the record of a topic; empty if the topic was deleted
+    Housekeeper(TopicRegistry registry, Function<String, Optional<TopicRecord>> records, Groups groups,
+            Journal journal, Archives archives, Catalog catalog, BrokerSettings settings) {
+        this.registry = registry;
+        this.records = records;
         this.groups = groups;
         this.journal = journal;
         this.archives = archives;
@@ -33,24 +37,83 @@ final class Housekeeper {
         this.settings = settings;
     }
 
-    /// Does all that is due now, unless it is told to stop.
-    void run(BooleanSupplier goOn) {
-        groups.expire();
-        chores.keySet().removeIf(partition -> register.partition(partition.name()).filter(partition::equals).isEmpty());
-        for (Partition partition : register.partitions()) {
-            if (goOn.getAsBoolean() && partition.isOpen()) {
-                rows.apply(partition.name().topic()).ifPresent(row -> upkeep(partition, row, goOn));
+    /// Opens the logs of all partitions and writes their repairs to the journal.
+    void openAll(Broker.Progress progress) {
+        List<Partition> all = List.copyOf(registry.partitions());
+        for (int done = 0; done < all.size(); done++) {
+            try {
+                all.get(done).log().repairs().forEach(repair -> journal.happened("repaired", repair));
+            } catch (PartitionUnavailableException e) {
+                journal.happened("unavailable", e.getMessage());
             }
-        }
-        if (Duration.between(journal.begin(), settings.clock().instant()).compareTo(settings.statistics()) >= 0) {
-            journal.statistics(register.partitions());
+            progress.at(done + 1, all.size());
         }
     }
 
-    private void upkeep(Partition partition, TopicRecord row, BooleanSupplier goOn) {
-        chores.computeIfAbsent(partition,
-                absent -> new PartitionHousekeeper(partition, row.id(), archives, catalog, settings.clock()))
-                .run(BrokerTopicConfigs.standard(settings.fsync()).with(row.settings()), goOn)
-                .ifPresent(news -> journal.happened("upkeep", partition.name() + ": " + news));
+    /// Does all that is due now, or part of it if [#stop()] is called meanwhile.
+    synchronized void run() {
+        groups.expire();
+        maintenance.keySet()
+                .removeIf(partition -> registry.partition(partition.name()).filter(partition::equals).isEmpty());
+        for (Partition partition : registry.partitions()) {
+            if (isRunning() && partition.openLog().isPresent()) {
+                records.apply(partition.name().topic()).ifPresent(topic -> maintain(partition, topic));
+            }
+        }
+        if (Duration.between(journal.begin(), settings.clock().instant()).compareTo(settings.statistics()) >= 0) {
+            journal.statistics(registry.partitions());
+        }
+    }
+
+    private void maintain(Partition partition, TopicRecord topic) {
+        maintenance.computeIfAbsent(partition,
+                absent -> new PartitionHousekeeper(partition, topic.id(), archives, catalog, settings.clock()))
+                .run(BrokerTopicConfigs.defaults(settings.fsync()).with(topic.settings()), this::isRunning)
+                .ifPresent(report -> journal.happened("maintenance", partition.name() + ": " + report));
+    }
+
+    private boolean isRunning() {
+        return stopping.getCount() > 0;
+    }
+
+    /// Starts a thread that calls [#run()] at an interval until [#stop()].
+    void start(Duration interval) {
+        journal.happened("started", process());
+        thread = Thread.ofPlatform().daemon().name("housekeeper").start(() -> {
+            try {
+                String failure = "";
+                while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                    failure = runAfter(failure);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static String process() {
+        return "Gregor, process " + ProcessHandle.current().pid();
+    }
+
+    /// Runs once; a failure goes to the journal unless the previous run failed in the same way.
+    private String runAfter(String failure) {
+        try {
+            run();
+            return "";
+        } catch (RuntimeException e) {
+            if (!e.toString().equals(failure)) {
+                journal.happened("maintenance failed", e.toString());
+            }
+            return e.toString();
+        }
+    }
+
+    /// Stops its thread after the partition at work.
+    void stop() {
+        if (isRunning() && thread != null) {
+            journal.last(registry.partitions());
+            journal.happened("stopped", process());
+        }
+        stopping.countDown();
     }
 }

@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a broker writes down about itself, in two topics that can be read like any other.
+/// Records what a broker does, in two topics that any client can read.
 ///
-/// `_kaf`, as [Statistics] describes it, what was done in an interval to each log that something was done to. A log is
-/// named as its topic if that has one partition.
+/// `_kaf` holds the [Statistics] of an interval for each partition that was used in it. The only partition of a topic
+/// has the topic's name there.
 ///
-/// `__journal`, what happened: `{"time":"…","what":"started","about":"…"}`. Any thread may call it.
+/// `__journal` holds events: `{"time":"…","what":"started","about":"…"}`. Any thread may call it.
 final class Journal {
     static final String STATISTICS = "_kaf";
-    static final String HAPPENINGS = "__journal";
+    static final String EVENTS = "__journal";
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Partition.Counts NOTHING = new Partition.Counts(0, 0, 0);
+    private static final Partition.Counts NONE = new Partition.Counts(0, 0, 0);
 
     private final BiConsumer<String, Event> writer;
     private final InstantSource clock;
@@ -41,67 +41,67 @@ final class Journal {
         statistics = new Statistics(clock);
     }
 
-    /// Writes down that something happened.
+    /// Writes an event to the journal.
     synchronized void happened(String what, String about) {
-        var happening = new LinkedHashMap<String, Object>();
-        happening.put("time", clock.instant().toString());
-        happening.put("what", what);
-        happening.put("about", about);
-        write(HAPPENINGS, JSON.writeValueAsString(happening));
+        var event = new LinkedHashMap<String, Object>();
+        event.put("time", clock.instant().toString());
+        event.put("what", what);
+        event.put("about", about);
+        write(EVENTS, JSON.writeValueAsString(event));
     }
 
-    /// Since when is counted.
+    /// Returns the begin of the current interval.
     synchronized Instant begin() {
         return statistics.begin();
     }
 
-    /// Writes down what was done since the last time.
+    /// Writes the statistics of the current interval and begins the next.
     synchronized void statistics(Iterable<Partition> partitions) {
         var lines = new ArrayList<Statistics.Line>();
-        var many = new HashSet<String>();
+        var partitioned = new HashSet<String>();
         partitions.forEach(partition -> {
             if (partition.name().partition() > 0) {
-                many.add(partition.name().topic());
+                partitioned.add(partition.name().topic());
             }
         });
         for (Partition partition : partitions) {
             Partition.Counts counts = partition.counts();
-            Partition.Counts last = before.getOrDefault(partition.name(), NOTHING);
-            if (!counts.equals(last) && partition.isOpen()) {
+            Partition.Counts last = before.getOrDefault(partition.name(), NONE);
+            if (!counts.equals(last) && partition.openLog().isPresent()) {
                 String topic = partition.name().topic();
                 Partition.Counts since = counts.minus(last);
-                lines.add(new Statistics.Line(many.contains(topic) ? partition.name().toString() : topic,
+                lines.add(new Statistics.Line(partitioned.contains(topic) ? partition.name().toString() : topic,
                         partition.end(),
-                        since.gets(), since.puts(), since.errors()));
+                        since.reads(), since.appends(), since.errors()));
                 before.put(partition.name(), counts);
             }
         }
         write(STATISTICS, statistics.next(lines));
     }
 
-    /// Writes down what was done since the last time, if anything was, before nobody can ask any more.
+    /// Writes the statistics of the last interval, if a client used a partition in it.
     synchronized void last(Iterable<Partition> partitions) {
         for (Partition partition : partitions) {
             Partition.Counts counts = partition.counts();
-            if (!Broker.isOwn(partition.name().topic())
-                    && !counts.equals(before.getOrDefault(partition.name(), NOTHING))) {
+            if (!Broker.isInternal(partition.name().topic())
+                    && !counts.equals(before.getOrDefault(partition.name(), NONE))) {
                 statistics(partitions);
                 return;
             }
         }
     }
 
-    /// A partition that is deleted may come again, and counts from 0 then.
+    /// Drops the counts of a deleted topic: a new one of the same name counts from 0.
     synchronized void forget(String topic) {
         before.keySet().removeIf(partition -> partition.topic().equals(topic));
     }
 
-    /// What cannot be written down is lost; the broker goes on.
+    /// Appends to a topic of the broker; the event is lost if that fails, and the broker goes on.
     private void write(String topic, String json) {
         try {
             writer.accept(topic, new Event(clock.millis(), null, Utf8.bytes(json), List.of()));
         } catch (StorageException | PartitionUnavailableException | LogClosedException e) {
-            // the partition itself remembers its trouble, and says so to who asks
+            // the partition keeps the error, and Broker.troubles reports it
         }
     }
 }

@@ -23,8 +23,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Lesson 9 on real data: a broker in a process of its own takes in the deliveries, is killed in the middle, goes on,
-/// and nothing is missing.
+/// The broker lesson on real data: a broker in a process of its own appends the deliveries and is killed; the next one
+/// continues, and nothing is missing.
 public final class Lesson {
     private static final Path FOLDER = Sample.home().resolve("data/broker");
     private static final Path ARCHIVE = Sample.home().resolve("data/archive");
@@ -36,21 +36,21 @@ public final class Lesson {
         try {
             clear(FOLDER);
             clear(ARCHIVE.resolve("deliveries"));
-            long acknowledged = shift(6000);
+            long acknowledged = run(6000);
             System.out.println("A broker in a process of its own had acknowledged " + acknowledged
                     + " deliveries when that process was killed.");
-            System.out.println("The next one went on and acknowledged " + shift(Long.MAX_VALUE) + " more.");
+            System.out.println("The next one continued and acknowledged " + run(Long.MAX_VALUE) + " more.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         try (Broker broker = Broker.open(CrashTestBroker.settings(FOLDER, ARCHIVE))) {
-            look(broker);
+            showTopics(broker);
             count(broker);
             read(broker);
         }
     }
 
-    /// Only what an earlier run has left: nothing else is in these folders.
+    /// Deletes what an earlier run has left; these folders hold nothing else.
     private static void clear(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
@@ -61,15 +61,15 @@ public final class Lesson {
         }
     }
 
-    /// Lets a process work until it has acknowledged so many, kills it, and returns how many it were.
-    private static long shift(long enough) throws IOException {
+    /// Runs a process and kills it when it has acknowledged enough deliveries. Returns how many it acknowledged.
+    private static long run(long enough) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(java.toString(), "-Dgregor.home=" + Sample.home(), "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + here(), CrashTestBroker.class.getName(),
+                System.getProperty("java.class.path") + File.pathSeparator + ownClasses(), CrashTestBroker.class.getName(),
                 FOLDER.toString(), ARCHIVE.toString()).redirectErrorStream(true).start();
         long acknowledged = 0;
-        try (BufferedReader said = process.inputReader()) {
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
                 acknowledged += Long.parseLong(line);
                 if (acknowledged >= enough) {
                     process.toHandle().destroyForcibly();
@@ -79,19 +79,19 @@ public final class Lesson {
         return acknowledged;
     }
 
-    private static String here() {
+    private static String ownClasses() {
         return Lesson.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     }
 
-    private static void look(Broker broker) {
-        System.out.println("\nThe broker of today finds these topics: " + broker.topicNames());
+    private static void showTopics(Broker broker) {
+        System.out.println("\nA third broker finds these topics: " + broker.topicNames());
         draw(broker.topics().topic("deliveries"));
-        broker.partition(Journal.HAPPENINGS, 0).entries(0).stream().map(entry -> entry.event().text())
+        broker.partition(Journal.EVENTS, 0).entries(0).stream().map(entry -> entry.event().text())
                 .filter(line -> line.contains("started") || line.contains("stopped") || line.contains("repaired"))
                 .forEach(line -> System.out.println("  " + line.replaceAll("\"time\":\"[^\"]*\",", "")));
     }
 
-    /// A delivery is in the log, in the archive, or for a moment in both.
+    /// Counts each delivery once: in the log, or in the archive if its offset is before the start of the log.
     private static void count(Broker broker) {
         long archived = 0;
         long held = 0;
@@ -100,16 +100,16 @@ public final class Lesson {
             List<Event> expected = expected(number);
             Partition partition = broker.partition("deliveries", number);
             try (Stream<Entry> entries = CsvArchive.entries(ARCHIVE.resolve("deliveries/" + number + ".csv"))) {
-                List<Entry> left = entries.filter(entry -> entry.offset() < partition.start()).toList();
-                List<Entry> there = partition.entries(partition.start());
-                var found = new ArrayList<>(left.stream().map(Entry::event).toList());
-                there.forEach(entry -> found.add(entry.event()));
+                List<Entry> old = entries.filter(entry -> entry.offset() < partition.start()).toList();
+                List<Entry> retained = partition.entries(partition.start());
+                var found = new ArrayList<>(old.stream().map(Entry::event).toList());
+                retained.forEach(entry -> found.add(entry.event()));
                 same &= found.equals(expected);
-                archived += left.size();
-                held += there.size();
+                archived += old.size();
+                held += retained.size();
             }
         }
-        System.out.println("\nThe last week is in the log, " + held + " deliveries; what is older is in the archive, "
+        System.out.println("\nThe last week is in the log, " + held + " deliveries; older ones are in the archive, "
                 + archived + ".\nTogether they are the " + Sample.deliveries().size()
                 + " that were sent, none missing, none twice: "
                 + same);
@@ -120,7 +120,7 @@ public final class Lesson {
                 .filter(event -> Murmur2.partition(event.key(), CrashTestBroker.PARTITIONS) == partition).toList();
     }
 
-    /// A member of a group reads half of what there is; its bookmarks outlive it.
+    /// Reads half of the events as a member of a group; its committed offsets outlive it.
     private static void read(Broker broker) {
         var settings = MemberSettings.of("deliveries").with(OffsetReset.EARLIEST).manualCommit();
         List<PartitionEntry> half = broker.groups().in("billing", group -> {
@@ -130,7 +130,7 @@ public final class Lesson {
             anna.leave();
             return read;
         });
-        System.out.println("\nAnna of billing has read " + half.size() + " of them. Her bookmarks are events too:");
+        System.out.println("\nAnna of billing has read " + half.size() + " of them. Her committed offsets are events too:");
         broker.partition(Broker.OFFSETS, 0).entries(0)
                 .forEach(entry -> System.out.println("  " + entry.event().toString().replaceAll(",\"time\".*", "}")));
         broker.groups().in("billing", group -> {

@@ -23,16 +23,17 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The bookmarks of all groups, as events in a compacted topic: the key says whose and where, the value how far.
+/// The committed offsets of all groups, as events in a compacted topic: the key is group and partition, the value the
+/// offset.
 ///
 /// ```
 /// ["billing","deliveries",0]    {"offset":812,"note":"","time":"2026-03-02T00:03:11.482Z"}
 /// ```
 ///
-/// A commit is one batch, so that all of it is written or nothing. One thread at a time may call it.
+/// A commit is one batch, so all of it is written or none. One thread at a time may call it.
 final class OffsetsTopic implements OffsetStore {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int SOME = 1000;
+    private static final int POLL_EVENTS = 1000;
     /// What a committed offset takes in memory without its note, and a group without its offsets.
     private static final int OFFSET_BYTES = 200;
     private static final int GROUP_BYTES = 300;
@@ -46,7 +47,7 @@ final class OffsetsTopic implements OffsetStore {
 
     private record Value(long offset, String note, String time) {}
 
-    /// @param opener gives the log when it is needed for the first time
+    /// @param opener returns the log; called on first use
     OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock) {
         this(opener, clock, Runtime.getRuntime().maxMemory() / 8);
     }
@@ -63,8 +64,8 @@ final class OffsetsTopic implements OffsetStore {
             log = opener.get();
             var read = new MemoryOffsetStore();
             var consumer = new Consumer("offsets", log);
-            for (List<Entry> some = consumer.poll(SOME); !some.isEmpty(); some = consumer.poll(SOME)) {
-                some.forEach(entry -> apply(read, entry.event()));
+            for (List<Entry> next = consumer.poll(POLL_EVENTS); !next.isEmpty(); next = consumer.poll(POLL_EVENTS)) {
+                next.forEach(entry -> apply(read, entry.event()));
             }
             table = read;
             bytes = read.groups().stream().mapToLong(group -> read.of(group).isEmpty() ? 0
@@ -140,7 +141,7 @@ final class OffsetsTopic implements OffsetStore {
         }
     }
 
-    /// The names of the groups that have bookmarks.
+    /// Returns the names of the groups with committed offsets.
     SortedSet<String> groups() {
         var groups = new TreeSet<>(table().groups());
         groups.removeIf(group -> of(group).isEmpty());

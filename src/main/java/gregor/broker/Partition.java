@@ -1,11 +1,10 @@
 package gregor.broker;
 
 import gregor.compact.MissingKeyException;
+import gregor.file.BatchFormat;
 import gregor.file.CorruptLogException;
-import gregor.file.FileLog;
 import gregor.file.FileRegion;
 import gregor.file.FormatException;
-import gregor.file.GroupCommit;
 import gregor.file.LogLockedException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
@@ -24,54 +23,54 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/// One log of a broker: it opens itself when somebody needs it, takes only what its topic takes, and counts.
+/// One partition of a broker: opens its log when it is first used, enforces the limits of its topic, and counts.
 ///
-/// If its log cannot be opened, each call says why, with a [PartitionUnavailableException], and no other partition
-/// is affected. What the log itself throws goes through. Any thread may call it.
+/// If the log cannot be opened, each call throws [PartitionUnavailableException] with the reason; other partitions are
+/// not affected. Exceptions of the log itself pass through. Any thread may call it.
 public final class Partition implements WaitingLog {
     private final TopicPartition name;
-    private final Supplier<WaitingLog> opener;
+    private final Supplier<PartitionLog> opener;
     private final LongAdder appends = new LongAdder();
     private final LongAdder reads = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final Set<Runnable> appendListeners = ConcurrentHashMap.newKeySet();
     private volatile Limits limits;
-    private volatile WaitingLog log;
+    private volatile PartitionLog log;
     private volatile Exception lastError;
     private volatile boolean unavailable;
     private volatile boolean closed;
 
     private record Limits(int maxBytes, boolean keyed, TopicConfig configuration) {}
 
-    /// Names a log that nobody has opened yet.
-    Partition(TopicPartition name, Supplier<WaitingLog> opener, TopicConfig configuration) {
+    /// Names a partition whose log is not open yet.
+    Partition(TopicPartition name, Supplier<PartitionLog> opener, TopicConfig configuration) {
         this.name = name;
         this.opener = opener;
         configure(configuration);
     }
 
     void configure(TopicConfig configuration) {
-        limits = new Limits(BrokerTopicConfigs.maxMessageBytes(configuration), BrokerTopicConfigs.compacts(configuration),
-                configuration);
+        limits = new Limits(BrokerTopicConfigs.maxMessageBytes(configuration),
+                BrokerTopicConfigs.compacts(configuration), configuration);
     }
 
-    /// The settings of its topic.
+    /// Returns the settings of its topic.
     public TopicConfig configuration() {
         return limits.configuration();
     }
 
-    /// What it is called.
+    /// Returns its topic and number.
     public TopicPartition name() {
         return name;
     }
 
-    /// The log inside, which is opened if it is not yet.
-    WaitingLog log() {
-        WaitingLog open = log;
+    /// Returns the log, opened if it is not open yet.
+    PartitionLog log() {
+        PartitionLog open = log;
         return open != null ? open : open();
     }
 
-    private synchronized WaitingLog open() {
+    private synchronized PartitionLog open() {
         if (closed) {
             throw new LogClosedException();
         }
@@ -94,17 +93,18 @@ public final class Partition implements WaitingLog {
         return unavailable;
     }
 
-    boolean isOpen() {
-        return log != null;
+    /// Returns the log if it is open.
+    Optional<PartitionLog> openLog() {
+        return Optional.ofNullable(log);
     }
 
     /// Appends a batch and returns the offset of its first event.
     ///
-    /// @throws BatchTooLargeException if it has more bytes than the topic takes
-    /// @throws MissingKeyException    if the topic is compacted and an event has no key
+    /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`
+    /// @throws MissingKeyException          if the topic is compacted and an event has no key
     @Override
     public long append(Batch batch) {
-        WaitingLog open = log();
+        PartitionLog open = log();
         check(batch);
         try {
             long offset = open.append(batch);
@@ -112,7 +112,7 @@ public final class Partition implements WaitingLog {
             appendListeners.forEach(Runnable::run);
             return offset;
         } catch (StorageException | CorruptLogException e) {
-            throw noted(e);
+            throw recorded(e);
         }
     }
 
@@ -128,17 +128,17 @@ public final class Partition implements WaitingLog {
     }
 
     private void checkKeys(Batch batch) {
-        int place = 0;
+        int index = 0;
         for (Entry entry : batch) {
             if (entry.event().key() == null) {
                 errors.increment();
-                throw new MissingKeyException(place);
+                throw new MissingKeyException(index);
             }
-            place++;
+            index++;
         }
     }
 
-    private RuntimeException noted(RuntimeException e) {
+    private RuntimeException recorded(RuntimeException e) {
         errors.increment();
         recordError(e);
         return e;
@@ -148,15 +148,37 @@ public final class Partition implements WaitingLog {
         lastError = e;
     }
 
-    @Override
-    public Iterable<Batch> read(long from, int maxBytes) {
-        WaitingLog open = log();
+    /// Calls the log, and counts it as a read.
+    private <T> T read(Supplier<T> call) {
         reads.increment();
         try {
-            return open.read(from, maxBytes);
+            return call.get();
         } catch (StorageException | CorruptLogException e) {
-            throw noted(e);
+            throw recorded(e);
         }
+    }
+
+    @Override
+    public Iterable<Batch> read(long from, int maxBytes) {
+        PartitionLog open = log();
+        return read(() -> open.read(from, maxBytes));
+    }
+
+    /// Returns what [#read(long, int)] would return as a region of a file in [#format()], which the caller sends and
+    /// closes; empty if the log is in memory.
+    public Optional<FileRegion> region(long from, int maxBytes) {
+        PartitionLog open = log();
+        return open.format().flatMap(format -> read(() -> open.region(from, maxBytes)));
+    }
+
+    /// Returns the format of the stored batches; empty if they are in memory.
+    public Optional<BatchFormat> format() {
+        return log().format();
+    }
+
+    /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
+    public OptionalLong offsetFor(Instant time) {
+        return log().offsetFor(time);
     }
 
     @Override
@@ -191,71 +213,37 @@ public final class Partition implements WaitingLog {
 
     @Override
     public int waiting() {
-        WaitingLog open = log;
-        return open == null ? 0 : open.waiting();
+        return openLog().map(WaitingLog::waiting).orElse(0);
     }
 
-    /// Rings a bell after each append, and when this is closed, for who waits at many partitions at once. Whoever
-    /// appends rings it, so it must take no time; it may ring once too often.
-    public void addAppendListener(Runnable bell) {
-        appendListeners.add(bell);
+    /// Registers a callback that runs after each append, in its thread, and on close. It must not block; spurious calls
+    /// occur.
+    public void addAppendListener(Runnable listener) {
+        appendListeners.add(listener);
     }
 
-    /// Rings that bell no more.
-    public void unwatch(Runnable bell) {
-        appendListeners.remove(bell);
+    /// Removes a callback.
+    public void removeAppendListener(Runnable listener) {
+        appendListeners.remove(listener);
     }
 
-    /// What [#read(long, int)] would give, as bytes of a file in the format of the broker, to be sent and closed; empty
-    /// if the log is not in files.
-    public Optional<FileRegion> region(long from, int maxBytes) {
-        WaitingLog open = log();
-        if (!(open instanceof GroupCommit files)) {
-            return Optional.empty();
-        }
-        reads.increment();
-        try {
-            return Optional.of(files.region(from, maxBytes));
-        } catch (StorageException | CorruptLogException e) {
-            throw noted(e);
-        }
-    }
-
-    /// Finds the first event that is as young as a time, and returns its offset; empty if there is none.
-    public OptionalLong offsetAt(Instant time) {
-        if (log() instanceof GroupCommit files) {
-            return files.withLog(file -> file.offsetAt(time));
-        }
-        for (Entry entry : entries(start())) {
-            if (entry.event().timestamp() >= time.toEpochMilli()) {
-                return OptionalLong.of(entry.offset());
-            }
-        }
-        return OptionalLong.empty();
-    }
-
-    /// Says what is wrong with it; empty if nothing is.
+    /// Returns the message of the last error; empty if there was none.
     public Optional<String> lastError() {
         return Optional.ofNullable(lastError).map(Exception::getMessage);
     }
 
-    /// What was set aside or made again when its log was opened, a sentence each.
-    List<String> repairs() {
-        return log instanceof GroupCommit files ? files.withLog(FileLog::repairs) : List.of();
-    }
-
-    /// How many events were put in, how often somebody has read, and how many calls failed, since it was made.
+    /// Returns the events appended, the reads and the failed calls since the broker was opened.
     Counts counts() {
         return new Counts(appends.sum(), reads.sum(), errors.sum());
     }
 
-    record Counts(long puts, long gets, long errors) {
+    record Counts(long appends, long reads, long errors) {
         Counts minus(Counts before) {
-            return new Counts(puts - before.puts, gets - before.gets, errors - before.errors);
+            return new Counts(appends - before.appends, reads - before.reads, errors - before.errors);
         }
     }
 
-    /// Closes the log. It is not opened again.
+    /// Closes the log for good and wakes waiting readers.
     @Override
     public synchronized void close() {
         closed = true;

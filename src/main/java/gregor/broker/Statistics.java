@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes down what was done to logs from one time to the next, in the form of Kaf, whose document says `beg` and whose
-/// program says `start`:
+/// Formats what was done to logs in an interval as Kaf does, whose document says `beg` and whose program says `start`:
 ///
 /// ```
 /// {"beg":"…","start":"…","end":"…","statno":7,"logs":[{"name":"parcels","last":812,"gets":3,"puts":20,"errs":1}]}
@@ -23,11 +22,11 @@ public final class Statistics {
     private Instant begin;
     private int number;
 
-    /// What was done to a log.
+    /// What was done to a log in an interval.
     ///
-    /// @param last the number of its last message, counted from 1
+    /// @param last the number of the last message, counted from 1
     public record Line(String name, long last, long gets, long puts, long errors) {
-        /// Whether anything was.
+        /// Returns whether anything was done.
         public boolean isAny() {
             return gets + puts + errors > 0;
         }
@@ -45,13 +44,13 @@ public final class Statistics {
         }
     }
 
-    /// Begins now.
+    /// Begins the first interval.
     public Statistics(InstantSource clock) {
         this.clock = clock;
         begin = clock.instant();
     }
 
-    /// Since when is counted. A clock that has jumped back begins anew.
+    /// Returns the begin of the current interval, or the present time if the clock has been set back before it.
     public Instant begin() {
         Instant now = clock.instant();
         if (now.isBefore(begin)) {
@@ -60,7 +59,7 @@ public final class Statistics {
         return begin;
     }
 
-    /// Writes down what was done until now, and begins anew.
+    /// Returns the JSON of the current interval and begins the next.
     public String next(List<Line> lines) {
         var record = new LinkedHashMap<String, Object>();
         record.put("beg", begin().toString());

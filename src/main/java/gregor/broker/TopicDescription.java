@@ -5,20 +5,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
-/// What there is to know of a topic of a broker, as of now.
+/// The state of a topic at one moment.
 ///
-/// @param id            tells it from another topic that had its name before
-/// @param created       when it was made; empty if who describes it was not told, for Kafka's protocol does not say it
+/// @param id            differs from the id of an earlier topic of the same name
+/// @param created       when it was created; empty if that is not known, as in Kafka's protocol
 /// @param configuration its settings
 public record TopicDescription(String name, UUID id, Optional<Instant> created, TopicConfig configuration,
         List<PartitionDescription> partitions) {
-    /// What there is to know of a partition. If its log is not available, the numbers are 0.
+    static TopicDescription of(TopicRecord topic, TopicConfig configuration, IntFunction<Partition> partitions) {
+        return new TopicDescription(topic.name(), topic.id(), Optional.of(topic.created()), configuration,
+                IntStream.range(0, topic.partitions()).mapToObj(partitions).map(PartitionDescription::of).toList());
+    }
+
+    /// The state of a partition. If its log is not available, the numbers are 0.
     ///
     /// @param start       the earliest offset that can be read
-    /// @param end         the offset that the next event will get
-    /// @param sizeInBytes how much it holds
-    /// @param trouble     what is wrong with it, if anything is
+    /// @param end         the offset of the next event
+    /// @param sizeInBytes the size of the retained batches
+    /// @param trouble     the last error; empty if there was none
     public record PartitionDescription(int partition, long start, long end, long sizeInBytes, Optional<String> trouble) {
         static PartitionDescription of(Partition partition) {
             int number = partition.name().partition();

@@ -12,124 +12,124 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/// Makes and deletes the partitions of topics in the [Store] without the broker's lock, which it holds only to change
-/// the [TopicRegistry]: thousands of partitions take seconds, and other clients go on meanwhile.
+/// Creates and deletes the partitions of topics in the [Store] without the broker's lock, which it holds only to change
+/// the [TopicRegistry]: thousands of partitions take seconds, and other clients are served meanwhile.
 ///
-/// A name on which it works is taken: another call for the same name waits. Any thread may call it.
+/// Two calls for one topic run one after the other. Any thread may call it.
 final class TopicMaker {
     private final ReentrantLock lock;
     private final Condition done;
     private final BrokerSettings settings;
     private final Store store;
-    private final TopicRegistry register;
+    private final TopicRegistry registry;
     private final BooleanSupplier stopping;
-    /// The topics on which it works, and how many partitions it adds to each.
+    /// The topics at work, with the number of partitions that are being added to each.
     private final Map<String, Integer> busy = new HashMap<>();
 
     /// @param lock     the broker's
-    /// @param stopping whether the broker closes, so that a topic that is not complete is not completed
-    TopicMaker(ReentrantLock lock, BrokerSettings settings, Store store, TopicRegistry register, BooleanSupplier stopping) {
+    /// @param stopping returns whether the broker is closing; then incomplete topics are deleted
+    TopicMaker(ReentrantLock lock, BrokerSettings settings, Store store, TopicRegistry registry, BooleanSupplier stopping) {
         this.lock = lock;
         done = lock.newCondition();
         this.settings = settings;
         this.store = store;
-        this.register = register;
+        this.registry = registry;
         this.stopping = stopping;
     }
 
-    /// Creates a topic, in the store first; when the catalog has it, it is there. If the store fails, what has been
-    /// made is deleted.
+    /// Creates a topic: first in the store, then in the catalog, which makes it exist. If the store fails, its partitions
+    /// are deleted.
     ///
-    /// @param accepted is run, with the lock, when nothing speaks against the topic
-    /// @throws TopicExistsException       if there is one of this name
-    /// @throws InvalidPartitionsException if there would be more partitions than the broker allows
+    /// @param accepted runs under the lock when the topic is valid
+    /// @throws TopicExistsException       if there is a topic of this name
+    /// @throws InvalidPartitionsException if the broker's limits do not allow so many partitions
     void create(String name, int partitions, Map<String, String> changes, Runnable accepted) {
-        TopicRecord row;
+        TopicRecord record;
         lock.lock();
         try {
             waitFor(name);
-            row = draft(name, partitions, changes);
+            record = draft(name, partitions, changes);
             accepted.run();
             busy.put(name, partitions);
         } finally {
             lock.unlock();
         }
-        make(row, 0, partitions, () -> register.add(row));
+        make(record, 0, partitions, () -> registry.add(record));
     }
 
-    /// Throws what [#create] would. The lock is held.
+    /// Throws what [#create] would throw. The caller holds the lock.
     void check(String name, int partitions, Map<String, String> changes) {
         waitFor(name);
         draft(name, partitions, changes);
     }
 
     private TopicRecord draft(String name, int partitions, Map<String, String> changes) {
-        // Only then is there memory for as many as somebody asks for.
+        // First, because a draft takes memory for each partition.
         checkLimits(name, partitions, partitions);
-        return register.draft(name, partitions, changes);
+        return registry.draft(name, partitions, changes);
     }
 
-    /// Makes more partitions until a topic has so many.
+    /// Adds partitions until the topic has `total`.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidPartitionsException       if there would be fewer than there are, or more than the broker allows
+    /// @throws InvalidPartitionsException       if it has more, or the broker's limits do not allow so many
     void addPartitions(String name, int total) {
-        TopicRecord row;
+        TopicRecord record;
         lock.lock();
         try {
             waitFor(name);
-            row = register.row(name);
-            checkLimits(name, total, total - row.partitions());
-            if (total <= row.partitions()) {
-                register.addPartitions(name, total);
+            record = registry.record(name);
+            checkLimits(name, total, total - record.partitions());
+            if (total <= record.partitions()) {
+                registry.addPartitions(name, total);
                 return;
             }
-            busy.put(name, total - row.partitions());
+            busy.put(name, total - record.partitions());
         } finally {
             lock.unlock();
         }
-        make(row, row.partitions(), total, () -> register.addPartitions(name, total));
+        make(record, record.partitions(), total, () -> registry.addPartitions(name, total));
     }
 
-    /// Throws what [#addPartitions] would. The lock is held.
+    /// Throws what [#addPartitions] would throw because of a limit. The caller holds the lock.
     void checkPartitions(String name, int total) {
         waitFor(name);
-        checkLimits(name, total, total - register.row(name).partitions());
+        checkLimits(name, total, total - registry.record(name).partitions());
     }
 
-    /// Deletes a topic: when the catalog has forgotten it, it is gone.
+    /// Deletes a topic: first from the catalog, then its files, without the lock.
     ///
-    /// @param accepted is run, with the lock, if there is such a topic
+    /// @param accepted runs under the lock if there is such a topic
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws BrokerException                  if it is gone, but not all of its files are
+    /// @throws BrokerException                  if the topic is deleted, but not all of its files are
     void delete(String name, Runnable accepted) {
-        TopicRecord row;
+        TopicRecord record;
         List<Partition> partitions;
         lock.lock();
         try {
             waitFor(name);
-            row = register.row(name);
+            record = registry.record(name);
             accepted.run();
-            partitions = register.remove(name);
+            partitions = registry.remove(name);
             busy.put(name, 0);
         } finally {
             lock.unlock();
         }
         try {
-            clearAway(row, partitions);
+            deleteFiles(record, partitions);
         } finally {
             finish(name, () -> { });
         }
     }
 
-    /// Waits until all that has begun has ended. The lock is held.
+    /// Waits until no topic is at work. The caller holds the lock.
     void waitForAll() {
         while (!busy.isEmpty()) {
             done.awaitUninterruptibly();
         }
     }
 
-    /// Waits until nothing works on a topic. The lock is held.
+    /// Waits until a topic is not at work. The caller holds the lock.
     void waitFor(String name) {
         while (busy.containsKey(name)) {
             done.awaitUninterruptibly();
@@ -142,48 +142,48 @@ final class TopicMaker {
                     + " partitions; this broker allows a topic " + settings.topicPartitions()
                     + ": give fewer, or start it with a larger --max-topic-partitions");
         }
-        long used = register.rows().stream().mapToLong(TopicRecord::partitions).sum()
+        long used = registry.records().stream().mapToLong(TopicRecord::partitions).sum()
                 + busy.values().stream().mapToLong(Integer::longValue).sum();
         if (more > 0 && used + more > settings.brokerPartitions()) {
             throw new InvalidPartitionsException("topic " + name + " cannot have " + more
-                    + " partitions more; this broker has " + used + " and allows " + settings.brokerPartitions()
+                    + " more partitions; this broker has " + used + " and allows " + settings.brokerPartitions()
                     + " in all: delete topics, or start it with a larger --max-partitions");
         }
     }
 
-    private void make(TopicRecord row, int from, int to, Runnable register) {
+    private void make(TopicRecord record, int from, int to, Runnable registry) {
         int next = from;
         boolean made = false;
         try {
             for (; next < to; next++) {
                 if (stopping.getAsBoolean()) {
-                    throw new BrokerException("the broker stops; create " + row.name() + " again later");
+                    throw new BrokerException("the broker is stopping; create " + record.name() + " again later");
                 }
-                store.create(new TopicPartition(row.name(), next), row.id());
+                store.create(new TopicPartition(record.name(), next), record.id());
             }
-            finish(row.name(), register);
+            finish(record.name(), registry);
             made = true;
         } finally {
             if (!made) {
-                takeBack(row, from, next);
+                undo(record, from, next);
             }
         }
     }
 
-    /// The last one may be half there.
-    private void takeBack(TopicRecord row, int from, int next) {
+    /// Deletes the partitions made so far; the last one may be incomplete.
+    private void undo(TopicRecord record, int from, int next) {
         try {
             for (int number = from; number <= next; number++) {
-                store.delete(new TopicPartition(row.name(), number), row.id());
+                store.delete(new TopicPartition(record.name(), number), record.id());
             }
         } catch (StorageException e) {
-            // then it is a stray, which is reported when the broker starts again
+            // it is an orphan, which is reported when the broker is opened again
         } finally {
-            finish(row.name(), () -> { });
+            finish(record.name(), () -> { });
         }
     }
 
-    /// Frees a name after a last change of the register; if that fails, the name is still taken.
+    /// Applies the last change of a topic and ends the work on it; if the change fails, [#undo] ends it.
     private void finish(String name, Runnable change) {
         lock.lock();
         try {
@@ -195,19 +195,19 @@ final class TopicMaker {
         }
     }
 
-    /// What cannot be deleted is a stray.
-    private void clearAway(TopicRecord row, List<Partition> partitions) {
+    /// Deletes the files of a topic. Those that cannot be deleted are orphans.
+    private void deleteFiles(TopicRecord record, List<Partition> partitions) {
         StorageException failed = null;
         for (Partition partition : partitions) {
             try {
                 partition.close();
-                store.delete(partition.name(), row.id());
+                store.delete(partition.name(), record.id());
             } catch (StorageException e) {
                 failed = e;
             }
         }
         if (failed != null) {
-            throw new BrokerException("the topic " + row.name() + " is deleted, but not all of its files are: "
+            throw new BrokerException("the topic " + record.name() + " is deleted, but not all of its files are: "
                     + failed.getMessage(), failed);
         }
     }

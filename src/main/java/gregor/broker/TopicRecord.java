@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
-/// What a broker must remember of a topic.
+/// A topic as the [Catalog] stores it.
 ///
-/// @param id       tells a topic from another one that had its name before
-/// @param settings those that somebody has set
+/// @param id       differs from the id of an earlier topic of the same name
+/// @param settings the settings that differ from the defaults
 record TopicRecord(String name, UUID id, Instant created, int partitions, Map<String, String> settings) {
     TopicRecord withPartitions(int total) {
         return new TopicRecord(name, id, created, total, settings);

@@ -1,8 +1,11 @@
 package gregor.broker;
 
 import gregor.file.FileSettings;
+import gregor.list.ListLog;
+import gregor.list.Log;
 import gregor.topic.Topic;
 import gregor.topic.TopicConfig;
+import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.util.Collection;
@@ -14,42 +17,46 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 
-/// The topics of a broker, the same in memory as in the catalog and in the store.
+/// The topics of a broker, the same in memory, in the catalog and in the store.
 ///
-/// One thread at a time may call it; only [#partition(TopicPartition)], [#count(String)], [#partitions()],
-/// [#id(String)] and [#named(UUID)] are for any.
+/// One thread at a time may call it; any thread may call [#partition(TopicPartition)], [#count(String)],
+/// [#partitions()], [#id(String)] and [#name(UUID)].
 final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;
     private final Catalog catalog;
     private final Topics topics;
-    private final Map<String, TopicRecord> rows = new ConcurrentHashMap<>();
+    private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
     private final Map<UUID, String> names = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Partition> unpublished = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<TopicPartition, Partition> partitions = new ConcurrentSkipListMap<>();
 
-    /// Reads the catalog. No partition is opened yet.
+    /// Reads the catalog. No log is opened yet.
     TopicRegistry(BrokerSettings settings, Store store, Catalog catalog) {
         this.settings = settings;
         this.store = store;
         this.catalog = catalog;
-        topics = new Topics(this::name, BrokerTopicConfigs.standard(settings.fsync()));
-        catalog.topics().forEach((name, row) -> {
-            put(row);
-            configure(topics.create(name, row.partitions(), row.settings()));
+        topics = new Topics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()));
+        catalog.topics().forEach((name, topic) -> {
+            put(topic);
+            publish(topics.create(name, topic.partitions(), topic.settings()));
         });
     }
 
-    private void put(TopicRecord row) {
-        rows.put(row.name(), row);
-        names.put(row.id(), row.name());
+    private void put(TopicRecord topic) {
+        records.put(topic.name(), topic);
+        names.put(topic.id(), topic.name());
     }
 
-    /// Any thread may be the one that opens it: it looks only at the rows.
-    private Partition name(TopicPartition partition) {
-        String topic = partition.topic();
-        return new Partition(partition, () -> store.open(partition, rows.get(topic).id(),
-                files(BrokerTopicConfigs.standard(settings.fsync()).with(rows.get(topic).settings()))),
-                BrokerTopicConfigs.standard(settings.fsync()));
+    /// Makes a partition that any thread may open later: its opener reads nothing but the record of its topic.
+    private Partition newPartition(TopicPartition partition) {
+        TopicConfig defaults = BrokerTopicConfigs.defaults(settings.fsync());
+        var made = new Partition(partition, () -> {
+            TopicRecord topic = records.get(partition.topic());
+            return store.open(partition, topic.id(), files(defaults.with(topic.settings())));
+        }, defaults);
+        unpublished.put(partition, made);
+        return made;
     }
 
     private FileSettings files(TopicConfig configuration) {
@@ -60,101 +67,116 @@ final class TopicRegistry {
         return topics;
     }
 
-    /// What is remembered of a topic that is there.
-    TopicRecord row(String topic) {
+    /// Returns the record of a topic.
+    ///
+    /// @throws gregor.topic.UnknownTopicOrPartitionException if there is no such topic
+    TopicRecord record(String topic) {
         topics.topic(topic);
-        return rows.get(topic);
+        return records.get(topic);
     }
 
     Optional<UUID> id(String topic) {
-        return Optional.ofNullable(rows.get(topic)).map(TopicRecord::id);
+        return Optional.ofNullable(records.get(topic)).map(TopicRecord::id);
     }
 
-    Optional<String> named(UUID id) {
+    Optional<String> name(UUID id) {
         return Optional.ofNullable(names.get(id));
     }
 
-    Collection<TopicRecord> rows() {
-        return rows.values();
+    Collection<TopicRecord> records() {
+        return records.values();
     }
 
     Optional<Partition> partition(TopicPartition partition) {
         return Optional.ofNullable(partitions.get(partition));
     }
 
-    /// How many partitions a topic has that can be found; 0 if there is no such topic.
+    /// Returns the number of published partitions of a topic; 0 if there is no such topic.
     int count(String topic) {
         TopicPartition last = partitions.floorKey(new TopicPartition(topic, Integer.MAX_VALUE));
         return last != null && last.topic().equals(topic) ? last.partition() + 1 : 0;
     }
 
-    /// All partitions, in the order of their names.
+    /// Returns all published partitions in the order of their names.
     Collection<Partition> partitions() {
         return partitions.values();
     }
 
-    /// Returns what would be remembered of a new topic, and makes nothing.
+    /// Returns the record of a new topic; adds nothing.
+    ///
+    /// @throws TopicExistsException                        if there is a topic of this name
+    /// @throws gregor.topic.InvalidTopicException          if the name is not allowed
+    /// @throws gregor.topic.InvalidPartitionsException     if `count` < 1
+    /// @throws gregor.topic.InvalidConfigurationException  if a setting is unknown, not acceptable, or contradicts
+    ///                                                     another one
     TopicRecord draft(String name, int count, Map<String, String> changes) {
-        Topic topic = topics.create(name, count, changes);
-        topics.delete(name);
+        if (topics.find(name).isPresent()) {
+            throw new TopicExistsException("there is a topic " + name
+                    + " already; choose another name, or delete it first");
+        }
+        Log unused = new ListLog();
+        var topic = new Topic(name, count, partition -> unused,
+                BrokerTopicConfigs.defaults(settings.fsync()).with(changes));
         BrokerTopicConfigs.check(topic.configuration());
-        return new TopicRecord(name, UUID.randomUUID(), settings.clock().instant(), count, topic.configuration().overrides());
+        return new TopicRecord(name, UUID.randomUUID(), settings.clock().instant(), count,
+                topic.configuration().overrides());
     }
 
     /// Adds a topic whose partitions are in the store.
-    void add(TopicRecord row) {
-        Topic topic = topics.create(row.name(), row.partitions(), row.settings());
+    void add(TopicRecord record) {
+        Topic topic = topics.create(record.name(), record.partitions(), record.settings());
         try {
-            catalog.put(row);
-            put(row);
-            configure(topic);
+            catalog.put(record);
+            put(record);
+            publish(topic);
         } catch (RuntimeException e) {
-            topics.delete(row.name());
+            topics.delete(record.name());
+            unpublished.clear();
             throw e;
         }
     }
 
-    /// Adds partitions that are in the store; none if there are as many already.
+    /// Adds partitions that are in the store, until the topic has `total`.
     void addPartitions(String name, int total) {
-        TopicRecord row = row(name);
+        TopicRecord record = record(name);
         Topic topic = topics.topic(name);
         if (total > topic.partitions()) {
-            catalog.put(row.withPartitions(total));
-            rows.put(name, row.withPartitions(total));
+            catalog.put(record.withPartitions(total));
+            records.put(name, record.withPartitions(total));
         }
         topic.addPartitions(total);
-        configure(topic);
+        publish(topic);
     }
 
     void alter(String name, TopicConfig next) {
-        TopicRecord row = row(name);
+        TopicRecord record = record(name);
         BrokerTopicConfigs.check(next);
-        catalog.put(row.with(next.overrides()));
-        rows.put(name, row.with(next.overrides()));
+        catalog.put(record.with(next.overrides()));
+        records.put(name, record.with(next.overrides()));
         topics.topic(name).reconfigure(next.overrides());
-        configure(topics.topic(name));
+        publish(topics.topic(name));
     }
 
-    /// Lets the partitions of a topic know its settings. From then on everybody can find them: all is there.
-    private void configure(Topic topic) {
+    /// Applies the settings of a topic to its partitions. From then on any thread can find them.
+    private void publish(Topic topic) {
         for (int number = 0; number < topic.partitions(); number++) {
-            var partition = (Partition) topic.partition(number);
+            var name = new TopicPartition(topic.name(), number);
+            Partition partition = partitions.getOrDefault(name, unpublished.get(name));
             partition.configure(topic.configuration());
-            partitions.putIfAbsent(partition.name(), partition);
-            if (partition.isOpen()) {
-                store.configure(partition.log(), files(topic.configuration()));
-            }
+            partitions.put(name, partition);
+            unpublished.remove(name);
+            partition.openLog().ifPresent(log -> log.configure(files(topic.configuration())));
         }
     }
 
     /// Removes a topic, and returns its partitions, which are still in the store.
     List<Partition> remove(String name) {
-        TopicRecord row = row(name);
-        catalog.remove(row);
+        TopicRecord record = record(name);
+        catalog.remove(record);
         topics.delete(name);
-        rows.remove(name);
-        names.remove(row.id());
-        return IntStream.range(0, row.partitions())
+        records.remove(name);
+        names.remove(record.id());
+        return IntStream.range(0, record.partitions())
                 .mapToObj(number -> partitions.remove(new TopicPartition(name, number))).toList();
     }
 }

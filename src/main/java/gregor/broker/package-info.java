@@ -1,2 +1,2 @@
-/// Lesson 9: all of it in one process that runs for weeks.
+/// A broker: topics, groups and their maintenance in one process that runs for weeks.
 package gregor.broker;

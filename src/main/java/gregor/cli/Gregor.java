@@ -1,8 +1,13 @@
 package gregor.cli;
 
+import gregor.cli.ancestor.MiniKafkaClientOptions;
+import gregor.cli.ancestor.MiniKafkaCommand;
 import gregor.cli.broker.BrokerCommands;
-import gregor.cli.broker.Environment;
-import gregor.cli.broker.Tty;
+import gregor.cli.console.Environment;
+import gregor.cli.console.ErrorReporter;
+import gregor.cli.console.MineOption;
+import gregor.cli.console.StopSignal;
+import gregor.cli.console.TerminalStreams;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
@@ -22,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// The command `gregor`. Alone on a terminal it goes on where the learner stopped; else it shows the lessons.
+/// The command `gregor`. Without a command, on a terminal it continues where the learner stopped; else it lists the
+/// lessons.
 @Command(name = "gregor", mixinStandardHelpOptions = true, versionProvider = Gregor.Version.class,
         subcommands = HelpCommand.class,
         headerHeading = "One morning a list woke to find itself transformed into a broker.%n%n",
@@ -30,9 +36,10 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all went well", "1:a lesson, a test or the doctor found something wrong",
-            "2:it could not be done; the message says why", "70:a defect of Gregor",
+            "2:the command failed; the message says why", "70:a defect of Gregor",
             "130:stopped by Ctrl-C in the middle"},
-        footer = {"", "A lesson is a number or a name: 3 or deque. Alone, gregor goes on where you stopped.",
+        footer = {"", "A lesson is a number or a name: 3 or deque. Without a command, gregor continues where you "
+                + "stopped.",
             "Each option can be a variable too: GREGOR_DATA=/tmp/data is --data /tmp/data.",
             "./gregor help COMMAND names them."})
 public final class Gregor implements Callable<Integer> {
@@ -44,30 +51,30 @@ public final class Gregor implements Callable<Integer> {
         System.exit(commandLine(System.getenv(), args).execute(args));
     }
 
-    /// All commands. What a command needs is read when it is made, by reflection, and that takes longer than most
-    /// commands do: so who knows which one it will be makes only that.
+    /// How to create each command. Picocli reads a command by reflection when it is created, which takes longer than
+    /// most commands run: so only the command that is needed is created.
     private static SequencedMap<String, Supplier<Object>> commands() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
-        commands.put("learn", Learn::new);
-        commands.put("tour", Tour::new);
-        commands.put("run", Run::new);
-        commands.put("lessons", Lessons::new);
-        commands.put("exercise", Exercises::new);
-        commands.put("progress", Climbed::new);
-        commands.put("jshell", Shell::new);
-        commands.put("test", Test::new);
+        commands.put("learn", LearnCommand::new);
+        commands.put("tour", TourCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("lessons", LessonsCommand::new);
+        commands.put("exercise", ExerciseCommand::new);
+        commands.put("progress", ProgressCommand::new);
+        commands.put("jshell", JshellCommand::new);
+        commands.put("test", TestCommand::new);
         commands.put("notebook", NotebookCommand::new);
         commands.put("site", SiteCommand::new);
-        commands.putAll(BrokerCommands.all());
-        commands.put("convert", Convert::new);
-        commands.put("bench", Bench::new);
-        commands.put("author", Author::new);
+        commands.putAll(BrokerCommands.all(MiniKafkaClientOptions::new));
+        commands.put("minikafka", () -> new MiniKafkaCommand(StopSignal::onSignals));
+        commands.put("convert", ConvertCommand::new);
+        commands.put("author", AuthorCommand::new);
         return commands;
     }
 
     /// The command line for these words.
     ///
-    /// @param variables those of the environment
+    /// @param variables of the environment
     static CommandLine commandLine(Map<String, String> variables, String... args) {
         Map<String, Supplier<Object>> commands = commands();
         boolean one = args.length > 0 && commands.containsKey(args[0]);
@@ -76,10 +83,11 @@ public final class Gregor implements Callable<Integer> {
 
     private static CommandLine commandLine(Map<String, String> variables, Collection<Supplier<Object>> commands) {
         var environment = new Environment(variables, () -> commandLine(variables).getCommandSpec());
-        var trouble = new Trouble(environment);
+        var trouble = new ErrorReporter(environment);
         var gregor = new CommandLine(new Gregor());
         commands.forEach(command -> gregor.addSubcommand(command.get()));
-        return HelpPage.onto(gregor).setDefaultValueProvider(environment).setExecutionStrategy(OnMine::run)
+        return HelpPage.onto(gregor).setDefaultValueProvider(environment)
+                .setExecutionStrategy(parsed -> MineOption.run(parsed, Gregor.class))
                 .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
     }
 
@@ -87,13 +95,13 @@ public final class Gregor implements Callable<Integer> {
     public Integer call() throws Exception {
         Course course = course();
         if (!onTerminal()) {
-            new Lessons().call();
+            new LessonsCommand().call();
             System.out.println();
             spec.commandLine().usage(System.out);
             return 0;
         }
         Chapter current = Progress.of(course).current(course);
-        return Learn.step(course, current);
+        return LearnCommand.step(course, current);
     }
 
     @Command(name = "completion", mixinStandardHelpOptions = true, description =
@@ -107,9 +115,9 @@ public final class Gregor implements Callable<Integer> {
         return Course.of(Sample.home());
     }
 
-    /// Whether a person sits at both ends.
+    /// Whether input and output are a terminal.
     static boolean onTerminal() {
-        return Tty.in() && Tty.out();
+        return TerminalStreams.in() && TerminalStreams.out();
     }
 
     static final class Version implements IVersionProvider {

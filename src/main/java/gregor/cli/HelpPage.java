@@ -1,26 +1,30 @@
 package gregor.cli;
 
-import gregor.cli.broker.Environment;
+import gregor.cli.console.Environment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.SequencedMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/// How `--help` looks: the commands in groups, and below each option its variable and its default.
+/// Formats `--help`: the commands in groups, and below each option its variable and its default.
 final class HelpPage extends Help {
     private static final int WIDTH = 80;
     private static final int NAME_WIDTH = 14;
     private static final SequencedMap<String, List<String>> GROUPS = groups();
+    /// The launcher runs these itself.
+    private static final Map<String, String> LAUNCHER = Map.of("bench",
+            "Measure Gregor beside Apache Kafka, in turn, as ratios of medians.");
 
     private static SequencedMap<String, List<String>> groups() {
         var groups = new LinkedHashMap<String, List<String>>();
@@ -45,7 +49,7 @@ final class HelpPage extends Help {
         return command;
     }
 
-    /// A command that is in no group comes last, so that none is lost.
+    /// A command that is in no group comes last.
     private static String commandsInGroups(Help help) {
         var page = new StringBuilder();
         var left = new ArrayList<>(help.subcommands().keySet());
@@ -58,11 +62,17 @@ final class HelpPage extends Help {
         TextTable table = TextTable.forColumns(help.colorScheme(), new Column(NAME_WIDTH, 2, Column.Overflow.SPAN),
                 new Column(WIDTH - NAME_WIDTH, 2, Column.Overflow.WRAP));
         for (String name : names) {
-            UsageMessageSpec page = help.subcommands().get(name).commandSpec().usageMessage();
-            String first = page.header().length > 0 ? page.header()[0] : page.description()[0];
-            table.addRowValues(help.colorScheme().commandText(name), help.colorScheme().text(first));
+            table.addRowValues(help.colorScheme().commandText(name), help.colorScheme().text(summary(help, name)));
         }
         return help.createHeading("%n" + group + ":%n") + table;
+    }
+
+    private static String summary(Help help, String name) {
+        if (LAUNCHER.containsKey(name)) {
+            return LAUNCHER.get(name);
+        }
+        UsageMessageSpec page = help.subcommands().get(name).commandSpec().usageMessage();
+        return page.header().length > 0 ? page.header()[0] : page.description()[0];
     }
 
     @Override

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
                 "They need no server and no network; open index.html."})
 final class SiteCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR",
-            description = "Where to; data/site in Gregor's folder if you do not say.")
+            description = "The folder to write to; by default data/site in Gregor's folder.")
     private Path out;
 
     @Override

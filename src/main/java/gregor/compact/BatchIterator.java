@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/// The batches of a log that begin before an offset, read a megabyte at a time.
+/// Iterates over the batches of a log between two offsets, and reads a megabyte at a time.
 ///
-/// The log may change meanwhile: what it forgets is not met, and what it gains at its end is not waited for.
+/// The log may change meanwhile: deleted batches are skipped, and batches appended later are not included.
 final class BatchIterator implements Iterator<Batch> {
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -25,7 +25,7 @@ final class BatchIterator implements Iterator<Batch> {
         step();
     }
 
-    /// Walks from the batch that an offset belongs to.
+    /// Returns the batches from the one with the offset `from` on that begin before the offset `to`.
     static Iterable<Batch> over(Log log, long from, long to) {
         return () -> new BatchIterator(log, from, to);
     }

@@ -2,7 +2,9 @@ package gregor.compact;
 
 import java.time.Instant;
 
-/// How far a log is clean, and since when: before the offset no event is left that another one before it supersedes.
+/// The offset up to which a log is clean, and since when: no event before the offset is superseded by another one
+/// before it. Kafka: `cleaner-offset-checkpoint`.
 ///
 /// @param offset the first dirty offset
+/// @param since  the time at which the log became clean up to this offset
 public record CleanerCheckpoint(long offset, Instant since) {}

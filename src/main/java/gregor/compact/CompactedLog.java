@@ -5,26 +5,26 @@ import gregor.list.Entry;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
 
-/// A log around a log that is going to be compacted: it refuses events without a key. Kafka: `cleanup.policy=compact`.
+/// A log that is to be compacted, and so refuses events without a key. Kafka: `cleanup.policy=compact`.
 ///
 /// One thread at a time may call it.
 public final class CompactedLog extends ForwardingLog<Log> {
-    /// Puts itself around a log.
+    /// Wraps a log.
     public CompactedLog(Log log) {
         super(log);
     }
 
     /// Appends a batch in which each event has a key.
     ///
-    /// @throws MissingKeyException if one has none; then nothing of the batch is appended
+    /// @throws MissingKeyException if an event has none; then the batch is not appended
     @Override
     public long append(Batch batch) {
-        int place = 0;
+        int index = 0;
         for (Entry entry : batch) {
             if (entry.event().key() == null) {
-                throw new MissingKeyException(place);
+                throw new MissingKeyException(index);
             }
-            place++;
+            index++;
         }
         return log.append(batch);
     }

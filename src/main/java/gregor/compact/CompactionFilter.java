@@ -7,21 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Says which events of a log stay when a round of compaction is over. It is shown the batches in their order.
+/// Decides which events of a log a compaction retains. It receives the batches in their order.
 final class CompactionFilter {
     private final OffsetMap map;
     private final long[] latest;
     private final long from;
     private final long end;
     private final long tombstonesFrom;
-    private int next;
-    private boolean caught;
+    private int nextLatest;
+    private boolean removed;
 
-    /// Makes one from what was found in the dirty part.
-    ///
-    /// @param from           where the dirty part begins
-    /// @param end            how far the map knows it; what comes from there on stays
-    /// @param tombstonesFrom tombstones before this offset have stood long enough
+    /// @param map            the latest offset of each key in the dirty part
+    /// @param from           the offset at which the dirty part begins
+    /// @param end            the offset at which the map ends; all events from there on are retained
+    /// @param tombstonesFrom the offset before which tombstones have expired
     CompactionFilter(OffsetMap map, long from, long end, long tombstonesFrom) {
         this.map = map;
         this.latest = map.offsets();
@@ -30,37 +29,38 @@ final class CompactionFilter {
         this.tombstonesFrom = tombstonesFrom;
     }
 
-    /// How far it goes.
+    /// Returns the offset from which on all events are retained.
     long end() {
         return end;
     }
 
-    /// Whether anything had to go so far.
-    boolean hasCaught() {
-        return caught;
+    /// Whether an event has been removed so far.
+    boolean hasRemoved() {
+        return removed;
     }
 
-    /// Returns what stays of a batch: the batch itself if that is all of it, empty if nothing does.
+    /// Returns a batch of the retained events: the batch itself if all are retained, empty if none is.
     Optional<Batch> filter(Batch batch) {
         int all = 0;
-        var stay = new ArrayList<Entry>();
+        var retained = new ArrayList<Entry>();
         for (Entry entry : batch) {
             all++;
             if (isRetained(entry)) {
-                stay.add(entry);
+                retained.add(entry);
             }
         }
-        if (stay.size() == all) {
+        if (retained.size() == all) {
             return Optional.of(batch);
         }
-        caught = true;
-        return stay.isEmpty() ? Optional.empty() : Optional.of(rest(batch, stay));
+        removed = true;
+        return retained.isEmpty() ? Optional.empty() : Optional.of(rest(batch, retained));
     }
 
-    /// A producer counts its events one by one, as the log does: the origin moves along with the first event.
-    private static Batch rest(Batch batch, List<Entry> stay) {
-        long gone = stay.getFirst().offset() - batch.baseOffset();
-        return new ListBatch(batch.origin().after((int) gone), stay);
+    /// Makes the batch of the retained events. A producer numbers its events as the log does, so the sequence advances
+    /// with the first offset.
+    private static Batch rest(Batch batch, List<Entry> retained) {
+        long removed = retained.getFirst().offset() - batch.baseOffset();
+        return new ListBatch(batch.origin().after((int) removed), retained);
     }
 
     private boolean isRetained(Entry entry) {
@@ -71,16 +71,16 @@ final class CompactionFilter {
                 && (entry.event().value() != null || entry.offset() >= tombstonesFrom);
     }
 
-    /// In the clean part: its key does not come again.
+    /// Whether an event of the clean part is the latest of its key: the key is not in the dirty part.
     private boolean isLatest(byte[] key) {
         return key != null && !map.contains(key);
     }
 
-    /// In the dirty part: it is one of those that the map points to. They come in the same order.
+    /// Whether an event of the dirty part is the latest of its key. Events and latest offsets have the same order.
     private boolean isLatest(long offset) {
-        while (next < latest.length && latest[next] < offset) {
-            next++;
+        while (nextLatest < latest.length && latest[nextLatest] < offset) {
+            nextLatest++;
         }
-        return next < latest.length && latest[next] == offset;
+        return nextLatest < latest.length && latest[nextLatest] == offset;
     }
 }

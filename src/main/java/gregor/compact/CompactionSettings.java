@@ -2,29 +2,30 @@ package gregor.compact;
 
 import java.time.Duration;
 
-/// How a log is compacted.
+/// The settings of compaction.
 ///
-/// @param minDirtyRatio   a pass is due when more than this part of the bytes is dirty, 0 to 1.
-///                        Kafka: `min.cleanable.dirty.ratio`
-/// @param minLag          so long an event stays in the head, which is not compacted. Kafka: `min.compaction.lag.ms`
-/// @param deleteRetention so long a tombstone stays after the pass that cleaned what was before it.
-///                        Kafka: `delete.retention.ms`
-/// @param maxKeys         so many keys are remembered at a time.
-///                        Kafka, in bytes: `log.cleaner.dedupe.buffer.size`
+/// @param minDirtyRatio   the dirty part of the bytes, 0 to 1, above which a compaction is due (Kafka:
+///                        `min.cleanable.dirty.ratio`)
+/// @param minLag          the time for which a new event is not compacted (Kafka: `min.compaction.lag.ms`)
+/// @param deleteRetention the time for which a tombstone is retained after the compaction that cleaned the events
+///                        before it (Kafka: `delete.retention.ms`)
+/// @param maxKeys         the number of keys in memory at a time (Kafka, in bytes: `log.cleaner.dedupe.buffer.size`)
 public record CompactionSettings(double minDirtyRatio, Duration minLag, Duration deleteRetention, int maxKeys) {
-    /// Kafka's defaults. Its 128 MB remember five million keys; a million is enough for us.
-    public static final CompactionSettings DEFAULT = new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24), 1_000_000);
+    /// Kafka's defaults, but for the number of keys: a million here, about five million in Kafka's 128 MB.
+    public static final CompactionSettings DEFAULT =
+            new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24), 1_000_000);
 
-    /// @throws IllegalArgumentException if the ratio is not 0 to 1, a time is negative, or there is no room for a key
+    /// @throws IllegalArgumentException if the ratio is not 0 to 1, a time is negative, or `maxKeys` is less than 1
     public CompactionSettings {
         if (!(minDirtyRatio >= 0 && minDirtyRatio <= 1)) {
-            throw new IllegalArgumentException("a dirty ratio lies between 0 and 1, so it cannot be " + minDirtyRatio);
+            throw new IllegalArgumentException("the dirty ratio must be 0 to 1, not " + minDirtyRatio);
         }
         if (minLag.isNegative() || deleteRetention.isNegative()) {
-            throw new IllegalArgumentException("a time to wait is 0 or more, not " + minLag + " or " + deleteRetention);
+            throw new IllegalArgumentException("the lag and the delete retention must be 0 or more, not " + minLag
+                    + " or " + deleteRetention);
         }
         if (maxKeys < 1) {
-            throw new IllegalArgumentException("a pass must remember 1 key or more, not " + maxKeys);
+            throw new IllegalArgumentException("the number of keys must be 1 or more, not " + maxKeys);
         }
     }
 }

@@ -10,42 +10,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/// Compacts a log: of each key, the latest event stays, at its own offset. Kafka: the log cleaner.
+/// Compacts a log: it retains the latest event of each key, with its offset. Kafka: the log cleaner.
 ///
 /// ```
 /// start             clean point         head                 end
-///   | clean: the tail   | dirty             | not to be touched  |
+///   | clean: the tail   | dirty             | not compacted yet  |
 /// ```
 ///
-/// A pass reads the dirty part and remembers the latest offset of each key, then goes over the log from its start
-/// and leaves out what is superseded. If the keys are too many to remember, it does so in several rounds, and the
-/// clean point moves with each. A round changes the log in one step, at its end; until then readers see the old one.
+/// A compaction reads the dirty part into a map of the latest offset of each key, then rewrites the log from its start
+/// without the superseded events. If there are too many keys for the map, it does so in several cleanings, each of
+/// which moves the clean point. A cleaning changes the log atomically at its end; until then readers see the old
+/// events.
 ///
-/// The head begins with the first event that is younger than the lag allows, or else with the last batch.
+/// The head begins with the first event that is newer than `minLag` allows, or else with the last batch.
 ///
-/// One thread at a time may call it. Between two batches others may append to the log, read it and let it forget;
-/// only one compactor may work on a log.
+/// One thread at a time may call it. Between two batches, other threads may append to the log, read it and delete its
+/// start; only one compactor may compact a log.
 public final class Compactor {
     private final Log log;
     private final CompactionSettings compaction;
     private final InstantSource clock;
     private final List<CleanerCheckpoint> points;
 
-    /// Makes a compactor to which all of the log is dirty.
+    /// Makes a compactor for a log that was never compacted.
     public Compactor(Log log, CompactionSettings compaction, InstantSource clock) {
         this(log, compaction, clock, List.of());
     }
 
-    /// Makes a compactor that goes on where another one stopped.
+    /// Makes a compactor that continues where another one stopped.
     ///
-    /// @param cleanPoints what [#cleanPoints()] of that one said; with none, tombstones only stay longer
-    /// @throws IllegalArgumentException if they do not ascend, or lie past the end of the log
+    /// @param cleanPoints the [#cleanPoints()] of that one; without them, tombstones are only retained longer
+    /// @throws IllegalArgumentException if they do not ascend, or are past the end of the log
     public Compactor(Log log, CompactionSettings compaction, InstantSource clock, List<CleanerCheckpoint> cleanPoints) {
         long before = 0;
         for (CleanerCheckpoint point : cleanPoints) {
             if (point.offset() < before || point.offset() > log.end()) {
-                throw new IllegalArgumentException("clean point " + point.offset() + " does not lie between " + before
-                        + " and " + log.end() + ": it is from another log; begin without clean points");
+                throw new IllegalArgumentException("clean point " + point.offset() + " is not between " + before
+                        + " and " + log.end() + ", so it belongs to another log; start without clean points");
             }
             before = point.offset();
         }
@@ -55,31 +56,31 @@ public final class Compactor {
         points = new ArrayList<>(cleanPoints);
     }
 
-    /// What a new compactor needs to know to go on: one clean point for each round of the last
-    /// [CompactionSettings#deleteRetention()], and one that is older.
+    /// Returns what a new compactor needs to continue: a clean point for each cleaning during the last
+    /// [CompactionSettings#deleteRetention()], and an older one.
     public List<CleanerCheckpoint> cleanPoints() {
         return List.copyOf(points);
     }
 
-    /// The offset up to which the log is clean. Kafka: the cleaner checkpoint, or first dirty offset.
+    /// Returns the offset up to which the log is clean. Kafka: the cleaner checkpoint, or first dirty offset.
     public long cleanPoint() {
         return points.isEmpty() ? log.start() : Math.max(log.start(), points.getLast().offset());
     }
 
-    /// The offset at which the head begins, which a pass would not touch now.
+    /// Returns the offset at which the head begins, which a compaction would not change now.
     public long head() {
         long head = cleanPoint();
         for (Batch batch : BatchIterator.over(log, head, log.end())) {
             head = Math.max(head, batch.baseOffset());
-            if (isYoung(batch)) {
+            if (isTooNew(batch)) {
                 break;
             }
         }
         return head;
     }
 
-    /// Without a timestamp nothing is young.
-    private boolean isYoung(Batch batch) {
+    /// Whether a batch is newer than `minLag` allows. A batch without timestamps is not.
+    private boolean isTooNew(Batch batch) {
         return compaction.minLag().isPositive() && batch.maxTimestamp() != Event.NO_TIMESTAMP
                 && age(Instant.ofEpochMilli(batch.maxTimestamp())).compareTo(compaction.minLag()) < 0;
     }
@@ -88,7 +89,7 @@ public final class Compactor {
         return Duration.between(time, clock.instant());
     }
 
-    /// Which part of the bytes before the head is dirty, from 0 to 1.
+    /// Returns the dirty part of the bytes before the head, 0 to 1.
     public double dirtyRatio() {
         long clean = 0;
         long dirty = 0;
@@ -102,64 +103,65 @@ public final class Compactor {
         return dirty == 0 ? 0 : (double) dirty / (clean + dirty);
     }
 
-    /// Whether enough of the log is dirty to make a pass worth its while.
+    /// Whether the dirty ratio exceeds [CompactionSettings#minDirtyRatio()].
     public boolean isDue() {
         return dirtyRatio() > compaction.minDirtyRatio();
     }
 
-    /// Makes a pass, due or not.
+    /// Compacts the log, whether that is due or not.
     public void compact() {
         compact(() -> true);
     }
 
-    /// Makes a pass that can be interrupted. Rounds that are done stay done; the one that was not leaves no trace.
+    /// Compacts the log until a condition stops it. Finished cleanings remain; an unfinished one changes nothing.
     ///
-    /// @param goOn asked before each batch
-    /// @return whether it came to its end
-    public boolean compact(BooleanSupplier goOn) {
+    /// @param proceed evaluated before each batch; false stops the compaction
+    /// @return whether the compaction has finished
+    public boolean compact(BooleanSupplier proceed) {
         long head = head();
         do {
-            if (!round(head, goOn)) {
+            if (!clean(head, proceed)) {
                 return false;
             }
         } while (cleanPoint() < head);
         return true;
     }
 
-    private boolean round(long head, BooleanSupplier goOn) {
+    private boolean clean(long head, BooleanSupplier proceed) {
         long from = cleanPoint();
         var latest = new OffsetMap(compaction.maxKeys());
         for (Batch batch : BatchIterator.over(log, from, head)) {
-            if (!goOn.getAsBoolean()) {
+            if (!proceed.getAsBoolean()) {
                 return false;
             }
             long to = latest.put(batch, from);
             if (to <= batch.lastOffset()) {
-                return rewrite(new CompactionFilter(latest, from, to, tombstonesFrom()), goOn);
+                return rewrite(new CompactionFilter(latest, from, to, tombstonesFrom()), proceed);
             }
         }
-        return rewrite(new CompactionFilter(latest, from, head, tombstonesFrom()), goOn);
+        return rewrite(new CompactionFilter(latest, from, head, tombstonesFrom()), proceed);
     }
 
-    private boolean rewrite(CompactionFilter sieve, BooleanSupplier goOn) {
+    private boolean rewrite(CompactionFilter filter, BooleanSupplier proceed) {
         var survivors = new ArrayList<Batch>();
         long end = log.start();
-        for (Batch batch : BatchIterator.over(log, log.start(), sieve.end())) {
-            if (!goOn.getAsBoolean()) {
+        for (Batch batch : BatchIterator.over(log, log.start(), filter.end())) {
+            if (!proceed.getAsBoolean()) {
                 return false;
             }
-            sieve.filter(batch).ifPresent(survivors::add);
+            filter.filter(batch).ifPresent(survivors::add);
             end = batch.lastOffset() + 1;
         }
-        if (sieve.hasCaught()) {
+        if (filter.hasRemoved()) {
             survivors.removeIf(batch -> batch.lastOffset() < log.start());
             log.replace(Math.max(log.start(), end), survivors);
         }
-        moveCleanPoint(sieve.end());
+        moveCleanPoint(filter.end());
         return true;
     }
 
-    /// The time counts from now, when the old events can no longer be read, and not from when the round began.
+    /// Adds a clean point with the current time, since the old events can be read until now, and removes those that are
+    /// not needed any more.
     private void moveCleanPoint(long to) {
         while (points.size() > 1 && tombstoneExpired(points.get(0)) && tombstoneExpired(points.get(1))) {
             points.removeFirst();
@@ -169,7 +171,7 @@ public final class Compactor {
         }
     }
 
-    /// Tombstones before this offset were cleaned by rounds that are long enough ago.
+    /// Returns the offset before which tombstones have expired.
     private long tombstonesFrom() {
         long from = 0;
         for (CleanerCheckpoint point : points) {

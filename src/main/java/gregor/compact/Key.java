@@ -3,11 +3,11 @@ package gregor.compact;
 import gregor.list.Utf8;
 import java.util.Arrays;
 
-/// The key of an event, made to be looked up: two keys with the same bytes are equal.
+/// The key of an event for use in maps: two keys with the same bytes are equal.
 ///
-/// The array is not copied: who hands it over no longer writes to it.
+/// The array is not copied; the caller must not change it any more.
 public record Key(byte[] bytes) {
-    /// Makes a key of a text.
+    /// Returns the key with the bytes of a text.
     public static Key of(String text) {
         return new Key(Utf8.bytes(text));
     }

@@ -11,25 +11,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Lesson 6 on real data: where every parcel is, and how late every vehicle was, each in a log that does not grow.
+/// The lesson on real data: the place of every parcel and the delays of every vehicle, each in a compacted log.
 public final class Lesson {
     private static final CompactionSettings DAILY = new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24), 500);
 
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the example.
     public static void main(String... args) {
         parcels();
         vehicles();
     }
 
-    /// The log of the parcels. One that has arrived gets a tombstone, and now and then a look says if a pass is due.
+    /// Writes the log of the parcels. An arrived parcel gets a tombstone; every 500 events the log is compacted if that
+    /// is due.
     private static void parcels() {
         Instant[] now = {Instant.EPOCH};
         Log log = new CompactedLog(new DequeLog());
         var compactor = new Compactor(log, DAILY, () -> now[0]);
         List<Event> reports = Sample.shipping();
-        int heard = 0;
+        int count = 0;
         for (Event report : reports) {
             Instant time = Instant.ofEpochMilli(report.timestamp());
             now[0] = time.isAfter(now[0]) ? time : now[0];
@@ -37,8 +38,8 @@ public final class Lesson {
             if (report.text().startsWith("parcel--arrived")) {
                 log.append(new Event(report.timestamp(), report.key(), null, List.of()));
             }
-            if (++heard % 500 == 0 && compactor.isDue()) {
-                pass(log, compactor);
+            if (++count % 500 == 0 && compactor.isDue()) {
+                compact(log, compactor);
             }
         }
         draw(log);
@@ -48,7 +49,7 @@ public final class Lesson {
         late(table, reports);
     }
 
-    private static void pass(Log log, Compactor compactor) {
+    private static void compact(Log log, Compactor compactor) {
         int before = log.entries(log.start()).size();
         double ratio = compactor.dirtyRatio();
         compactor.compact();
@@ -56,15 +57,16 @@ public final class Lesson {
                 log.entries(log.start()).size());
     }
 
-    /// The latest event is the one that came last. Some parcels had arrived before the news that they were sent.
+    /// Prints the parcels whose older report was appended after the tombstone: the latest event is the last one
+    /// appended.
     private static void late(Table table, List<Event> reports) {
-        List<Key> gone = reports.stream().filter(report -> report.text().startsWith("parcel--arrived"))
+        List<Key> arrived = reports.stream().filter(report -> report.text().startsWith("parcel--arrived"))
                 .map(report -> new Key(report.key())).filter(key -> table.row(key).isPresent()).toList();
-        System.out.println(gone.size() + " of them are in the customer's hands: "
-                + "an older report came after the tombstone. " + gone);
+        System.out.println(arrived.size() + " of them have been delivered: "
+                + "an older report was appended after the tombstone. " + arrived);
     }
 
-    /// A table of counts, the log of its changes, and the same table made of that log.
+    /// Counts in a table, appends each change to a log, and makes the same table from that log.
     private static void vehicles() {
         Log changes = new CompactedLog(new DequeLog());
         var counts = Table.of(changes);
@@ -76,14 +78,14 @@ public final class Lesson {
                 counts.update();
             }
         }
-        System.out.println("\nLate deliveries are counted in a table, and each change of it went into a log, "
+        System.out.println("\nLate deliveries are counted in a table, and each change is an event of a log, "
                 + changes.end() + " changes:");
         draw(changes);
         new Compactor(changes, DAILY, () -> Instant.EPOCH).compact();
-        System.out.println("After a pass:");
+        System.out.println("After the compaction:");
         draw(changes);
         var again = Table.of(changes);
-        System.out.println("The table made of that again has " + again.rows().size() + " vehicles"
+        System.out.println("The table made from that log has " + again.rows().size() + " vehicles"
                 + (again.rows().equals(counts.rows()) ? ", the same" : ", others") + " as before; bike-56 was late "
                 + again.text("bike-56").orElse("0") + " times.");
     }

@@ -5,17 +5,16 @@ import gregor.list.Entry;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// The latest offset of each key in a stretch of a log; of so many keys, and not one more.
+/// The latest offset of each key in a part of a log, for a limited number of keys.
 ///
 /// ```
 /// places = place*
 /// place  = offset:8 length:4 key
 /// ```
 ///
-/// The keys stand one behind the other, each with its offset before it: a million objects all over the memory would be
-/// slower to visit. A table, at most half full, finds them: the slot that the hash of a key names, or the first free
-/// one after it, says where the key stands, and repeats the hash, so that few other keys are looked at. Nothing is ever
-/// taken out. One thread at a time may call it.
+/// The keys are stored one after another, each after its offset: a million objects spread over the heap would be slower
+/// to visit. A hash table with linear probing, at most half full, has the position and the hash of each key, so that
+/// few keys are compared. Nothing is removed from it. One thread at a time may call it.
 final class OffsetMap {
     private static final int MAX_BYTES = 1 << 28;
     private static final int LENGTH = Long.BYTES;
@@ -30,8 +29,8 @@ final class OffsetMap {
         this.maxKeys = maxKeys;
     }
 
-    /// Notes the events of a batch from an offset on, and returns the offset up to which it came: the end of the
-    /// batch, or the first event whose key does not fit any more. Events without a key are passed over.
+    /// Adds the events of a batch from an offset on, and returns the offset after the last one added: the end of the
+    /// batch, or the first event whose key does not fit any more. Events without a key are skipped.
     long put(Batch batch, long from) {
         for (Entry entry : batch) {
             byte[] key = entry.event().key();
@@ -60,7 +59,7 @@ final class OffsetMap {
         return true;
     }
 
-    /// The first key fits, however long it is.
+    /// Whether a new key does not fit. The first key fits, however long it is.
     private boolean isFull(byte[] key) {
         return size == maxKeys || size > 0 && places.position() + (long) KEY + key.length > MAX_BYTES;
     }
@@ -88,12 +87,12 @@ final class OffsetMap {
         }
     }
 
-    /// Whether a key is in it.
+    /// Whether it has a key.
     boolean contains(byte[] key) {
         return table[slot(key, hash(key))] != 0;
     }
 
-    /// The latest offsets of all keys, ascending.
+    /// Returns the latest offsets of all keys, ascending.
     long[] offsets() {
         var all = new long[size];
         int place = 0;
@@ -110,7 +109,7 @@ final class OffsetMap {
         return hash ^ hash >>> 16;
     }
 
-    /// The slot of a key; if it has none, the free one that would be its own.
+    /// Returns the slot of a key; if the key is new, the free slot for it.
     private int slot(byte[] key, int hash) {
         int slot = hash & table.length - 1;
         while (table[slot] != 0 && !(hash(table[slot]) == hash && isKey(place(table[slot]), key))) {
@@ -119,12 +118,12 @@ final class OffsetMap {
         return slot;
     }
 
-    /// The left half of an entry of the table.
+    /// Returns the hash in a table entry: its upper half.
     private static int hash(long entry) {
         return (int) (entry >>> 32);
     }
 
-    /// The right half, which counts from 1: an entry of 0 is none.
+    /// Returns the position in a table entry: its lower half, less 1, since an entry of 0 is free.
     private static int place(long entry) {
         return (int) entry - 1;
     }

@@ -11,35 +11,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// A log seen as a table: for each key, the latest event. A tombstone takes the row away. Kafka Streams: `KTable`.
+/// A log as a table: the latest event of each key. A tombstone deletes the row. Kafka Streams: `KTable`.
 ///
-/// The latest is the one with the largest offset, whatever its timestamp says. The rows stand in the order of
-/// their last change. Events without a key are no rows.
+/// The latest event is the one with the largest offset, whatever its timestamp. The rows have the order of their last
+/// change. Events without a key are ignored.
 /// One thread at a time may call it.
 public final class Table {
-    private static final int SOME = 500;
+    private static final int MAX_EVENTS = 500;
 
     private final Consumer consumer;
     private final SequencedMap<Key, Event> rows = new LinkedHashMap<>();
 
-    /// Makes an empty table that reads from where a consumer stands; nobody else moves that consumer.
+    /// Makes an empty table that reads from the position of a consumer. Nothing else may use that consumer.
     public Table(Consumer consumer) {
         this.consumer = consumer;
     }
 
-    /// Reads all that a log has now into a table.
+    /// Makes a table of all events that a log has now.
     public static Table of(Log log) {
         var table = new Table(new Consumer("table", log));
         table.update();
         return table;
     }
 
-    /// Reads what is new, and returns how many events that were.
+    /// Reads the new events, and returns their number.
     ///
-    /// @throws OffsetOutOfRangeException if what comes next has left the log; what was read until then is in the table
+    /// @throws OffsetOutOfRangeException if the next event has been deleted; the events before it are in the table
     public long update() {
         long read = 0;
-        for (List<Entry> some = consumer.poll(SOME); !some.isEmpty(); some = consumer.poll(SOME)) {
+        for (List<Entry> some = consumer.poll(MAX_EVENTS); !some.isEmpty(); some = consumer.poll(MAX_EVENTS)) {
             some.forEach(entry -> apply(entry.event()));
             read += some.size();
         }
@@ -57,22 +57,22 @@ public final class Table {
         }
     }
 
-    /// Returns the row of a key; empty if there is none.
+    /// Returns the event of a key; empty if the key has no row.
     public Optional<Event> row(Key key) {
         return Optional.ofNullable(rows.get(key));
     }
 
-    /// Returns the value of a row as text, for people; empty if there is no such row.
+    /// Returns the value of a key as text for display; empty if the key has no row.
     public Optional<String> text(String key) {
         return row(Key.of(key)).map(Event::text);
     }
 
-    /// The rows as they are now, for looking only.
+    /// Returns an unmodifiable view of the rows.
     public SequencedMap<Key, Event> rows() {
         return Collections.unmodifiableSequencedMap(rows);
     }
 
-    /// Turns the table back into a log: appends each row as an event.
+    /// Appends each row as an event to a log.
     public void writeTo(Log log) {
         rows.values().forEach(log::append);
     }

@@ -1,2 +1,2 @@
-/// Lesson 6: of each key, the latest event stays.
+/// Compaction retains the latest event of each key.
 package gregor.compact;

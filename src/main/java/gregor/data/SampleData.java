@@ -1,6 +1,5 @@
 package gregor.data;
 
-import gregor.list.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,27 +9,28 @@ import java.util.List;
 /// Writes `data/deliveries.csv` and `data/shipping.csv`, the same bytes each time.
 public final class SampleData {
     private static final long SEED = 1915;
+    private static final String HEADER = "event_id,topic_name,timestamp,key,message";
 
     private SampleData() {}
 
-    /// Writes both files into a folder, `data` of this project unless told otherwise.
+    /// Writes both files into the folder of the first argument, or into `data`.
     public static void main(String... args) throws IOException {
-        write(args.length > 0 ? Path.of(args[0]) : Sample.home().resolve("data"));
+        write(Path.of(args.length > 0 ? args[0] : "data"));
     }
 
-    /// Writes both files into a folder. Each is there whole or not at all.
+    /// Writes both files into a folder, each by an atomic rename.
     public static void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         write(folder, "deliveries", new DeliveryCompany(SEED).deliveries());
         write(folder, "shipping", new DeliveryCompany(SEED + 1).shipping());
     }
 
-    private static void write(Path folder, String topic, List<DeliveryCompany.Report> reports) throws IOException {
-        var lines = new StringBuilder(Sample.HEADER).append('\n');
+    private static void write(Path folder, String topic, List<SampleEvent> events) throws IOException {
+        var lines = new StringBuilder(HEADER).append('\n');
         int id = 1;
-        for (DeliveryCompany.Report report : reports) {
-            lines.append(id++).append(',').append(topic).append(',').append(report.time()).append(',')
-                    .append(report.key()).append(',').append(report.message()).append('\n');
+        for (SampleEvent event : events) {
+            lines.append(id++).append(',').append(topic).append(',').append(event.time()).append(',')
+                    .append(event.key()).append(',').append(event.message()).append('\n');
         }
         Path unfinished = Files.writeString(folder.resolve(topic + ".csv.part"), lines);
         Files.move(unfinished, folder.resolve(topic + ".csv"), StandardCopyOption.ATOMIC_MOVE);

@@ -1,2 +1,2 @@
-/// Makes the sample events in `data/`.
+/// Generates the sample events in `data/`.
 package gregor.data;

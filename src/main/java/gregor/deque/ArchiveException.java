@@ -6,17 +6,19 @@ import java.nio.file.NoSuchFileException;
 
 /// An archive could not be opened, read or written. The message names the file and says what to do.
 public final class ArchiveException extends RuntimeException {
-    /// Says what went wrong.
+    /// @param message what went wrong, and what to do
     public ArchiveException(String message) {
         super(message);
     }
 
-    /// Says what went wrong, and what the system said.
+    /// @param message what went wrong, and what to do
+    /// @param cause   its reason is added to the message
     public ArchiveException(String message, Exception cause) {
         super(message + " (" + reason(cause) + ")", cause);
     }
 
-    private static String reason(Exception cause) {
+    /// Returns the reason of a failure in few words, without the path that most messages of the JDK consist of.
+    public static String reason(Exception cause) {
         return switch (cause) {
             case AccessDeniedException e -> "access denied";
             case NoSuchFileException e -> "no such file";

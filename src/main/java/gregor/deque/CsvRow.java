@@ -27,14 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
-/// An event as a row of a table, such that nothing is lost.
+/// An event as a row of a CSV table, without loss.
 ///
 /// ```
 /// row       = offset "," timestamp "," payload "," payload "," headers
 /// offset    = digits
 /// timestamp = ISO 8601 in UTC, to the millisecond; empty if the event has none
 /// payload   = empty for null | the text | "base64:" and base64, if it is not UTF-8, is empty, or begins so itself
-/// headers   = JSON: [[name, payload or null], …]; never empty, so that a row that was cut short is known by it
+/// headers   = JSON: [[name, payload or null], …]; never empty, so that a row that was cut short is recognised
 /// ```
 ///
 /// For example, an event with the key `truck-17`, the two bytes FF 00 as its value, and one header:
@@ -43,8 +43,7 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 /// 12,2026-03-02T08:15:00.250Z,truck-17,base64:/wA=,"[[""lang"",""en""]]"
 /// ```
 ///
-/// Cells are quoted as RFC 4180 says. What the format costs: bytes that are not text take a third more room, and
-/// nobody can read them.
+/// Cells are quoted as in RFC 4180. Cost: bytes that are not text take a third more space and are not readable.
 record CsvRow(long offset, String timestamp, String key, String value, String headers) {
     static final String HEADER = "offset,timestamp,key,value,headers\n";
 
@@ -60,10 +59,10 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         Event event = entry.event();
         boolean stamped = event.timestamp() != Event.NO_TIMESTAMP;
         return new CsvRow(entry.offset(), stamped ? time(event.timestamp()) : null,
-                cell(event.key()), cell(event.value()), notes(event.headers()));
+                cell(event.key()), cell(event.value()), headers(event.headers()));
     }
 
-    /// Writes a time as [Instant#toString()] does, which would take longer than all else takes for the row.
+    /// Formats a time as [Instant#toString()] does, which would take longer than the rest of the row.
     private static String time(long millis) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(millis / 1000, 0, ZoneOffset.UTC);
         if (time.getYear() > 9999) {
@@ -86,7 +85,7 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         }
     }
 
-    private static String notes(List<Header> headers) {
+    private static String headers(List<Header> headers) {
         if (headers.isEmpty()) {
             return NO_HEADERS;
         }
@@ -96,7 +95,7 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
 
     private static CsvRow of(String[] cells) {
         if (cells.length != CELLS) {
-            throw new IllegalArgumentException("it has " + cells.length + " cells");
+            throw new IllegalArgumentException("it has " + cells.length + " cells, not " + CELLS);
         }
         return new CsvRow(Long.parseLong(cells[0].strip()), cells[1], cells[2], cells[3], cells[4]);
     }
@@ -110,13 +109,12 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         }
         long time = timestamp.isEmpty() ? Event.NO_TIMESTAMP : millis(timestamp);
         if (time < 0 && !timestamp.isEmpty()) {
-            throw new IllegalArgumentException(timestamp + " lies before 1970, and no event does");
+            throw new IllegalArgumentException(timestamp + " is before 1970, and no event is");
         }
         return new Entry(offset, new Event(time, bytes(key), bytes(value), found));
     }
 
-    /// Reads a time. The usual form takes a short cut: the general parser would take longer for the time than all else
-    /// takes for the row.
+    /// Parses a time. The usual form is parsed here: the general parser would take longer than the rest of the row.
     private static long millis(String time) {
         boolean usual = time.length() == USUAL_TIME.length();
         for (int i = 0; usual && i < time.length(); i++) {
@@ -148,7 +146,7 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         try {
             return new CsvRow(0, timestamp, key, value, headers).entry().event();
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-            throw new ArchiveException("a cell is not as in an archive: " + e.getMessage(), e);
+            throw new ArchiveException("a cell does not have the format of an archive: " + e.getMessage(), e);
         }
     }
 
@@ -187,15 +185,14 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
 
     /// Reads a header and rows, one at a time.
     ///
-    /// @param name what to call the text in a message
+    /// @param name the name of the text in messages
     /// @throws ArchiveException here or while reading; it names the text and the line
     static Stream<Entry> read(Reader text, String name) {
         var lines = new BufferedReader(text);
         try {
             String first = lines.readLine();
             if (!HEADER.strip().equals(first)) {
-                throw new ArchiveException(name + ", line 1: the header of an archive is " + HEADER.strip()
-                        + "; this is something else");
+                throw new ArchiveException(name + ", line 1: the header is not that of an archive, " + HEADER.strip());
             }
         } catch (IOException e) {
             throw new ArchiveException("cannot read " + name + " as UTF-8", e);
@@ -221,14 +218,14 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
             if (e.getCause() instanceof CharacterCodingException) {
                 throw new ArchiveException(name + ", after line " + line + ": this is not UTF-8; save it as UTF-8", e);
             }
-            throw spoiled(name, line, e.getOriginalMessage());
+            throw notARow(name, line, e.getOriginalMessage());
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw spoiled(name, line, e.getMessage());
+            throw notARow(name, line, e.getMessage());
         }
     }
 
-    private static ArchiveException spoiled(String name, int line, String reason) {
+    private static ArchiveException notARow(String name, int line, String reason) {
         return new ArchiveException(name + ", about line " + line + ": this is not a complete row of " + HEADER.strip()
-                + " (" + reason + "); mend it, or open the archive for writing, which sets a torn last row aside");
+                + " (" + reason + "); fix it, or let a broker open the archive, which sets a torn last row aside");
     }
 }

@@ -7,11 +7,10 @@ import gregor.list.OffsetOutOfRangeException;
 import java.util.Iterator;
 import java.util.List;
 
-/// A log that forgets its start cheaply and finds any offset in one step. It lives in memory, and one thread
-/// at a time may call it.
+/// A log in memory that deletes its start cheaply and finds any offset in one step. One thread at a time may call it.
 ///
 /// It is a ring with one slot for each offset. The slot holds the batch that the offset belongs to; for an
-/// offset in a gap, the batch that comes next.
+/// offset in a gap, the next batch.
 public final class DequeLog implements Log {
     private Batch[] slots = new Batch[16];
     private long start;
@@ -57,7 +56,7 @@ public final class DequeLog implements Log {
         };
     }
 
-    /// Looks into the slot of an offset: offset 12 of a log that starts at 10 is two slots from the start.
+    /// Returns the batch in the slot of an offset: offset 12 of a log that starts at 10 is two slots from the start.
     private Batch slot(long offset) {
         return slots[index(offset, slots)];
     }
@@ -72,10 +71,11 @@ public final class DequeLog implements Log {
         }
     }
 
-    /// Doubles the ring until it has a slot for each of so many offsets. Its length is a power of two.
+    /// Doubles the ring until it has `needed` slots. Its length is a power of two.
     private void grow(long needed) {
         if (needed > 1 << 30) {
-            throw new IllegalStateException("a log in memory holds 2^30 offsets at most, not " + needed);
+            throw new IllegalStateException("a log in memory has at most 2^30 offsets, not " + needed
+                    + "; delete old events");
         }
         int length = slots.length;
         while (length < needed) {
@@ -114,7 +114,7 @@ public final class DequeLog implements Log {
         }
     }
 
-    /// Empties the slots before an offset, and counts off the batches that end before it.
+    /// Empties the slots before an offset, and subtracts the size of the batches that end before it.
     private void drop(long upTo) {
         Iterator<Batch> batches = from(start);
         while (batches.hasNext()) {
@@ -130,18 +130,18 @@ public final class DequeLog implements Log {
     @Override
     public void replace(long upTo, List<Batch> survivors) {
         OffsetOutOfRangeException.check(upTo, this);
-        Batch stays = upTo == end ? null : slot(upTo);
-        long to = stays == null ? end : stays.baseOffset();
+        Batch next = upTo == end ? null : slot(upTo);
+        long to = next == null ? end : next.baseOffset();
         long from = start == end || slot(start) == null ? start : Math.min(start, slot(start).baseOffset());
         Batches.checkSurvivors(survivors, from, to);
         drop(Math.max(start, to));
-        long next = start;
+        long filled = start;
         for (Batch batch : survivors) {
-            fill(next, batch.lastOffset() + 1, batch);
-            next = batch.lastOffset() + 1;
+            fill(filled, batch.lastOffset() + 1, batch);
+            filled = batch.lastOffset() + 1;
             sizeInBytes += batch.sizeInBytes();
         }
-        fill(next, to, stays);
+        fill(filled, to, next);
     }
 
     @Override

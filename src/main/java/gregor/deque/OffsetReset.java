@@ -5,26 +5,26 @@ import gregor.list.Entry;
 import gregor.list.OffsetOutOfRangeException;
 import java.util.List;
 
-/// What a consumer does when its position has left the log. Kafka: `auto.offset.reset`.
+/// What a consumer does when its position is out of range. Kafka: `auto.offset.reset`.
 public enum OffsetReset {
-    /// Go on with the earliest event that is still there; what has left is missed.
+    /// Continue at the earliest event of the log; the events before it are missed.
     EARLIEST,
-    /// Go on with what comes next; everything until then is missed.
+    /// Continue at the end of the log; all events before it are missed.
     LATEST,
-    /// Fail, and let a person decide.
+    /// Fail; the caller decides.
     NONE;
 
-    /// Polls, and if the position is out of range does what this policy says.
+    /// Polls; resets the position first if it is out of range.
     ///
-    /// @throws OffsetOutOfRangeException if this is [#NONE]; the consumer stays where it was
+    /// @throws OffsetOutOfRangeException if this is [#NONE]; the position does not change
     public List<Entry> poll(Consumer consumer, int maxEvents) {
         try {
             return consumer.poll(maxEvents);
-        } catch (OffsetOutOfRangeException gone) {
+        } catch (OffsetOutOfRangeException e) {
             switch (this) {
                 case EARLIEST -> consumer.seekToBeginning();
                 case LATEST -> consumer.seekToEnd();
-                case NONE -> throw gone;
+                case NONE -> throw e;
             }
             return consumer.poll(maxEvents);
         }

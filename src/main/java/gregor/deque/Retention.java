@@ -6,58 +6,59 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 
-/// Says how much of a log is kept. It only looks and answers; it removes nothing.
+/// Decides which events of a log are retained. It deletes nothing.
 @FunctionalInterface
 public interface Retention {
-    /// Returns the first offset that is kept; the start of the log if nothing is to leave.
+    /// Returns the first offset to retain; the start of the log if all events are retained.
     long firstRetainedOffset(Log log, Instant now);
 
-    /// Keeps everything.
+    /// Retains all events.
     static Retention forever() {
         return (log, now) -> log.start();
     }
 
-    /// Lets the first events leave, some at a time, as long as there are more than so many. Gaps count.
+    /// Retains at most `max` offsets, gaps included. If there are more, the first `step` expire together, as often as
+    /// needed.
     ///
-    /// @throws IllegalArgumentException unless 1 ≤ `leaving` ≤ `most`
-    static Retention count(long most, long leaving) {
-        if (leaving < 1 || leaving > most) {
-            throw new IllegalArgumentException("of " + most + " events at most, " + leaving
-                    + " cannot leave at a time");
+    /// @throws IllegalArgumentException unless 1 ≤ `step` ≤ `max`
+    static Retention count(long max, long step) {
+        if (step < 1 || step > max) {
+            throw new IllegalArgumentException("the number of events to delete at a time must be 1 to " + max
+                    + ", not " + step);
         }
         return (log, now) -> {
-            long tooMany = Math.max(0, log.end() - log.start() - most);
-            return log.start() + (tooMany + leaving - 1) / leaving * leaving;
+            long tooMany = Math.max(0, log.end() - log.start() - max);
+            return log.start() + (tooMany + step - 1) / step * step;
         };
     }
 
-    /// Lets a batch leave when its youngest event is too old. Without a timestamp nothing has an age.
-    static Retention age(Duration most) {
+    /// Retains a batch until its newest event is older than `max`. A batch without timestamps is always retained.
+    static Retention age(Duration max) {
         return (log, now) -> {
-            long oldest = now.minus(most).toEpochMilli();
+            long oldest = now.minus(max).toEpochMilli();
             return firstRetainedOffset(log, batch -> 0 <= batch.maxTimestamp() && batch.maxTimestamp() < oldest);
         };
     }
 
-    /// Lets a batch leave when so many bytes remain without it: the log keeps that much, and not a batch more.
-    static Retention bytes(long least) {
+    /// Retains the last batches with together at least `min` bytes, and none before them.
+    static Retention bytes(long min) {
         return (log, now) -> {
-            long[] held = {log.sizeInBytes()};
-            return firstRetainedOffset(log, batch -> (held[0] -= batch.sizeInBytes()) >= least);
+            long[] left = {log.sizeInBytes()};
+            return firstRetainedOffset(log, batch -> (left[0] -= batch.sizeInBytes()) >= min);
         };
     }
 
-    /// Lets leave what one of the two lets leave.
+    /// Retains only what both retain.
     default Retention or(Retention other) {
         return (log, now) -> Math.max(firstRetainedOffset(log, now), other.firstRetainedOffset(log, now));
     }
 
-    private static long firstRetainedOffset(Log log, Predicate<Batch> leaves) {
+    private static long firstRetainedOffset(Log log, Predicate<Batch> expired) {
         long offset = log.start();
         while (true) {
             long before = offset;
             for (Batch batch : log.read(offset, 1)) {
-                if (!leaves.test(batch)) {
+                if (!expired.test(batch)) {
                     return offset;
                 }
                 offset = batch.lastOffset() + 1;

@@ -9,29 +9,28 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/// A log around a log: after each append it lets leave what its retention no longer keeps, and nothing leaves
-/// before the archive has it.
+/// A log that archives events before it deletes them. After each append it deletes what its retention does not keep.
 ///
-/// So an event is in the log, or in the archive, or for a moment in both; never in neither.
+/// So every event is in the log or in the archive, for a moment in both, and never in neither.
 /// One thread at a time may call it.
 public final class SpillingLog extends ForwardingLog<Log> {
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int MAX_CHUNKS = 32;
 
     private final Retention retention;
-    private final CsvArchive archive;
+    private final EventArchive archive;
     private final InstantSource clock;
     private ArchiveException problem;
 
-    /// Puts itself around a log.
-    public SpillingLog(Log log, Retention retention, CsvArchive archive, InstantSource clock) {
+    /// Wraps a log.
+    public SpillingLog(Log log, Retention retention, EventArchive archive, InstantSource clock) {
         super(log);
         this.retention = retention;
         this.archive = archive;
         this.clock = clock;
     }
 
-    /// Appends, then spills. That the archive has a problem does not fail the append: see [#problem()].
+    /// Appends, then spills. A problem of the archive does not fail the append: see [#problem()].
     @Override
     public long append(Batch batch) {
         long offset = log.append(batch);
@@ -39,8 +38,8 @@ public final class SpillingLog extends ForwardingLog<Log> {
         return offset;
     }
 
-    /// Lets leave what the retention no longer keeps. If the archive cannot take it, it stays, [#problem()] says
-    /// why, and the next call tries again.
+    /// Archives and deletes what the retention does not keep. If the archive fails, the events stay in the log,
+    /// [#problem()] says why, and the next call tries again.
     public void spill() {
         try {
             deleteBefore(retention.firstRetainedOffset(log, clock.instant()));
@@ -50,15 +49,15 @@ public final class SpillingLog extends ForwardingLog<Log> {
         }
     }
 
-    /// Says why the last attempt to spill failed; empty if it did not.
+    /// Returns why the last attempt to spill failed; empty if it succeeded.
     public Optional<ArchiveException> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /// Archives everything before an offset, piece by piece, and forgets it once the archive has it: many pieces at a
-    /// time, since a log may have much to do to forget.
+    /// Archives the events before an offset in chunks, and deletes them when they are archived. It deletes several
+    /// chunks at once, since a deletion may be expensive.
     ///
-    /// @throws ArchiveException          if the archive cannot take it; what it did not take stays in the log
+    /// @throws ArchiveException          if the archive fails; what it has not archived stays in the log
     /// @throws OffsetOutOfRangeException if the offset lies after [#end()]
     @Override
     public void deleteBefore(long upTo) {
@@ -66,7 +65,7 @@ public final class SpillingLog extends ForwardingLog<Log> {
         while (log.start() < upTo) {
             long archived = log.start();
             try {
-                for (int piece = 0; piece < MAX_CHUNKS && archived < upTo; piece++) {
+                for (int chunk = 0; chunk < MAX_CHUNKS && archived < upTo; chunk++) {
                     archived = archive(archived, upTo);
                 }
             } finally {
@@ -75,19 +74,19 @@ public final class SpillingLog extends ForwardingLog<Log> {
         }
     }
 
-    /// Archives a piece, and returns where the next one begins.
+    /// Archives a chunk, and returns the offset at which the next one begins.
     private long archive(long from, long upTo) {
         long next = from;
-        var leaving = new ArrayList<Entry>();
+        var chunk = new ArrayList<Entry>();
         for (Batch batch : log.read(from, CHUNK_BYTES)) {
             for (Entry entry : batch) {
                 if (from <= entry.offset() && entry.offset() < upTo) {
-                    leaving.add(entry);
+                    chunk.add(entry);
                 }
             }
             next = batch.lastOffset() + 1;
         }
-        archive.add(leaving);
+        archive.add(chunk);
         return next == from ? upTo : Math.min(next, upTo);
     }
 }

@@ -1,2 +1,2 @@
-/// Lesson 3: the list may shrink at the start; what leaves is spilled as CSV.
+/// The list may shrink at the start; deleted events are spilled as CSV.
 package gregor.deque;

@@ -7,36 +7,37 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts who is connected to a door, by address: one client must not take the places of all others. Any thread may
-/// call it.
+/// Limits the open connections of a door, in total and per client address, so that one client cannot take them all.
+/// Any thread may call it.
 public final class ConnectionQuotas {
-    private final int most;
-    private final int perAddress;
-    private final AtomicInteger all = new AtomicInteger();
+    private final int max;
+    private final int maxPerAddress;
+    private final AtomicInteger total = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-    /// @param most       how many there may be at the same time
-    /// @param perAddress how many of them from the same address
-    public ConnectionQuotas(int most, int perAddress) {
-        this.most = most;
-        this.perAddress = perAddress;
+    /// @param max           the largest number of connections at a time
+    /// @param maxPerAddress the largest number of them from one address
+    public ConnectionQuotas(int max, int maxPerAddress) {
+        this.max = max;
+        this.maxPerAddress = maxPerAddress;
     }
 
-    /// Takes somebody in, who must [#leave(SocketAddress)] in the end; or says why not.
+    /// Counts a connection. Returns why it must be refused, or nothing: then [#leave(SocketAddress)] must follow when
+    /// it closes.
     public Optional<String> enter(SocketAddress from) {
-        boolean crowded = all.incrementAndGet() > most;
-        if (byAddress.merge(name(from), 1, Integer::sum) <= perAddress && !crowded) {
+        boolean full = total.incrementAndGet() > max;
+        if (byAddress.merge(name(from), 1, Integer::sum) <= maxPerAddress && !full) {
             return Optional.empty();
         }
         leave(from);
-        return Optional.of((crowded ? "this broker has " + most : "this address has " + perAddress)
+        return Optional.of((full ? "this broker has " + max : "this address has " + maxPerAddress)
                 + " connections already; use one for many requests, or come back later");
     }
 
-    /// Gives the place of somebody back who was taken in.
+    /// Stops counting a connection that [#enter(SocketAddress)] accepted.
     public void leave(SocketAddress from) {
-        all.decrementAndGet();
-        byAddress.computeIfPresent(name(from), (same, count) -> count == 1 ? null : count - 1);
+        total.decrementAndGet();
+        byAddress.computeIfPresent(name(from), (address, count) -> count == 1 ? null : count - 1);
     }
 
     private static String name(SocketAddress from) {

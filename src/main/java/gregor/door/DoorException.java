@@ -1,13 +1,13 @@
 package gregor.door;
 
-/// A door cannot be opened. The message says why, and what to do.
+/// Reports that a door cannot be opened. The message says why and what to do.
 public final class DoorException extends RuntimeException {
-    /// Says what was wrong.
+    /// Creates one without a cause.
     public DoorException(String message) {
         super(message);
     }
 
-    /// Says what was wrong, and what it came of.
+    /// Creates one with the exception that caused it.
     public DoorException(String message, Exception cause) {
         super(message, cause);
     }

@@ -3,13 +3,15 @@ package gregor.door;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/// Where a server is, as people write it: `localhost:7750`, `[::1]:7750`, or `:9999`, which is this machine.
+/// The address of a server as text: `localhost:7750`, `[::1]:7750`, or `:9999` for the loopback address.
 public final class HostPort {
+    private static final int MAX_PORT = 65535;
+
     private HostPort() {}
 
-    /// Reads a host and a port. Without a host it is this machine's loopback, and not every address that it has.
+    /// Parses a host and a port. An empty host means the loopback address, not all addresses of this machine.
     ///
-    /// @throws IllegalArgumentException if it is not of that form
+    /// @throws IllegalArgumentException if the text does not have that form
     public static InetSocketAddress parse(String text) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? text : text.substring(0, colon);
@@ -24,10 +26,10 @@ public final class HostPort {
     }
 
     private static int port(String text) {
-        return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65535 ? Integer.parseInt(text) : -1;
+        return text.matches("\\d{1,5}") && Integer.parseInt(text) <= MAX_PORT ? Integer.parseInt(text) : -1;
     }
 
-    /// Writes an address so that [#parse(String)] reads it.
+    /// Formats an address so that [#parse(String)] reads it.
     public static String text(InetSocketAddress address) {
         String host = address.getHostString();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();

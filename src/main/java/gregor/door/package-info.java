@@ -1,2 +1,2 @@
-/// What all doors share: addresses, connection quotas and TLS identities.
+/// Shared by all doors: addresses, connection quotas and TLS identities.
 package gregor.door;

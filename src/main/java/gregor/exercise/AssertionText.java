@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.opentest4j.AssertionFailedError;
 
-/// What a test throws when it fails, taken apart.
+/// The parts of the message of a failed test.
 ///
-/// @param promise  what the test calls the thing that it looked at; empty if it does not
-/// @param expected what it wanted
-/// @param actual   what it found
-/// @param said     what it says if it does not say these
-/// @param seed     the seed that it names
-record AssertionText(String promise, String expected, String actual, String said, String seed) {
+/// @param promise  the description of the assertion; may be empty
+/// @param expected the expected value; may be empty
+/// @param actual   the actual value; may be empty
+/// @param message  the message if the values are not known
+/// @param seed     the seed that the message names; may be empty
+record AssertionText(String promise, String expected, String actual, String message, String seed) {
     private static final Pattern DESCRIBED = Pattern.compile("(?s)\\A\\s*\\[(.*?)] ?\\R(.*)\\z");
     private static final List<Pattern> BOTH = List.of(
             Pattern.compile("(?s)expected:(.*?)\\R *but was:(.*)"),
@@ -34,9 +34,9 @@ record AssertionText(String promise, String expected, String actual, String said
         String seed = seed(message);
         if (!isAssertion(thrown)) {
             String type = thrown.getClass().getSimpleName();
-            String advice = thrown instanceof StackOverflowError ? ": does a method call itself for ever?"
+            String advice = thrown instanceof StackOverflowError ? ": does a method call itself without end?"
                     : thrown.getMessage() == null ? "" : ": " + message;
-            return new AssertionText("", "", "", "This was thrown: " + type + advice, seed);
+            return new AssertionText("", "", "", "Your code threw " + type + advice, seed);
         }
         String promise = "";
         Matcher described = DESCRIBED.matcher(message);
@@ -56,12 +56,12 @@ record AssertionText(String promise, String expected, String actual, String said
             return both(promise, failed.getExpected().getStringRepresentation(),
                     failed.getActual().getStringRepresentation(), seed);
         }
-        String said = message.replaceFirst("(?s)Expecting code to raise a throwable\\.?",
-                "Something should have been thrown here, and nothing was.");
-        return new AssertionText(promise, "", "", shortened(said.replaceAll("\\R{2,}", "\n")), seed);
+        String sentence = message.replaceFirst("(?s)Expecting code to raise a throwable\\.?",
+                "An exception was expected here, and none was thrown.");
+        return new AssertionText(promise, "", "", shortened(sentence.replaceAll("\\R{2,}", "\n")), seed);
     }
 
-    /// Of two long lists, how both begin says nothing.
+    /// Omits the common beginning of two long texts.
     private static AssertionText both(String promise, String expected, String actual, String seed) {
         List<String> one = expected.strip().lines().toList();
         List<String> other = actual.strip().lines().toList();
@@ -75,7 +75,7 @@ record AssertionText(String promise, String expected, String actual, String said
     }
 
     private static String rest(List<String> lines, int from) {
-        return "… " + from + " alike, then\n" + String.join("\n", lines.subList(from, lines.size()));
+        return "… " + from + " equal lines, then\n" + String.join("\n", lines.subList(from, lines.size()));
     }
 
     static boolean isAssertion(Throwable thrown) {
@@ -89,7 +89,7 @@ record AssertionText(String promise, String expected, String actual, String said
         return seed.find() ? seed.group(1) : "";
     }
 
-    /// Without stack traces, which say nothing about a log.
+    /// Removes stack traces.
     private static String clean(String message) {
         return message.replaceAll("(?s)\\R+Throwable that failed the check:.*", "").replaceAll("\\R\\tat [^\\n]*", "")
                 .replaceAll("\\R\\t?\\.\\.\\.\\([^\\n]*", "").replaceAll("\\R\\s*\\.\\.\\. \\d+ more", "").strip();

@@ -5,16 +5,17 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/// Keeps how what is printed begins, counts the rest, and calls somebody when it is too much. Any thread may call it.
+/// Keeps the beginning of an output, counts the rest, and runs a callback when there is too much. Any thread may call
+/// it.
 final class CappedOutput {
-    private static final int KEPT = 4096;
+    private static final int MAX_KEPT = 4096;
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private final Runnable flood;
+    private final Runnable onOverflow;
     private long count;
 
-    CappedOutput(Runnable flood) {
-        this.flood = flood;
+    CappedOutput(Runnable onOverflow) {
+        this.onOverflow = onOverflow;
     }
 
     PrintStream stream() {
@@ -33,13 +34,13 @@ final class CappedOutput {
 
     private void add(byte[] bytes, int from, int length) {
         synchronized (this) {
-            kept.write(bytes, from, Math.min(length, Math.max(0, KEPT - kept.size())));
+            kept.write(bytes, from, Math.min(length, Math.max(0, MAX_KEPT - kept.size())));
             count += length;
             if (count <= TestProcess.MAX_PRINTED) {
                 return;
             }
         }
-        flood.run();
+        onOverflow.run();
     }
 
     synchronized void clear() {
@@ -49,6 +50,6 @@ final class CappedOutput {
 
     synchronized String text() {
         return kept.toString(StandardCharsets.UTF_8)
-                + (count > KEPT ? "\n… and " + (count - KEPT) + " bytes more" : "");
+                + (count > MAX_KEPT ? "\n… and " + (count - MAX_KEPT) + " more bytes" : "");
     }
 }

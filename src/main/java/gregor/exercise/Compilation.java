@@ -21,39 +21,36 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/// Sources compiled in memory, against the class path of this process.
+/// The result of compiling sources in memory with the class path of this process.
 ///
-/// @param classes  the bytes of each class, by its name; none if there are problems
-/// @param problems what the compiler does not understand
+/// @param classes  the bytes of each class, by its name; empty if there are problems
+/// @param problems the first errors of the compiler
 record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problems) {
     private static final Pattern SYMBOL = Pattern.compile("symbol: +(\\w+) (\\w+)");
     private static final List<String> IMPORTED = List.of("java.util", "java.time", "java.util.function",
-            "java.util.stream",
-            "java.util.concurrent", "java.util.concurrent.locks", "java.util.concurrent.atomic",
-            "java.util.zip", "java.nio",
-            "java.nio.file", "java.io", "gregor.list", "gregor.producer", "gregor.deque", "gregor.topic",
-            "gregor.group",
-            "gregor.compact", "gregor.thread");
+            "java.util.stream", "java.util.concurrent", "java.util.concurrent.locks", "java.util.concurrent.atomic",
+            "java.util.zip", "java.nio", "java.nio.file", "java.io", "gregor.list", "gregor.producer", "gregor.deque",
+            "gregor.topic", "gregor.group", "gregor.rebalance", "gregor.compact", "gregor.thread");
     private static final Pattern NAME = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
 
-    /// Compiles.
+    /// Compiles sources.
     ///
-    /// @param sources the text of each file, by its path below the folder of the sources
+    /// @param sources the text of each file, by its path below the source folder
     static Compilation of(Map<String, String> sources) {
         if (sources.isEmpty()) {
             return new Compilation(Map.of(), List.of());
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        var said = new DiagnosticCollector<JavaFileObject>();
+        var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var classes = new TreeMap<String, byte[]>();
-        var files = new Memory(compiler.getStandardFileManager(said, Locale.ENGLISH, null), classes);
+        var files = new Memory(compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, null), classes);
         List<JavaFileObject> units = sources.entrySet().stream()
                 .map(source -> SimpleJavaFileObject.forSource(URI.create("string:///" + source.getKey()),
                         source.getValue()))
                 .toList();
-        compiler.getTask(null, files, said, List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-g",
+        compiler.getTask(null, files, diagnostics, List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-g",
                 "-parameters", "-Xlint:none"), null, units).call();
-        List<TestResult.Problem> problems = said.getDiagnostics().stream()
+        List<TestResult.Problem> problems = diagnostics.getDiagnostics().stream()
                 .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5)
                 .map(Compilation::problem).toList();
         return new Compilation(problems.isEmpty() ? classes : Map.of(), problems);
@@ -64,11 +61,11 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         List<String> lines = text.lines().toList();
         int line = Math.clamp(problem.getLineNumber(), 1, Math.max(1, lines.size()));
         String name = problem.getSource() == null ? "" : problem.getSource().getName().replaceFirst(".*/", "");
-        String said = problem.getMessage(Locale.ENGLISH).replaceAll("\\R\\s*location:.*", "")
+        String message = problem.getMessage(Locale.ENGLISH).replaceAll("\\R\\s*location:.*", "")
                 .replaceAll("\\R\\s*symbol:\\s+", ": ")
                 .replaceAll("\\R\\s+", "; ").strip();
-        return new TestResult.Problem(name, line, Math.max(1, problem.getColumnNumber()), said,
-                lines.isEmpty() ? "" : lines.get(line - 1), advice(problem.getCode(), said, text));
+        return new TestResult.Problem(name, line, Math.max(1, problem.getColumnNumber()), message,
+                lines.isEmpty() ? "" : lines.get(line - 1), advice(problem.getCode(), message, text));
     }
 
     private static String text(JavaFileObject file) {
@@ -79,10 +76,10 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         }
     }
 
-    /// One suggestion, in the learner's words.
-    private static String advice(String code, String said, String text) {
+    /// Suggests a fix; may be empty.
+    private static String advice(String code, String message, String text) {
         String kind = code.replaceFirst("compiler\\.err\\.", "");
-        Matcher symbol = SYMBOL.matcher(said);
+        Matcher symbol = SYMBOL.matcher(message);
         if (kind.startsWith("cant.resolve") && symbol.find()) {
             String name = symbol.group(2);
             var names = new HashSet<String>();
@@ -99,28 +96,28 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         }
         return switch (kind) {
             case "expected", "expected2", "expected3",
-                    "expected4" -> said.startsWith("';'") ? "write a ; where the mark is"
-                    : "look at the end of the line before, too";
+                    "expected4" -> message.startsWith("';'") ? "write a ; where the mark is"
+                    : "check the end of the previous line, too";
             case "premature.eof" -> "a } is missing somewhere before";
-            case "missing.ret.stmt" -> "each way through the method must end with a return, or throw";
-            case "prob.found.req" -> "the value has another type than the place wants; convert it, or take another one";
-            case "does.not.override.abstract" -> "write that method: the interface promises it";
-            case "unreported.exception.need.to.catch.or.throw" -> "catch it, and throw what the doc comment names";
+            case "missing.ret.stmt" -> "every path through the method must end with a return or a throw";
+            case "prob.found.req" -> "the value has the wrong type; convert it, or use another one";
+            case "does.not.override.abstract" -> "write that method: the interface declares it";
+            case "unreported.exception.need.to.catch.or.throw" -> "catch it, and throw the exception that the doc comment names";
             case "var.might.not.have.been.initialized" -> "give the variable a value first";
-            case "cant.apply.symbol", "cant.apply.symbols" -> "compare what you hand over with what the method takes";
-            case "already.defined" -> "there are two of that name; take one away";
+            case "cant.apply.symbol", "cant.apply.symbols" -> "compare the arguments with the parameters of the method";
+            case "already.defined" -> "two have that name; delete one";
             case "illegal.start.of.expr",
-                    "illegal.start.of.type" -> "a bracket or a brace before it may be missing or too many";
-            case "unclosed.str.lit" -> "close the text with a quote";
-            case "class.public.should.be.in.file" -> "the class must be called as its file is";
+                    "illegal.start.of.type" -> "a bracket or a brace before it may be missing or superfluous";
+            case "unclosed.str.lit" -> "close the text with a quotation mark";
+            case "class.public.should.be.in.file" -> "the class must have the name of its file";
             case "doesnt.exist" -> "is the import spelled right?";
-            case "unreachable.stmt" -> "nothing comes here: take away the throw of the to-do, or the return, before it";
-            case "not.stmt" -> "this does nothing by itself; a call, or a = is missing";
+            case "unreachable.stmt" -> "this is never reached: delete the throw of the to-do, or the return, before it";
+            case "not.stmt" -> "this has no effect by itself; a call or a = is missing";
             default -> "";
         };
     }
 
-    /// The package of a class that has this name, if there is one among those that a lesson may want.
+    /// Returns the package of a class with this name among the packages that lessons use; empty if none has it.
     private static String packageOf(String type) {
         return IMPORTED.stream().filter(name -> exists(name + "." + type)).findFirst().orElse("");
     }
@@ -130,7 +127,7 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
                 || Object.class.getResource("/" + type.replace('.', '/') + ".class") != null;
     }
 
-    /// Keeps what the compiler writes.
+    /// Keeps the compiled classes in memory.
     private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
         private final Map<String, byte[]> classes;
 

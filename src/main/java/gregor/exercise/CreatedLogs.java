@@ -13,40 +13,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/// The logs that a test has made, and who stands beside them. [LearnerClassLoader] lets each of them call [#note(Object)].
+/// The logs that a test has created, and their clients. [LearnerClassLoader] makes each of them call
+/// [#register(Object)].
 public final class CreatedLogs {
-    private static final int MOST = 200;
-    private static final int DRAWN = 4;
-    private static final int PATIENCE_MILLIS = 500;
-    private static final List<Object> THINGS = new ArrayList<>();
+    private static final int MAX_OBJECTS = 200;
+    private static final int MAX_DRAWN = 4;
+    private static final int DRAW_MILLIS = 500;
+    private static final List<Object> CREATED = new ArrayList<>();
 
     private CreatedLogs() {}
 
-    /// A log, or somebody beside one, has been made.
-    public static void note(Object thing) {
-        synchronized (THINGS) {
-            if (THINGS.size() < MOST && THINGS.stream().noneMatch(seen -> seen == thing)) {
-                THINGS.add(thing);
+    /// Registers a new log or client.
+    public static void register(Object object) {
+        synchronized (CREATED) {
+            if (CREATED.size() < MAX_OBJECTS && CREATED.stream().noneMatch(seen -> seen == object)) {
+                CREATED.add(object);
             }
         }
     }
 
-    static void forget() {
-        synchronized (THINGS) {
-            THINGS.clear();
+    static void clear() {
+        synchronized (CREATED) {
+            CREATED.clear();
         }
     }
 
-    /// Draws the logs that were made last, each with those who hold it. What cannot be drawn in a moment is not.
+    /// Draws the logs that were created last, each with its clients; empty if that takes longer than half a second.
     static String draw(ClassLoader loader) {
-        List<Object> things;
-        synchronized (THINGS) {
-            things = List.copyOf(THINGS);
+        List<Object> objects;
+        synchronized (CREATED) {
+            objects = List.copyOf(CREATED);
         }
-        var drawing = new FutureTask<>(() -> draw(loader, things));
+        var drawing = new FutureTask<>(() -> draw(loader, objects));
         Thread.ofPlatform().daemon().start(drawing);
         try {
-            return drawing.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return drawing.get(DRAW_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return "";
         } catch (InterruptedException e) {
@@ -55,47 +56,47 @@ public final class CreatedLogs {
         }
     }
 
-    private static String draw(ClassLoader loader, List<Object> things) throws ReflectiveOperationException {
+    private static String draw(ClassLoader loader, List<Object> objects) throws ReflectiveOperationException {
         Class<?> log = loader.loadClass("gregor.list.Log");
-        List<Object> logs = things.stream().filter(log::isInstance)
-                .filter(inner -> things.stream()
+        List<Object> logs = objects.stream().filter(log::isInstance)
+                .filter(inner -> objects.stream()
                         .noneMatch(outer -> outer != inner && log.isInstance(outer) && holds(outer, inner)))
                 .toList();
         var drawn = new ArrayList<String>();
-        for (Object one : logs.subList(Math.max(0, logs.size() - DRAWN), logs.size())) {
-            drawn.add(draw(loader, things, one));
+        for (Object one : logs.subList(Math.max(0, logs.size() - MAX_DRAWN), logs.size())) {
+            drawn.add(draw(loader, objects, one));
         }
         return drawn.stream().filter(picture -> !picture.isEmpty()).distinct().collect(Collectors.joining("\n"));
     }
 
-    /// Draws a log with those who hold it. One that cannot be read any more is drawn from what is inside it.
-    private static String draw(ClassLoader loader, List<Object> things, Object one)
+    /// Draws a log with its clients. If the log cannot be read, draws the log inside it.
+    private static String draw(ClassLoader loader, List<Object> objects, Object one)
             throws ReflectiveOperationException {
         Class<?> log = loader.loadClass("gregor.list.Log");
-        Class<?> actor = loader.loadClass("gregor.list.Client");
-        // Who draws a log reads it too, and has no name.
-        Method name = actor.getMethod("name");
-        var beside = new ArrayList<Object>();
-        for (Object who : things) {
-            if (actor.isInstance(who) && holds(who, one) && !"".equals(name.invoke(who))) {
-                beside.add(who);
+        Class<?> client = loader.loadClass("gregor.list.Client");
+        // The client that draws a log has no name.
+        Method name = client.getMethod("name");
+        var holders = new ArrayList<Object>();
+        for (Object object : objects) {
+            if (client.isInstance(object) && holds(object, one) && !"".equals(name.invoke(object))) {
+                holders.add(object);
             }
         }
-        Object actors = Array.newInstance(actor, beside.size());
-        System.arraycopy(beside.toArray(), 0, actors, 0, beside.size());
+        Object clients = Array.newInstance(client, holders.size());
+        System.arraycopy(holders.toArray(), 0, clients, 0, holders.size());
         try {
             Class<?> picture = loader.loadClass("gregor.list.Picture");
-            Object taken = picture.getMethod("of", log, actors.getClass()).invoke(null, one, actors);
+            Object taken = picture.getMethod("of", log, clients.getClass()).invoke(null, one, clients);
             return (String) picture.getMethod("text").invoke(taken);
         } catch (InvocationTargetException e) {
-            for (Object inner : things) {
+            for (Object inner : objects) {
                 if (inner != one && log.isInstance(inner) && holds(one, inner)) {
-                    return draw(loader, things, inner);
+                    return draw(loader, objects, inner);
                 }
             }
             String why = String.valueOf(e.getCause().getMessage());
             return why.contains(StarterSource.TODO_MARK) || why.contains("closed")
-                    ? "" : "cannot be drawn, since reading it says: " + why;
+                    ? "" : "cannot be drawn: " + why;
         }
     }
 
@@ -108,7 +109,7 @@ public final class CreatedLogs {
                         return true;
                     }
                 } catch (IllegalAccessException e) {
-                    // then it does not say
+                    // not readable, so not known to hold it
                 }
             }
         }

@@ -8,68 +8,67 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Something to write: members of a class, or all of it. Or something to break.
+/// An exercise: members of a class to write, or a whole class. Or a prediction: a change that breaks a class.
 ///
-/// @param line     where it stands in the lesson's exercises, counted from 1
-/// @param number   counts the exercises of the lesson from 1
-/// @param type     the class, which stands in the lesson's package
-/// @param tests    what judges it: `Type` or `Type#method`, of the lesson's package; all tests of the lesson if empty
-/// @param task     what it is about, in AsciiDoc
-/// @param wanted   what each member is to do; the member [#EVERYTHING] stands for a whole class
-/// @param hints    each says more than the one before it
+/// @param line     of the page of exercises, from 1
+/// @param number   of the exercise in its lesson, from 1
+/// @param type     the class, in the lesson's package
+/// @param tests    `Type` or `Type#method`, in the lesson's package; empty for all tests of the lesson
+/// @param task     in AsciiDoc
+/// @param wanted   what each member must do; the member [#EVERYTHING] means a whole class
+/// @param hints    each says more than the previous one
 /// @param mistakes that its tests catch
-/// @param change   what is broken; null unless it is a prediction
-/// @param choices  tests of which at least one fails then, and at least one does not; empty unless it is a prediction
+/// @param change   breaks the class; null unless it is a prediction
+/// @param choices  tests, of which some fail after the change and some do not; empty unless it is a prediction
 public record Exercise(Chapter chapter, int line, int number, String title, String type, List<String> tests,
-        String task,
-        SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes, SourcePatch change,
+        String task, SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes, SourcePatch change,
         List<String> choices) {
-    /// The member that stands for all of a class.
+    /// The member that means the whole class.
     public static final String EVERYTHING = "everything";
 
-    /// What progress calls it: its title in small letters.
+    /// Returns its name in `my/progress`: the title in lower case.
     public String name() {
         return title.toLowerCase().replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
-    /// How a learner calls it: `list/the-next-offset`.
+    /// Returns its name on the command line: `list/the-next-offset`.
     public String path() {
         return chapter.name() + "/" + name();
     }
 
-    /// Whether the learner predicts what a change breaks, and writes nothing.
+    /// Reports whether the learner predicts what a change breaks, and writes nothing.
     public boolean isPrediction() {
         return change != null;
     }
 
-    /// Whether the learner writes all of the class.
+    /// Reports whether the learner writes the whole class.
     public boolean isWhole() {
         return wanted.containsKey(EVERYTHING);
     }
 
-    /// The file of the original.
+    /// Returns the file of the original.
     public Path original() {
         return chapter.sources().resolve(type + ".java");
     }
 
-    /// The text of the original.
+    /// Reads the original.
     ///
-    /// @throws ExerciseException if there is no such file
+    /// @throws ExerciseException if the file cannot be read
     public String originalText() {
         return read(original());
     }
 
-    /// Where the learner's file is, below a folder.
-    public Path in(Path folder) {
-        return folder.resolve("gregor").resolve(chapter.name()).resolve(type + ".java");
+    /// Returns the path of the class below a source folder: `gregor/list/ListLog.java`.
+    public String sourcePath() {
+        return "gregor/" + chapter.name() + "/" + type + ".java";
     }
 
-    /// The name of the class with its package.
+    /// Returns the name of the class with its package.
     public String className() {
         return "gregor." + chapter.name() + "." + type;
     }
 
-    /// The part of the original that is to be written.
+    /// Returns the part of the original that the learner writes.
     public String solution() {
         var source = new JavaSource(original());
         return source.piece(isWhole() ? List.of() : List.copyOf(wanted.keySet()));

@@ -4,222 +4,260 @@ import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.databind.SerializationFeature;
 
-/// Exercises without a terminal: one thing is done and said. Each method returns an exit code, 0 if all is well.
+/// Everything that a learner can do with an exercise, for the command line, the console and the notebook. Actions read
+/// and write the learner's files and progress, and return a text to show.
+///
+/// Any thread may call it; one thread at a time may run tests.
 public final class ExerciseActions {
-    /// The version of the format that [#once(Exercise, boolean)] writes as JSON. It grows when a field changes its
-    /// meaning or goes; a new field does not count.
+    /// The version of the JSON format. It changes when a field is removed or changes its meaning; a new field does not
+    /// count.
     public static final int FORMAT = 1;
 
-    private static final int WIDTH = 100;
-    private static final int SECONDS = 8;
     private static final int LONG_SECONDS = 150;
 
     private final Course course;
-    private final LearnerFiles desk;
-    private final ExerciseProgress shelf;
-    private final ExerciseText board;
-    private final TestResultText report;
-    private final PrintStream out;
+    private final LearnerFiles files;
+    private final ExerciseProgress progress;
+    private final ExerciseText text;
+    private final TestResultText results;
+    private final TestRunner runner;
 
-    /// Sits down.
+    /// The result of an action.
     ///
-    /// @param out where it says what it has to say
-    public ExerciseActions(Course course, Progress progress, PrintStream out, boolean terminal) {
+    /// @param ok   whether all tests passed, or the action did what it should
+    /// @param text to show to the learner
+    public record Outcome(boolean ok, String text) {}
+
+    /// Prepares the actions.
+    ///
+    /// @param width  of the texts, in columns
+    /// @param runner runs the tests; the caller closes it
+    public ExerciseActions(Course course, Progress progress, TerminalStyle style, int width, TestRunner runner) {
         this.course = course;
-        this.out = out;
-        desk = new LearnerFiles(course, progress);
-        shelf = ExerciseProgress.of(course, progress);
-        TerminalStyle ink = TerminalStyle.of(terminal);
-        board = new ExerciseText(shelf, ink, WIDTH);
-        report = new TestResultText(ink, WIDTH);
+        this.runner = runner;
+        this.progress = ExerciseProgress.of(course, progress);
+        files = new LearnerFiles(course, progress);
+        text = new ExerciseText(this.progress, style, width);
+        results = new TestResultText(style, width);
     }
 
-    /// Lists exercises.
-    public int list(List<Exercise> some) {
-        out.println(new ExerciseText(new ExerciseProgress(some, shelf.progress()), report.ink(), WIDTH).list(null, Integer.MAX_VALUE));
-        return 0;
+    ExerciseProgress progress() {
+        return progress;
     }
 
-    /// Lays an exercise out if it is new, and runs its tests once.
+    ExerciseText text() {
+        return text;
+    }
+
+    /// Returns the state of an exercise as a word of `my/progress`; empty if it was not begun.
+    public synchronized String state(Exercise exercise) {
+        return progress.state(exercise);
+    }
+
+    /// Returns the learner's file.
+    public Path file(Exercise exercise) {
+        return files.file(exercise);
+    }
+
+    /// Returns the path of the learner's file below Gregor's home.
+    String shortPath(Exercise exercise) {
+        return course.home().relativize(files.file(exercise)).toString();
+    }
+
+    /// Writes the starting file of an exercise if it is new, and merges changes of the lesson.
     ///
-    /// @param json whether to say what came of it as JSON
-    public int once(Exercise exercise, boolean json) {
-        String note = desk.begin(exercise);
-        if (exercise.isPrediction() && !json) {
-            out.println(board.task(exercise, "") + "\n\nAnswer with ./gregor exercise " + exercise.path()
-                    + " --answer N");
-            return 1;
-        }
-        try (TestRunner judge = new TestRunner(SECONDS)) {
-            TestResult verdict = judge.judge(exercise, exercise.isPrediction()
-                    ? Prediction.sources(exercise) : desk.sources(exercise));
-            boolean ok = verdict.ok() && !exercise.isPrediction();
-            if (ok) {
-                shelf.passed(exercise);
-            }
-            if (json) {
-                out.println(json(exercise, verdict));
-            } else {
-                out.println(String.join("\n\n", board.task(exercise, show(exercise)), note,
-                        report.of(verdict, exercise),
-                        ok ? board.state(exercise) + "; go on with ./gregor exercise next"
-                        : "A hint: ./gregor exercise "
-                                + exercise.path() + " --hint").replaceAll("\n{3,}", "\n\n"));
-            }
-            return ok ? 0 : 1;
-        }
+    /// @return a message; empty if nothing has changed
+    public synchronized String begin(Exercise exercise) {
+        return files.begin(exercise);
     }
 
-    private String json(Exercise exercise, TestResult verdict) {
+    /// Lists exercises with their states.
+    public synchronized String list(List<Exercise> exercises) {
+        return new ExerciseText(new ExerciseProgress(exercises, progress.progress()), text.style(), text.width())
+                .list(null, Integer.MAX_VALUE);
+    }
+
+    /// Runs the tests of an exercise. After the first failures it may return without waiting for the other tests.
+    public Outcome run(Exercise exercise) {
+        TestResult result = recorded(exercise, runner.testUntilFailure(exercise, files.sources(exercise)));
+        return new Outcome(result.ok(), results.of(result, exercise));
+    }
+
+    private synchronized TestResult recorded(Exercise exercise, TestResult result) {
+        if (result.ok()) {
+            progress.passed(exercise);
+        }
+        return result;
+    }
+
+    /// Begins an exercise and runs all its tests once; shows a prediction's question instead.
+    public Outcome once(Exercise exercise) {
+        String note = begin(exercise);
+        if (exercise.isPrediction()) {
+            return new Outcome(false, text.task(exercise, "") + "\n\nAnswer with ./gregor exercise " + exercise.path()
+                    + " --answer N");
+        }
+        TestResult result = recorded(exercise, runner.test(exercise, files.sources(exercise)));
+        String next = result.ok() ? text.state(exercise) + "; continue with ./gregor exercise next"
+                : "A hint: ./gregor exercise " + exercise.path() + " --hint";
+        return new Outcome(result.ok(), String.join("\n\n", text.task(exercise, shortPath(exercise)), note,
+                results.of(result, exercise), next).replaceAll("\n{3,}", "\n\n"));
+    }
+
+    /// Begins an exercise, runs all its tests once, and returns the result as JSON. A prediction never succeeds.
+    public Outcome json(Exercise exercise) {
+        begin(exercise);
+        boolean prediction = exercise.isPrediction();
+        TestResult result = runner.test(exercise,
+                prediction ? Prediction.sources(exercise) : files.sources(exercise));
+        if (!prediction) {
+            recorded(exercise, result);
+        }
         var fields = new LinkedHashMap<String, Object>();
         fields.put("format", "gregor-exercise");
         fields.put("version", FORMAT);
         fields.put("exercise", exercise.path());
         fields.put("title", exercise.title());
-        fields.put("file", show(exercise));
-        fields.put("progress", shelf.state(exercise));
+        fields.put("file", shortPath(exercise));
+        fields.put("progress", state(exercise));
         fields.put("read", LessonReference.of(exercise));
-        fields.put("verdict", verdict);
-        return TestProcess.JSON.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(fields);
+        fields.put("verdict", result);
+        return new Outcome(result.ok() && !prediction, TestProcess.JSON.rebuild()
+                .enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(fields));
     }
 
-    private String show(Exercise exercise) {
-        return course.home().relativize(desk.file(exercise)).toString();
-    }
-
-    /// Answers a prediction.
-    public int predict(Exercise exercise, int choice) {
+    /// Answers a prediction; succeeds if it is right.
+    ///
+    /// @param choice the number of the test, from 1
+    public Outcome predict(Exercise exercise, int choice) {
         if (!exercise.isPrediction()) {
-            throw new ExerciseException(exercise.path() + " is to be written, not predicted; its file is "
-                    + show(exercise));
+            throw new ExerciseException(exercise.path() + " is not a prediction; write " + shortPath(exercise));
         }
         if (choice < 1 || choice > exercise.choices().size()) {
             throw new ExerciseException("answer with 1 to " + exercise.choices().size() + ", not " + choice);
         }
-        try (TestRunner judge = new TestRunner(SECONDS)) {
-            Prediction prediction = Prediction.of(exercise, choice, judge);
-            shelf.predicted(exercise, prediction.isRight());
-            out.println(prediction.answer(report));
-            return prediction.isRight() ? 0 : 1;
+        Prediction prediction = Prediction.of(exercise, choice, runner);
+        synchronized (this) {
+            progress.predicted(exercise, prediction.isRight());
         }
+        return new Outcome(prediction.isRight(), prediction.answer(results));
     }
 
-    /// Gives the next hint, and those before it.
-    public int hint(Exercise exercise) {
-        out.println(exercise.hints().isEmpty() ? "There are no hints to a prediction."
-                : board.hints(exercise, shelf.hints(exercise, true)));
-        return 0;
+    /// Shows the next hint, and those before it.
+    public synchronized Outcome hint(Exercise exercise) {
+        return new Outcome(true, exercise.hints().isEmpty() ? "A prediction has no hints; a guess is fine."
+                : text.hints(exercise, progress.hints(exercise, true)));
     }
 
-    /// Shows the original, and remembers that.
-    public int solution(Exercise exercise) {
-        needsFile(exercise);
-        shelf.solutionShown(exercise);
-        out.println(board.solution(exercise));
-        return 0;
+    /// Shows the original, and records that.
+    public synchronized Outcome solution(Exercise exercise) {
+        requireFile(exercise);
+        progress.solutionShown(exercise);
+        return new Outcome(true, text.solution(exercise));
     }
 
-    /// Shows what differs between the learner's file and the original, and remembers that.
-    public int difference(Exercise exercise) {
-        needsFile(exercise);
-        desk.begin(exercise);
-        shelf.solutionShown(exercise);
-        out.println(board.difference(desk.difference(exercise)));
-        return 0;
+    /// Shows the difference between the learner's file and the original, and records that.
+    public synchronized Outcome difference(Exercise exercise) {
+        requireFile(exercise);
+        files.begin(exercise);
+        progress.solutionShown(exercise);
+        return new Outcome(true, text.difference(files.difference(exercise)));
     }
 
-    private static void needsFile(Exercise exercise) {
+    private static void requireFile(Exercise exercise) {
         if (exercise.isPrediction()) {
-            throw new ExerciseException(exercise.path() + " is a prediction, and nothing to write");
+            throw new ExerciseException(exercise.path() + " is a prediction and has no file; answer it with a number");
         }
     }
 
-    /// Puts the to-dos back into the learner's file, or what was in it before.
-    public int restore(Exercise exercise, boolean reset) {
-        needsFile(exercise);
-        if (reset) {
-            out.println(desk.reset(exercise) ? "The to-dos are back in " + show(exercise)
-                    + "; --undo brings back what was in it."
-                    : show(exercise) + " is as it was in the beginning already.");
-            return 0;
-        }
-        boolean undone = desk.undo(exercise);
-        out.println(undone ? "What was in " + show(exercise) + " before is back; --undo swaps once more."
-                : "There is nothing to bring back.");
-        return undone ? 0 : 1;
+    /// Puts the to-dos back into the learner's file.
+    public synchronized Outcome reset(Exercise exercise) {
+        requireFile(exercise);
+        return new Outcome(true, files.reset(exercise)
+                ? "The to-dos are back in " + shortPath(exercise) + "; undo restores your version."
+                : shortPath(exercise) + " already is as it was at the start.");
     }
 
-    /// Checks exercises that the learner has begun.
+    /// Restores the learner's file from before the last reset; fails if there was none.
+    public synchronized Outcome undo(Exercise exercise) {
+        requireFile(exercise);
+        boolean undone = files.undo(exercise);
+        return new Outcome(undone, undone ? shortPath(exercise) + " is as it was before; undo again swaps back."
+                : "There is nothing to undo.");
+    }
+
+    /// Tests exercises that the learner has begun; succeeds if all pass.
     ///
-    /// @param every whether those that are not begun count as failed
-    public int checkAll(List<Exercise> some, boolean every) {
-        int failed = 0;
-        try (TestRunner judge = new TestRunner(SECONDS)) {
-            for (Exercise exercise : some) {
-                boolean begun = !shelf.state(exercise).isEmpty() && Files.exists(desk.file(exercise));
-                if (exercise.isPrediction() || !begun && !every) {
-                    continue;
-                }
-                TestResult verdict = begun ? judge.judge(exercise, desk.sources(exercise)) : null;
-                boolean ok = begun && verdict.ok();
-                if (ok) {
-                    shelf.passed(exercise);
-                }
-                failed += ok ? 0 : 1;
-                out.println((ok ? report.ink().green("✓ ") : report.ink().red("✗ ")) + exercise.path()
-                        + (begun ? "" : report.ink().faint("  not begun")));
+    /// @param every whether exercises that are not begun fail; else they are omitted
+    /// @param lines receives a line for each exercise when its tests have run
+    public Outcome check(List<Exercise> exercises, boolean every, Consumer<String> lines) {
+        TerminalStyle style = text.style();
+        int passed = 0;
+        int checked = 0;
+        for (Exercise exercise : exercises) {
+            boolean begun = !state(exercise).isEmpty() && Files.exists(files.file(exercise));
+            if (exercise.isPrediction() || !begun && !every) {
+                continue;
             }
+            boolean ok = begun && recorded(exercise, runner.test(exercise, files.sources(exercise))).ok();
+            checked++;
+            passed += ok ? 1 : 0;
+            lines.accept((ok ? style.green("✓ ") : style.red("✗ ")) + exercise.path()
+                    + (begun ? "" : style.faint("  not begun")));
         }
-        return failed == 0 ? 0 : 1;
+        return new Outcome(passed == checked, passed + " of " + checked + " that you have begun pass.");
     }
 
     /// Runs all tests of a lesson on all that the learner has written for it. If they pass, every exercise is done
     /// whose class the learner has written.
     ///
-    /// @param own files to take into `my/` first; each has the name of a class that the lesson's exercises ask for
-    public int testOut(Chapter chapter, List<Path> own) {
-        List<Exercise> exercises = ExercisePage.of(chapter).stream().filter(exercise -> !exercise.isPrediction()).toList();
-        for (Path file : own) {
-            Exercise exercise = exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst()
-                    .orElseThrow(() -> new ExerciseException(file + " is no class of the exercises of lesson "
-                            + chapter.number()
-                            + "; they are " + String.join(", ",
-                                    exercises.stream().map(Exercise::type).distinct().toList())));
-            desk.importFile(exercise, file);
-        }
-        Map<String, String> mine = new TreeMap<>(desk.all());
-        mine.keySet().removeIf(path -> !path.startsWith("gregor/" + chapter.name() + "/"));
-        var written = new ArrayList<>(exercises.stream().filter(exercise -> mine.containsKey(path(exercise))
-                && !mine.get(path(exercise)).contains(StarterSource.TODO_MARK)).toList());
+    /// @param own   files to import into `my/` first, each named after a class of the lesson's exercises
+    /// @param lines receives a line before the tests run
+    public Outcome testOut(Chapter chapter, List<Path> own, Consumer<String> lines) {
+        List<Exercise> exercises = ExercisePage.of(chapter).stream()
+                .filter(exercise -> !exercise.isPrediction()).toList();
+        importFiles(chapter, exercises, own);
+        Map<String, String> sources = new TreeMap<>(files.all());
+        sources.keySet().removeIf(path -> !path.startsWith("gregor/" + chapter.name() + "/"));
+        List<Exercise> written = exercises.stream().filter(exercise -> sources.containsKey(exercise.sourcePath())
+                && !sources.get(exercise.sourcePath()).contains(StarterSource.TODO_MARK)).toList();
         if (written.isEmpty()) {
-            throw new ExerciseException("nothing of lesson " + chapter.number()
-                    + " is written yet; name your files, or begin with "
-                    + "./gregor exercise " + chapter.name());
+            throw new ExerciseException("you have not written a class of lesson " + chapter.number()
+                    + " yet; name your files, or begin with ./gregor exercise " + chapter.name());
         }
-        out.println("All tests of lesson " + chapter.number() + " run on " + String.join(", ",
-                written.stream().map(Exercise::type).distinct().toList()) + " …");
-        try (TestRunner judge = new TestRunner(LONG_SECONDS)) {
-            TestResult verdict = judge.judge(chapter.name(), List.of(), mine);
-            out.println(report.of(verdict, written.getFirst()));
-            if (verdict.ok()) {
-                written.forEach(shelf::passed);
-                out.println("Done: " + String.join(", ", written.stream().map(Exercise::path).toList()));
+        lines.accept("All tests of lesson " + chapter.number() + " run on " + types(written) + " …");
+        try (TestRunner patient = new TestRunner(LONG_SECONDS)) {
+            TestResult result = patient.test(chapter.name(), List.of(), sources);
+            String report = results.of(result, written.getFirst());
+            if (!result.ok()) {
+                return new Outcome(false, report);
             }
-            return verdict.ok() ? 0 : 1;
+            written.forEach(exercise -> recorded(exercise, result));
+            return new Outcome(true, report + "\nDone: "
+                    + String.join(", ", written.stream().map(Exercise::path).toList()));
         }
     }
 
-    private static String path(Exercise exercise) {
-        return "gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java";
+    private void importFiles(Chapter chapter, List<Exercise> exercises, List<Path> own) {
+        var imports = new LinkedHashMap<Path, Exercise>();
+        for (Path file : own) {
+            imports.put(file, exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst()
+                    .orElseThrow(() -> new ExerciseException(file + " is not a class of the exercises of lesson "
+                            + chapter.number() + "; they are " + types(exercises))));
+        }
+        imports.forEach((file, exercise) -> files.importFile(exercise, file));
+    }
+
+    private static String types(List<Exercise> exercises) {
+        return String.join(", ", exercises.stream().map(Exercise::type).distinct().toList());
     }
 }

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What an author wants to know: the exercises of a lesson are whole, and their tests find what they should.
+/// Checks for the author that the exercises of a lesson are complete and that their tests find the mistakes.
 ///
-/// Every start file compiles and fails with a useful message, every original passes, every mistake is caught by a
-/// message that names it, hints and solutions are there, nothing is skipped.
+/// Every starting file compiles and fails with a useful message, every original passes, every mistake fails with a
+/// message that names it, hints and solutions exist, and no test is skipped.
 public final class ExerciseChecker {
     private static final int HINTS = 3;
     private static final int MISTAKES = 4;
@@ -23,18 +23,20 @@ public final class ExerciseChecker {
             + "first of one method and the last of a whole class (everything::), three hints each, four typical mistakes or "
             + "more in all, and a prediction (break=)";
 
-    private final TestRunner judge;
+    private final TestRunner runner;
     private final PrintStream out;
-    private final TestResultText report = new TestResultText(TerminalStyle.of(false), 100);
+    private final TestResultText results = new TestResultText(TerminalStyle.of(false), 100);
     private final List<String> faults = new ArrayList<>();
 
-    /// Makes one that judges with a judge, and says what it does.
-    public ExerciseChecker(TestRunner judge, PrintStream out) {
-        this.judge = judge;
+    /// Creates a checker.
+    ///
+    /// @param out receives a line for each exercise
+    public ExerciseChecker(TestRunner runner, PrintStream out) {
+        this.runner = runner;
         this.out = out;
     }
 
-    /// Checks a lesson, and says what is wrong with its exercises, a sentence each.
+    /// Checks a lesson and returns a sentence for each fault of its exercises.
     public List<String> faults(Chapter chapter) {
         faults.clear();
         long begin = System.nanoTime();
@@ -62,27 +64,27 @@ public final class ExerciseChecker {
         }
         List<Exercise> written = exercises.stream().filter(exercise -> !exercise.isPrediction()).toList();
         need(written.size() >= 2 && written.size() <= 4,
-                file + " has " + written.size() + " exercises to write; two to four are right");
+                file + " has " + written.size() + " exercises to write; write two to four");
         need(written.size() < exercises.size(), file + " has no prediction; add one, [break=\"Type\"] and == Title");
         need(written.stream().anyMatch(Exercise::isWhole),
-                file + " asks for no whole class; add one with everything::");
+                file + " has no exercise of a whole class; add one with everything::");
         int mistakes = written.stream().mapToInt(exercise -> exercise.mistakes().size()).sum();
         need(mistakes >= MISTAKES, file + " lists " + mistakes + " typical mistakes; list " + MISTAKES + " or more");
         Set<String> names = new HashSet<>();
         exercises.forEach(exercise ->
-                need(names.add(exercise.name()), file + ": two exercises are called " + exercise.name()));
+                need(names.add(exercise.name()), file + ": two exercises have the name " + exercise.name()));
     }
 
-    private void need(boolean good, String otherwise) {
-        if (!good) {
-            faults.add(otherwise);
+    private void need(boolean condition, String fault) {
+        if (!condition) {
+            faults.add(fault);
         }
     }
 
     private void check(Exercise exercise) {
         String place = "lessons/" + exercise.chapter().exercises().getFileName() + ", line " + exercise.line() + ": ";
-        TestResult original = judge(exercise, exercise.originalText());
-        need(original.ok(), place + "the original does not pass:\n" + report.of(original, exercise));
+        TestResult original = test(exercise, exercise.originalText());
+        need(original.ok(), place + "the original does not pass:\n" + results.of(original, exercise));
         out.printf("   %-52s %5d ms, %d tests%n", exercise.path(), original.millis(), original.passed());
         if (exercise.isPrediction()) {
             prediction(exercise, place);
@@ -90,54 +92,54 @@ public final class ExerciseChecker {
         }
         need(exercise.hints().size() == HINTS, place + exercise.title() + " has " + exercise.hints()
                 .size() + " hints; write " + HINTS);
-        need(!exercise.task().isEmpty(), place + exercise.title() + " does not say what it is about");
-        need(!exercise.solution().isBlank(), place + "there is no solution");
-        TestResult start = judge(exercise, StarterSource.of(exercise, exercise.originalText()));
+        need(!exercise.task().isEmpty(), place + exercise.title() + " has no task");
+        need(!exercise.solution().isBlank(), place + "the solution is empty");
+        TestResult start = test(exercise, StarterSource.of(exercise, exercise.originalText()));
         need(start.state() == TestResult.State.FAILED && start.isUnwritten(),
-                place + "the start file should compile, and fail since it is not written yet:\n"
-                + report.of(start, exercise));
-        need(!report.of(start, exercise).contains("\tat "), place + "a stack trace in a message is no message");
+                place + "the starting file should compile, and fail because it is not written yet:\n"
+                + results.of(start, exercise));
+        need(!results.of(start, exercise).contains("\tat "), place + "the message contains a stack trace");
         exercise.mistakes().forEach(mistake -> mistake(exercise, mistake));
     }
 
     private void mistake(Exercise exercise, Mistake mistake) {
         String place = "lessons/" + exercise.chapter().exercises().getFileName() + ", line " + mistake.line() + ": ";
-        need(!mistake.title().isEmpty(), place + "this mistake has no title; write one above it, .Title");
-        TestResult verdict;
+        need(!mistake.title().isEmpty(), place + "this mistake has no title; write one above it: .Title");
+        TestResult result;
         try {
-            verdict = judge(exercise, mistake.change().in(exercise.originalText()));
+            result = test(exercise, mistake.change().in(exercise.originalText()));
         } catch (ExerciseException e) {
             faults.add(place + e.getMessage());
             return;
         }
-        String said = report.of(verdict, exercise);
-        boolean caught = verdict.state() == TestResult.State.FAILED || verdict.state() == TestResult.State.STOPPED;
-        need(caught, place + "\"" + mistake.title() + "\" is not caught:\n" + said);
+        String description = results.of(result, exercise);
+        boolean caught = result.state() == TestResult.State.FAILED || result.state() == TestResult.State.STOPPED;
+        need(caught, place + "\"" + mistake.title() + "\" is not caught:\n" + description);
         need(!mistake.says().isEmpty(),
-                place + "say which words name the mistake: says=\"…\"; the message is:\n" + said);
-        need(!caught || first(verdict).contains(mistake.says()),
+                place + "add words that name the mistake: says=\"…\"; the message is:\n" + description);
+        need(!caught || first(result).contains(mistake.says()),
                 place + "\"" + mistake.title() + "\" is caught, and the first message "
-                + "should name it with \"" + mistake.says() + "\":\n" + said);
+                + "should name it with \"" + mistake.says() + "\":\n" + description);
     }
 
-    /// What a learner reads first.
-    private String first(TestResult verdict) {
-        return (verdict.failures().stream().limit(1).map(failure -> report.failure(failure, ""))
-                .collect(Collectors.joining()) + verdict.stopped())
+    /// Returns the message that a learner reads first.
+    private String first(TestResult result) {
+        return (result.failures().stream().limit(1).map(failure -> results.failure(failure, ""))
+                .collect(Collectors.joining()) + result.stopped())
                 .replaceAll("\\s+", " ");
     }
 
     private void prediction(Exercise exercise, String place) {
-        TestResult verdict = judge.judge(exercise, Prediction.sources(exercise));
-        List<String> failing = verdict.failures().stream()
+        TestResult result = runner.test(exercise, Prediction.sources(exercise));
+        List<String> failing = result.failures().stream()
                 .map(failure -> failure.test().replaceFirst(".*#", "")).toList();
         long wrong = exercise.choices().stream().filter(failing::contains).count();
-        need(verdict.state() == TestResult.State.FAILED && wrong >= 1 && wrong < exercise.choices().size(), place
-                + "of the choices one at least should fail, and one at least should not; these fail: " + failing
-                + (verdict.failures().isEmpty() ? "\n" + report.of(verdict, exercise) : ""));
+        need(result.state() == TestResult.State.FAILED && wrong >= 1 && wrong < exercise.choices().size(), place
+                + "at least one choice must fail, and at least one must pass; these fail: " + failing
+                + (result.failures().isEmpty() ? "\n" + results.of(result, exercise) : ""));
         for (String choice : exercise.choices()) {
-            need(failing.contains(choice) || verdict.passed() > 0 && isTest(exercise, choice),
-                    place + "there is no test " + choice);
+            need(failing.contains(choice) || result.passed() > 0 && isTest(exercise, choice),
+                    place + "no test " + choice);
         }
     }
 
@@ -148,14 +150,13 @@ public final class ExerciseChecker {
 
     private boolean passes(Exercise exercise, String test) {
         try {
-            return judge.judge(exercise.chapter().name(), List.of(test), Map.of()).passed() > 0;
+            return runner.test(exercise.chapter().name(), List.of(test), Map.of()).passed() > 0;
         } catch (ExerciseException e) {
             return false;
         }
     }
 
-    private TestResult judge(Exercise exercise, String text) {
-        return judge.judge(exercise,
-                Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java", text));
+    private TestResult test(Exercise exercise, String text) {
+        return runner.test(exercise, Map.of(exercise.sourcePath(), text));
     }
 }

@@ -16,96 +16,92 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp;
 import org.jline.utils.NonBlockingReader;
 
-/// The learner at work in the terminal: a save runs the tests, a key does the rest. Nothing moves on by itself.
+/// The keys and the screen for exercises: saving the file runs the tests, keys do the rest. It never moves on to the
+/// next exercise by itself.
 ///
-/// One thread shows, and looks for keys and for saves; the tests run beside it, so that the keys live whatever the
-/// learner's code does.
+/// One thread draws and polls keys and the file; tests run on another, so that keys work whatever the learner's code
+/// does.
 public final class ExerciseConsole implements AutoCloseable {
     private static final int TICK_MILLIS = 40;
     private static final int SECONDS = 6;
-    private static final int WIDEST = 110;
+    private static final int MAX_WIDTH = 110;
+    private static final int CTRL_C = 3;
+    private static final int CTRL_D = 4;
+    private static final int ESCAPE = 27;
 
-    private final Course course;
-    private final LearnerFiles desk;
-    private final ExerciseProgress shelf;
     private final Terminal terminal;
     private final Attributes before;
-    private final ExerciseText board;
-    private final TestResultText report;
-    private final TestRunner judge = new TestRunner(SECONDS);
+    private final TerminalStyle style;
+    private final TestRunner runner = new TestRunner(SECONDS);
+    private final ExerciseActions actions;
+    private final ExerciseText text;
     private Exercise exercise;
-    private FileWatcher changes;
-    private CompletableFuture<Supplier<String>> running;
+    private FileWatcher watcher;
+    private CompletableFuture<String> running;
     private long since;
-    private String verdict = "";
+    private String result = "";
     private String message = "";
     private String note = "";
     private boolean confirming;
 
-    /// Prepares to work at a terminal that it closes in the end.
+    /// Takes a terminal, which [#close()] closes.
     public ExerciseConsole(Course course, Progress progress, Exercise first, Terminal terminal) {
-        this.course = course;
         this.terminal = terminal;
-        desk = new LearnerFiles(course, progress);
-        shelf = ExerciseProgress.of(course, progress);
         exercise = first;
+        style = TerminalStyle.of(!terminal.getType().startsWith(Terminal.TYPE_DUMB));
         int columns = terminal.getSize().getColumns();
-        int width = Math.clamp(columns == 0 ? 80 : columns, 40, WIDEST);
-        TerminalStyle ink = TerminalStyle.of(!terminal.getType().startsWith(Terminal.TYPE_DUMB));
-        board = new ExerciseText(shelf, ink, width);
-        report = new TestResultText(ink, width);
+        actions = new ExerciseActions(course, progress, style,
+                Math.clamp(columns == 0 ? 80 : columns, 40, MAX_WIDTH), runner);
+        text = actions.text();
+        runner.warmUp();
         before = terminal.enterRawMode();
         Attributes keys = terminal.getAttributes();
         keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
         terminal.setAttributes(keys);
     }
 
-    /// Works until the learner leaves.
+    /// Runs until the learner quits.
     public void run() throws IOException {
         open(exercise);
         NonBlockingReader keys = terminal.reader();
         while (true) {
             int key = keys.read(TICK_MILLIS);
-            if (key == NonBlockingReader.EOF || key == 'q' || key == 3 || key == 4) {
-                say("\n" + TerminalStyle.wrap("Your files are in my/gregor. ./gregor exercise goes on with " + exercise.path()
-                        + "; ./gregor tour --mine runs everything on what you have written.", board.width(), "")
-                        + "\n");
+            if (List.of(NonBlockingReader.EOF, (int) 'q', CTRL_C, CTRL_D).contains(key)) {
+                print("\n" + TerminalStyle.wrap("Your files are in my/gregor. ./gregor exercise continues with "
+                        + exercise.path() + "; ./gregor tour --mine runs everything on what you have written.",
+                        text.width(), "") + "\n");
                 return;
             }
             if (key >= 0) {
-                pressed((char) key, keys);
+                press((char) key, keys);
             }
-            if (changes != null && changes.happened()) {
-                judge();
+            if (watcher != null && watcher.hasChanged()) {
+                test();
             }
-            finish();
+            showResult();
         }
     }
 
-    private void pressed(char key, NonBlockingReader keys) throws IOException {
-        boolean solution = confirming;
+    private void press(char key, NonBlockingReader keys) throws IOException {
+        boolean confirmed = confirming;
         confirming = false;
         switch (key) {
-            case 'n' -> shelf.next(exercise)
-                    .ifPresentOrElse(this::open, () ->
-                            show("All exercises are done. Now run it all on your own code: ./gregor tour --mine"));
-            case 'h' -> show(hints());
+            case 'n' -> actions.progress().next(exercise).ifPresentOrElse(this::open, () ->
+                    show("All exercises are done. Now run everything on your own code: ./gregor tour --mine"));
+            case 'h' -> show(actions.hint(exercise).text());
             case 'l' -> list(keys);
-            case 'c' -> checkAll();
-            case 'r', '\r', '\n' -> judge();
-            case 'd' -> confirmAndShow(solution, 'd', () -> board.difference(desk.difference(exercise)));
-            case 's' -> confirmAndShow(solution, 's', () -> board.solution(exercise));
-            case 'x' -> write(() -> {
-                return desk.reset(exercise) ? "The to-dos are back. u brings back what was in your file."
-                        : "Your file is as it was in the beginning already.";
-            });
-            case 'u' -> write(() -> desk.undo(exercise)
-                    ? "What was in your file before is back; u swaps once more." : "There is nothing to bring back.");
-            case '.' -> judge.stop();
+            case 'c' -> check();
+            case 'r', '\r', '\n' -> test();
+            case 'd' -> confirmAndShow(confirmed, 'd', () -> actions.difference(exercise).text());
+            case 's' -> confirmAndShow(confirmed, 's', () -> actions.solution(exercise).text());
+            case 'x' -> write(() -> actions.reset(exercise).text());
+            case 'u' -> write(() -> actions.undo(exercise).text());
+            case '.' -> runner.stop();
             case '?' -> show(ExerciseText.HELP);
             default -> {
                 if (exercise.isPrediction() && key >= '1' && key < '1' + exercise.choices().size()) {
-                    predict(key - '0');
+                    Exercise current = exercise;
+                    start(() -> actions.predict(current, key - '0').text() + "\n\nn continues.");
                 }
             }
         }
@@ -114,123 +110,82 @@ public final class ExerciseConsole implements AutoCloseable {
     private void open(Exercise next) {
         stopRunning();
         exercise = next;
-        verdict = "";
-        message = "";
-        note = attempt(() -> desk.begin(next));
+        result = "";
+        String begun = attempt(() -> actions.begin(next));
         watch();
+        note = begun;
         if (next.isPrediction()) {
-            show(shelf.isDone(next) ? board.state(next) : "Press the number of the promise that breaks.");
+            show(actions.progress().isDone(next) ? text.state(next) : "Press the number of the promise that breaks.");
         } else {
-            String first = note;
             show("");
-            note = first;
-            judge();
+            note = begun;
+            test();
         }
     }
 
     private void watch() {
         try {
-            if (changes != null) {
-                changes.close();
+            if (watcher != null) {
+                watcher.close();
             }
-            changes = exercise.isPrediction() ? null : new FileWatcher(desk.file(exercise));
+            watcher = exercise.isPrediction() ? null : new FileWatcher(actions.file(exercise));
         } catch (IOException e) {
-            changes = null;
+            watcher = null;
         }
     }
 
-    private String attempt(Supplier<String> step) {
+    private String attempt(Supplier<String> action) {
         try {
-            return step.get();
+            return action.get();
         } catch (ExerciseException | LessonException e) {
-            return report.ink().red(e.getMessage());
+            return style.red(e.getMessage());
         }
     }
 
-    private void write(Supplier<String> step) {
-        if (exercise.isPrediction()) {
-            show("There is no file to write here.");
-            return;
-        }
-        note = attempt(step);
+    /// Changes the learner's file and tests it.
+    private void write(Supplier<String> action) {
+        note = attempt(action);
         watch();
-        judge();
-    }
-
-    private String hints() {
-        if (exercise.hints().isEmpty()) {
-            return "There are no hints to a prediction: a guess is fine.";
-        }
-        return board.hints(exercise, shelf.hints(exercise, true));
-    }
-
-    /// Before the exercise is done, it asks whether that is what the learner wants.
-    private void confirmAndShow(boolean sure, char key, Supplier<String> what) {
         if (exercise.isPrediction()) {
-            show("There is no file to compare here; press a number.");
-        } else if (shelf.isDone(exercise) || sure) {
-            shelf.solutionShown(exercise);
-            show(attempt(what));
+            show("");
+        } else {
+            test();
+        }
+    }
+
+    /// Shows the solution if the exercise is done; else asks for the key a second time.
+    private void confirmAndShow(boolean confirmed, char key, Supplier<String> action) {
+        if (confirmed || exercise.isPrediction() || actions.progress().isDone(exercise)) {
+            show(attempt(action));
         } else {
             confirming = true;
-            show("That shows you how the original does it. Press " + key
-                    + " again if you want it now; h gives a hint instead.");
+            show("That shows the original. Press " + key + " again if you want it now; h gives a hint instead.");
         }
     }
 
-    private void judge() {
+    private void test() {
         if (exercise.isPrediction()) {
             show("Press the number of the promise that breaks.");
             return;
         }
-        Exercise now = exercise;
+        Exercise current = exercise;
         start(() -> {
-            TestResult verdict = judge.soon(now, desk.sources(now));
-            return () -> {
-                if (verdict.ok()) {
-                    shelf.passed(now);
-                }
-                String said = report.of(verdict, now);
-                return !verdict.ok() ? said : said + "\n\n" + report.ink().bold("Done. ")
-                        + (shelf.state(now).equals("helped") ? "(You had a look at the solution.) " : "")
-                        + "d compares with the original, n goes on.";
-            };
+            ExerciseActions.Outcome outcome = actions.run(current);
+            return !outcome.ok() ? outcome.text() : outcome.text() + "\n\n" + style.bold("Done. ")
+                    + (actions.state(current).equals("helped") ? "(You have seen the solution.) " : "")
+                    + "d compares with the original, n continues.";
         });
     }
 
-    private void predict(int choice) {
-        Exercise now = exercise;
-        start(() -> {
-            Prediction prediction = Prediction.of(now, choice, judge);
-            return () -> {
-                shelf.predicted(now, prediction.isRight());
-                return prediction.answer(report) + "\n\nn goes on.";
-            };
-        });
-    }
-
-    private void checkAll() {
+    private void check() {
         start(() -> {
             var lines = new ArrayList<String>();
-            var passed = new ArrayList<Exercise>();
-            for (Exercise each : shelf.exercises()) {
-                if (!each.isPrediction() && !shelf.state(each).isEmpty()) {
-                    TestResult verdict = judge.judge(each, desk.sources(each));
-                    lines.add((verdict.ok() ? report.ink().green("✓ ") : report.ink().red("✗ ")) + each.path());
-                    if (verdict.ok()) {
-                        passed.add(each);
-                    }
-                }
-            }
-            return () -> {
-                passed.forEach(shelf::passed);
-                return String.join("\n", lines) + "\n\n" + passed.size() + " of " + lines.size()
-                        + " that you have begun pass.";
-            };
+            String summary = actions.check(actions.progress().exercises(), false, lines::add).text();
+            return String.join("\n", lines) + "\n\n" + summary;
         });
     }
 
-    private void start(Supplier<Supplier<String>> work) {
+    private void start(Supplier<String> work) {
         stopRunning();
         since = System.currentTimeMillis();
         running = CompletableFuture.supplyAsync(work);
@@ -238,42 +193,42 @@ public final class ExerciseConsole implements AutoCloseable {
 
     private void stopRunning() {
         if (running != null) {
-            judge.stop();
-            running.exceptionally(e -> () -> "").join();
+            runner.stop();
+            running.exceptionally(Throwable::getMessage).join();
             running = null;
         }
     }
 
-    /// Shows what came of the tests, if they have ended; else now and then that they run.
-    private void finish() {
+    /// Shows the result if the tests have ended; else, after a second, that they run.
+    private void showResult() {
         if (running == null) {
             return;
         }
         if (running.isDone()) {
-            verdict = running.exceptionally(e -> () -> report.ink().red(e.getCause().getMessage())).join().get();
+            result = running.exceptionally(e -> style.red(e.getCause().getMessage())).join();
             running = null;
             show("");
         } else {
             long seconds = (System.currentTimeMillis() - since) / 1000;
             if (seconds > 0) {
-                say("\r\033[K" + report.ink().faint("… " + seconds + " s  " + judge.test() + "  (. stops it)"));
+                print("\r\033[K" + style.faint("… " + seconds + " s  " + runner.test() + "  (. stops it)"));
             }
         }
     }
 
-    /// Shows a text below the last verdict, or instead of it where both are more than the screen holds.
-    private void show(String text) {
-        message = text;
+    /// Draws the screen with a message below the last result, or instead of it if both do not fit.
+    private void show(String newMessage) {
+        message = newMessage;
         if (terminal.puts(InfoCmp.Capability.clear_screen)) {
             terminal.flush();
         }
-        String task = board.task(exercise, course.home().relativize(desk.file(exercise)).toString());
-        String said = note.isEmpty() ? "" : report.ink().yellow(TerminalStyle.wrap(note, board.width(), ""));
+        String task = text.task(exercise, actions.shortPath(exercise));
+        String shownNote = note.isEmpty() ? "" : style.yellow(TerminalStyle.wrap(note, text.width(), ""));
         note = "";
-        String keys = report.ink().faint("─".repeat(board.width())) + "\n" + board.keys();
-        String all = joined(task, said, verdict, message, keys);
+        String keys = style.faint("─".repeat(text.width())) + "\n" + text.keys();
+        String all = joined(task, shownNote, result, message, keys);
         boolean fits = all.lines().count() < terminal.getSize().getRows();
-        say((fits || message.isEmpty() ? all : joined(task, said, message, keys)) + "\n");
+        print((fits || message.isEmpty() ? all : joined(task, shownNote, message, keys)) + "\n");
     }
 
     private static String joined(String... parts) {
@@ -281,24 +236,20 @@ public final class ExerciseConsole implements AutoCloseable {
     }
 
     private void list(NonBlockingReader keys) throws IOException {
-        List<Exercise> all = shelf.exercises();
+        List<Exercise> all = actions.progress().exercises();
         int at = Math.max(0, all.indexOf(exercise));
         while (true) {
             terminal.puts(InfoCmp.Capability.clear_screen);
-            say(board.list(all.get(at), terminal.getSize().getRows()) + "\n\n"
-                    + report.ink().faint("↑ k up · ↓ j down · Enter goes there · l back") + "\n");
-            int key = keys.read();
-            if (key == 27) {
-                key = keys.peek(20) == '[' && keys.read() == '[' ? keys.read() == 'A' ? 'k' : 'j' : 'l';
-            }
-            switch (key) {
+            print(text.list(all.get(at), terminal.getSize().getRows()) + "\n\n"
+                    + style.faint("↑ k up · ↓ j down · Enter opens · l back") + "\n");
+            switch (listKey(keys)) {
                 case 'j' -> at = Math.min(all.size() - 1, at + 1);
                 case 'k' -> at = Math.max(0, at - 1);
                 case '\r', '\n', 'c' -> {
                     open(all.get(at));
                     return;
                 }
-                case 'l', 'q', NonBlockingReader.EOF, 3 -> {
+                case 'l', 'q', NonBlockingReader.EOF, CTRL_C -> {
                     show(message);
                     return;
                 }
@@ -307,16 +258,25 @@ public final class ExerciseConsole implements AutoCloseable {
         }
     }
 
-    private void say(String text) {
-        terminal.writer().print(text.replace("\n", "\r\n"));
+    /// Reads a key; the arrows are j and k, Escape is l.
+    private static int listKey(NonBlockingReader keys) throws IOException {
+        int key = keys.read();
+        if (key != ESCAPE) {
+            return key;
+        }
+        return keys.peek(20) == '[' && keys.read() == '[' ? keys.read() == 'A' ? 'k' : 'j' : 'l';
+    }
+
+    private void print(String lines) {
+        terminal.writer().print(lines.replace("\n", "\r\n"));
         terminal.flush();
     }
 
     @Override
     public void close() throws IOException {
-        judge.close();
-        if (changes != null) {
-            changes.close();
+        runner.close();
+        if (watcher != null) {
+            watcher.close();
         }
         terminal.setAttributes(before);
         terminal.close();

@@ -1,13 +1,13 @@
 package gregor.exercise;
 
-/// An exercise cannot be found, read or begun. The message says what to do.
+/// Reports an exercise that cannot be found, read or begun. The message says what to do.
 public final class ExerciseException extends RuntimeException {
-    /// Says what is wrong.
+    /// Describes the problem.
     public ExerciseException(String message) {
         super(message);
     }
 
-    /// Says what is wrong, and keeps what the system said.
+    /// Describes the problem and keeps its cause.
     public ExerciseException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The exercises of a lesson, as they stand in `lessons/NN-name-exercises.adoc`. The grammar on top of AsciiDoc:
+/// Parses the exercises of a lesson, `lessons/NN-name-exercises.adoc`. The grammar on top of AsciiDoc:
 ///
 /// ```
 /// [exercise="Type", tests="TypeTest OtherTest#method"]   before a section: an exercise, to be written in this class
 /// == Its title
 ///
-/// What it is about.
+/// The task.
 ///
-/// member:: what this member is to do; its body becomes a to-do. `everything::` stands for the whole class
+/// member:: what this member must do; its body becomes a to-do. `everything::` means the whole class
 ///
-/// === Hints                                              three; each says more than the one before it
+/// === Hints                                              three; each says more than the previous one
 ///
 /// . …
 ///
-/// === Mistakes                                           what many do wrong: a change of the original,
-///                                                        and words that the first failure must say
-/// .What is wrong
+/// === Mistakes                                           typical mistakes: a change of the original,
+///                                                        and words that the first failure must contain
+/// .Title of the mistake
 /// [source,diff,says="words of the first failure"]
 /// ----
 /// -line of the original
@@ -53,9 +53,9 @@ public final class ExercisePage {
         this.lines = lines;
     }
 
-    /// Reads the exercises of a lesson; none if it has no such file.
+    /// Reads the exercises of a lesson; empty if it has no such file.
     ///
-    /// @throws ExerciseException if it is not written as the grammar says; it names file and line
+    /// @throws ExerciseException if the file breaks the grammar; the message names file and line
     public static List<Exercise> of(Chapter chapter) {
         if (!Files.exists(chapter.exercises())) {
             return List.of();
@@ -71,15 +71,15 @@ public final class ExercisePage {
         return new ExercisePage(chapter, lines).read();
     }
 
-    /// The exercises of all lessons, in their order.
+    /// Reads the exercises of all lessons, in their order.
     public static List<Exercise> all(Course course) {
         return course.chapters().stream().flatMap(chapter -> of(chapter).stream()).toList();
     }
 
-    /// Finds exercises by what the learner calls them: a lesson (`3`, `deque`), or one of its exercises (`3.2`,
-    /// `deque/2`, `deque/the-ring`).
+    /// Finds exercises by a name: a lesson (`3`, `deque`), or one of its exercises (`3.2`, `deque/2`,
+    /// `deque/the-ring`).
     ///
-    /// @throws ExerciseException if there is none
+    /// @throws ExerciseException if none has that name
     public static List<Exercise> named(Course course, String wanted) {
         String[] parts = wanted.split("[./]", 2);
         Chapter chapter = course.chapter(parts[0]);
@@ -113,7 +113,7 @@ public final class ExercisePage {
         boolean prediction = begin.group(1).equals("break");
         String tests = begin.group(3) == null ? "" : begin.group(3);
         if (at == lines.size() || !lines.get(at).startsWith("== ")) {
-            throw wrong("here begins an exercise: its title should follow, == Title");
+            throw wrong("an exercise begins here: its title must follow, == Title");
         }
         String title = lines.get(at++).substring(3);
         var task = new ArrayList<String>();
@@ -140,13 +140,13 @@ public final class ExercisePage {
             } else if (part.equals("task")) {
                 task.add(text);
             } else if (!part.equals("mistakes") && !text.isBlank() || text.startsWith("[")) {
-                throw wrong("this belongs to no part of an exercise: " + text);
+                throw wrong("this is not part of an exercise: " + text);
             }
         }
         if (prediction ? mistakes.size() != 1 || choices.size() < 3 || !wanted.isEmpty() : wanted.isEmpty()) {
             throw wrong(prediction
-                    ? title + ": a prediction is one change, three tests or more to choose from, and no member"
-                    : title + " names no member that is to be written; add a line such as append:: what it is to do");
+                    ? title + ": a prediction has one change, at least three tests to choose from, and no member"
+                    : title + " names no member to write; add a line such as append:: what it must do");
         }
         return new Exercise(chapter, line, exercises.size() + 1, title, begin.group(2),
                 tests.isBlank() ? List.of() : List.of(tests.strip().split("\\s+")),
@@ -155,7 +155,7 @@ public final class ExercisePage {
                 prediction ? mistakes.getFirst().change() : null, List.copyOf(choices));
     }
 
-    /// Reads on to the end of the block.
+    /// Reads a change up to the end of its block.
     private Mistake mistake(String attributes) {
         Matcher diff = DIFF.matcher(attributes);
         String title = at > 0 && lines.get(at - 1).startsWith(".") ? lines.get(at - 1).substring(1) : "";
@@ -163,7 +163,7 @@ public final class ExercisePage {
         var text = new ArrayList<String>();
         at++;
         if (!diff.matches() || at == lines.size() || !lines.get(at).equals("----")) {
-            throw wrong("a change stands between two lines of ----");
+            throw wrong("a change must be between two lines of ----");
         }
         for (at++; at < lines.size() && !lines.get(at).equals("----"); at++) {
             text.add(lines.get(at));

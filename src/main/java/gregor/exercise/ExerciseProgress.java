@@ -5,68 +5,70 @@ import gregor.lesson.Progress;
 import java.util.List;
 import java.util.Optional;
 
-/// All exercises, and what became of them.
+/// Exercises and their states in the learner's progress.
 public record ExerciseProgress(List<Exercise> exercises, Progress progress) {
-    /// The exercises of a course.
+    /// Takes all exercises of a course.
     public static ExerciseProgress of(Course course, Progress progress) {
         return new ExerciseProgress(ExercisePage.all(course), progress);
     }
 
-    /// What became of an exercise, in a word; empty if it was not begun.
+    /// Returns the state of an exercise as a word of `my/progress`; empty if it was not begun.
     public String state(Exercise exercise) {
         return progress.exercise(exercise.chapter(), exercise.name());
     }
 
-    /// Whether an exercise is done, or a prediction made.
+    /// Reports whether an exercise is done, or a prediction made.
     public boolean isDone(Exercise exercise) {
         return List.of("done", "helped", "right", "wrong").contains(state(exercise));
     }
 
-    /// How many are done.
+    /// Counts the exercises that are done.
     public long done() {
         return exercises.stream().filter(this::isDone).count();
     }
 
-    /// The first that is not done.
+    /// Returns the first exercise that is not done.
     public Optional<Exercise> next() {
         return exercises.stream().filter(exercise -> !isDone(exercise)).findFirst();
     }
 
-    /// The first after another that is not done; or else the first of all that is not.
+    /// Returns the first exercise after another one that is not done, or else the first of all.
     public Optional<Exercise> next(Exercise after) {
-        int place = exercises.indexOf(after);
-        return exercises.stream().skip(place + 1L).filter(exercise -> !isDone(exercise)).findFirst()
+        int index = exercises.indexOf(after);
+        return exercises.stream().skip(index + 1L).filter(exercise -> !isDone(exercise)).findFirst()
                 .or(() -> exercises.stream().filter(exercise -> !isDone(exercise) && !exercise.equals(after))
                         .findFirst());
     }
 
-    /// The first of some that is not done; the first of them if all are.
+    /// Returns the first of some exercises that is not done; the first one if all are done.
     public Exercise firstOpen(List<Exercise> some) {
         return some.stream().filter(exercise -> !isDone(exercise)).findFirst().orElse(some.getFirst());
     }
 
-    /// Remembers that an exercise passed; if its solution was seen before, that too.
+    /// Records that an exercise passed, and whether its solution was seen before.
     public void passed(Exercise exercise) {
         if (!isDone(exercise)) {
             progress.exercise(exercise.chapter(), exercise.name(), state(exercise).equals("shown") ? "helped" : "done");
         }
     }
 
-    /// Remembers that the solution was seen before the exercise was done.
+    /// Records that the solution was seen before the exercise was done.
     public void solutionShown(Exercise exercise) {
         if (!isDone(exercise)) {
             progress.exercise(exercise.chapter(), exercise.name(), "shown");
         }
     }
 
-    /// Remembers what became of a prediction; the first answer counts.
+    /// Records whether a prediction was right; only the first answer counts.
     public void predicted(Exercise exercise, boolean right) {
         if (!isDone(exercise)) {
             progress.exercise(exercise.chapter(), exercise.name(), right ? "right" : "wrong");
         }
     }
 
-    /// The hints that were given so far, and one more if the learner asks for it.
+    /// Returns the hints given so far.
+    ///
+    /// @param more whether to give another one
     public List<String> hints(Exercise exercise, boolean more) {
         int given = Math.min(exercise.hints().size(), progress.hints(exercise.chapter(), exercise.name())
                 + (more ? 1 : 0));

@@ -6,30 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What stands on the screen while the learner works.
+/// The texts about exercises: task, hints, solution, list.
 ///
-/// @param width how many columns there are
-record ExerciseText(ExerciseProgress shelf, TerminalStyle ink, int width) {
+/// @param width the number of columns
+record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
     private static final String KEYS =
             "n next · h hint · l list · c check all · r run · d diff · s solution · x reset · u undo · ? help · q quit";
     static final String HELP = """
             Save your file, and the tests run. Or press
 
             n   the next exercise that is not done
-            h   a hint; press again for the next one, they say more and more
+            h   a hint; press again for the next one, which says more
             l   the list of all exercises
-            c   check all that you have begun
+            c   test all exercises that you have begun
             r   run the tests again
-            d   what differs between yours and the original (before you are done, that counts as looking)
-            s   the solution (before you are done, that counts as looking, and your file stays as it is)
-            x   reset: put the to-dos back into your file; u brings back what was in it
-            u   undo the last reset, or undo the undoing
+            d   the difference between your file and the original (before you are done, that counts as a look)
+            s   the solution (before you are done, that counts as a look; your file does not change)
+            x   reset: put the to-dos back into your file; u restores your version
+            u   undo the last reset, or redo it
             .   stop what is running
-            q   quit; ./gregor exercise goes on here the next time
+            q   quit; ./gregor exercise continues here the next time
 
-            Nothing moves on by itself. All that you write is in my/, and ./gregor tour --mine runs on it.""";
+            It never moves on by itself. Your files are in my/, and ./gregor tour --mine runs on them.""";
 
-    /// The keys, as many to a line as fit.
+    /// Returns the keys, as many to a line as fit.
     String keys() {
         var lines = new StringBuilder();
         int column = 0;
@@ -38,91 +38,94 @@ record ExerciseText(ExerciseProgress shelf, TerminalStyle ink, int width) {
             lines.append(column == 0 ? "" : fits ? " · " : "\n").append(key);
             column = (column > 0 && fits ? column + 3 : 0) + key.length();
         }
-        return ink.faint(lines.toString());
+        return style.faint(lines.toString());
     }
 
-    /// The exercise itself.
+    /// Returns the head and the task of an exercise.
     String task(Exercise exercise, String file) {
         var text = new ArrayList<String>();
-        String head = ink.bold("Exercise " + exercise.chapter().number() + "." + exercise.number()
+        String head = style.bold("Exercise " + exercise.chapter().number() + "." + exercise.number()
                 + " · " + exercise.title());
-        text.add(head + "   " + bar() + "\n" + ink.faint("─".repeat(width)));
+        text.add(head + "   " + bar() + "\n" + style.faint("─".repeat(width)));
         if (!exercise.task().isEmpty()) {
-            text.add(new TerminalProse(ink, width).text(exercise.task()));
+            text.add(new TerminalProse(style, width).text(exercise.task()));
         }
         if (exercise.isPrediction()) {
-            text.add(Prediction.question(exercise, ink));
+            text.add(Prediction.question(exercise, style));
         } else {
-            text.add(ink.faint("your file  ") + ink.cyan(file) + "\n" + ink.faint("to do      ")
+            text.add(style.faint("your file  ") + style.cyan(file) + "\n" + style.faint("to do      ")
                     + exercise.wanted().keySet().stream().map(member -> switch (member) {
                         case Exercise.EVERYTHING -> "all of " + exercise.type();
                         case "new" -> "new " + exercise.type();
                         default -> member;
                     }).collect(Collectors.joining(", "))
-                    + "\n" + ink.faint("read       ") + LessonReference.of(exercise));
+                    + "\n" + style.faint("read       ") + LessonReference.of(exercise));
         }
         return String.join("\n\n", text);
     }
 
     private String bar() {
-        long done = shelf.done();
-        int all = shelf.exercises().size();
+        long done = progress.done();
+        int all = progress.exercises().size();
         int full = all == 0 ? 0 : (int) (done * 20 / all);
-        return ink.green("█".repeat(full)) + ink.faint("░".repeat(20 - full)) + " " + done + " of " + all;
+        return style.green("█".repeat(full)) + style.faint("░".repeat(20 - full)) + " " + done + " of " + all;
     }
 
-    /// The hints so far.
+    /// Returns the hints given so far.
     String hints(Exercise exercise, List<String> hints) {
         var text = new ArrayList<String>();
         for (int i = 0; i < hints.size(); i++) {
-            text.add(ink.yellow("Hint " + (i + 1) + " of " + exercise.hints().size()) + "\n"
-                    + new TerminalProse(ink, width).text(hints.get(i)));
+            text.add(style.yellow("Hint " + (i + 1) + " of " + exercise.hints().size()) + "\n"
+                    + new TerminalProse(style, width).text(hints.get(i)));
         }
         return String.join("\n\n", text);
     }
 
+    /// Returns the original.
     String solution(Exercise exercise) {
-        return ink.bold("The original:") + "\n\n" + exercise.solution().lines().map(line -> "    " + line)
+        return style.bold("The original:") + "\n\n" + exercise.solution().lines().map(line -> "    " + line)
                 .collect(Collectors.joining("\n"));
     }
 
+    /// Returns a difference in colours.
     String difference(String difference) {
-        return difference.isEmpty() ? "Yours and the original are the same, line by line."
-                : ink.bold("From yours (-) to the original (+):") + "\n\n" + difference.lines()
-                .map(line -> line.startsWith("-") ? ink.red(line)
-                        : line.startsWith("+") ? ink.green(line) : line).collect(Collectors.joining("\n"));
+        return difference.isEmpty() ? "Your file and the original are equal."
+                : style.bold("From your file (-) to the original (+):") + "\n\n" + difference.lines()
+                .map(line -> line.startsWith("-") ? style.red(line)
+                        : line.startsWith("+") ? style.green(line) : line).collect(Collectors.joining("\n"));
     }
 
-    /// All exercises, with a mark at one of them; not more lines than fit.
+    /// Lists the exercises with a mark at one of them, in at most `rows` rows.
     String list(Exercise marked, int rows) {
         var lines = new ArrayList<String>();
-        int place = 0;
+        int markedLine = 0;
         String lesson = "";
-        for (Exercise exercise : shelf.exercises()) {
+        for (Exercise exercise : progress.exercises()) {
             if (!exercise.chapter().name().equals(lesson)) {
                 lesson = exercise.chapter().name();
-                lines.add(ink.bold("%2d %s".formatted(exercise.chapter().number(), lesson)));
+                lines.add(style.bold("%2d %s".formatted(exercise.chapter().number(), lesson)));
             }
             if (exercise.equals(marked)) {
-                place = lines.size();
+                markedLine = lines.size();
             }
-            lines.add((exercise.equals(marked) ? ink.cyan(" ▸ ") : "   ")
+            lines.add((exercise.equals(marked) ? style.cyan(" ▸ ") : "   ")
                     + "%d.%d  %-46s %s".formatted(exercise.chapter().number(),
                     exercise.number(), exercise.title(), state(exercise)).stripTrailing());
         }
-        int room = Math.max(4, rows - 6);
-        int from = Math.max(0, Math.min(place - room / 2, lines.size() - room));
-        return bar() + "\n\n" + String.join("\n", lines.subList(from, Math.min(lines.size(), from + room)));
+        int available = Math.max(4, rows - 6);
+        int from = Math.max(0, Math.min(markedLine - available / 2, lines.size() - available));
+        return bar() + "\n\n" + String.join("\n", lines.subList(from, Math.min(lines.size(), from + available)));
     }
 
+    /// Describes the state of an exercise; empty if it was not begun.
     String state(Exercise exercise) {
-        return switch (shelf.state(exercise)) {
-            case "done" -> ink.green("done");
-            case "helped" -> ink.green("done, after a look at the solution");
-            case "right" -> ink.green("predicted, right");
-            case "wrong" -> ink.yellow("predicted, wrong");
-            case "shown" -> ink.yellow("begun, solution seen");
-            case "started" -> ink.yellow("begun");
+        return switch (progress.state(exercise)) {
+            case "done" -> style.green("done");
+            case "helped" -> style.green("done, after a look at the solution");
+            case "right" -> style.green("predicted, right");
+            case "wrong" -> style.yellow("predicted, wrong");
+            case "shown" -> style.yellow("begun, solution seen");
+            case "started" -> style.yellow("begun");
             default -> "";
         };
     }

@@ -17,25 +17,25 @@ import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
-/// Listens to the tests, and writes down what fails in the words that a learner understands.
+/// Records the failures of tests in words that a learner understands.
 final class FailureListener implements TestExecutionListener {
-    private static final int KEPT = 300;
-    private static final int SHOWN = 20;
+    private static final int MAX_KEPT = 300;
+    private static final int MAX_SHOWN = 20;
 
     private final ClassLoader loader;
     private final Set<String> mine;
     private final Consumer<String> begins;
-    private final List<Found> found = new ArrayList<>();
+    private final List<LocatedFailure> failures = new ArrayList<>();
     private int turn;
     private int passed;
     private int failed;
     private int skipped;
 
-    /// A failure, and where its test stands in its file.
-    private record Found(TestResult.Failure failure, int turn, int place) {}
+    /// A failure, and the position of its test in the file.
+    private record LocatedFailure(TestResult.Failure failure, int turn, int place) {}
 
     /// @param mine   the names of the learner's classes
-    /// @param begins is told each test that begins
+    /// @param begins receives each test that begins
     FailureListener(ClassLoader loader, Set<String> mine, Consumer<String> begins) {
         this.loader = loader;
         this.mine = mine;
@@ -61,16 +61,16 @@ final class FailureListener implements TestExecutionListener {
             case ABORTED -> skipped++;
             case FAILED -> {
                 failed++;
-                if (found.size() < KEPT) {
-                    found.add(failure(test, result.getThrowable().orElseThrow()));
+                if (failures.size() < MAX_KEPT) {
+                    failures.add(failure(test, result.getThrowable().orElseThrow()));
                 }
             }
         }
-        CreatedLogs.forget();
+        CreatedLogs.clear();
     }
 
-    /// What follows stands after what came before, wherever it stands in its file.
-    synchronized void next() {
+    /// Sorts the failures that follow after the previous ones.
+    synchronized void nextSelection() {
         turn++;
     }
 
@@ -79,17 +79,17 @@ final class FailureListener implements TestExecutionListener {
     }
 
     synchronized boolean isUnwritten() {
-        return found.stream().anyMatch(one -> one.failure().said().contains(StarterSource.TODO_MARK));
+        return failures.stream().anyMatch(one -> one.failure().message().contains(StarterSource.TODO_MARK));
     }
 
-    /// What came of the tests so far.
-    synchronized TestResult verdict(long millis, String printed, String stopped, boolean early) {
+    /// Returns the result of the tests so far.
+    synchronized TestResult result(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
             throw new ExerciseException("no test ran; " + skipped + " were skipped");
         }
-        found.sort(Comparator.comparingInt(Found::turn).thenComparingInt(Found::place));
+        failures.sort(Comparator.comparingInt(LocatedFailure::turn).thenComparingInt(LocatedFailure::place));
         return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed, skipped, millis,
-                found.stream().limit(SHOWN).map(Found::failure).toList(), List.of(), stopped, printed,
+                failures.stream().limit(MAX_SHOWN).map(LocatedFailure::failure).toList(), List.of(), stopped, printed,
                 List.of(), early);
     }
 
@@ -101,32 +101,32 @@ final class FailureListener implements TestExecutionListener {
         }).orElse(test.getDisplayName());
     }
 
-    private Found failure(TestIdentifier test, Throwable thrown) {
+    private LocatedFailure failure(TestIdentifier test, Throwable thrown) {
         String name = name(test);
         String method = name.replaceFirst(".*#", "");
-        AssertionText complaint = AssertionText.of(thrown);
-        String promise = complaint.promise().isEmpty() ? sentence(method) : sentence(method) + ": "
-                + complaint.promise();
+        AssertionText text = AssertionText.of(thrown);
+        String promise = text.promise().isEmpty() ? sentence(method) : sentence(method) + ": "
+                + text.promise();
         String code = "";
         int place;
-        // Where the test itself says what it wants, and not a helper of all tests.
+        // The frame of the test itself, rather than of a helper.
         List<StackTraceElement> frames = Stream.of(thrown.getStackTrace())
                 .filter(frame -> Files.exists(testFile(frame))).toList();
-        Optional<StackTraceElement> told = frames.stream().filter(frame -> frame.getMethodName().equals(method))
+        Optional<StackTraceElement> failed = frames.stream().filter(frame -> frame.getMethodName().equals(method))
                 .findFirst()
                 .or(() -> frames.stream().findFirst());
-        if (told.isPresent()) {
-            code = code(testFile(told.get()), told.get().getLineNumber());
+        if (failed.isPresent()) {
+            code = code(testFile(failed.get()), failed.get().getLineNumber());
         }
         place = test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
                 .map(source -> place(source.getJavaMethod())).orElse(0);
-        String seed = complaint.seed().isEmpty() ? AssertionText.seed(test.getDisplayName()) : complaint.seed();
-        boolean unwritten = complaint.said().contains(StarterSource.TODO_MARK);
-        return new Found(new TestResult.Failure(name, promise, complaint.expected(), complaint.actual(), complaint.said(),
+        String seed = text.seed().isEmpty() ? AssertionText.seed(test.getDisplayName()) : text.seed();
+        boolean unwritten = text.message().contains(StarterSource.TODO_MARK);
+        return new LocatedFailure(new TestResult.Failure(name, promise, text.expected(), text.actual(), text.message(),
                 unwritten ? "" : CreatedLogs.draw(loader), code, seed, unwritten ? "" : mine(thrown)), turn, place);
     }
 
-    /// `readingRemovesNothing` says: Reading removes nothing.
+    /// Turns the name of a test into a sentence: `readingRemovesNothing` into "Reading removes nothing".
     static String sentence(String method) {
         String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2")
                 .toLowerCase()
@@ -135,12 +135,12 @@ final class FailureListener implements TestExecutionListener {
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    /// A test as a learner knows it.
+    /// Quotes the sentence of a test.
     static String quoted(String test) {
         return '"' + sentence(test.replaceFirst(".*#", "")) + '"';
     }
 
-    /// Where a test stands in its file; 0 if there is none.
+    /// Returns the position of a test in its file; 0 if the file does not exist.
     static int place(Method test) {
         Path file = declaring(test.getDeclaringClass());
         return Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
@@ -160,7 +160,7 @@ final class FailureListener implements TestExecutionListener {
                 .resolve(frame.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
     }
 
-    /// The statement that stands at a line, up to its semicolon, and its place.
+    /// Returns the statement at a line, up to its semicolon, with file and line.
     private static String code(Path file, int line) {
         try (Stream<String> lines = Files.lines(file)) {
             var statement = new StringBuilder();
@@ -176,7 +176,7 @@ final class FailureListener implements TestExecutionListener {
         }
     }
 
-    /// Where the learner's own code was when it was thrown.
+    /// Returns the line of the learner's code that threw; empty for a failed assertion.
     private String mine(Throwable thrown) {
         if (thrown instanceof AssertionError && AssertionText.isAssertion(thrown)) {
             return "";

@@ -9,14 +9,13 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Optional;
 
-/// Says whether a file was saved. The system tells of changes in its folder; where it does not, looking every now and
-/// then finds them too.
+/// Detects when a file was saved: by events of its folder, and by polling in case the system sends none.
 final class FileWatcher implements AutoCloseable {
     private static final long POLL_INTERVAL_MILLIS = 400;
 
     private final Path file;
     private final Optional<WatchService> service;
-    private long looked;
+    private long lastPoll;
     private String stamp;
 
     FileWatcher(Path file) {
@@ -39,20 +38,20 @@ final class FileWatcher implements AutoCloseable {
         }
     }
 
-    /// Whether the file is another one than when this was asked last.
-    boolean happened() {
+    /// Reports whether the file has changed since the last call.
+    boolean hasChanged() {
         long now = System.currentTimeMillis();
-        if (!told() && now - looked < POLL_INTERVAL_MILLIS) {
+        if (!hasEvent() && now - lastPoll < POLL_INTERVAL_MILLIS) {
             return false;
         }
-        looked = now;
+        lastPoll = now;
         String next = stamp();
         boolean changed = !next.equals(stamp) && !next.isEmpty();
         stamp = next.isEmpty() ? stamp : next;
         return changed;
     }
 
-    private boolean told() {
+    private boolean hasEvent() {
         WatchKey key = service.map(WatchService::poll).orElse(null);
         if (key == null) {
             return false;
@@ -62,7 +61,7 @@ final class FileWatcher implements AutoCloseable {
         return any;
     }
 
-    /// An editor may write a file anew; for a moment it is not there, or empty.
+    /// Returns the time and the size of the file; empty while an editor replaces it.
     private String stamp() {
         try {
             long size = Files.size(file);

@@ -12,14 +12,14 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Loads Gregor's classes anew, the learner's instead of the originals; each run of the tests has one of its own.
+/// Loads Gregor's classes with the learner's instead of the originals. Each run of the tests has its own loader.
 ///
-/// It lets every log and everybody who stands beside one report to [CreatedLogs] when it has been made, so that they can be
-/// drawn if a test fails.
+/// It instruments the constructors of logs and of their clients to register with [CreatedLogs], which draws them if a
+/// test fails.
 final class LearnerClassLoader extends ClassLoader {
-    private static final String OURS = "gregor.exercise.";
-    private static final ClassDesc SEEN = ClassDesc.of(CreatedLogs.class.getName());
-    private static final MethodTypeDesc NOTE = MethodTypeDesc.ofDescriptor("(Ljava/lang/Object;)V");
+    private static final String UNCHANGED = "gregor.exercise.";
+    private static final ClassDesc REGISTRY = ClassDesc.of(CreatedLogs.class.getName());
+    private static final MethodTypeDesc REGISTER = MethodTypeDesc.ofDescriptor("(Ljava/lang/Object;)V");
     private static final Map<String, byte[]> ORIGINALS = new ConcurrentHashMap<>();
 
     private final Map<String, byte[]> mine;
@@ -32,7 +32,7 @@ final class LearnerClassLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith("gregor.") || name.startsWith(OURS)) {
+        if (!name.startsWith("gregor.") || name.startsWith(UNCHANGED)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -70,7 +70,7 @@ final class LearnerClassLoader extends ClassLoader {
             return ClassFile.of().transformClass(model, ClassTransform.transformingMethodBodies(
                     method -> method.methodName().equalsString("<init>"), (code, element) -> {
                         if (element instanceof ReturnInstruction) {
-                            code.aload(0).invokestatic(SEEN, "note", NOTE);
+                            code.aload(0).invokestatic(REGISTRY, "register", REGISTER);
                         }
                         code.with(element);
                     }));
@@ -82,7 +82,7 @@ final class LearnerClassLoader extends ClassLoader {
     private boolean isTracked(ClassModel model, int depth) {
         for (ClassEntry face : model.interfaces()) {
             String name = face.asInternalName();
-            if (name.equals("gregor/list/Log") || name.equals("gregor/list/Actor") || isTracked(name, depth)) {
+            if (name.equals("gregor/list/Log") || name.equals("gregor/list/Client") || isTracked(name, depth)) {
                 return true;
             }
         }

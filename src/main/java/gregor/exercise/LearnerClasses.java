@@ -12,21 +12,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The learner's classes, compiled, to be put before the originals. What cannot run is left out, and it says why.
+/// The learner's classes, compiled, for a class path on which they precede the originals. Classes that cannot run are
+/// omitted.
 ///
 /// @param classes the bytes of each class, by its name
-/// @param left    what was left out, a sentence each
-public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) {
+/// @param omitted a sentence for each omitted class
+/// @param notice  a message about converted files; may be empty
+public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, String notice) {
     private static final int WIDTH = 100;
 
-    /// Compiles what the learner has written so far.
-    public static LearnerClasses of(Course course, LearnerFiles desk) {
-        var sources = new TreeMap<>(desk.all());
-        var left = new ArrayList<String>();
+    /// Compiles the learner's files.
+    public static LearnerClasses of(Course course, LearnerFiles files) {
+        var sources = new TreeMap<>(files.all());
+        var omitted = new ArrayList<String>();
         sources.entrySet().removeIf(source -> {
             boolean unwritten = source.getValue().contains(StarterSource.TODO_MARK + "\"");
             if (unwritten) {
-                left.add(name(source.getKey()) + " has to-dos in it");
+                omitted.add(name(source.getKey()) + " has to-dos");
             }
             return unwritten;
         });
@@ -36,48 +38,48 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) 
                 String broken = sources.keySet().stream().filter(path -> path.endsWith("/" + problem.file()))
                         .findFirst().orElse(sources.firstKey());
                 sources.remove(broken);
-                left.add(name(broken) + ", line " + problem.line() + ": " + problem.said());
+                omitted.add(name(broken) + ", line " + problem.line() + ": " + problem.message());
                 break;
             }
-            if (compiled.problems().isEmpty() && !leaveOutWhatLacks(course, compiled, sources, left)) {
-                return new LearnerClasses(compiled.classes(), List.copyOf(left));
+            if (compiled.problems().isEmpty() && !omitIncomplete(course, compiled, sources, omitted)) {
+                return new LearnerClasses(compiled.classes(), List.copyOf(omitted), files.notice());
             }
         }
-        return new LearnerClasses(Map.of(), List.copyOf(left));
+        return new LearnerClasses(Map.of(), List.copyOf(omitted), files.notice());
     }
 
-    private static boolean leaveOutWhatLacks(Course course, Compilation compiled, TreeMap<String, String> sources,
-            List<String> left) {
+    private static boolean omitIncomplete(Course course, Compilation compiled, TreeMap<String, String> sources,
+            List<String> omitted) {
         List<String> missing = new MissingMembers(course, course.home().resolve("target/classes")).missing(compiled.classes());
-        boolean some = false;
+        boolean found = false;
         for (String path : List.copyOf(sources.keySet())) {
             String type = path.replaceFirst(".*/", "").replace(".java", "");
             for (String lack : missing) {
                 if (lack.startsWith(type + ".") || lack.startsWith("the constructor " + type + "(")) {
-                    some |= sources.remove(path) != null;
-                    left.add(name(path) + ": " + lack);
+                    found |= sources.remove(path) != null;
+                    omitted.add(name(path) + ": " + lack);
                 }
             }
         }
-        return some;
+        return found;
     }
 
     private static String name(String path) {
         return path.replace(".java", "").replace('/', '.');
     }
 
-    /// What stands at the top of a run on the learner's classes.
+    /// Returns the text to print before a run: the learner's classes, and why others are omitted.
     public String banner() {
         List<String> names = classes.keySet().stream().filter(name -> !name.contains("$")).toList();
         var text = new StringBuilder(names.isEmpty()
-                ? "Nothing of yours is in this yet; ./gregor exercise is where you write it."
+                ? "None of your classes can run yet; write them with ./gregor exercise."
                 : TerminalStyle.wrap(String.join(", ", names) + ".", WIDTH, "Yours: "));
         omitted.forEach(reason -> text.append('\n')
-                .append(TerminalStyle.wrap("Not yours, but the original: " + reason + ".", WIDTH, "")));
-        return text.toString();
+                .append(TerminalStyle.wrap("The original instead of yours: " + reason + ".", WIDTH, "")));
+        return notice.isEmpty() ? text.toString() : TerminalStyle.wrap(notice, WIDTH, "") + "\n" + text;
     }
 
-    /// Writes the classes into a folder of their own.
+    /// Writes the classes into a folder.
     public void write(Path folder) {
         try {
             for (var type : classes.entrySet()) {
@@ -86,11 +88,11 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) 
                 Files.write(file, type.getValue());
             }
         } catch (IOException e) {
-            throw new ExerciseException("cannot write your classes to " + folder, e);
+            throw new ExerciseException("cannot write your classes to " + folder + "; make it writable", e);
         }
     }
 
-    /// Runs this same program once more, in a process of its own, with the learner's classes before the originals.
+    /// Runs this program in another process in which the learner's classes precede the originals.
     ///
     /// @return its exit code
     public int run(Path folder, String main, List<String> args, List<String> options) {
@@ -114,7 +116,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) 
         }
     }
 
-    /// Who ends this process ends the one beside it, which may have things to put in order first.
+    /// Ends the other process when this one ends, and waits until it has shut down.
     private static void end(Process process, Path folder) {
         process.destroy();
         try {
@@ -125,7 +127,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted) 
                 }
             }
         } catch (IOException | InterruptedException e) {
-            // target/ is cleared by the next clean build
+            // the next clean build clears target/
         }
     }
 }

@@ -10,52 +10,64 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The learner's files, in `my/`, and what is kept beside them: the original that a file was made from, so that a new
-/// version of it can be merged, and the file as it was before the last reset.
+/// The learner's files in `my/gregor`, with two hidden copies of each: the original that it was made from, to merge new
+/// versions of the lesson, and the file from before the last reset.
 public final class LearnerFiles {
     private final Course course;
     private final Progress progress;
     private final Path folder;
+    private String notice;
 
-    /// Sits down at the desk of the learner of this Gregor.
+    /// Opens the files of the learner in a course's home, and converts files of an older Gregor.
     public LearnerFiles(Course course, Progress progress) {
         this.course = course;
         this.progress = progress;
         folder = course.home().resolve("my");
+        notice = LearnerFilesConverter.convert(folder);
     }
 
-    /// The file that the learner writes for an exercise.
+    /// Returns the file that the learner writes for an exercise.
     public Path file(Exercise exercise) {
-        return exercise.in(folder);
+        return folder.resolve(exercise.sourcePath());
     }
 
     private Path base(Exercise exercise) {
-        return exercise.in(folder.resolve(".original"));
+        return folder.resolve(".original").resolve(exercise.sourcePath());
     }
 
     private Path before(Exercise exercise) {
-        return exercise.in(folder.resolve(".before"));
+        return folder.resolve(".before").resolve(exercise.sourcePath());
     }
 
-    /// Lays out what an exercise begins with, unless that was done before, and brings in what has changed in the lesson
-    /// since. Nothing that the learner wrote is lost: what cannot be kept in the file is kept for [#undo(Exercise)].
+    /// Writes the starting file of an exercise unless it was begun before, and merges changes of the lesson. The
+    /// learner's text is never lost: [#undo(Exercise)] restores it.
     ///
-    /// @return what there is to say about it; empty if nothing has changed
+    /// @return a message; empty if nothing has changed
     public String begin(Exercise exercise) {
-        if (exercise.isPrediction()) {
-            return "";
-        }
-        String said = Files.exists(file(exercise)) ? mergeLesson(exercise) : "";
+        String message = exercise.isPrediction() ? "" : beginFile(exercise);
+        return Stream.of(notice(), message).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    /// Returns the message about converted files once; empty if none were.
+    String notice() {
+        String once = notice;
+        notice = "";
+        return once;
+    }
+
+    private String beginFile(Exercise exercise) {
+        String merged = Files.exists(file(exercise)) ? mergeLesson(exercise) : "";
         if (!progress.exercise(exercise.chapter(), exercise.name()).isEmpty() && Files.exists(file(exercise))) {
-            return said;
+            return merged;
         }
-        boolean fresh = !Files.exists(file(exercise));
-        writeStarter(exercise, fresh || exercise.isWhole());
+        boolean isNew = !Files.exists(file(exercise));
+        writeStarter(exercise, isNew || exercise.isWhole());
         progress.exercise(exercise.chapter(), exercise.name(), "started");
-        return fresh ? "Your file is " + show(exercise) + "." : exercise.isWhole()
-                ? "Your file " + show(exercise) + " begins anew; u brings back what was in it."
+        return isNew ? "Your file is " + show(exercise) + "." : exercise.isWhole()
+                ? "Your file " + show(exercise) + " starts over; undo restores your version."
                 : "There is a new to-do in your file " + show(exercise) + ".";
     }
 
@@ -63,56 +75,57 @@ public final class LearnerFiles {
         return course.home().relativize(file(exercise)).toString();
     }
 
-    /// Writes the to-dos of an exercise into the learner's file, or if that is not to be, into a copy of the original.
+    /// Writes the to-dos of an exercise into the learner's file, or if it is new or broken, into a copy of the
+    /// original.
     ///
-    /// @return whether there was something else in it
-    private boolean writeStarter(Exercise exercise, boolean fresh) {
+    /// @return whether the file existed with another text
+    private boolean writeStarter(Exercise exercise, boolean isNew) {
         String original = exercise.originalText();
         String text;
         try {
-            text = StarterSource.of(exercise, fresh ? original : Exercise.read(file(exercise)));
+            text = StarterSource.of(exercise, isNew ? original : Exercise.read(file(exercise)));
         } catch (LessonException | ExerciseException e) {
             text = StarterSource.of(exercise, original);
         }
-        String mine = Files.exists(file(exercise)) ? Exercise.read(file(exercise)) : "";
-        // Whoever resets twice still gets back what was there before the first time.
-        boolean changed = !mine.isEmpty() && !mine.equals(text);
+        String current = Files.exists(file(exercise)) ? Exercise.read(file(exercise)) : "";
+        // A second reset keeps the copy from before the first one.
+        boolean changed = !current.isEmpty() && !current.equals(text);
         if (changed) {
-            write(before(exercise), mine);
+            write(before(exercise), current);
         }
         write(file(exercise), text);
         write(base(exercise), original);
         return changed;
     }
 
-    /// Merges what has changed in the lesson since the learner's file was made.
+    /// Merges the changes of the lesson since the learner's file was made.
     private String mergeLesson(Exercise exercise) {
         String now = exercise.originalText();
         if (!Files.exists(base(exercise)) || Exercise.read(base(exercise)).equals(now)) {
             return "";
         }
-        String mine = Exercise.read(file(exercise));
+        String current = Exercise.read(file(exercise));
         LineMerge.Merged merged;
         try {
-            merged = LineMerge.merge(withTodos(exercise, Exercise.read(base(exercise))), mine, withTodos(exercise, now));
+            merged = LineMerge.merge(withTodos(exercise, Exercise.read(base(exercise))), current, withTodos(exercise, now));
         } catch (LessonException | ExerciseException e) {
             write(base(exercise), now);
             return "The lesson has changed, and " + show(exercise) + " stays as it is: " + e.getMessage();
         }
         write(base(exercise), now);
-        if (merged.text().equals(mine)) {
+        if (merged.text().equals(current)) {
             return "";
         }
-        write(before(exercise), mine);
+        write(before(exercise), current);
         write(file(exercise), merged.text());
         return "The lesson has changed since you began, and the change is in " + show(exercise) + " now"
                 + (merged.conflicts() == 0 ? "" : ". In "
                         + (merged.conflicts() == 1 ? "one place" : merged.conflicts() + " places")
                         + " you have both changed the same lines: "
-                        + "look for <<<<<<< and choose") + ". (u brings back what was in it.)";
+                        + "look for <<<<<<< and choose") + ". (Undo restores your version.)";
     }
 
-    /// A text with the to-dos of all exercises of the same class that the learner has begun.
+    /// Adds the to-dos of all exercises of the same class that the learner has begun.
     private String withTodos(Exercise exercise, String text) {
         String result = text;
         for (Exercise other : ExercisePage.of(exercise.chapter())) {
@@ -126,16 +139,15 @@ public final class LearnerFiles {
 
     /// Puts the to-dos of an exercise back into the learner's file.
     ///
-    /// @return whether that changed anything
+    /// @return whether the file has changed
     public boolean reset(Exercise exercise) {
         boolean changed = writeStarter(exercise, exercise.isWhole() || !Files.exists(file(exercise)));
-        // Who has seen the solution has seen it.
         boolean seen = List.of("shown", "helped").contains(progress.exercise(exercise.chapter(), exercise.name()));
         progress.exercise(exercise.chapter(), exercise.name(), seen ? "shown" : "started");
         return changed;
     }
 
-    /// Takes an own file for an exercise's, whatever was there before.
+    /// Replaces the learner's file by a file from elsewhere.
     public void importFile(Exercise exercise, Path own) {
         String text = Exercise.read(own);
         if (Files.exists(file(exercise))) {
@@ -145,42 +157,42 @@ public final class LearnerFiles {
         write(base(exercise), exercise.originalText());
     }
 
-    /// Swaps the learner's file with what it was before the last reset.
+    /// Swaps the learner's file with its version from before the last reset.
     ///
-    /// @return whether there was something to swap it with
+    /// @return whether there was one
     public boolean undo(Exercise exercise) {
         if (!Files.exists(before(exercise))) {
             return false;
         }
-        String then = Exercise.read(before(exercise));
+        String previous = Exercise.read(before(exercise));
         if (Files.exists(file(exercise))) {
             write(before(exercise), Exercise.read(file(exercise)));
         }
-        write(file(exercise), then);
+        write(file(exercise), previous);
         return true;
     }
 
-    /// What differs between the learner's file and the original.
+    /// Returns the difference between the learner's file and the original.
     public String difference(Exercise exercise) {
         return LineMerge.difference(Exercise.read(file(exercise)), exercise.originalText());
     }
 
-    /// What an exercise is judged by: its file, and what the learner has written beside it that is not Gregor's.
+    /// Returns the sources to test an exercise with: its file, and the learner's own classes that Gregor does not have.
     public Map<String, String> sources(Exercise exercise) {
         var sources = new TreeMap<String, String>();
         all().forEach((path, text) -> {
-            if (folder.resolve(path).equals(file(exercise)) || !isOurs(path)) {
+            if (folder.resolve(path).equals(file(exercise)) || !isOriginal(path)) {
                 sources.put(path, text);
             }
         });
         return sources;
     }
 
-    private boolean isOurs(String path) {
+    private boolean isOriginal(String path) {
         return Files.exists(course.home().resolve("src/main/java").resolve(path));
     }
 
-    /// All that the learner has written, by its path below `my/`.
+    /// Returns all files of the learner, by their paths below `my/`.
     public Map<String, String> all() {
         var all = new TreeMap<String, String>();
         Path root = folder.resolve("gregor");
@@ -196,8 +208,9 @@ public final class LearnerFiles {
         return all;
     }
 
-    private static void write(Path file, String text) {
+    private void write(Path file, String text) {
         try {
+            LearnerFilesConverter.markCurrent(folder);
             Files.createDirectories(file.getParent());
             Path part = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), text);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

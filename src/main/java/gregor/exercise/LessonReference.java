@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Where a lesson explains what an exercise asks for.
+/// The place where a lesson explains what an exercise asks for.
 record LessonReference(Path file, int line, String heading) {
-    /// Finds the piece of source that shows the first member to be written, or else the class.
+    /// Finds the piece of source that shows the first member to write, or else the class.
     static String of(Exercise exercise) {
         String member = exercise.wanted().keySet().stream().findFirst().orElse(Exercise.EVERYTHING);
         return Stream.of(member, "head", "").flatMap(name -> find(exercise, name).stream()).findFirst()

@@ -3,18 +3,19 @@ package gregor.exercise;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Compares texts line by line: what differs, and what comes of two changes of one text.
+/// Compares texts line by line, and merges two changes of one text.
 final class LineMerge {
     private static final int CONTEXT = 2;
 
     private LineMerge() {}
 
-    /// What comes of two changes of one text.
+    /// The result of a merge.
     ///
-    /// @param conflicts how many places both have changed, each in its own way; the text shows both between marks
+    /// @param conflicts the number of places that both sides have changed differently; the text shows both between
+    ///                  marks
     record Merged(String text, int conflicts) {}
 
-    /// For each line of a text the number of the same line in another one, or -1: as many as possible, in order.
+    /// Returns for each line of a text the index of the equal line in another text, or -1 (longest common subsequence).
     static int[] matches(List<String> from, List<String> to) {
         int[][] common = new int[from.size() + 1][to.size() + 1];
         for (int i = from.size() - 1; i >= 0; i--) {
@@ -33,7 +34,7 @@ final class LineMerge {
         return matches;
     }
 
-    /// The lines that differ, with a `-` or a `+`, and some lines around them; empty if none does.
+    /// Returns the lines that differ, with a `-` or a `+`, and some lines of context; empty if none differ.
     static String difference(String before, String after) {
         List<String> from = before.lines().toList();
         List<String> to = after.lines().toList();
@@ -67,7 +68,7 @@ final class LineMerge {
         return shown.toString();
     }
 
-    /// Merges what a learner and a lesson have made of one text.
+    /// Merges the changes of a learner and of a lesson to one text.
     static Merged merge(String base, String mine, String theirs) {
         List<String> old = base.lines().toList();
         List<String> left = mine.lines().toList();

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What the lessons need of a class: each method and field that some compiled class of theirs refers to.
+/// Finds methods and fields that the compiled lessons refer to and that the learner's classes do not have.
 ///
-/// @param course  where the lessons are
-/// @param classes the folder that the originals were compiled to
+/// @param course  names the lessons
+/// @param classes the folder of the compiled originals
 record MissingMembers(Course course, Path classes) {
-    /// Says what is missing in the learner's classes, a sentence each: who needs it, and in which lesson.
+    /// Returns a sentence for each missing member, with the lesson that needs it.
     List<String> missing(Map<String, byte[]> mine) {
         Map<String, String> lacking = new TreeMap<>();
         Map<String, ClassModel> models = new TreeMap<>();

@@ -1,9 +1,9 @@
 package gregor.exercise;
 
-/// A mistake that many make, and what the tests say to it.
+/// A typical mistake.
 ///
-/// @param line   where it stands in the lesson's exercises, counted from 1
-/// @param title  what is wrong, in a line
-/// @param change makes it in the original
-/// @param says   words that the first failure must say
+/// @param line   of the page of exercises, from 1
+/// @param title  describes the mistake in one line
+/// @param change makes the mistake in the original
+/// @param says   words that the first failure must contain
 public record Mistake(int line, String title, SourcePatch change, String says) {}

@@ -7,45 +7,45 @@ import gregor.lesson.TerminalStyle;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How far the learner has climbed: a rung for each lesson, the first one at the bottom.
-public record ProgressChart(Course course, Progress progress, TerminalStyle ink) {
-    /// Draws it.
+/// Draws the learner's progress as a ladder: a rung for each lesson, the first one at the bottom.
+public record ProgressChart(Course course, Progress progress, TerminalStyle style) {
+    /// Draws the ladder.
     public String text() {
-        ExerciseProgress shelf = ExerciseProgress.of(course, progress);
+        ExerciseProgress exercises = ExerciseProgress.of(course, progress);
         var lines = new ArrayList<String>();
         for (Chapter chapter : course.chapters().reversed()) {
-            List<Exercise> own = shelf.exercises().stream()
+            List<Exercise> own = exercises.exercises().stream()
                     .filter(exercise -> exercise.chapter().equals(chapter)).toList();
             int cells = chapter.page().cells().size();
             int read = progress.done(chapter) ? cells : progress.next(chapter) - 1;
             long asked = chapter.page().cells().stream().filter(cell -> cell.question() != null).count();
             long answered = progress.predictions(chapter, true) + progress.predictions(chapter, false);
             long right = progress.predictions(chapter, true) + own.stream()
-                    .filter(exercise -> shelf.state(exercise).equals("right")).count();
+                    .filter(exercise -> exercises.state(exercise).equals("right")).count();
             long predicted = answered + own.stream()
-                    .filter(exercise -> exercise.isPrediction() && shelf.isDone(exercise)).count();
+                    .filter(exercise -> exercise.isPrediction() && exercises.isDone(exercise)).count();
             long predictions = asked + own.stream().filter(Exercise::isPrediction).count();
             List<Exercise> written = own.stream().filter(exercise -> !exercise.isPrediction()).toList();
-            long done = written.stream().filter(shelf::isDone).count();
-            boolean complete = progress.done(chapter) && own.stream().allMatch(shelf::isDone);
-            String rung = complete ? ink.green("╞══════╡") : read + answered + done > 0
-                    ? ink.yellow("├──────┤") : ink.faint("│      │");
+            long done = written.stream().filter(exercises::isDone).count();
+            boolean complete = progress.done(chapter) && own.stream().allMatch(exercises::isDone);
+            String rung = complete ? style.green("╞══════╡") : read + answered + done > 0
+                    ? style.yellow("├──────┤") : style.faint("│      │");
             lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(),
                     boxes("read", read, cells, 8),
                     pad(predicted == 0 ? predictions + " to predict" : "predicted " + right + " right of " + predicted
                             + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""), 32),
                     boxes("written", (int) done, written.size(), written.size())).stripTrailing());
         }
-        lines.add("  " + ink.faint("┴──────┴"));
+        lines.add("  " + style.faint("┴──────┴"));
         return String.join("\n", lines);
     }
 
     private String boxes(String what, int done, int all, int width) {
         if (all == 0) {
-            return ink.faint(what + " -");
+            return style.faint(what + " -");
         }
         int full = done * width / all;
-        return what + " " + ink.green("■".repeat(full)) + ink.faint("□".repeat(width - full))
+        return what + " " + style.green("■".repeat(full)) + style.faint("□".repeat(width - full))
                 + pad(" " + done + "/" + all, 7);
     }
 

@@ -3,30 +3,30 @@ package gregor.exercise;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A small change of a source file: lines with a `-` give way to lines with a `+`; lines with a blank stay, and help to
-/// find the place. How far a line is moved in does not matter.
+/// A small change of a source file: lines with a `+` replace lines with a `-`; lines with a blank are context, which
+/// locates the change. Indentation is ignored.
 ///
-/// @param text as it stands in the lesson's exercises
+/// @param text as in the page of exercises
 public record SourcePatch(String text) {
-    /// Makes the change.
+    /// Returns the source with the change.
     ///
-    /// @throws ExerciseException unless its lines stand in the source exactly once
+    /// @throws ExerciseException unless its old lines occur in the source exactly once
     public String in(String source) {
         List<String> lines = new ArrayList<>(source.lines().toList());
         List<String> old = side('-').stream().map(String::strip).toList();
-        var places = new ArrayList<Integer>();
+        var matches = new ArrayList<Integer>();
         for (int i = 0; i + old.size() <= lines.size(); i++) {
             if (lines.subList(i, i + old.size()).stream().map(String::strip).toList().equals(old)) {
-                places.add(i);
+                matches.add(i);
             }
         }
-        if (old.isEmpty() || places.size() != 1) {
-            throw new ExerciseException("the lines of this change stand in the source " + places.size()
-                    + " times, and should once:\n" + text);
+        if (old.isEmpty() || matches.size() != 1) {
+            throw new ExerciseException("the old lines of this change occur " + matches.size()
+                    + " times in the source, but must occur once:\n" + text);
         }
-        List<String> gone = lines.subList(places.getFirst(), places.getFirst() + old.size());
-        gone.clear();
-        gone.addAll(side('+'));
+        List<String> replaced = lines.subList(matches.getFirst(), matches.getFirst() + old.size());
+        replaced.clear();
+        replaced.addAll(side('+'));
         return String.join("\n", lines) + "\n";
     }
 

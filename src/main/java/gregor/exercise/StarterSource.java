@@ -5,43 +5,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Makes the file that an exercise begins with from the real source, or from what the learner has written so far.
+/// Makes the starting file of an exercise from the real source, or from the learner's file.
 final class StarterSource {
-    /// What the to-do throws says this, so that everybody recognises it.
+    /// Ends the message of the exception that a to-do throws, and identifies to-dos.
     static final String TODO_MARK = " is not written yet";
 
-    private static final int WIDE = 100;
+    private static final int MAX_WIDTH = 100;
     private static final Pattern NOTHING = Pattern.compile("\\s*(return (\\w+ \\? \"[^\"]*\" : )?\"[^\"]*\";\\s*)?");
 
     private StarterSource() {}
 
-    /// Replaces the bodies of the members that are wanted by to-dos. For a whole class these are all bodies that do
-    /// more than say a name, and what is private goes; constructors stay.
+    /// Replaces the bodies of the wanted members by to-dos. In a whole class that is every body that does more than
+    /// return a text, and private members other than constructors are removed.
     ///
-    /// @throws ExerciseException if there is no such member, or it has no body
+    /// @throws ExerciseException if a member does not exist, or has no body
     static String of(Exercise exercise, String text) {
         var source = new JavaSource(exercise.type() + ".java", text);
         var result = new StringBuilder(text);
         var missing = new ArrayList<>(exercise.wanted().keySet());
         missing.remove(Exercise.EVERYTHING);
-        boolean said = false;
+        boolean explained = false;
         var todos = new ArrayList<String>();
         List<JavaSource.Member> members = source.members();
         for (JavaSource.Member member : members) {
-            boolean gone = exercise.isWhole() && member.hidden() && !member.name().equals("new");
-            boolean wanted = exercise.isWhole() ? !gone : exercise.wanted().containsKey(member.name());
+            boolean removed = exercise.isWhole() && member.hidden() && !member.name().equals("new");
+            boolean wanted = exercise.isWhole() ? !removed : exercise.wanted().containsKey(member.name());
             String todo = null;
             if (wanted && member.body() >= 0 && !(exercise.isWhole() && isNothingToWrite(text, member))) {
                 missing.remove(member.name());
-                String words = exercise.isWhole() ? said ? "" : exercise.wanted().get(Exercise.EVERYTHING)
+                String words = exercise.isWhole() ? explained ? "" : exercise.wanted().get(Exercise.EVERYTHING)
                         : exercise.wanted().get(member.name());
-                said = true;
+                explained = true;
                 todo = todo(exercise.type(), member, words);
             }
-            todos.add(gone ? "" : todo);
+            todos.add(removed ? "" : todo);
         }
         if (!missing.isEmpty()) {
-            throw new ExerciseException(exercise.type() + " has no " + String.join(", ", missing) + " to be written");
+            throw new ExerciseException(exercise.type() + " has no " + String.join(", ", missing) + " to write");
         }
         for (int i = members.size() - 1; i >= 0; i--) {
             JavaSource.Member member = members.get(i);
@@ -56,13 +56,13 @@ final class StarterSource {
                 .replaceAll("\n\n+}\n\\z", "\n}\n");
     }
 
-    /// A body that is empty, or says a name.
+    /// Reports whether a body is empty or returns a text.
     private static boolean isNothingToWrite(String text, JavaSource.Member member) {
         return NOTHING.matcher(text.substring(member.body() + 1, member.to() - 1)).matches();
     }
 
-    private static int lineAfter(String text, int place) {
-        int end = text.indexOf('\n', place);
+    private static int lineAfter(String text, int index) {
+        int end = text.indexOf('\n', index);
         return end < 0 ? text.length() : end + 1;
     }
 
@@ -73,7 +73,7 @@ final class StarterSource {
         }
         String line = "        // To do:";
         for (String word : words.isEmpty() ? new String[0] : words.split("\\s+")) {
-            if (line.length() + 1 + word.length() > WIDE) {
+            if (line.length() + 1 + word.length() > MAX_WIDTH) {
                 todo.append(line).append('\n');
                 line = "        //";
             }

@@ -26,112 +26,112 @@ import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A JVM in which the learner's code is compiled and tested, again and again, so that it is warm. It is told what to do
-/// and answers on its standard streams, a line of JSON each: a [TestRequest], then the names of the tests as they begin, then a
-/// [TestResult]. A test that runs still when that is given early ends first; then comes [#IDLE].
+/// The main class of a JVM that compiles and tests the learner's code repeatedly, so that it stays warm.
 ///
-/// It has limits. Where one is reached it says so and ends; a [TestRunner] starts another one.
+/// Its standard streams carry one line of JSON a message: a [TestRequest] in; out, the name of each test that begins,
+/// then a [TestResult]. If the result was early, [#IDLE] follows when the last test has ended.
+///
+/// When a limit is reached the process reports that and ends; a [TestRunner] starts another one.
 public final class TestProcess {
-    /// What the learner's code may print.
+    /// The limit for the output of the learner's code, in bytes.
     static final int MAX_PRINTED = 16 << 20;
-    /// A whole run may take so many times as long as a single test.
+    /// The limit for a whole run, in multiples of the limit for a test.
     static final int RUN_FACTOR = 6;
-    private static final int PATIENCE_MILLIS = 2500;
-    /// After so long a learner would rather hear of what has failed already than wait for the rest.
+    private static final int AFTER_FAILURE_MILLIS = 2500;
+    /// The time after which a learner prefers the failures so far to waiting for the rest.
     private static final int EARLY_RESULT_MILLIS = 700;
-    /// What it says when it can work again after an early answer.
+    /// The message that the process is ready again after an early result.
     static final String IDLE = "idle";
-    /// What tests with many random cases ask: may they try fewer?
+    /// The property that tells tests with many random cases to try fewer.
     private static final String BRIEF = "gregor.brief";
     private static final String ORDER = "gregor.exercise.InFileOrder";
     static final JsonMapper JSON = new JsonMapper();
 
     private final PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out),
             false, StandardCharsets.UTF_8);
-    private final CappedOutput printed = new CappedOutput(() -> stop("It prints too much: more than "
+    private final CappedOutput printed = new CappedOutput(() -> stop("Your code prints too much: more than "
             + (MAX_PRINTED >> 20) + " MB. Is there a loop around a println?"));
     private final Launcher launcher = LauncherFactory.create(LauncherConfig.builder().build());
     private volatile boolean busy;
     private volatile String test = "";
     private volatile long began;
     private volatile Map<String, byte[]> mine = Map.of();
-    private volatile FailureListener recorder;
-    private volatile CancellationToken rest = CancellationToken.disabled();
+    private volatile FailureListener listener;
+    private volatile CancellationToken otherTests = CancellationToken.disabled();
 
     private TestProcess() {}
 
-    /// Works until nobody tells it what to do any more.
+    /// Handles requests until the standard input ends.
     public static void main(String... args) throws IOException {
-        var jobs = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());
-        var bench = new TestProcess();
-        System.setOut(bench.printed.stream());
-        System.setErr(bench.printed.stream());
-        Runtime.getRuntime().addShutdownHook(new Thread(bench::ended));
+        var process = new TestProcess();
+        System.setOut(process.printed.stream());
+        System.setErr(process.printed.stream());
+        Runtime.getRuntime().addShutdownHook(new Thread(process::reportExit));
         // The compiler is slow at first.
         Compilation.of(Map.of("Warm.java", "record Warm(java.util.List<String> names) {}"));
-        for (String line = jobs.readLine(); line != null; line = jobs.readLine()) {
-            bench.work(JSON.readValue(line, TestRequest.class));
+        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+            process.handle(JSON.readValue(line, TestRequest.class));
         }
         Runtime.getRuntime().halt(0);
     }
 
-    private void work(TestRequest job) {
+    private void handle(TestRequest request) {
         busy = true;
         test = "";
         began = System.nanoTime();
-        recorder = null;
+        listener = null;
         printed.clear();
-        System.setProperty(BRIEF, String.valueOf(job.brief()));
-        rest = CancellationToken.create();
-        var watch = new Thread(() -> watch(job));
+        System.setProperty(BRIEF, String.valueOf(request.brief()));
+        otherTests = CancellationToken.create();
+        var watch = new Thread(() -> watch(request));
         watch.setDaemon(true);
         watch.start();
-        TestResult verdict;
+        TestResult result;
         try {
-            verdict = judge(job);
+            result = test(request);
         } catch (RuntimeException e) {
-            verdict = TestResult.stopped("The tests cannot run: " + e.getMessage(), printed.text());
+            result = TestResult.stopped("The tests cannot run: " + e.getMessage(), printed.text());
         }
         watch.interrupt();
-        if (!answer(verdict)) {
+        if (!answer(result)) {
             answers.println(IDLE);
             answers.flush();
         }
     }
 
-    private TestResult judge(TestRequest job) {
+    private TestResult test(TestRequest request) {
         long begin = System.nanoTime();
-        Compilation compiled = Compilation.of(job.sources());
+        Compilation compiled = Compilation.of(request.sources());
         mine = compiled.classes();
         if (!compiled.problems().isEmpty()) {
             return TestResult.broken(compiled.problems(), millis(begin));
         }
         var loader = new LearnerClassLoader(TestProcess.class.getClassLoader(), mine);
         Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
+        ClassLoader original = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
-        recorder = new FailureListener(loader, mine.keySet(), this::begins);
+        listener = new FailureListener(loader, mine.keySet(), this::begins);
         try {
-            for (String tests : job.tests()) {
-                recorder.next();
-                if (!rest.isCancellationRequested()) {
+            for (String tests : request.tests()) {
+                listener.nextSelection();
+                if (!otherTests.isCancellationRequested()) {
                     launcher.execute(LauncherExecutionRequestBuilder.request(LauncherDiscoveryRequestBuilder.request()
-                            .selectors(selectors(job.lesson(), tests, loader))
-                            .filters(TagFilter.excludeTags(TestRunner.OUTSIDE))
+                            .selectors(selectors(request.lesson(), tests, loader))
+                            .filters(TagFilter.excludeTags(TestRunner.EXTERNAL_TAGS))
                             .configurationParameter("junit.jupiter.testmethod.order.default", ORDER).build())
-                            .listeners(recorder).cancellationToken(rest).build());
+                            .listeners(listener).cancellationToken(otherTests).build());
                 }
             }
         } finally {
-            thread.setContextClassLoader(before);
+            thread.setContextClassLoader(original);
         }
-        return recorder.verdict(millis(begin), printed.text(), "", false);
+        return listener.result(millis(begin), printed.text(), "", false);
     }
 
-    /// How many times as long everything may take, since others use the machine too: once if nobody does, four times at
-    /// most.
-    static int threadsLeft() {
+    /// Returns the factor for all time limits: the load of each processor, 1 to 4.
+    static int loadFactor() {
         var system = ManagementFactory.getOperatingSystemMXBean();
         return Math.clamp(Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()), 1, 4);
     }
@@ -147,7 +147,7 @@ public final class TestProcess {
             Class<?> tested = loader.loadClass(type);
             return names.length == 1 ? List.of(selectClass(tested)) : methods(tested, names[1]);
         } catch (ClassNotFoundException e) {
-            throw new ExerciseException("there is no class of tests " + type, e);
+            throw new ExerciseException("no test class " + type, e);
         }
     }
 
@@ -158,7 +158,7 @@ public final class TestProcess {
                     .forEach(method -> found.add(selectMethod(tests, method)));
         }
         if (found.isEmpty()) {
-            throw new ExerciseException("there is no test " + tests.getName() + "#" + name);
+            throw new ExerciseException("no test " + tests.getName() + "#" + name);
         }
         return found;
     }
@@ -170,46 +170,45 @@ public final class TestProcess {
         answers.flush();
     }
 
-    private synchronized boolean answer(TestResult verdict) {
+    private synchronized boolean answer(TestResult result) {
         if (!busy) {
             return false;
         }
         busy = false;
-        answers.println(JSON.writeValueAsString(verdict));
+        answers.println(JSON.writeValueAsString(result));
         answers.flush();
         return true;
     }
 
-    /// Waits for the end. If something has failed already, a test that takes long is not waited for; and whoever wants
-    /// to know soon is told then.
-    private void watch(TestRequest job) {
+    /// Stops tests that run too long, sooner if others have failed, and sends an early result if that is requested.
+    private void watch(TestRequest request) {
         try {
             long begin = System.nanoTime();
-            long limit = job.seconds() * 1000L * threadsLeft();
-            int patience = PATIENCE_MILLIS * threadsLeft();
-            // What a to-do breaks may look like anything; that it is one, is said first.
-            boolean toDos = job.sources().values().stream().anyMatch(text -> text.contains(StarterSource.TODO_MARK));
-            FailureListener now = recorder;
+            long limit = request.seconds() * 1000L * loadFactor();
+            int afterFailure = AFTER_FAILURE_MILLIS * loadFactor();
+            // A to-do may break other tests in any way, so the first failure to report is the to-do.
+            boolean hasTodos = request.sources().values().stream().anyMatch(text -> text.contains(StarterSource.TODO_MARK));
+            FailureListener failures = listener;
             while (millis(begin) < RUN_FACTOR * limit
-                    && (test.isEmpty() || millis(began) < (now != null && now.hasFailed() ? patience : limit))) {
+                    && (test.isEmpty() || millis(began) < (failures != null && failures.hasFailed() ? afterFailure : limit))) {
                 Thread.sleep(50);
-                now = recorder;
-                if (job.soon() && busy && now != null && (toDos ? now.isUnwritten() : now.hasFailed())
+                failures = listener;
+                if (request.early() && busy && failures != null && (hasTodos ? failures.isUnwritten() : failures.hasFailed())
                         && millis(begin) > EARLY_RESULT_MILLIS) {
-                    answer(now.verdict(millis(begin), printed.text(), "", true));
-                    rest.cancel();
+                    answer(failures.result(millis(begin), printed.text(), "", true));
+                    otherTests.cancel();
                 }
             }
             String place = place();
-            if (now != null && now.hasFailed()) {
-                answer(now.verdict(millis(begin), printed.text(),
+            if (failures != null && failures.hasFailed()) {
+                answer(failures.result(millis(begin), printed.text(),
                         "The test " + FailureListener.quoted(test) + " had not ended after "
                         + millis(began) / 1000 + " seconds" + (place.isEmpty() ? "" : ", in " + place)
-                        + "; those behind it were not tried.", true));
+                        + "; the tests after it have not run.", true));
                 Runtime.getRuntime().halt(1);
             }
             stop("It did not end" + during() + ", after " + millis(began) / 1000 + " seconds" + "."
-                    + (place.isEmpty() ? " Does somebody wait for ever?" : " It was in " + place
+                    + (place.isEmpty() ? " Does a thread wait forever?" : " It was in " + place
                             + ". Is there a loop that never ends?"));
         } catch (InterruptedException e) {
             // it ended in time
@@ -220,7 +219,7 @@ public final class TestProcess {
         return test.isEmpty() ? "" : ", in the test " + FailureListener.quoted(test);
     }
 
-    /// Where the learner's code is now, if some thread is in it.
+    /// Returns the line of the learner's code that some thread executes; may be empty.
     private String place() {
         return Thread.getAllStackTraces().values().stream().map(this::place).filter(place -> !place.isEmpty())
                 .findFirst().orElse("");
@@ -232,19 +231,19 @@ public final class TestProcess {
     }
 
     private void stop(String why) {
-        TestResult verdict = TestResult.stopped(why, printed.text());
-        answer(verdict);
+        TestResult result = TestResult.stopped(why, printed.text());
+        answer(result);
         Runtime.getRuntime().halt(1);
     }
 
-    /// Somebody has called System.exit: that thread still stands there.
-    private void ended() {
+    /// Reports that the learner's code has called System.exit; the calling thread still has it on its stack.
+    private void reportExit() {
         if (busy) {
             String place = Thread.getAllStackTraces().values().stream()
                     .filter(stack -> Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("exit")))
                     .map(this::place).filter(found -> !found.isEmpty()).findFirst().map(found -> ", in " + found)
                     .orElse("");
-            stop("It ended the JVM (System.exit)" + during() + place
+            stop("Your code ended the JVM (System.exit)" + during() + place
                     + ". A log throws an exception; it never ends the process.");
         }
     }

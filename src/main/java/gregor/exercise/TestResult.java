@@ -1,57 +1,58 @@
 package gregor.exercise;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
-/// What came of running tests on what the learner wrote.
+/// The result of running tests on the learner's code. Its components are the JSON of `gregor exercise --json`.
 ///
-/// @param state    how it ended
-/// @param passed   how many tests passed
-/// @param failed   how many did not
-/// @param skipped  how many did not run, though they should
-/// @param millis   how long it took, from the first line compiled to the last test
-/// @param failures the first tests that failed, in their order
-/// @param problems what the compiler does not understand
-/// @param stopped  why it was stopped; empty unless it was, which it may be after some failures, too
-/// @param printed  how what the learner's code printed begins
-/// @param missing  what the learner's classes lack, and who needs it
-/// @param early    whether some tests were not waited for, since others had failed
+/// @param state    the outcome
+/// @param passed   the number of tests that passed
+/// @param failed   the number of tests that failed
+/// @param skipped  the number of tests that should have run and did not
+/// @param millis   from the start of the compiler to the end of the last test
+/// @param failures the first failures, in the order of the tests
+/// @param problems the errors of the compiler
+/// @param stopped  why the tests were stopped, perhaps after some failures; empty if they were not
+/// @param printed  the beginning of the output
+/// @param missing  members that the learner's classes lack, and the lessons that need them
+/// @param early    whether the result came before all tests had run, since some had failed
 public record TestResult(State state, int passed, int failed, int skipped, long millis, List<Failure> failures,
         List<Problem> problems, String stopped, String printed, List<String> missing, boolean early) {
-    /// How it ended.
+    /// The outcome of a run.
     public enum State {
         /// All tests passed.
         PASSED,
         /// Some tests failed.
         FAILED,
-        /// The compiler does not understand it.
+        /// The code does not compile.
         BROKEN,
-        /// It was stopped: it did not end, it ended the JVM, took too much memory, printed too much.
+        /// The code was stopped: it ran too long, ended the JVM, used too much memory, or printed too much.
         STOPPED
     }
 
     /// A test that failed.
     ///
-    /// @param test     its class and method: `ListLogTest#forgettingMovesTheStart`
+    /// @param test     its class and method: `ListLogTest#deletingMovesTheStart`
     /// @param promise  the promise that was broken, in words
-    /// @param expected what the test expected; empty if it did not say
-    /// @param actual   what it found instead; empty if it did not say
-    /// @param said     what there is to say if it did not: an exception, a sentence
-    /// @param log      the drawing of the logs that the test made; empty if it made none
-    /// @param code     the line of the test that found it
-    /// @param seed     the seed that makes it happen again; empty if nothing was random
-    /// @param place    the line of the learner's that it came from; empty if none did
-    public record Failure(String test, String promise, String expected, String actual, String said,
-            String log, String code,
-            String seed, String place) {}
+    /// @param expected the expected value; empty if it is not known
+    /// @param actual   the actual value; empty if it is not known
+    /// @param message  an exception or a sentence if the values are not known
+    /// @param log      the drawing of the logs that the test created; may be empty
+    /// @param code     the line of the test that failed
+    /// @param seed     the seed that repeats the failure; empty if nothing was random
+    /// @param place    the line of the learner's code that threw the exception; may be empty
+    public record Failure(String test, String promise, String expected, String actual,
+            @JsonProperty("said") String message, String log, String code, String seed, String place) {}
 
-    /// What the compiler does not understand.
+    /// An error of the compiler.
     ///
-    /// @param line    counted from 1
-    /// @param column  counted from 1
-    /// @param said    what is wrong
-    /// @param source  the line
-    /// @param advice  what may help; empty if nothing comes to mind
-    public record Problem(String file, long line, long column, String said, String source, String advice) {}
+    /// @param line    from 1
+    /// @param column  from 1
+    /// @param message of the compiler
+    /// @param source  the text of the line
+    /// @param advice  may be empty
+    public record Problem(String file, long line, long column, @JsonProperty("said") String message, String source,
+            String advice) {}
 
     static TestResult broken(List<Problem> problems, long millis) {
         return new TestResult(State.BROKEN, 0, 0, 0, millis, List.of(), problems, "", "", List.of(), false);
@@ -61,13 +62,13 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
         return new TestResult(State.STOPPED, 0, 0, 0, 0, List.of(), List.of(), why, printed, List.of(), false);
     }
 
-    /// Whether all is well.
+    /// Reports whether all tests ran and passed.
     public boolean ok() {
         return state == State.PASSED && skipped == 0;
     }
 
-    /// Whether something still throws that it is not written yet.
+    /// Reports whether a to-do is left in the code.
     public boolean isUnwritten() {
-        return failures.stream().anyMatch(failure -> failure.said().contains(StarterSource.TODO_MARK));
+        return failures.stream().anyMatch(failure -> failure.message().contains(StarterSource.TODO_MARK));
     }
 }

@@ -13,42 +13,44 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
-/// Has the learner's code tested on a [TestProcess], a process beside this one, and replaces that when it has ended.
+/// Runs tests on the learner's code in another process, a [TestProcess], and replaces that when it has ended.
 ///
 /// One thread at a time may call it; any may [#stop()] it.
 public final class TestRunner implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 256;
-    /// The tags of tests that need what a learner need not have: DuckDB, a browser, curl, kcat.
-    public static final List<String> OUTSIDE = List.of("duckdb", "outside");
+    /// The tags of tests that need programs which a learner may not have: DuckDB, a browser, curl, kcat.
+    public static final List<String> EXTERNAL_TAGS = List.of("duckdb", "outside");
 
-    /// What a JVM says that was told to exit then.
+    /// The exit code of a JVM with `-XX:+ExitOnOutOfMemoryError`.
     private static final int OUT_OF_MEMORY = 3;
     private static final int GRACE_SECONDS = 3;
-    private static final int SETTLE_MILLIS = 150;
+    private static final int IDLE_MILLIS = 150;
 
     private final int seconds;
-    private volatile Process bench;
+    private volatile Process current;
     private volatile boolean stopped;
     private volatile String test = "";
-    private Thread settling;
+    private Thread awaitingIdle;
     private boolean closed;
 
-    /// Starts a bench at once, so that it is warm when it is needed.
+    /// Creates a runner; its process starts with the first tests.
     ///
-    /// @param seconds after which a test is stopped, on a machine with nothing else to do; a whole run, after a few
-    /// times
-    ///                as much
+    /// @param seconds after which a test is stopped on an idle machine; a whole run may take six times as long
     public TestRunner(int seconds) {
         this.seconds = seconds;
+    }
+
+    /// Starts the process, so that the first tests need not wait for it.
+    public void warmUp() {
         start();
     }
 
     private synchronized void start() {
-        if (closed || bench != null && bench.isAlive()) {
+        if (closed || current != null && current.isAlive()) {
             return;
         }
         try {
-            bench = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            current = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + HEAP_MEGABYTES + "m",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8",
@@ -60,47 +62,49 @@ public final class TestRunner implements AutoCloseable {
         }
     }
 
-    /// The test that runs now; empty if none does.
+    /// Returns the test that runs now; empty if none does.
     public String test() {
         return test;
     }
 
-    /// Runs an exercise's tests on sources. Tests with many random cases try fewer than usual, since somebody waits.
+    /// Runs the tests of an exercise on sources. Tests with many random cases try fewer than usual, since a learner
+    /// waits.
     ///
-    /// @param sources the text of each file, by its path below the folder of the sources
-    public TestResult judge(Exercise exercise, Map<String, String> sources) {
-        return judge(exercise.chapter().name(), exercise.tests(), sources, false, true);
+    /// @param sources the text of each file, by its path below the source folder
+    public TestResult test(Exercise exercise, Map<String, String> sources) {
+        return test(exercise.chapter().name(), exercise.tests(), sources, false, true);
     }
 
-    /// Runs an exercise's tests on sources, and if some fail, answers without waiting for all others.
-    public TestResult soon(Exercise exercise, Map<String, String> sources) {
-        return judge(exercise.chapter().name(), exercise.tests(), sources, true, true);
+    /// Runs the tests of an exercise on sources, and returns soon after the first failures.
+    public TestResult testUntilFailure(Exercise exercise, Map<String, String> sources) {
+        return test(exercise.chapter().name(), exercise.tests(), sources, true, true);
     }
 
     /// Runs tests of a lesson on sources; all tests of the lesson if none is named.
-    public TestResult judge(String lesson, List<String> tests, Map<String, String> sources) {
-        return judge(lesson, tests, sources, false, false);
+    public TestResult test(String lesson, List<String> tests, Map<String, String> sources) {
+        return test(lesson, tests, sources, false, false);
     }
 
-    private TestResult judge(String lesson, List<String> tests, Map<String, String> sources, boolean soon, boolean brief) {
-        settle();
+    private TestResult test(String lesson, List<String> tests, Map<String, String> sources, boolean early,
+            boolean brief) {
+        awaitIdle();
         stopped = false;
         start();
-        Process process = bench;
+        Process process = current;
         var watch = new Thread(() -> watch(process));
         watch.setDaemon(true);
         try {
             watch.start();
             var out = process.outputWriter(StandardCharsets.UTF_8);
-            var job = new TestRequest(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, soon, brief);
-            out.write(TestProcess.JSON.writeValueAsString(job) + "\n");
+            var request = new TestRequest(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, early, brief);
+            out.write(TestProcess.JSON.writeValueAsString(request) + "\n");
             out.flush();
-            TestResult verdict = await(process.inputReader(StandardCharsets.UTF_8));
-            if (verdict != null && verdict.stopped().isEmpty() && verdict.early()) {
-                settling = Thread.ofPlatform().daemon().start(() -> settle(process));
+            TestResult result = await(process.inputReader(StandardCharsets.UTF_8));
+            if (result != null && result.stopped().isEmpty() && result.early()) {
+                awaitingIdle = Thread.ofPlatform().daemon().start(() -> awaitIdle(process));
             }
-            return verdict == null ? ended(process) : !verdict.stopped().isEmpty()
-                    ? replaced(process, verdict) : verdict;
+            return result == null ? ended(process) : !result.stopped().isEmpty()
+                    ? replaced(process, result) : result;
         } catch (IOException e) {
             return ended(process);
         } finally {
@@ -109,8 +113,8 @@ public final class TestRunner implements AutoCloseable {
         }
     }
 
-    /// After an early answer a test may run still: it ends, or its bench does, and then another one warms up.
-    private void settle(Process process) {
+    /// Waits for the test that still runs after an early result. If the process ends instead, starts another one.
+    private void awaitIdle(Process process) {
         try {
             var answers = process.inputReader(StandardCharsets.UTF_8);
             for (String line = answers.readLine(); !TestProcess.IDLE.equals(line); line = answers.readLine()) {
@@ -125,24 +129,24 @@ public final class TestRunner implements AutoCloseable {
         }
     }
 
-    /// Whoever wants to know something new does not wait for long.
-    private void settle() {
-        if (settling == null) {
+    /// Kills the process if a test of the previous run does not end soon.
+    private void awaitIdle() {
+        if (awaitingIdle == null) {
             return;
         }
         try {
-            if (!settling.join(Duration.ofMillis(SETTLE_MILLIS))) {
-                bench.destroyForcibly();
-                settling.join();
+            if (!awaitingIdle.join(Duration.ofMillis(IDLE_MILLIS))) {
+                kill();
+                awaitingIdle.join();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            bench.destroyForcibly();
+            kill();
         }
-        settling = null;
+        awaitingIdle = null;
     }
 
-    /// All classes of tests that a lesson has.
+    /// Returns the test classes of a lesson.
     static List<String> all(String lesson) {
         try (Stream<Path> files = Files.list(Sample.home().resolve("src/test/java/gregor").resolve(lesson))) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Test.java"))
@@ -167,18 +171,18 @@ public final class TestRunner implements AutoCloseable {
         return null;
     }
 
-    /// The bench stops itself; if it cannot even do that, it is killed.
+    /// Kills the process if it has not stopped itself in time.
     private void watch(Process process) {
         try {
-            Thread.sleep((TestProcess.RUN_FACTOR * seconds * TestProcess.threadsLeft() + GRACE_SECONDS) * 1000L);
+            Thread.sleep((TestProcess.RUN_FACTOR * seconds * TestProcess.loadFactor() + GRACE_SECONDS) * 1000L);
             process.destroyForcibly();
         } catch (InterruptedException e) {
             // it ended in time
         }
     }
 
-    /// A bench that says why it stops ends then; the next one warms up already.
-    private TestResult replaced(Process process, TestResult verdict) {
+    /// Replaces a process that has reported why it stops.
+    private TestResult replaced(Process process, TestResult result) {
         process.destroyForcibly();
         try {
             process.waitFor();
@@ -186,7 +190,7 @@ public final class TestRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         start();
-        return verdict;
+        return result;
     }
 
     private TestResult ended(Process process) {
@@ -194,8 +198,8 @@ public final class TestRunner implements AutoCloseable {
         try {
             int code = process.waitFor();
             return TestResult.stopped(stopped ? "You stopped it" + during + "."
-                    : code == OUT_OF_MEMORY ? "It took too much memory: more than " + HEAP_MEGABYTES + " MB" + during
-                    + ". Does something grow that is never let go of?" : "Its process ended with code "
+                    : code == OUT_OF_MEMORY ? "Your code used too much memory: more than " + HEAP_MEGABYTES + " MB" + during
+                    + ". Does a collection grow without limit?" : "The process of your code ended with code "
                     + code + during + ".", "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,10 +207,17 @@ public final class TestRunner implements AutoCloseable {
         }
     }
 
-    /// Ends what runs now.
+    /// Stops the tests that run now.
     public void stop() {
         stopped = true;
-        bench.destroyForcibly();
+        kill();
+    }
+
+    private void kill() {
+        Process process = current;
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 
     @Override
@@ -214,6 +225,6 @@ public final class TestRunner implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        bench.destroyForcibly();
+        kill();
     }
 }

@@ -1,4 +1,5 @@
-/// The exercises: the learner writes a lesson's class, the lesson's own tests judge it, and it runs everywhere.
+/// The exercises: the learner writes a lesson's class, the lesson's own tests check it, and every program can run on
+/// it.
 ///
-/// It stands above the ladder: lessons never import it.
+/// Above the ladder and `lesson`: no lesson imports it.
 package gregor.exercise;

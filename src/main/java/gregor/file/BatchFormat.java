@@ -3,28 +3,27 @@ package gregor.file;
 import gregor.list.Batch;
 import java.nio.ByteBuffer;
 
-/// How a batch lies in a segment. A segment asks for nothing else, so that it can store batches of any kind.
+/// The format of the batches in a segment.
 ///
-/// A format keeps no state; any thread may call it.
+/// A format has no state; any thread may call it.
 public interface BatchFormat {
-    /// What it is called: one word. A log knows by it which format it has.
+    /// Returns its name, one word, by which a manifest names the format of a log.
     String name();
 
-    /// How many bytes at its beginning say what a stored batch is.
+    /// Returns the length of the header of a stored batch in bytes.
     int headerBytes();
 
-    /// Reads these bytes. They may be damaged, and then it may say anything; where it sees that no batch begins
-    /// there, it gives a length of 0.
-    BatchHeader frame(ByteBuffer bytes, int at);
+    /// Reads a header. Damaged bytes may give any result; bytes that cannot be a header give a length of 0.
+    BatchHeader header(ByteBuffer bytes, int at);
 
-    /// How many bytes a batch takes.
+    /// Returns the length of a batch in this format, in bytes.
     ///
     /// @throws IllegalArgumentException if that is more than an array can hold
     int storedBytes(Batch batch);
 
-    /// Writes a batch, placed so that it begins at an offset.
+    /// Writes a batch with another base offset.
     void write(Batch batch, long baseOffset, ByteBuffer to);
 
-    /// Makes a batch of the bytes of one whose checksum is right, and which nobody will change.
-    Batch batch(BatchHeader frame, ByteBuffer stored);
+    /// Returns a batch from its stored bytes, whose checksum is right and which must not change any more.
+    Batch batch(BatchHeader header, ByteBuffer stored);
 }

@@ -3,10 +3,10 @@ package gregor.file;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/// Goes through the batches of a file from a position on, and checks each of them: its checksum, its length against
-/// the bytes that are left, its offsets against those before it. Only who asks for it leaves out the checksums.
+/// Reads the batches of a file from a position on, and checks each: its checksum, its length against the bytes that are
+/// left, its offsets against those before it. Checksums can be left out.
 ///
-/// It reads little at first and more with every step, so that one batch comes fast, and many do too.
+/// It reads a small chunk first and larger ones with every step, so that both one batch and many come fast.
 /// One thread at a time may call it.
 final class BatchScanner {
     private static final int PEEK_BYTES = 1 << 9;
@@ -20,20 +20,21 @@ final class BatchScanner {
     private final long limit;
     private long position;
     private final boolean dense;
-    private boolean whole = true;
+    private boolean checksums = true;
     private long nextOffset;
     private boolean known;
     private int readBytes = FIRST_BYTES;
-    private BatchHeader frame;
-    private ByteBuffer taken;
+    private BatchHeader header;
+    private ByteBuffer copy;
 
-    /// Begins before a batch.
+    /// Starts before a batch.
     ///
-    /// @param buffer     what the file is read through
-    /// @param limit      the position at which the file ends, or should
+    /// @param buffer     memory that the file is read through
+    /// @param limit      the position at which the file ends
     /// @param nextOffset no batch may begin before this offset
-    /// @param known      the first batch must begin with it, if there are no gaps
-    /// @param dense      there are no gaps: a checksum need not cover the offset of a batch
+    /// @param known      whether the first batch must begin with `nextOffset` if there are no gaps
+    /// @param dense      whether there are no gaps; then the offsets are checked against each other, since a checksum
+    ///                   need not cover them
     BatchScanner(DataFile file, BatchFormat format, ReadBuffer buffer, long position, long limit, long nextOffset,
             boolean known, boolean dense) {
         this.file = file;
@@ -46,60 +47,61 @@ final class BatchScanner {
         this.dense = dense;
     }
 
-    /// From now on only what a batch says about itself is read, and not its checksum: for who sends it on unread.
+    /// Checks no checksums from now on and reads only headers, for batches that are skipped or sent as they are.
     BatchScanner headersOnly() {
-        whole = false;
+        checksums = false;
         return this;
     }
 
-    /// What is looked for is likely to begin within so many bytes. If that is far, a large batch lies between.
+    /// Sets the size of the first chunk: the wanted batch probably begins within `bytes`. If that is far, a large batch
+    /// is probably in between, and the first chunk is small.
     void expect(long bytes) {
         readBytes = bytes <= FIRST_BYTES ? (int) bytes : PEEK_BYTES;
     }
 
-    /// Whether the batch that was read last has the right checksum. From now on the others are checked too.
-    boolean isRight() {
-        whole = true;
-        return checksum(frame) == frame.checksum();
+    /// Checks the checksum of the current batch, and those of all following ones from now on.
+    boolean isChecksumRight() {
+        checksums = true;
+        return checksum(header) == header.checksum();
     }
 
-    /// Reads the next batch, if there is one.
+    /// Moves to the next batch; false at the end.
     ///
-    /// @throws CorruptLogException if there is something else; then the position stays before it
+    /// @throws CorruptLogException if the bytes there are not an intact batch; then the position stays before them
     boolean next() {
         long at = end();
-        frame = null;
-        taken = null;
+        header = null;
+        copy = null;
         position = at;
         if (at >= limit) {
-            rest();
+            release();
             return false;
         }
-        BatchHeader found = format.frame(bytes(position, format.headerBytes()), 0);
+        BatchHeader found = format.header(bytes(position, format.headerBytes()), 0);
         check(found);
-        frame = found;
+        header = found;
         nextOffset = found.lastOffset() + 1;
         known = true;
         return true;
     }
 
-    /// Lets others have the memory that it reads through: for who may go no further.
-    void rest() {
-        buffer.rest();
+    /// Returns the memory that it reads through to the pool. It is copy again when needed.
+    void release() {
+        buffer.release();
     }
 
-    /// Steps over a damaged batch, if its length can be believed: if another one begins behind it.
+    /// Skips a damaged batch if its length is credible: if another batch begins after it.
     boolean skip() {
         long damage = position;
         known = false;
         try {
-            int length = format.frame(bytes(position, format.headerBytes()), 0).length();
+            int length = format.header(bytes(position, format.headerBytes()), 0).length();
             position += length;
             if (length >= format.headerBytes() && next()) {
                 return true;
             }
         } catch (CorruptLogException more) {
-            // then it cannot be
+            // the length is wrong too
         }
         position = damage;
         return false;
@@ -110,36 +112,36 @@ final class BatchScanner {
             throw damaged("no batch begins here");
         }
         if (found.length() > limit - position) {
-            throw damaged("a batch says that it has " + found.length() + " bytes, and " + (limit - position)
-                    + " are left");
+            throw damaged("a batch has the length " + found.length() + ", and only " + (limit - position)
+                    + " bytes are left");
         }
         if (found.baseOffset() < nextOffset || found.lastOffset() < found.baseOffset()
                 || dense && known && found.baseOffset() != nextOffset) {
-            throw damaged("a batch says that it holds offsets " + found.baseOffset() + " to " + found.lastOffset()
+            throw damaged("a batch has the offsets " + found.baseOffset() + " to " + found.lastOffset()
                     + ", and " + nextOffset + " is next");
         }
-        if (whole && checksum(found) != found.checksum()) {
+        if (checksums && checksum(found) != found.checksum()) {
             throw damaged("the checksum of a batch is wrong");
         }
     }
 
-    /// Goes over a batch piece by piece, so that each is in the processor's cache when it is looked at, and is taken
-    /// along while it is there. A length that lies must not make us reserve memory: a very long batch is not taken yet.
+    /// Computes the checksum in chunks, which fit into the processor's cache, and copies each chunk while it is there.
+    /// A wrong length must not reserve memory: a very long batch is not copied yet.
     private int checksum(BatchHeader found) {
         var checksum = new CRC32C();
         boolean large = found.length() > MAX_BYTES;
-        taken = large && found.length() <= TRUSTED_BYTES ? ByteBuffer.allocate(found.length()) : null;
+        copy = large && found.length() <= TRUSTED_BYTES ? ByteBuffer.allocate(found.length()) : null;
         for (int at = 0; at < found.length(); at += MAX_BYTES) {
-            ByteBuffer piece = bytes(position + at, Math.min(MAX_BYTES, found.length() - at));
-            checksum.update(at == 0 ? piece.position(found.checkedFrom()) : piece);
-            if (taken != null) {
-                taken.put(piece.rewind());
+            ByteBuffer chunk = bytes(position + at, Math.min(MAX_BYTES, found.length() - at));
+            checksum.update(at == 0 ? chunk.position(found.checkedFrom()) : chunk);
+            if (copy != null) {
+                copy.put(chunk.rewind());
             }
         }
         return (int) checksum.getValue();
     }
 
-    /// The next bytes from a position on.
+    /// Returns bytes from a position on.
     private ByteBuffer bytes(long from, int count) {
         if (!buffer.holds(this, from, count)) {
             int wanted = (int) Math.min(limit - from, Math.max(count, readBytes));
@@ -156,29 +158,29 @@ final class BatchScanner {
         return new CorruptLogException(file.path(), position, what);
     }
 
-    /// The batch that was read last; null before the first and after the last.
-    BatchHeader frame() {
-        return frame;
+    /// Returns the header of the current batch; null before the first and after the last.
+    BatchHeader header() {
+        return header;
     }
 
-    /// Where that batch begins; if there is none, where the next would.
+    /// Returns the position of the current batch; if there is none, that of the next.
     long position() {
         return position;
     }
 
-    /// Where that batch ends.
+    /// Returns the position at which the current batch ends.
     long end() {
-        return frame == null ? position : position + frame.length();
+        return header == null ? position : position + header.length();
     }
 
-    /// A copy of that batch as it lies in the file.
+    /// Returns a copy of the bytes of the current batch.
     ByteBuffer stored() {
-        if (taken != null) {
-            return taken.duplicate().flip();
+        if (copy != null) {
+            return copy.duplicate().flip();
         }
-        if (frame.length() > TRUSTED_BYTES) {
-            return file.read(ByteBuffer.allocate(frame.length()), position);
+        if (header.length() > TRUSTED_BYTES) {
+            return file.read(ByteBuffer.allocate(header.length()), position);
         }
-        return ByteBuffer.allocate(frame.length()).put(bytes(position, frame.length())).flip();
+        return ByteBuffer.allocate(header.length()).put(bytes(position, header.length())).flip();
     }
 }

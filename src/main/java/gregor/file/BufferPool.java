@@ -4,22 +4,22 @@ import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 
-/// Memory outside of the heap, which files are read and written through: what is inside, Java would copy once more. It
-/// is dear to get, and stays until the garbage collector comes by. So one log lends it to the next, and a log that
-/// rests has none; of 6,000 logs few are busy at once. (Kafka's has the name `BufferSupplier`.)
+/// A pool of direct buffers for reading and writing files: Java would copy the bytes of a heap buffer once more. A
+/// direct buffer is expensive to allocate, and is freed only by the garbage collector. So the logs share the pool, and
+/// a log that is idle holds no buffer. (Kafka: `BufferSupplier`.)
 ///
-/// Any thread may call it. Who has given a buffer back must not touch it again.
+/// Any thread may call it. After `give`, the caller must not use the buffer any more.
 final class BufferPool {
     private static final int SMALL_BYTES = 1 << 13;
     private static final int LARGE_BYTES = 1 << 16;
     private static final int MAX_BYTES = 1 << 21;
-    private static final int MOST = 16;
-    private static final Queue<ByteBuffer> SMALL = new ArrayBlockingQueue<>(MOST);
-    private static final Queue<ByteBuffer> LARGE = new ArrayBlockingQueue<>(MOST);
+    private static final int MAX_BUFFERS = 16;
+    private static final Queue<ByteBuffer> SMALL = new ArrayBlockingQueue<>(MAX_BUFFERS);
+    private static final Queue<ByteBuffer> LARGE = new ArrayBlockingQueue<>(MAX_BUFFERS);
 
     private BufferPool() {}
 
-    /// A buffer for so many bytes at least. What is in it is anybody's.
+    /// Takes a buffer with a capacity of at least `bytes`. Its content is undefined.
     static ByteBuffer take(int bytes) {
         boolean small = bytes <= SMALL_BYTES;
         ByteBuffer idle = (small ? SMALL : LARGE).poll();
@@ -27,7 +27,7 @@ final class BufferPool {
                 : ByteBuffer.allocateDirect(small ? SMALL_BYTES : Math.max(bytes, LARGE_BYTES));
     }
 
-    /// Keeps a buffer for the next who needs one, unless there are enough, or it is very large.
+    /// Puts a buffer back, unless the pool is full or the buffer is larger than 2 MiB.
     static void give(ByteBuffer buffer) {
         if (buffer.capacity() <= MAX_BYTES) {
             (buffer.capacity() == SMALL_BYTES ? SMALL : LARGE).offer(buffer);

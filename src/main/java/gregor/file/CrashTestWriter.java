@@ -4,14 +4,14 @@ import gregor.list.Event;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/// A process that appends to a log as fast as it can, and says after each append what was acknowledged. It goes on
-/// until somebody ends it. If it cannot open the log it says why, and ends.
+/// A process that appends to a log as fast as it can, until it is killed, and prints the offset of each acknowledged
+/// append. If the log is locked, it prints why and ends.
 public final class CrashTestWriter {
     private CrashTestWriter() {}
 
-    /// Appends to the log in a folder, each event with its own offset as its value.
+    /// Appends events, each with its own offset as its value.
     ///
-    /// @param args the folder, and how many bytes a segment has
+    /// @param args the folder of the log, and the size of a segment in bytes
     public static void main(String... args) {
         FileSettings settings = FileSettings.defaults().withSegmentBytes(Integer.parseInt(args[1]));
         try (FileLog log = FileLog.open(Path.of(args[0]), settings.with(FsyncPolicy.never()))) {
@@ -23,7 +23,7 @@ public final class CrashTestWriter {
         }
     }
 
-    /// Now and then it lets go of old events too.
+    /// Appends an event; after every 500th, deletes old events too.
     private static void step(FileLog log, PrintStream out) {
         long offset = log.append(Event.of("" + log.end()));
         if (offset % 500 == 499) {

@@ -13,33 +13,37 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
 
-/// A file that opens itself when it is needed, and says in plain words what failed: every method throws
-/// [StorageException] if the disk does not do what it is told.
+/// A file that is opened when it is first used. Every method throws [StorageException] if the disk fails.
 ///
-/// Java closes a file under a thread that was interrupted; so the interrupt waits outside, and a file that was
-/// closed so is opened again. One thread at a time may call it; only [#force()] may run beside the others.
+/// Java closes the file channel of an interrupted thread. So an interrupt is held back during a call, and a channel
+/// that was closed nevertheless is opened again. One thread at a time may call it, except that [#force()] may run
+/// concurrently.
 final class DataFile implements AutoCloseable {
     private final Path path;
     private volatile FileChannel channel;
     private volatile boolean closed;
 
-    /// Names a file that is there, or will be when it is first touched.
+    /// Opens no file yet.
     DataFile(Path path) {
         this.path = path;
     }
 
-    /// Creates a file, or empties the one that is there.
+    /// Creates a file, or empties an existing one.
     static DataFile create(Path path) {
-        var file = new DataFile(path);
-        return file.use("create", "make room on the disk, or choose a folder that can be written", f -> f, CREATE,
+        return new DataFile(path).createEmpty();
+    }
+
+    /// Creates this file, or empties it.
+    DataFile createEmpty() {
+        return use("create", "make room on the disk, or choose a folder that can be written", f -> f, CREATE,
                 TRUNCATE_EXISTING, READ, WRITE);
     }
 
-    private interface Use<T> {
+    private interface Action<T> {
         T of(DataFile file) throws IOException;
     }
 
-    private <T> T use(String what, String advice, Use<T> use, OpenOption... options) {
+    private <T> T use(String what, String advice, Action<T> action, OpenOption... options) {
         if (closed) {
             throw new ConcurrentModificationException(path.getFileName()
                     + " was closed while you were reading it; read again");
@@ -49,7 +53,7 @@ final class DataFile implements AutoCloseable {
             if (channel == null || !channel.isOpen()) {
                 channel = FileChannel.open(path, options);
             }
-            return use.of(this);
+            return action.of(this);
         } catch (IOException e) {
             throw new StorageException("cannot " + what + " " + path + "; " + advice, e);
         } finally {
@@ -59,9 +63,9 @@ final class DataFile implements AutoCloseable {
         }
     }
 
-    /// Reads from a position until the buffer is full or the file is at its end; the buffer is flipped.
+    /// Reads from a position until the buffer is full or the file ends, and flips the buffer.
     ByteBuffer read(ByteBuffer into, long position) {
-        return use("read", "look at the disk", file -> {
+        return use("read", "check the disk", file -> {
             int first = into.position();
             int read = 0;
             while (into.hasRemaining() && read >= 0) {
@@ -71,7 +75,7 @@ final class DataFile implements AutoCloseable {
         }, READ, WRITE);
     }
 
-    /// Writes all that remains in a buffer.
+    /// Writes the remaining bytes of a buffer.
     void write(ByteBuffer from, long position) {
         use("write to", "make room on the disk", file -> {
             long at = position;
@@ -82,22 +86,22 @@ final class DataFile implements AutoCloseable {
         }, READ, WRITE);
     }
 
-    /// Cuts the file off.
+    /// Truncates the file to a length.
     void truncate(long length) {
-        use("cut", "look at the disk", file -> channel.truncate(length), READ, WRITE);
+        use("truncate", "check the disk", file -> channel.truncate(length), READ, WRITE);
     }
 
-    /// Waits until the disk has what was written. If this fails it is not to be tried again: the system may have
-    /// forgotten what it did not write, and say yes the second time.
+    /// Waits until the disk has what was written. After a failure it must not be called again: the operating system may
+    /// have dropped the bytes that it could not write, and report success the second time.
     void force() {
-        use("force", "look at the disk, and open the log again", file -> {
+        use("force", "check the disk, and open the log again", file -> {
             channel.force(false);
             return file;
         }, READ, WRITE);
     }
 
     long size() {
-        return use("look at", "look at the disk", file -> channel.size(), READ, WRITE);
+        return use("get the size of", "check the disk", file -> channel.size(), READ, WRITE);
     }
 
     boolean exists() {
@@ -116,7 +120,7 @@ final class DataFile implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            throw new StorageException("cannot close " + path + "; look at the disk", e);
+            throw new StorageException("cannot close " + path + "; check the disk", e);
         }
     }
 }

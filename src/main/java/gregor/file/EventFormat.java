@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
-/// Our own way to write a batch: length, checksum, batch. Numbers are big-endian, so that a hex dump reads well.
+/// Gregor's own batch format: length, checksum, batch. Numbers are big-endian, so that a hex dump is easy to read.
 ///
 /// ```
 /// batch     = length:4 checksum:4 base:8 last:4 maxTimestamp:8 size:4 producerId:8 epoch:2 sequence:4 count:4 entry*
-/// length    = how many bytes come after the checksum
+/// length    = the number of bytes after the checksum
 /// checksum  = the CRC32C of those bytes
 /// last      = the last offset less the base
 /// size      = the bytes of keys, values and headers
 /// entry     = offset:4 timestamp:8 key:payload value:payload headers:4 (name:payload value:payload)*
 /// offset    = less the base
-/// payload   = length:4 and so many bytes; a length of -1 for null
+/// payload   = length:4 and that number of bytes; a length of -1 for null
 /// ```
 ///
 /// For example the event `hello` at offset 7, without key, time or origin, takes 79 bytes:
@@ -33,12 +33,12 @@ import java.util.zip.CRC32C;
 /// ```
 /// 00000047 4e2d0979                                     71 bytes follow, their checksum
 /// 0000000000000007 00000000 ffffffffffffffff 00000005   offsets 7 to 7, no timestamp, 5 bytes
-/// ffffffffffffffff ffff ffffffff 00000001               nobody's, 1 event
+/// ffffffffffffffff ffff ffffffff 00000001               unknown producer, 1 event
 /// 00000000 ffffffffffffffff ffffffff 00000005 68656c6c6f 00000000
 /// ```
 ///
-/// What it costs: 50 bytes a batch and 24 an event, most of them zeros; Kafka writes small numbers in fewer bytes.
-/// A batch that was damaged in its length hides where the next one begins.
+/// Cost: 50 bytes a batch and 24 an event, most of them zeros; Kafka writes small numbers in fewer bytes. If the length
+/// of a batch is damaged, the start of the next one cannot be found.
 public final class EventFormat implements BatchFormat {
     private static final int HEADER = 50;
     private static final int CHECKED_FROM = 8;
@@ -54,7 +54,7 @@ public final class EventFormat implements BatchFormat {
     }
 
     @Override
-    public BatchHeader frame(ByteBuffer bytes, int at) {
+    public BatchHeader header(ByteBuffer bytes, int at) {
         int follow = bytes.getInt(at);
         long base = bytes.getLong(at + 8);
         boolean possible = follow >= HEADER - CHECKED_FROM && follow <= Integer.MAX_VALUE - CHECKED_FROM;
@@ -121,11 +121,11 @@ public final class EventFormat implements BatchFormat {
     }
 
     @Override
-    public Batch batch(BatchHeader frame, ByteBuffer stored) {
-        return new FileBatch(this, frame, stored);
+    public Batch batch(BatchHeader header, ByteBuffer stored) {
+        return new FileBatch(this, header, stored);
     }
 
-    /// Makes one event after the other: who stops early has not paid for the rest.
+    /// Decodes one event after another, when the iterator reaches it.
     Iterable<Entry> entries(ByteBuffer stored) {
         return () -> new Entries(stored.duplicate());
     }

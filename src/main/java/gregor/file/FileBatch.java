@@ -7,39 +7,39 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 
-/// A batch as it lies in a file of our own format. Its events are made when somebody asks for them, and not before. It
-/// holds its own bytes, so it stays what it is when the log lets go of the file.
-record FileBatch(EventFormat format, BatchHeader frame, ByteBuffer stored) implements Batch {
+/// A batch in [EventFormat]. Its events are decoded when they are iterated. It has a copy of its bytes, so it stays
+/// valid when the log deletes the file.
+record FileBatch(EventFormat format, BatchHeader header, ByteBuffer stored) implements Batch {
     @Override
     public long baseOffset() {
-        return frame.baseOffset();
+        return header.baseOffset();
     }
 
     @Override
     public long lastOffset() {
-        return frame.lastOffset();
+        return header.lastOffset();
     }
 
     @Override
     public long maxTimestamp() {
-        return frame.maxTimestamp();
+        return header.maxTimestamp();
     }
 
     @Override
     public int sizeInBytes() {
-        return frame.sizeInBytes();
+        return header.sizeInBytes();
     }
 
     @Override
     public Origin origin() {
-        return frame.origin();
+        return header.origin();
     }
 
     @Override
     public Batch at(long baseOffset) {
         ByteBuffer placed = ByteBuffer.allocate(format.storedBytes(this));
         format.write(this, baseOffset, placed);
-        return new FileBatch(format, format.frame(placed, 0), placed.flip());
+        return new FileBatch(format, format.header(placed, 0), placed.flip());
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// What a log in files gives a reader: batches that are still in the files. They are read while somebody goes
-/// through them, so go through them before the log changes; what the log has got since then is not among them.
+/// The result of reading a log in files: batches that are read from the files while the caller iterates. Iterate before
+/// the log changes; batches that are appended later are not among them.
 ///
-/// The thread that may call the log may call it.
+/// A thread that may call the log may call it.
 public final class FileBatches implements Iterable<Batch> {
     private final List<Segment> segments;
     private final BatchFormat format;
@@ -24,36 +24,35 @@ public final class FileBatches implements Iterable<Batch> {
         this.maxBytes = maxBytes;
     }
 
-    /// Reads and checks one batch after the other.
+    /// Reads and checks one batch after another.
     ///
-    /// It ends before a damaged batch. If that is the first one, its methods throw [CorruptLogException]; they throw
-    /// [StorageException] if the file cannot be read.
+    /// The iterator ends before a damaged batch. If that is the first one, its methods throw [CorruptLogException];
+    /// they throw [StorageException] if the file cannot be read.
     @Override
     public Iterator<Batch> iterator() {
-        return new Walk();
+        return new BatchIterator();
     }
 
-    /// Returns the batches as bytes of a file, as far as they lie in the first one and fit into as many bytes of it:
-    /// one at least. No checksum is looked at.
+    /// Returns the batches as a region of the file that holds the first of them: as many as are in this file and fit
+    /// into the limit, at least one. It does not check checksums.
     ///
-    /// @throws CorruptLogException if it can be seen without it that the first of them is damaged
+    /// @throws CorruptLogException if the header of the first batch is damaged
     /// @throws StorageException    if the file cannot be opened
     public FileRegion region() {
         for (Segment segment : segments) {
-            FileRegion region = segment.region(from, maxBytes, end);
+            FileRegion region = segment.seeker().region(from, maxBytes, end);
             if (region.length() > 0) {
                 return region;
             }
         }
-        return segments.getLast().region(end, 0, end);
+        return segments.getLast().seeker().region(end, 0, end);
     }
 
-    private final class Walk implements Iterator<Batch> {
+    private final class BatchIterator implements Iterator<Batch> {
         private final Iterator<Segment> rest = segments.iterator();
-        private Segment segment;
-        private BatchScanner reader;
-        private long room = maxBytes;
-        private boolean taken;
+        private BatchScanner scanner;
+        private long bytesLeft = maxBytes;
+        private boolean any;
         private boolean ready;
 
         @Override
@@ -61,24 +60,24 @@ public final class FileBatches implements Iterable<Batch> {
             if (!ready && !isFull()) {
                 ready = advanceOrStopAtDamage();
             }
-            boolean more = ready && reader.frame().baseOffset() < end
-                    && (!taken || reader.frame().sizeInBytes() <= room);
-            if (!more && reader != null) {
-                reader.rest();
+            boolean more = ready && scanner.header().baseOffset() < end
+                    && (!any || scanner.header().sizeInBytes() <= bytesLeft);
+            if (!more && scanner != null) {
+                scanner.release();
             }
             return more;
         }
 
         private boolean isFull() {
-            return taken && room < 0;
+            return any && bytesLeft < 0;
         }
 
-        /// What comes before the damage can be read. Who goes on from there is told.
+        /// Ends at damage. A reader that continues there receives the exception.
         private boolean advanceOrStopAtDamage() {
             try {
                 return advance();
             } catch (CorruptLogException damage) {
-                if (!taken) {
+                if (!any) {
                     throw damage;
                 }
                 return false;
@@ -86,13 +85,12 @@ public final class FileBatches implements Iterable<Batch> {
         }
 
         private boolean advance() {
-            if (reader != null && reader.frame() != null && reader.next()) {
+            if (scanner != null && scanner.header() != null && scanner.next()) {
                 return true;
             }
             while (from < end && rest.hasNext()) {
-                segment = rest.next();
-                reader = segment.seek(from);
-                if (reader.frame() != null) {
+                scanner = rest.next().seeker().seek(from);
+                if (scanner.header() != null) {
                     return true;
                 }
             }
@@ -100,11 +98,11 @@ public final class FileBatches implements Iterable<Batch> {
         }
 
         private void skip() {
-            room -= reader.frame().sizeInBytes();
-            taken = true;
+            bytesLeft -= scanner.header().sizeInBytes();
+            any = true;
             ready = false;
             if (isFull()) {
-                reader.rest();
+                scanner.release();
             }
         }
 
@@ -113,7 +111,7 @@ public final class FileBatches implements Iterable<Batch> {
             if (!hasNext()) {
                 throw new NoSuchElementException("there are no more batches");
             }
-            Batch batch = format.batch(reader.frame(), reader.stored());
+            Batch batch = format.batch(scanner.header(), scanner.stored());
             skip();
             return batch;
         }

@@ -2,6 +2,7 @@ package gregor.file;
 
 import gregor.list.Batch;
 import gregor.list.Batches;
+import gregor.list.BinarySearch;
 import gregor.list.Entry;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
@@ -17,15 +18,15 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/// A log that survives its process: a row of segments in a folder. All but the last are full and do not change.
+/// A log that survives its process: a list of segments in a folder. All but the last are full and do not change.
 ///
-/// What was acknowledged is there after the process has ended in whatever way. What is there after a power cut is
-/// up to the [FsyncPolicy]. A batch that a crash has cut short is set aside when the log is opened, and never
-/// appended to; the past is never half-rewritten.
+/// Acknowledged events survive the end of the process, however it ends. The [FsyncPolicy] decides which of them
+/// survive a power cut. A batch that a crash has cut short is set aside when the log is opened, and never appended to.
+/// Changes of the past are atomic.
 ///
-/// Its methods throw [StorageException] if the disk fails. If nobody can know then what is on the disk, the log
-/// takes nothing more until it is closed and opened again; it can still be read. One process at a time may have a
-/// log open, and one thread at a time may call it.
+/// Its methods throw [StorageException] if the disk fails. If it is then unknown what is on the disk, the log refuses
+/// changes until it is closed and opened again; it can still be read. One process at a time may have a log open, and
+/// one thread at a time may call it.
 public final class FileLog implements Log, AutoCloseable {
     private final Folder folder;
     private final FolderLock lock;
@@ -36,25 +37,27 @@ public final class FileLog implements Log, AutoCloseable {
     private Manifest committed;
     private long start;
     private long end;
-    private long fullBytes;
+    private long bytesOfFull;
     private long forced;
     private long forcedEnd;
     private Instant forcedAt;
-    private boolean named;
+    private boolean manifestForced;
     private boolean usable = true;
     private boolean closed;
 
-    /// Opens a log as [FileSettings#defaults()] say, and makes it if it is not there.
+    /// Opens a log with [FileSettings#defaults()]; creates it if it does not exist.
     ///
     /// @throws LogLockedException if it is open already
     public static FileLog open(Path folder) {
-        return open(folder, FileSettings.defaults());
+        FileSettings defaults = FileSettings.defaults();
+        return open(folder, defaults.with(BatchFormats.of(folder, defaults.format())));
     }
 
-    /// Opens a log, and makes it if it is not there.
+    /// Opens a log; creates it if it does not exist.
     ///
     /// @throws LogLockedException  if it is open already
-    /// @throws CorruptLogException if there is no telling which of its files are the log
+    /// @throws CorruptLogException if the manifest is missing and the names of the files are ambiguous
+    /// @throws FormatException     if it has another format than the settings
     public static FileLog open(Path path, FileSettings settings) {
         Folder folder = Manifest.isIn(path) ? new Folder(path) : Folder.create(path);
         var lock = new FolderLock(path);
@@ -70,19 +73,19 @@ public final class FileLog implements Log, AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         this.lock = lock;
-        var opening = new LogLoader(folder, settings, readBuffer);
-        repairs = opening.repairs();
-        segments = opening.segments();
-        start = opening.start();
+        var loader = new LogLoader(folder, settings, readBuffer);
+        repairs = loader.repairs();
+        segments = loader.segments();
+        start = loader.start();
         end = last().nextOffset();
-        fullBytes = bytesOfFull();
+        bytesOfFull = countBytesOfFull();
         done(force());
-        if (opening.isWritten(manifest(segments, start))) {
+        if (loader.isWritten(manifest(segments, start))) {
             committed = manifest(segments, start);
         } else {
             commit(segments, start);
         }
-        opening.deleteLeftovers();
+        loader.deleteLeftovers();
     }
 
     private Segment last() {
@@ -94,29 +97,29 @@ public final class FileLog implements Log, AutoCloseable {
         checkUsable();
         forceManifest();
         ByteBuffer stored = encode(batch);
-        BatchHeader frame = settings.format().frame(stored, 0);
-        if (rollsFor(stored.remaining(), frame.lastOffset())) {
+        BatchHeader header = settings.format().header(stored, 0);
+        if (rollsFor(stored.remaining(), header.lastOffset())) {
             roll();
         }
         write(stored);
-        boolean due = settings.fsync().isDue(frame.lastOffset() + 1 - forcedEnd, waited());
+        boolean due = settings.fsync().isDue(header.lastOffset() + 1 - forcedEnd, waited());
         if (due) {
-            unlessItFails(last()::force);
+            orMarkFailed(last()::force);
         }
-        last().accept(frame);
-        end = frame.lastOffset() + 1;
+        last().accept(header);
+        end = header.lastOffset() + 1;
         if (due) {
             done(force());
         }
-        return frame.baseOffset();
+        return header.baseOffset();
     }
 
-    /// The last process may have ended before the disk had the manifest that is there. If it then lost it, it would
-    /// lose with it what is appended now. Who only reads need not wait for this.
+    /// Forces the manifest before the first append: the last process may have ended before the disk had it, and the
+    /// loss of the manifest would be the loss of what is appended now.
     private void forceManifest() {
-        if (!named) {
-            unlessItFails(folder::force);
-            named = true;
+        if (!manifestForced) {
+            orMarkFailed(folder::force);
+            manifestForced = true;
         }
     }
 
@@ -124,7 +127,7 @@ public final class FileLog implements Log, AutoCloseable {
         return last().isFullFor(bytes, lastOffset) || last().isOld(settings.clock().instant());
     }
 
-    /// Whether this batch will begin a new segment, after a force of the old one.
+    /// Whether this batch begins a new segment, after a force of the last one.
     boolean rollsFor(Batch batch) {
         return rollsFor(settings.format().storedBytes(batch), end + batch.lastOffset() - batch.baseOffset());
     }
@@ -135,21 +138,21 @@ public final class FileLog implements Log, AutoCloseable {
         return buffer.flip();
     }
 
-    /// A write that fails leaves nothing behind. If even that cannot be said, the log is not to be used any more. The
-    /// bytes are needed no longer in any case.
+    /// Writes a batch and returns its buffer to the pool. Undoes a write that fails; if even that fails, the log is
+    /// marked as failed.
     private void write(ByteBuffer stored) {
         try {
             last().write(stored);
         } catch (StorageException e) {
-            unlessItFails(last()::undoAppend);
+            orMarkFailed(last()::undoAppend);
             throw e;
         } finally {
             BufferPool.give(stored);
         }
     }
 
-    /// After some failures nobody knows what is on the disk.
-    private void unlessItFails(Runnable step) {
+    /// Runs a step after whose failure it is unknown what is on the disk.
+    private void orMarkFailed(Runnable step) {
         usable = false;
         step.run();
         usable = true;
@@ -157,9 +160,8 @@ public final class FileLog implements Log, AutoCloseable {
 
     private void checkUsable() {
         if (closed || !usable) {
-            throw new StorageException("the log in " + folder.path()
-                    + (closed ? " is closed; open it again"
-                            : " has lost track of its disk; close it and open it again"));
+            throw new StorageException("the log in " + folder.path() + (closed ? " is closed; open it again"
+                    : " does not know what is on its disk after a failure; close it and open it again"));
         }
     }
 
@@ -167,7 +169,7 @@ public final class FileLog implements Log, AutoCloseable {
         return Duration.between(forcedAt, settings.clock().instant());
     }
 
-    /// What is to be forced so that the disk has everything until now.
+    /// A force of everything that has been appended.
     record Force(Segment segment, long length, long end) implements Runnable {
         @Override
         public void run() {
@@ -175,7 +177,8 @@ public final class FileLog implements Log, AutoCloseable {
         }
     }
 
-    /// A force that may run while somebody appends. It is to be [#done(Force)], or else [#markFailed()].
+    /// Returns a force that may run while another thread appends. The caller reports its result with [#done(Force)] or
+    /// [#markFailed()].
     Force force() {
         return new Force(last(), last().length(), end);
     }
@@ -192,7 +195,7 @@ public final class FileLog implements Log, AutoCloseable {
         usable = false;
     }
 
-    /// Keeps the log in another way from now on. Segments that are full stay as they are, and so does the format.
+    /// Changes the settings. Full segments stay as they are, and so does the format.
     public void configure(FileSettings other) {
         settings = other.with(settings.format());
         last().configure(settings);
@@ -203,77 +206,76 @@ public final class FileLog implements Log, AutoCloseable {
         checkUsable();
         if (forcedEnd < end) {
             Force force = force();
-            unlessItFails(force);
+            orMarkFailed(force);
             done(force);
         }
     }
 
-    /// Before this offset, the disk has everything for certain.
+    /// Returns the offset before which the disk has every event for certain.
     public long forcedEnd() {
         return forcedEnd;
     }
 
-    /// Does so if the policy says that it is time: for somebody to call now and then while nobody appends.
+    /// Flushes if the policy's time has passed. To be called periodically, for times without appends.
     public void flushIfDue() {
         if (settings.fsync().isDue(end - forcedEnd, waited())) {
             flush();
         }
     }
 
-    /// Closes the last segment and begins another.
+    /// Completes the last segment and begins another.
     private void roll() {
         Segment full = last();
-        unlessItFails(full::force);
+        orMarkFailed(full::force);
         full.saveIndexes();
-        var name = new SegmentName(end, 0);
-        Segment next = Segment.create(folder, name, settings.clock().millis(), settings, repairs, readBuffer);
+        var next = new ArrayList<>(segments);
+        next.add(Segment.create(folder, new SegmentName(end, 0), settings.clock().millis(), settings, repairs,
+                readBuffer));
         folder.force();
-        var row = new ArrayList<>(segments);
-        row.add(next);
         forced = 0;
         forcedEnd = end;
-        commit(List.copyOf(row), start);
-        full.releaseFiles();
+        commit(List.copyOf(next), start);
+        full.release();
     }
 
-    /// Makes a row of segments the log, in one step, and deletes the files of those that are no longer in it.
-    private void commit(List<Segment> row, long newStart) {
-        Manifest next = manifest(row, newStart);
+    /// Replaces the segments of the log atomically, and deletes the files of those that are no longer in it.
+    private void commit(List<Segment> newSegments, long newStart) {
+        Manifest next = manifest(newSegments, newStart);
         Path aside = next.writeAside(folder);
-        unlessItFails(() -> Manifest.commit(folder, aside));
+        orMarkFailed(() -> Manifest.commit(folder, aside));
         committed = next;
-        named = true;
+        manifestForced = true;
         List<Segment> old = segments;
-        segments = row;
+        segments = newSegments;
         start = newStart;
-        fullBytes = bytesOfFull();
-        old.stream().filter(segment -> !row.contains(segment)).forEach(this::delete);
-        settle(row.stream().filter(Segment::isBeside).toList());
+        bytesOfFull = countBytesOfFull();
+        old.stream().filter(segment -> !newSegments.contains(segment)).forEach(this::delete);
+        rename(newSegments.stream().filter(Segment::isToBeRenamed).toList());
     }
 
-    /// What cannot be renamed now is renamed when the log is opened.
-    private void settle(List<Segment> beside) {
-        if (!beside.isEmpty()) {
+    /// Renames rewritten segments. A failure is repaired when the log is opened again.
+    private void rename(List<Segment> rewritten) {
+        if (!rewritten.isEmpty()) {
             try {
-                Segment.renameIntoPlace(folder, beside.stream().map(Segment::name).toList());
-                beside.forEach(Segment::settled);
+                Segment.renameIntoPlace(folder, rewritten.stream().map(Segment::name).toList());
+                rewritten.forEach(Segment::renamed);
             } catch (StorageException e) {
                 repairs.add(e.getMessage());
             }
         }
     }
 
-    private long bytesOfFull() {
+    private long countBytesOfFull() {
         return segments.stream().limit(segments.size() - 1L).mapToLong(Segment::sizeInBytes).sum();
     }
 
-    private Manifest manifest(List<Segment> row, long newStart) {
-        var lines = new ArrayList<>(row.stream().map(Segment::line).toList());
-        lines.set(lines.size() - 1, row.getLast().line().growing());
+    private Manifest manifest(List<Segment> listed, long newStart) {
+        var lines = new ArrayList<>(listed.stream().map(Segment::line).toList());
+        lines.set(lines.size() - 1, listed.getLast().line().growing());
         return new Manifest(settings.format().name(), newStart, forced, forcedEnd, lines);
     }
 
-    /// What cannot be deleted now is deleted when the log is opened.
+    /// Deletes a segment. A failure is repaired when the log is opened again.
     private void delete(Segment segment) {
         try {
             segment.delete();
@@ -287,7 +289,7 @@ public final class FileLog implements Log, AutoCloseable {
         return read(from, end, maxBytes);
     }
 
-    /// Reads as if the log ended earlier.
+    /// Reads as if the log ended at the offset `before`.
     FileBatches read(long from, long before, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
         return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(),
@@ -313,17 +315,8 @@ public final class FileLog implements Log, AutoCloseable {
 
     /// Finds the segment that an offset belongs to.
     private int indexOf(long offset) {
-        int low = 0;
-        int high = segments.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (segments.get(middle).name().baseOffset() <= offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return Math.max(0, low - 1);
+        int count = BinarySearch.count(segments.size(), i -> segments.get(i).name().baseOffset() <= offset);
+        return Math.max(0, count - 1);
     }
 
     @Override
@@ -338,10 +331,10 @@ public final class FileLog implements Log, AutoCloseable {
 
     @Override
     public long sizeInBytes() {
-        return fullBytes + last().sizeInBytes();
+        return bytesOfFull + last().sizeInBytes();
     }
 
-    /// Lets go of everything before an offset, and deletes the segments that end before it.
+    /// Deletes the events before an offset, and the files of the segments that end before it.
     @Override
     public void deleteBefore(long upTo) {
         if (upTo > start) {
@@ -352,18 +345,18 @@ public final class FileLog implements Log, AutoCloseable {
             }
             int first = indexOf(upTo);
             Segment kept = segments.get(first);
-            long leaving = kept.sizeInBytes(start, upTo);
-            kept.shrink(leaving);
+            long deleted = kept.seeker().sizeInBytes(start, upTo);
+            kept.shrink(deleted);
             try {
                 commit(List.copyOf(segments.subList(first, segments.size())), upTo);
             } catch (StorageException e) {
-                kept.shrink(-leaving);
+                kept.shrink(-deleted);
                 throw e;
             }
         }
     }
 
-    /// Rewrites the past in one step: after a crash, all of it is as before or all of it is new.
+    /// Rewrites the past atomically: after a crash, all of it is as before or all of it is new.
     @Override
     public void replace(long upTo, List<Batch> survivors) {
         OffsetOutOfRangeException.check(upTo, this);
@@ -378,67 +371,68 @@ public final class FileLog implements Log, AutoCloseable {
             count++;
         }
         if (count > 0) {
-            var row = new ArrayList<>(rewritten(segments.subList(0, count), to, survivors));
-            row.addAll(segments.subList(count, segments.size()));
-            commit(List.copyOf(row), start);
+            var next = new ArrayList<>(rewritten(segments.subList(0, count), to, survivors));
+            next.addAll(segments.subList(count, segments.size()));
+            commit(List.copyOf(next), start);
         }
     }
 
-    /// The offset with which the first batch begins that does not end before another.
+    /// Returns the base offset of the first batch whose last offset is at least `offset`; `none` if there is none.
     private long firstOffset(long offset, long none) {
         Iterator<Batch> batches = read(offset, 0).iterator();
         return batches.hasNext() ? batches.next().baseOffset() : none;
     }
 
     private List<Segment> rewritten(List<Segment> old, long to, List<Batch> survivors) {
-        SegmentRewriter rewriting = rewriting(old.getFirst());
+        SegmentRewriter rewriter = rewriter(old.getFirst());
         try {
-            survivors.stream().filter(batch -> batch.lastOffset() >= start).forEach(rewriting::add);
-            rewriting.copy(old.getLast().seek(to));
-            return rewriting.finish();
+            survivors.stream().filter(batch -> batch.lastOffset() >= start).forEach(rewriter::add);
+            rewriter.copy(old.getLast().seeker().seek(to));
+            return rewriter.finish();
         } catch (RuntimeException e) {
-            rewriting.discard();
+            rewriter.discard();
             throw e;
         }
     }
 
-    /// A segment, as somebody sees it who decides how long it is kept.
+    /// What a retention rule may ask about a segment.
     ///
     /// @param nextOffset   the offset after its last one
-    /// @param maxTimestamp the timestamp of its youngest event; negative if none has one
+    /// @param maxTimestamp the largest timestamp of its events, in milliseconds; negative if none has one
     public record SegmentDescription(long baseOffset, long nextOffset, long sizeInBytes, long maxTimestamp) {}
 
-    /// Lets segments leave, the oldest first, as long as a test says so, and returns the offset from which on the
-    /// log stays. Nothing has left yet: see [#deleteBefore(long)]. An empty segment is not asked about.
-    public long firstRetainedOffset(Predicate<SegmentDescription> leaves) {
-        long stays = start;
+    /// Returns the base offset of the first segment that a test retains, or the end of the log. An empty segment is not
+    /// tested. This method deletes nothing: see [#deleteBefore(long)].
+    public long firstRetainedOffset(Predicate<SegmentDescription> expired) {
+        long retained = start;
         for (int number = 0; number < segments.size(); number++) {
             Segment segment = segments.get(number);
             long next = segment == last() ? end : segments.get(number + 1).name().baseOffset();
-            var part = new SegmentDescription(segment.name().baseOffset(), next, segment.sizeInBytes(), segment.maxTimestamp());
-            if (segment.length() == 0 || !leaves.test(part)) {
-                return stays;
+            var description = new SegmentDescription(segment.name().baseOffset(), next, segment.sizeInBytes(),
+                    segment.maxTimestamp());
+            if (segment.length() == 0 || !expired.test(description)) {
+                return retained;
             }
-            stays = next;
+            retained = next;
         }
-        return stays;
+        return retained;
     }
 
-    private SegmentRewriter rewriting(Segment first) {
+    private SegmentRewriter rewriter(Segment first) {
         int generation = 1 + segments.stream().mapToInt(segment -> segment.name().generation()).max().orElse(0);
         return new SegmentRewriter(folder, settings, generation, first.line().created(), repairs, readBuffer);
     }
 
-    /// What the format of a log is called; empty if there is no log in the folder, or none of ours.
+    /// Returns the name of a log's format; empty if the folder has no manifest.
     ///
     /// @throws CorruptLogException if its manifest is damaged
     public static Optional<String> formatOf(Path folder) {
         return Manifest.read(new Folder(folder)).map(Manifest::format);
     }
 
-    /// Writes a log again in another format, in one step: after a crash, all of it is as before or all of it is new.
+    /// Rewrites a log in another format, atomically: after a crash, all of it is as before or all of it is new.
     ///
-    /// @param progress is told now and then up to which offset it has come, and where the end is
+    /// @param progress receives, after each segment, the offset that is reached and the end of the log
     /// @throws LogLockedException  if it is open
     /// @throws CorruptLogException if it is damaged; then nothing has changed
     public static void convert(Path folder, FileSettings settings, BatchFormat to, BiConsumer<Long, Long> progress) {
@@ -450,32 +444,32 @@ public final class FileLog implements Log, AutoCloseable {
     private void rewriteAs(BatchFormat to, BiConsumer<Long, Long> progress) {
         FileSettings before = settings;
         settings = settings.with(to);
-        SegmentRewriter rewriting = rewriting(segments.getFirst());
+        SegmentRewriter rewriter = rewriter(segments.getFirst());
         try {
             for (Segment segment : segments) {
-                for (var reader = segment.seek(start); reader.frame() != null; reader.next()) {
-                    rewriting.add(before.format().batch(reader.frame(), reader.stored()));
+                for (var scanner = segment.seeker().seek(start); scanner.header() != null; scanner.next()) {
+                    rewriter.add(before.format().batch(scanner.header(), scanner.stored()));
                 }
                 progress.accept(segment == last() ? end : segment.nextOffset(), end);
             }
-            List<Segment> row = rewriting.finish(end);
+            List<Segment> rewritten = rewriter.finish(end);
             forced = 0;
             forcedEnd = end;
-            commit(row, start);
+            commit(rewritten, start);
         } catch (RuntimeException e) {
             settings = before;
-            rewriting.discard();
+            rewriter.discard();
             throw e;
         }
     }
 
-    /// Finds the first event that is as young as a time, and returns its offset; empty if there is none.
+    /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
     public OptionalLong offsetAt(Instant time) {
         long timestamp = time.toEpochMilli();
         for (Segment segment : segments) {
             if (segment.maxTimestamp() >= timestamp) {
-                for (var reader = segment.seekTime(timestamp); reader.frame() != null; reader.next()) {
-                    for (Entry entry : settings.format().batch(reader.frame(), reader.stored())) {
+                for (var scanner = segment.seeker().seekTime(timestamp); scanner.header() != null; scanner.next()) {
+                    for (Entry entry : settings.format().batch(scanner.header(), scanner.stored())) {
                         if (entry.offset() >= start && entry.event().timestamp() >= timestamp) {
                             return OptionalLong.of(entry.offset());
                         }
@@ -486,12 +480,12 @@ public final class FileLog implements Log, AutoCloseable {
         return OptionalLong.empty();
     }
 
-    /// What was wrong with the files and was mended, a sentence each: torn tails, indexes that were made again.
+    /// Returns a sentence for each repair since the log was opened: torn tails, rebuilt indexes.
     public List<String> repairs() {
         return List.copyOf(repairs);
     }
 
-    /// Waits until the disk has everything, and lets others open the log.
+    /// Waits until the disk has everything, and unlocks the folder.
     @Override
     public void close() {
         if (!closed) {

@@ -8,11 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
-/// A part of a file: batches as they are stored, one after another. It can go to a socket without being copied into
-/// this process. Nobody has looked at most of the batches: who receives them checks them.
+/// A part of a file with stored batches. It can be sent to a socket without a copy in this process (zero copy). The
+/// checksums of most batches have not been checked; the receiver checks them.
 ///
-/// It holds the file open, so that it can still be sent when the log has let go of it; close it in the end. Any thread
-/// may send it, one at a time, while others append to the log.
+/// It holds the file open, so that it can still be sent when the log has deleted the file; close it after use. Any
+/// thread may send it, one at a time, while others append to the log.
 public final class FileRegion implements AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int COPY_BYTES = 1 << 16;
@@ -30,55 +30,55 @@ public final class FileRegion implements AutoCloseable {
         try {
             channel = length == 0 ? null : FileChannel.open(path, READ);
         } catch (IOException e) {
-            throw new StorageException("cannot open " + path + "; look at the disk", e);
+            throw new StorageException("cannot open " + path + "; check the disk", e);
         }
     }
 
-    /// The file.
+    /// Returns the file.
     public Path path() {
         return path;
     }
 
-    /// Where in the file it begins.
+    /// Returns the position in the file at which it begins.
     public long position() {
         return position;
     }
 
-    /// How many bytes it has; 0 if there are no batches.
+    /// Returns its length in bytes; 0 if it has no batch.
     public long length() {
         return length;
     }
 
-    /// Sends it, to a channel that waits until it can take more.
+    /// Sends it to a blocking channel.
     ///
-    /// @throws StorageException if the file cannot be read or the receiver does not take it
+    /// @throws StorageException if the file cannot be read or the channel cannot be written
     public void transferTo(WritableByteChannel target) {
         for (long sent = 0; sent < length;) {
             sent += transferTo(sent, target);
         }
     }
 
-    /// Sends some of it, a megabyte at most, and returns how many bytes that were; at least one.
+    /// Sends the next bytes, at most a megabyte and at least one, and returns their number.
     ///
-    /// @param from how many bytes have been sent already
-    /// @throws StorageException if the file cannot be read or the receiver does not take it
+    /// @param from the number of bytes that have been sent already
+    /// @throws StorageException if the file cannot be read or the channel cannot be written
     public long transferTo(long from, WritableByteChannel target) {
         try {
             long count = Math.min(CHUNK_BYTES, length - from);
             long now = channel.transferTo(position + from, count, target);
             return now > 0 ? now : copyTo(from, (int) Math.min(COPY_BYTES, count), target);
         } catch (IOException e) {
-            throw new StorageException("cannot send " + path + "; look at the receiver and at the disk", e);
+            throw new StorageException("cannot send " + path + "; check the receiver and the disk", e);
         }
     }
 
-    /// Nothing goes by the direct way while a socket is full. A transfer does not wait for it, and a write does: so that
-    /// a virtual thread gives its carrier to others.
+    /// Copies bytes to the channel when a direct transfer sends none, because the socket is full. Such a transfer does
+    /// not wait, but a write does, so that a virtual thread releases its carrier.
     private int copyTo(long from, int count, WritableByteChannel target) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + from + bytes.position()) < 0) {
-                throw new IOException("it ends at position " + channel.size());
+                throw new IOException("the file ends at position " + channel.size());
             }
         }
         return target.write(bytes.flip());
@@ -91,7 +91,7 @@ public final class FileRegion implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            throw new StorageException("cannot close " + path + "; look at the disk", e);
+            throw new StorageException("cannot close " + path + "; check the disk", e);
         }
     }
 }

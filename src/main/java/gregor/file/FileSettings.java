@@ -3,49 +3,49 @@ package gregor.file;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// How a log in files is kept.
+/// The settings of a log in files.
 ///
-/// @param segmentBytes  a segment is full when the next batch would make it larger; at most 1 GiB (Kafka:
-///                      `segment.bytes`, 1 GiB)
-/// @param segmentAge    and also when it is as old as that (Kafka: `segment.ms`, a week)
-/// @param indexBytes    one batch in so many bytes has an entry in the indexes (Kafka: `index.interval.bytes`)
+/// @param segmentBytes  the largest size of a segment with more than one batch, 1 byte to 1 GiB (Kafka:
+///                      `segment.bytes`)
+/// @param segmentAge    the age at which a segment is full (Kafka: `segment.ms`)
+/// @param indexBytes    the bytes between two batches with an entry in the indexes (Kafka: `index.interval.bytes`)
 /// @param fsync         when the disk must have what was written
-/// @param format        how a batch is written
-/// @param clock         says how old a segment is, and how long something has waited for the disk
+/// @param format        the format of the batches
+/// @param clock         the time for the age of segments and for the fsync policy
 public record FileSettings(int segmentBytes, Duration segmentAge, int indexBytes, FsyncPolicy fsync,
         BatchFormat format, InstantSource clock) {
-    /// @throws IllegalArgumentException if a number is not possible
+    /// @throws IllegalArgumentException if a number is out of range
     public FileSettings {
         if (segmentBytes < 1 || segmentBytes > 1 << 30) {
-            throw new IllegalArgumentException("a segment has 1 byte to 1 GiB, not " + segmentBytes);
+            throw new IllegalArgumentException("the size of a segment must be 1 byte to 1 GiB, not " + segmentBytes);
         }
         if (indexBytes < 1) {
-            throw new IllegalArgumentException("an index has an entry for each 1 byte or more, not " + indexBytes);
+            throw new IllegalArgumentException("the bytes between index entries must be 1 or more, not " + indexBytes);
         }
     }
 
-    /// Segments of 64 MiB or a week, an entry for each 4 KiB, and each append waits for the disk.
+    /// Returns the defaults: segments of 64 MiB or a week, an index entry every 4 KiB, a force for each append.
     public static FileSettings defaults() {
         return new FileSettings(1 << 26, Duration.ofDays(7), 1 << 12, FsyncPolicy.everyAppend(), new EventFormat(),
                 InstantSource.system());
     }
 
-    /// Returns the same settings with another size of segments.
+    /// Returns the same settings with another segment size.
     public FileSettings withSegmentBytes(int bytes) {
         return new FileSettings(bytes, segmentAge, indexBytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another age of segments, by a clock.
+    /// Returns the same settings with another segment age and clock.
     public FileSettings withSegmentAge(Duration age, InstantSource clock) {
         return new FileSettings(segmentBytes, age, indexBytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another distance between entries of the indexes.
+    /// Returns the same settings with another distance between index entries.
     public FileSettings withIndexBytes(int bytes) {
         return new FileSettings(segmentBytes, segmentAge, bytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another policy.
+    /// Returns the same settings with another fsync policy.
     public FileSettings with(FsyncPolicy policy) {
         return new FileSettings(segmentBytes, segmentAge, indexBytes, policy, format, clock);
     }

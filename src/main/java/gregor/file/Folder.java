@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder of files that must survive. Creating, renaming and deleting a file changes the folder, and the disk
-/// has that only when the folder itself was forced. Every method throws [StorageException] if the disk fails.
+/// A folder whose files must survive a crash. Creating, renaming and deleting a file changes the folder, and the disk
+/// has that change only after a force of the folder. Every method throws [StorageException] if the disk fails.
 public record Folder(Path path) {
-    /// What the name of a file ends with that was written aside and not renamed yet.
+    /// The end of the name of a file that is written but not yet renamed.
     static final String ASIDE = ".new";
 
-    /// Makes the folder, and those above it, if they are not there. Waits until the disk has the names of all that it
-    /// makes, and of the one that was there: whoever made that may have ended before.
+    /// Creates the folder and its parents if they do not exist. Waits until the disk has the names of all that it
+    /// creates, and of the first that existed: the process that created that one may have ended before it was forced.
     public static Folder create(Path path) {
         Path absolute = path.toAbsolutePath();
         Path above = absolute.getParent();
@@ -35,11 +35,11 @@ public record Folder(Path path) {
             }
             return new Folder(path);
         } catch (IOException e) {
-            throw new StorageException("cannot make the folder " + path + "; choose a place that can be written", e);
+            throw new StorageException("cannot create the folder " + path + "; choose a place that can be written", e);
         }
     }
 
-    /// Waits until the disk has the names of the files. (Windows opens no folders, and writes names at once.)
+    /// Waits until the disk has the names of the files. (Windows cannot open folders, and writes names at once.)
     public void force() {
         FileChannel channel;
         try {
@@ -50,13 +50,19 @@ public record Folder(Path path) {
         try (channel) {
             channel.force(true);
         } catch (IOException e) {
-            throw new StorageException("cannot force the folder " + path + "; look at the disk, and open the log again",
+            throw new StorageException("cannot force the folder " + path + "; check the disk, and open the log again",
                     e);
         }
     }
 
-    /// Writes a file under another name and waits until the disk has it. Nobody looks at that name yet.
-    public Path writeAside(String name, ByteBuffer bytes) {
+    /// Replaces a file atomically: after a crash it has its old bytes or the new ones. The disk has the new ones for
+    /// certain only after [#force()].
+    public void replace(String name, ByteBuffer bytes) {
+        rename(writeAside(name, bytes), name);
+    }
+
+    /// Writes a file under a temporary name and waits until the disk has its bytes.
+    Path writeAside(String name, ByteBuffer bytes) {
         Path aside = path.resolve(name + ASIDE);
         try (DataFile file = DataFile.create(aside)) {
             file.write(bytes, 0);
@@ -65,16 +71,16 @@ public record Folder(Path path) {
         return aside;
     }
 
-    /// Gives a file that was written aside its name, in one step.
+    /// Renames a file or folder atomically. A file that has the name already is replaced.
     public void rename(Path aside, String name) {
         try {
             Files.move(aside, path.resolve(name), ATOMIC_MOVE, REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new StorageException("cannot rename " + aside + " to " + name + "; look at the disk", e);
+            throw new StorageException("cannot rename " + aside + " to " + name + "; check the disk", e);
         }
     }
 
-    /// Deletes a file, if it is there.
+    /// Deletes a file if it exists.
     public void delete(String name) {
         Path file = path.resolve(name);
         try {
@@ -84,16 +90,16 @@ public record Folder(Path path) {
         }
     }
 
-    /// The names of the files, sorted.
+    /// Returns the names of the files, sorted.
     public List<String> names() {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
-            throw new StorageException("cannot look into the folder " + path + "; let me read there", e);
+            throw new StorageException("cannot list the folder " + path + "; allow this process to read it", e);
         }
     }
 
-    /// Finds a name that no file has yet.
+    /// Returns a path that no file has: the name, or the name with a number.
     public Path unused(String name) {
         Path free = path.resolve(name);
         for (int number = 1; Files.exists(free); number++) {

@@ -13,17 +13,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Keeps others out of a folder while somebody works in it. The file `lock` holds the number of the process.
+/// Locks a folder for one process. The file `lock` holds the id of that process.
 ///
-/// The system lets go of the lock when the process ends, however it ends. The locked byte lies far behind the
-/// number, so that the number can be read where a locked byte cannot.
+/// The operating system releases the lock when the process ends, however it ends. The locked byte is far behind the id,
+/// so that the id can be read on systems that do not let other processes read a locked byte.
 final class FolderLock implements AutoCloseable {
     private static final long FAR = Long.MAX_VALUE - 1;
 
     private final Path folder;
     private final FileChannel channel;
 
-    /// @throws LogLockedException if somebody else has it
+    /// @throws LogLockedException if the folder is locked, by another process or by this one
     /// @throws StorageException   if the lock file cannot be written
     FolderLock(Path folder) {
         this.folder = folder;
@@ -41,15 +41,16 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /// The number is written over the last one, always as wide: to cut a file off takes longer than to open a log.
+    /// Locks the file and writes the id over the old one with a fixed width: truncating the file would take longer than
+    /// opening a log.
     private void take(Path file) throws IOException {
         if (!isFree()) {
             throw new LogLockedException(folder, Files.readString(file).strip());
         }
-        byte[] number = String.format("%-19d\n", ProcessHandle.current().pid()).getBytes(UTF_8);
-        channel.write(ByteBuffer.wrap(number), 0);
-        if (channel.size() > number.length) {
-            channel.truncate(number.length);
+        byte[] id = String.format("%-19d\n", ProcessHandle.current().pid()).getBytes(UTF_8);
+        channel.write(ByteBuffer.wrap(id), 0);
+        if (channel.size() > id.length) {
+            channel.truncate(id.length);
         }
     }
 

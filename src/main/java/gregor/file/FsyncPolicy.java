@@ -2,39 +2,40 @@ package gregor.file;
 
 import java.time.Duration;
 
-/// Says how long what was written may wait until the disk must have it.
+/// The rule when written events must be forced to the disk.
 ///
-/// What was acknowledged survives the end of the process under each of them. What survives a power cut differs:
-/// all of it, all but the last events, or whatever the system happened to have written.
+/// Under every policy, acknowledged events survive the end of the process. The policy decides which of them survive a
+/// power cut: all, all but the last ones, or those that the operating system happened to have written.
 ///
-/// @param events so many may wait (Kafka: `flush.messages`)
-/// @param time   so long may they wait (Kafka: `flush.ms`); it is looked at when somebody appends, or asks
+/// @param events the number of events at which a force is due (Kafka: `flush.messages`)
+/// @param time   the time after the last force at which the next is due (Kafka: `flush.ms`); checked at each append and
+///               by [FileLog#flushIfDue()]
 public record FsyncPolicy(long events, Duration time) {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /// @throws IllegalArgumentException if the number of events is less than 1
     public FsyncPolicy {
         if (events < 1) {
-            throw new IllegalArgumentException("force after 1 event or more, not after " + events);
+            throw new IllegalArgumentException("a force must be due after 1 event or more, not after " + events);
         }
     }
 
-    /// The system writes when it likes to. Kafka's own default.
+    /// Never forces; the operating system decides when to write. This is Kafka's default.
     public static FsyncPolicy never() {
         return new FsyncPolicy(Long.MAX_VALUE, FOREVER);
     }
 
-    /// An append returns when the disk has it.
+    /// Forces every append before it returns.
     public static FsyncPolicy everyAppend() {
         return every(1);
     }
 
-    /// The append that makes so many returns when the disk has them all.
+    /// Forces when a number of events has been appended, before the last of these appends returns.
     public static FsyncPolicy every(long events) {
         return new FsyncPolicy(events, FOREVER);
     }
 
-    /// The first append after so long returns when the disk has everything until then.
+    /// Forces at the first append after a time, before it returns.
     public static FsyncPolicy every(Duration time) {
         return new FsyncPolicy(Long.MAX_VALUE, time);
     }

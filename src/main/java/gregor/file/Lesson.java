@@ -18,11 +18,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Lesson 8 on real data: four weeks of deliveries in files, a torn tail, and everything still there.
+/// The lesson on real data: four weeks of deliveries in files, a torn tail, and everything still there.
 public final class Lesson {
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the example.
     public static void main(String... args) {
         Path folder = Sample.home().resolve("data/archive/deliveries-log");
         clear(folder);
@@ -53,7 +53,7 @@ public final class Lesson {
             drivers.flush();
             draw(log, drivers);
         }
-        System.out.println("The process could end here. What it leaves behind:");
+        System.out.println("The process could end here. Its files:");
         show(folder);
     }
 
@@ -63,14 +63,14 @@ public final class Lesson {
                 System.out.printf("  %8d  %s%n", Files.size(file), file.getFileName());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look into " + folder, e);
+            throw new UncheckedIOException("cannot list " + folder, e);
         }
     }
 
-    /// Writes the beginning of a batch behind the last one, as a process does that is killed in the middle.
+    /// Writes the start of a batch after the last one, as a process does that is killed during a write.
     private static void tear(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            Path last = files.filter(file -> file.toString().endsWith(Segment.SUFFIX))
+            Path last = files.filter(file -> file.toString().endsWith(SegmentFile.SUFFIX))
                     .max(Comparator.naturalOrder()).orElseThrow();
             byte[] bytes = Files.readAllBytes(last);
             byte[] torn = Arrays.copyOf(bytes, bytes.length + 1000);
@@ -82,7 +82,7 @@ public final class Lesson {
     }
 
     private static void read(Path folder, FileSettings settings) {
-        System.out.println("\nA thousand bytes too many, and another process:");
+        System.out.println("\nA thousand bytes too many, and the log is opened again:");
         try (FileLog log = FileLog.open(folder, settings)) {
             log.repairs().forEach(repair -> System.out.println("  " + repair.replace(folder + "/", "")));
             var auditor = new Consumer("auditor", log);
@@ -97,7 +97,7 @@ public final class Lesson {
             System.out.printf("From 16 March on, %d of %d deliveries were late.%n", late, read);
             log.deleteBefore(log.end() - 100);
             List<Event> rest = log.entries(log.start()).stream().map(entry -> entry.event()).toList();
-            System.out.println("All but the last " + rest.size() + " are forgotten:");
+            System.out.println("All but the last " + rest.size() + " are deleted:");
         }
         show(folder);
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What is found in a folder when a log is opened, and made fit to go on with.
+/// Loads the segments of a log that is opened, and repairs them.
 ///
-/// Only the last segment is read. If the manifest is missing or damaged, all of them are.
+/// It reads only the last segment. If the manifest is missing or damaged, it reads all of them.
 final class LogLoader {
     private final Folder folder;
     private final FileSettings settings;
@@ -19,9 +19,10 @@ final class LogLoader {
     private final Manifest manifest;
     private final List<Segment> segments = new ArrayList<>();
 
-    /// Reads the folder, and sets aside what a crash has torn.
+    /// Reads the manifest and recovers the last segment.
     ///
-    /// @throws CorruptLogException if there is no telling which files are the log
+    /// @throws CorruptLogException if the manifest is missing and two files hold the same offsets
+    /// @throws FormatException     if the log has another format than the settings
     LogLoader(Folder folder, FileSettings settings, ReadBuffer buffer) {
         this.buffer = buffer;
         this.folder = folder;
@@ -42,14 +43,14 @@ final class LogLoader {
         last.recover(manifest);
         if (last.hasLost()) {
             last.saveIndexes();
-            last.releaseFiles();
+            last.release();
             segments.add(Segment.create(folder, new SegmentName(last.nextOffset(), 0), now(), settings,
                     repairs, buffer));
             folder.force();
         }
     }
 
-    /// Batches of another format would look like damage, and damage is set aside.
+    /// Refuses another format: its batches would look like damage, and would be set aside.
     private void checkFormat() {
         String name = settings.format().name();
         if (!manifest.format().equals(name)) {
@@ -67,14 +68,14 @@ final class LogLoader {
         try {
             return Manifest.read(folder);
         } catch (CorruptLogException damage) {
-            repairs.add(damage.getMessage() + "; made it again from the names of the files");
+            repairs.add(damage.getMessage() + "; rebuilt it from the names of the files");
             return Optional.empty();
         }
     }
 
-    /// Nobody says whether there are gaps, so there may be some.
+    /// Makes a manifest from the names of the files. Each segment may have gaps, since no manifest says otherwise.
     private Manifest fromNames() {
-        List<SegmentName> found = folder.names().stream().filter(name -> name.endsWith(Segment.SUFFIX))
+        List<SegmentName> found = folder.names().stream().filter(name -> name.endsWith(SegmentFile.SUFFIX))
                 .flatMap(name -> SegmentName.of(name).stream()).sorted().toList();
         for (int i = 1; i < found.size(); i++) {
             if (found.get(i - 1).baseOffset() == found.get(i).baseOffset()) {
@@ -94,13 +95,13 @@ final class LogLoader {
     }
 
     private Manifest.Line line(SegmentName name, SegmentName next) {
-        var file = new DataFile(folder.path().resolve(name.plain() + Segment.SUFFIX));
+        var file = new DataFile(folder.path().resolve(name.plain() + SegmentFile.SUFFIX));
         long length = file.size();
         file.close();
         try (Segment segment = Segment.full(folder, new Manifest.Line(name, length, 0, now(), Event.NO_TIMESTAMP),
                 settings, repairs, buffer)) {
-            segment.makeIndexes();
-            if (segment.reaches(next.baseOffset())) {
+            segment.rebuildIndexes();
+            if (segment.seeker().reaches(next.baseOffset())) {
                 throw overlap(name, next);
             }
             return segment.line();
@@ -109,11 +110,11 @@ final class LogLoader {
 
     private CorruptLogException overlap(SegmentName name, SegmentName next) {
         return new CorruptLogException(folder.path().resolve(Manifest.NAME), 0, "it is missing, and " + name
-                + " and " + next + " hold the same offsets; take the older one away");
+                + " and " + next + " hold the same offsets; remove the older file");
     }
 
-    /// Deletes the files of segments that are not in the log, and what was written aside and not renamed. Before that
-    /// the disk must have the manifest that does not name them.
+    /// Deletes the files of segments that are not in the log, and unfinished files. Forces the folder first, so that
+    /// the disk has the manifest that does not name them.
     void deleteLeftovers() {
         Set<Long> live = segments.stream().map(segment -> segment.name().baseOffset()).collect(Collectors.toSet());
         List<String> leftovers = folder.names().stream().filter(file -> file.endsWith(Folder.ASIDE)
@@ -138,7 +139,7 @@ final class LogLoader {
         return manifest.start();
     }
 
-    /// Whether the folder says exactly this already.
+    /// Whether the manifest in the folder is equal to this one.
     boolean isWritten(Manifest now) {
         return written.filter(now::equals).isPresent();
     }

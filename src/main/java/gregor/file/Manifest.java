@@ -14,21 +14,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// Which files are the log, and where it starts. A file that is not in it is a leftover, whatever its name.
+/// The list of the segments of a log, and the offset at which it starts. Files that it does not name do not belong to
+/// the log.
 ///
-/// It is a text file, written aside and renamed, so that a crash leaves the old one or the new one and no mixture:
+/// It is a text file that is replaced atomically:
 ///
 /// ```
 /// manifest = "gregor.file 2" LF "format " name LF "start " offset LF "forced " position " " offset LF segment*
 ///            "crc32c " 8 hex digits LF
-/// segment  = "segment " name " " length " " size " " created " " youngest LF
-/// format   = what the format of its batches is called
-/// forced   = up to which position the disk has the last segment for certain, and the end of the log there
-/// length   = of the .log file, size = of the batches in it that have not left; both 0 for the last segment
-/// created  = milliseconds since 1970; youngest = the largest timestamp in it, -1 for the last segment
+/// segment  = "segment " name " " length " " size " " created " " newest LF
+/// format   = the name of the format of its batches
+/// forced   = the position up to which the disk has the last segment for certain, and the end of the log there
+/// length   = of the .log file; size = of its batches that have not been deleted; both 0 for the last segment
+/// created  = milliseconds since 1970; newest = the largest timestamp in it, -1 for the last segment
 /// ```
 ///
-/// For example, a log of two segments that has forgotten its first 12 events:
+/// For example, a log of two segments whose first 12 events have been deleted:
 ///
 /// ```
 /// gregor.file 2
@@ -40,20 +41,20 @@ import java.util.zip.CRC32C;
 /// crc32c 40355fb0
 /// ```
 ///
-/// What it costs: two forces for each roll, each forget and each replace, one of the file and one of the folder.
+/// Cost: two forces for each roll, each `deleteBefore` and each `replace`: one of the file and one of the folder.
 record Manifest(String format, long start, long forced, long end, List<Line> segments) {
     static final String NAME = "manifest";
 
     private static final String HEAD = "gregor.file 2";
 
-    /// What it says about a segment.
+    /// What the manifest says about a segment.
     record Line(SegmentName name, long length, long sizeInBytes, long created, long maxTimestamp) {
         @Override
         public String toString() {
             return "segment " + name + " " + length + " " + sizeInBytes + " " + created + " " + maxTimestamp;
         }
 
-        /// What it says about the last segment, which grows.
+        /// Returns the line for the last segment, whose numbers are not written because it grows.
         Line growing() {
             return new Line(name, 0, 0, created, Event.NO_TIMESTAMP);
         }
@@ -64,7 +65,7 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
         }
     }
 
-    /// Whether a folder has a manifest. Who wrote it had waited before until the disk had the name of the folder.
+    /// Whether a folder has a manifest. If it has, the disk has the name of the folder too.
     static boolean isIn(Path folder) {
         return Files.exists(folder.resolve(NAME));
     }
@@ -79,9 +80,9 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (CharacterCodingException e) {
-            throw new CorruptLogException(file, 0, "it is not a text");
+            throw new CorruptLogException(file, 0, "it is not UTF-8 text");
         } catch (IOException e) {
-            throw new StorageException("cannot read " + file + "; let me read there", e);
+            throw new StorageException("cannot read " + file + "; allow this process to read it", e);
         }
     }
 
@@ -92,8 +93,8 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
         }
         List<String[]> lines = text.substring(0, last).lines().map(line -> line.split(" ")).toList();
         if (!text.startsWith(HEAD + "\n")) {
-            throw new FormatException(file + " is of another version than " + HEAD
-                    + "; read this log with the program that wrote it");
+            throw new FormatException(file + " has another version than " + HEAD
+                    + "; open this log with the program that wrote it");
         }
         List<Line> segments = lines.subList(4, lines.size()).stream().map(Line::of).toList();
         return new Manifest(lines.get(1)[1], Long.parseLong(lines.get(2)[1]), Long.parseLong(lines.get(3)[1]),
@@ -106,7 +107,7 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
         return "crc32c %08x\n".formatted(checksum.getValue());
     }
 
-    /// Writes it aside. Nothing has changed yet, whatever happens.
+    /// Writes it under a temporary name. The log has not changed yet.
     Path writeAside(Folder folder) {
         var lines = new ArrayList<>(List.of(HEAD, "format " + format, "start " + start,
                 "forced " + forced + " " + end));
@@ -115,7 +116,7 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
         return folder.writeAside(NAME, ByteBuffer.wrap((text + checksum(text)).getBytes(UTF_8)));
     }
 
-    /// Makes what was written aside the manifest. If this fails, nobody knows which of the two it is.
+    /// Replaces the manifest by the one that was written. After a failure it is unknown which of the two the disk has.
     static void commit(Folder folder, Path aside) {
         folder.rename(aside, NAME);
         folder.force();

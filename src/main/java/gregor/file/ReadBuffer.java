@@ -2,10 +2,9 @@ package gregor.file;
 
 import java.nio.ByteBuffer;
 
-/// The piece of a file that is looked at. All readers of a log share it: a new one for each of them would have to be
-/// cleared and would push everything else out of the processor's cache. Who finds that another reader has used it
-/// meanwhile reads again. Its memory comes from the [BufferPool], and goes back when a reader is at its end.
-/// One thread at a time may call it.
+/// A buffer with a part of a file, shared by all scanners of a log: a buffer for each scanner would have to be cleared,
+/// and would fill the processor's cache. A scanner whose bytes another scanner has overwritten reads them again. Its
+/// memory comes from the [BufferPool], and goes back when a scanner is at its end. One thread at a time may call it.
 final class ReadBuffer {
     private static final ByteBuffer NONE = ByteBuffer.allocateDirect(0);
 
@@ -13,13 +12,13 @@ final class ReadBuffer {
     private Object holder;
     private long position;
 
-    /// Whether it has so many bytes from a position on, for the one who asks.
+    /// Whether it holds `count` bytes from a position on that this reader has filled in.
     boolean holds(Object reader, long from, int count) {
         return holder == reader && from >= position && from + count <= position + bytes.limit();
     }
 
-    /// Reads so many bytes, or all until the end of the file, and returns how many. What it has of them is not read
-    /// twice.
+    /// Reads `count` bytes, or all until the end of the file, and returns their number. Bytes that it holds already are
+    /// not read again.
     int fill(Object reader, DataFile file, long from, int count) {
         int kept = holds(reader, from, 1) ? (int) (position + bytes.limit() - from) : 0;
         ByteBuffer begin = kept == 0 ? NONE.slice() : slice(from, kept);
@@ -38,8 +37,8 @@ final class ReadBuffer {
         return bytes.limit();
     }
 
-    /// Gives back its memory until somebody reads again.
-    void rest() {
+    /// Returns its memory to the pool until the next read.
+    void release() {
         ByteBuffer old = bytes;
         holder = null;
         bytes = NONE;
@@ -52,7 +51,7 @@ final class ReadBuffer {
         }
     }
 
-    /// What it has from a position on. It is overwritten when somebody reads on.
+    /// Returns a view of its bytes from a position on. The next read overwrites them.
     ByteBuffer slice(long from, int count) {
         return bytes.slice((int) (from - position), count);
     }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.zip.CRC32C;
 
-/// A segment file of our own format as lines for a person: a batch a line, with what its first bytes say and whether
-/// its checksum is right. It reads the whole file, so let it be short. Kafka: `kafka-dump-log.sh`.
+/// Prints a segment in [EventFormat], one line a batch: the fields of its header, its events, and whether its checksum
+/// is right. It reads the whole file into memory. Kafka: `kafka-dump-log.sh`.
 public final class SegmentDump {
     private static final EventFormat FORMAT = new EventFormat();
 
     private SegmentDump() {}
 
-    /// Prints the batches of a file, up to its end or to where no batch can begin.
+    /// Prints the batches of a file up to its end, or to the first bytes that are not a batch.
     ///
     /// @throws StorageException if the file cannot be read
     public static void draw(Path file) {
@@ -37,25 +37,25 @@ public final class SegmentDump {
         var lines = new ArrayList<String>();
         int at = 0;
         while (bytes.limit() - at >= FORMAT.headerBytes()) {
-            BatchHeader frame = FORMAT.frame(bytes, at);
-            if (frame.length() == 0 || frame.length() > bytes.limit() - at) {
+            BatchHeader header = FORMAT.header(bytes, at);
+            if (header.length() == 0 || header.length() > bytes.limit() - at) {
                 break;
             }
-            lines.add(line(at, frame, bytes.slice(at, frame.length())));
-            at += frame.length();
+            lines.add(line(at, header, bytes.slice(at, header.length())));
+            at += header.length();
         }
         if (at < bytes.limit()) {
-            lines.add("%8d  %d bytes that are no batch".formatted(at, bytes.limit() - at));
+            lines.add("%8d  %d bytes that are not a batch".formatted(at, bytes.limit() - at));
         }
         return lines;
     }
 
-    private static String line(int at, BatchHeader frame, ByteBuffer stored) {
+    private static String line(int at, BatchHeader header, ByteBuffer stored) {
         var checksum = new CRC32C();
-        checksum.update(stored.slice(frame.checkedFrom(), frame.length() - frame.checkedFrom()));
-        boolean right = (int) checksum.getValue() == frame.checksum();
-        return "%8d  %08x  %08x %s  %6d  %s".formatted(at, frame.length() - frame.checkedFrom(), frame.checksum(),
-                right ? "right" : "WRONG", frame.baseOffset(), right ? events(stored) : "?");
+        checksum.update(stored.slice(header.checkedFrom(), header.length() - header.checkedFrom()));
+        boolean right = (int) checksum.getValue() == header.checksum();
+        return "%8d  %08x  %08x %s  %6d  %s".formatted(at, header.length() - header.checkedFrom(), header.checksum(),
+                right ? "right" : "WRONG", header.baseOffset(), right ? events(stored) : "?");
     }
 
     private static String events(ByteBuffer stored) {

@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the files of a segment are called: its first offset, in 20 digits so that names sort as offsets do. While a
-/// segment is rewritten its new files stand beside the old ones, and carry the number of their generation as well:
-/// `00000000000000000000-1`. When the manifest names them, they get the names of the old ones.
+/// The name of a segment's files: its base offset in 20 digits, so that names sort as offsets do. The files of a
+/// rewritten segment first have a generation number too, `00000000000000000000-1`, and get the names of the old ones
+/// when the manifest names them.
 record SegmentName(long baseOffset, int generation) implements Comparable<SegmentName> {
     private static final Pattern FILE =
             Pattern.compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");
 
-    /// Reads the name of a segment, or of a file of one; empty if it is something else.
+    /// Reads the name of a segment or of one of its files; empty if it is another name.
     static Optional<SegmentName> of(String file) {
         Matcher name = FILE.matcher(file);
         if (!name.matches()) {
@@ -21,12 +21,12 @@ record SegmentName(long baseOffset, int generation) implements Comparable<Segmen
                 name.group(2) == null ? 0 : Integer.parseInt(name.group(2))));
     }
 
-    /// What its files are called when there are no others.
+    /// Returns the name without the generation.
     String plain() {
         return "%020d".formatted(baseOffset);
     }
 
-    /// Whether each of its batches begins where the one before ends. Compaction leaves gaps.
+    /// Whether each batch begins at the offset after the previous one. Compaction leaves gaps.
     boolean isDense() {
         return generation == 0;
     }

@@ -3,64 +3,87 @@ package gregor.file;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// What is done to the last segment of a log when it is opened: all of it is gone over, since only here a crash can
-/// have left a mess.
+/// Checks the last segment of a log when the log is opened: only there can a crash have left a torn batch.
 ///
-/// What the disk has for certain and is damaged all the same stays where it is, and a reader will be told. From the
-/// first damage after that on, the bytes are set aside. What is kept and was not on the disk for certain is there then.
+/// Damage before the position that the manifest reports as forced stays where it is, and a reader receives an exception
+/// there. The bytes after the first damage behind that position are set aside. What remains and was not forced is
+/// forced then.
 final class SegmentRecovery {
     private static final int CHUNK_BYTES = 1 << 18;
 
     private final Folder folder;
-    private final DataFile log;
-    private final Segment segment;
+    private final SegmentFile file;
+    private final SegmentIndexes indexes;
+    private final int indexBytes;
     private final Manifest manifest;
     private final List<String> repairs;
+    private long length;
+    private long sizeInBytes;
+    private long nextOffset;
 
-    /// @param segment  is told what the file holds; it knows of nothing yet
+    /// What the segment holds.
+    ///
+    /// @param length      the bytes of the file that count
+    /// @param sizeInBytes the bytes of the events that have not been deleted
+    /// @param nextOffset  the offset after the last one
+    record Result(long length, long sizeInBytes, long nextOffset) {}
+
+    /// @param indexes  receive the batches; they are empty
     /// @param manifest says what the disk has for certain
-    /// @param repairs  get a sentence for whatever was wrong
-    SegmentRecovery(Folder folder, DataFile log, Segment segment, Manifest manifest, List<String> repairs) {
+    /// @param repairs  receive a sentence for each repair
+    SegmentRecovery(Folder folder, SegmentFile file, SegmentIndexes indexes, int indexBytes, Manifest manifest,
+            List<String> repairs) {
         this.folder = folder;
-        this.log = log;
-        this.segment = segment;
+        this.file = file;
+        this.indexes = indexes;
+        this.indexBytes = indexBytes;
         this.manifest = manifest;
         this.repairs = repairs;
+        nextOffset = file.name().baseOffset();
     }
 
-    void run() {
-        long size = log.size();
-        long sure = Math.min(manifest.forced(), size);
+    /// Checks and repairs the segment.
+    Result run() {
+        long size = file.data().size();
+        long forced = Math.min(manifest.forced(), size);
         CorruptLogException damage = scan(0, size, true);
-        if (damage != null && segment.length() < sure) {
+        if (damage != null && length < forced) {
             repairs.add(damage.getMessage());
-            boolean known = sure == manifest.forced();
-            segment.extendTo(sure, known ? manifest.end() : segment.nextOffset());
-            damage = scan(sure, size, known);
+            boolean known = forced == manifest.forced();
+            skipTo(forced, known ? manifest.end() : nextOffset);
+            damage = scan(forced, size, known);
         }
         if (damage != null) {
             setAside(damage, size);
         }
-        if (segment.length() > sure || damage != null) {
-            writeAgain(sure);
-            log.force();
+        if (length > forced || damage != null) {
+            writeAgain(forced);
+            file.data().force();
         }
-        if (segment.length() < manifest.forced()) {
-            repairs.add(log.path() + " ends at position " + segment.length() + ", and the disk had "
-                    + manifest.forced() + " bytes of it: the events from offset " + segment.nextOffset() + " to "
+        if (length < manifest.forced()) {
+            repairs.add(file.data().path() + " ends at position " + length + ", and the disk had "
+                    + manifest.forced() + " bytes of it: the events from offset " + nextOffset + " to "
                     + (manifest.end() - 1) + " are lost");
         }
+        return new Result(length, sizeInBytes, nextOffset);
     }
 
-    /// Takes in the batches from a position on. The damage that it stopped at; null if there is none.
+    private void skipTo(long position, long offset) {
+        length = position;
+        nextOffset = offset;
+        indexes.indexNext(position, indexBytes);
+    }
+
+    /// Counts the batches from a position on. Returns the damage that ends the scan; null if there is none.
     private CorruptLogException scan(long from, long limit, boolean known) {
-        BatchScanner reader = segment.reader(from, limit, segment.nextOffset(), known);
+        BatchScanner scanner = file.scanner(from, limit, nextOffset, known);
         try {
-            while (reader.next()) {
-                segment.accept(reader.frame());
-                if (reader.frame().lastOffset() < manifest.start()) {
-                    segment.shrink(reader.frame().sizeInBytes());
-                }
+            while (scanner.next()) {
+                BatchHeader header = scanner.header();
+                indexes.add(header, length, indexBytes);
+                length += header.length();
+                nextOffset = header.lastOffset() + 1;
+                sizeInBytes += header.lastOffset() < manifest.start() ? 0 : header.sizeInBytes();
             }
             return null;
         } catch (CorruptLogException damage) {
@@ -68,30 +91,29 @@ final class SegmentRecovery {
         }
     }
 
-    /// Moves the bytes behind the last whole batch to a file beside the segment.
+    /// Moves the bytes after the last whole batch into a file next to the segment.
     private void setAside(CorruptLogException damage, long size) {
-        long length = segment.length();
-        try (DataFile torn = DataFile.create(folder.unused(segment.name() + ".torn"))) {
+        try (DataFile torn = DataFile.create(folder.unused(file.name() + ".torn"))) {
             for (long at = length; at < size; at += CHUNK_BYTES) {
-                torn.write(piece(at, size), at - length);
+                torn.write(chunk(at, size), at - length);
             }
             torn.force();
             folder.force();
-            log.truncate(length);
-            repairs.add("set aside the last " + (size - length) + " bytes of " + log.path()
+            file.data().truncate(length);
+            repairs.add("set aside the last " + (size - length) + " bytes of " + file.data().path()
                     + ", from position " + length
                     + " on, in " + torn.path().getFileName() + ": " + damage.what());
         }
     }
 
-    /// What the system shows us it may have failed to write, and may believe that it has. So it gets it once more.
+    /// Writes bytes again that the operating system may have failed to write without knowing it any more.
     private void writeAgain(long from) {
-        for (long at = from; at < segment.length(); at += CHUNK_BYTES) {
-            log.write(piece(at, segment.length()), at);
+        for (long at = from; at < length; at += CHUNK_BYTES) {
+            file.data().write(chunk(at, length), at);
         }
     }
 
-    private ByteBuffer piece(long from, long to) {
-        return log.read(ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, to - from)), from);
+    private ByteBuffer chunk(long from, long to) {
+        return file.data().read(ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, to - from)), from);
     }
 }

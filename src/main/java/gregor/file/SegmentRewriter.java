@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// New segments that are written beside the old ones. Nobody reads them until the manifest names them.
+/// Writes new segments next to the old ones. They are not read before the manifest names them.
 final class SegmentRewriter {
     private final Folder folder;
     private final FileSettings settings;
@@ -25,47 +25,47 @@ final class SegmentRewriter {
         this.repairs = repairs;
     }
 
-    /// Adds a batch that keeps its offsets.
+    /// Adds a batch; it keeps its offsets.
     void add(Batch batch) {
         ByteBuffer stored = ByteBuffer.allocate(settings.format().storedBytes(batch));
         settings.format().write(batch, batch.baseOffset(), stored);
-        add(settings.format().frame(stored, 0), stored.flip());
+        add(settings.format().header(stored, 0), stored.flip());
     }
 
-    /// Adds what a reader has before it, byte by byte as it is.
-    void copy(BatchScanner rest) {
-        while (rest.frame() != null) {
-            add(rest.frame(), rest.stored());
-            rest.next();
+    /// Adds the current batch of a scanner and all after it, as they are stored.
+    void copy(BatchScanner scanner) {
+        while (scanner.header() != null) {
+            add(scanner.header(), scanner.stored());
+            scanner.next();
         }
     }
 
-    private void add(BatchHeader frame, ByteBuffer stored) {
-        if (segments.isEmpty() || segments.getLast().isFullFor(frame.length(), frame.lastOffset())) {
+    private void add(BatchHeader header, ByteBuffer stored) {
+        if (segments.isEmpty() || segments.getLast().isFullFor(header.length(), header.lastOffset())) {
             finishLast();
-            segments.add(Segment.create(folder, new SegmentName(frame.baseOffset(), generation), created, settings,
+            segments.add(Segment.create(folder, new SegmentName(header.baseOffset(), generation), created, settings,
                     repairs, buffer));
         }
         segments.getLast().write(stored);
-        segments.getLast().accept(frame);
+        segments.getLast().accept(header);
     }
 
     private void finishLast() {
         if (!segments.isEmpty()) {
             segments.getLast().force();
             segments.getLast().saveIndexes();
-            segments.getLast().releaseFiles();
+            segments.getLast().release();
         }
     }
 
-    /// Waits until the disk has all of it.
+    /// Waits until the disk has all segments, and returns them.
     List<Segment> finish() {
         finishLast();
         folder.force();
         return segments;
     }
 
-    /// Waits until the disk has all of it, with an empty segment at the end, for what will be appended.
+    /// Waits until the disk has all segments, and returns them with an empty segment at the end for later appends.
     List<Segment> finish(long end) {
         finishLast();
         segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(),
@@ -74,7 +74,7 @@ final class SegmentRewriter {
         return List.copyOf(segments);
     }
 
-    /// Deletes what was written so far.
+    /// Deletes what has been written so far.
     void discard() {
         segments.forEach(Segment::delete);
     }

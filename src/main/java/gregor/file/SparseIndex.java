@@ -1,124 +1,157 @@
 package gregor.file;
 
+import gregor.list.BinarySearch;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.IntPredicate;
 
-/// Pairs of numbers, a few of very many, that both ascend. It finds the last pair whose key is not larger than a
-/// given one.
+/// An index of a segment: pairs of numbers that both ascend, for a few of the batches.
 ///
 /// ```
 /// file   = entry*
 /// entry  = key:4 or key:8, value:4
 /// ```
 ///
-/// There is no checksum: an index is a hint, and who follows it looks whether it was right. While its segment grows
-/// it is kept in memory, and it is written when the segment is full. From then on the memory keeps it only as long as
-/// it has room, and it is read again when that is over. (Mapped into memory, the file would look after itself. But a
-/// disk that fails under a mapped file throws errors where no one expects them.) One thread at a time may call it.
+/// A segment has two, with the names and the bytes of Kafka's. In `.index` the key is the last offset of a batch, less
+/// the base offset of the segment, and the value is the position of the batch in the `.log` file. In `.timeindex` the
+/// key is a timestamp in milliseconds that no earlier batch exceeds, and the value is the last offset of the batch that
+/// has it, less the base offset; the last entry has the largest timestamp of the segment.
+///
+/// For example, an entry of `.index`: the batch that ends with offset 1,000 is at position 4,096 of the first segment.
+///
+/// ```
+/// 000003e8 00001000
+/// ```
+///
+/// There is no checksum: an index is a hint, its reader checks the batch that it finds, and both indexes can be rebuilt
+/// from the segment. While its segment grows, an index is kept in memory; it is written when the segment is full. After
+/// that, memory holds it as a cache that the garbage collector may empty. (A mapped file would need no cache, but a
+/// failing disk under a mapped file throws errors at unexpected places.) One thread at a time may call it.
 final class SparseIndex {
+    static final String OFFSET_SUFFIX = ".index";
+    static final String TIME_SUFFIX = ".timeindex";
     private static final int FIRST_ENTRIES = 64;
 
     private final DataFile file;
     private final int keyBytes;
+    private final long keyBase;
+    private final long valueBase;
     private ByteBuffer growing;
     private SoftReference<ByteBuffer> saved;
-    private long lastKey = -1;
+    private long lastKey;
 
-    /// A pair, and which of all it is.
-    record Entry(int number, long key, int value) {}
+    /// A pair of numbers, and its place among all pairs, counted from 0.
+    record Entry(int number, long key, long value) {}
 
-    /// Begins with nothing.
-    ///
-    /// @param keyBytes the length of a key: 4 or 8
-    SparseIndex(Path path, int keyBytes) {
+    private SparseIndex(Path path, int keyBytes, long keyBase, long valueBase) {
         file = new DataFile(path);
         this.keyBytes = keyBytes;
+        this.keyBase = keyBase;
+        this.valueBase = valueBase;
         growing = ByteBuffer.allocate(FIRST_ENTRIES * entryBytes());
+        lastKey = keyBase - 1;
+    }
+
+    /// Returns an empty index from last offsets to positions.
+    static SparseIndex offsets(Path path, long baseOffset) {
+        return new SparseIndex(path, Integer.BYTES, baseOffset, 0);
+    }
+
+    /// Returns an empty index from timestamps to last offsets.
+    static SparseIndex times(Path path, long baseOffset) {
+        return new SparseIndex(path, Long.BYTES, 0, baseOffset);
     }
 
     private int entryBytes() {
         return keyBytes + Integer.BYTES;
     }
 
-    /// Reads a file that [#save(Folder)] has written.
+    /// Reads the file that [#save(Folder)] has written.
     ///
-    /// @throws CorruptLogException if it holds something else
-    static SparseIndex read(Path path, int keyBytes) {
-        var index = new SparseIndex(path, keyBytes);
-        if (!index.file.exists()) {
-            throw new CorruptLogException(path, 0, "it is not there");
+    /// @throws CorruptLogException if the file is missing, or its entries do not ascend
+    SparseIndex load() {
+        if (!file.exists()) {
+            throw new CorruptLogException(path(), 0, "it is missing");
         }
-        long size = index.file.size();
-        if (size % index.entryBytes() != 0 || size > Integer.MAX_VALUE) {
-            throw new CorruptLogException(path, size, "its size of " + size + " is no multiple of "
-                    + index.entryBytes());
+        long size = file.size();
+        if (size % entryBytes() != 0 || size > Integer.MAX_VALUE) {
+            throw new CorruptLogException(path(), size, "its size of " + size + " is not a multiple of "
+                    + entryBytes());
         }
-        index.growing = index.file.read(ByteBuffer.allocate((int) size), 0);
-        int right = index.ascending(index.growing);
-        if (right < size) {
-            throw new CorruptLogException(path, right, "the entries do not ascend");
+        growing = file.read(ByteBuffer.allocate((int) size), 0);
+        int ascending = ascending(growing);
+        if (ascending < size) {
+            throw new CorruptLogException(path(), ascending, "the entries do not ascend");
         }
-        index.growing.position(right);
-        index.lastKey = right == 0 ? -1 : index.entry(index.growing, index.count() - 1).key();
-        index.rest();
-        return index;
+        growing.position(ascending);
+        lastKey = ascending == 0 ? lastKey : key(growing, ascending / entryBytes() - 1);
+        release();
+        return this;
     }
 
-    /// How many bytes of it are entries that ascend.
+    /// Counts the bytes before the first entry that does not ascend.
     private int ascending(ByteBuffer bytes) {
-        long key = -1;
-        int value = -1;
+        long key = keyBase - 1;
+        long value = valueBase - 1;
         int count = bytes.limit() / entryBytes();
         for (int number = 0; number < count; number++) {
-            Entry entry = entry(bytes, number);
-            if (entry.key() <= key || entry.value() <= value) {
+            if (key(bytes, number) <= key || value(bytes, number) <= value) {
                 return number * entryBytes();
             }
-            key = entry.key();
-            value = entry.value();
+            key = key(bytes, number);
+            value = value(bytes, number);
         }
         return count * entryBytes();
     }
 
-    private Entry entry(ByteBuffer bytes, int number) {
+    private long key(ByteBuffer bytes, int number) {
         int at = number * entryBytes();
-        return new Entry(number, keyBytes == Long.BYTES ? bytes.getLong(at) : bytes.getInt(at),
-                bytes.getInt(at + keyBytes));
+        return keyBase + (keyBytes == Long.BYTES ? bytes.getLong(at) : bytes.getInt(at));
     }
 
-    /// Adds a pair behind all others.
-    void add(long key, int value) {
+    private long value(ByteBuffer bytes, int number) {
+        return valueBase + bytes.getInt(number * entryBytes() + keyBytes);
+    }
+
+    private Entry entry(ByteBuffer bytes, int number) {
+        return new Entry(number, key(bytes, number), value(bytes, number));
+    }
+
+    /// Adds a pair. Ignores a key that does not exceed the last one.
+    void add(long key, long value) {
+        if (key <= lastKey) {
+            return;
+        }
         if (growing.remaining() < entryBytes()) {
             growing = ByteBuffer.allocate(2 * growing.capacity()).put(growing.flip());
         }
         if (keyBytes == Long.BYTES) {
-            growing.putLong(key);
+            growing.putLong(key - keyBase);
         } else {
-            growing.putInt((int) key);
+            growing.putInt((int) (key - keyBase));
         }
-        growing.putInt(value);
+        growing.putInt((int) (value - valueBase));
         lastKey = key;
     }
 
-    /// The largest key; -1 if there is none.
+    /// Returns the largest key; the smallest possible key less 1 if the index is empty.
     long lastKey() {
         return lastKey;
     }
 
     /// Writes the entries into their file, and waits for the disk.
     void save(Folder folder) {
-        String name = file.path().getFileName().toString();
-        folder.rename(folder.writeAside(name, bytes()), name);
+        folder.replace(file.path().getFileName().toString(), bytes());
     }
 
-    /// Lets the memory have its place when it is short of it. From now on nothing can be added.
-    void rest() {
+    /// Lets the garbage collector free the entries. From now on no entry can be added.
+    void release() {
         saved = new SoftReference<>(bytes());
         growing = null;
     }
 
-    /// What its file holds, or will.
+    /// Returns all entries as they are or will be in the file.
     ByteBuffer bytes() {
         if (growing != null) {
             return growing.duplicate().flip();
@@ -131,57 +164,39 @@ final class SparseIndex {
         return bytes;
     }
 
-    /// The file was whole when it was read first. If it no longer is, the entries before the damage still are hints.
+    /// Reads the file again. If it has been damaged since it was loaded, the entries before the damage still are hints.
     private ByteBuffer readAgain() {
         ByteBuffer bytes = file.read(ByteBuffer.allocate((int) file.size()), 0);
         return bytes.limit(ascending(bytes));
     }
 
-    private int count() {
-        return bytes().limit() / entryBytes();
-    }
-
-    /// Finds the last pair whose key is at most this one; null if there is none.
+    /// Finds the last pair with a key of at most `key`; null if there is none.
     Entry floor(long key) {
         ByteBuffer bytes = bytes();
-        int low = 0;
-        int high = bytes.limit() / entryBytes();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (entry(bytes, middle).key() <= key) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low == 0 ? null : entry(bytes, low - 1);
+        return last(bytes, number -> key(bytes, number) <= key);
     }
 
-    /// Finds the pair before another; null if there is none.
+    /// Finds the last pair with a value of at most `value`; null if there is none.
+    Entry floorOfValues(long value) {
+        ByteBuffer bytes = bytes();
+        return last(bytes, number -> value(bytes, number) <= value);
+    }
+
+    private Entry last(ByteBuffer bytes, IntPredicate condition) {
+        int count = BinarySearch.count(bytes.limit() / entryBytes(), condition);
+        return count == 0 ? null : entry(bytes, count - 1);
+    }
+
+    /// Returns the pair before another; null if there is none.
     Entry before(Entry entry) {
         return entry.number() == 0 ? null : entry(bytes(), entry.number() - 1);
     }
 
-    /// Finds the pair after another; null if there is none.
+    /// Returns the pair after another; null if there is none.
     Entry after(Entry entry) {
-        int number = entry.number() + 1;
-        return number == count() ? null : entry(bytes(), number);
-    }
-
-    /// Finds the last pair whose value is at most this one; null if there is none.
-    Entry floorOfValues(int value) {
         ByteBuffer bytes = bytes();
-        int low = 0;
-        int high = bytes.limit() / entryBytes();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (entry(bytes, middle).value() <= value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low == 0 ? null : entry(bytes, low - 1);
+        int number = entry.number() + 1;
+        return number == bytes.limit() / entryBytes() ? null : entry(bytes, number);
     }
 
     Path path() {

@@ -1,35 +1,29 @@
 package gregor.file;
 
+import gregor.deque.ArchiveException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
-/// The disk did not do what it was told. The message says what was tried, on which file, and what to do.
+/// An operation on a file failed. The message says which operation, on which file, and what to do.
 public final class StorageException extends RuntimeException {
     private static final String TOO_MANY = "Too many open files";
 
-    /// Says what went wrong.
+    /// @param message what went wrong, and what to do
     public StorageException(String message) {
         super(message);
     }
 
-    /// Says what went wrong, and what the system said. What there is to do against too many open files is the same
-    /// whatever was tried, and takes the place of other advice: what follows a semicolon.
+    /// @param message what went wrong; after a semicolon, what to do. If too many files are open, this advice is
+    ///                replaced by one against that
+    /// @param cause   its reason is added to the message
     public StorageException(String message, Exception cause) {
         super(reason(cause).startsWith(TOO_MANY)
-                ? message.replaceFirst(";[^;]*$", "") + "; let this process open more files, with ulimit -n: a log takes two "
-                        + "and more (" + reason(cause) + ")"
+                ? message.replaceFirst(";[^;]*$", "") + "; allow this process to open more files, with ulimit -n: "
+                        + "a log needs two or more (" + reason(cause) + ")"
                 : message + " (" + reason(cause) + ")", cause);
     }
 
-    private static String reason(Exception cause) {
-        return switch (cause) {
-            case AccessDeniedException e -> "access denied";
-            case NoSuchFileException e -> "no such file";
-            case ClosedByInterruptException e -> "the thread was interrupted";
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        };
+    static String reason(Exception cause) {
+        return cause instanceof ClosedByInterruptException ? "the thread was interrupted"
+                : ArchiveException.reason(cause);
     }
 }

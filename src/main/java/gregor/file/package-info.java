@@ -1,2 +1,2 @@
-/// Lesson 8: the log survives the process.
+/// The log survives the process.
 package gregor.file;

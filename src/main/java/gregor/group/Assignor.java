@@ -4,21 +4,21 @@ import gregor.topic.TopicPartition;
 import java.util.Map;
 import java.util.SortedSet;
 
-/// Shares partitions out among members. A pure function: the same answer to the same question, and nothing else.
+/// Assigns partitions to members. A pure function: its result depends only on its arguments.
 public interface Assignor {
-    /// What Kafka calls it.
+    /// Returns Kafka's name of it.
     String name();
 
-    /// Whether members go on reading what they keep while a new generation forms. Then the answer must leave out what
-    /// moves from one member to another: it is shared out in the generation after, when its owner has let go.
+    /// Returns whether members keep reading during a rebalance (KIP-429). Then the assignment must leave out each
+    /// partition that moves to another member; its new owner gets it in the next generation, after it was revoked.
     default boolean cooperative() {
         return false;
     }
 
-    /// Shares out.
+    /// Computes the assignment.
     ///
-    /// @param partitions how many partitions each topic has
-    /// @param members    what each member says of itself, by member id
-    /// @return for each member what it reads from now on; a partition of a topic that nobody wants is nobody's
+    /// @param partitions the number of partitions of each topic
+    /// @param members    the subscriptions by member id
+    /// @return the partitions of each member; those of topics without a subscriber are left out
     Map<String, SortedSet<TopicPartition>> assign(Map<String, Integer> partitions, Map<String, Subscription> members);
 }

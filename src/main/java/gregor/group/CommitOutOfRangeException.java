@@ -1,8 +1,8 @@
 package gregor.group;
 
-/// A bookmark for an offset that nobody has written yet. Kafka takes it, and is sorry later.
+/// A commit names an offset below 0 or beyond the end of its log. Kafka does not refuse it.
 public final class CommitOutOfRangeException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// Takes a message that says what to do.
     public CommitOutOfRangeException(String message) {
         super(message);
     }

@@ -1,10 +1,10 @@
 package gregor.group;
 
-/// A bookmark of a group in a partition: the offset that it reads *next*.
+/// The offset that a group reads *next* in a partition.
 ///
-/// @param note whatever the member wants to remember with it; Kafka: metadata
+/// @param note any text of the consumer that commits; Kafka: `metadata`
 public record CommittedOffset(long offset, String note) {
-    /// A bookmark without a note.
+    /// Returns an offset without a note.
     public static CommittedOffset of(long offset) {
         return new CommittedOffset(offset, "");
     }

@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The question of an [Assignor], in the order in which Kafka goes through it: members with a name that they keep
-/// first, by that name, then the others by their member id; topics by name.
+/// The arguments of an [Assignor] in Kafka's order: first the members with an instance name, by that name, then the
+/// others by member id; topics by name.
 record GroupSubscription(SortedMap<String, Integer> topics, List<String> members, Map<String, Subscription> subscriptions) {
     static GroupSubscription of(Map<String, Integer> partitions, Map<String, Subscription> subscriptions) {
         var topics = new TreeMap<>(partitions);
@@ -28,12 +28,12 @@ record GroupSubscription(SortedMap<String, Integer> topics, List<String> members
         return subscriptions.get(member).topics().contains(topic);
     }
 
-    /// Those who want a topic, in order.
+    /// Returns the members that subscribe to a topic, in order.
     List<String> members(String topic) {
         return members.stream().filter(member -> wants(member, topic)).toList();
     }
 
-    /// All partitions that somebody wants, in order.
+    /// Returns the partitions of all subscribed topics, in order.
     List<TopicPartition> partitions() {
         var all = new ArrayList<TopicPartition>();
         topics.forEach((topic, count) -> {
@@ -44,10 +44,10 @@ record GroupSubscription(SortedMap<String, Integer> topics, List<String> members
         return all;
     }
 
-    /// An answer in which nobody has anything yet.
-    Map<String, SortedSet<TopicPartition>> nothing() {
-        var nothing = new TreeMap<String, SortedSet<TopicPartition>>();
-        members.forEach(member -> nothing.put(member, new TreeSet<>()));
-        return nothing;
+    /// Returns an assignment in which no member has a partition.
+    Map<String, SortedSet<TopicPartition>> empty() {
+        var empty = new TreeMap<String, SortedSet<TopicPartition>>();
+        members.forEach(member -> empty.put(member, new TreeSet<>()));
+        return empty;
     }
 }

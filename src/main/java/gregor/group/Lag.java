@@ -3,12 +3,13 @@ package gregor.group;
 import gregor.topic.TopicPartition;
 import java.util.Optional;
 
-/// How far a group is in a partition.
+/// How far a group is behind in a partition.
 ///
-/// @param committed where it goes on, if it has said so
-/// @param end       where the log goes on
-/// @param events    how many offsets lie between; all that the log holds if nothing is committed
-/// @param owner     the member that reads the partition, if one does
+/// @param committed the committed offset; empty if there is none
+/// @param end       the offset of the next event of the log
+/// @param events    `end` minus the committed offset, or minus the log start if there is none; never negative; gaps
+///                  count
+/// @param owner     the member that reads the partition; empty if there is none
 public record Lag(TopicPartition partition, Optional<Long> committed, long end, long events, Optional<String> owner) {
     @Override
     public String toString() {

@@ -4,35 +4,36 @@ import static gregor.topic.TopicPicture.bars;
 import static gregor.topic.TopicPicture.draw;
 
 import gregor.deque.DequeLog;
-import gregor.deque.OffsetReset;
 import gregor.list.Origin;
 import gregor.list.Sample;
-import gregor.rebalance.Group;
-import gregor.rebalance.Member;
-import gregor.rebalance.MemberSettings;
-import gregor.rebalance.UnknownMemberIdException;
 import gregor.topic.KeyPartitioner;
 import gregor.topic.PartitionEntry;
 import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.Topic;
+import gregor.topic.TopicConsumer;
+import gregor.topic.TopicPartition;
 import gregor.topic.TopicProducer;
 import gregor.topic.Topics;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 
-/// Lesson 5 on real data: a crew reads the deliveries, one of it falls asleep, and an auditor reads them all alone.
+/// The group lesson on real data: assignors divide the partitions, and a consumer continues where another one has
+/// committed.
 public final class Lesson {
-    private static final int ROUND = 100;
+    private static final String TOPIC = "deliveries";
+    private static final int PARTITIONS = 6;
+    private static final int POLL_EVENTS = 500;
 
-    private final Instant[] now = {Instant.parse("2026-03-30T00:00:00Z")};
     private final Topics topics = new Topics(partition -> new DequeLog());
-    private final MemoryOffsetStore commits = new MemoryOffsetStore();
-    private final MemberSettings settings = MemberSettings.of("deliveries").with(OffsetReset.EARLIEST)
-            .with(new StickyAssignor(true)).manualCommit();
+    private final GroupOffsets offsets = new GroupOffsets("crew", topics, new MemoryOffsetStore());
+    private final Set<String> processed = new HashSet<>();
+    private int repeated;
 
     private Lesson() {}
 
@@ -40,109 +41,91 @@ public final class Lesson {
     public static void main(String... args) {
         var lesson = new Lesson();
         lesson.fill();
-        lesson.asleep();
-        lesson.auditor();
-        lesson.faster();
+        lesson.compareAssignors();
+        lesson.replaceConsumer();
     }
 
     private void fill() {
-        Topic topic = topics.create("deliveries", 6);
-        var drivers = new TopicProducer("drivers", topic, new KeyPartitioner(new RoundRobinPartitioner()), 50, Origin.UNKNOWN,
-                () -> now[0]);
+        Topic topic = topics.create(TOPIC, PARTITIONS);
+        var drivers = new TopicProducer("drivers", topic, new KeyPartitioner(new RoundRobinPartitioner()), 50,
+                Origin.UNKNOWN, () -> Instant.parse("2026-03-30T00:00:00Z"));
         Sample.deliveries().forEach(drivers::send);
         drivers.flush();
     }
 
-    private Member member(String name, Group group) {
-        return new Member(name, group, topics, settings, () -> now[0]);
+    /// Counts the partitions that change their owner when a fourth consumer joins three.
+    private void compareAssignors() {
+        System.out.println("Dora joins Ann, Ben and Cem. How many of the " + PARTITIONS + " partitions move?");
+        var moved = new LinkedHashMap<String, Integer>();
+        for (Assignor assignor : List.of(new RangeAssignor(), new RoundRobinAssignor(), new StickyAssignor(false))) {
+            Map<String, SortedSet<TopicPartition>> before = assign(assignor, Map.of(), "Ann", "Ben", "Cem");
+            Map<String, SortedSet<TopicPartition>> after = assign(assignor, before, "Ann", "Ben", "Cem", "Dora");
+            before.forEach((member, owned) -> owned.removeAll(after.get(member)));
+            moved.put(assignor.name(), before.values().stream().mapToInt(SortedSet::size).sum());
+        }
+        bars(moved);
     }
 
-    private Group group(String name) {
-        return new Group(name, topics, commits, () -> now[0]);
+    private static Map<String, SortedSet<TopicPartition>> assign(Assignor assignor,
+            Map<String, SortedSet<TopicPartition>> owned, String... members) {
+        var subscriptions = new HashMap<String, Subscription>();
+        for (String member : members) {
+            Subscription subscription = Subscription.to(TOPIC);
+            subscriptions.put(member, owned.containsKey(member) ? subscription.owning(owned.get(member), 1)
+                    : subscription);
+        }
+        return assignor.assign(Map.of(TOPIC, PARTITIONS), subscriptions);
     }
 
-    /// Everybody works once; a second passes. Returns how many events were worked off.
-    private int round(List<Member> members, Map<String, Integer> work) {
-        now[0] = now[0].plusSeconds(1);
-        int done = 0;
-        for (Member member : members) {
-            done += count(member.poll(ROUND), work);
-            if (!member.joining()) {
-                member.commit();
-            }
+    /// Ben stops before he commits his last poll; Ann takes over from the committed offsets.
+    private void replaceConsumer() {
+        Map<String, SortedSet<TopicPartition>> two = assign(new RangeAssignor(), Map.of(), "Ann", "Ben");
+        TopicConsumer ann = consumer("Ann", two.get("Ann"));
+        TopicConsumer ben = consumer("Ben", two.get("Ben"));
+        for (TopicConsumer consumer : List.of(ann, ben)) {
+            read(consumer);
+            commit(consumer);
         }
-        return done;
+        read(ben);
+        System.out.println("\nAnn and Ben have read and committed " + POLL_EVENTS + " events each. Ben has processed "
+                + POLL_EVENTS + " more,\nand stops before he commits them:");
+        draw(topics.topic(TOPIC), offsets, ben);
+        lag();
+        TopicConsumer alone = consumer("Ann", assign(new RangeAssignor(), Map.of(), "Ann").get("Ann"));
+        while (read(alone) > 0) {
+            commit(alone);
+        }
+        System.out.println("\nAnn reads the rest alone, from the committed offsets: " + processed.size()
+                + " events, of which " + repeated + " were\nprocessed twice, those of Ben's last poll.");
     }
 
-    private static int count(List<PartitionEntry> arrivals, Map<String, Integer> work) {
-        arrivals.forEach(arrival -> work.merge(arrival.partition() + "@" + arrival.entry().offset(), 1, Integer::sum));
-        return arrivals.size();
+    private TopicConsumer consumer(String name, SortedSet<TopicPartition> partitions) {
+        var consumer = new TopicConsumer(name, topics);
+        consumer.assign(partitions);
+        partitions.forEach(partition -> offsets.committed(partition)
+                .ifPresent(committed -> consumer.seek(partition, committed.offset())));
+        return consumer;
     }
 
-    private void asleep() {
-        Group crew = group("crew");
-        var members = new ArrayList<>(List.of(member("Ann", crew), member("Ben", crew), member("Cem", crew)));
-        var work = new HashMap<String, Integer>();
-        for (int i = 0; i < 10; i++) {
-            round(members, work);
+    private int read(TopicConsumer consumer) {
+        List<PartitionEntry> entries = consumer.poll(POLL_EVENTS);
+        for (PartitionEntry entry : entries) {
+            repeated += processed.add(entry.partition() + "@" + entry.entry().offset()) ? 0 : 1;
         }
-        System.out.println("Three share six partitions, " + ROUND + " events each a second. After ten seconds:");
-        draw(topics.topic("deliveries"), crew);
-        members.forEach(System.out::println);
-
-        Member ben = members.remove(1);
-        count(ben.poll(ROUND), work);
-        System.out.println("\nBen works off one more poll, and falls asleep before he commits. 50 seconds later:");
-        for (int i = 0; i < 50; i++) {
-            round(members, work);
-        }
-        members.forEach(System.out::println);
-        try {
-            ben.commit();
-        } catch (UnknownMemberIdException e) {
-            System.out.println("Ben wakes up and wants to commit: " + e.getMessage() + ".");
-        }
-        int rounds = 0;
-        while (round(members, work) > 0) {
-            rounds++;
-        }
-        System.out.println(rounds + " seconds later all is read: " + work.size() + " events, of which "
-                + work.values().stream().filter(times -> times > 1).count() + " were worked off twice,");
-        System.out.println("those of Ben's last poll.");
+        return entries.size();
     }
 
-    private void auditor() {
-        Group auditors = group("auditors");
-        Member dora = member("Dora", auditors);
-        int first = dora.poll(ROUND).size();
-        dora.commit();
-        System.out.println("\nDora audits, in a group of her own. To her nothing is read yet:");
-        System.out.println("her first poll gives " + first + " events, and this is her lag:");
+    private void commit(TopicConsumer consumer) {
+        var commits = new HashMap<TopicPartition, CommittedOffset>();
+        consumer.assignment().forEach(partition ->
+                commits.put(partition, CommittedOffset.of(consumer.position(partition))));
+        offsets.commit(commits);
+    }
+
+    private void lag() {
+        System.out.println("\nThe lag of the group:");
         var lags = new LinkedHashMap<String, Long>();
-        auditors.lag().forEach(lag -> lags.put(lag.partition().toString(), lag.events()));
+        offsets.lag(TOPIC).forEach(lag -> lags.put(lag.partition().toString(), lag.events()));
         bars(lags);
-    }
-
-    /// How long do crews of different sizes need?
-    private void faster() {
-        System.out.println("\nHow many seconds does a crew of so many need for all of it?");
-        var seconds = new LinkedHashMap<Integer, Integer>();
-        for (int size : new int[] {1, 2, 3, 6, 12}) {
-            Group crew = group("crew of " + size);
-            var members = new ArrayList<Member>();
-            for (int i = 0; i < size; i++) {
-                members.add(member("M" + i, crew));
-            }
-            var work = new HashMap<String, Integer>();
-            int rounds = 0;
-            long all = Sample.deliveries().size();
-            while (work.size() < all) {
-                round(members, work);
-                rounds++;
-            }
-            seconds.put(size, rounds);
-        }
-        bars(seconds);
-        System.out.println("Twelve are no faster than six: there are six partitions, and the fullest decides.");
     }
 }

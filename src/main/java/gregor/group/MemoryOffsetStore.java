@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Bookmarks in memory. One thread at a time may call it.
+/// Stores committed offsets in memory. One thread at a time may call it.
 public final class MemoryOffsetStore implements OffsetStore {
     private final Map<String, SortedMap<TopicPartition, CommittedOffset>> groups = new TreeMap<>();
 
@@ -23,7 +23,7 @@ public final class MemoryOffsetStore implements OffsetStore {
         return Collections.unmodifiableSortedMap(groups.getOrDefault(group, new TreeMap<>()));
     }
 
-    /// The names of the groups that have, or had, bookmarks.
+    /// Returns the names of the groups that have, or had, committed offsets.
     public SortedSet<String> groups() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(groups.keySet()));
     }

@@ -5,14 +5,14 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 
-/// Where groups keep their bookmarks, so that they outlive the members.
+/// Stores the committed offsets of groups. They outlive the consumers.
 public interface OffsetStore {
-    /// Writes down bookmarks of a group, all of them or none. The last one of a partition counts.
+    /// Stores offsets of a group, all or none. The last one of a partition counts.
     void commit(String group, Map<TopicPartition, CommittedOffset> commits);
 
-    /// Returns the bookmarks of a group.
+    /// Returns the committed offsets of a group.
     SortedMap<TopicPartition, CommittedOffset> of(String group);
 
-    /// Tears bookmarks of a group out.
+    /// Deletes the committed offsets of a group in these partitions.
     void forget(String group, Collection<TopicPartition> partitions);
 }

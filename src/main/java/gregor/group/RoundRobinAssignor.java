@@ -4,9 +4,9 @@ import gregor.topic.TopicPartition;
 import java.util.Map;
 import java.util.SortedSet;
 
-/// Deals the partitions of all topics out like cards; who does not want a topic is passed over.
+/// Deals the partitions of all topics to the members in turn, skipping members without a subscription to the topic.
 ///
-/// When somebody comes or goes, nearly every card is dealt anew. Kafka: `RoundRobinAssignor`.
+/// When a member joins or leaves, nearly all partitions move. Kafka: `RoundRobinAssignor`.
 public record RoundRobinAssignor() implements Assignor {
     @Override
     public String name() {
@@ -16,15 +16,15 @@ public record RoundRobinAssignor() implements Assignor {
     @Override
     public Map<String, SortedSet<TopicPartition>> assign(Map<String, Integer> partitions,
             Map<String, Subscription> members) {
-        GroupSubscription roster = GroupSubscription.of(partitions, members);
-        var assignment = roster.nothing();
+        GroupSubscription group = GroupSubscription.of(partitions, members);
+        var assignment = group.empty();
         int turn = 0;
-        for (TopicPartition partition : roster.partitions()) {
-            while (!roster.wants(roster.members().get(turn), partition.topic())) {
-                turn = (turn + 1) % roster.members().size();
+        for (TopicPartition partition : group.partitions()) {
+            while (!group.wants(group.members().get(turn), partition.topic())) {
+                turn = (turn + 1) % group.members().size();
             }
-            assignment.get(roster.members().get(turn)).add(partition);
-            turn = (turn + 1) % roster.members().size();
+            assignment.get(group.members().get(turn)).add(partition);
+            turn = (turn + 1) % group.members().size();
         }
         return assignment;
     }

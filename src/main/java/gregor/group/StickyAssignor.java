@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
-/// Shares out evenly, and within that leaves everything where it is.
+/// Balances the numbers of partitions, and keeps their owners where it can.
 ///
-/// It ends when no partition can go to a member that has two fewer. Kafka: `StickyAssignor`, and if it is
+/// It ends when no partition can move to a member that has at least two fewer. Kafka: `StickyAssignor`, and if it is
 /// cooperative, `CooperativeStickyAssignor`.
 public record StickyAssignor(boolean cooperative) implements Assignor {
     @Override
@@ -21,12 +21,12 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
     @Override
     public Map<String, SortedSet<TopicPartition>> assign(Map<String, Integer> partitions,
             Map<String, Subscription> members) {
-        GroupSubscription roster = GroupSubscription.of(partitions, members);
-        Map<TopicPartition, String> owners = owners(roster);
-        var assignment = roster.nothing();
+        GroupSubscription group = GroupSubscription.of(partitions, members);
+        Map<TopicPartition, String> owners = owners(group);
+        var assignment = group.empty();
         owners.forEach((partition, owner) -> assignment.get(owner).add(partition));
-        giveAway(roster, owners, assignment);
-        balance(roster, assignment);
+        assignUnowned(group, owners, assignment);
+        balance(group, assignment);
         if (cooperative) {
             assignment.forEach((member, given) -> given.removeIf(partition -> {
                 String owner = owners.get(partition);
@@ -36,17 +36,17 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
         return assignment;
     }
 
-    /// Who has what now. Of two who claim a partition, the one of the later generation is right; if they are of the
-    /// same, neither is.
-    private static Map<TopicPartition, String> owners(GroupSubscription roster) {
+    /// Returns the present owners. If two members claim a partition, the one of the later generation owns it; in the same
+    /// generation neither does.
+    private static Map<TopicPartition, String> owners(GroupSubscription group) {
         var owners = new HashMap<TopicPartition, String>();
         var since = new HashMap<TopicPartition, Integer>();
-        for (String member : roster.members()) {
-            Subscription subscription = roster.subscriptions().get(member);
+        for (String member : group.members()) {
+            Subscription subscription = group.subscriptions().get(member);
             for (TopicPartition partition : subscription.owned()) {
                 int before = since.getOrDefault(partition, Integer.MIN_VALUE);
-                boolean exists = partition.partition() < roster.topics().getOrDefault(partition.topic(), 0);
-                if (exists && roster.wants(member, partition.topic()) && subscription.generation() >= before) {
+                boolean exists = partition.partition() < group.topics().getOrDefault(partition.topic(), 0);
+                if (exists && group.wants(member, partition.topic()) && subscription.generation() >= before) {
                     owners.put(partition, subscription.generation() > before ? member : null);
                     since.put(partition, subscription.generation());
                 }
@@ -56,39 +56,40 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
         return owners;
     }
 
-    /// Gives what nobody has to whoever has least; first those partitions that the fewest members want.
-    private static void giveAway(GroupSubscription roster, Map<TopicPartition, String> owners,
+    /// Gives each partition without an owner to the member with the fewest; first the partitions that the fewest members
+    /// subscribe to.
+    private static void assignUnowned(GroupSubscription group, Map<TopicPartition, String> owners,
             Map<String, SortedSet<TopicPartition>> assignment) {
-        List<TopicPartition> free = new ArrayList<>(roster.partitions());
+        List<TopicPartition> free = new ArrayList<>(group.partitions());
         free.removeAll(owners.keySet());
-        free.sort(Comparator.comparing(partition -> roster.members(partition.topic()).size()));
+        free.sort(Comparator.comparing(partition -> group.members(partition.topic()).size()));
         for (TopicPartition partition : free) {
-            assignment.get(poorest(roster, partition.topic(), assignment)).add(partition);
+            assignment.get(leastLoaded(group, partition.topic(), assignment)).add(partition);
         }
     }
 
-    private static String poorest(GroupSubscription roster, String topic, Map<String, SortedSet<TopicPartition>> assignment) {
-        return roster.members(topic).stream().min(Comparator.comparing(member -> assignment.get(member).size()))
+    private static String leastLoaded(GroupSubscription group, String topic, Map<String, SortedSet<TopicPartition>> assignment) {
+        return group.members(topic).stream().min(Comparator.comparing(member -> assignment.get(member).size()))
                 .orElseThrow();
     }
 
-    /// Moves partitions, one at a time, from those who have most.
-    private static void balance(GroupSubscription roster, Map<String, SortedSet<TopicPartition>> assignment) {
+    /// Moves partitions, one at a time, from the members with the most.
+    private static void balance(GroupSubscription group, Map<String, SortedSet<TopicPartition>> assignment) {
         boolean moved = true;
         while (moved) {
-            moved = roster.members().stream()
+            moved = group.members().stream()
                     .sorted(Comparator.comparing(member -> -assignment.get(member).size()))
-                    .anyMatch(rich -> moveOneFrom(rich, roster, assignment));
+                    .anyMatch(from -> moveOneFrom(from, group, assignment));
         }
     }
 
-    private static boolean moveOneFrom(String rich, GroupSubscription roster, Map<String, SortedSet<TopicPartition>> assignment) {
-        SortedSet<TopicPartition> riches = assignment.get(rich);
-        for (TopicPartition partition : riches.reversed()) {
-            SortedSet<TopicPartition> few = assignment.get(poorest(roster, partition.topic(), assignment));
-            if (few.size() + 1 < riches.size()) {
-                riches.remove(partition);
-                few.add(partition);
+    private static boolean moveOneFrom(String from, GroupSubscription group, Map<String, SortedSet<TopicPartition>> assignment) {
+        SortedSet<TopicPartition> most = assignment.get(from);
+        for (TopicPartition partition : most.reversed()) {
+            SortedSet<TopicPartition> fewest = assignment.get(leastLoaded(group, partition.topic(), assignment));
+            if (fewest.size() + 1 < most.size()) {
+                most.remove(partition);
+                fewest.add(partition);
                 return true;
             }
         }

@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// What a member says of itself when it joins: what it wants to read, and what it is reading.
+/// What a member wants to read, and what it owns.
 ///
+/// @param topics     the topics that it wants to read
 /// @param owned      the partitions that it reads now
-/// @param generation the generation in which it got them, or -1
-/// @param instance   the name that it keeps when it starts again, if it has one; Kafka: `group.instance.id`
+/// @param generation the generation in which they were assigned, or -1
+/// @param instance   the name that it keeps across restarts; Kafka: `group.instance.id`
 public record Subscription(SortedSet<String> topics, SortedSet<TopicPartition> owned, int generation,
         Optional<String> instance) {
     /// Copies the sets.
@@ -20,12 +21,12 @@ public record Subscription(SortedSet<String> topics, SortedSet<TopicPartition> o
         owned = Collections.unmodifiableSortedSet(new TreeSet<>(owned));
     }
 
-    /// The subscription of somebody new, without a name that it keeps.
+    /// Returns the subscription of a new member without an instance name.
     public static Subscription to(String... topics) {
         return new Subscription(new TreeSet<>(List.of(topics)), new TreeSet<>(), -1, Optional.empty());
     }
 
-    /// Returns the same subscription of somebody who reads these partitions since a generation.
+    /// Returns this subscription with partitions owned since a generation.
     public Subscription owning(SortedSet<TopicPartition> partitions, int since) {
         return new Subscription(topics, partitions, since, instance);
     }

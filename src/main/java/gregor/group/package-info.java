@@ -1,2 +1,2 @@
-/// Lesson 5: consumers share the work, and remember together how far they are.
+/// Consumers share the partitions of topics, and store how far they are.
 package gregor.group;

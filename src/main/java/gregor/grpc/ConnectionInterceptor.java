@@ -14,72 +14,72 @@ import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import java.net.SocketAddress;
 import java.util.Optional;
 
-/// Lets only so many [ConnectionQuotas] in. As many again may stand on the porch, where every call is refused in words until
-/// somebody leaves; who finds no room there either is sent away.
+/// Limits connections by [ConnectionQuotas]. As many connections again stay open without being served: each of their
+/// calls is refused with a message until an admitted connection closes. Further connections are closed at once.
 final class ConnectionInterceptor extends ServerTransportFilter implements ServerInterceptor {
-    private static final Attributes.Key<Place> PLACE = Attributes.Key.create("place");
+    private static final Attributes.Key<Admission> ADMISSION = Attributes.Key.create("admission");
 
     private final ConnectionQuotas admitted;
     private final ConnectionQuotas overflow;
 
-    ConnectionInterceptor(int most, int perAddress) {
-        admitted = new ConnectionQuotas(most, perAddress);
-        overflow = new ConnectionQuotas(most, perAddress);
+    ConnectionInterceptor(int max, int perAddress) {
+        admitted = new ConnectionQuotas(max, perAddress);
+        overflow = new ConnectionQuotas(max, perAddress);
     }
 
-    /// Where a client is.
-    private final class Place {
+    /// Where a connection is counted: among the admitted ones or in the overflow.
+    private final class Admission {
         private final SocketAddress from;
-        private boolean in;
-        private boolean gone;
+        private boolean isAdmitted;
+        private boolean isClosed;
 
-        Place(SocketAddress from) {
+        Admission(SocketAddress from) {
             this.from = from;
         }
 
-        /// Goes in if it is not in yet; or says why not.
+        /// Tries to admit the connection. Returns why that is impossible, or nothing.
         synchronized Optional<String> enter() {
-            if (in || gone) {
+            if (isAdmitted || isClosed) {
                 return Optional.empty();
             }
             Optional<String> refusal = admitted.enter(from);
             if (refusal.isEmpty()) {
                 overflow.leave(from);
-                in = true;
+                isAdmitted = true;
             }
             return refusal;
         }
 
         synchronized void leave() {
-            gone = true;
-            (in ? admitted : overflow).leave(from);
+            isClosed = true;
+            (isAdmitted ? admitted : overflow).leave(from);
         }
     }
 
-    /// What is thrown here closes the connection, and is what HTTP/2 says at its end.
+    /// Counts a new connection. An exception closes it with an HTTP/2 GOAWAY that has the message.
     @Override
     public Attributes transportReady(Attributes attributes) {
         SocketAddress from = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         overflow.enter(from).ifPresent(refusal -> {
             throw new IllegalStateException(Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, refusal));
         });
-        var place = new Place(from);
-        place.enter();
-        return attributes.toBuilder().set(PLACE, place).build();
+        var admission = new Admission(from);
+        admission.enter();
+        return attributes.toBuilder().set(ADMISSION, admission).build();
     }
 
-    /// @param attributes null if it was sent away
+    /// @param attributes null if [#transportReady(Attributes)] refused the connection
     @Override
     public void transportTerminated(Attributes attributes) {
         if (attributes != null) {
-            attributes.get(PLACE).leave();
+            attributes.get(ADMISSION).leave();
         }
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
             ServerCallHandler<Q, A> next) {
-        Optional<String> refusal = call.getAttributes().get(PLACE).enter();
+        Optional<String> refusal = call.getAttributes().get(ADMISSION).enter();
         if (refusal.isEmpty()) {
             return next.startCall(call, headers);
         }

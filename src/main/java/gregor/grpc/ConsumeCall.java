@@ -7,18 +7,18 @@ import gregor.grpc.proto.GregorMessages.Start;
 import gregor.topic.Topic;
 import io.grpc.stub.StreamObserver;
 
-/// One call of Consume: the client's half of the talk. First it says what to read, then it commits.
+/// Receives the requests of one Consume call: a Start first, then commits.
 final class ConsumeCall implements StreamObserver<ConsumeRequest> {
-    private static final int TOPICS = 100;
-    private static final int NAME = 255;
+    private static final int MAX_TOPICS = 100;
+    private static final int MAX_NAME = 255;
 
     private final Broker broker;
-    private final FlowControlledReply gate;
-    private PartitionSenders feed;
+    private final FlowControlledReply reply;
+    private PartitionSenders senders;
 
-    ConsumeCall(Broker broker, FlowControlledReply gate) {
+    ConsumeCall(Broker broker, FlowControlledReply reply) {
         this.broker = broker;
-        this.gate = gate;
+        this.reply = reply;
     }
 
     @Override
@@ -28,61 +28,62 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
                 case START -> start(request.getStart());
                 case COMMIT -> commit(request);
                 case REQUEST_NOT_SET ->
-                        throw new IllegalArgumentException("this request is empty; send start or commit");
+                        throw new IllegalArgumentException("the request is empty; send start or commit");
             }
         } catch (RuntimeException e) {
-            gate.fail(e);
+            reply.fail(e);
         }
     }
 
     private void start(Start request) {
-        if (feed != null) {
-            throw new IllegalArgumentException("this stream has begun already; open another one to read something"
-                    + " else");
+        if (senders != null) {
+            throw new IllegalArgumentException("this stream has a Start already; open another stream for other"
+                    + " topics");
         }
-        if (request.getTopicsCount() < 1 || request.getTopicsCount() > TOPICS) {
-            throw new IllegalArgumentException("name 1 to " + TOPICS + " topics, not " + request.getTopicsCount());
+        if (request.getTopicsCount() < 1 || request.getTopicsCount() > MAX_TOPICS) {
+            throw new IllegalArgumentException("name 1 to " + MAX_TOPICS + " topics, not " + request.getTopicsCount());
         }
         request.getTopicsList().forEach(Topic::checkName);
-        if (request.getGroup().length() > NAME || request.getClient().length() > NAME) {
-            throw new IllegalArgumentException("the name of a group or a client has " + NAME + " letters at most");
+        if (request.getGroup().length() > MAX_NAME || request.getClient().length() > MAX_NAME) {
+            throw new IllegalArgumentException("the name of a group or a client has at most " + MAX_NAME
+                    + " characters");
         }
-        feed = request.getGroup().isEmpty() ? new TopicSenders(broker, gate, request)
-                : new GroupSenders(broker, gate, request);
-        Thread.ofVirtual().name("feed").start(() -> feed(feed));
+        senders = request.getGroup().isEmpty() ? new TopicSenders(broker, reply, request)
+                : new GroupSenders(broker, reply, request);
+        Thread.ofVirtual().name("senders").start(this::run);
     }
 
-    private void feed(PartitionSenders feed) {
+    private void run() {
         try {
-            while (!gate.isClosed()) {
-                feed.tend();
+            while (!reply.isClosed()) {
+                senders.maintain();
             }
         } catch (RuntimeException e) {
-            gate.fail(e);
+            reply.fail(e);
         }
         try {
-            feed.close();
+            senders.close();
         } catch (RuntimeException e) {
-            // the broker closes too, and nobody is left to be told
+            // the broker is closing, and the client has disconnected
         }
     }
 
     private void commit(ConsumeRequest request) {
-        if (feed == null) {
-            throw new IllegalArgumentException("there is nothing to commit yet; the first request says what to read");
+        if (senders == null) {
+            throw new IllegalArgumentException("there is nothing to commit yet; send start first");
         }
-        var written = feed.commit(request.getCommit());
-        gate.send(() -> true, ConsumeReply.newBuilder().setCommitted(written).build());
+        var written = senders.commit(request.getCommit());
+        reply.send(() -> true, ConsumeReply.newBuilder().setCommitted(written).build());
     }
 
-    /// The client is gone already.
+    /// Ends the stream: the client has cancelled it or disconnected.
     @Override
-    public void onError(Throwable gone) {
-        gate.complete();
+    public void onError(Throwable cause) {
+        reply.complete();
     }
 
     @Override
     public void onCompleted() {
-        gate.complete();
+        reply.complete();
     }
 }

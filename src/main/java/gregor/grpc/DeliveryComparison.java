@@ -15,54 +15,54 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/// Three ways in which news reach a reader, measured with the same events: somebody appends one now and then, and
-/// each carries the time at which it was appended.
+/// Measures three ways to deliver events to a reader: pull, long poll and push. Each run appends events at a fixed
+/// interval; the value of an event is the time of its append.
 public final class DeliveryComparison {
     private static final String TOPIC = "news";
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Broker broker;
-    private final GrpcChannel connection;
+    private final GrpcChannel channel;
     private final GregorBlockingStub server;
     private final int events;
     private final Duration pause;
 
-    /// What it took.
+    /// The figures of one run.
     ///
-    /// @param requests how often the reader asked
-    /// @param empty    how often there was nothing
-    /// @param delay    how old the news was when it arrived; the middle one
+    /// @param requests the number of requests
+    /// @param empty    the number of requests without an event in the answer
+    /// @param delay    the median time from append to arrival
     public record Result(int requests, int empty, Duration delay) {}
 
-    /// @param events how many there are
-    /// @param pause  how long somebody waits before the next one
-    public DeliveryComparison(Broker broker, GrpcChannel connection, int events, Duration pause) {
+    /// @param events the number of events in a run
+    /// @param pause  the time before each append
+    public DeliveryComparison(Broker broker, GrpcChannel channel, int events, Duration pause) {
         this.broker = broker;
-        this.connection = connection;
-        this.server = GregorGrpc.newBlockingStub(connection.channel());
+        this.channel = channel;
+        this.server = GregorGrpc.newBlockingStub(channel.channel());
         this.events = events;
         this.pause = pause;
     }
 
-    /// The reader asks, and if there is nothing, asks again after a while.
+    /// Fetches, and sleeps `every` after an empty answer.
     public Result pull(Duration every) throws InterruptedException {
         return fetch(0, every);
     }
 
-    /// The reader asks, and the answer waits until there is one.
+    /// Fetches with `wait_ms`: the broker answers when there is an event.
     public Result longPoll() throws InterruptedException {
-        return fetch((int) LONG.toMillis(), Duration.ZERO);
+        return fetch((int) TIMEOUT.toMillis(), Duration.ZERO);
     }
 
     private Result fetch(int waitMs, Duration every) throws InterruptedException {
-        long offset = begin();
+        long offset = startAppends();
         var delays = new long[events];
         int requests = 0;
         int empty = 0;
         for (int read = 0; read < events; requests++) {
             FetchReply reply = server.fetch(FetchRequest.newBuilder().setTopic(TOPIC).setOffset(offset)
                     .setWaitMs(waitMs).build());
-            read = note(reply.getEntriesList(), delays, read);
+            read = record(reply.getEntriesList(), delays, read);
             offset = reply.getNext();
             if (reply.getEntriesCount() == 0) {
                 empty++;
@@ -72,23 +72,23 @@ public final class DeliveryComparison {
         return result(requests, empty, delays);
     }
 
-    /// The reader asks once, and whatever comes is sent to it.
+    /// Consumes a stream: one request, and the broker sends each event.
     public Result push() throws InterruptedException {
         var start = Start.newBuilder().addTopics(TOPIC).setFrom(From.LATEST).build();
         broker.createIfAbsent(TOPIC);
-        try (var stream = new EventStream(connection, start)) {
-            stream.next(LONG).orElseThrow();
-            begin();
+        try (var stream = new EventStream(channel, start)) {
+            stream.next(TIMEOUT).orElseThrow();
+            startAppends();
             var delays = new long[events];
             for (int read = 0; read < events;) {
-                read = note(stream.entries(LONG).orElseThrow().getEntriesList(), delays, read);
+                read = record(stream.entries(TIMEOUT).orElseThrow().getEntriesList(), delays, read);
             }
             return result(1, 0, delays);
         }
     }
 
-    /// Lets somebody append from now on, and returns the offset of the first event.
-    private long begin() {
+    /// Starts the appends, and returns the offset of the first one.
+    private long startAppends() {
         broker.createIfAbsent(TOPIC);
         Thread.startVirtualThread(this::append);
         return broker.partition(TOPIC, 0).end();
@@ -105,7 +105,7 @@ public final class DeliveryComparison {
         }
     }
 
-    private static int note(List<Entry> entries, long[] delays, int read) {
+    private static int record(List<Entry> entries, long[] delays, int read) {
         int next = read;
         for (Entry entry : entries) {
             delays[next++] = System.nanoTime() - Long.parseLong(entry.getEvent().getValue().toStringUtf8());

@@ -40,14 +40,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Gregor's own service, translated: what the broker can do and MiniKafka has no words for.
+/// Implements the service of `gregor.proto` with a broker.
 final class EventService extends GregorGrpc.GregorImplBase {
     private static final int MAX_PARTITIONS = 10_000;
-    private static final int LONGEST_WAIT = 30_000;
+    private static final int MAX_WAIT_MS = 30_000;
 
     private final Broker broker;
-    private final AtomicInteger turns = new AtomicInteger();
-    private final Set<FlowControlledReply> gates = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Set<FlowControlledReply> streams = ConcurrentHashMap.newKeySet();
 
     EventService(Broker broker) {
         this.broker = broker;
@@ -55,10 +55,10 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     @Override
     public void createTopic(CreateTopicRequest request, StreamObserver<GregorMessages.Topic> client) {
-        StatusMapper.orAnswer(client, () -> {
+        StatusMapper.answer(client, () -> {
             if (request.getPartitions() > MAX_PARTITIONS) {
-                throw new IllegalArgumentException(request.getPartitions() + " partitions are too many to ask for at"
-                        + " once; " + MAX_PARTITIONS + " at most");
+                throw new IllegalArgumentException("too many partitions: " + request.getPartitions() + "; at most "
+                        + MAX_PARTITIONS + " in one request");
             }
             broker.createTopic(request.getName(), request.getPartitions(), request.getSettingsMap());
             return topic(broker.describe(request.getName()));
@@ -77,13 +77,13 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     @Override
     public void listTopics(ListTopicsRequest request, StreamObserver<TopicList> client) {
-        StatusMapper.orAnswer(client, () -> {
+        StatusMapper.answer(client, () -> {
             var list = TopicList.newBuilder();
             for (String name : broker.topicNames()) {
                 try {
                     list.addTopics(topic(broker.describe(name)));
                 } catch (UnknownTopicOrPartitionException e) {
-                    // deleted in between
+                    // deleted meanwhile
                 }
             }
             return list.build();
@@ -92,13 +92,13 @@ final class EventService extends GregorGrpc.GregorImplBase {
 
     @Override
     public void produce(ProduceRequest request, StreamObserver<ProduceReply> client) {
-        StatusMapper.orAnswer(client, () -> {
+        StatusMapper.answer(client, () -> {
             String topic = request.getTopic();
-            if (Broker.isOwn(topic)) {
-                throw new InvalidTopicException(topic + " is the broker's own; choose another name");
+            if (Broker.isInternal(topic)) {
+                throw new InvalidTopicException(topic + " is an internal topic; choose another name");
             }
             if (request.getEventsCount() == 0) {
-                throw new IllegalArgumentException("there are no events in this request; send 1 or more");
+                throw new IllegalArgumentException("the request has no events; send at least 1");
             }
             broker.createIfAbsent(topic);
             return append(request);
@@ -109,10 +109,10 @@ final class EventService extends GregorGrpc.GregorImplBase {
         long now = broker.settings().clock().millis();
         List<Event> events = request.getEventsList().stream().map(event -> ProtoMapper.event(event, now)).toList();
         var places = new Place[events.size()];
-        share(request, events).forEach((partition, numbers) -> {
-            List<Event> some = numbers.stream().map(events::get).toList();
+        byPartition(request, events).forEach((partition, numbers) -> {
+            List<Event> batch = numbers.stream().map(events::get).toList();
             long offset = broker.append(new TopicPartition(request.getTopic(), partition),
-                    ListBatch.of(Origin.UNKNOWN, some));
+                    ListBatch.of(Origin.UNKNOWN, batch));
             for (int number : numbers) {
                 places[number] = Place.newBuilder().setPartition(partition).setOffset(offset++).build();
             }
@@ -120,48 +120,49 @@ final class EventService extends GregorGrpc.GregorImplBase {
         return ProduceReply.newBuilder().addAllPlaces(List.of(places)).build();
     }
 
-    /// Which of the events go to which partition.
-    private SortedMap<Integer, List<Integer>> share(ProduceRequest request, List<Event> events) {
+    /// Returns the numbers of the events for each partition.
+    private SortedMap<Integer, List<Integer>> byPartition(ProduceRequest request, List<Event> events) {
         int partitions = broker.partitions(request.getTopic());
-        int turn = turns.getAndIncrement();
-        Partitioner partitioner = new KeyPartitioner((topic, event, count) -> Math.floorMod(turn, count));
-        var shares = new TreeMap<Integer, List<Integer>>();
+        int call = calls.getAndIncrement();
+        Partitioner partitioner = new KeyPartitioner((topic, event, count) -> Math.floorMod(call, count));
+        var numbers = new TreeMap<Integer, List<Integer>>();
         for (int number = 0; number < events.size(); number++) {
             int partition = request.hasPartition() ? request.getPartition()
                     : partitioner.partition(request.getTopic(), events.get(number), partitions);
-            shares.computeIfAbsent(partition, absent -> new ArrayList<>()).add(number);
+            numbers.computeIfAbsent(partition, absent -> new ArrayList<>()).add(number);
         }
-        return shares;
+        return numbers;
     }
 
     @Override
     public void fetch(FetchRequest request, StreamObserver<FetchReply> client) {
-        StatusMapper.orAnswer(client, () -> {
+        StatusMapper.answer(client, () -> {
             Partition log = broker.partition(request.getTopic(), request.getPartition());
             OffsetOutOfRangeException.check(request.getOffset(), log);
-            log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), LONGEST_WAIT)));
-            int wanted = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), FetchPage.MOST) : FetchPage.MOST;
-            FetchPage page = FetchPage.read(log, request.getOffset(), wanted, ProtoMapper::size);
-            return FetchReply.newBuilder().addAllEntries(ProtoMapper.entries(page)).setNext(page.next()).setEnd(log.end())
-                    .build();
+            log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), MAX_WAIT_MS)));
+            int maxBytes = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), FetchPage.MAX_BYTES)
+                    : FetchPage.MAX_BYTES;
+            FetchPage page = FetchPage.read(log, request.getOffset(), maxBytes, ProtoMapper::size);
+            return FetchReply.newBuilder().addAllEntries(ProtoMapper.entries(page)).setNext(page.next())
+                    .setEnd(log.end()).build();
         });
     }
 
     @Override
     public StreamObserver<ConsumeRequest> consume(StreamObserver<ConsumeReply> client) {
-        var gate = new FlowControlledReply((ServerCallStreamObserver<ConsumeReply>) client, gates::remove);
-        gates.add(gate);
-        return new ConsumeCall(broker, gate);
+        var stream = new FlowControlledReply((ServerCallStreamObserver<ConsumeReply>) client, streams::remove);
+        streams.add(stream);
+        return new ConsumeCall(broker, stream);
     }
 
-    /// The streams that are open.
-    Set<FlowControlledReply> gates() {
-        return gates;
+    /// Returns the open streams.
+    Set<FlowControlledReply> streams() {
+        return streams;
     }
 
     @Override
     public void describeGroup(DescribeGroupRequest request, StreamObserver<GroupDescription> client) {
-        StatusMapper.orAnswer(client, () -> broker.groups().in(request.getGroup(), EventService::describe));
+        StatusMapper.answer(client, () -> broker.groups().in(request.getGroup(), EventService::describe));
     }
 
     private static GroupDescription describe(Group group) {

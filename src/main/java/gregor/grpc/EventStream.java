@@ -16,23 +16,23 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The other end of Consume: takes one reply at a time, and asks for the next when it is ready for it. So a reader
-/// that is slow holds one page, and the server knows.
+/// The client's side of a Consume call. It requests one reply at a time, so a slow reader holds one page of entries,
+/// and the server notices.
 ///
 /// One thread at a time may call it.
 public final class EventStream implements AutoCloseable {
-    private final GrpcChannel connection;
+    private final GrpcChannel channel;
     private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
     private ClientCallStreamObserver<ConsumeRequest> call;
 
-    /// Begins to consume.
-    public EventStream(GrpcChannel connection, Start start) {
-        this.connection = connection;
-        GregorGrpc.newStub(connection.channel()).consume(new Replies());
+    /// Starts the call.
+    public EventStream(GrpcChannel channel, Start start) {
+        this.channel = channel;
+        GregorGrpc.newStub(channel.channel()).consume(new Replies());
         call.onNext(ConsumeRequest.newBuilder().setStart(start).build());
     }
 
-    /// What the library calls when something arrives.
+    /// Receives the replies from the library.
     private final class Replies implements ClientResponseObserver<ConsumeRequest, ConsumeReply> {
         @Override
         public void beforeStart(ClientCallStreamObserver<ConsumeRequest> started) {
@@ -46,8 +46,8 @@ public final class EventStream implements AutoCloseable {
         }
 
         @Override
-        public void onError(Throwable trouble) {
-            replies.add(trouble);
+        public void onError(Throwable failure) {
+            replies.add(failure);
         }
 
         @Override
@@ -56,7 +56,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /// Waits for the next reply; empty if the time is over first.
+    /// Waits for the next reply; empty if the timeout expires.
     ///
     /// @throws CallException if the server has ended the stream
     public Optional<ConsumeReply> next(Duration timeout) {
@@ -73,7 +73,7 @@ public final class EventStream implements AutoCloseable {
             }
             case StatusRuntimeException e -> {
                 replies.add(e);
-                return connection.call(() -> {
+                return channel.call(() -> {
                     throw e;
                 });
             }
@@ -84,7 +84,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /// Waits for the next entries; empty if the time is over first.
+    /// Waits for the next entries; empty if the timeout expires.
     ///
     /// @throws CallException if the server has ended the stream
     public Optional<Entries> entries(Duration timeout) {
@@ -96,15 +96,15 @@ public final class EventStream implements AutoCloseable {
         return reply.map(ConsumeReply::getEntries);
     }
 
-    /// Says that a group goes on at an offset of a partition. The server answers when it has written that down.
+    /// Commits the next offset of the group in a partition. The server replies when it is stored.
     public void commit(String topic, int partition, long offset) {
         var position = Position.newBuilder().setTopic(topic).setPartition(partition).setOffset(offset);
         call.onNext(ConsumeRequest.newBuilder().setCommit(Commit.newBuilder().addPositions(position)).build());
     }
 
-    /// Leaves.
+    /// Cancels the call.
     @Override
     public void close() {
-        call.cancel("the reader has left", null);
+        call.cancel("closed by the reader", null);
     }
 }

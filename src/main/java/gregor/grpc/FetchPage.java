@@ -8,31 +8,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/// As many entries as fit into one reply.
+/// The entries of one reply.
 ///
-/// @param next where to go on; behind gaps, if there are any
+/// @param next the offset to read next, after any gap
 public record FetchPage(List<Entry> entries, long next) {
-    /// Whoever speaks gRPC takes 4 MiB in one message unless told otherwise. A little of it is for the envelope.
-    public static final int MOST = (4 << 20) - 1024;
+    /// The largest size of the entries in bytes: gRPC's default limit of 4 MiB for a message, minus its other fields.
+    public static final int MAX_BYTES = (4 << 20) - 1024;
 
-    /// Reads from an offset on: one entry at least, if there is any.
+    /// Reads from an offset on as many entries as fit into `maxBytes`, but at least one if there is any.
     ///
-    /// @param wanted how many bytes a reply should have, [#MOST] at most
-    /// @param size   how many an entry takes there
+    /// @param maxBytes the wanted size of the reply, at most [#MAX_BYTES]
+    /// @param size     the bytes of an entry in a reply
     /// @throws OffsetOutOfRangeException as [Log#read(long, int)] does
-    /// @throws TooLargeException         if not even the first entry fits into any reply
-    public static FetchPage read(Log log, long from, int wanted, ToIntFunction<Entry> size) {
+    /// @throws TooLargeException         if the first entry is larger than [#MAX_BYTES]
+    public static FetchPage read(Log log, long from, int maxBytes, ToIntFunction<Entry> size) {
         var entries = new ArrayList<Entry>();
         long next = from;
         int bytes = 0;
-        for (Batch batch : log.read(from, wanted)) {
+        for (Batch batch : log.read(from, maxBytes)) {
             for (Entry entry : batch) {
                 if (entry.offset() >= next) {
                     bytes += size.applyAsInt(entry);
-                    if (bytes > wanted && !entries.isEmpty()) {
+                    if (bytes > maxBytes && !entries.isEmpty()) {
                         return new FetchPage(entries, next);
                     }
-                    if (bytes > MOST) {
+                    if (bytes > MAX_BYTES) {
                         throw new TooLargeException(entry.offset(), bytes);
                     }
                     entries.add(entry);
@@ -44,6 +44,7 @@ public record FetchPage(List<Entry> entries, long next) {
         return new FetchPage(entries, next);
     }
 
+    /// Reports whether the page has no entries.
     boolean isEmpty() {
         return entries.isEmpty();
     }

@@ -4,34 +4,33 @@ import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.thread.LogClosedException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// The way out to one client: open as long as it keeps up, shut as long as it has not read what was sent.
+/// The replies of one Consume call, with flow control: a sender waits until the client has read enough.
 ///
-/// gRPC says which: a client grants bytes, and a server that has used them up is not ready. Who writes all the same
-/// fills its own memory. Any thread may call it.
+/// The client grants bytes (HTTP/2 flow control). When they are used up, gRPC reports the stream as not ready; a
+/// server that writes anyway fills its own memory. Any thread may call it.
 final class FlowControlledReply {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ServerCallStreamObserver<ConsumeReply> client;
-    private final Consumer<FlowControlledReply> whenClosed;
+    private final Consumer<FlowControlledReply> onClose;
     private boolean closed;
     private long sent;
 
-    /// @param whenClosed is told when nothing goes out any more
-    FlowControlledReply(ServerCallStreamObserver<ConsumeReply> client, Consumer<FlowControlledReply> whenClosed) {
+    /// @param onClose runs when the stream is closed
+    FlowControlledReply(ServerCallStreamObserver<ConsumeReply> client, Consumer<FlowControlledReply> onClose) {
         this.client = client;
-        this.whenClosed = whenClosed;
-        client.setOnReadyHandler(this::look);
+        this.onClose = onClose;
+        client.setOnReadyHandler(this::wakeSenders);
         client.setOnCancelHandler(this::close);
     }
 
-    /// Something may have changed: those who wait look again.
-    private void look() {
+    /// Makes waiting senders check again.
+    private void wakeSenders() {
         lock.lock();
         try {
             changed.signalAll();
@@ -40,7 +39,7 @@ final class FlowControlledReply {
         }
     }
 
-    /// Waits until it is open, or closed for good.
+    /// Waits until the client is ready for more, or the stream is closed.
     void await() {
         lock.lock();
         try {
@@ -52,7 +51,7 @@ final class FlowControlledReply {
         }
     }
 
-    /// Sends something, unless it is closed or the sender no longer wants it, and says whether it did.
+    /// Sends a reply if the stream is open and `wanted` is still true. Returns whether it has been sent.
     boolean send(BooleanSupplier wanted, ConsumeReply reply) {
         lock.lock();
         try {
@@ -67,20 +66,20 @@ final class FlowControlledReply {
         }
     }
 
-    /// Ends the stream: what went wrong is told to the client, who sees a log that closed as one to come back to.
-    void fail(RuntimeException trouble) {
+    /// Ends the stream with an error status.
+    void fail(RuntimeException failure) {
         lock.lock();
         try {
             if (!closed) {
                 close();
-                client.onError(StatusMapper.of(trouble));
+                client.onError(StatusMapper.of(failure));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /// Ends the stream: the client has said that it is done.
+    /// Ends the stream with status OK.
     void complete() {
         lock.lock();
         try {
@@ -97,13 +96,14 @@ final class FlowControlledReply {
         lock.lock();
         try {
             closed = true;
-            whenClosed.accept(this);
+            onClose.accept(this);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
+    /// Reports whether the stream has ended.
     boolean isClosed() {
         lock.lock();
         try {
@@ -113,7 +113,7 @@ final class FlowControlledReply {
         }
     }
 
-    /// Waits until it is closed, or the time is over.
+    /// Waits until the stream is closed or the timeout expires.
     void awaitClosed(Duration timeout) {
         lock.lock();
         try {
@@ -129,7 +129,7 @@ final class FlowControlledReply {
         }
     }
 
-    /// How many bytes it has let through.
+    /// Returns the bytes sent so far.
     long sent() {
         lock.lock();
         try {

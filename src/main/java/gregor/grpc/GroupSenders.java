@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/// The partitions that a group gives to a member. The member is in this process, and what it reads goes to the client.
+/// The senders of a client in a consumer group. The group member runs in this process; its partitions go to the client.
 final class GroupSenders extends PartitionSenders implements RebalanceListener {
-    private static final Duration LONG = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
     private final String name;
     private final String client;
@@ -29,24 +29,24 @@ final class GroupSenders extends PartitionSenders implements RebalanceListener {
     private Group group;
     private Member member;
 
-    GroupSenders(Broker broker, FlowControlledReply gate, Start request) {
-        super(broker, gate);
+    GroupSenders(Broker broker, FlowControlledReply reply, Start request) {
+        super(broker, reply);
         name = request.getGroup();
         client = request.getClient().isEmpty() ? "grpc" : request.getClient();
         settings = MemberSettings.of(request.getTopicsList().toArray(String[]::new)).manualCommit()
                 .with(request.getFrom() == From.LATEST ? OffsetReset.LATEST : OffsetReset.EARLIEST).with(this);
     }
 
-    /// Whenever something has happened in the group, the member does what is to be done about it.
+    /// Takes part in rebalances and sends heartbeats, whenever the group changes and at least once a second.
     @Override
-    void tend() {
-        broker.groups().await(name, LONG, now -> {
-            if (now != group) {
-                group = now;
-                member = new Member(client, now, broker.topics(), settings, broker.settings().clock());
+    void maintain() {
+        broker.groups().await(name, MAX_WAIT, current -> {
+            if (current != group) {
+                group = current;
+                member = new Member(client, current, broker.topics(), settings, broker.settings().clock());
             }
             member.maintainMembership();
-            return gate.isClosed() ? Optional.of(true) : Optional.empty();
+            return reply.isClosed() ? Optional.of(true) : Optional.empty();
         });
     }
 
@@ -65,10 +65,10 @@ final class GroupSenders extends PartitionSenders implements RebalanceListener {
         stop(partitions);
     }
 
-    /// What it no longer reads is not written down: somebody else reads it now, and says how far.
+    /// Skips partitions that the member has lost: another member commits them.
     @Override
     Commit commit(Commit wanted) {
-        return broker.groups().in(name, now -> {
+        return broker.groups().in(name, current -> {
             var offsets = new TreeMap<TopicPartition, Long>();
             for (Position position : wanted.getPositionsList()) {
                 if (member != null && member.assignment().contains(ProtoMapper.partition(position))) {
@@ -89,7 +89,7 @@ final class GroupSenders extends PartitionSenders implements RebalanceListener {
     @Override
     void close() {
         super.close();
-        broker.groups().in(name, now -> {
+        broker.groups().in(name, current -> {
             if (member != null) {
                 member.leave();
             }

@@ -18,26 +18,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A connection to a server, for any number of clients and threads. It connects with the first call, and again
-/// whenever it has to.
+/// A channel to a gRPC server. It connects on the first call and reconnects when necessary. Any thread may call it.
 public final class GrpcChannel implements AutoCloseable {
     private final String server;
     private final ManagedChannel channel;
 
-    /// Makes a connection.
+    /// Creates a channel; nothing is sent yet.
     ///
-    /// @param token what the server wants to be shown; empty if nothing
-    /// @param trust the certificates that it may have; empty for plain text
+    /// @param token the token to send; empty for none
+    /// @param trust the certificates to trust; empty for plain text
     /// @throws IllegalArgumentException if the key store cannot be used
     public GrpcChannel(InetSocketAddress address, Optional<String> token, Optional<KeyStore> trust) {
         server = HostPort.text(address);
         ChannelCredentials credentials = trust.map(GrpcChannel::tls).orElseGet(InsecureChannelCredentials::create);
         NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + server, credentials);
-        token.map(GrpcChannel::show).ifPresent(builder::intercept);
+        token.map(GrpcChannel::send).ifPresent(builder::intercept);
         channel = builder.build();
     }
 
-    /// Makes a connection in plain text, without a token.
+    /// Creates a channel in plain text, without a token.
     public static GrpcChannel to(InetSocketAddress address) {
         return new GrpcChannel(address, Optional.empty(), Optional.empty());
     }
@@ -48,22 +47,22 @@ public final class GrpcChannel implements AutoCloseable {
             trusted.init(trust);
             return TlsChannelCredentials.newBuilder().trustManager(trusted.getTrustManagers()).build();
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the key store cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot use the trust store: " + e.getMessage(), e);
         }
     }
 
-    private static ClientInterceptor show(String token) {
+    private static ClientInterceptor send(String token) {
         var headers = new Metadata();
         headers.put(TokenInterceptor.AUTHORIZATION, "Bearer " + token);
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
-    /// What generated clients work on.
+    /// Returns the channel for generated clients.
     public ManagedChannel channel() {
         return channel;
     }
 
-    /// Makes a call, and says in a sentence what goes wrong.
+    /// Makes a call and turns an error status into a message for users.
     ///
     /// @throws CallException if the server refuses, or does not answer
     public <T> T call(Supplier<T> call) {

@@ -1,15 +1,13 @@
 package gregor.grpc;
 
-import gregor.ancestor.minikafka.Eviction;
-import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.broker.Broker;
-import gregor.broker.BrokerException;
+import gregor.door.DoorException;
 import gregor.door.HostPort;
-import gregor.grpc.proto.GregorGrpc;
-import gregor.grpc.proto.MiniKafkaGrpc;
+import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -18,7 +16,6 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -27,27 +24,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.KeyManagerFactory;
 
-/// The door with a contract: MiniKafka's service and Gregor's own, with reflection and health, on one port.
+/// A gRPC server in front of a broker: Gregor's own service (`gregor.proto`), reflection, health, and the services of
+/// its modules, on one port.
 ///
-/// It translates, and the broker decides. What a stranger can make it hold is limited before it is read.
+/// Messages, headers, calls and connections are limited before they are read. Any thread may call the door.
 public final class GrpcDoor implements AutoCloseable {
-    /// gRPC's own standard: a client takes no larger message unless it is told to, so neither does this.
+    /// gRPC's default limit for received messages.
     private static final int MESSAGE_BYTES = 4 << 20;
     private static final int METADATA_BYTES = 8 << 10;
     private static final int CALLS_PER_CONNECTION = 100;
-    /// A client that opens streams only to reset them costs a server more than itself (CVE-2023-44487).
-    private static final int RESETS = 200;
-    private static final int RESETS_SECONDS = 30;
-    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
-    private static final Duration IDLE = Duration.ofMinutes(5);
+    /// Against clients that open streams only to reset them, which costs a server more than them (CVE-2023-44487).
+    private static final int MAX_RESETS = 200;
+    private static final int RESET_WINDOW_SECONDS = 30;
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration KEEPALIVE_TIME = Duration.ofMinutes(1);
     private static final Duration KEEPALIVE_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration ASKED_AT_MOST_EVERY = Duration.ofSeconds(10);
+    private static final Duration MIN_CLIENT_KEEPALIVE_TIME = Duration.ofSeconds(10);
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
-    /// The library tells with a stack trace what a client did wrong. The client is told; nobody else needs to be.
+    /// Quiet, because the library logs the mistakes of clients with a stack trace; the client receives a status.
     private static final Logger LIBRARY = Logger.getLogger("io.grpc");
 
     static {
@@ -59,16 +56,23 @@ public final class GrpcDoor implements AutoCloseable {
     private final EventService events;
     private final Server server;
     private final InetSocketAddress address;
-    private final Eviction eviction;
+    private final List<GrpcModule> modules;
 
-    /// Opens a door to a broker.
+    /// Opens a door to a broker. Close it before the broker.
     ///
-    /// @throws BrokerException if it cannot listen there, or the key store cannot be used
-    public static GrpcDoor open(Broker broker, GrpcSettings settings) {
-        return new GrpcDoor(broker, settings);
+    /// @throws DoorException if it cannot listen at the address, or the key store cannot be used; then the modules are
+    ///                       closed
+    public static GrpcDoor open(Broker broker, GrpcSettings settings, GrpcModule... modules) {
+        try {
+            return new GrpcDoor(broker, settings, List.of(modules));
+        } catch (RuntimeException e) {
+            List.of(modules).forEach(GrpcModule::close);
+            throw e;
+        }
     }
 
-    private GrpcDoor(Broker broker, GrpcSettings settings) {
+    private GrpcDoor(Broker broker, GrpcSettings settings, List<GrpcModule> modules) {
+        this.modules = modules;
         events = new EventService(broker);
         var limit = new ConnectionInterceptor(settings.connections(), settings.perAddress());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.address(), credentials(settings))
@@ -76,76 +80,67 @@ public final class GrpcDoor implements AutoCloseable {
                 .maxInboundMessageSize(MESSAGE_BYTES)
                 .maxInboundMetadataSize(2 * METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
-                .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
-                .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
-                .maxConnectionIdle(IDLE.toMillis(), TimeUnit.MILLISECONDS)
+                .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
+                .handshakeTimeout(HANDSHAKE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(IDLE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTime(KEEPALIVE_TIME.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveTime(ASKED_AT_MOST_EVERY.toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(MIN_CLIENT_KEEPALIVE_TIME.toMillis(), TimeUnit.MILLISECONDS)
                 .addTransportFilter(limit)
-                .addService(MalformedInterceptor.guard(new MiniKafkaService(broker)))
-                .addService(MalformedInterceptor.guard(events))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
+        add(events, builder);
+        modules.forEach(module -> add(module, builder));
         settings.token().map(TokenInterceptor::new).ifPresent(builder::intercept);
         builder.intercept(new MetadataInterceptor(METADATA_BYTES)).intercept(limit);
         server = start(builder.build(), settings.address());
         address = (InetSocketAddress) server.getListenSockets().getFirst();
-        health.setStatus(MiniKafkaGrpc.SERVICE_NAME, ServingStatus.SERVING);
-        health.setStatus(GregorGrpc.SERVICE_NAME, ServingStatus.SERVING);
-        eviction = settings.retention().map(age -> new Eviction(broker, age)).orElse(null);
-        if (eviction != null) {
-            threads.execute(eviction);
-        }
+    }
+
+    private void add(BindableService service, NettyServerBuilder builder) {
+        ServerServiceDefinition definition = MalformedInterceptor.intercept(service);
+        builder.addService(definition);
+        health.setStatus(definition.getServiceDescriptor().getName(), ServingStatus.SERVING);
     }
 
     private static ServerCredentials credentials(GrpcSettings settings) {
-        if (settings.identity().isEmpty()) {
-            return InsecureServerCredentials.create();
-        }
-        try {
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(settings.identity().get().store(), settings.identity().get().password());
-            return TlsServerCredentials.newBuilder().keyManager(keys.getKeyManagers()).build();
-        } catch (GeneralSecurityException e) {
-            throw new BrokerException("the key store cannot be used: " + e.getMessage(), e);
-        }
+        return settings.identity().map(identity ->
+                TlsServerCredentials.newBuilder().keyManager(identity.keyManagers()).build())
+                .orElseGet(InsecureServerCredentials::create);
     }
 
     private static Server start(Server server, InetSocketAddress address) {
         try {
             return server.start();
         } catch (IOException e) {
-            throw new BrokerException("cannot listen at " + HostPort.text(address) + " (" + e.getMessage()
-                    + "); choose another port, or end the process that has it", e);
+            throw new DoorException("cannot listen at " + HostPort.text(address) + " (" + e.getMessage()
+                    + "); choose another port, or stop the process that uses it", e);
         }
     }
 
-    /// Where it listens.
+    /// Returns the address at which the door listens.
     public InetSocketAddress address() {
         return address;
     }
 
-    /// The streams that are open, one to each client that consumes.
-    Set<FlowControlledReply> gates() {
-        return events.gates();
+    /// Returns the open streams, one for each Consume call.
+    Set<FlowControlledReply> streams() {
+        return events.streams();
     }
 
-    /// How many bytes of entries have been sent to each client that consumes, the one with the fewest first.
+    /// Returns the bytes that have been sent on each open stream, in ascending order.
     public List<Long> sentBytes() {
-        return gates().stream().map(FlowControlledReply::sent).sorted().toList();
+        return streams().stream().map(FlowControlledReply::sent).sorted().toList();
     }
 
-    /// Finishes the calls that it has, as far as they end within two seconds, and takes no more.
+    /// Stops accepting calls, waits up to two seconds for the running ones, and closes the modules.
     @Override
     public void close() {
         health.enterTerminalState();
-        if (eviction != null) {
-            eviction.stop();
-        }
+        modules.forEach(GrpcModule::close);
         server.shutdown();
-        var goodbye = Status.UNAVAILABLE.withDescription("this broker closes its door; come back later");
-        gates().forEach(gate -> gate.fail(goodbye.asRuntimeException()));
+        var closing = Status.UNAVAILABLE.withDescription("this door is closing; try again later");
+        streams().forEach(stream -> stream.fail(closing.asRuntimeException()));
         try {
             if (!server.awaitTermination(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow().awaitTermination(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

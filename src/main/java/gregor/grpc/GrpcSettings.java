@@ -1,87 +1,75 @@
 package gregor.grpc;
 
 import gregor.door.HostPort;
+import gregor.door.TlsIdentity;
 import java.net.InetSocketAddress;
-import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Optional;
 
-/// How a [GrpcDoor] is run.
+/// The settings of a [GrpcDoor].
 ///
-/// @param address     where it listens; port 0 takes one that is free
-/// @param token       what a caller must show, in a header `authorization: Bearer …`; empty if nothing
-/// @param insecure    whether it may listen beyond this machine without a token
-/// @param identity    key and certificate for TLS; empty for plain text
-/// @param retention   how old a message may get, one by one, as MiniKafka has it; empty if topics say so themselves
-/// @param connections how many clients may be connected at the same time
-/// @param perAddress  how many of them from the same address
+/// @param address     the address to listen at; port 0 for any free one
+/// @param token       the token that callers must send in the header `authorization: Bearer …`; empty for none
+/// @param insecure    whether the door may listen beyond this machine without a token
+/// @param identity    the key and certificate for TLS; empty for plain text
+/// @param connections the largest number of connections at a time
+/// @param perAddress  the largest number of them from one address
 public record GrpcSettings(InetSocketAddress address, Optional<String> token, boolean insecure,
-        Optional<Identity> identity, Optional<Duration> retention, int connections, int perAddress) {
+        Optional<TlsIdentity> identity, int connections, int perAddress) {
     private static final int CONNECTIONS = 1000;
     private static final int PER_ADDRESS = 100;
 
-    /// A key store that is loaded, and the password of the key in it.
-    public record Identity(KeyStore store, char[] password) {}
-
-    /// @throws IllegalArgumentException if it would let the whole network in without a token, or cannot be
+    /// @throws IllegalArgumentException if other machines could reach the door unprotected, or a value is invalid
     public GrpcSettings {
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException("there is no machine called " + address.getHostString()
-                    + "; give a name or a number of this one, such as localhost:7750");
+            throw new IllegalArgumentException("unknown host " + address.getHostString()
+                    + "; give a name or address of this machine, such as localhost:7750");
         }
         if (!address.getAddress().isLoopbackAddress() && token.isEmpty() && !insecure) {
-            throw new IllegalArgumentException(HostPort.text(address)
-                    + " can be reached from other machines, by anybody;"
-                    + " give --token, or --insecure if that is what you want");
+            throw new IllegalArgumentException("other machines can reach " + HostPort.text(address)
+                    + ", and nothing keeps them out; give --token, or --insecure if that is intended");
         }
         if (token.filter(String::isBlank).isPresent()) {
-            throw new IllegalArgumentException("an empty token keeps nobody out; give a longer one");
-        }
-        if (retention.filter(age -> !age.isPositive()).isPresent()) {
-            throw new IllegalArgumentException("a message that may get " + retention.get()
-                    + " old would never be seen; give more");
+            throw new IllegalArgumentException("a blank token protects nothing; give a longer one, or none");
         }
         if (connections < 1 || perAddress < 1) {
-            throw new IllegalArgumentException("a door has room for 1 connection or more, not for " + connections
-                    + " and " + perAddress);
+            throw new IllegalArgumentException("a door needs 1 connection or more, not " + connections
+                    + " connections and " + perAddress + " per address");
         }
     }
 
-    /// A thousand connections. If other machines can come in too, no address gets more than a hundred of them.
+    /// Limits the door to 1,000 connections, of which one address gets at most 100 unless only this machine can
+    /// connect.
     ///
-    /// @throws IllegalArgumentException if it would let the whole network in without a token, or cannot be
+    /// @throws IllegalArgumentException if other machines could reach the door unprotected, or a value is invalid
     public GrpcSettings(InetSocketAddress address, Optional<String> token, boolean insecure,
-            Optional<Identity> identity, Optional<Duration> retention) {
-        this(address, token, insecure, identity, retention, CONNECTIONS,
+            Optional<TlsIdentity> identity) {
+        this(address, token, insecure, identity, CONNECTIONS,
                 !address.isUnresolved() && address.getAddress().isLoopbackAddress() ? CONNECTIONS : PER_ADDRESS);
     }
 
-    /// Plain text, no token, and so only for this machine.
+    /// Returns settings for plain text without a token, and so only for this machine.
     ///
-    /// @throws IllegalArgumentException if the address can be reached from other machines
+    /// @throws IllegalArgumentException if other machines can reach the address
     public static GrpcSettings at(InetSocketAddress address) {
-        return new GrpcSettings(address, Optional.empty(), false, Optional.empty(), Optional.empty());
+        return new GrpcSettings(address, Optional.empty(), false, Optional.empty());
     }
 
-    /// Returns the same settings with messages that leave one by one when they are older than this.
-    public GrpcSettings keeping(Duration age) {
-        return new GrpcSettings(address, token, insecure, identity, Optional.of(age), connections, perAddress);
-    }
-
-    /// Returns the same settings with a token that a caller must show.
-    public GrpcSettings withToken(String secret) {
-        return new GrpcSettings(address, Optional.of(secret), insecure, identity, retention, connections, perAddress);
+    /// Returns the same settings with a token.
+    ///
+    /// @throws IllegalArgumentException if it is blank
+    public GrpcSettings withToken(String other) {
+        return new GrpcSettings(address, Optional.of(other), insecure, identity, connections, perAddress);
     }
 
     /// Returns the same settings with TLS.
-    public GrpcSettings with(Identity other) {
-        return new GrpcSettings(address, token, insecure, Optional.of(other), retention, connections, perAddress);
+    public GrpcSettings with(TlsIdentity other) {
+        return new GrpcSettings(address, token, insecure, Optional.of(other), connections, perAddress);
     }
 
     /// Returns the same settings with other limits.
     ///
-    /// @throws IllegalArgumentException if there is to be no connection
+    /// @throws IllegalArgumentException if a number of connections is below 1
     public GrpcSettings limited(int connections, int perAddress) {
-        return new GrpcSettings(address, token, insecure, identity, retention, connections, perAddress);
+        return new GrpcSettings(address, token, insecure, identity, connections, perAddress);
     }
 }

@@ -11,10 +11,10 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
-/// Answers bytes that are no message. Left to itself, the library takes them for a defect of the server.
+/// Answers malformed messages with INVALID_ARGUMENT. The library alone would report a defect of the server.
 final class MalformedInterceptor implements ServerInterceptor {
-    /// Puts itself before a service, where messages are still bytes.
-    static ServerServiceDefinition guard(BindableService service) {
+    /// Wraps a service before its messages are parsed.
+    static ServerServiceDefinition intercept(BindableService service) {
         return ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(service.bindService()),
                 new MalformedInterceptor());
     }
@@ -23,25 +23,25 @@ final class MalformedInterceptor implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
             ServerCallHandler<Q, A> next) {
         return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
-            private boolean refused;
+            private boolean isRefused;
 
             @Override
             public void onMessage(Q message) {
                 try {
                     super.onMessage(message);
                 } catch (StatusRuntimeException e) {
-                    refused = true;
+                    isRefused = true;
                     super.onCancel();
-                    call.close(Status.INVALID_ARGUMENT.withDescription("this is no message that "
+                    call.close(Status.INVALID_ARGUMENT.withDescription("malformed message for "
                             + call.getMethodDescriptor().getFullMethodName()
-                            + " takes; both sides must have the same .proto"),
+                            + "; use the same .proto on both sides"),
                             new Metadata());
                 }
             }
 
             @Override
             public void onHalfClose() {
-                if (!refused) {
+                if (!isRefused) {
                     super.onHalfClose();
                 }
             }

@@ -6,21 +6,22 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 
-/// Refuses a call with more headers than anybody needs, in words. The library has a limit too, further out, and says
-/// there no more than that something is wrong.
-record MetadataInterceptor(int most) implements ServerInterceptor {
-    /// What HTTP/2 counts for a header, beside its letters.
-    private static final int HEADER = 32;
+/// Refuses calls with too large headers, with a message. The library's own limit is higher and only reports an error.
+///
+/// @param max the largest size of the headers in bytes, as HTTP/2 counts them (RFC 9113, 10.5.1)
+record MetadataInterceptor(int max) implements ServerInterceptor {
+    /// What HTTP/2 counts for each header in addition to its name and value.
+    private static final int HEADER_BYTES = 32;
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
             ServerCallHandler<Q, A> next) {
         int bytes = headers.keys().stream().mapToInt(name -> bytes(headers, name)).sum();
-        if (bytes <= most) {
+        if (bytes <= max) {
             return next.startCall(call, headers);
         }
         call.close(Status.RESOURCE_EXHAUSTED.withDescription("the headers of this call have " + bytes
-                + " bytes, and " + most + " is the most that is taken; put what is long into the message"),
+                + " bytes; at most " + max + " are allowed; move large values into the message"),
                 new Metadata());
         return new ServerCall.Listener<>() {};
     }
@@ -29,11 +30,11 @@ record MetadataInterceptor(int most) implements ServerInterceptor {
         int bytes = 0;
         if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
             for (byte[] value : headers.getAll(Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER))) {
-                bytes += HEADER + name.length() + value.length;
+                bytes += HEADER_BYTES + name.length() + value.length;
             }
         } else {
             for (String value : headers.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER))) {
-                bytes += HEADER + name.length() + value.length();
+                bytes += HEADER_BYTES + name.length() + value.length();
             }
         }
         return bytes;

@@ -7,45 +7,46 @@ import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.LogClosedException;
 import java.time.Duration;
 
-/// Carries one partition to one client: waits for the client, reads, sends; at the end waits for the log.
+/// Sends one partition to one client: waits until the client is ready, reads a page, sends it; at the end of the log
+/// it waits for the next event.
 ///
-/// It holds one page at most, whoever is slow. It runs in a thread of its own.
+/// It holds at most one page. It runs in a thread of its own.
 final class PartitionSender implements Runnable {
-    private static final int PAGE = 1 << 16;
-    /// After how long it looks whether it is still wanted.
+    private static final int PAGE_BYTES = 1 << 16;
+    /// How often a waiting sender checks whether it is stopped.
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     private final Partition log;
-    private final FlowControlledReply gate;
+    private final FlowControlledReply reply;
     private long position;
     private volatile boolean stopped;
 
-    PartitionSender(Partition log, long position, FlowControlledReply gate) {
+    PartitionSender(Partition log, long position, FlowControlledReply reply) {
         this.log = log;
         this.position = position;
-        this.gate = gate;
+        this.reply = reply;
     }
 
     @Override
     public void run() {
         try {
-            while (!stopped && !gate.isClosed()) {
+            while (!stopped && !reply.isClosed()) {
                 step();
             }
         } catch (LogClosedException e) {
             stopped = true;
         } catch (RuntimeException e) {
-            gate.fail(e);
+            reply.fail(e);
         }
     }
 
     private void step() {
-        gate.await();
+        reply.await();
         FetchPage page = read();
         if (!page.isEmpty()) {
             var entries = Entries.newBuilder().setTopic(log.name().topic()).setPartition(log.name().partition())
                     .addAllEntries(ProtoMapper.entries(page));
-            gate.send(() -> !stopped, ConsumeReply.newBuilder().setEntries(entries).build());
+            reply.send(() -> !stopped, ConsumeReply.newBuilder().setEntries(entries).build());
         }
         position = page.next();
         if (page.isEmpty()) {
@@ -53,11 +54,11 @@ final class PartitionSender implements Runnable {
         }
     }
 
-    /// What has left is missed; where nobody has written yet is an error.
+    /// Reads a page. Deleted events are skipped; an offset past the end is an error.
     private FetchPage read() {
         while (true) {
             try {
-                return FetchPage.read(log, position, PAGE, ProtoMapper::size);
+                return FetchPage.read(log, position, PAGE_BYTES, ProtoMapper::size);
             } catch (OffsetOutOfRangeException e) {
                 if (position >= e.start()) {
                     throw e;
@@ -67,10 +68,12 @@ final class PartitionSender implements Runnable {
         }
     }
 
+    /// Makes the thread end soon; nothing is sent after this.
     void stop() {
         stopped = true;
     }
 
+    /// Reports whether the sender has been stopped or its log is closed.
     boolean isStopped() {
         return stopped;
     }

@@ -9,53 +9,54 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What one client reads: a [PartitionSender] for each partition. Which ones they are, those who extend it say.
+/// The partitions that one client reads, with a [PartitionSender] for each. Subclasses choose the partitions.
 abstract class PartitionSenders {
     final Broker broker;
-    final FlowControlledReply gate;
-    private final Map<TopicPartition, PartitionSender> pumps = new TreeMap<>();
+    final FlowControlledReply reply;
+    private final Map<TopicPartition, PartitionSender> senders = new TreeMap<>();
 
-    PartitionSenders(Broker broker, FlowControlledReply gate) {
+    PartitionSenders(Broker broker, FlowControlledReply reply) {
         this.broker = broker;
-        this.gate = gate;
+        this.reply = reply;
     }
 
-    /// Sees to it that it reads what it should, and takes its time; somebody calls it again and again until the client
-    /// goes.
-    abstract void tend();
+    /// Starts and stops senders as needed, then waits a while. A thread calls it in a loop until the stream is closed.
+    abstract void maintain();
 
-    /// Writes down how far the client is, and returns what was written.
+    /// Commits offsets, and returns those that have been stored.
     abstract Commit commit(Commit wanted);
 
-    /// The client has gone.
+    /// Stops all senders.
     void close() {
-        pumps.values().forEach(PartitionSender::stop);
+        senders.values().forEach(PartitionSender::stop);
     }
 
-    /// Tells the client what it reads from now on, and begins there. What it reads already goes on.
+    /// Sends the assignment to the client and starts senders for its new partitions.
     final void start(Map<TopicPartition, Long> positions) {
         var assignment = Assignment.newBuilder().addAllPositions(ProtoMapper.positions(positions));
-        gate.send(() -> true, ConsumeReply.newBuilder().setAssignment(assignment).build());
+        reply.send(() -> true, ConsumeReply.newBuilder().setAssignment(assignment).build());
         positions.forEach((partition, position) -> {
             if (!reads(partition)) {
-                var pump = new PartitionSender(broker.partition(partition), position, gate);
-                pumps.put(partition, pump);
-                Thread.ofVirtual().name("pump " + partition).start(pump);
+                var sender = new PartitionSender(broker.partition(partition), position, reply);
+                senders.put(partition, sender);
+                Thread.ofVirtual().name("sender " + partition).start(sender);
             }
         });
     }
 
+    /// Stops the senders of partitions.
     final void stop(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> {
-            PartitionSender pump = pumps.remove(partition);
-            if (pump != null) {
-                pump.stop();
+            PartitionSender sender = senders.remove(partition);
+            if (sender != null) {
+                sender.stop();
             }
         });
     }
 
+    /// Reports whether a partition has a running sender.
     final boolean reads(TopicPartition partition) {
-        PartitionSender pump = pumps.get(partition);
-        return pump != null && !pump.isStopped();
+        PartitionSender sender = senders.get(partition);
+        return sender != null && !sender.isStopped();
     }
 }

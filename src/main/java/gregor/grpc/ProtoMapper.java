@@ -10,15 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Events as messages and back. What is absent there is null here.
+/// Converts events to messages of `gregor.proto` and back. Null and an absent field correspond; so do empty and empty.
 final class ProtoMapper {
-    /// What stands around an event and around each of its headers: tags, lengths, numbers.
-    private static final int ENVELOPE = 48;
-    private static final int HEADER = 24;
+    /// The largest size of the tags, lengths and numbers of an entry, and of those of a header, in bytes.
+    private static final int ENTRY_OVERHEAD = 48;
+    private static final int HEADER_OVERHEAD = 24;
 
     private ProtoMapper() {}
 
-    /// @param now the time of an event that comes without one
+    /// Converts a message to an event.
+    ///
+    /// @param now the timestamp of an event without one, in milliseconds
     static Event event(GregorMessages.Event message, long now) {
         var headers = new ArrayList<Header>(message.getHeadersCount());
         for (GregorMessages.Header header : message.getHeadersList()) {
@@ -29,11 +31,13 @@ final class ProtoMapper {
                 message.hasValue() ? message.getValue().toByteArray() : null, headers);
     }
 
+    /// Converts the entries of a page.
     static List<GregorMessages.Entry> entries(FetchPage page) {
         return page.entries().stream().map(entry -> GregorMessages.Entry.newBuilder().setOffset(entry.offset())
                 .setEvent(message(entry.event())).build()).toList();
     }
 
+    /// Converts an event to a message.
     static GregorMessages.Event message(Event event) {
         var message = GregorMessages.Event.newBuilder().setTimestamp(event.timestamp());
         if (event.key() != null) {
@@ -43,23 +47,25 @@ final class ProtoMapper {
             message.setValue(ByteString.copyFrom(event.value()));
         }
         for (Header header : event.headers()) {
-            var note = GregorMessages.Header.newBuilder().setKey(header.key());
-            message.addHeaders(header.value() == null ? note : note.setValue(ByteString.copyFrom(header.value())));
+            var copy = GregorMessages.Header.newBuilder().setKey(header.key());
+            message.addHeaders(header.value() == null ? copy : copy.setValue(ByteString.copyFrom(header.value())));
         }
         return message.build();
     }
 
-    /// How many bytes an entry takes in a reply, or a few less.
+    /// Estimates the bytes of an entry in a reply.
     static int size(Entry entry) {
-        return entry.event().sizeInBytes() + ENVELOPE + HEADER * entry.event().headers().size();
+        return entry.event().sizeInBytes() + ENTRY_OVERHEAD + HEADER_OVERHEAD * entry.event().headers().size();
     }
 
+    /// Converts offsets by partition.
     static List<GregorMessages.Position> positions(Map<TopicPartition, Long> positions) {
         return positions.entrySet().stream().map(position -> GregorMessages.Position.newBuilder()
                 .setTopic(position.getKey().topic()).setPartition(position.getKey().partition())
                 .setOffset(position.getValue()).build()).toList();
     }
 
+    /// Returns the partition of a position.
     static TopicPartition partition(GregorMessages.Position position) {
         return new TopicPartition(position.getTopic(), position.getPartition());
     }

@@ -22,12 +22,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Supplier;
 
-/// What the broker throws, in gRPC's words: one of seventeen codes, and the message as it is.
+/// Maps exceptions of the broker to one of the 17 status codes of gRPC, with the message unchanged.
 public final class StatusMapper {
     private StatusMapper() {}
 
-    /// Answers a call, or says why not.
-    public static <T> void orAnswer(StreamObserver<T> client, Supplier<T> call) {
+    /// Runs a call and sends its result, or the status of its exception.
+    public static <T> void answer(StreamObserver<T> client, Supplier<T> call) {
         T reply;
         try {
             reply = call.get();
@@ -39,15 +39,16 @@ public final class StatusMapper {
         client.onCompleted();
     }
 
-    static StatusRuntimeException of(RuntimeException trouble) {
-        if (trouble instanceof StatusRuntimeException refusal) {
-            return refusal;
+    /// Returns the status of an exception; INTERNAL if it is not listed here.
+    static StatusRuntimeException of(RuntimeException failure) {
+        if (failure instanceof StatusRuntimeException status) {
+            return status;
         }
-        return code(trouble).withDescription(trouble.getMessage()).withCause(trouble).asRuntimeException();
+        return code(failure).withDescription(failure.getMessage()).withCause(failure).asRuntimeException();
     }
 
-    private static Status code(RuntimeException trouble) {
-        return switch (trouble) {
+    private static Status code(RuntimeException failure) {
+        return switch (failure) {
             case InvalidTopicException e -> Status.INVALID_ARGUMENT;
             case InvalidPartitionsException e -> Status.INVALID_ARGUMENT;
             case InvalidConfigurationException e -> Status.INVALID_ARGUMENT;

@@ -8,7 +8,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.security.MessageDigest;
 
-/// Turns away whoever does not show the token, whatever it calls. How long that takes says nothing about the token.
+/// Refuses all calls without the right token, comparing in constant time.
 final class TokenInterceptor implements ServerInterceptor {
     static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -22,11 +22,11 @@ final class TokenInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
             ServerCallHandler<Q, A> next) {
-        String shown = headers.get(AUTHORIZATION);
-        if (shown != null && MessageDigest.isEqual(expected, Utf8.bytes(shown))) {
+        String given = headers.get(AUTHORIZATION);
+        if (given != null && MessageDigest.isEqual(expected, Utf8.bytes(given))) {
             return next.startCall(call, headers);
         }
-        call.close(Status.UNAUTHENTICATED.withDescription("this broker wants a token: give --token, or the header "
+        call.close(Status.UNAUTHENTICATED.withDescription("this broker needs a token: give --token, or the header "
                 + "authorization: Bearer …"), new Metadata());
         return new ServerCall.Listener<>() {};
     }

@@ -1,17 +1,18 @@
 package gregor.grpc;
 
-/// An event is larger than a gRPC message may be. It came in by another door, and must leave by one.
+/// Reports an event that is too large for a gRPC message. It was appended through another door.
 public final class TooLargeException extends RuntimeException {
     private final long offset;
 
-    /// Says which.
+    /// @param bytes the size of a message with the event
     TooLargeException(long offset, int bytes) {
-        super("the event at offset " + offset + " would make a message of " + bytes + " bytes, and one has " + FetchPage.MOST
-                + " at most; read it by another door, or go on behind it");
+        super("the event at offset " + offset + " needs a message of " + bytes + " bytes; at most "
+                + FetchPage.MAX_BYTES + " are allowed; read it through another door, or continue at offset "
+                + (offset + 1));
         this.offset = offset;
     }
 
-    /// Where it is.
+    /// Returns the offset of the event.
     public long offset() {
         return offset;
     }

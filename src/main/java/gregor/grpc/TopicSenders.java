@@ -12,53 +12,54 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// All partitions of some topics, for somebody who remembers alone how far it is.
+/// The senders of a client without a group: all partitions of its topics. The client keeps its offsets.
 final class TopicSenders extends PartitionSenders {
-    /// After how long it looks for topics and partitions that were not there.
+    /// How often it looks for new topics and partitions.
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final Start request;
     private final Map<TopicPartition, Long> wanted = new HashMap<>();
-    private boolean begun;
+    private boolean hasStarted;
 
-    TopicSenders(Broker broker, FlowControlledReply gate, Start request) {
-        super(broker, gate);
+    TopicSenders(Broker broker, FlowControlledReply reply, Start request) {
+        super(broker, reply);
         this.request = request;
-        request.getPositionsList().forEach(position -> wanted.put(ProtoMapper.partition(position), position.getOffset()));
+        request.getPositionsList()
+                .forEach(position -> wanted.put(ProtoMapper.partition(position), position.getOffset()));
     }
 
     @Override
-    void tend() {
+    void maintain() {
         var missing = new TreeMap<TopicPartition, Long>();
         for (String topic : request.getTopicsList()) {
             for (int number = 0; number < broker.partitions(topic); number++) {
                 var partition = new TopicPartition(topic, number);
                 if (!reads(partition)) {
-                    place(partition, missing);
+                    addStart(partition, missing);
                 }
             }
         }
         if (!missing.isEmpty()) {
             start(missing);
         }
-        begun = true;
-        gate.awaitClosed(POLL_INTERVAL);
+        hasStarted = true;
+        reply.awaitClosed(POLL_INTERVAL);
     }
 
-    /// A partition that has come since is read from its beginning: nobody has seen anything of it.
-    private void place(TopicPartition partition, Map<TopicPartition, Long> places) {
+    /// Adds the start of a partition. One that was added after the call started is read from its beginning.
+    private void addStart(TopicPartition partition, Map<TopicPartition, Long> starts) {
         try {
             Partition log = broker.partition(partition);
             Long position = wanted.remove(partition);
-            boolean latest = request.getFrom() == From.LATEST && !begun;
-            places.put(partition, position != null ? position : latest ? log.end() : log.start());
+            boolean latest = request.getFrom() == From.LATEST && !hasStarted;
+            starts.put(partition, position != null ? position : latest ? log.end() : log.start());
         } catch (UnknownTopicOrPartitionException e) {
-            // deleted in between
+            // deleted meanwhile
         }
     }
 
     @Override
     Commit commit(Commit wanted) {
-        throw new IllegalArgumentException("only a member of a group commits; name a group in the first request");
+        throw new IllegalArgumentException("only a member of a group can commit; name a group in the first request");
     }
 }

@@ -1,2 +1,2 @@
-/// Lesson 12: a door with a contract.
+/// A gRPC door: the service of `gregor.proto`, and modules for further services.
 package gregor.grpc;

@@ -3,16 +3,16 @@ package gregor.http;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a client says that it takes.
+/// Reads the headers in which a client says what it accepts.
 final class Accept {
     private Accept() {}
 
-    /// Whether it takes gzip, by its `Accept-Encoding`.
+    /// Reports whether an `Accept-Encoding` includes gzip.
     static boolean gzip(Optional<String> encodings) {
         return encodings.filter(all -> names(all, "gzip")).isPresent();
     }
 
-    /// Whether a list such as `text/html, text/*;q=0.5` names something, and does not say `q=0` of it.
+    /// Reports whether a list such as `text/html, text/*;q=0.5` contains an item without `q=0` (RFC 9110, 12.4.2).
     static boolean names(String list, String wanted) {
         for (String item : list.toLowerCase(Locale.ROOT).split(",")) {
             String[] parts = item.strip().split("\\s*;\\s*", -1);

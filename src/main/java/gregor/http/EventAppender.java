@@ -12,47 +12,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Sends events to partitions: by key if they have one, else in turn. Any thread may call it.
-public final class EventAppender {
+/// Appends events to the partitions of a topic: by key if they have one, otherwise round robin. Any thread may call it.
+final class EventAppender {
     private final Broker broker;
-    private final Partitioner standard = new KeyPartitioner(new RoundRobinPartitioner());
+    private final Partitioner partitioner = new KeyPartitioner(new RoundRobinPartitioner());
 
-    /// Where an event went.
-    record Place(String topic, int partition, long offset) {
-        long broker() {
-            return partition + 1L;
-        }
-    }
+    /// Where an event has been appended.
+    record Appended(String topic, int partition, long offset) {}
 
     EventAppender(Broker broker) {
         this.broker = broker;
     }
 
-    /// Chooses a partition of a topic; one that has been deleted meanwhile is missed when something is appended.
-    public synchronized TopicPartition choose(String topic, Event event, Partitioner partitioner) {
-        return new TopicPartition(topic, partitioner.partition(topic, event, Math.max(1, broker.partitions(topic))));
-    }
-
-    TopicPartition choose(String topic, Event event) {
-        return choose(topic, event, standard);
-    }
-
-    /// Appends events, those of a partition as one batch. What a failing batch had before it stays.
+    /// Appends events, those of one partition as one batch. If a batch fails, the batches before it stay.
     ///
-    /// @param partition where all of them go, or null
-    List<Place> send(String topic, List<Event> events, Integer partition) {
-        var batches = new LinkedHashMap<TopicPartition, List<Event>>();
+    /// @param partition the partition of all events, or null
+    List<Appended> append(String topic, List<Event> events, Integer partition) {
+        var batches = new LinkedHashMap<Integer, List<Event>>();
         for (Event event : events) {
-            TopicPartition to = partition == null ? choose(topic, event) : new TopicPartition(topic, partition);
-            batches.computeIfAbsent(to, absent -> new ArrayList<>()).add(event);
+            batches.computeIfAbsent(partition == null ? partition(topic, event) : partition,
+                    number -> new ArrayList<>()).add(event);
         }
-        var places = new ArrayList<Place>();
-        for (Map.Entry<TopicPartition, List<Event>> batch : batches.entrySet()) {
-            long offset = broker.append(batch.getKey(), ListBatch.of(batch.getValue().toArray(Event[]::new)));
+        var appended = new ArrayList<Appended>();
+        for (Map.Entry<Integer, List<Event>> batch : batches.entrySet()) {
+            long offset = broker.append(new TopicPartition(topic, batch.getKey()),
+                    ListBatch.of(batch.getValue().toArray(Event[]::new)));
             for (int i = 0; i < batch.getValue().size(); i++) {
-                places.add(new Place(topic, batch.getKey().partition(), offset + i));
+                appended.add(new Appended(topic, batch.getKey(), offset + i));
             }
         }
-        return places;
+        return appended;
+    }
+
+    /// Chooses a partition. If the topic has just been deleted, the append fails.
+    private synchronized int partition(String topic, Event event) {
+        return partitioner.partition(topic, event, Math.max(1, broker.partitions(topic)));
     }
 }

@@ -8,27 +8,27 @@ import java.math.BigDecimal;
 import java.util.Base64;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An event as the answers of Katar have it.
+/// An event as JSON, in the form that Katar gave it.
 ///
 /// ```
 /// {"topic":"orders","partition":0,"offset":7,"log":{"base_offset":0,"offset":7,"timestamp":1772452800.25,
 ///  "key":"17","payload":{"id":7},"headers":{"lang":"en"}}}
 /// ```
 ///
-/// The timestamp is in seconds. A payload that is an object or a list in JSON comes as such, all others as texts; one
-/// that is not UTF-8 comes in a field `base64`, and the payload is null.
+/// The timestamp is in seconds. A value that is a JSON object or array becomes a JSON payload, any other UTF-8 text a
+/// string. For a value that is not UTF-8 the payload is null and the field `base64` has its bytes.
 final class EventJson {
     private EventJson() {}
 
-    static ObjectNode of(PartitionEntry arrival) {
-        Event event = arrival.entry().event();
+    static ObjectNode of(PartitionEntry received) {
+        Event event = received.entry().event();
         ObjectNode json = JsonBody.STRICT.createObjectNode();
-        json.put("topic", arrival.partition().topic());
-        json.put("partition", arrival.partition().partition());
-        json.put("offset", arrival.entry().offset());
+        json.put("topic", received.partition().topic());
+        json.put("partition", received.partition().partition());
+        json.put("offset", received.entry().offset());
         ObjectNode log = json.putObject("log");
         log.put("base_offset", 0);
-        log.put("offset", arrival.entry().offset());
+        log.put("offset", received.entry().offset());
         if (event.timestamp() == Event.NO_TIMESTAMP) {
             log.putNull("timestamp");
         } else {

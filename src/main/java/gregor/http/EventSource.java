@@ -4,17 +4,16 @@ import gregor.topic.PartitionEntry;
 import java.time.Duration;
 import java.util.List;
 
-/// Events for one client, one after the other. One thread at a time may call it.
+/// The events of one subscription, in order. One thread at a time may call it.
 interface EventSource extends AutoCloseable {
-    /// Returns the next events; waits for some if there are none, and returns none if the time is over first.
+    /// Returns the next events. Waits for the first one; returns none if the timeout expires.
     List<PartitionEntry> next(Duration timeout);
 
-    /// Says that what was returned so far has been sent.
+    /// Marks everything returned so far as sent.
     void commit();
 
-    /// Where the feed is once this event has been sent, for a client that comes again; empty if the broker knows
-    /// itself.
-    String place(PartitionEntry sent);
+    /// Returns the `Last-Event-ID` with which a client resumes after this event; empty if the broker keeps the offsets.
+    String lastEventId(PartitionEntry sent);
 
     @Override
     void close();

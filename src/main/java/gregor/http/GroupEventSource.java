@@ -17,83 +17,83 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Events for a member of a group. What was sent is committed behind it; so what a client has lost on the way when it
-/// went away comes again, to it or to another member.
+/// The events of a member of a consumer group. Offsets are committed after sending, so events that a disconnected
+/// client did not receive are sent again, to it or to another member.
 final class GroupEventSource implements EventSource {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
-    private static final Duration SESSION = Duration.ofSeconds(30);
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(30);
 
     private final Broker broker;
-    private final String group;
+    private final String name;
     private final List<String> topics;
     private final int maxEvents;
     private final MemberSettings settings;
-    private Group known;
+    private Group group;
     private Member member;
 
-    GroupEventSource(Broker broker, String group, List<String> topics, OffsetReset reset, int maxEvents) {
+    GroupEventSource(Broker broker, String name, List<String> topics, OffsetReset reset, int maxEvents) {
         this.broker = broker;
-        this.group = group;
+        this.name = name;
         this.topics = topics;
         this.maxEvents = maxEvents;
         settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit()
-                .timeouts(SESSION, SESSION);
+                .timeouts(SESSION_TIMEOUT, SESSION_TIMEOUT);
     }
 
-    /// Polls with the group's lock; waits for events without it. Now and then it looks whether the group agrees anew,
-    /// and whether there still is what it reads.
+    /// Polls under the group's lock and waits for events without it. Every 500 ms it checks for a rebalance and for
+    /// deleted topics.
     @Override
     public List<PartitionEntry> next(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        List<PartitionEntry> some;
+        List<PartitionEntry> entries;
         do {
             topics.forEach(topic -> broker.partition(topic, 0));
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             Duration step = left.compareTo(POLL_INTERVAL) < 0 ? left : POLL_INTERVAL;
-            some = broker.groups().await(group, step, this::pollIfAgreed).orElse(List.of());
-            if (some.isEmpty() && !member.joining()) {
+            entries = broker.groups().await(name, step, this::pollIfAssigned).orElse(List.of());
+            if (entries.isEmpty() && !member.joining()) {
                 PartitionOffsets.await(broker, positions(), step);
             }
-        } while (some.isEmpty() && System.nanoTime() < deadline);
-        return some;
+        } while (entries.isEmpty() && System.nanoTime() < deadline);
+        return entries;
     }
 
-    private Optional<List<PartitionEntry>> pollIfAgreed(Group now) {
-        if (now != known) {
-            known = now;
-            member = new Member("http", now, broker.topics(), settings, broker.settings().clock());
+    private Optional<List<PartitionEntry>> pollIfAssigned(Group current) {
+        if (current != group) {
+            group = current;
+            member = new Member("http", current, broker.topics(), settings, broker.settings().clock());
         }
-        List<PartitionEntry> some = member.poll(maxEvents);
-        return member.joining() && some.isEmpty() ? Optional.empty() : Optional.of(some);
+        List<PartitionEntry> entries = member.poll(maxEvents);
+        return member.joining() && entries.isEmpty() ? Optional.empty() : Optional.of(entries);
     }
 
     private Map<TopicPartition, Long> positions() {
-        return broker.groups().in(group, now -> new TreeMap<>(member.position()));
+        return broker.groups().in(name, current -> new TreeMap<>(member.position()));
     }
 
-    /// If the group has agreed anew meanwhile, somebody else reads on from the last commit.
+    /// Does nothing after a rebalance: the next member continues at the last commit.
     @Override
     public void commit() {
         try {
-            broker.groups().in(group, now -> {
+            broker.groups().in(name, current -> {
                 member.commit();
                 return null;
             });
         } catch (RebalanceInProgressException | UnknownMemberIdException | IllegalGenerationException
                 | NotAssignedException e) {
-            // what was sent is read again: at least once
+            // the events are sent again: at least once
         }
     }
 
     @Override
-    public String place(PartitionEntry sent) {
+    public String lastEventId(PartitionEntry sent) {
         return "";
     }
 
     @Override
     public void close() {
         if (member != null) {
-            broker.groups().in(group, now -> {
+            broker.groups().in(name, current -> {
                 member.leave();
                 return null;
             });

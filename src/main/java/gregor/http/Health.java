@@ -4,7 +4,7 @@ import gregor.broker.Broker;
 import java.util.List;
 import java.util.Map;
 
-/// `GET /healthz`: 200 if nothing is wrong, 503 and what is wrong else.
+/// `GET /healthz`: 200 if the broker reports no troubles, otherwise 503 and their number.
 record Health(Broker broker) implements HttpHandler {
     @Override
     public Reply answer(HttpExchange call) {

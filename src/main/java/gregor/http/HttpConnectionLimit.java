@@ -12,17 +12,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// Lets only so many [ConnectionQuotas] in. Who is one too many is told so, and is out again. Any thread may call it.
+/// Refuses connections beyond the [ConnectionQuotas] with status 503 and closes them. Any thread may call it.
 ///
-/// A connection counts from its first byte on; one that says nothing is closed before long.
+/// A connection counts from its first byte on; one that sends nothing runs into the read timeout.
 final class HttpConnectionLimit implements ServerConnectionSelector {
     private final ServerConnectionSelector http;
-    private final ConnectionQuotas guests;
+    private final ConnectionQuotas quotas;
 
-    /// Puts itself in front of what makes the connections.
-    HttpConnectionLimit(ServerConnectionSelector http, ConnectionQuotas guests) {
+    /// Wraps the selector that creates the connections.
+    HttpConnectionLimit(ServerConnectionSelector http, ConnectionQuotas quotas) {
         this.http = http;
-        this.guests = guests;
+        this.quotas = quotas;
     }
 
     @Override
@@ -45,28 +45,28 @@ final class HttpConnectionLimit implements ServerConnectionSelector {
         return new Counted(http.connection(context), context);
     }
 
-    /// A connection that comes and goes.
+    /// A connection that is counted while it is open.
     private final class Counted implements ServerConnection, InterruptableTask<Void> {
-        private final ServerConnection inside;
+        private final ServerConnection connection;
         private final ConnectionContext context;
 
-        Counted(ServerConnection inside, ConnectionContext context) {
-            this.inside = inside;
+        Counted(ServerConnection connection, ConnectionContext context) {
+            this.connection = connection;
             this.context = context;
         }
 
         @Override
         public void handle(Limit requests) throws InterruptedException {
             SocketAddress from = context.remotePeer().address();
-            Optional<String> refusal = guests.enter(from);
+            Optional<String> refusal = quotas.enter(from);
             if (refusal.isPresent()) {
                 refuse(refusal.get());
                 return;
             }
             try {
-                inside.handle(requests);
+                connection.handle(requests);
             } finally {
-                guests.leave(from);
+                quotas.leave(from);
             }
         }
 
@@ -79,17 +79,17 @@ final class HttpConnectionLimit implements ServerConnectionSelector {
 
         @Override
         public Duration idleTime() {
-            return inside.idleTime();
+            return connection.idleTime();
         }
 
         @Override
         public void close(boolean interrupt) {
-            inside.close(interrupt);
+            connection.close(interrupt);
         }
 
         @Override
         public boolean canInterrupt() {
-            return inside instanceof InterruptableTask<?> task && task.canInterrupt();
+            return connection instanceof InterruptableTask<?> task && task.canInterrupt();
         }
     }
 }

@@ -1,19 +1,5 @@
 package gregor.http;
 
-import gregor.ancestor.kaf.BrokerKafLogs;
-import gregor.ancestor.kaf.KafArchive;
-import gregor.ancestor.kaf.KafFolder;
-import gregor.ancestor.kaf.KafGet;
-import gregor.ancestor.kaf.KafLogs;
-import gregor.ancestor.kaf.KafPut;
-import gregor.ancestor.katar.KatarChange;
-import gregor.ancestor.katar.KatarCreate;
-import gregor.ancestor.katar.KatarDelete;
-import gregor.ancestor.katar.KatarList;
-import gregor.ancestor.katar.KatarShow;
-import gregor.ancestor.wafka.WafkaFiles;
-import gregor.ancestor.wafka.WafkaPost;
-import gregor.ancestor.wafka.WafkaState;
 import gregor.broker.Broker;
 import gregor.door.ConnectionQuotas;
 import gregor.door.DoorException;
@@ -36,113 +22,97 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// A door into a broker for everything that speaks HTTP/1.1: the requests of Kaf, of Katar and of Wafka, a page to look
-/// at, and what machines ask about its health.
+/// An HTTP/1.1 server in front of a broker: publishing, subscribing, a status page, metrics and health, and the
+/// requests of its modules.
 ///
-/// A connection is a virtual thread. A request is translated and given to the broker, and what the broker says is
-/// translated back. Any thread may call it.
+/// Each connection has a virtual thread. A handler translates a request into a call of the broker and its result into
+/// a reply. Any thread may call the door.
 public final class HttpDoor implements AutoCloseable {
     private static final int HEADER_BYTES = 1 << 14;
     private static final int LINE_BYTES = 1 << 13;
     private static final Set<String> OPEN = Set.of("/", "/page.css", "/page.js", "/openapi.json", "/healthz");
-    /// What goes wrong is said by our own exceptions. Held here, since a logger that nobody holds forgets its level.
+    /// Silent, because our own exceptions report failures. A field, because a logger without a reference is collected
+    /// and loses its level.
     private static final Logger LIBRARY = Logger.getLogger("io.helidon");
 
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final HttpSettings settings;
+    private final List<HttpModule> modules;
     private final Metrics metrics;
-    private final ReadTimeouts watch;
-    private final KafLogs kaf;
-    private final Optional<WafkaFiles> files;
+    private final ReadTimeouts timeouts;
     private final Router router;
     private final WebServer server;
 
-    /// Opens a door into a broker, which must be closed after it.
+    /// Opens a door to a broker. Close it before the broker.
     ///
-    /// @throws DoorException if it cannot be opened, or would let strangers in
-    public static HttpDoor open(Broker broker, HttpSettings settings) {
-        InetAddress address = settings.checkedAddress();
-        Optional<Tls> tls = settings.keys().map(TlsIdentity::tls);
-        return new HttpDoor(broker, settings, address, tls);
+    /// @throws DoorException if the door cannot listen at its address, or other machines could reach it unprotected
+    public static HttpDoor open(Broker broker, HttpSettings settings, HttpModule... modules) {
+        return new HttpDoor(broker, settings, List.of(modules));
     }
 
-    private HttpDoor(Broker broker, HttpSettings settings, InetAddress address, Optional<Tls> tls) {
+    private HttpDoor(Broker broker, HttpSettings settings, List<HttpModule> modules) {
         this.settings = settings;
+        this.modules = modules;
         metrics = new Metrics(broker);
-        watch = new ReadTimeouts(settings.patience());
-        kaf = settings.kafFolder().<KafLogs>map(folder -> new KafFolder(folder, broker.settings()))
-                .orElseGet(() -> new BrokerKafLogs(broker));
-        files = settings.wafkaFolder().map(folder -> new WafkaFiles(broker, folder));
-        router = new Router(new RequestFilter(settings.token(), settings.names(), OPEN), metrics, watch);
-        addRoutes(broker);
+        timeouts = new ReadTimeouts(settings.readTimeout());
+        router = new Router(new RequestFilter(settings.token(), settings.names(), OPEN), metrics, timeouts, modules);
         try {
-            server = server(address, tls);
+            addRoutes(broker);
+            modules.forEach(module -> module.addRoutes(router));
+            server = server(settings.checkedAddress(), settings.identity().map(TlsIdentity::context)
+                    .map(context -> Tls.builder().sslContext(context).build()));
         } catch (RuntimeException e) {
-            closeRest();
+            release();
             throw e;
         }
     }
 
     private void addRoutes(Broker broker) {
-        var once = new IdempotencyKeys();
-        var spread = new EventAppender(broker);
         var subscribe = new Subscribe(broker, open::get, metrics.streams());
-        HttpHandler publish = once.of(new Publish(broker, spread));
-        router.addPlain("POST", "/put/{log}", once.of(new KafPut(kaf)));
-        router.addPlain("GET", "/get/{log}", new KafGet(kaf));
-        router.addPlain("POST", "/archive/{log}", new KafArchive(kaf));
-        router.add("GET", "/topic", new KatarList(broker));
-        router.add("POST", "/topic", new KatarCreate(broker));
-        router.add("GET", "/topic/{name}", new KatarShow(broker));
-        router.add("POST", "/topic/{name}", new KatarCreate(broker));
-        router.add("PUT", "/topic/{name}", new KatarChange(broker, true));
-        router.add("PATCH", "/topic/{name}", new KatarChange(broker, false));
-        router.add("DELETE", "/topic/{name}", new KatarDelete(broker));
+        HttpHandler publish = router.idempotent(new Publish(broker, new EventAppender(broker)));
         router.add("POST", "/publish", publish);
         router.add("POST", "/publish/{name}", publish);
         router.add("POST", "/subscribe", subscribe);
         router.add("GET", "/subscribe", subscribe);
-        router.add("POST", "/events",
-                once.of(new WafkaPost(broker, spread, partition -> files.ifPresent(to -> to.accept(partition)))));
-        router.add("GET", "/broker/{id}", new WafkaState(broker));
         router.add("GET", "/status", new Status(broker, metrics.streams()::get));
         router.add("GET", "/metrics", metrics);
         router.add("GET", "/healthz", new Health(broker));
         router.add("GET", "/", StaticFile.of("page.html", "text/html; charset=utf-8"));
         router.add("GET", "/page.css", StaticFile.of("page.css", "text/css; charset=utf-8"));
         router.add("GET", "/page.js", StaticFile.of("page.js", "text/javascript; charset=utf-8"));
-        router.add("GET", "/openapi.json", StaticFile.of("openapi.json", Reply.JSON));
+        router.add("GET", "/openapi.json", StaticFile.of(OpenApiDocument.of(modules), Reply.JSON));
     }
 
     private WebServer server(InetAddress address, Optional<Tls> tls) {
         LIBRARY.setLevel(Level.OFF);
-        var guests = new ConnectionQuotas(settings.connections(), settings.perAddress());
+        var quotas = new ConnectionQuotas(settings.connections(), settings.perAddress());
         var http = Http1ConnectionSelector.builder().config(Http1Config.builder().maxHeadersSize(HEADER_BYTES)
-                .maxPrologueLength(LINE_BYTES).addReceiveListener(watch).build()).build();
+                .maxPrologueLength(LINE_BYTES).addReceiveListener(timeouts).build()).build();
+        Duration timeout = settings.readTimeout();
         WebServerConfig.Builder builder = WebServer.builder().address(address).port(settings.port())
                 .shutdownHook(false)
                 .maxTcpConnections(settings.connections())
-                .idleConnectionTimeout(settings.patience().multipliedBy(6)).idleConnectionPeriod(settings.patience())
+                .idleConnectionTimeout(timeout.multipliedBy(6)).idleConnectionPeriod(timeout)
                 .shutdownGracePeriod(Duration.ofMillis(100))
-                .connectionOptions(options -> options.readTimeout(settings.patience()).tcpNoDelay(true))
+                .connectionOptions(options -> options.readTimeout(timeout).tcpNoDelay(true))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new HttpConnectionLimit(http, guests))
-                .directHandlers(refusals())
+                .addConnectionSelector(new HttpConnectionLimit(http, quotas))
+                .directHandlers(malformedRequests())
                 .routing(HttpRouting.builder().any(router));
         tls.ifPresent(builder::tls);
         WebServer built = builder.build().start();
         if (!built.isRunning()) {
-            throw new DoorException("no door can be opened at " + settings.host() + ":" + settings.port()
-                    + ": somebody else has one there, or it is no address of this machine; choose another");
+            throw new DoorException("cannot listen at " + settings.host() + ":" + settings.port()
+                    + ": the port is in use, or this machine does not have the address; choose another");
         }
         return built;
     }
 
-    /// Requests that are none are refused before anybody here sees them. What the library takes for its own failure is
-    /// one of those too, since the [Router] lets no exception through.
-    private static DirectHandlers refusals() {
-        DirectHandler refusal = (request, type, said, headers, message) -> {
-            int status = said.code() == 500 ? 400 : said.code();
+    /// Answers malformed requests, which the library refuses before they reach the [Router]. A failure that the
+    /// library takes for its own is a malformed request too, because the router lets no exception pass.
+    private static DirectHandlers malformedRequests() {
+        DirectHandler refusal = (request, type, proposed, headers, message) -> {
+            int status = proposed.code() == 500 ? 400 : proposed.code();
             Reply reply = new ProblemDetails(status, "this is no request of HTTP/1.1: " + message).json();
             headers.set(HeaderNames.CONTENT_TYPE, reply.type());
             return DirectHandler.TransportResponse.builder()
@@ -154,30 +124,29 @@ public final class HttpDoor implements AutoCloseable {
         return handlers.build();
     }
 
-    /// Where the door is, such as `http://127.0.0.1:7749`.
+    /// Returns where the door listens, such as `http://127.0.0.1:7749`.
     public String address() {
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return (settings.keys().isPresent() ? "https://" : "http://") + host + ":" + server.port();
+        return (settings.identity().isPresent() ? "https://" : "http://") + host + ":" + server.port();
     }
 
-    /// The requests that are answered, such as `GET /topic/{name}`.
+    /// Returns the requests that the door serves, such as `GET /topic/{name}`, sorted.
     public List<String> routes() {
         return router.routes();
     }
 
-    /// Lets nobody in any more, ends the streams, and closes what it had open. The second time nothing happens.
+    /// Stops accepting requests, ends the streams and closes the modules. A second call does nothing.
     @Override
     public void close() {
         if (open.getAndSet(false)) {
             server.stop();
-            closeRest();
+            release();
         }
     }
 
-    private void closeRest() {
-        files.ifPresent(WafkaFiles::close);
-        kaf.close();
+    private void release() {
+        modules.forEach(HttpModule::close);
         metrics.close();
-        watch.close();
+        timeouts.close();
     }
 }

@@ -1,10 +1,10 @@
 package gregor.http;
 
-/// A request is not one that this door can do something with. The broker was not asked.
+/// Refuses a request with an HTTP status. The broker has not been called.
 public final class HttpException extends RuntimeException {
     private final int status;
 
-    /// Says what was wrong with it, by HTTP's number and in words.
+    /// @param message what is wrong with the request and what to do
     public HttpException(int status, String message) {
         super(message);
         this.status = status;

@@ -19,24 +19,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
-/// One request and the way back for its answer. The thread of its connection may call it.
+/// One request and its response. Only the thread of the connection may call it.
 public final class HttpExchange {
-    private static final int WORTH_ZIPPING = 1024;
-    private static final int AT_ONCE = 1 << 13;
-    private static final long MAX_DISCARDED = 1 << 25;
+    private static final int MIN_ZIPPED_BYTES = 1024;
+    private static final int MAX_PREALLOCATED = 1 << 13;
+    private static final long MAX_DISCARDED_BYTES = 1 << 25;
 
     private final ServerRequest request;
     private final ServerResponse response;
-    private final ReadTimeouts watch;
+    private final ReadTimeouts timeouts;
     private final String rawName;
     private Map<String, List<String>> query;
     private boolean unread;
 
-    /// @param rawName what stands in the path behind its first part, as it was sent; null if that has no end
-    HttpExchange(ServerRequest request, ServerResponse response, ReadTimeouts watch, String rawName) {
+    /// @param rawName the path after its first part, as it was sent; null if there is none
+    HttpExchange(ServerRequest request, ServerResponse response, ReadTimeouts timeouts, String rawName) {
         this.request = request;
         this.response = response;
-        this.watch = watch;
+        this.timeouts = timeouts;
         this.rawName = rawName;
         unread = request.content().hasEntity();
     }
@@ -45,19 +45,19 @@ public final class HttpExchange {
         return request.prologue().method().text();
     }
 
-    /// The path as it was sent.
+    /// Returns the path as it was sent, without percent-decoding.
     String path() {
         return request.prologue().uriPath().rawPath();
     }
 
-    /// Whether there is anything behind the first part of the path.
+    /// Reports whether the path has a name after its first part.
     public boolean hasName() {
         return rawName != null;
     }
 
-    /// What the path names.
+    /// Returns the name in the path, percent-decoded.
     ///
-    /// @throws Refusal if that is not one name in UTF-8
+    /// @throws HttpException if there is no name, more than one, or one that is not UTF-8
     public String name() {
         String name = PercentEncoding.decode(rawName, false);
         if (name.isEmpty() || rawName.indexOf('/') >= 0) {
@@ -68,14 +68,14 @@ public final class HttpExchange {
         return name;
     }
 
-    /// Returns what the query says of something; empty if nothing.
+    /// Returns the first value of a query parameter; empty if it is missing.
     public Optional<String> query(String name) {
         return queries(name).stream().findFirst();
     }
 
-    /// Returns all that the query says of something.
+    /// Returns all values of a query parameter.
     ///
-    /// @throws Refusal if the query is not in UTF-8
+    /// @throws HttpException if the query is not UTF-8
     List<String> queries(String name) {
         if (query == null) {
             query = PercentEncoding.query(request.prologue().query().rawValue());
@@ -83,24 +83,24 @@ public final class HttpExchange {
         return query.getOrDefault(name, List.of());
     }
 
-    /// Returns a header; empty if it was not sent.
+    /// Returns the value of a header; empty if it is missing.
     Optional<String> header(String name) {
         return request.headers().first(HeaderNames.create(name));
     }
 
-    /// Says how many bytes the client means to send; empty if it did not say, or sends nothing.
+    /// Returns the announced length of the body in bytes; empty without `Content-Length`.
     public Optional<Long> length() {
         return header("Content-Length").map(Long::parseLong);
     }
 
-    /// What tells this request from another one: its method, its address and the length of its body.
-    String about() {
+    /// Returns what identifies the request: its method, address and length.
+    String fingerprint() {
         return method() + " " + path() + "?" + request.prologue().query().rawValue() + " " + length().orElse(0L);
     }
 
-    /// Reads the body.
+    /// Reads the body; empty if there is none or it has been read.
     ///
-    /// @throws Refusal if it is larger than that
+    /// @throws HttpException if it has more than `maxBytes`, is cut short, or arrives too slowly
     public byte[] body(int maxBytes) {
         if (!unread) {
             return new byte[0];
@@ -108,22 +108,22 @@ public final class HttpExchange {
         if (length().filter(length -> length > maxBytes).isPresent()) {
             throw tooLarge(maxBytes);
         }
-        watch.begin();
+        timeouts.begin();
         try (InputStream in = request.content().inputStream()) {
             byte[] body = read(in, maxBytes);
             unread = false;
             return body;
         } catch (IOException | IllegalStateException | IllegalArgumentException | RequestException
                 | DataReader.InsufficientDataAvailableException e) {
-            throw new HttpException(400, "the body is cut short, or its chunks are none");
+            throw new HttpException(400, "the body is cut short, or its chunks are malformed");
         } finally {
-            watch.end();
+            timeouts.end();
         }
     }
 
-    /// Room is made for what has come, and for no more than a little that is only announced.
+    /// Allocates memory as bytes arrive: announcing many bytes and sending few costs little.
     private byte[] read(InputStream in, int maxBytes) throws IOException {
-        int small = length().filter(length -> length <= AT_ONCE).orElse(-1L).intValue();
+        int small = length().filter(length -> length <= MAX_PREALLOCATED).orElse(-1L).intValue();
         byte[] body = small >= 0 ? new byte[small] : in.readNBytes(maxBytes + 1);
         if (small > 0 && in.readNBytes(body, 0, small) < small) {
             throw new EOFException();
@@ -138,7 +138,7 @@ public final class HttpExchange {
         return new HttpException(413, "the body has more than " + maxBytes + " bytes");
     }
 
-    /// Sends the answer at once.
+    /// Sends a complete reply, with gzip if the client accepts it and it is at least 1 KiB.
     void send(Reply reply) {
         response.status(Status.create(reply.status()));
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, reply.type()));
@@ -149,39 +149,39 @@ public final class HttpExchange {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         byte[] body = reply.body();
-        if (body.length >= WORTH_ZIPPING) {
+        if (body.length >= MIN_ZIPPED_BYTES) {
             response.header(HeaderNames.VARY, "Accept-Encoding");
             if (Accept.gzip(header("Accept-Encoding"))) {
                 response.header(HeaderNames.CONTENT_ENCODING, "gzip");
-                body = zipped(body);
+                body = gzip(body);
             }
         }
         response.send(body);
     }
 
-    /// Closes the connection if there is a body that nobody has read: else it would be taken for the next request. The
-    /// library does not, whatever the answer said.
+    /// Closes the connection if the body has not been read, because its bytes would be taken for the next request. The
+    /// library does not, even if the response says `Connection: close`.
     void closeIfUnread() {
         if (unread) {
             throw new CloseConnectionException("the body was not read");
         }
     }
 
-    /// Lets a client finish what it is sending, within reason; else it would not listen to why it is refused.
+    /// Reads and drops a body of up to 32 MiB: many clients read the response only when they have sent everything.
     private void discardBody() {
-        if (header("Expect").isEmpty() && length().filter(length -> length <= MAX_DISCARDED).isPresent()) {
-            watch.begin();
+        if (header("Expect").isEmpty() && length().filter(length -> length <= MAX_DISCARDED_BYTES).isPresent()) {
+            timeouts.begin();
             try (InputStream in = request.content().inputStream()) {
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException | RuntimeException e) {
-                // it has gone, or is too slow
+                // the client has disconnected, or is too slow
             } finally {
-                watch.end();
+                timeouts.end();
             }
         }
     }
 
-    private static byte[] zipped(byte[] body) {
+    private static byte[] gzip(byte[] body) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new GZIPOutputStream(bytes)) {
             zip.write(body);
@@ -191,7 +191,7 @@ public final class HttpExchange {
         return bytes.toByteArray();
     }
 
-    /// Begins an answer that has no end yet.
+    /// Starts a streamed response and returns where to write it.
     OutputStream stream(String type) {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, type));
         response.header(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);

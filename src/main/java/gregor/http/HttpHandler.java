@@ -1,8 +1,8 @@
 package gregor.http;
 
-/// Does what one kind of request asks for: a translation to the broker, and back.
+/// Handles one kind of request: translates it into calls of the broker, and the result into a reply.
 @FunctionalInterface
 public interface HttpHandler {
-    /// Returns the answer. What the broker throws goes through; [ProblemDetails] knows how to say it by HTTP's numbers.
+    /// Returns the reply. Exceptions of the broker may pass; [ProblemDetails] maps them to a status.
     Reply answer(HttpExchange call);
 }

@@ -1,63 +1,53 @@
 package gregor.http;
 
 import gregor.door.DoorException;
+import gregor.door.TlsIdentity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// How an HTTP door is run.
+/// The settings of an [HttpDoor].
 ///
-/// @param host        the address at which it listens
-/// @param port        the port; 0 takes one that is free
-/// @param token       what a client must show as `Authorization: Bearer …`; empty if it need not
-/// @param insecure    whether everybody may come in, from anywhere, without showing anything
-/// @param names       further names that a request may call this machine by in its `Host` header
-/// @param keys        the keys for TLS; empty for plain HTTP
-/// @param kafFolder   a folder of Kaf that `/put`, `/get` and `/archive` work on; empty for the topics of the broker
-/// @param wafkaFolder where events of Wafka are written as `topic-broker_id.txt` too; empty for nowhere
-/// @param patience    how long a client may take to send a request, or be silent in the middle of one
-/// @param connections how many clients may be connected at the same time
-/// @param perAddress  how many of them from the same address
+/// @param host        the address to listen at
+/// @param port        the port; 0 for any free one
+/// @param token       the token that clients must send as `Authorization: Bearer …`; empty for none
+/// @param insecure    whether the door may listen beyond this machine without a token
+/// @param names       further host names of this machine that requests may use in `Host`
+/// @param identity    the key and certificate for TLS; empty for plain HTTP
+/// @param readTimeout how long a client may take to send a request
+/// @param connections the largest number of connections at a time
+/// @param perAddress  the largest number of them from one address
 public record HttpSettings(String host, int port, Optional<String> token, boolean insecure, Set<String> names,
-        Optional<Keys> keys, Optional<Path> kafFolder, Optional<Path> wafkaFolder, Duration patience, int connections,
-        int perAddress) {
-    /// A key store in a file.
-    ///
-    /// @param password opens the store and the key in it
-    public record Keys(Path file, String password) {
-        /// Hides the password.
-        @Override
-        public String toString() {
-            return file.toString();
-        }
-    }
+        Optional<TlsIdentity> identity, Duration readTimeout, int connections, int perAddress) {
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+    private static final int CONNECTIONS = 12_000;
+    private static final int PER_ADDRESS = 1000;
 
-    /// @throws IllegalArgumentException if a number is not possible, or a token is empty
+    /// @throws IllegalArgumentException if a number is out of range, or the token is blank
     public HttpSettings {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
         }
         if (token.filter(String::isBlank).isPresent()) {
-            throw new IllegalArgumentException("a token that is empty protects nothing; give another, or none");
+            throw new IllegalArgumentException("a blank token protects nothing; give a longer one, or none");
         }
-        if (!patience.isPositive() || connections < 1 || perAddress < 1) {
-            throw new IllegalArgumentException("a door has patience for some time and for 1 connection or more, not"
-                    + " for " + patience + ", " + connections + " and " + perAddress);
+        if (!readTimeout.isPositive() || connections < 1 || perAddress < 1) {
+            throw new IllegalArgumentException("a door needs a read timeout above 0 and 1 connection or more, not "
+                    + readTimeout + ", " + connections + " connections and " + perAddress + " per address");
         }
         names = Set.copyOf(names);
     }
 
-    /// Plain HTTP, for everybody on this machine; ten seconds of patience, and twelve thousand connections. If others
-    /// can come in too, no address gets more than a thousand of them.
+    /// Returns settings for plain HTTP without a token: ten seconds to send a request and 12,000 connections, of which
+    /// one address gets at most 1,000 unless only this machine can connect.
     public static HttpSettings at(String host, int port) {
-        return new HttpSettings(host, port, Optional.empty(), false, Set.of(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Duration.ofSeconds(10), 12_000, isHere(host) ? 12_000 : 1000);
+        return new HttpSettings(host, port, Optional.empty(), false, Set.of(), Optional.empty(), READ_TIMEOUT,
+                CONNECTIONS, isLoopback(host) ? CONNECTIONS : PER_ADDRESS);
     }
 
-    private static boolean isHere(String host) {
+    private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
@@ -67,59 +57,44 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
 
     /// Returns the same settings with a token.
     ///
-    /// @throws IllegalArgumentException if it is empty
+    /// @throws IllegalArgumentException if it is blank
     public HttpSettings withToken(String other) {
-        return new HttpSettings(host, port, Optional.of(other), insecure, names, keys, kafFolder, wafkaFolder, patience,
-                connections, perAddress);
-    }
-
-    /// Returns the same settings for a door that lets everybody in, from anywhere.
-    public HttpSettings openToAll() {
-        return new HttpSettings(host, port, token, true, names, keys, kafFolder, wafkaFolder, patience, connections,
+        return new HttpSettings(host, port, Optional.of(other), insecure, names, identity, readTimeout, connections,
                 perAddress);
     }
 
-    /// Returns the same settings with names that this machine has.
+    /// Returns the same settings for a door that may listen beyond this machine without a token.
+    public HttpSettings openToAll() {
+        return new HttpSettings(host, port, token, true, names, identity, readTimeout, connections, perAddress);
+    }
+
+    /// Returns the same settings with other host names of this machine.
     public HttpSettings named(Set<String> others) {
-        return new HttpSettings(host, port, token, insecure, others, keys, kafFolder, wafkaFolder, patience,
-                connections, perAddress);
+        return new HttpSettings(host, port, token, insecure, others, identity, readTimeout, connections, perAddress);
     }
 
     /// Returns the same settings with TLS.
-    public HttpSettings with(Keys other) {
-        return new HttpSettings(host, port, token, insecure, names, Optional.of(other), kafFolder, wafkaFolder,
-                patience, connections, perAddress);
-    }
-
-    /// Returns the same settings with a folder of Kaf.
-    public HttpSettings withKafFolder(Path folder) {
-        return new HttpSettings(host, port, token, insecure, names, keys, Optional.of(folder), wafkaFolder, patience,
-                connections, perAddress);
-    }
-
-    /// Returns the same settings with a folder for the files of Wafka.
-    public HttpSettings withWafkaFolder(Path folder) {
-        return new HttpSettings(host, port, token, insecure, names, keys, kafFolder, Optional.of(folder), patience,
-                connections, perAddress);
+    public HttpSettings with(TlsIdentity other) {
+        return new HttpSettings(host, port, token, insecure, names, Optional.of(other), readTimeout, connections,
+                perAddress);
     }
 
     /// Returns the same settings with other limits.
     ///
-    /// @throws IllegalArgumentException if there is to be no patience or no connection
-    public HttpSettings limited(Duration patience, int connections, int perAddress) {
-        return new HttpSettings(host, port, token, insecure, names, keys, kafFolder, wafkaFolder, patience, connections,
-                perAddress);
+    /// @throws IllegalArgumentException if the timeout is not positive, or a number of connections is below 1
+    public HttpSettings limited(Duration readTimeout, int connections, int perAddress) {
+        return new HttpSettings(host, port, token, insecure, names, identity, readTimeout, connections, perAddress);
     }
 
-    /// Refuses what would let strangers in by accident.
+    /// Returns the address to listen at.
     ///
-    /// @throws DoorException if others than this machine can reach it and nothing keeps them out
+    /// @throws DoorException if there is no such address, or other machines could reach it unprotected
     InetAddress checkedAddress() {
         try {
             InetAddress address = InetAddress.getByName(host);
             if (!address.isLoopbackAddress() && token.isEmpty() && !insecure) {
-                throw new DoorException("at " + host + " others than this machine can come in, and nothing keeps them"
-                        + " out; give a token, or say --insecure");
+                throw new DoorException("other machines can reach " + host + ", and nothing keeps them out; give a"
+                        + " token, or say --insecure");
             }
             return address;
         } catch (UnknownHostException e) {

@@ -5,59 +5,60 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Sees to it that a request that is sent twice is done once: who sends `Idempotency-Key` again gets the answer of the
-/// first time, and with `Idempotent-Replayed: true`.
+/// Runs a request that is sent twice only once: a known `Idempotency-Key` gets the first reply again, with the header
+/// `Idempotent-Replayed: true`.
 ///
-/// It remembers the last ten thousand keys, until the door is closed; what failed is not remembered. A key belongs to a
-/// path, a query and a length. Any thread may call it.
+/// It keeps the last 10,000 keys in memory; a failed request is not kept. A key belongs to a method, path, query and
+/// length. Any thread may call it.
 final class IdempotencyKeys {
-    private static final int MOST = 10_000;
-    private static final int KEY_LENGTH = 200;
+    private static final int MAX_KEYS = 10_000;
+    private static final int MAX_KEY_LENGTH = 200;
 
-    private record Done(String about, CompletableFuture<Reply> reply) {}
+    /// A request with a key, and its reply once it is there.
+    private record KeyedRequest(String fingerprint, CompletableFuture<Reply> reply) {}
 
-    private final Map<String, Done> done = new LinkedHashMap<>() {
+    private final Map<String, KeyedRequest> known = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Done> eldest) {
-            return size() > MOST;
+        protected boolean removeEldestEntry(Map.Entry<String, KeyedRequest> eldest) {
+            return size() > MAX_KEYS;
         }
     };
 
-    /// Puts itself in front of a request.
-    HttpHandler of(HttpHandler request) {
-        return call -> call.header("Idempotency-Key").map(key -> answer(key, call, request))
-                .orElseGet(() -> request.answer(call));
+    /// Wraps a handler. Requests without a key reach it unchanged.
+    HttpHandler of(HttpHandler handler) {
+        return call -> call.header("Idempotency-Key").map(key -> answer(key, call, handler))
+                .orElseGet(() -> handler.answer(call));
     }
 
-    private Reply answer(String key, HttpExchange call, HttpHandler request) {
-        if (key.isBlank() || key.length() > KEY_LENGTH) {
-            throw new HttpException(400, "an Idempotency-Key has from 1 to " + KEY_LENGTH + " letters");
+    private Reply answer(String key, HttpExchange call, HttpHandler handler) {
+        if (key.isBlank() || key.length() > MAX_KEY_LENGTH) {
+            throw new HttpException(400, "an Idempotency-Key has from 1 to " + MAX_KEY_LENGTH + " characters");
         }
-        var mine = new Done(call.about(), new CompletableFuture<>());
-        Done first;
-        synchronized (done) {
-            first = done.putIfAbsent(key, mine);
+        var request = new KeyedRequest(call.fingerprint(), new CompletableFuture<>());
+        KeyedRequest first;
+        synchronized (known) {
+            first = known.putIfAbsent(key, request);
         }
-        return first == null ? first(key, mine, call, request) : again(first, mine);
+        return first == null ? run(key, request, call, handler) : replay(first, request);
     }
 
-    private Reply first(String key, Done mine, HttpExchange call, HttpHandler request) {
+    private Reply run(String key, KeyedRequest request, HttpExchange call, HttpHandler handler) {
         try {
-            Reply reply = request.answer(call);
-            mine.reply().complete(reply);
+            Reply reply = handler.answer(call);
+            request.reply().complete(reply);
             return reply;
         } catch (RuntimeException e) {
-            synchronized (done) {
-                done.remove(key, mine);
+            synchronized (known) {
+                known.remove(key, request);
             }
-            mine.reply().completeExceptionally(e);
+            request.reply().completeExceptionally(e);
             throw e;
         }
     }
 
-    private static Reply again(Done first, Done mine) {
-        if (!first.about().equals(mine.about())) {
-            throw new HttpException(422, "this Idempotency-Key was used for another request; take a new one");
+    private static Reply replay(KeyedRequest first, KeyedRequest request) {
+        if (!first.fingerprint().equals(request.fingerprint())) {
+            throw new HttpException(422, "this Idempotency-Key was used for another request; choose a new one");
         }
         try {
             return first.reply().join().with("Idempotent-Replayed", "true");

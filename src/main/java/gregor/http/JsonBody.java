@@ -9,33 +9,34 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON in and out.
+/// Reads and writes JSON bodies, and checks their fields.
 public final class JsonBody {
-    /// What this door reads and writes.
+    /// JSON as RFC 8259 defines it; anything after the value is an error.
     public static final JsonMapper STRICT = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /// The same, but names need no quotes, as in the documents of Wafka.
+    /// The same, but field names need no quotes, as in the documents of Wafka.
     public static final JsonMapper RELAXED = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES).build();
 
     private JsonBody() {}
 
-    /// Reads an object.
+    /// Reads a JSON object.
     ///
-    /// @throws Refusal if it is none
+    /// @throws HttpException if the bytes are no JSON object in UTF-8
     public static ObjectNode object(byte[] body, JsonMapper mapper) {
         try {
             String text = Utf8.text(body).orElseThrow(() -> new HttpException(400, "the body is not UTF-8"));
             if (mapper.readTree(text) instanceof ObjectNode object) {
                 return object;
             }
-            throw new HttpException(400, "the body is JSON, but no object; send {…}");
+            throw new HttpException(400, "the body is JSON but not an object; send {…}");
         } catch (JacksonException e) {
-            throw new HttpException(400, "the body is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new HttpException(400, "the body is not JSON: " + reason);
         }
     }
 
-    /// Reads any JSON; empty if bytes are none.
+    /// Reads any JSON value; empty if the bytes are not JSON.
     public static Optional<JsonNode> read(byte[] bytes) {
         try {
             return Utf8.text(bytes).map(STRICT::readTree).filter(node -> !node.isMissingNode());
@@ -44,36 +45,37 @@ public final class JsonBody {
         }
     }
 
-    /// The text of a field; empty if it is not there.
+    /// Returns the text of a field; empty if it is missing or null.
     ///
-    /// @throws Refusal if it is something else
+    /// @throws HttpException if it is not a string
     public static Optional<String> text(JsonNode object, String name) {
         JsonNode field = object.path(name);
         if (field.isMissingNode() || field.isNull()) {
             return Optional.empty();
         }
         if (!field.isString()) {
-            throw new HttpException(400, name + " is to be a text, not " + shown(field));
+            throw new HttpException(400, name + " must be a string, not " + shown(field));
         }
         return Optional.of(field.stringValue());
     }
 
-    /// The number of a field; empty if it is not there.
+    /// Returns the number of a field; empty if it is missing or null.
     ///
-    /// @throws Refusal if it is something else, or too small or large
-    public static Optional<Long> number(JsonNode object, String name, long least, long most) {
+    /// @throws HttpException if it is not a whole number from `min` to `max`
+    public static Optional<Long> number(JsonNode object, String name, long min, long max) {
         JsonNode field = object.path(name);
         if (field.isMissingNode() || field.isNull()) {
             return Optional.empty();
         }
-        if (!field.isIntegralNumber() || !field.canConvertToLong() || field.longValue() < least
-                || field.longValue() > most) {
-            throw new HttpException(400, name + " is to be a whole number from " + least + " to " + most + ", not "
+        if (!field.isIntegralNumber() || !field.canConvertToLong() || field.longValue() < min
+                || field.longValue() > max) {
+            throw new HttpException(400, name + " must be a whole number from " + min + " to " + max + ", not "
                     + shown(field));
         }
         return Optional.of(field.longValue());
     }
 
+    /// Returns JSON for a message, cut to 40 characters.
     public static String shown(JsonNode node) {
         String text = node.toString();
         return text.length() <= 40 ? text : text.substring(0, 39) + "…";

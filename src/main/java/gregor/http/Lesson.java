@@ -17,33 +17,36 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
-/// Lesson 11 on real data: four weeks of deliveries come in by one way and are read by three others.
+/// Runs the lesson on the sample data: four weeks of deliveries, published in batches and read in three ways.
 public final class Lesson {
-    private static final int AT_ONCE = 500;
+    private static final int BATCH = 500;
 
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the lesson.
     ///
     /// @throws IOException          if the door does not answer
-    /// @throws InterruptedException if this thread is to stop
+    /// @throws InterruptedException if the thread is interrupted
     public static void main(String... args) throws IOException, InterruptedException {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(Sample.home().resolve("data/archive/http")));
                 HttpDoor door = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0));
                 HttpClient client = HttpClient.newHttpClient()) {
             List<Event> deliveries = Sample.deliveries();
-            for (int from = 0; from < deliveries.size(); from += AT_ONCE) {
-                publish(client, door, deliveries.subList(from, Math.min(from + AT_ONCE, deliveries.size())));
+            for (int from = 0; from < deliveries.size(); from += BATCH) {
+                publish(client, door, deliveries.subList(from, Math.min(from + BATCH, deliveries.size())));
             }
             System.out.println("Published by POST /publish:");
             draw(broker.partition("deliveries", 0));
-            System.out.println("\nGET /get/deliveries?from=17&format=raw begins with");
-            System.out.println(ask(client, door, "/get/deliveries?from=17&format=raw").lines().findFirst().orElse(""));
-            System.out.println("\nGET /subscribe gives " + late(client, door, deliveries.size()) + " late ones of "
-                    + deliveries.size() + " as lines of JSON, in a stream that would go on.");
-            System.out.println("\nGET /broker/1, as Wafka would ask, says of the next offset: "
-                    + JsonBody.STRICT.readTree(ask(client, door, "/broker/1")).at("/partitions/deliveries/next_offset"));
+            System.out.println("\nPOST /subscribe, a long poll, starts where the client says, at offset 16:");
+            System.out.println(JsonBody.STRICT.readTree(
+                    post(client, door, "/subscribe", Map.of("topic", "deliveries", "offsets", Map.of("deliveries", 16),
+                            "max", 1))).at("/events/0/log"));
+            System.out.println("\nGET /subscribe, a stream of JSON lines that stays open: "
+                    + late(client, door, deliveries.size()) + " of " + deliveries.size() + " deliveries are late.");
+            System.out.println("\nGET /status, the state that the page draws, has the next offset: "
+                    + end(JsonBody.STRICT.readTree(get(client, door, "/status"))));
         }
     }
 
@@ -51,15 +54,28 @@ public final class Lesson {
             throws IOException, InterruptedException {
         var list = events.stream().map(event -> Map.of("payload", event.text(), "timestamp", event.timestamp()))
                 .toList();
-        byte[] body = JsonBody.STRICT.writeValueAsBytes(Map.of("topic", "deliveries", "events", list));
-        var publish = URI.create(door.address() + "/publish");
-        client.send(HttpRequest.newBuilder(publish).POST(BodyPublishers.ofByteArray(body)).build(),
-                BodyHandlers.discarding());
+        post(client, door, "/publish", Map.of("topic", "deliveries", "events", list));
     }
 
-    private static String ask(HttpClient client, HttpDoor door, String path) throws IOException, InterruptedException {
+    private static String post(HttpClient client, HttpDoor door, String path, Object body)
+            throws IOException, InterruptedException {
+        var json = BodyPublishers.ofByteArray(JsonBody.STRICT.writeValueAsBytes(body));
+        return client.send(HttpRequest.newBuilder(URI.create(door.address() + path)).POST(json).build(),
+                BodyHandlers.ofString()).body();
+    }
+
+    private static String get(HttpClient client, HttpDoor door, String path) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(URI.create(door.address() + path)).build(), BodyHandlers.ofString())
                 .body();
+    }
+
+    private static long end(JsonNode status) {
+        for (JsonNode partition : status.path("partitions")) {
+            if (partition.path("topic").stringValue().equals("deliveries")) {
+                return partition.path("end").longValue();
+            }
+        }
+        return 0;
     }
 
     private static long late(HttpClient client, HttpDoor door, int count) throws IOException, InterruptedException {

@@ -17,23 +17,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What can be measured, for Prometheus. Any thread may call it.
+/// `GET /metrics`: metrics in the text format of Prometheus. Any thread may call it.
 final class Metrics implements HttpHandler, AutoCloseable {
-    private record Kind(String path, String method, int status) {}
+    private record TimerKey(String path, String method, int status) {}
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<TimerKey, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger streams = new AtomicInteger();
     private final Broker broker;
-    private final MultiGauge starts = gauge("gregor.log.start", "the earliest offset that can be read");
-    private final MultiGauge ends = gauge("gregor.log.end", "the offset that the next event will get");
-    private final MultiGauge sizes = gauge("gregor.log.bytes", "how much a log holds");
-    private final MultiGauge lags = gauge("gregor.group.lag", "how many offsets a group is behind");
+    private final MultiGauge starts = gauge("gregor.log.start", "earliest offset that can be read");
+    private final MultiGauge ends = gauge("gregor.log.end", "offset of the next event");
+    private final MultiGauge sizes = gauge("gregor.log.bytes", "size of the log");
+    private final MultiGauge lags = gauge("gregor.group.lag", "offsets that a group is behind");
 
     Metrics(Broker broker) {
         this.broker = broker;
         Gauge.builder("gregor.http.streams", streams, AtomicInteger::get)
-                .description("how many clients listen to a stream").register(registry);
+                .description("open streams").register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
     }
@@ -44,28 +44,28 @@ final class Metrics implements HttpHandler, AutoCloseable {
 
     /// Counts a request.
     ///
-    /// @param path as it is written in a list of them, so that a thousand names are one
+    /// @param path the path of the route, with `{name}` for a name, so that the number of metrics is bounded
     void answered(String path, String method, int status, long nanos) {
         String known = method.length() <= 7 ? method : "other";
-        timers.computeIfAbsent(new Kind(path, known, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+        timers.computeIfAbsent(new TimerKey(path, known, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private Timer timer(Kind kind) {
-        return Timer.builder("gregor.http.requests").description("how long requests took")
-                .tags("path", kind.path(), "method", kind.method(), "status", "" + kind.status())
+    private Timer timer(TimerKey key) {
+        return Timer.builder("gregor.http.requests").description("time to answer requests")
+                .tags("path", key.path(), "method", key.method(), "status", "" + key.status())
                 .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(100))
                 .register(registry);
     }
 
-    /// Counts those who listen.
+    /// Returns the counter of open streams.
     AtomicInteger streams() {
         return streams;
     }
 
-    /// Looks at all logs and groups, and writes everything down.
+    /// Collects the figures of all partitions and groups.
     @Override
     public synchronized Reply answer(HttpExchange call) {
-        List<Status.PartitionStatus> parts = Status.parts(broker);
+        List<Status.PartitionStatus> parts = Status.partitions(broker);
         starts.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.start()))
                 .toList(), true);
         ends.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.end())).toList(),

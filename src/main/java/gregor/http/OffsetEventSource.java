@@ -10,34 +10,34 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Events from given offsets on. The client remembers where it is; the broker remembers nothing.
+/// The events after given offsets. The client keeps its offsets; the broker keeps none.
 final class OffsetEventSource implements EventSource {
     private final Broker broker;
     private final int maxEvents;
     private final TopicConsumer consumer;
     private final SortedMap<TopicPartition, Long> sent;
 
-    /// Begins at these places.
-    OffsetEventSource(Broker broker, SortedMap<TopicPartition, Long> places, int maxEvents) {
+    /// @param offsets the first offset to read in each partition
+    OffsetEventSource(Broker broker, SortedMap<TopicPartition, Long> offsets, int maxEvents) {
         this.broker = broker;
         this.maxEvents = maxEvents;
-        sent = new TreeMap<>(places);
+        sent = new TreeMap<>(offsets);
         var topics = new Topics(broker::partition);
-        places.keySet().stream().map(TopicPartition::topic).distinct()
+        offsets.keySet().stream().map(TopicPartition::topic).distinct()
                 .forEach(topic -> topics.create(topic, broker.partitions(topic)));
         consumer = new TopicConsumer("http", topics);
-        consumer.assign(places.keySet());
-        places.forEach(consumer::seek);
+        consumer.assign(offsets.keySet());
+        offsets.forEach(consumer::seek);
     }
 
     @Override
     public List<PartitionEntry> next(Duration timeout) {
-        List<PartitionEntry> some = consumer.poll(maxEvents);
-        if (some.isEmpty() && timeout.isPositive()) {
+        List<PartitionEntry> entries = consumer.poll(maxEvents);
+        if (entries.isEmpty() && timeout.isPositive()) {
             PartitionOffsets.await(broker, positions(), timeout);
-            some = consumer.poll(maxEvents);
+            entries = consumer.poll(maxEvents);
         }
-        return some;
+        return entries;
     }
 
     private SortedMap<TopicPartition, Long> positions() {
@@ -48,17 +48,17 @@ final class OffsetEventSource implements EventSource {
 
     @Override
     public void commit() {
-        // the client knows where it is
+        // the client keeps its offsets
     }
 
     @Override
-    public String place(PartitionEntry last) {
+    public String lastEventId(PartitionEntry last) {
         sent.put(last.partition(), last.entry().offset() + 1);
         return PartitionOffsets.text(sent);
     }
 
     @Override
     public void close() {
-        // nobody waits for it
+        // nothing to release
     }
 }

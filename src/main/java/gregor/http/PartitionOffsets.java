@@ -20,65 +20,69 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The offset that is read next in each of some partitions, as a text such as `orders-0:17,orders-1:3`, and to wait at.
+/// The offset to read next in each partition, as text such as `orders-0:17,orders-1:3`.
 public final class PartitionOffsets {
-    private static final Pattern PLACE = Pattern.compile("([a-zA-Z0-9._-]{1,249})-([0-9]{1,9}):([0-9]{1,18})");
+    private static final Pattern OFFSET = Pattern.compile("([a-zA-Z0-9._-]{1,249})-([0-9]{1,9}):([0-9]{1,18})");
 
     private PartitionOffsets() {}
 
-    static String text(SortedMap<TopicPartition, Long> places) {
-        return places.entrySet().stream().map(place -> place.getKey().topic() + "-" + place.getKey().partition() + ":"
-                + place.getValue()).collect(Collectors.joining(","));
+    /// Formats offsets so that [#read(String)] reads them.
+    static String text(SortedMap<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream().map(each -> each.getKey().topic() + "-" + each.getKey().partition() + ":"
+                + each.getValue()).collect(Collectors.joining(","));
     }
 
-    /// @throws Refusal if it is none that [#text] made
+    /// Parses offsets.
+    ///
+    /// @throws HttpException if the text does not come from [#text(SortedMap)]
     static SortedMap<TopicPartition, Long> read(String text) {
-        var places = new TreeMap<TopicPartition, Long>();
+        var offsets = new TreeMap<TopicPartition, Long>();
         for (String part : text.split(",", -1)) {
-            Matcher place = PLACE.matcher(part);
-            if (!place.matches()) {
-                throw new HttpException(400, "Last-Event-ID is none that this door has given; leave it out to begin anew");
+            Matcher offset = OFFSET.matcher(part);
+            if (!offset.matches()) {
+                throw new HttpException(400, "this Last-Event-ID is not from this door; leave it out to start afresh");
             }
-            places.put(new TopicPartition(place.group(1), Integer.parseInt(place.group(2))),
-                    Long.parseLong(place.group(3)));
+            offsets.put(new TopicPartition(offset.group(1), Integer.parseInt(offset.group(2))),
+                    Long.parseLong(offset.group(3)));
         }
-        return places;
+        return offsets;
     }
 
-    /// Sleeps until one of the partitions has something to read at its place, or the time is over. Several are waited
-    /// for by a virtual thread each; the first that has something sends the others home.
-    static void await(Broker broker, Map<TopicPartition, Long> places, Duration timeout) {
+    /// Waits until a partition has an event at its offset, or the timeout expires. For several partitions it starts a
+    /// virtual thread each; the first one with an event interrupts the others.
+    static void await(Broker broker, Map<TopicPartition, Long> offsets, Duration timeout) {
         try {
-            if (places.isEmpty()) {
+            if (offsets.isEmpty()) {
                 Thread.sleep(timeout);
-            } else if (places.size() == 1) {
-                places.forEach((partition, place) -> broker.partition(partition).awaitEnd(place, timeout));
-            } else if (places.entrySet().stream()
-                    .noneMatch(place -> broker.partition(place.getKey()).end() > place.getValue())) {
-                awaitAny(broker, places, timeout);
+            } else if (offsets.size() == 1) {
+                offsets.forEach((partition, offset) -> broker.partition(partition).awaitEnd(offset, timeout));
+            } else if (offsets.entrySet().stream()
+                    .noneMatch(offset -> broker.partition(offset.getKey()).end() > offset.getValue())) {
+                awaitAny(broker, offsets, timeout);
             }
         } catch (InterruptedException e) {
             throw LogInterruptedException.after(e);
         }
     }
 
-    private static void awaitAny(Broker broker, Map<TopicPartition, Long> places, Duration timeout)
+    private static void awaitAny(Broker broker, Map<TopicPartition, Long> offsets, Duration timeout)
             throws InterruptedException {
         var waits = new ArrayList<Callable<Boolean>>();
-        places.forEach((name, place) -> {
+        offsets.forEach((name, offset) -> {
             Partition partition = broker.partition(name);
-            waits.add(() -> partition.awaitEnd(place, timeout));
+            waits.add(() -> partition.awaitEnd(offset, timeout));
         });
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.invokeAny(waits, timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // nothing came
+            // no event within the timeout
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new LogClosedException();
         }
     }
 
-    public static List<TopicPartition> all(Broker broker, List<String> topics) {
+    /// Returns all partitions of topics.
+    static List<TopicPartition> all(Broker broker, List<String> topics) {
         var all = new ArrayList<TopicPartition>();
         for (String topic : topics) {
             for (int partition = 0; partition < broker.partitions(topic); partition++) {

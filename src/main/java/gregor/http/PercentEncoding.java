@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Texts in paths and queries, as RFC 3986 writes them: `%2F` is a slash. What is not written so is refused.
+/// Decodes the percent-encoding of paths and queries (RFC 3986, 2.1): `%2F` is a slash.
 final class PercentEncoding {
     private PercentEncoding() {}
 
-    /// Reads a text.
+    /// Decodes a text.
     ///
-    /// @param plus whether a plus is a space, as in queries
-    /// @throws Refusal if it is not a text that somebody could have meant
+    /// @param plus whether a plus means a space, as in queries
+    /// @throws HttpException if it is malformed, not UTF-8, or contains a NUL
     static String decode(String raw, boolean plus) {
         if (isPlain(raw)) {
             return raw;
@@ -31,13 +31,13 @@ final class PercentEncoding {
                 bytes.write(16 * high + low);
                 at += 2;
             } else if (letter <= ' ' || letter >= 127) {
-                throw new HttpException(400, "the address has letters that must be written with %");
+                throw new HttpException(400, "the address has a character that must be percent-encoded");
             } else {
                 bytes.write(plus && letter == '+' ? ' ' : letter);
             }
         }
         return Utf8.text(bytes.toByteArray()).filter(text -> text.indexOf('\0') < 0)
-                .orElseThrow(() -> new HttpException(400, "the address is not UTF-8, or has a NUL"));
+                .orElseThrow(() -> new HttpException(400, "the address is not UTF-8, or contains a NUL"));
     }
 
     private static boolean isPlain(String raw) {
@@ -50,7 +50,7 @@ final class PercentEncoding {
         return true;
     }
 
-    /// Reads a query such as `from=1&format=raw`.
+    /// Parses a query such as `from=1&format=raw` into the values of each parameter.
     static Map<String, List<String>> query(String raw) {
         var query = new HashMap<String, List<String>>();
         for (String part : raw.split("&")) {

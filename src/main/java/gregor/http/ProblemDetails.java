@@ -1,7 +1,5 @@
 package gregor.http;
 
-import gregor.ancestor.UnsupportedEventException;
-import gregor.ancestor.wafka.MissingFieldException;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
@@ -22,11 +20,11 @@ import gregor.topic.UnknownTopicOrPartitionException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What went wrong, by HTTP's numbers: the one place where the broker's exceptions become such.
+/// A failure as an HTTP status and a sentence; the one place that maps the broker's exceptions to HTTP.
 ///
-/// As JSON it is a problem of RFC 9457: `{"type":"about:blank","title":"Not Found","status":404,"detail":"…"}`.
+/// Its JSON is that of RFC 9457: `{"type":"about:blank","title":"Not Found","status":404,"detail":"…"}`.
 ///
-/// @param detail what was wrong, and what to do
+/// @param detail what is wrong and what to do
 record ProblemDetails(int status, String detail) {
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"), Map.entry(401, "Unauthorized"), Map.entry(403, "Forbidden"),
@@ -35,16 +33,15 @@ record ProblemDetails(int status, String detail) {
             Map.entry(421, "Misdirected Request"), Map.entry(422, "Unprocessable Content"),
             Map.entry(500, "Internal Server Error"), Map.entry(503, "Service Unavailable"));
 
-    /// Says by which number something went wrong. What nobody has thought of is our own defect.
-    static ProblemDetails of(RuntimeException trouble) {
-        int status = switch (trouble) {
+    /// Maps an exception; one that is not listed is a defect of ours, with status 500 and without its message.
+    static ProblemDetails of(RuntimeException failure) {
+        int status = switch (failure) {
             case HttpException e -> e.status();
             case UnknownTopicOrPartitionException e -> 404;
             case TopicExistsException e -> 409;
             case FencedInstanceIdException e -> 409;
             case InconsistentGroupProtocolException e -> 409;
             case RecordBatchTooLargeException e -> 413;
-            case UnsupportedEventException e -> 413;
             case PartitionUnavailableException e -> 503;
             case StorageException e -> 503;
             case CorruptLogException e -> 503;
@@ -55,20 +52,20 @@ record ProblemDetails(int status, String detail) {
             case InvalidPartitionsException e -> 400;
             case InvalidConfigurationException e -> 400;
             case MissingKeyException e -> 400;
-            case MissingFieldException e -> 400;
             case OffsetOutOfRangeException e -> 400;
             case BrokerException e -> 400;
             default -> 500;
         };
-        return new ProblemDetails(status, status == 500 ? "this is a defect of Gregor, not of yours" : trouble.getMessage());
+        return new ProblemDetails(status,
+                status == 500 ? "this is a defect of Gregor, not of your request" : failure.getMessage());
     }
 
-    /// As a line of text, for the requests of Kaf.
+    /// Returns a reply with one line of text.
     Reply plain() {
         return Reply.text(detail + "\n").status(status);
     }
 
-    /// As JSON, for all others.
+    /// Returns a reply with the JSON of RFC 9457.
     Reply json() {
         var json = new LinkedHashMap<String, Object>();
         json.put("type", "about:blank");

@@ -16,16 +16,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `POST /publish`: one event or several, to one topic or several; and `POST /publish/{name}`, whose body is the event,
-/// whatever it is. Topics are made, if the broker makes topics.
+/// `POST /publish` appends events to topics; `POST /publish/{name}` appends its body as one event. Missing topics are
+/// created if the broker creates topics automatically.
 ///
 /// ```
 /// {"topic":"orders", "payload":{"id":7}}
 /// {"topics":["orders","audit"], "events":[{"key":"7","payload":"paid","headers":{"lang":"en"}}, …]}
 /// ```
 ///
-/// A payload that is a text is those bytes; one that is anything else is its JSON. A null is a tombstone.
-record Publish(Broker broker, EventAppender spread) implements HttpHandler {
+/// A payload that is a JSON string is stored as its text, any other payload as its JSON; null is a tombstone.
+record Publish(Broker broker, EventAppender appender) implements HttpHandler {
     private static final int MAX_BYTES = 8 << 20;
     private static final int MAX_TOPICS = 100;
     private static final Set<String> FIELDS =
@@ -42,7 +42,7 @@ record Publish(Broker broker, EventAppender spread) implements HttpHandler {
         for (String field : json.propertyNames()) {
             if (!FIELDS.contains(field)) {
                 throw new HttpException(400,
-                        "there is no field " + field + "; there are " + String.join(", ", new TreeSet<>(FIELDS)));
+                        "unknown field " + field + "; the known ones are " + String.join(", ", new TreeSet<>(FIELDS)));
             }
         }
         Integer partition = JsonBody.number(json, "partition", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(null);
@@ -60,8 +60,7 @@ record Publish(Broker broker, EventAppender spread) implements HttpHandler {
             topics.add(topic.asString());
         }
         if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
-            throw new HttpException(400, "an event goes to 1 topic or more, and to " + MAX_TOPICS + " at most; say which, as"
-                    + " \"topic\" or \"topics\"");
+            throw new HttpException(400, "name from 1 to " + MAX_TOPICS + " topics, in \"topic\" or \"topics\"");
         }
         return List.copyOf(topics);
     }
@@ -71,7 +70,7 @@ record Publish(Broker broker, EventAppender spread) implements HttpHandler {
             return List.of(event(json));
         }
         if (!(json.get("events") instanceof ArrayNode array) || array.isEmpty()) {
-            throw new HttpException(400, "events is to be a list of one event or more");
+            throw new HttpException(400, "events must be a list of at least one event");
         }
         var events = new ArrayList<Event>();
         array.forEach(each -> events.add(event(each)));
@@ -80,7 +79,7 @@ record Publish(Broker broker, EventAppender spread) implements HttpHandler {
 
     private Event event(JsonNode json) {
         if (!json.has("payload")) {
-            throw new HttpException(400, "an event has a payload; send {\"payload\":…}, which may be null");
+            throw new HttpException(400, "the event has no payload; send {\"payload\":…}, which may be null");
         }
         var headers = new ArrayList<Header>();
         json.path("headers").properties()
@@ -97,9 +96,9 @@ record Publish(Broker broker, EventAppender spread) implements HttpHandler {
     private Reply send(List<String> topics, List<Event> events, Integer partition) {
         topics.forEach(Topic::checkName);
         topics.forEach(broker::createIfAbsent);
-        var published = new ArrayList<EventAppender.Place>();
+        var published = new ArrayList<EventAppender.Appended>();
         for (String topic : topics) {
-            published.addAll(spread.send(topic, events, partition));
+            published.addAll(appender.append(topic, events, partition));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("success", true);

@@ -8,25 +8,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Looks at the clock for those who read from a client. Who has waited too long is interrupted, which closes the
-/// connection: a client that sends a letter a minute would else keep its place for ever. Any thread may call it.
+/// Interrupts threads that have waited too long for a client's request, which closes the connection. Without it a
+/// client that sends a byte a minute could keep its connection forever. Any thread may call it.
 ///
-/// The library tells it when the first line of a request is read, and when all headers are; bodies are watched by the
-/// [HttpExchange].
+/// The library reports when the first line and when all headers have been read; [HttpExchange] reports bodies.
 final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
     private final Map<Thread, Long> deadlines = new ConcurrentHashMap<>();
-    private final Duration patience;
-    private final Thread guard;
+    private final Duration timeout;
+    private final Thread checker;
 
-    ReadTimeouts(Duration patience) {
-        this.patience = patience;
-        guard = Thread.ofVirtual().name("http watch").start(this::look);
+    ReadTimeouts(Duration timeout) {
+        this.timeout = timeout;
+        checker = Thread.ofVirtual().name("http read timeouts").start(this::interruptLateThreads);
     }
 
-    private void look() {
+    private void interruptLateThreads() {
         try {
             while (true) {
-                Thread.sleep(patience.dividedBy(4));
+                Thread.sleep(timeout.dividedBy(4));
                 long now = System.nanoTime();
                 deadlines.forEach((thread, deadline) -> {
                     if (now - deadline > 0) {
@@ -42,12 +41,12 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
         }
     }
 
-    /// The calling thread begins to wait for its client.
+    /// Starts the timeout of the calling thread.
     void begin() {
-        deadlines.put(Thread.currentThread(), System.nanoTime() + patience.toNanos());
+        deadlines.put(Thread.currentThread(), System.nanoTime() + timeout.toNanos());
     }
 
-    /// The client has sent what it was waited for. An interrupt that came too late is forgotten.
+    /// Ends the timeout of the calling thread, and clears an interrupt that came too late.
     void end() {
         if (deadlines.remove(Thread.currentThread()) == null) {
             Thread.interrupted();
@@ -66,6 +65,6 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void close() {
-        guard.interrupt();
+        checker.interrupt();
     }
 }

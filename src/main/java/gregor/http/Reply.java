@@ -4,34 +4,39 @@ import gregor.list.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a request is answered with. It does not change, so that it can be given twice.
+/// A response: status, content type, further headers, and body. Immutable, so that it can be sent twice.
 ///
-/// @param headers those beside the type and the length, by name
+/// @param headers the headers other than type and length, by name
 public record Reply(int status, String type, Map<String, String> headers, byte[] body) {
     static final String TEXT = "text/plain; charset=utf-8";
     public static final String JSON = "application/json";
     public static final String BYTES = "application/octet-stream";
     static final String PROBLEM = "application/problem+json";
 
-    /// The request has been answered already, little by little.
+    /// Marks a request whose response has been streamed.
     static final Reply STREAMED = new Reply(200, "", Map.of(), new byte[0]);
 
+    /// Returns a reply with status 200.
     public static Reply of(String type, byte[] body) {
         return new Reply(200, type, Map.of(), body);
     }
 
+    /// Returns a reply with status 200 and plain text.
     public static Reply text(String text) {
         return of(TEXT, Utf8.bytes(text));
     }
 
+    /// Returns a reply with status 200 and a value as JSON.
     public static Reply json(Object value) {
         return of(JSON, JsonBody.STRICT.writeValueAsBytes(value));
     }
 
+    /// Returns the same reply with another status.
     public Reply status(int other) {
         return new Reply(other, type, headers, body);
     }
 
+    /// Returns the same reply with one more header.
     public Reply with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);

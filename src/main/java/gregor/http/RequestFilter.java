@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Keeps out who must not come in: strangers without the token, and pages of other sites that use the browser of
-/// somebody who may. Any thread may call it.
+/// Refuses requests without the token, and requests that a page of another site makes through the browser of a user.
+/// Any thread may call it.
 ///
-/// Another site can make a browser send requests to this machine. Such a request says where it comes from (`Origin`,
-/// `Sec-Fetch-Site`); or, if the site has given its own name this machine's address, by which name it knows this one
-/// (`Host`). The page itself and what it is made of hold no secret, and everybody may see them.
+/// Another site can make a browser send requests to this machine. The browser then names that site in `Origin` and
+/// `Sec-Fetch-Site`; or, if the site's own name resolves to this machine (DNS rebinding), in `Host`. The page and its
+/// files hold no secret and are open to all.
 final class RequestFilter {
     private static final Duration FAILED_LOGIN_DELAY = Duration.ofMillis(200);
 
@@ -24,42 +24,44 @@ final class RequestFilter {
     private final Set<String> open;
     private volatile String lastHost = "localhost";
 
-    /// @param names the names that this machine goes by, beside addresses and `localhost`
-    /// @param open  the paths for which no token is needed
+    /// @param names the host names of this machine, in addition to addresses and `localhost`
+    /// @param open  the paths that need no token
     RequestFilter(Optional<String> token, Set<String> names, Set<String> open) {
         this.token = token.map(Utf8::bytes);
         this.names = names;
         this.open = open;
     }
 
-    /// @throws Refusal if this call is to be kept out
+    /// Checks a request.
+    ///
+    /// @throws HttpException if it is not allowed
     void check(HttpExchange call) {
         String host = call.header("Host").orElse("");
         if (!isKnownHost(host)) {
-            throw new HttpException(421, "this is not " + host + "; if it is, say so with --name");
+            throw new HttpException(421, "unknown host name " + host + "; add it with --name");
         }
         boolean isOpen = open.contains(call.path());
         if (!isOpen && isCrossSite(call, host)) {
-            throw new HttpException(403, "a page of another site may not do this");
+            throw new HttpException(403, "pages of other sites may not do this");
         }
         if (token.isPresent() && !isOpen) {
             checkToken(call.header("Authorization").orElse(""));
         }
     }
 
-    /// Most requests call it as the one before did.
+    /// Remembers the last host, because most requests repeat it.
     private boolean isKnownHost(String host) {
         if (host.equals(lastHost)) {
             return true;
         }
-        if (isOneOfOurs(host)) {
+        if (isOwnName(host)) {
             lastHost = host;
             return true;
         }
         return false;
     }
 
-    private boolean isOneOfOurs(String host) {
+    private boolean isOwnName(String host) {
         String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
         return name.equals("localhost") || names.contains(name) || name.matches("\\d+\\.\\d+\\.\\d+\\.\\d+")
                 || name.matches("\\[[0-9a-f:.]+]");
@@ -79,7 +81,7 @@ final class RequestFilter {
         }
     }
 
-    /// Compares in a time that does not say how much of a token is right, and lets who guesses wait.
+    /// Compares in constant time, and delays the answer to a wrong token.
     private void checkToken(String authorization) {
         byte[] given = authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).strip().getBytes(UTF_8) : new byte[0];
@@ -89,7 +91,7 @@ final class RequestFilter {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            throw new HttpException(401, "this needs the token that the door was opened with: Authorization: Bearer …");
+            throw new HttpException(401, "send the token of this door: Authorization: Bearer …");
         }
     }
 }

@@ -12,96 +12,112 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Knows who answers which request. Any thread may call it, once all routes are there.
+/// Finds the handler of a request by its method and path, and turns exceptions into replies.
 ///
-/// A path has a first part, and behind it a name or nothing: `/topic`, `/topic/orders`. It is looked at as it was sent;
-/// nothing is decoded before it is cut, so that no name can become two.
-final class Router implements Handler {
+/// A path has a first part and at most a name after it: `/topic`, `/topic/orders`. It is split as it was sent, before
+/// any percent-decoding, so that an encoded slash in a name does not split it. Add all routes before the first
+/// request; then any thread may call it.
+public final class Router implements Handler {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
-    /// Who answers, by method, and how it says what went wrong.
-    private record Place(String path, boolean plain, Map<String, HttpHandler> requests) {}
+    /// The handlers of a path by method, and whether errors are plain text.
+    private record Endpoint(String path, boolean plain, Map<String, HttpHandler> handlers) {}
 
-    private final Map<String, Place> places = new HashMap<>();
-    private final RequestFilter guard;
+    private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private final IdempotencyKeys keys = new IdempotencyKeys();
+    private final RequestFilter filter;
     private final Metrics metrics;
-    private final ReadTimeouts watch;
+    private final ReadTimeouts timeouts;
+    private final List<HttpModule> modules;
 
-    Router(RequestFilter guard, Metrics metrics, ReadTimeouts watch) {
-        this.guard = guard;
+    /// @param modules know the status of their own exceptions
+    Router(RequestFilter filter, Metrics metrics, ReadTimeouts timeouts, List<HttpModule> modules) {
+        this.filter = filter;
         this.metrics = metrics;
-        this.watch = watch;
+        this.timeouts = timeouts;
+        this.modules = modules;
     }
 
-    /// Lets a request be answered by somebody.
+    /// Adds a handler whose errors are JSON ([ProblemDetails]).
     ///
     /// @param path such as `/topic`, or `/topic/{name}`
-    void add(String method, String path, HttpHandler request) {
-        place(path, false).requests().put(method, request);
+    public void add(String method, String path, HttpHandler handler) {
+        endpoint(path, false).handlers().put(method, handler);
     }
 
-    /// The same, with plain text where something goes wrong.
-    void addPlain(String method, String path, HttpHandler request) {
-        place(path, true).requests().put(method, request);
+    /// Adds a handler whose errors are plain text.
+    ///
+    /// @param path such as `/put/{log}`
+    public void addPlain(String method, String path, HttpHandler handler) {
+        endpoint(path, true).handlers().put(method, handler);
     }
 
-    private Place place(String path, boolean plain) {
-        return places.computeIfAbsent(path.replaceFirst("\\{.*", ""), key -> new Place(path, plain, new TreeMap<>()));
+    /// Wraps a handler so that it answers a repeated `Idempotency-Key` with the first reply. All handlers of a door
+    /// share one set of keys.
+    public HttpHandler idempotent(HttpHandler handler) {
+        return keys.of(handler);
     }
 
-    /// The requests that are answered, such as `GET /topic/{name}`.
+    private Endpoint endpoint(String path, boolean plain) {
+        return endpoints.computeIfAbsent(path.replaceFirst("\\{.*", ""),
+                key -> new Endpoint(path, plain, new TreeMap<>()));
+    }
+
+    /// Returns the methods and paths with a handler, such as `GET /topic/{name}`, sorted.
     List<String> routes() {
         var routes = new ArrayList<String>();
-        places.values().forEach(place -> place.requests().keySet()
-                .forEach(method -> routes.add(method + " " + place.path())));
+        endpoints.values().forEach(endpoint -> endpoint.handlers().keySet()
+                .forEach(method -> routes.add(method + " " + endpoint.path())));
         routes.sort(null);
         return routes;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        long from = System.nanoTime();
+        long begin = System.nanoTime();
         String path = request.prologue().uriPath().rawPath();
         int slash = path.indexOf('/', 1);
-        Place place = places.get(slash < 0 ? path : path.substring(0, slash + 1));
-        var call = new HttpExchange(request, response, watch, slash < 0 ? null : path.substring(slash + 1));
+        Endpoint endpoint = endpoints.get(slash < 0 ? path : path.substring(0, slash + 1));
+        var call = new HttpExchange(request, response, timeouts, slash < 0 ? null : path.substring(slash + 1));
         Reply reply;
         try {
-            guard.check(call);
-            reply = answer(place, call);
+            filter.check(call);
+            reply = answer(endpoint, call);
         } catch (RuntimeException e) {
-            reply = problem(e, place != null && place.plain());
+            reply = problem(e, endpoint != null && endpoint.plain());
         }
         if (reply != Reply.STREAMED) {
             call.send(reply);
         }
-        metrics.answered(place == null ? "none" : place.path(), call.method(), reply.status(),
-                System.nanoTime() - from);
+        metrics.answered(endpoint == null ? "none" : endpoint.path(), call.method(), reply.status(),
+                System.nanoTime() - begin);
         call.closeIfUnread();
     }
 
-    private static Reply answer(Place place, HttpExchange call) {
-        if (place == null) {
-            throw new HttpException(404, "there is nothing here; GET /openapi.json lists what there is");
+    private Reply answer(Endpoint endpoint, HttpExchange call) {
+        if (endpoint == null) {
+            throw new HttpException(404, "unknown path; GET /openapi.json lists the known ones");
         }
-        HttpHandler request = place.requests().get(call.method());
-        if (request != null) {
-            return request.answer(call);
+        HttpHandler handler = endpoint.handlers().get(call.method());
+        if (handler != null) {
+            return handler.answer(call);
         }
-        String allowed = String.join(", ", place.requests().keySet());
+        String allowed = String.join(", ", endpoint.handlers().keySet());
         if (call.method().equals("OPTIONS")) {
             return Reply.text("").status(204).with("Allow", allowed);
         }
-        return problem(new HttpException(405, "this is for " + allowed), place.plain()).with("Allow", allowed);
+        return problem(new HttpException(405, "this path takes " + allowed), endpoint.plain()).with("Allow", allowed);
     }
 
-    private static Reply problem(RuntimeException trouble, boolean plain) {
-        if (trouble instanceof UncheckedIOException || trouble instanceof CloseConnectionException) {
-            throw trouble;
+    private Reply problem(RuntimeException failure, boolean plain) {
+        if (failure instanceof UncheckedIOException || failure instanceof CloseConnectionException) {
+            throw failure;
         }
-        ProblemDetails problem = ProblemDetails.of(trouble);
+        ProblemDetails problem = modules.stream().flatMapToInt(module -> module.status(failure).stream()).boxed()
+                .findFirst().map(status -> new ProblemDetails(status, failure.getMessage()))
+                .orElseGet(() -> ProblemDetails.of(failure));
         if (problem.status() == 500) {
-            LOG.log(Level.ERROR, "a request could not be answered", trouble);
+            LOG.log(Level.ERROR, "a request failed unexpectedly", failure);
         }
         Reply reply = plain ? problem.plain() : problem.json();
         return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;

@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/// A file that the page is made of, or the description of all requests: the same for everybody.
+/// A fixed reply: a file of the status page, or `openapi.json`.
 record StaticFile(Reply reply) implements HttpHandler {
-    /// Finds a file beside this class.
+    /// Returns a file from the package of this class.
     static StaticFile of(String file, String type) {
         try (InputStream in = StaticFile.class.getResourceAsStream(file)) {
-            return new StaticFile(Reply.of(type, in.readAllBytes())
-                    .with("Content-Security-Policy",
-                            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
-                    .with("Referrer-Policy", "no-referrer").with("Cache-Control", "no-cache"));
+            return of(in.readAllBytes(), type);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + " in the jar", e);
         }
+    }
+
+    /// Returns bytes.
+    static StaticFile of(byte[] bytes, String type) {
+        return new StaticFile(Reply.of(type, bytes)
+                .with("Content-Security-Policy",
+                        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+                .with("Referrer-Policy", "no-referrer").with("Cache-Control", "no-cache"));
     }
 
     @Override

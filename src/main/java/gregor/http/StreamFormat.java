@@ -3,15 +3,14 @@ package gregor.http;
 import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
 
-/// The two forms of a stream without end.
+/// The two formats of a streamed subscription.
 enum StreamFormat {
-    /// Server-sent events, as HTML defines them: `id: place`, `data: event`, an empty line. The last one is an
-    /// `event: end`.
+    /// Server-sent events (HTML, 9.2): `id: offsets`, `data: event`, an empty line; `event: end` is the last one.
     EVENTS("text/event-stream", "retry: 1000\n\n", ":\n\n") {
         @Override
-        byte[] event(PartitionEntry arrival, String place) {
-            String id = place.isEmpty() ? "" : "id: " + place + "\n";
-            return Utf8.bytes(id + "data: " + EventJson.of(arrival) + "\n\n");
+        byte[] event(PartitionEntry received, String lastEventId) {
+            String id = lastEventId.isEmpty() ? "" : "id: " + lastEventId + "\n";
+            return Utf8.bytes(id + "data: " + EventJson.of(received) + "\n\n");
         }
 
         @Override
@@ -19,11 +18,11 @@ enum StreamFormat {
             return Utf8.bytes("event: end\ndata: " + Utf8.show(problem.json().body()) + "\n\n");
         }
     },
-    /// A line of JSON each; an empty line now and then shows that somebody is still there. The last one is `{"end":…}`.
+    /// One line of JSON for each event; `{"end":…}` is the last one. Empty lines show that the connection is alive.
     LINES("application/x-ndjson", "", "\n") {
         @Override
-        byte[] event(PartitionEntry arrival, String place) {
-            return Utf8.bytes(EventJson.of(arrival) + "\n");
+        byte[] event(PartitionEntry received, String lastEventId) {
+            return Utf8.bytes(EventJson.of(received) + "\n");
         }
 
         @Override
@@ -42,23 +41,26 @@ enum StreamFormat {
         this.heartbeat = Utf8.bytes(heartbeat);
     }
 
+    /// Returns the content type.
     String type() {
         return type;
     }
 
+    /// Returns the first bytes of a stream.
     byte[] begin() {
         return begin.clone();
     }
 
+    /// Returns bytes that carry no event and show that the connection is alive.
     byte[] heartbeat() {
         return heartbeat.clone();
     }
 
-    /// Writes an event.
+    /// Returns the bytes of an event.
     ///
-    /// @param place where the client is behind it; empty if it need not know
-    abstract byte[] event(PartitionEntry arrival, String place);
+    /// @param lastEventId with which the client resumes after it; empty for none
+    abstract byte[] event(PartitionEntry received, String lastEventId);
 
-    /// Writes why nothing more comes.
+    /// Returns the bytes that end a stream and say why.
     abstract byte[] end(ProblemDetails problem);
 }

@@ -10,87 +10,86 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `POST /subscribe`, and `GET /subscribe?topic=…` for the browser's EventSource: events as they come.
+/// `POST /subscribe`, and `GET /subscribe?topic=…` for the EventSource of browsers: sends events as they arrive.
 ///
-/// `Accept` says how: `text/event-stream` or `application/x-ndjson` is a stream without end, everything else a long
-/// poll: one answer, as soon as there is something. Who was cut off says in `Last-Event-ID` where; a member of a group
-/// need not. A stream whose topic is deleted, or cannot be read any more, says so before it ends.
+/// `Accept` chooses the form: `text/event-stream` and `application/x-ndjson` are endless streams, everything else is a
+/// long poll, answered with the first events. A client resumes with `Last-Event-ID`; a member of a group resumes at
+/// its committed offsets. A stream whose topic is deleted or unreadable reports that before it ends.
 ///
-/// @param open    whether the door is open; streams end when it is not
-/// @param streams counts those who listen
+/// @param open    whether the door is open; streams end when it closes
+/// @param streams counts the open streams
 record Subscribe(Broker broker, BooleanSupplier open, AtomicInteger streams) implements HttpHandler {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     @Override
     public Reply answer(HttpExchange call) {
-        SubscribeRequest wish = SubscribeRequest.of(call);
+        SubscribeRequest request = SubscribeRequest.of(call);
         String accept = call.header("Accept").orElse("");
-        StreamFormat form = Accept.names(accept, StreamFormat.EVENTS.type()) ? StreamFormat.EVENTS
+        StreamFormat format = Accept.names(accept, StreamFormat.EVENTS.type()) ? StreamFormat.EVENTS
                 : Accept.names(accept, StreamFormat.LINES.type()) ? StreamFormat.LINES : null;
-        try (EventSource feed = wish.feed(broker, call.header("Last-Event-ID"))) {
-            return form == null ? poll(feed, wish.patience()) : stream(feed, form, call, wish.topics());
+        try (EventSource events = request.open(broker, call.header("Last-Event-ID"))) {
+            return format == null ? poll(events, request.maxWait()) : stream(events, format, call, request.topics());
         } catch (LogClosedException e) {
-            throw new HttpException(reason(wish.topics(), e).status(), reason(wish.topics(), e).detail());
+            throw new HttpException(reason(request.topics(), e).status(), reason(request.topics(), e).detail());
         }
     }
 
-    /// Why there is nothing more to hear.
-    private ProblemDetails reason(List<String> topics, RuntimeException trouble) {
+    /// Returns why a subscription ends.
+    private ProblemDetails reason(List<String> topics, RuntimeException failure) {
         return topics.stream().filter(topic -> broker.partitions(topic) == 0).findFirst()
                 .map(topic -> new ProblemDetails(404, "the topic " + topic + " has been deleted; subscribe to another"))
-                .orElseGet(() -> ProblemDetails.of(trouble));
+                .orElseGet(() -> ProblemDetails.of(failure));
     }
 
-    private static Reply poll(EventSource feed, Duration wait) {
-        List<PartitionEntry> arrivals = feed.next(wait);
-        String place = "";
+    private static Reply poll(EventSource events, Duration wait) {
+        List<PartitionEntry> entries = events.next(wait);
+        String lastEventId = "";
         ObjectNode json = JsonBody.STRICT.createObjectNode();
-        var events = json.putArray("events");
-        for (PartitionEntry arrival : arrivals) {
-            events.add(EventJson.of(arrival));
-            place = feed.place(arrival);
+        var array = json.putArray("events");
+        for (PartitionEntry entry : entries) {
+            array.add(EventJson.of(entry));
+            lastEventId = events.lastEventId(entry);
         }
-        feed.commit();
+        events.commit();
         Reply reply = Reply.json(json);
-        return place.isEmpty() ? reply : reply.with("Last-Event-ID", place);
+        return lastEventId.isEmpty() ? reply : reply.with("Last-Event-ID", lastEventId);
     }
 
-    private Reply stream(EventSource feed, StreamFormat form, HttpExchange call, List<String> topics) {
+    private Reply stream(EventSource events, StreamFormat format, HttpExchange call, List<String> topics) {
         streams.incrementAndGet();
-        try (OutputStream out = call.stream(form.type())) {
-            out.write(form.begin());
+        try (OutputStream out = call.stream(format.type())) {
+            out.write(format.begin());
             out.flush();
             try {
-                send(feed, form, out);
+                send(events, format, out);
             } catch (LogClosedException | UnknownTopicOrPartitionException | OffsetOutOfRangeException
                     | StorageException e) {
-                out.write(form.end(reason(topics, e)));
+                out.write(format.end(reason(topics, e)));
             }
         } catch (IOException | RuntimeException e) {
-            // the client has gone; there is nobody left to tell
+            // the client has disconnected
         } finally {
             streams.decrementAndGet();
         }
         return Reply.STREAMED;
     }
 
-    private void send(EventSource feed, StreamFormat form, OutputStream out) throws IOException {
+    private void send(EventSource events, StreamFormat format, OutputStream out) throws IOException {
         while (open.getAsBoolean()) {
-            List<PartitionEntry> arrivals = feed.next(HEARTBEAT);
-            for (PartitionEntry arrival : arrivals) {
-                out.write(form.event(arrival, feed.place(arrival)));
+            List<PartitionEntry> entries = events.next(HEARTBEAT);
+            for (PartitionEntry entry : entries) {
+                out.write(format.event(entry, events.lastEventId(entry)));
             }
-            if (arrivals.isEmpty()) {
-                out.write(form.heartbeat());
+            if (entries.isEmpty()) {
+                out.write(format.heartbeat());
             }
             out.flush();
-            if (!arrivals.isEmpty()) {
-                feed.commit();
+            if (!entries.isEmpty()) {
+                events.commit();
             }
         }
     }

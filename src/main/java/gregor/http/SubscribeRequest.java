@@ -15,45 +15,46 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What somebody subscribes to.
+/// The body of a subscription.
 ///
 /// ```
 /// {"topics":["orders"], "offsets":{"orders":17}, "from":"latest", "group":"billing", "max":500, "wait":10000}
 /// ```
 ///
-/// @param offsets where to begin: a number for all partitions of a topic, or `{"0":17,"1":3}`
-/// @param group   the group of which it is a member; empty if the client itself remembers where it is
-/// @param from    where to begin if neither the client nor the group has said so
-/// @param max     how many events at most at once
-/// @param patience how long a long poll waits for the first one
+/// @param offsets where to start: a number for all partitions of a topic, or `{"0":17,"1":3}`
+/// @param group   the consumer group to join; empty if the client keeps its offsets
+/// @param from    where to start if neither the client nor the group has an offset
+/// @param max     the largest number of events in one answer
+/// @param maxWait how long a long poll waits for the first event
 record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> group, OffsetReset from, int max,
-        Duration patience) {
+        Duration maxWait) {
     private static final int MAX_BYTES = 1 << 16;
     private static final int MAX_TOPICS = 100;
     private static final Set<String> FIELDS = Set.of("topic", "topics", "offsets", "group", "from", "max", "wait");
 
     /// Reads the body, or the query if there is no body.
     ///
-    /// @throws Refusal if it is none that can be fulfilled
+    /// @throws HttpException if a field is unknown or has an invalid value
     static SubscribeRequest of(HttpExchange call) {
         byte[] body = call.body(MAX_BYTES);
         ObjectNode json = body.length > 0 ? JsonBody.object(body, JsonBody.STRICT) : query(call);
         json.propertyNames().stream().filter(field -> !FIELDS.contains(field)).findFirst().ifPresent(field -> {
-            throw new HttpException(400, "there is no field " + field + " in a subscription");
+            throw new HttpException(400, "unknown field " + field + " in a subscription");
         });
         var topics = new ArrayList<String>();
         JsonBody.text(json, "topic").ifPresent(topics::add);
         json.path("topics").forEach(topic -> topics.add(topic.asString()));
         if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
             throw new HttpException(400,
-                    "subscribe to 1 topic or more, and to " + MAX_TOPICS + " at most: {\"topics\":[…]}");
+                    "subscribe to 1 to " + MAX_TOPICS + " topics: {\"topics\":[…]}");
         }
         OffsetReset from = switch (JsonBody.text(json, "from").orElse("earliest")) {
             case "earliest" -> OffsetReset.EARLIEST;
             case "latest" -> OffsetReset.LATEST;
-            default -> throw new HttpException(400, "from is to be earliest or latest");
+            default -> throw new HttpException(400, "from must be earliest or latest");
         };
-        return new SubscribeRequest(topics.stream().distinct().toList(), json.path("offsets"), JsonBody.text(json, "group"), from,
+        return new SubscribeRequest(topics.stream().distinct().toList(), json.path("offsets"),
+                JsonBody.text(json, "group"), from,
                 JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
                 Duration.ofMillis(JsonBody.number(json, "wait", 0, 60_000).orElse(10_000L)));
     }
@@ -72,36 +73,36 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
 
     private static JsonNode number(String name, String value) {
         return JsonBody.read(Utf8.bytes(value)).filter(JsonNode::isIntegralNumber)
-                .orElseThrow(() -> new HttpException(400, name + " is to be a whole number"));
+                .orElseThrow(() -> new HttpException(400, name + " must be a whole number"));
     }
 
-    /// Begins to fulfil it.
+    /// Starts reading.
     ///
-    /// @param lastEventId what the client had seen when it went away, if it comes again
+    /// @param lastEventId the last id that a resuming client received
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    EventSource feed(Broker broker, Optional<String> lastEventId) {
+    EventSource open(Broker broker, Optional<String> lastEventId) {
         topics.forEach(topic -> broker.partition(topic, 0));
         if (group.isPresent()) {
             return new GroupEventSource(broker, group.get(), topics, from, max);
         }
-        SortedMap<TopicPartition, Long> places = places(broker);
+        SortedMap<TopicPartition, Long> starts = starts(broker);
         lastEventId.filter(id -> !id.isEmpty()).map(PartitionOffsets::read).ifPresent(known -> {
-            places.keySet().forEach(partition ->
-                    places.put(partition, known.getOrDefault(partition, places.get(partition))));
+            starts.keySet().forEach(partition ->
+                    starts.put(partition, known.getOrDefault(partition, starts.get(partition))));
         });
-        return new OffsetEventSource(broker, places, max);
+        return new OffsetEventSource(broker, starts, max);
     }
 
-    private SortedMap<TopicPartition, Long> places(Broker broker) {
-        var places = new TreeMap<TopicPartition, Long>();
+    private SortedMap<TopicPartition, Long> starts(Broker broker) {
+        var starts = new TreeMap<TopicPartition, Long>();
         for (TopicPartition partition : PartitionOffsets.all(broker, topics)) {
-            long standard = from == OffsetReset.LATEST ? broker.partition(partition).end()
+            long reset = from == OffsetReset.LATEST ? broker.partition(partition).end()
                     : broker.partition(partition).start();
-            JsonNode said = offsets.path(partition.topic());
-            places.put(partition, (said.isObject()
-                    ? JsonBody.number(said, "" + partition.partition(), 0, Long.MAX_VALUE)
-                    : JsonBody.number(offsets, partition.topic(), 0, Long.MAX_VALUE)).orElse(standard));
+            JsonNode wanted = offsets.path(partition.topic());
+            starts.put(partition, (wanted.isObject()
+                    ? JsonBody.number(wanted, "" + partition.partition(), 0, Long.MAX_VALUE)
+                    : JsonBody.number(offsets, partition.topic(), 0, Long.MAX_VALUE)).orElse(reset));
         }
-        return places;
+        return starts;
     }
 }

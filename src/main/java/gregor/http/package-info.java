@@ -1,2 +1,2 @@
-/// Lesson 11: a door for curl.
+/// An HTTP door: publishing, subscribing, a status page, and modules for further requests.
 package gregor.http;

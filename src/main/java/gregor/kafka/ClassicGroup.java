@@ -27,7 +27,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// A group of consumers that share out among themselves: one of them is chosen to do it, and the broker carries bytes
 /// to and fro that it need not understand.
 ///
-/// Who is in, who has gone, which generation it is and who must wait, lesson 5's [Group] knows. This adds what the
+/// Who is in, who has gone, which generation it is and who must wait, lesson 6's [Group] knows. This adds what the
 /// protocol has beside: ids that Kafka's clients know, several ways of sharing out of which all must know one, and the
 /// bytes. It is called by who has the group for itself.
 public final class ClassicGroup {
@@ -189,7 +189,7 @@ public final class ClassicGroup {
         if (round.isEmpty()) {
             return Optional.empty();
         }
-        member.badge(round.get().badge());
+        member.badge(round.get().identity());
         removeExpired(group);
         if (chosenFor != group.generation()) {
             protocol = selectProtocol();

@@ -1,6 +1,5 @@
 package gregor.kafka;
 
-import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
@@ -49,7 +48,6 @@ public final class ErrorCodes {
             case InvalidConfigurationException e -> Errors.INVALID_CONFIG;
             case OffsetOutOfRangeException e -> Errors.OFFSET_OUT_OF_RANGE;
             case RecordBatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
-            case UnsupportedEventException e -> Errors.MESSAGE_TOO_LARGE;
             case MissingKeyException e -> Errors.INVALID_RECORD;
             case CorruptBatchException e -> Errors.CORRUPT_MESSAGE;
             case CorruptLogException e -> Errors.CORRUPT_MESSAGE;

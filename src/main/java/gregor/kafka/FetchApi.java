@@ -68,7 +68,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             } while (!serving.isEnough() && !connection.isDraining() && bell.await(deadline));
             return serving.answer();
         } finally {
-            partitions.forEach(partition -> partition.unwatch(bell));
+            partitions.forEach(partition -> partition.removeAppendListener(bell));
         }
     }
 
@@ -157,7 +157,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
         /// Only files that hold what the wire does can be sent as they are.
         private Optional<FileRegion> region(Partition partition, long from, int room) {
-            return broker.settings().format() instanceof PackedFormat && files++ < MAX_FILES ? partition.region(from, room) : Optional.empty();
+            return partition.format().filter(PackedFormat.class::isInstance).filter(format -> files++ < MAX_FILES)
+                    .flatMap(format -> partition.region(from, room));
         }
 
         boolean isEnough() {

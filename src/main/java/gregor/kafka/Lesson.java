@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Lesson 14 on real data: Kafka's own clients write and read four weeks of deliveries, and do not notice.
+/// Lesson 13 on real data: Kafka's own clients write and read four weeks of deliveries, and do not notice.
 public final class Lesson {
     private static final int PARTITIONS = 4;
 

@@ -78,7 +78,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         } else if (time < 0) {
             throw new ErrorResponseException(Errors.UNSUPPORTED_VERSION, "nobody knows what time " + time + " is");
         }
-        OptionalLong offset = partition.offsetAt(Instant.ofEpochMilli(time));
+        OptionalLong offset = partition.offsetFor(Instant.ofEpochMilli(time));
         return offset.isEmpty() ? Found.NOTHING : at(partition, offset.getAsLong());
     }
 

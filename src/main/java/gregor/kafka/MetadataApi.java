@@ -93,6 +93,6 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
                     .setOfflineReplicas(led ? List.of() : LocalNode.ALL));
         }
         return error(name, count == 0 ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.NONE).setTopicId(id)
-                .setIsInternal(Broker.isOwn(name)).setPartitions(partitions);
+                .setIsInternal(Broker.isInternal(name)).setPartitions(partitions);
     }
 }

@@ -24,7 +24,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetCommit: a group's bookmarks, moved by a member of this generation, or by anybody if the group has none. They
-/// are events in a compacted topic, like all of lesson 9's.
+/// are events in a compacted topic, like all of lesson 10's.
 record OffsetCommitApi(Broker broker, ClassicGroups groups, ConsumerGroups modern)
         implements Api<OffsetCommitRequestData> {
     private static final int NOTE_LENGTH = 4096;

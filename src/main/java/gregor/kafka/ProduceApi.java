@@ -76,7 +76,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
             throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
                     call.connection().principal() + " may not write to " + place.topic());
         }
-        if (Broker.isOwn(place.topic())) {
+        if (Broker.isInternal(place.topic())) {
             throw new InvalidTopicException(place.topic() + " is the broker's own, and only it writes there");
         }
         Partition partition = broker.partition(place);

@@ -1,2 +1,2 @@
-/// Lesson 14: the door that the world uses, Kafka's wire protocol.
+/// Lesson 13: the door that the world uses, Kafka's wire protocol.
 package gregor.kafka;

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// AsciiDoc as a tree.
+/// Parses AsciiDoc into a tree.
 public final class Asciidoc {
     private Asciidoc() {}
 
-    /// Reads a piece of AsciiDoc; includes are left out.
+    /// Parses a piece of AsciiDoc; includes are omitted.
     public static List<Element> blocks(String adoc) {
         return parse(joined(adoc));
     }
 
-    /// What is in a cell of a table; the parser leaves some as they are written.
+    /// Parses a cell of a table: the parser leaves code in cells unparsed.
     public static List<Element> cell(Element cell) {
         return cell instanceof Text text && text.value().contains("`") ? parse(text.value().strip()) : List.of(cell);
     }
@@ -26,13 +26,13 @@ public final class Asciidoc {
         return new Parser().parseBody(adoc, nothingToInclude).children();
     }
 
-    /// Joins the lines of each paragraph: the parser forgets the space where a line ends in bold or code.
+    /// Joins the lines of each paragraph: the parser drops the space after a line that ends in bold or code.
     private static String joined(String adoc) {
         var lines = new ArrayList<String>();
         for (String line : adoc.split("\n")) {
-            boolean goesOn = !lines.isEmpty() && line.matches("[\\p{L}\\p{N}\"'`_(].*|\\*\\S.*")
+            boolean continues = !lines.isEmpty() && line.matches("[\\p{L}\\p{N}\"'`_(].*|\\*\\S.*")
                     && !lines.getLast().matches("|[=|.\\[:].*|(.)\\1{3,}");
-            if (goesOn) {
+            if (continues) {
                 lines.add(lines.removeLast() + " " + line);
             } else {
                 lines.add(line);

@@ -6,48 +6,48 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A lesson: its number, its name, which is its package's too, and the files that belong to it.
+/// A lesson: its number, its name, which is also the name of its package, and its files.
 public record Chapter(int number, String name, Path home, Path file) {
     /// Reads the lesson.
     ///
-    /// @throws LessonException if the file is not written as a lesson should be; it names file and line
+    /// @throws LessonException if the file breaks the grammar of lessons; it names file and line
     public Page page() {
         return Page.read(file);
     }
 
-    /// The lesson and its appendices.
+    /// Returns the lesson and its in-depth pages.
     public List<Path> files() {
-        return Stream.concat(Stream.of(file), appendices().stream()).toList();
+        return Stream.concat(Stream.of(file), inDepth().stream()).toList();
     }
 
-    /// What is more of the same goes to pages of their own: `08-file-appendix.adoc`, `08-file-formats.adoc`.
+    /// Returns the pages that go deeper into the lesson's topic: `08-file-formats.adoc`.
     ///
     /// @throws LessonException if the folder of the lessons cannot be read
-    public List<Path> appendices() {
+    public List<Path> inDepth() {
         try (Stream<Path> pages = Files.list(file.getParent())) {
             return pages.filter(page -> page.getFileName().toString().matches(stem() + "-[a-z]+\\.adoc"))
                     .filter(page -> !page.getFileName().equals(exercises().getFileName())).sorted().toList();
         } catch (IOException e) {
-            throw new LessonException("cannot look into " + file.getParent() + "; let me read there", e);
+            throw new LessonException("cannot list " + file.getParent() + "; make the folder readable", e);
         }
     }
 
-    /// The exercises, their hints and the mistakes that they catch.
+    /// Returns the page of the exercises, with their hints and the mistakes that they catch.
     public Path exercises() {
         return home.resolve("lessons").resolve(stem() + "-exercises.adoc");
     }
 
-    /// The cells as a script for the JDK's own jshell.
+    /// Returns the script for the JDK's own jshell, made of the cells.
     public Path script() {
         return home.resolve("jshell").resolve(stem() + ".jsh");
     }
 
-    /// Where the lesson's classes are.
+    /// Returns the folder of the lesson's classes.
     public Path sources() {
         return home.resolve("src/main/java/gregor").resolve(name);
     }
 
-    /// The class whose `main` tells the lesson's story.
+    /// Returns the class whose `main` demonstrates the lesson.
     public String mainClass() {
         return "gregor." + name + ".Lesson";
     }

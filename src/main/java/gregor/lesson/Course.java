@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The lessons in their order. The names of the files in `lessons/` are the only table of them.
+/// The lessons in their order, which the names of the files in `lessons/` define.
 public record Course(Path home, List<Chapter> chapters) {
     private static final Pattern FILE = Pattern.compile("(\\d\\d)-([a-z]+)\\.adoc");
 
-    /// Looks into the `lessons` folder of Gregor's home.
+    /// Lists the `lessons` folder of Gregor's home.
     ///
     /// @throws LessonException if there is no such folder
     public static Course of(Path home) {
@@ -25,14 +25,14 @@ public record Course(Path home, List<Chapter> chapters) {
             }).toList();
             return new Course(home, chapters);
         } catch (IOException e) {
-            throw new LessonException("there are no lessons in " + home.resolve("lessons")
+            throw new LessonException("no lessons found in " + home.resolve("lessons")
                     + "; start ./gregor from its own folder", e);
         }
     }
 
     /// Finds a lesson by its number or its name.
     ///
-    /// @throws LessonException if there is none; it suggests the nearest
+    /// @throws LessonException if there is none; the message suggests the nearest name
     public Chapter chapter(String wanted) {
         for (Chapter chapter : chapters) {
             if (chapter.name().equals(wanted) || String.valueOf(chapter.number())
@@ -40,9 +40,9 @@ public record Course(Path home, List<Chapter> chapters) {
                 return chapter;
             }
         }
-        String all = "the lessons are " + chapters.getFirst().number() + " to " + chapters.getLast().number() + ": "
+        String known = "the lessons are " + chapters.getFirst().number() + " to " + chapters.getLast().number() + ": "
                 + String.join(", ", chapters.stream().map(Chapter::name).toList());
-        throw new LessonException("there is no lesson " + wanted + nearest(wanted) + "; " + all);
+        throw new LessonException("there is no lesson " + wanted + nearest(wanted) + "; " + known);
     }
 
     private String nearest(String wanted) {

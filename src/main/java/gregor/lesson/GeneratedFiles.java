@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Keeps current what is made from something else: the source code that lessons show, their jshell scripts, and,
-/// if the author asks for it, the outputs of their cells.
+/// Updates what is generated from other files: the source code that lessons show, their jshell scripts, and, on
+/// request, the outputs of their cells.
 public final class GeneratedFiles {
     private final Course course;
 
-    /// Makes one for a course.
+    /// Creates an updater for a course.
     public GeneratedFiles(Course course) {
         this.course = course;
     }
 
-    /// Returns what each file should hold now, for those that do not.
+    /// Returns the files that are not current, with their current content.
     public TreeMap<Path, String> stale() {
         var stale = new TreeMap<Path, String>();
         for (Chapter chapter : course.chapters()) {
@@ -30,7 +30,7 @@ public final class GeneratedFiles {
         return stale;
     }
 
-    /// Writes what is stale, and returns the files.
+    /// Writes the files that are not current, and returns them.
     public List<Path> write() throws IOException {
         TreeMap<Path, String> stale = stale();
         for (var file : stale.entrySet()) {
@@ -40,8 +40,8 @@ public final class GeneratedFiles {
         return List.copyOf(stale.keySet());
     }
 
-    /// Runs the cells of a lesson and of its appendices, and writes into them what they print now, and beside them what
-    /// they plot. The author reads the difference.
+    /// Runs the cells of a lesson and of its in-depth pages, and writes their outputs into the pages and their plots
+    /// next to them. The author reviews the difference.
     public void record(Chapter chapter) throws IOException {
         for (Path file : chapter.files()) {
             record(Page.read(file));
@@ -53,10 +53,10 @@ public final class GeneratedFiles {
         var outputs = new ArrayList<String>();
         try (JShellSession session = JShellSession.start()) {
             for (Part.Cell cell : page.cells()) {
-                CellResult outcome = session.run(cell.code());
-                cell.check(page, outcome);
-                outputs.add(outcome.text());
-                keep(session.plot(), page.plot(cell));
+                CellResult result = session.run(cell.code());
+                cell.check(page, result);
+                outputs.add(result.text());
+                writePlot(session.plot(), page.plot(cell));
             }
         }
         for (Part.Cell cell : page.cells().reversed()) {
@@ -75,7 +75,7 @@ public final class GeneratedFiles {
         Files.write(page.file(), lines);
     }
 
-    private static void keep(Optional<String> plot, Path file) throws IOException {
+    private static void writePlot(Optional<String> plot, Path file) throws IOException {
         if (plot.isPresent()) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, plot.get());
@@ -105,7 +105,7 @@ public final class GeneratedFiles {
     private static String piece(Chapter chapter, Path file, Part.Shown shown) {
         Path source = source(chapter, shown);
         if (!Files.exists(source)) {
-            throw new LessonException(file + ", line " + shown.line() + ": there is no " + source);
+            throw new LessonException(file + ", line " + shown.line() + ": " + source + " does not exist");
         }
         try {
             List<String> names = List.of(shown.piece().split("[# ]"));
@@ -115,7 +115,7 @@ public final class GeneratedFiles {
         }
     }
 
-    /// The file that a shown piece is from: `Type` of the lesson's own package, or `package.Type`.
+    /// Returns the file of a shown piece: `Type` of the lesson's own package, or `package.Type`.
     static Path source(Chapter chapter, Part.Shown shown) {
         String type = shown.piece().split("[# ]")[0];
         Path folder = type.contains(".") ? chapter.sources().getParent() : chapter.sources();

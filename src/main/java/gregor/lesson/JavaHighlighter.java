@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Java, taken apart as far as colours need it.
+/// Finds the parts of Java source that are coloured.
 public final class JavaHighlighter {
     private static final List<String> KINDS = List.of("comment", "string", "word", "number");
     private static final Pattern JAVA = Pattern.compile("(?<comment>//.*|/\\*(?s:.*?)\\*/)"
@@ -19,10 +19,11 @@ public final class JavaHighlighter {
 
     private JavaHighlighter() {}
 
-    /// Paints code.
+    /// Highlights code.
     ///
-    /// @param other what becomes of what has no colour
-    /// @param paint what becomes of a `comment`, a `string`, a `word` of the language, a `number`: its kind comes first
+    /// @param other renders text without a colour
+    /// @param paint renders a coloured text: its kind (`comment`, `string`, `word` of the language, `number`), then the
+    ///              text
     public static String paint(String code, UnaryOperator<String> other, BinaryOperator<String> paint) {
         var painted = new StringBuilder();
         Matcher match = JAVA.matcher(code);

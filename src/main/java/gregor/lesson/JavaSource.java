@@ -26,7 +26,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/// A file of Java source, and the pieces of it that a lesson can show.
+/// A file of Java source: its members, its doc comments, and the pieces that a lesson can show.
 public final class JavaSource {
     private final String name;
     private final String text;
@@ -42,10 +42,10 @@ public final class JavaSource {
         this(file.getFileName().toString(), read(file));
     }
 
-    /// Takes a text.
+    /// Parses a text.
     ///
     /// @param name the name of its file
-    /// @throws LessonException if it is not Java; it names the line
+    /// @throws LessonException if it is not valid Java; the message names the line
     public JavaSource(String name, String text) {
         this.name = name;
         this.text = text;
@@ -77,7 +77,7 @@ public final class JavaSource {
         }
     }
 
-    /// All Java files of a folder.
+    /// Returns the Java files of a folder and of its subfolders.
     public static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
@@ -86,12 +86,12 @@ public final class JavaSource {
         }
     }
 
-    /// Returns a piece of the file: without members the type from its doc comment to its last brace, else these
-    /// members with their doc comments, in the order of the file. `head` is what stands before the first method:
-    /// the type's doc comment, its declaration and its fields. A constructor has the name `new`. A name that a field
-    /// and a method share is the method's.
+    /// Returns a piece of the file: without members, the type from its doc comment to its last brace; else these
+    /// members with their doc comments, in the order of the file. `head` is all before the first method: the type's doc
+    /// comment, its declaration and its fields. A constructor has the name `new`. If a field and a method have the same
+    /// name, it means the method.
     ///
-    /// @throws LessonException if there is no such member
+    /// @throws LessonException if a member does not exist
     public String piece(List<String> members) {
         if (members.isEmpty()) {
             return text(start(type), end(type));
@@ -135,7 +135,7 @@ public final class JavaSource {
         };
     }
 
-    /// The first line of a declaration, with its doc comment; counted from 0.
+    /// Returns the first line of a declaration or of its doc comment, from 0.
     private int start(Tree tree) {
         int line = (int) unit.getLineMap().getLineNumber(positions.getStartPosition(unit, tree)) - 1;
         while (line > 0 && lines.get(line - 1).strip().startsWith("///")) {
@@ -152,20 +152,20 @@ public final class JavaSource {
         return String.join("\n", lines.subList(from, to + 1)).stripIndent();
     }
 
-    /// The doc comment of the type or of a type in it, without its slashes; empty if it has none.
+    /// Returns the doc comment of the type or of a nested type, without its slashes; empty if it has none.
     ///
-    /// @param names of the types, from the outermost to the wanted
+    /// @param names of the types, from the outermost to the wanted one
     public String comment(List<String> names) {
         ClassTree found = inner(names);
         return found == null ? "" : comment(found);
     }
 
-    /// The doc comment of a method or of a constructor; empty if it has none, or is not there. What a record makes by
-    /// itself has the comment of the component.
+    /// Returns the doc comment of a method or of a constructor; empty if it has none, or does not exist. An implicit
+    /// accessor of a record has the comment of its component.
     ///
-    /// @param names      of the types, from the outermost to the wanted
+    /// @param names      of the types, from the outermost to the wanted one
     /// @param member     its name, `new` for a constructor
-    /// @param parameters the simple names of their types, without what stands in angle brackets
+    /// @param parameters the simple names of their types, without type arguments
     public String comment(List<String> names, String member, List<String> parameters) {
         ClassTree found = inner(names);
         if (found == null) {
@@ -187,13 +187,13 @@ public final class JavaSource {
                 .map(match -> match.group(1).strip()).findFirst().orElse("");
     }
 
-    /// The simple name of a type: `List` of `java.util.List<String>`.
+    /// Returns the simple name of a type: `List` for `java.util.List<String>`.
     public static String simple(String type) {
         String bare = type.replaceAll("<.*>", "").replaceAll("@\\w+\\s+", "").replace("...", "[]").strip();
         return bare.substring(bare.lastIndexOf('.') + 1);
     }
 
-    /// The types that the type extends and implements, by their simple names.
+    /// Returns the simple names of the types that a type extends and implements.
     public List<String> supertypes(List<String> names) {
         ClassTree found = inner(names);
         if (found == null) {
@@ -222,15 +222,7 @@ public final class JavaSource {
                 .collect(Collectors.joining("\n"));
     }
 
-    /// The lines that some lesson must show: all but the package, imports, blank lines and lone brackets.
-    public List<String> mainLines() {
-        return lines.stream().map(String::strip)
-                .filter(line -> !line.startsWith("package ") && !line.startsWith("import ")
-                        && !line.matches("[\\s})\\];]*"))
-                .toList();
-    }
-
-    /// The public types of the file that no doc comment explains.
+    /// Returns the public types of the file that have no doc comment.
     public List<String> undocumented() {
         var types = new ArrayList<ClassTree>();
         if (type != null && type.getModifiers().getFlags().contains(Modifier.PUBLIC)) {
@@ -246,21 +238,21 @@ public final class JavaSource {
 
     /// A member of the type.
     ///
-    /// @param name   what [#piece(List)] calls it
+    /// @param name   as in [#piece(List)]
     /// @param hidden whether it is private
-    /// @param from   the character with which the line begins that its doc comment begins with, or else it itself
-    /// @param to     the character behind it
-    /// @param body   the character with which its body begins, a brace; -1 if it is no method or has no body
-    /// @param first  the call of another constructor that a constructor begins with; empty if there is none
+    /// @param from   the index of the line of its doc comment, or of its declaration if it has none
+    /// @param to     the index after its last character
+    /// @param body   the index of the brace that begins its body; -1 if it is not a method or has no body
+    /// @param first  the call of another constructor that a constructor begins with; may be empty
     public record Member(String name, boolean method, boolean hidden, int from, int to, int body, String first) {}
 
-    /// The members that are written down in the type, in their order.
+    /// Returns the members of the type that its source declares, in their order.
     public List<Member> members() {
         return type.getMembers().stream().filter(member -> positions.getStartPosition(unit, member) >= 0)
                 .filter(member -> !isComponent(member)).map(this::member).toList();
     }
 
-    /// The components of a record are fields, too, and stand in its head.
+    /// Components of a record are fields, too, but belong to its head.
     private boolean isComponent(Tree member) {
         return type.getKind() == Tree.Kind.RECORD && member instanceof VariableTree field
                 && !field.getModifiers().getFlags().contains(Modifier.STATIC);

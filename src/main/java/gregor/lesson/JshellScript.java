@@ -2,10 +2,10 @@ package gregor.lesson;
 
 import java.util.stream.Collectors;
 
-/// The cells of a lesson as a script for the JDK's own jshell.
+/// Writes the cells of a lesson as a script for the JDK's own jshell.
 ///
-/// A script echoes nothing, so a last line that is a value (one without a semicolon) is printed. The prose is left
-/// in the lesson; the headings stay.
+/// A script echoes nothing, so a last line that is a value (without a semicolon) is printed. Of the prose, the script
+/// keeps the headings.
 final class JshellScript {
     private JshellScript() {}
 

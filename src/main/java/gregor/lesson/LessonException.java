@@ -1,13 +1,13 @@
 package gregor.lesson;
 
-/// A lesson cannot be found, read or played. The message says what to do.
+/// Reports a lesson that cannot be found, read or played. The message says what to do.
 public final class LessonException extends RuntimeException {
-    /// Says what is wrong.
+    /// Describes the problem.
     public LessonException(String message) {
         super(message);
     }
 
-    /// Says what is wrong, and keeps what the system said.
+    /// Describes the problem and keeps its cause.
     public LessonException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -2,22 +2,22 @@ package gregor.lesson;
 
 import java.io.PrintStream;
 
-/// Plays a lesson from its first line to its last, without waiting for anybody.
+/// Plays a lesson from its first line to its last without waiting for input.
 public final class LessonPlayer {
     private final Chapter chapter;
     private final TerminalCells screen;
     private final PrintStream out;
 
-    /// Makes a player.
+    /// Creates a player.
     public LessonPlayer(Chapter chapter, TerminalCells screen, PrintStream out) {
         this.chapter = chapter;
         this.screen = screen;
         this.out = out;
     }
 
-    /// Shows the prose, runs the cells, and shows what they print.
+    /// Prints the prose, runs the cells, and prints their results.
     ///
-    /// @throws LessonException if a cell fails that should not; it names file and line
+    /// @throws LessonException if a cell fails that should not; the message names file and line
     public void play() {
         Page page = chapter.page();
         int cells = page.cells().size();
@@ -29,10 +29,10 @@ public final class LessonPlayer {
                     continue;
                 }
                 out.println(screen.cell(cell, cells));
-                CellResult outcome = session.run(cell.code());
-                out.println(screen.outcome(outcome));
+                CellResult result = session.run(cell.code());
+                out.println(screen.result(result));
                 out.println();
-                cell.check(page, outcome);
+                cell.check(page, result);
             }
         }
     }

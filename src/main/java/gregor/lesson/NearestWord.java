@@ -4,17 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// How far apart two words are, to guess what somebody meant.
+/// Finds the known word that a mistyped one probably means.
 public final class NearestWord {
     private NearestWord() {}
 
-    /// Returns the word that is nearest to what was typed, unless even that is far off.
+    /// Returns the word with the smallest edit distance, if that is at most 1 plus a third of the typed length.
     public static Optional<String> nearest(String typed, Collection<String> words) {
         return words.stream().min(Comparator.comparingInt(word -> distance(word, typed)))
                 .filter(word -> distance(word, typed) <= 1 + typed.length() / 3);
     }
 
-    /// Counts the letters to insert, delete or change to get from one word to the other (Levenshtein's distance).
+    /// Counts the letters to insert, delete or change to turn one word into the other (Levenshtein distance).
     static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

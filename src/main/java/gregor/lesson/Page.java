@@ -10,26 +10,26 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A lesson, taken apart. The grammar on top of AsciiDoc, each block between two lines of `----`:
+/// The parts of a lesson. The grammar on top of AsciiDoc, with each block between two lines of `----`:
 ///
 /// ```
 /// [source.cell,java]                 Java to run; more roles: predict, error, once,
 ///                                    long, test, compare
-/// [listing.output]                   what the cell before it prints; nothing else may stand between them
-/// [source,java,show="Type#member"]   our own source, written there by `gregor author sync`; a type of an
-///                                    earlier lesson is `package.Type`
+/// [listing.output]                   the output of the cell before it; nothing else may be between them
+/// [source,java,show="Type#member"]   our own source, written into the page by `gregor author sync`; a type
+///                                    of another package is `package.Type`
 /// [.question]                        a paragraph before a predict cell: what to predict
 /// ```
 ///
 /// @param title   the first line
-/// @param concept the attribute `:concept:` below it: the lesson in a line; may be empty
+/// @param concept the attribute `:concept:` below it: the lesson in one line; may be empty
 public record Page(Path file, String title, String concept, List<Part> parts) {
     private static final Pattern ATTRIBUTES = Pattern.compile("\\[(\\w*)((?:\\.\\w+)*)((?:,.*)?)]");
     private static final Pattern SHOW = Pattern.compile("show=\"([^\"]+)\"");
 
     /// Reads a page.
     ///
-    /// @throws LessonException if it is not written as the grammar says; it names file and line
+    /// @throws LessonException if the page breaks the grammar; the message names file and line
     public static Page read(Path file) {
         try {
             return parse(file, Files.readAllLines(file));
@@ -42,18 +42,18 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         return new Reader(file, lines).page();
     }
 
-    /// The cells of the page.
+    /// Returns the cells of the page.
     public List<Part.Cell> cells() {
         return parts.stream().filter(Part.Cell.class::isInstance).map(Part.Cell.class::cast).toList();
     }
 
-    /// The file with the plot that a cell ends with; if it is there.
+    /// Returns the file for the plot that a cell ends with; it may not exist.
     public Path plot(Part.Cell cell) {
         return file.resolveSibling("plots")
                 .resolve(file.getFileName().toString().replace(".adoc", "-" + cell.number() + ".js"));
     }
 
-    /// Goes over the lines once.
+    /// Parses the lines in one pass.
     private static final class Reader {
         private final Path file;
         private final List<String> lines;

@@ -2,62 +2,60 @@ package gregor.lesson;
 
 import java.util.Set;
 
-/// A piece of a lesson, in the order of the page.
-///
-/// Each knows the line of the file at which it begins, counted from 1.
+/// A part of a lesson, in the order of the page.
 public sealed interface Part {
-    /// The line of the file at which it begins.
+    /// Returns the line of the file at which the part begins, from 1.
     int line();
 
-    /// AsciiDoc to read.
+    /// A piece of AsciiDoc.
     record Prose(int line, String adoc) implements Part {}
 
-    /// Something to look at: what a program printed, a file, a command.
+    /// A text to show as it is: the output of a program, a file, a command.
     record Listing(int line, String text) implements Part {}
 
     /// A piece of our own source code.
     ///
-    /// @param piece which one: `Type`, or `Type#member member …`
+    /// @param piece `Type`, or `Type#member member …`
     record Shown(int line, String piece, String code) implements Part {}
 
-    /// Java to run.
+    /// A cell of Java to run.
     ///
     /// @param line       the line of its first line of code
-    /// @param number     counts the cells of the lesson from 1
-    /// @param question   what to predict before it runs; null unless it is a [Kind#PREDICT]
-    /// @param expected   what it prints, as the lesson says; empty if nothing
-    /// @param outputLine the line at which that stands; 0 if nowhere
+    /// @param number     of the cell in the lesson, from 1
+    /// @param question   what to predict before the cell runs; null unless it is a [Kind#PREDICT]
+    /// @param expected   its output in the lesson; may be empty
+    /// @param outputLine the first line of that output; 0 if there is none
     record Cell(int line, int number, String code, Set<Kind> kinds, String question, String expected, int outputLine)
             implements Part {
-        /// Whether it is of a kind.
+        /// Reports whether the cell is of a kind.
         public boolean is(Kind kind) {
             return kinds.contains(kind);
         }
 
-        /// Checks that it ran to its end, or failed if that is what it is for.
+        /// Checks that the cell ran to its end, or failed if it is an [Kind#ERROR] cell.
         ///
-        /// @throws LessonException if not; it names file and line, and says what the compiler or the program said
-        void check(Page page, CellResult outcome) {
-            if (outcome.ok() == is(Kind.ERROR)) {
+        /// @throws LessonException if not; the message names file and line and contains the result
+        void check(Page page, CellResult result) {
+            if (result.ok() == is(Kind.ERROR)) {
                 throw new LessonException(page.file() + ", line " + line + ": cell " + number
-                        + (outcome.ok() ? " should fail and does not" : " failed: " + outcome.text()));
+                        + (result.ok() ? " should fail and does not" : " failed: " + result.text()));
             }
         }
     }
 
-    /// What is special about a cell; the name in lower case is the role that marks it in the lesson.
+    /// A property of a cell; in the lesson, its name in lower case is a role of the block.
     enum Kind {
         /// The learner commits to an answer first.
         PREDICT,
-        /// It fails, and that is the point.
+        /// The cell fails on purpose.
         ERROR,
-        /// When cells are replayed, this one is not: running it twice would do something else.
+        /// The cell is not replayed, since running it twice has another effect.
         ONCE,
-        /// It takes a while.
+        /// The cell takes more than a few seconds.
         LONG,
-        /// It says what is promised, with [Check]; its failure is a verdict.
+        /// The cell checks promises with [Check]; a failure is a broken promise.
         TEST,
-        /// It runs on our broker and on Apache Kafka, with [BrokerComparison].
+        /// The cell runs on our broker and on Apache Kafka, with [BrokerComparison].
         COMPARE
     }
 }

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// What the learner has done, in a plain text file: `my/progress`, a line a fact.
+/// The learner's progress in a plain text file, `my/progress`, with one fact a line.
 ///
 /// ```
-/// # What you have done so far. Edit it or throw it away as you like.
+/// # What you have done so far. Edit it or delete it as you like.
 /// list at 7
 /// list predict 4 right
 /// list done yes
@@ -23,20 +23,24 @@ import java.util.regex.Pattern;
 /// now in producer
 /// ```
 ///
-/// Lines that it does not understand stay as they are.
+/// Unknown lines are kept.
 public final class Progress {
-    private static final String HEAD = "# What you have done so far. Edit it or throw it away as you like.";
+    private static final String COMMENT = "# What you have done so far.";
+    private static final String HEAD = COMMENT + " Edit it or delete it as you like.";
 
     private static final Pattern FACT = Pattern.compile("[a-z]+ (at \\d+|predict \\d+ (right|wrong)|done yes"
             + "|exercise [a-z0-9-]+ (started|shown|done|helped|right|wrong)|hints [a-z0-9-]+ \\d)|now in [a-z]+");
+
+    /// Lessons whose exercises were in another lesson before: new lesson, old lesson.
+    private static final Map<String, String> SPLIT_FROM = Map.of("rebalance", "group");
 
     private final Path file;
     private final Map<String, String> facts = new TreeMap<>();
     private final ArrayList<String> others = new ArrayList<>();
 
-    /// Reads the file; if it is not there, nothing has been done.
+    /// Reads the file; a missing file means no progress.
     ///
-    /// @throws LessonException if it cannot be read
+    /// @throws LessonException if the file cannot be read
     public Progress(Path file) {
         this.file = file;
         try {
@@ -44,80 +48,82 @@ public final class Progress {
                 int end = line.lastIndexOf(' ');
                 if (FACT.matcher(line).matches()) {
                     facts.put(line.substring(0, end), line.substring(end + 1));
-                } else if (!line.equals(HEAD)) {
+                } else if (!line.startsWith(COMMENT)) {
                     others.add(line);
                 }
             }
         } catch (NoSuchFileException e) {
             // a new learner
         } catch (IOException e) {
-            throw new LessonException("cannot read " + file + "; mend it or throw it away", e);
+            throw new LessonException("cannot read " + file + "; fix or delete it", e);
         }
     }
 
-    /// The file of the learner of this Gregor.
+    /// Reads the progress of the learner in this course's home.
     public static Progress of(Course course) {
         return new Progress(course.home().resolve("my/progress"));
     }
 
-    /// The cell that comes next in a lesson, counted from 1.
+    /// Returns the number of the next cell of a lesson, from 1.
     public int next(Chapter chapter) {
         return Integer.parseInt(facts.getOrDefault(chapter.name() + " at", "1"));
     }
 
-    /// Remembers the cell that comes next, and that the learner is in this lesson now.
+    /// Records the next cell, and this lesson as the current one.
     public void next(Chapter chapter, int cell) {
         facts.put("now in", chapter.name());
         put(chapter.name() + " at", String.valueOf(cell));
     }
 
-    /// Whether the lesson was played to its end.
+    /// Reports whether the lesson was played to its end.
     public boolean done(Chapter chapter) {
         return facts.containsKey(chapter.name() + " done");
     }
 
-    /// Remembers that the lesson was played to its end.
+    /// Records that the lesson was played to its end.
     public void finish(Chapter chapter) {
         facts.remove(chapter.name() + " at");
         put(chapter.name() + " done", "yes");
     }
 
-    /// Remembers what became of a prediction; the first answer counts.
+    /// Records whether a prediction was right; only the first answer counts.
     public void predicted(Chapter chapter, int cell, boolean right) {
         if (!facts.containsKey(chapter.name() + " predict " + cell)) {
             put(chapter.name() + " predict " + cell, right ? "right" : "wrong");
         }
     }
 
-    /// How many predictions were right, or wrong.
+    /// Counts the predictions that were right, or wrong.
     public long predictions(Chapter chapter, boolean right) {
         return facts.entrySet().stream().filter(fact -> fact.getKey().startsWith(chapter.name() + " predict ")
                 && fact.getValue().equals(right ? "right" : "wrong")).count();
     }
 
-    /// What became of an exercise, in a word; empty if it was not begun.
+    /// Returns the state of an exercise; empty if it was not begun.
     public String exercise(Chapter chapter, String exercise) {
-        return facts.getOrDefault(chapter.name() + " exercise " + exercise, "");
+        String before = facts.getOrDefault(
+                SPLIT_FROM.getOrDefault(chapter.name(), chapter.name()) + " exercise " + exercise, "");
+        return facts.getOrDefault(chapter.name() + " exercise " + exercise, before);
     }
 
-    /// Remembers what became of an exercise: `started`, `shown` (its solution was), `done`, `helped` (done after the
+    /// Records the state of an exercise: `started`, `shown` (the solution was shown), `done`, `helped` (done after the
     /// solution was shown), or for a prediction `right` or `wrong`.
     public void exercise(Chapter chapter, String exercise, String state) {
         put(chapter.name() + " exercise " + exercise, state);
     }
 
-    /// How many hints of an exercise were given.
+    /// Returns the number of hints given for an exercise.
     public int hints(Chapter chapter, String exercise) {
         return Integer.parseInt(facts.getOrDefault(chapter.name() + " hints " + exercise, "0"));
     }
 
-    /// Remembers how many hints of an exercise were given.
+    /// Records the number of hints given for an exercise.
     public void hints(Chapter chapter, String exercise, int given) {
         put(chapter.name() + " hints " + exercise, String.valueOf(given));
     }
 
-    /// Where to go on: the lesson that the learner was in last, unless it is done; else the first that is not; the
-    /// last one if all are.
+    /// Returns the lesson to continue with: the current one unless it is done; else the first that is not done; the
+    /// last one if all are done.
     public Chapter current(Course course) {
         return course.chapters().stream().filter(chapter -> !done(chapter))
                 .min(Comparator.comparing(chapter -> !chapter.name().equals(facts.get("now in"))))
@@ -134,7 +140,7 @@ public final class Progress {
             Path unfinished = Files.write(file.resolveSibling("progress.part"), lines);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LessonException("cannot write " + file + "; make its folder writable, or your progress is lost",
+            throw new LessonException("cannot write " + file + "; make its folder writable, or your progress is not saved",
                     e);
         }
     }

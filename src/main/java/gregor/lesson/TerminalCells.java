@@ -6,28 +6,28 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
 
-/// The parts of a lesson as lines for a terminal.
+/// Renders the parts of a lesson for a terminal.
 ///
-/// @param width how many columns there are
-public record TerminalCells(TerminalStyle ink, int width) {
-    private static final int WIDEST = 100;
+/// @param width the number of columns
+public record TerminalCells(TerminalStyle style, int width) {
+    private static final int MAX_WIDTH = 100;
 
-    /// Makes a screen that is no wider than reads well.
-    public static TerminalCells of(TerminalStyle ink, int columns) {
-        return new TerminalCells(ink, Math.clamp(columns, 40, WIDEST));
+    /// Limits the width to what is comfortable to read: 40 to 100 columns.
+    public static TerminalCells of(TerminalStyle style, int columns) {
+        return new TerminalCells(style, Math.clamp(columns, 40, MAX_WIDTH));
     }
 
     String title(Chapter chapter, Page page) {
-        String concept = page.concept().isEmpty() ? "" : "\n" + ink.italic(page.concept());
-        return ink.bold(chapter.number() + ". " + page.title()) + concept + "\n" + ink.faint("═".repeat(width)) + "\n";
+        String concept = page.concept().isEmpty() ? "" : "\n" + style.italic(page.concept());
+        return style.bold(chapter.number() + ". " + page.title()) + concept + "\n" + style.faint("═".repeat(width)) + "\n";
     }
 
-    /// Anything but a cell.
+    /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
-            case Part.Prose prose -> new TerminalProse(ink, width).text(prose.adoc()) + "\n";
+            case Part.Prose prose -> new TerminalProse(style, width).text(prose.adoc()) + "\n";
             case Part.Listing listing -> TerminalProse.indent(listing.text(), "    ") + "\n";
-            case Part.Shown shown -> box(shown.piece(), ink.java(shown.code())) + "\n";
+            case Part.Shown shown -> box(shown.piece(), style.java(shown.code())) + "\n";
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
         };
     }
@@ -35,28 +35,28 @@ public record TerminalCells(TerminalStyle ink, int width) {
     String cell(Part.Cell cell, int cells) {
         String kinds = Stream.of(Part.Kind.PREDICT, Part.Kind.TEST, Part.Kind.COMPARE).filter(cell::is)
                 .map(kind -> " · " + kind.name().toLowerCase()).collect(Collectors.joining());
-        String question = cell.question() == null ? "" : new TerminalProse(ink, width)
+        String question = cell.question() == null ? "" : new TerminalProse(style, width)
                 .text("*Predict:* " + cell.question()) + "\n\n";
-        return question + box("cell " + cell.number() + " of " + cells + kinds, ink.java(cell.code()));
+        return question + box("cell " + cell.number() + " of " + cells + kinds, style.java(cell.code()));
     }
 
-    /// What came of a cell; nothing if nothing did.
-    String outcome(CellResult outcome) {
-        String text = outcome.text();
+    /// Renders the result of a cell; empty if it has none.
+    String result(CellResult result) {
+        String text = result.text();
         if (text.isEmpty()) {
             return "";
         }
-        return TerminalProse.indent(outcome.ok() ? text : ink.red(text), "  ");
+        return TerminalProse.indent(result.ok() ? text : style.red(text), "  ");
     }
 
     private String box(String name, String text) {
         String top = "╭─ " + name + " ";
-        return ink.faint(top + "─".repeat(Math.max(0, width - TerminalStyle.width(top)))) + "\n"
-                + text.lines().flatMap(this::fold).map(line -> ink.faint("│ ") + line).collect(Collectors.joining("\n"))
-                + "\n" + ink.faint("╰" + "─".repeat(width - 1));
+        return style.faint(top + "─".repeat(Math.max(0, width - TerminalStyle.width(top)))) + "\n"
+                + text.lines().flatMap(this::fold).map(line -> style.faint("│ ") + line).collect(Collectors.joining("\n"))
+                + "\n" + style.faint("╰" + "─".repeat(width - 1));
     }
 
-    /// Breaks a line of code that is wider than the box, behind a space if there is one; what is left over begins with
+    /// Breaks a line of code that is wider than the box, after a space if there is one; each further line begins with
     /// an arrow.
     private Stream<String> fold(String line) {
         if (TerminalStyle.width(line) <= width - 2) {
@@ -72,7 +72,7 @@ public record TerminalCells(TerminalStyle ink, int width) {
             rest = rest.subSequence(end, rest.length());
         }
         pieces.add(rest);
-        return IntStream.range(0, pieces.size()).mapToObj(i -> (i == 0 ? "" : ink.faint("↪ "))
-                + (ink.colour() ? pieces.get(i).toAnsi() : pieces.get(i).toString()));
+        return IntStream.range(0, pieces.size()).mapToObj(i -> (i == 0 ? "" : style.faint("↪ "))
+                + (style.colour() ? pieces.get(i).toAnsi() : pieces.get(i).toString()));
     }
 }

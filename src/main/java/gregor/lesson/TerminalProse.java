@@ -1,127 +1,103 @@
 package gregor.lesson;
 
-import io.yupiik.asciidoc.model.Admonition;
-import io.yupiik.asciidoc.model.Anchor;
-import io.yupiik.asciidoc.model.Code;
-import io.yupiik.asciidoc.model.DescriptionList;
 import io.yupiik.asciidoc.model.Element;
-import io.yupiik.asciidoc.model.LineBreak;
-import io.yupiik.asciidoc.model.Link;
-import io.yupiik.asciidoc.model.Macro;
-import io.yupiik.asciidoc.model.OpenBlock;
-import io.yupiik.asciidoc.model.OrderedList;
-import io.yupiik.asciidoc.model.Paragraph;
-import io.yupiik.asciidoc.model.Quote;
-import io.yupiik.asciidoc.model.Section;
-import io.yupiik.asciidoc.model.Table;
-import io.yupiik.asciidoc.model.Text;
-import io.yupiik.asciidoc.model.UnOrderedList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/// AsciiDoc as a terminal shows it.
-///
-/// @param width how many columns there are
-public record TerminalProse(TerminalStyle ink, int width) {
-    /// Renders a piece of AsciiDoc; an empty line stands between its blocks.
-    public String text(String adoc) {
-        return blocks(Asciidoc.blocks(adoc), width);
+/// Renders AsciiDoc for a terminal.
+public final class TerminalProse extends AsciidocWalker {
+    private static final int MIN_COLUMN = 8;
+
+    private final TerminalStyle style;
+    private final int width;
+
+    /// Creates a renderer.
+    ///
+    /// @param width the number of columns
+    public TerminalProse(TerminalStyle style, int width) {
+        super("\n\n");
+        this.style = style;
+        this.width = width;
     }
 
-    private String blocks(List<Element> elements, int columns) {
-        return elements.stream().map(element -> block(element, columns)).filter(text -> !text.isBlank())
-                .collect(Collectors.joining("\n\n"));
+    private TerminalProse narrower(int columns) {
+        return new TerminalProse(style, width - columns);
     }
 
-    private String block(Element element, int columns) {
-        return switch (element) {
-            case Section section -> ink.bold(inline(section.title())) + "\n\n" + blocks(section.children(), columns);
-            case UnOrderedList list -> items(list.children(), columns, false);
-            case OrderedList list -> items(list.children(), columns, true);
-            case DescriptionList list -> list.children().entrySet().stream()
-                    .map(item -> ink.bold(inline(item.getKey())) + "\n"
-                            + indent(block(item.getValue(), columns - 4), "    "))
-                    .collect(Collectors.joining("\n"));
-            case Admonition note -> indent(TerminalStyle.wrap(inline(note.content()), columns - 2, ink.bold(note.level() + ": ")),
-                    ink.yellow("┃ "));
-            case Quote quote -> indent(blocks(quote.children(), columns - 2), ink.faint("│ "))
-                    + Optional.ofNullable(quote.options().get("attribution")).map(who -> "\n" + ink.faint("  — " + who))
-                    .orElse("");
-            case Table table -> table(table, columns);
-            case OpenBlock open -> blocks(open.children(), columns);
-            case Code code when !code.inline() -> indent(code.value().stripTrailing(), "    ");
-            case Paragraph paragraph when paragraph.children().stream().anyMatch(TerminalProse::isBlock) ->
-                    blocks(paragraph.children(), columns);
-            case Text rule when rule.value().equals("'''") -> ink.faint("─".repeat(columns));
-            default -> TerminalStyle.wrap(inline(element), columns, "");
-        };
+    @Override
+    protected AsciidocWalker indented() {
+        return narrower(2);
     }
 
-    private static boolean isBlock(Element element) {
-        return element instanceof UnOrderedList || element instanceof OrderedList || element instanceof Admonition;
+    @Override
+    protected String heading(int level, String title) {
+        return style.bold(title) + "\n\n";
     }
 
-    private String items(List<Element> items, int columns, boolean numbered) {
+    @Override
+    protected String paragraph(String text) {
+        return TerminalStyle.wrap(text, width, "");
+    }
+
+    @Override
+    protected String list(List<Item> items, boolean numbered) {
         var lines = new ArrayList<String>();
-        for (Element item : items) {
+        for (Item item : items) {
             String mark = numbered ? lines.size() + 1 + ". " : "• ";
-            List<Element> parts = item instanceof Paragraph paragraph ? paragraph.children() : List.of(item);
-            List<Element> words = parts.stream().filter(part -> !isBlock(part)).toList();
-            String nested = blocks(parts.stream().filter(TerminalProse::isBlock).toList(), columns - 2);
-            lines.add(TerminalStyle.wrap(words.stream().map(this::inline).collect(Collectors.joining()), columns, "  " + mark)
-                    + (nested.isEmpty() ? "" : "\n" + indent(nested, "  ")));
+            lines.add(TerminalStyle.wrap(item.words(), width, "  " + mark)
+                    + (item.nested().isEmpty() ? "" : "\n" + indent(item.nested(), "  ")));
         }
         return String.join("\n", lines);
     }
 
-    /// A table in boxes: each column as wide as its widest cell, the widest ones narrower where there is no room.
-    private String table(Table table, int columns) {
-        List<List<String>> rows = table.elements().stream()
-                .map(row -> row.stream().map(this::cell).toList()).toList();
-        int count = rows.stream().mapToInt(List::size).max().orElse(0);
-        int[] widths = new int[count];
+    @Override
+    protected String descriptions(Map<Element, Element> terms) {
+        return terms.entrySet().stream().map(term -> style.bold(inline(term.getKey())) + "\n"
+                + indent(narrower(4).block(term.getValue()), "    ")).collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    protected String note(String level, String text) {
+        return indent(TerminalStyle.wrap(text, width - 2, style.bold(level + ": ")), style.yellow("┃ "));
+    }
+
+    @Override
+    protected String quote(String text, String attribution) {
+        return indent(text, style.faint("│ "))
+                + (attribution == null ? "" : "\n" + style.faint("  — " + attribution));
+    }
+
+    /// Draws boxes. A column is as wide as its widest cell; the widest columns shrink if the terminal is too narrow.
+    @Override
+    protected String table(List<List<String>> rows) {
+        int[] widths = widths(rows);
+        var lines = new ArrayList<String>();
+        lines.add(border(widths, "┌", "┬", "┐"));
+        for (int row = 0; row < rows.size(); row++) {
+            lines.addAll(row(rows.get(row), widths));
+            if (row == 0 && rows.size() > 1) {
+                lines.add(border(widths, "├", "┼", "┤"));
+            }
+        }
+        lines.add(border(widths, "└", "┴", "┘"));
+        return String.join("\n", lines);
+    }
+
+    private int[] widths(List<List<String>> rows) {
+        int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {
                 widths[i] = Math.max(widths[i], TerminalStyle.width(row.get(i)));
             }
         }
-        int room = columns - 3 * count - 1;
-        while (sum(widths) > room && widths[widest(widths)] > 8) {
+        int available = width - 3 * widths.length - 1;
+        while (Arrays.stream(widths).sum() > available && widths[widest(widths)] > MIN_COLUMN) {
             widths[widest(widths)]--;
         }
-        var lines = new ArrayList<String>();
-        lines.add(rule(widths, "┌", "┬", "┐"));
-        for (List<String> row : rows) {
-            List<List<String>> cells = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                cells.add(TerminalStyle.wrap(i < row.size() ? row.get(i) : "", widths[i], "").lines().toList());
-            }
-            int height = cells.stream().mapToInt(List::size).max().orElse(1);
-            for (int line = 0; line < height; line++) {
-                var text = new StringBuilder("│");
-                for (int i = 0; i < count; i++) {
-                    String cell = line < cells.get(i).size() ? cells.get(i).get(line) : "";
-                    text.append(' ').append(cell).append(" ".repeat(Math.max(0, widths[i] - TerminalStyle.width(cell))))
-                            .append(" │");
-                }
-                lines.add(text.toString());
-            }
-            if (lines.size() == height + 1 && rows.size() > 1) {
-                lines.add(rule(widths, "├", "┼", "┤"));
-            }
-        }
-        lines.add(rule(widths, "└", "┴", "┘"));
-        return String.join("\n", lines);
-    }
-
-    private String cell(Element cell) {
-        return Asciidoc.cell(cell).stream().map(this::inline).collect(Collectors.joining()).strip();
-    }
-
-    private static int sum(int[] widths) {
-        return java.util.Arrays.stream(widths).sum();
+        return widths;
     }
 
     private static int widest(int[] widths) {
@@ -132,31 +108,57 @@ public record TerminalProse(TerminalStyle ink, int width) {
         return widest;
     }
 
-    private static String rule(int[] widths, String left, String middle, String right) {
-        return java.util.Arrays.stream(widths).mapToObj(width -> "─".repeat(width + 2))
+    private static List<String> row(List<String> row, int[] widths) {
+        var cells = new ArrayList<List<String>>();
+        for (int i = 0; i < widths.length; i++) {
+            cells.add(TerminalStyle.wrap(i < row.size() ? row.get(i) : "", widths[i], "").lines().toList());
+        }
+        int height = cells.stream().mapToInt(List::size).max().orElse(1);
+        var lines = new ArrayList<String>();
+        for (int line = 0; line < height; line++) {
+            var text = new StringBuilder("│");
+            for (int i = 0; i < widths.length; i++) {
+                String cell = line < cells.get(i).size() ? cells.get(i).get(line) : "";
+                text.append(' ').append(TerminalStyle.pad(cell, widths[i])).append(" │");
+            }
+            lines.add(text.toString());
+        }
+        return lines;
+    }
+
+    private static String border(int[] widths, String left, String middle, String right) {
+        return Arrays.stream(widths).mapToObj(width -> "─".repeat(width + 2))
                 .collect(Collectors.joining(middle, left, right));
     }
 
-    private String inline(Element element) {
-        return switch (element) {
-            case Text text -> styled(text);
-            case Code code -> ink.cyan(code.value());
-            case Link link -> inline(link.label())
-                    + (link.url().startsWith("http") ? ink.faint(" (" + link.url() + ")") : "");
-            case Anchor anchor -> anchor.label();
-            case Macro macro -> macro.options().getOrDefault("", macro.label());
-            case Paragraph paragraph -> paragraph.children().stream().map(this::inline).collect(Collectors.joining());
-            case LineBreak line -> " ";
-            default -> "";
-        };
+    @Override
+    protected String listing(String code) {
+        return indent(code, "    ");
     }
 
-    private String styled(Text text) {
-        String styled = text.value();
-        for (Text.Style style : text.style()) {
-            styled = style == Text.Style.BOLD ? ink.bold(styled) : ink.italic(styled);
-        }
-        return styled;
+    @Override
+    protected String rule() {
+        return style.faint("─".repeat(width));
+    }
+
+    @Override
+    protected String code(String code) {
+        return style.cyan(code);
+    }
+
+    @Override
+    protected String emphasis(String text, boolean bold) {
+        return bold ? style.bold(text) : style.italic(text);
+    }
+
+    @Override
+    protected String link(String url, String label) {
+        return label + (url.startsWith("http") ? style.faint(" (" + url + ")") : "");
+    }
+
+    @Override
+    protected String lineBreak() {
+        return " ";
     }
 
     static String indent(String text, String margin) {

@@ -2,49 +2,49 @@ package gregor.lesson;
 
 import java.util.regex.Pattern;
 
-/// Colours and boldness for a terminal; without colour, plain text.
+/// Adds colours and boldness for a terminal, or leaves text plain.
 ///
-/// @param colour whether the terminal shows any
+/// @param colour whether the terminal shows colours
 public record TerminalStyle(boolean colour) {
     private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;]*m");
 
-    /// Colour if the output is a terminal and `NO_COLOR` is not set (no-color.org).
+    /// Uses colour if the output is a terminal and `NO_COLOR` is not set (no-color.org).
     public static TerminalStyle of(boolean terminal) {
         String no = System.getenv("NO_COLOR");
         return new TerminalStyle(terminal && (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
     }
 
-    /// Bold.
+    /// Makes text bold.
     public String bold(String text) {
         return paint("1", text);
     }
 
-    /// Italic.
+    /// Makes text italic.
     public String italic(String text) {
         return paint("3", text);
     }
 
-    /// Paler than the rest.
+    /// Makes text paler than the rest.
     public String faint(String text) {
         return paint("2", text);
     }
 
-    /// Red: something failed.
+    /// Colours a failure red.
     public String red(String text) {
         return paint("31", text);
     }
 
-    /// Green: something went well.
+    /// Colours a success green.
     public String green(String text) {
         return paint("32", text);
     }
 
-    /// Yellow: look here.
+    /// Colours a warning yellow.
     public String yellow(String text) {
         return paint("33", text);
     }
 
-    /// Cyan: code in the middle of prose, and prompts.
+    /// Colours prompts, and code in prose, cyan.
     public String cyan(String text) {
         return paint("36", text);
     }
@@ -53,7 +53,7 @@ public record TerminalStyle(boolean colour) {
         return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
-    /// Java with its words, strings, numbers and comments coloured.
+    /// Highlights the words, strings, numbers and comments of Java.
     String java(String code) {
         return !colour ? code : JavaHighlighter.paint(code, text -> text, (kind, text) -> perLine(switch (kind) {
             case "comment" -> "2";
@@ -63,12 +63,12 @@ public record TerminalStyle(boolean colour) {
         }, text));
     }
 
-    /// A comment or string over several lines is painted line by line, so that a margin stays as it is.
+    /// Paints each line of a comment or string by itself, so that a margin before the line is not painted.
     private String perLine(String code, String text) {
         return String.join("\n", text.lines().map(line -> paint(code, line)).toList());
     }
 
-    /// How many columns a text takes, as far as most letters go.
+    /// Returns the number of columns of a text; wide letters take two.
     public static int width(String text) {
         return ESCAPES.matcher(text).replaceAll("").codePoints().map(TerminalStyle::columns).sum();
     }
@@ -77,9 +77,14 @@ public record TerminalStyle(boolean colour) {
         return letter < 0x300 ? 1 : Math.max(0, org.jline.utils.WCWidth.wcwidth(letter));
     }
 
-    /// Breaks a line at its spaces, so that no line is wider than it may be unless a word is.
+    /// Adds spaces up to a width.
+    static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - width(text)));
+    }
+
+    /// Breaks a line at its spaces, so that only a line of one word is wider than `width`.
     ///
-    /// @param first what stands before the first line; the others are moved in by as much
+    /// @param first the text before the first line; the other lines are indented by its width
     public static String wrap(String text, int width, String first) {
         String margin = " ".repeat(width(first));
         var wrapped = new StringBuilder(first);

@@ -1,4 +1,4 @@
-/// Reads the lessons, runs their cells, shows them in the terminal, and keeps what is made from them current.
+/// Reads the lessons, runs their cells, shows them in the terminal, and updates generated files.
 ///
-/// It stands above the ladder: lessons never import it.
+/// Above the ladder: no lesson imports it.
 package gregor.lesson;

@@ -1,25 +1,25 @@
 package gregor.list;
 
-/// Events that enter a log together: what a log takes, keeps and gives back.
+/// Events that are appended together: the unit that a log stores and returns.
 ///
-/// A log never asks how a batch holds its events. Entries come in ascending offsets, with gaps where
+/// A log does not depend on how a batch stores its events. The entries have ascending offsets, with gaps where
 /// compaction removed some.
 public interface Batch extends Iterable<Entry> {
-    /// The first offset that belongs to this batch; 0 if it is not in a log yet.
+    /// Returns the first offset that belongs to this batch; 0 if it is not in a log yet.
     long baseOffset();
 
-    /// The last offset that belongs to this batch; its last event may lie before it.
+    /// Returns the last offset that belongs to this batch; its last event may be before it.
     long lastOffset();
 
-    /// The largest timestamp of its events.
+    /// Returns the largest timestamp of its events, in milliseconds.
     long maxTimestamp();
 
-    /// Its size as the limits of a log count it.
+    /// Returns its size in bytes, as the limits of a log count it.
     int sizeInBytes();
 
-    /// Who produced it.
+    /// Returns the producer that sent it.
     Origin origin();
 
-    /// Returns the same batch, placed so that it begins at an offset.
+    /// Returns the same batch with another base offset.
     Batch at(long baseOffset);
 }

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// Two rules about rows of batches that every log keeps.
+/// Two rules about lists of batches that every log follows.
 public final class Batches {
     private Batches() {}
 
-    /// Takes batches while they fit into a number of bytes, and one at least: else who asks for too little
-    /// would get nothing for ever.
+    /// Returns the first batches that fit into `maxBytes`, at least one: a reader that asks for too few bytes would
+    /// never get any further otherwise.
     public static List<Batch> take(Iterator<Batch> batches, int maxBytes) {
         var taken = new ArrayList<Batch>();
-        long room = maxBytes;
+        long bytesLeft = maxBytes;
         while (batches.hasNext()) {
             Batch batch = batches.next();
-            room -= batch.sizeInBytes();
-            if (room < 0 && !taken.isEmpty()) {
+            bytesLeft -= batch.sizeInBytes();
+            if (bytesLeft < 0 && !taken.isEmpty()) {
                 break;
             }
             taken.add(batch);
@@ -24,7 +24,7 @@ public final class Batches {
         return taken;
     }
 
-    /// Checks that survivors ascend, without overlap, in the room that is theirs.
+    /// Checks that survivors of a compaction ascend without overlap between the offsets `from` and `to`.
     ///
     /// @throws IllegalArgumentException if they do not
     public static void checkSurvivors(List<Batch> survivors, long from, long to) {
@@ -32,8 +32,7 @@ public final class Batches {
         for (Batch batch : survivors) {
             if (batch.baseOffset() < next || batch.lastOffset() >= to) {
                 throw new IllegalArgumentException("survivors " + batch.baseOffset() + " to " + batch.lastOffset()
-                        + " do not lie between " + next + " and " + to
-                        + ": what survives keeps its offset and its place");
+                        + " are not between " + next + " and " + to + "; keep their offsets and their order");
             }
             next = batch.lastOffset() + 1;
         }

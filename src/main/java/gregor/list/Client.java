@@ -2,11 +2,11 @@ package gregor.list;
 
 import java.util.OptionalLong;
 
-/// Somebody who stands beside a log in its [Picture].
+/// A producer or consumer of a log, as a [Picture] draws it.
 public interface Client {
-    /// What to call it.
+    /// Returns its name.
     String name();
 
-    /// The offset that it reads next; empty for somebody who only writes.
+    /// Returns the offset that it reads next; empty for a producer.
     OptionalLong readPosition();
 }

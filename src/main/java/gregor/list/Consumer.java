@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Reads a log at its own pace. The log does not know it: the consumer remembers where it is.
+/// Reads a log at its own pace. The log does not know its consumers: each consumer stores its own position.
 ///
 /// One thread at a time may call it.
 public final class Consumer implements Client {
@@ -15,37 +15,37 @@ public final class Consumer implements Client {
     private final Log log;
     private long position;
 
-    /// Begins at the earliest event that the log has now.
+    /// Starts at the earliest event that the log has now.
     public Consumer(String name, Log log) {
         this.name = name;
         this.log = log;
         seekToBeginning();
     }
 
-    /// The offset of the event that it reads next. (Not of the one it read last: Kafka counts like this too.)
+    /// Returns the offset of the event that it reads next, as in Kafka; not that of the last event it read.
     public long position() {
         return position;
     }
 
-    /// Goes to an offset. Whether the log has it is found out at the next read.
+    /// Sets the position. The next read checks whether the log has this offset.
     public void seek(long offset) {
         position = offset;
     }
 
-    /// Goes to the earliest event that the log has now.
+    /// Sets the position to the earliest event that the log has now.
     public void seekToBeginning() {
         position = log.start();
     }
 
-    /// Goes behind the latest event that the log has now.
+    /// Sets the position after the latest event that the log has now.
     public void seekToEnd() {
         position = log.end();
     }
 
-    /// Reads the next events and moves behind them; at the end there are none.
+    /// Reads the next events and moves the position after them; returns none at the end.
     ///
-    /// @throws OffsetOutOfRangeException if the position has left the log, or lies past its end
-    /// @throws IllegalArgumentException  if asked for no events at all
+    /// @throws OffsetOutOfRangeException if the position is before the start of the log or after its end
+    /// @throws IllegalArgumentException  if `maxEvents` is less than 1
     public List<Entry> poll(int maxEvents) {
         if (maxEvents < 1) {
             throw new IllegalArgumentException("poll for 1 event or more, not for " + maxEvents);
@@ -89,9 +89,9 @@ public final class Consumer implements Client {
         return next();
     }
 
-    /// Reads the event at an offset, or the first one after it if compaction has removed that; empty at the end.
+    /// Reads the event at an offset, or the next one if compaction has removed it; empty at the end.
     ///
-    /// @throws OffsetOutOfRangeException if the offset has left the log, or lies past its end
+    /// @throws OffsetOutOfRangeException if the offset is before the start of the log or after its end
     public Optional<Entry> at(long offset) {
         OffsetOutOfRangeException.check(offset, log);
         seek(offset);

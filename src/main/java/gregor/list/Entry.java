@@ -1,8 +1,8 @@
 package gregor.list;
 
-/// An [Event] in its place in a log.
+/// An [Event] with its offset in a log.
 ///
-/// @param offset its number: 0 for the first event that the log ever took, and never given twice
+/// @param offset the number of the event: 0 for the first one that was ever appended; never used twice
 public record Entry(long offset, Event event) {
     @Override
     public String toString() {

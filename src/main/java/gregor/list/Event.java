@@ -7,12 +7,12 @@ import java.util.List;
 
 /// Something that happened: when, about what (the key), and what (the value).
 ///
-/// Key and value are bytes, of any length, and either may be null. A log never looks inside.
-/// The arrays are not copied: who hands them over no longer writes to them.
+/// Key and value are bytes of any length; each may be null. A log never interprets them.
+/// The arrays are not copied; the caller must not change them any more.
 ///
 /// @param timestamp milliseconds since 1970 UTC, or [#NO_TIMESTAMP]
 public record Event(long timestamp, byte[] key, byte[] value, List<Header> headers) {
-    /// The timestamp of an event that nobody has stamped yet.
+    /// The timestamp of an event that has none yet.
     public static final long NO_TIMESTAMP = -1;
 
     /// @throws IllegalArgumentException if the timestamp is negative and not [#NO_TIMESTAMP]
@@ -24,12 +24,12 @@ public record Event(long timestamp, byte[] key, byte[] value, List<Header> heade
         headers = List.copyOf(headers);
     }
 
-    /// Makes an event of a text, without a key and not stamped yet.
+    /// Returns an event with a text as its value, without key and timestamp.
     public static Event of(String value) {
         return of(null, value);
     }
 
-    /// Makes an event of two texts, not stamped yet. A null stays a null.
+    /// Returns an event with texts as its key and value, without timestamp. Each may be null.
     public static Event of(String key, String value) {
         return new Event(NO_TIMESTAMP, bytes(key), bytes(value), List.of());
     }
@@ -38,24 +38,24 @@ public record Event(long timestamp, byte[] key, byte[] value, List<Header> heade
         return text == null ? null : Utf8.bytes(text);
     }
 
-    /// Returns the same event, stamped.
+    /// Returns the same event with a timestamp.
     public Event at(Instant time) {
         return new Event(time.toEpochMilli(), key, value, headers);
     }
 
     /// Returns the same event with one more header.
-    public Event with(String name, String note) {
+    public Event with(String name, String value) {
         var more = new ArrayList<>(headers);
-        more.add(new Header(name, bytes(note)));
-        return new Event(timestamp, key, value, more);
+        more.add(new Header(name, bytes(value)));
+        return new Event(timestamp, key, this.value, more);
     }
 
-    /// Returns the value as text, for people; null if there is none.
+    /// Returns the value as text for display; null if there is none.
     public String text() {
         return value == null ? null : Utf8.show(value);
     }
 
-    /// Counts the bytes of key, value and headers: what the limits of a log count.
+    /// Returns the bytes of key, value and headers, which the limits of a log count.
     public int sizeInBytes() {
         long size = length(key) + length(value);
         for (Header header : headers) {

@@ -2,16 +2,16 @@ package gregor.list;
 
 import java.util.List;
 
-/// A log around a log. It hands every call on; who extends it changes what should be different.
+/// A log that forwards every call to another log; a subclass overrides what differs.
 ///
-/// Who may call it is what the log inside says, unless the one around it says otherwise.
+/// The same threads may call it as the wrapped log, unless the subclass says otherwise.
 ///
-/// @param <L> the kind of log inside
+/// @param <L> the type of the wrapped log
 public class ForwardingLog<L extends Log> implements Log {
-    /// The log inside.
+    /// The wrapped log.
     protected final L log;
 
-    /// Puts itself around a log.
+    /// Wraps a log.
     protected ForwardingLog(L log) {
         this.log = log;
     }

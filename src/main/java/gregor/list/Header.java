@@ -3,7 +3,7 @@ package gregor.list;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// A note on the envelope of an [Event]: a name and bytes, which may be null. One name may occur more than once.
+/// A header of an [Event]: a name, which may occur more than once, and bytes, which may be null.
 public record Header(String key, byte[] value) {
     public Header {
         Objects.requireNonNull(key, "a header needs a key");

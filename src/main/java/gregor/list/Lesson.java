@@ -4,11 +4,11 @@ import static gregor.list.Picture.draw;
 
 import java.util.List;
 
-/// Lesson 1 on real data: four weeks of deliveries in one list, read by two who do not know of each other.
+/// The lesson on real data: four weeks of deliveries in one list, read by two independent consumers.
 public final class Lesson {
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the example.
     public static void main(String... args) {
         Log log = new ListLog();
         for (Event event : Sample.deliveries()) {
@@ -29,7 +29,7 @@ public final class Lesson {
         System.out.printf("%d of %d deliveries were late; that took %d polls.%n", late, log.end(), polls);
         draw(log, auditor, display);
 
-        System.out.println("\nOne more delivery. Nobody has to be told:");
+        System.out.println("\nOne more delivery:");
         log.append(Event.of("truck-1", "truck--ontime--australia-melbourne-1021"));
         display.next().ifPresent(entry -> System.out.println("the display reads " + entry));
         System.out.println("The log still holds all " + log.entries(0).size() + " events: reading removes nothing.");

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// A batch that is a list. Never empty, and it does not change.
+/// An immutable batch in memory; never empty.
 public final class ListBatch implements Batch {
     private final Origin origin;
     private final List<Entry> entries;
     private final long maxTimestamp;
     private final int sizeInBytes;
 
-    /// Makes a batch of entries whose offsets are known, such as the survivors of a compaction.
+    /// Makes a batch of entries with known offsets, such as the survivors of a compaction.
     ///
     /// @throws IllegalArgumentException if there are none, or their offsets do not ascend from 0 or more
     public ListBatch(Origin origin, List<Entry> entries) {
@@ -23,20 +23,20 @@ public final class ListBatch implements Batch {
         for (Entry entry : this.entries) {
             if (entry.offset() <= previous) {
                 throw new IllegalArgumentException("offset " + entry.offset() + " comes after offset " + previous
-                        + ": the offsets of a batch start at 0 or more and ascend");
+                        + "; the offsets of a batch must ascend from 0 or more");
             }
             previous = entry.offset();
             latest = Math.max(latest, entry.event().timestamp());
             size = Math.addExact(size, entry.event().sizeInBytes());
         }
         if (previous == -1) {
-            throw new IllegalArgumentException("a batch holds at least one event");
+            throw new IllegalArgumentException("a batch must have at least one event");
         }
         maxTimestamp = latest;
         sizeInBytes = size;
     }
 
-    /// Makes a batch that is not in a log yet; nobody said who it is from.
+    /// Makes a batch that is not in a log yet, of an unknown producer.
     public static ListBatch of(Event... events) {
         return of(Origin.UNKNOWN, List.of(events));
     }

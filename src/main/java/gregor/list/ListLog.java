@@ -3,7 +3,7 @@ package gregor.list;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A log that is a list of batches. It lives in memory, and one thread at a time may call it.
+/// A log in memory, a list of batches. One thread at a time may call it.
 public final class ListLog implements Log {
     private final List<Batch> batches = new ArrayList<>();
     private long start;
@@ -25,19 +25,9 @@ public final class ListLog implements Log {
         return Batches.take(batches.listIterator(indexOf(from)), maxBytes);
     }
 
-    /// Finds the first batch that does not end before an offset, by halving.
+    /// Finds the first batch whose last offset is at least `offset`.
     private int indexOf(long offset) {
-        int low = 0;
-        int high = batches.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (batches.get(middle).lastOffset() < offset) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return BinarySearch.count(batches.size(), i -> batches.get(i).lastOffset() < offset);
     }
 
     @Override
@@ -60,22 +50,22 @@ public final class ListLog implements Log {
         if (upTo > start) {
             OffsetOutOfRangeException.check(upTo, this);
             start = upTo;
-            give(indexOf(upTo), List.of());
+            replaceFirst(indexOf(upTo), List.of());
         }
     }
 
     @Override
     public void replace(long upTo, List<Batch> survivors) {
         OffsetOutOfRangeException.check(upTo, this);
-        int stays = indexOf(upTo);
+        int count = indexOf(upTo);
         long from = batches.isEmpty() ? start : batches.getFirst().baseOffset();
-        long to = stays == batches.size() ? end : batches.get(stays).baseOffset();
+        long to = count == batches.size() ? end : batches.get(count).baseOffset();
         Batches.checkSurvivors(survivors, from, to);
-        give(stays, survivors);
+        replaceFirst(count, survivors);
     }
 
-    /// Gives the first batches away for others.
-    private void give(int count, List<Batch> others) {
+    /// Replaces the first batches by others.
+    private void replaceFirst(int count, List<Batch> others) {
         List<Batch> first = batches.subList(0, count);
         for (Batch batch : first) {
             sizeInBytes -= batch.sizeInBytes();

@@ -3,49 +3,49 @@ package gregor.list;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An ordered list of events that grows at its end, and that reading does not change.
+/// An ordered list of events that grows at its end. Reading does not change it.
 ///
-/// Each event has an offset, counted from 0 and never given twice. The log may shrink at its start, and
-/// compaction may leave gaps; so one reads *from* an offset on, and never the n-th element.
+/// Each event has an offset, counted from 0 and never used twice. The log may shrink at its start, and
+/// compaction may leave gaps; so a read begins *at an offset*, and never at the n-th element.
 /// Unless a log says otherwise, one thread at a time may call it.
 public interface Log {
-    /// Adds a batch at the end and returns the offset of its first event.
+    /// Appends a batch and returns the offset of its first event.
     long append(Batch batch);
 
-    /// Adds one event at the end and returns its offset.
+    /// Appends one event and returns its offset.
     default long append(Event event) {
         return append(ListBatch.of(event));
     }
 
-    /// Returns the batches from an offset on: whole, in order, at least one if there is any, and no more of
-    /// them than fit into `maxBytes`. The first may begin before the offset. At the end there are none.
+    /// Returns the batches from an offset on, whole and in order: as many as fit into `maxBytes`, at least one, and
+    /// none at the end of the log. The first may begin before the offset.
     ///
-    /// @throws OffsetOutOfRangeException if the offset lies before [#start()] or after [#end()]
+    /// @throws OffsetOutOfRangeException if the offset is before [#start()] or after [#end()]
     Iterable<Batch> read(long from, int maxBytes);
 
-    /// The earliest offset that can be read.
+    /// Returns the earliest offset that can be read.
     long start();
 
-    /// The offset that the next event will get.
+    /// Returns the offset that the next event will get.
     long end();
 
-    /// How much the log holds, in the bytes that [Batch#sizeInBytes()] counts.
+    /// Returns the size of its batches in bytes, as [Batch#sizeInBytes()] counts them.
     long sizeInBytes();
 
-    /// Lets go of everything before an offset; [#start()] is at least that offset from then on.
-    /// If it has left already, nothing happens. Storage goes in whole batches, so that some of it may stay a while.
+    /// Deletes the events before an offset; [#start()] is at least that offset then. Nothing happens if they have been
+    /// deleted already. Storage is freed in whole batches, and may be freed later.
     ///
-    /// @throws OffsetOutOfRangeException if the offset lies after [#end()]
+    /// @throws OffsetOutOfRangeException if the offset is after [#end()]
     void deleteBefore(long upTo);
 
-    /// Rewrites the past: the batches that end before an offset give way to the survivors, which keep their
-    /// offsets. Start and end of the log stay where they are.
+    /// Replaces the batches that end before an offset by the survivors of a compaction, which keep their offsets. Start
+    /// and end of the log do not change.
     ///
-    /// @throws OffsetOutOfRangeException if the offset lies before [#start()] or after [#end()]
-    /// @throws IllegalArgumentException  if the survivors do not ascend between the start and the batches that stay
+    /// @throws OffsetOutOfRangeException if the offset is before [#start()] or after [#end()]
+    /// @throws IllegalArgumentException  if the survivors do not ascend between the start and the remaining batches
     void replace(long upTo, List<Batch> survivors);
 
-    /// Returns the entries from an offset to the end: for short logs, tests and curious people.
+    /// Returns all entries from an offset to the end. For short logs: all of them are in memory at once.
     ///
     /// @throws OffsetOutOfRangeException as [#read(long, int)] does
     default List<Entry> entries(long from) {

@@ -1,11 +1,12 @@
 package gregor.list;
 
-/// Somebody asked for an offset that the log does not have: it has left already, or nobody has written it yet.
+/// An offset is before the start of a log or after its end. Kafka: `OFFSET_OUT_OF_RANGE`.
 public final class OffsetOutOfRangeException extends RuntimeException {
     private final long start;
     private final long end;
 
-    /// Says what was asked for, and what there is.
+    /// @param start the earliest offset of the log
+    /// @param end   the offset that the next event will get
     public OffsetOutOfRangeException(long offset, long start, long end) {
         super("offset " + offset + (offset < start ? " has left the log" : " is past the end of the log")
                 + ": the earliest is " + start + ", the next to be written is " + end);
@@ -13,19 +14,21 @@ public final class OffsetOutOfRangeException extends RuntimeException {
         this.end = end;
     }
 
-    /// Does nothing if an offset lies in a log or at its end.
+    /// Checks that a log has an offset, or ends there.
+    ///
+    /// @throws OffsetOutOfRangeException if not
     public static void check(long offset, Log log) {
         if (offset < log.start() || offset > log.end()) {
             throw new OffsetOutOfRangeException(offset, log.start(), log.end());
         }
     }
 
-    /// The earliest offset that can be read.
+    /// Returns the earliest offset that can be read.
     public long start() {
         return start;
     }
 
-    /// The offset that the next event will get.
+    /// Returns the offset that the next event will get.
     public long end() {
         return end;
     }

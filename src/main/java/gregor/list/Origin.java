@@ -1,17 +1,17 @@
 package gregor.list;
 
-/// Who produced a batch, and which of its producer's events comes first in it.
+/// The producer of a batch, and the number of the batch's first event among the events of that producer.
 ///
-/// The log carries this and does not look at it. Kafka's names: producer id, producer epoch, base sequence.
+/// The log stores it without interpreting it. Kafka: producer id, producer epoch, base sequence (KIP-98).
 ///
-/// @param producerId a number that no other producer has, or -1
-/// @param epoch      counts the lives of a producer that starts again under its old id, or -1
-/// @param sequence   counts the producer's events from 0, or -1
+/// @param producerId the unique number of the producer, or -1
+/// @param epoch      the number of restarts of the producer under this id, or -1
+/// @param sequence   the number of the first event, counted from 0, or -1
 public record Origin(long producerId, short epoch, int sequence) {
-    /// Nobody said who it was.
+    /// The origin of a producer without an id.
     public static final Origin UNKNOWN = new Origin(-1, (short) -1, -1);
 
-    /// Returns the origin of what the same producer sends after some events.
+    /// Returns the origin of the next batch of the same producer, after a number of events.
     public Origin after(int events) {
         return sequence < 0 ? this : new Origin(producerId, epoch, (sequence + events) & Integer.MAX_VALUE);
     }

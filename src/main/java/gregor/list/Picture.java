@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A log and who stands beside it, as Toy Kafka draws them: writers to the left, readers to the right.
+/// A log with its producers to the left and its consumers to the right, in the way of Toy Kafka.
 ///
 /// ```
 /// P1                         C1(5)
@@ -15,44 +15,44 @@ import java.util.stream.IntStream;
 /// P2                         C2(0)
 /// ```
 ///
-/// A log that has forgotten its beginning shows the offset that it starts with: `10:[ k l m ]`.
-/// `·` is a gap, `†` a tombstone, and `…` stands for what there was no room to show.
+/// A log that does not start at offset 0 shows its start: `10:[ k l m ]`. `·` is a gap, `†` a tombstone, and `…`
+/// replaces entries for which the line is too short.
 ///
-/// @param start what [Log#start()] said
-/// @param end   what [Log#end()] said
+/// @param start the start of the log
+/// @param end   the end of the log
 public record Picture(long start, long end, List<Cell> cells, List<String> writers, List<String> readers) {
-    private static final int MANY = 24;
-    private static final int WIDE = 60;
+    private static final int MAX_CELLS = 24;
+    private static final int MAX_WIDTH = 60;
 
-    /// One place in the log.
+    /// An offset and the text that is drawn for it.
     public record Cell(long offset, String text) {}
 
-    /// Draws a log on the standard output.
-    public static void draw(Log log, Client... actors) {
-        System.out.println(of(log, actors).text());
+    /// Prints a log and its clients on the standard output.
+    public static void draw(Log log, Client... clients) {
+        System.out.println(of(log, clients).text());
     }
 
-    /// Looks at a log and at who stands beside it.
-    public static Picture of(Log log, Client... actors) {
+    /// Returns the picture of a log and its clients as they are now.
+    public static Picture of(Log log, Client... clients) {
         long start = log.start();
         var writers = new ArrayList<String>();
         var readers = new ArrayList<String>();
-        for (Client actor : actors) {
-            actor.readPosition().ifPresentOrElse(
-                    place -> readers.add(actor.name() + "(" + place + (place < start ? " is gone)" : ")")),
-                    () -> writers.add(actor.name()));
+        for (Client client : clients) {
+            client.readPosition().ifPresentOrElse(
+                    offset -> readers.add(client.name() + "(" + offset + (offset < start ? " is gone)" : ")")),
+                    () -> writers.add(client.name()));
         }
         return new Picture(start, log.end(), cells(log), List.copyOf(writers), List.copyOf(readers));
     }
 
     private static List<Cell> cells(Log log) {
-        if (log.end() - log.start() <= MANY) {
+        if (log.end() - log.start() <= MAX_CELLS) {
             return cells(log, log.start(), log.end());
         }
-        long head = log.start() + MANY / 2;
+        long head = log.start() + MAX_CELLS / 2;
         var cells = new ArrayList<>(cells(log, log.start(), head));
         cells.add(new Cell(head, "…"));
-        cells.addAll(cells(log, log.end() - MANY / 2, log.end()));
+        cells.addAll(cells(log, log.end() - MAX_CELLS / 2, log.end()));
         return List.copyOf(cells);
     }
 
@@ -68,7 +68,7 @@ public record Picture(long start, long end, List<Cell> cells, List<String> write
         return IntStream.range(0, texts.length).mapToObj(i -> new Cell(from + i, texts[i])).toList();
     }
 
-    /// What stands for an event: all of it if that is short, else its key, else how it begins.
+    /// Returns the text for an event: key and value if they are short, else the key, else the start of the value.
     private static String label(Event event) {
         String text = event.value() == null ? Utf8.show(event.key()) + "†" : event.toString();
         String shown = text.length() > 12 && event.key() != null ? Utf8.show(event.key()) + "…" : text;
@@ -101,7 +101,7 @@ public record Picture(long start, long end, List<Cell> cells, List<String> write
 
     private String row() {
         var texts = new ArrayList<>(cells.stream().map(Cell::text).toList());
-        while (texts.size() > 3 && String.join(" ", texts).length() > WIDE) {
+        while (texts.size() > 3 && String.join(" ", texts).length() > MAX_WIDTH) {
             int middle = texts.size() / 2;
             List<String> few = texts.subList(middle - 1, middle + 1 + texts.size() % 2);
             few.clear();
@@ -112,7 +112,7 @@ public record Picture(long start, long end, List<Cell> cells, List<String> write
         return String.join(" ", texts);
     }
 
-    /// The name that stands some lines above (negative) or below the row.
+    /// Returns the name that is some lines above (negative) or below the log.
     private static String name(List<String> names, int line) {
         int half = names.size() / 2;
         if (Math.abs(line) > half) {

@@ -11,38 +11,38 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The sample events in `data/`: a line each, in the order in which they arrived.
+/// The sample events in `data/`, one a line, in the order of their arrival.
 ///
 /// ```
 /// event_id,topic_name,timestamp,key,message
 /// 1,deliveries,2026-03-02T00:03:11.482Z,truck-17,truck--ontime--australia-melbourne-1021
 /// ```
 ///
-/// No cell of these files holds a comma or a quote, so that `split` can read them.
+/// No cell of these files has a comma or a quote, so that `split` can read them.
 public final class Sample {
     /// The first line of each file.
     public static final String HEADER = "event_id,topic_name,timestamp,key,message";
 
     private Sample() {}
 
-    /// Where Gregor lives: the folder that holds `data`, `lessons` and the rest.
+    /// Returns the folder of Gregor, with `data`, `lessons` and the rest.
     public static Path home() {
         return Path.of(System.getProperty("gregor.home", "."));
     }
 
-    /// What the drivers say: handed over on time, late, or not at all.
+    /// Returns the events of the drivers: parcels delivered on time, late, or not at all.
     public static List<Event> deliveries() {
         return read(home().resolve("data/deliveries.csv"));
     }
 
-    /// What the warehouses say: packed, shipped, arrived.
+    /// Returns the events of the warehouses: parcels packed, shipped, arrived.
     public static List<Event> shipping() {
         return read(home().resolve("data/shipping.csv"));
     }
 
     /// Reads a file of sample events.
     ///
-    /// @throws IllegalArgumentException if it is not there or not such a file; the message names file and line
+    /// @throws IllegalArgumentException if it is missing or has another format; the message names file and line
     public static List<Event> read(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
@@ -55,7 +55,7 @@ public final class Sample {
             }
             return events;
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + " is not there yet; ./gregor author data makes it", e);
+            throw new IllegalArgumentException(file + " is missing; create it with ./gregor author data", e);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(file + " is not UTF-8; save it as UTF-8", e);
         } catch (IOException e) {
@@ -68,7 +68,8 @@ public final class Sample {
         try {
             return Event.of(cells[3], cells[4]).at(Instant.parse(cells[2]));
         } catch (ArrayIndexOutOfBoundsException | DateTimeException e) {
-            throw new IllegalArgumentException(file + ", line " + line + ": this is not " + HEADER + ": " + text, e);
+            throw new IllegalArgumentException(file + ", line " + line + ": \"" + text + "\" is not a row of " + HEADER,
+                    e);
         }
     }
 }

@@ -6,22 +6,24 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Text as bytes and back, without the silent question marks of `String.getBytes`.
+/// Converts text to bytes and back, without the question marks with which `String.getBytes` replaces what it cannot
+/// encode.
 public final class Utf8 {
-    /// What the JDK's short cut reads where the bytes are not UTF-8.
+    /// The character that the JDK's fast decoder returns for bytes that are not UTF-8.
     private static final char REPLACEMENT = '\ufffd';
 
     private Utf8() {}
 
     /// Encodes a text.
     ///
-    /// @throws IllegalArgumentException if the text holds half a surrogate pair, which UTF-8 cannot write
+    /// @throws IllegalArgumentException if the text has half a surrogate pair, which UTF-8 cannot encode
     public static byte[] bytes(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return hasQuestionMark(bytes) ? strict(text) : bytes;
     }
 
-    /// The JDK's short cut is several times as fast, and writes a question mark for what it cannot write.
+    /// Looks for the character with which the JDK's encoder, which is several times as fast as the strict one, replaces
+    /// what it cannot encode.
     private static boolean hasQuestionMark(byte[] bytes) {
         for (byte one : bytes) {
             if (one == '?') {
@@ -38,18 +40,18 @@ public final class Utf8 {
             encoded.get(bytes);
             return bytes;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("this text holds half a surrogate pair, which UTF-8 cannot write;"
-                    + " send its bytes in an encoding of your own", e);
+            throw new IllegalArgumentException("the text has half a surrogate pair, which UTF-8 cannot encode;"
+                    + " send its bytes in another encoding", e);
         }
     }
 
-    /// Decodes bytes, or answers empty if they are not UTF-8.
+    /// Decodes bytes; empty if they are not UTF-8.
     public static Optional<String> text(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 ? Optional.of(text) : strict(bytes);
     }
 
-    /// It may be that the bytes are not UTF-8, or that they are and say this very letter.
+    /// Decodes bytes that are not UTF-8, or that encode the replacement character.
     private static Optional<String> strict(byte[] bytes) {
         try {
             return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
@@ -58,7 +60,7 @@ public final class Utf8 {
         }
     }
 
-    /// Says what the bytes are, for a person: their text, `3 bytes` if they are not text, `null` if there are none.
+    /// Returns bytes for display: their text, `3 bytes` if they are not UTF-8, `null` for null.
     public static String show(byte[] bytes) {
         return bytes == null ? "null" : text(bytes).orElse(bytes.length + " bytes");
     }

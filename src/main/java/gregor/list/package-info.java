@@ -1,2 +1,2 @@
-/// Lesson 1: an ordered list; reading does not remove.
+/// An ordered list; reading does not remove.
 package gregor.list;

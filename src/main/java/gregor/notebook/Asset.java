@@ -6,25 +6,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The files that pages are made of, as they are in the jar.
+/// The assets of pages, from the jar.
 final class Asset {
-    /// What a site needs: the style sheet, the typefaces and their licence.
+    /// The assets of the site: style sheet, fonts and their licence.
     static final List<String> SITE = List.of("gregor.css", "gregor.svg", "literata-latin-400-normal.woff2",
             "literata-latin-400-italic.woff2",
             "literata-latin-700-normal.woff2", "jetbrains-mono-latin-400-normal.woff2",
             "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
 
-    /// What the notebook needs beside that.
+    /// The additional assets of the notebook.
     static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs",
             "server.mjs", "exercise.mjs");
 
     private Asset() {}
 
-    /// Reads a file beside this class, or anywhere in the jars if its name begins with `/`.
+    /// Reads a resource next to this class, or by an absolute name if it begins with `/`.
     static byte[] bytes(String name) {
         try (InputStream in = Asset.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalArgumentException("there is no " + name + " in the jars");
+                throw new IllegalArgumentException("no resource " + name);
             }
             return in.readAllBytes();
         } catch (IOException e) {
@@ -36,7 +36,7 @@ final class Asset {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
-    /// What kind of file it is, for the browser.
+    /// Returns the content type.
     static String type(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "css" -> "text/css; charset=utf-8";

@@ -9,74 +9,59 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Keeps out everybody but the browser of the learner: what comes in runs code. Any thread may call it.
+/// Admits only the browser of the learner, since requests run code. Any thread may call it.
 ///
-/// The token of the address that the notebook prints is good for one browser, once; it is exchanged for a cookie, which
-/// no script can read and no other site can send. Beside that, each request must be for this machine by its own name
-/// (`Host`, so that no other name can be made to mean it), and say that a page of the notebook has sent it (`Origin`,
-/// `Sec-Fetch-Site`).
+/// The printed address contains a token that one browser can exchange once for a cookie; no script can read the cookie
+/// and no other site can send it. Each request must also name this machine in `Host` (against DNS rebinding), and come
+/// from a page of the notebook according to `Origin` and `Sec-Fetch-Site`.
 final class BrowserAccess {
     private static final String COOKIE = "gregor-notebook";
-    private static final int BYTES = 32;
+    private static final int SECRET_BYTES = 32;
 
     private final AtomicReference<String> token = new AtomicReference<>(random());
     private final String secret = random();
     private volatile Set<String> hosts = Set.of();
 
-    /// A request as far as the gate looks at it.
+    /// The checked parts of a request.
     ///
-    /// @param headers by their names in small letters
+    /// @param headers by their names in lower case
     record Visitor(String method, String path, Map<String, String> headers) {
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
     }
 
-    /// A request that is kept out.
-    static final class HttpRejection extends RuntimeException {
-        private final int status;
-
-        HttpRejection(int status, String message) {
-            super(message, null, false, false);
-            this.status = status;
-        }
-
-        int status() {
-            return status;
-        }
-    }
-
     private static String random() {
-        byte[] bytes = new byte[BYTES];
+        byte[] bytes = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// Says by which names this machine may be called.
-    void at(int port) {
+    /// Sets the names that `Host` may have.
+    void setPort(int port) {
         hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
     }
 
-    /// The token, for the address that is printed.
+    /// Returns the token, for the printed address.
     String token() {
         return String.valueOf(token.get());
     }
 
-    /// Takes a token, and gives the cookie for it.
+    /// Exchanges the token for the cookie.
     ///
-    /// @throws Refused if it is not the one, or has been used
+    /// @throws HttpRejection if the token is wrong, or has been used
     String enter(String given) {
         String wanted = token.get();
         if (wanted == null || !same(wanted, given) || !token.compareAndSet(wanted, null)) {
             throw new HttpRejection(403,
-                    "this address has been used, or is not the one; start ./gregor notebook again for a new one");
+                    "this address is wrong or has been used; start ./gregor notebook again for a new one");
         }
         return COOKIE + "=" + secret + "; Path=/; HttpOnly; SameSite=Strict";
     }
 
-    /// Checks whether a request is for this machine, and from where it may come.
+    /// Checks that a request is for this machine and comes from a page of the notebook.
     ///
-    /// @throws Refused if not
+    /// @throws HttpRejection if not
     void checkOrigin(Visitor visitor) {
         String host = visitor.header("host").orElse("");
         if (!hosts.contains(host)) {
@@ -93,7 +78,7 @@ final class BrowserAccess {
             throw new HttpRejection(403, "a page of another site may not do this");
         }
         if (!isPage && site.isEmpty() && origin.isEmpty()) {
-            throw new HttpRejection(403, "this is for the pages of the notebook alone");
+            throw new HttpRejection(403, "only pages of the notebook may do this");
         }
         if (visitor.header("sec-fetch-mode").filter(mode -> mode.equals("no-cors") && !isPage).isPresent()) {
             throw new HttpRejection(403, "a page of another site may not do this");
@@ -105,7 +90,7 @@ final class BrowserAccess {
 
     /// Checks the cookie.
     ///
-    /// @throws Refused if it is not there, or not ours
+    /// @throws HttpRejection if it is missing or wrong
     void checkCookie(Visitor visitor) {
         for (String cookie : visitor.header("cookie").orElse("").split(";\\s*")) {
             if (cookie.startsWith(COOKIE + "=") && same(secret, cookie.substring(COOKIE.length() + 1))) {
@@ -115,7 +100,7 @@ final class BrowserAccess {
         throw new HttpRejection(403, "open the address that ./gregor notebook has printed");
     }
 
-    /// In a time that does not say how much of it is right.
+    /// Compares in constant time.
     private static boolean same(String wanted, String given) {
         return MessageDigest.isEqual(wanted.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }

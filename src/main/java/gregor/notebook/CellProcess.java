@@ -22,7 +22,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The process of a session, and the probe in it. What runs there ends with it.
+/// The process of a session, with its JShell and the inspector of its variables.
 final class CellProcess implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 512;
     private static final int START_SECONDS = 30;
@@ -34,13 +34,13 @@ final class CellProcess implements AutoCloseable {
     private final BufferedReader in;
     private final Writer out;
 
-    /// Starts a process; that takes a second or two.
+    /// Starts a process, which takes one to two seconds.
     ///
     /// @throws LessonException if it cannot be started
     CellProcess() {
         try {
             folder = Files.createTempDirectory("gregor-notebook");
-            Path socket = folder.resolve("probe");
+            Path socket = folder.resolve("socket");
             try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(UnixDomainSocketAddress.of(socket));
                 session = new JShellSession(System.getProperty("java.class.path"),
@@ -51,11 +51,11 @@ final class CellProcess implements AutoCloseable {
                 CellResult pid = session.run("gregor.notebook.VariableInspector.start();\nProcessHandle.current().pid()");
                 process = ProcessHandle.of(Long.parseLong(String.valueOf(pid.value()))).orElseThrow();
                 channel = inTime(server::accept, START_SECONDS * 1000)
-                        .orElseThrow(() -> new IOException("its probe does not answer: " + pid.text()));
+                        .orElseThrow(() -> new IOException("it does not connect: " + pid.text()));
             }
             in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
             out = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            look(Map.of(), false, START_SECONDS * 1000);
+            inspect(Map.of(), false, START_SECONDS * 1000);
         } catch (IOException | NumberFormatException e) {
             throw new LessonException("cannot start a process for your cells: " + e.getMessage(), e);
         }
@@ -69,15 +69,16 @@ final class CellProcess implements AutoCloseable {
         return process.isAlive() && !session.hasProcessEnded();
     }
 
-    /// Looks at what the variables hold; empty if the process does not say so in time.
+    /// Inspects the variables; empty if the process does not answer in time.
     ///
-    /// @param windows the first offset to be shown, by variable
-    /// @param running whether a cell runs meanwhile
-    Optional<VariablesView> look(Map<String, Long> windows, boolean running, int millis) {
+    /// @param windows the first offset to show, by variable
+    /// @param running whether a cell runs
+    Optional<VariablesView> inspect(Map<String, Long> windows, boolean running, int millis) {
         List<String> names = session.names();
         return inTime(() -> {
             synchronized (this) {
-                out.write(VariableInspector.JSON.writeValueAsString(new VariableInspector.InspectionRequest(names, windows, running)) + "\n");
+                var request = new VariableInspector.InspectionRequest(names, windows, running);
+                out.write(VariableInspector.JSON.writeValueAsString(request) + "\n");
                 out.flush();
                 String line = in.readLine();
                 return line == null ? null : VariableInspector.JSON.readValue(line, VariablesView.class);
@@ -85,12 +86,12 @@ final class CellProcess implements AutoCloseable {
         }, millis);
     }
 
-    private interface Work<T> {
+    private interface Task<T> {
         T get() throws IOException;
     }
 
-    private static <T> Optional<T> inTime(Work<T> work, int millis) {
-        var task = new FutureTask<T>(work::get);
+    private static <T> Optional<T> inTime(Task<T> action, int millis) {
+        var task = new FutureTask<T>(action::get);
         Thread.ofPlatform().daemon().start(task);
         try {
             return Optional.ofNullable(task.get(millis, TimeUnit.MILLISECONDS));
@@ -102,7 +103,7 @@ final class CellProcess implements AutoCloseable {
         }
     }
 
-    /// Ends the process at once, whatever it does.
+    /// Kills the process.
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
@@ -114,10 +115,10 @@ final class CellProcess implements AutoCloseable {
         session.close();
         try {
             channel.close();
-            Files.deleteIfExists(folder.resolve("probe"));
+            Files.deleteIfExists(folder.resolve("socket"));
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            // a folder that stays in the folder for what may be thrown away
+            // the folder remains in the directory for temporary files
         }
     }
 }

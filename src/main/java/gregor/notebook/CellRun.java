@@ -5,40 +5,41 @@ import gregor.lesson.JShellSession;
 import java.util.List;
 import jdk.jshell.Snippet;
 
-/// A cell that has run, and what came of it.
+/// A cell that has run, and its result.
 ///
-/// @param once  whether it is not to run again when the cells are replayed
-/// @param state its badge
-/// @param made  what it declared and did
-/// @param plot  a script that draws what it ended with; empty if that is no plot
-record CellRun(String cell, String code, boolean once, State state, CellResult outcome, List<Snippet> made,
-        List<JShellSession.Diagnostic> faults, List<String> trace, String note, String plot) {
-    /// How it stands with a cell.
+/// @param once     whether replays omit it
+/// @param snippets what it declared and did
+/// @param note     a message about the run; may be empty
+/// @param plot     a script that draws the plot it ended with; empty if that was not a plot
+record CellRun(String cell, String code, boolean once, State state, CellResult result, List<Snippet> snippets,
+        List<JShellSession.Diagnostic> errors, List<String> trace, String note, String plot) {
+    /// The state of a cell, which the page shows.
     enum State {
-        /// It runs now, or waits for others that do.
+        /// The cell runs, or is queued.
         RUNNING,
-        /// What it shows is what it would show again.
+        /// Its result is current.
         FRESH,
-        /// Something that it uses was declared again since.
+        /// A declaration that it uses has changed since.
         STALE,
         /// It was stopped.
         INTERRUPTED,
-        /// It did not end well.
+        /// It failed.
         FAILED
     }
 
-    private static final CellResult NOTHING = new CellResult("", null, null, List.of(), false);
+    private static final CellResult NO_RESULT = new CellResult("", null, null, List.of(), false);
 
     static CellRun running(String cell, String code, boolean once) {
-        return new CellRun(cell, code, once, State.RUNNING, NOTHING, List.of(), List.of(), List.of(), "", "");
+        return new CellRun(cell, code, once, State.RUNNING, NO_RESULT, List.of(), List.of(), List.of(), "", "");
     }
 
     CellRun stale() {
-        return new CellRun(cell, code, once, State.STALE, outcome, made, faults, trace, note, plot);
+        return new CellRun(cell, code, once, State.STALE, result, snippets, errors, trace, note, plot);
     }
 
-    CellRun ended(CellResult came, JShellSession session, String why, String plot) {
-        State now = came.interrupted() ? State.INTERRUPTED : came.ok() ? State.FRESH : State.FAILED;
-        return new CellRun(cell, code, once, now, came, session.snippets(), session.faults(), session.trace(), why, plot);
+    CellRun ended(CellResult newResult, JShellSession session, String newNote, String newPlot) {
+        State newState = newResult.interrupted() ? State.INTERRUPTED : newResult.ok() ? State.FRESH : State.FAILED;
+        return new CellRun(cell, code, once, newState, newResult, session.snippets(), session.errors(),
+                session.trace(), newNote, newPlot);
     }
 }

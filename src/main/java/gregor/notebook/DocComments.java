@@ -1,7 +1,7 @@
 package gregor.notebook;
 
+import gregor.lesson.Completion;
 import gregor.lesson.Course;
-import gregor.lesson.JShellSession;
 import gregor.lesson.JavaSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What doc comments say of what a cell mentions. Those of the JDK come from JShell, which finds them in the JDK's
-/// `src.zip` if there is one; it does not look for ours, so they are read from `src/main/java`. Any thread may call it.
+/// Finds the doc comments of names in a cell. JShell finds those of the JDK in its `src.zip`, if that exists; ours are
+/// read from `src/main/java`. Any thread may call it.
 final class DocComments {
     private static final String TYPE = "(?<type>[A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:<[^(]*>)?";
     private static final Pattern MEMBER = Pattern.compile("(?:.*\\s)?" + TYPE
@@ -25,10 +25,10 @@ final class DocComments {
     /// `{@code text}`, `{@link Type#member text}`, `{@link Type}`.
     private static final Pattern TAG = Pattern.compile("\\{@(?:code|literal|value|return|(?:link|linkplain)"
             + "(?:\\s+[\\w.#]+(?:\\([^)]*\\))?(?=\\s+[^\\s}]))?)\\s+([^{}]*)}");
-    /// What comes behind the text.
+    /// The tags after the text.
     private static final Pattern FACTS = Pattern.compile(
             "(?s)(^|\\n)\\s*@(param|return|throws|see|since|author|apiNote|implSpec|implNote)\\b.*");
-    private static final int HIGHEST = 8;
+    private static final int MAX_SUPERTYPES = 8;
 
     private final Path sources;
     private final Map<Path, JavaSource> read = new ConcurrentHashMap<>();
@@ -37,16 +37,17 @@ final class DocComments {
         sources = course.home().resolve("src/main/java");
     }
 
-    /// What something is, in plain words: all of it if it is all there is to say, else the first paragraph.
+    /// Returns the doc comment of a declaration as plain text.
     ///
-    /// @param packages where a type is looked for whose package is not said
-    String of(JShellSession.Declared declared, List<String> packages, boolean whole) {
+    /// @param packages the packages to search for a type
+    /// @param whole    false for only the first paragraph
+    String of(Completion.Declared declared, List<String> packages, boolean whole) {
         String own = declared.comment();
         String text = plain(FACTS.matcher(own.isEmpty() ? ours(declared.signature(), packages) : own).replaceFirst(""));
         return whole ? text : text.split("\n\n", 2)[0];
     }
 
-    /// Javadoc without its marks, HTML or Markdown.
+    /// Removes tags, HTML and Markdown from a doc comment.
     static String plain(String comment) {
         return TAG.matcher(comment).replaceAll(tag -> Matcher.quoteReplacement(tag.group(1).replace("<", "&lt;")))
                 .replaceAll("\\s*</?(p|li|ul|ol|pre|blockquote|table|tr|h\\d)\\b[^>]*>", "\n\n")
@@ -68,14 +69,14 @@ final class DocComments {
         Matcher member = MEMBER.matcher(signature);
         if (member.matches()) {
             List<String> parameters = parameters(member.group("parameters"));
-            return member(member.group("type"), member.group("name"), parameters, packages, HIGHEST);
+            return member(member.group("type"), member.group("name"), parameters, packages, MAX_SUPERTYPES);
         }
         Matcher constructor = CONSTRUCTOR.matcher(signature);
         return !constructor.matches() ? ""
                 : member(constructor.group("type"), "new", parameters(constructor.group("parameters")), packages, 0);
     }
 
-    /// Its own comment, or that of what it implements.
+    /// Returns the comment of a member, or of the member that it overrides.
     private String member(String type, String name, List<String> parameters, List<String> packages, int higher) {
         List<String> names = List.of(type.split("\\."));
         for (JavaSource source : sources(names, packages).toList()) {

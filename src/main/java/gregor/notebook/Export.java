@@ -10,31 +10,31 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// A notebook as a file for elsewhere.
+/// An exported notebook.
 ///
-/// @param name what to call it
+/// @param name of the file
 record Export(String name, byte[] bytes) {
-    /// Writes a notebook.
+    /// Exports a notebook.
     ///
     /// @param as `html`, `jsh`, `java` or `ipynb`
-    static Export of(Course course, NotebookSession room, JsonNode saved, String as) {
-        Chapter chapter = room.chapter();
+    static Export of(Course course, NotebookSession session, JsonNode saved, String as) {
+        Chapter chapter = session.chapter();
         NotebookDocument document = NotebookDocument.of(chapter.page(), saved);
         String text = switch (as) {
             case "html" -> html(course, chapter, document);
             case "jsh" -> jsh(chapter, document);
             case "java" -> {
-                JShellSession session = room.idle();
-                yield JavaFile.of(chapter.page().title(), document, session == null ? List.of() : session.variables());
+                JShellSession shell = session.idle();
+                yield JavaFile.of(chapter.page().title(), document, shell == null ? List.of() : shell.variables());
             }
             case "ipynb" -> Ipynb.write(chapter.page(), document);
-            default -> throw new BrowserAccess.HttpRejection(404, "a notebook can be html, jsh, java or ipynb, not " + as);
+            default -> throw new HttpRejection(404, "a notebook is exported as html, jsh, java or ipynb, not " + as);
         };
         String name = as.equals("java") ? "Notebook" : "gregor-" + chapter.name();
         return new Export(name + "." + as, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// One page that needs nothing beside it.
+    /// Renders one page with all its assets.
     private static String html(Course course, Chapter chapter, NotebookDocument document) {
         var parts = new HtmlParts(new HtmlProse(url -> url.startsWith("http") ? url : ""));
         String body = document.items().stream().map(item -> switch (item) {
@@ -43,7 +43,8 @@ record Export(String name, byte[] bytes) {
                     : "<p class=\"question\"><strong>Predict:</strong> " + parts.html().line(cell.question()) + "</p>")
                     + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>"
                     + HtmlProse.java(cell.code()) + "</code></pre>"
-                    + HtmlParts.output(cell.output(), cell.failed(), cell.plot().isEmpty() ? "" : PlotFrame.whole(cell.plot()))
+                    + HtmlParts.output(cell.output(), cell.failed(),
+                            cell.plot().isEmpty() ? "" : PlotFrame.standalone(cell.plot()))
                     + "</section>";
         }).collect(Collectors.joining("\n"));
         String page = new PageTemplate(course, chapter.page().title(), "")

@@ -6,30 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The parts of a lesson as a browser shows them.
+/// Renders the parts of a lesson as HTML.
 ///
 /// @param html renders the prose
 record HtmlParts(HtmlProse html) {
-    /// Anything but a cell.
+    /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
-            case Part.Prose prose -> "<div class=\"prose\">" + html.blocks(prose.adoc()) + "</div>";
+            case Part.Prose prose -> "<div class=\"prose\">" + html.text(prose.adoc()) + "</div>";
             case Part.Listing listing -> output(listing.text(), "listing");
             case Part.Shown shown -> shown(shown.piece(), shown.code());
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
         };
     }
 
-    /// A cell with what it printed when the lesson was recorded.
+    /// Renders a cell with its output in the lesson.
     ///
-    /// @param plot a script that draws what it ended with; empty if that is no plot
+    /// @param plot a script that draws the plot it ends with; empty if that is not a plot
     String cell(Part.Cell cell, int cells, String plot) {
         String code = "<pre class=\"java\" tabindex=\"0\"><code>" + HtmlProse.java(cell.code()) + "</code></pre>";
         String output = output(cell.expected(), cell.is(Part.Kind.ERROR), plot.isEmpty() ? "" : PlotFrame.frame(plot));
         String question = "";
         if (cell.question() != null) {
             question = "<p class=\"question\"><strong>Predict:</strong> " + html.line(cell.question()) + "</p>";
-            output = "<details class=\"answer\"><summary>Say it aloud, then ask the log</summary>"
+            output = "<details class=\"answer\"><summary>Answer first, then open the output</summary>"
                     + output + "</details>";
         }
         return "<section class=\"cell\" id=\"cell-%d\" data-number=\"%d\" data-kinds=\"%s\" aria-label=\"cell %d\">%s<p class=\"name\">cell %d of %d%s</p>%s%s</section>"
@@ -43,11 +43,11 @@ record HtmlParts(HtmlProse html) {
                 .map(name -> " <span class=\"kind\">" + name + "</span>").collect(Collectors.joining());
     }
 
-    /// What is special about a cell, in words.
+    /// Describes a kind of cell.
     static String kind(Part.Kind kind) {
         return switch (kind) {
             case PREDICT -> "predict";
-            case ERROR -> "fails, and that is the point";
+            case ERROR -> "fails on purpose";
             case ONCE -> "runs once";
             case LONG -> "takes a while";
             case TEST -> "test";
@@ -55,15 +55,15 @@ record HtmlParts(HtmlProse html) {
         };
     }
 
-    /// What a cell printed and what it plotted. The text of a plot is there too, for who cannot see it.
+    /// Renders the output and the plot of a cell. The text of the plot follows, for screen readers.
     static String output(String text, boolean failed, String frame) {
         String shown = text.isEmpty() ? "" : output(text, failed ? "output error" : "output");
         return frame.isEmpty() ? shown : frame + (text.startsWith("==> ")
-                ? "<details class=\"as-text\"><summary>as the terminal shows it</summary>" + shown
+                ? "<details class=\"as-text\"><summary>as in the terminal</summary>" + shown
                 + "</details>" : shown);
     }
 
-    /// A text with its pictures drawn.
+    /// Renders a text, and draws the pictures in it.
     static String output(String text, String kind) {
         var shown = new StringBuilder("<div class=\"" + kind + "\">");
         List<PictureParser.TextOrPicture> pieces = PictureParser.pieces(text);
@@ -72,20 +72,20 @@ record HtmlParts(HtmlProse html) {
                     + "</pre>" : figure(piece.picture()));
         }
         if (pieces.stream().anyMatch(piece -> piece.picture() != null)) {
-            shown.append("<details class=\"as-text\"><summary>as the terminal draws it</summary><pre tabindex=\"0\">")
+            shown.append("<details class=\"as-text\"><summary>as in the terminal</summary><pre tabindex=\"0\">")
                     .append(HtmlProse.escape(text)).append("</pre></details>");
         }
         return shown.append("</div>").toString();
     }
 
-    /// A log, drawn.
-    static String figure(LogDrawing strip) {
-        String label = strip.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(strip.label()) + "</figcaption>";
-        return "<figure class=\"strip\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">"
-                + label + LogSvg.of(strip) + "</figure>";
+    /// Draws a log.
+    static String figure(LogDrawing log) {
+        String label = log.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(log.label()) + "</figcaption>";
+        return "<figure class=\"log\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">"
+                + label + LogSvg.of(log) + "</figure>";
     }
 
-    /// A piece of our own source.
+    /// Renders a piece of our own source.
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
         return "<figure class=\"shown\"><figcaption>" + HtmlProse.escape(name)
@@ -93,16 +93,16 @@ record HtmlParts(HtmlProse html) {
                 + HtmlProse.java(code) + "</code></pre></figure>";
     }
 
-    /// An exercise with its hints, each folded.
+    /// Renders an exercise with its hints folded.
     String exercise(Exercise exercise) {
         var text = new ArrayList<String>();
         text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\""
                 + exercise.path() + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
         text.add("<p class=\"run\"><code>./gregor exercise " + exercise.path() + "</code></p>");
-        text.add(html.blocks(exercise.task()));
+        text.add(html.text(exercise.task()));
         if (exercise.isPrediction()) {
             text.add(change(exercise.change().text()));
-            text.add("<p>Which of these promises is broken then?</p>" + exercise.choices().stream()
+            text.add("<p>Which of these promises does that break?</p>" + exercise.choices().stream()
                     .map(choice -> "<li><code>" + HtmlProse.escape(choice) + "</code></li>")
                     .collect(Collectors.joining("", "<ol>", "</ol>")));
         } else {
@@ -112,7 +112,7 @@ record HtmlParts(HtmlProse html) {
                     .collect(Collectors.joining("", "<dl class=\"wanted\">", "</dl>")));
         }
         for (int i = 0; i < exercise.hints().size(); i++) {
-            text.add("<details><summary>Hint " + (i + 1) + "</summary>" + html.blocks(exercise.hints().get(i))
+            text.add("<details><summary>Hint " + (i + 1) + "</summary>" + html.text(exercise.hints().get(i))
                     + "</details>");
         }
         exercise.mistakes().forEach(mistake -> text.add("<details><summary>A mistake: "

@@ -1,152 +1,127 @@
 package gregor.notebook;
 
-import gregor.lesson.Asciidoc;
+import gregor.lesson.AsciidocWalker;
 import gregor.lesson.JavaHighlighter;
-import io.yupiik.asciidoc.model.Admonition;
-import io.yupiik.asciidoc.model.Anchor;
-import io.yupiik.asciidoc.model.Code;
-import io.yupiik.asciidoc.model.DescriptionList;
 import io.yupiik.asciidoc.model.Element;
-import io.yupiik.asciidoc.model.LineBreak;
-import io.yupiik.asciidoc.model.Link;
-import io.yupiik.asciidoc.model.Macro;
-import io.yupiik.asciidoc.model.OpenBlock;
-import io.yupiik.asciidoc.model.OrderedList;
-import io.yupiik.asciidoc.model.Paragraph;
-import io.yupiik.asciidoc.model.Quote;
-import io.yupiik.asciidoc.model.Section;
-import io.yupiik.asciidoc.model.Table;
-import io.yupiik.asciidoc.model.Text;
-import io.yupiik.asciidoc.model.UnOrderedList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// AsciiDoc as a browser shows it.
-///
-/// @param links what becomes of the target of a link; nothing if it leads nowhere
-record HtmlProse(UnaryOperator<String> links) {
-    /// Makes a text safe to stand in a page, between tags or as an attribute.
+/// Renders AsciiDoc as HTML.
+final class HtmlProse extends AsciidocWalker {
+    private final UnaryOperator<String> links;
+
+    /// Creates a renderer.
+    ///
+    /// @param links maps the target of a link; an empty target makes it plain text
+    HtmlProse(UnaryOperator<String> links) {
+        super("\n");
+        this.links = links;
+    }
+
+    /// Escapes a text for the content of an element or for an attribute.
     static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    /// Java in colours.
+    /// Highlights Java.
     static String java(String code) {
         return JavaHighlighter.paint(code, HtmlProse::escape,
                 (kind, text) -> "<span class=\"j-%s\">%s</span>".formatted(kind, escape(text)));
     }
 
-    /// What a heading is called in the address of its page.
+    /// Returns the id of a heading, which is the fragment of its address.
     static String id(String heading) {
         return heading.replaceAll("<[^>]*>", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
     }
 
-    /// Renders a piece of AsciiDoc.
-    String blocks(String adoc) {
-        return blocks(Asciidoc.blocks(adoc));
+    @Override
+    protected String plain(String text) {
+        return escape(text);
     }
 
-    /// Renders a paragraph, without the paragraph.
-    String line(String adoc) {
-        return inline(Asciidoc.blocks(adoc));
+    @Override
+    protected String heading(int level, String title) {
+        return "<h%d id=\"%s\">%s</h%d>\n".formatted(level, id(title), title, level);
     }
 
-    private String blocks(List<Element> elements) {
-        return elements.stream().map(this::block).collect(Collectors.joining("\n"));
+    @Override
+    protected String paragraph(String text) {
+        return "<p>" + text + "</p>";
     }
 
-    private String block(Element element) {
-        return switch (element) {
-            case Section section -> heading(section) + blocks(section.children());
-            case UnOrderedList list -> items("ul", list.children());
-            case OrderedList list -> items("ol", list.children());
-            case DescriptionList list -> list.children().entrySet().stream()
-                    .map(item -> "<dt>" + inline(item.getKey()) + "</dt><dd>" + inline(item.getValue()) + "</dd>")
-                    .collect(Collectors.joining("\n", "<dl>", "</dl>"));
-            case Admonition note -> "<p class=\"note\"><strong>%s:</strong> %s</p>"
-                    .formatted(note.level().toString().charAt(0) + note.level().toString().substring(1)
-                            .toLowerCase(Locale.ROOT),
-                            inline(note.content()));
-            case Quote quote -> "<blockquote>" + blocks(quote.children()) + "</blockquote>";
-            case Table table -> table(table);
-            case OpenBlock open -> blocks(open.children());
-            case Code code when !code.inline() -> "<pre tabindex=\"0\">"
-                    + escape(code.value().stripTrailing()) + "</pre>";
-            case Paragraph paragraph when paragraph.children().stream()
-                    .anyMatch(HtmlProse::isBlock) -> blocks(paragraph.children());
-            case Text rule when rule.value().equals("'''") -> "<hr>";
-            default -> "<p>" + inline(element) + "</p>";
-        };
+    @Override
+    protected String list(List<Item> items, boolean numbered) {
+        String tag = numbered ? "ol" : "ul";
+        return items.stream().map(item -> "<li>" + item.words() + item.nested() + "</li>")
+                .collect(Collectors.joining("\n", "<" + tag + ">", "</" + tag + ">"));
     }
 
-    private static boolean isBlock(Element element) {
-        return element instanceof UnOrderedList || element instanceof OrderedList || element instanceof Admonition;
+    @Override
+    protected String descriptions(Map<Element, Element> terms) {
+        return terms.entrySet().stream()
+                .map(term -> "<dt>" + inline(term.getKey()) + "</dt><dd>" + inline(term.getValue()) + "</dd>")
+                .collect(Collectors.joining("\n", "<dl>", "</dl>"));
     }
 
-    private String heading(Section section) {
-        String title = inline(section.title());
-        return "<h%d id=\"%s\">%s</h%d>\n".formatted(section.level(), id(title), title, section.level());
+    @Override
+    protected String note(String level, String text) {
+        return "<p class=\"note\"><strong>%s:</strong> %s</p>"
+                .formatted(level.charAt(0) + level.substring(1).toLowerCase(Locale.ROOT), text);
     }
 
-    private String items(String tag, List<Element> items) {
-        return items.stream().map(item -> {
-            List<Element> parts = item instanceof Paragraph paragraph ? paragraph.children() : List.of(item);
-            return "<li>" + inline(parts.stream().filter(part -> !isBlock(part)).toList())
-                    + blocks(parts.stream().filter(HtmlProse::isBlock).toList()) + "</li>";
-        }).collect(Collectors.joining("\n", "<" + tag + ">", "</" + tag + ">"));
+    @Override
+    protected String quote(String text, String attribution) {
+        return "<blockquote>" + text + "</blockquote>";
     }
 
-    /// The first row names the columns.
-    private String table(Table table) {
-        var rows = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"table\"><table>");
-        boolean head = table.elements().size() > 1;
-        for (List<Element> row : table.elements()) {
-            String tag = head ? "th scope=\"col\"" : "td";
-            rows.append(head ? "<thead><tr>" : "<tr>");
-            for (Element cell : row) {
-                String text = inline(Asciidoc.cell(cell)).strip();
-                rows.append("<").append(head && text.isEmpty() ? "td" : tag).append(">").append(text).append("</")
-                        .append(head && !text.isEmpty() ? "th" : "td").append(">");
+    @Override
+    protected String table(List<List<String>> rows) {
+        var table = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"table\"><table>");
+        boolean head = rows.size() > 1;
+        for (List<String> row : rows) {
+            table.append(head ? "<thead><tr>" : "<tr>");
+            for (String text : row) {
+                table.append(head && !text.isEmpty() ? "<th scope=\"col\">" + text + "</th>" : "<td>" + text + "</td>");
             }
-            rows.append(head ? "</tr></thead><tbody>" : "</tr>");
+            table.append(head ? "</tr></thead><tbody>" : "</tr>");
             head = false;
         }
-        return rows.append("</tbody></table></div>").toString();
+        return table.append("</tbody></table></div>").toString();
     }
 
-    private String inline(List<Element> elements) {
-        return elements.stream().map(this::inline).collect(Collectors.joining());
+    @Override
+    protected String listing(String code) {
+        return "<pre tabindex=\"0\">" + escape(code) + "</pre>";
     }
 
-    private String inline(Element element) {
-        return switch (element) {
-            case Text text -> styled(text);
-            case Code code -> "<code>" + escape(code.value()) + "</code>";
-            case Link link -> link(link.url(), inline(link.label()));
-            case Anchor anchor -> link(anchor.value(), escape(anchor.label()));
-            case Macro macro when macro.name().equals("xref") || macro.name().equals("link") -> link(macro.label(),
-                    escape(macro.options().getOrDefault("", macro.label())));
-            case Macro macro -> escape(macro.options().getOrDefault("", macro.label()));
-            case Paragraph paragraph -> inline(paragraph.children());
-            case LineBreak line -> "<br>";
-            default -> "";
-        };
+    @Override
+    protected String rule() {
+        return "<hr>";
     }
 
-    private String link(String url, String label) {
+    @Override
+    protected String code(String code) {
+        return "<code>" + escape(code) + "</code>";
+    }
+
+    @Override
+    protected String emphasis(String text, boolean bold) {
+        String tag = bold ? "strong" : "em";
+        return "<" + tag + ">" + text + "</" + tag + ">";
+    }
+
+    @Override
+    protected String link(String url, String label) {
         String target = links.apply(url);
         return target.isEmpty() ? label : "<a href=\"" + escape(target) + "\">" + label + "</a>";
     }
 
-    private static String styled(Text text) {
-        String styled = escape(text.value());
-        for (Text.Style style : text.style()) {
-            String tag = style == Text.Style.BOLD ? "strong" : "em";
-            styled = "<" + tag + ">" + styled + "</" + tag + ">";
-        }
-        return styled;
+    @Override
+    protected String lineBreak() {
+        return "<br>";
     }
 }

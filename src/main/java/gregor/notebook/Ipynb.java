@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Notebooks as Jupyter keeps them, with a kernel for Java, and back.
+/// Converts notebooks to and from Jupyter's format 4, for a Java kernel.
 final class Ipynb {
     private static final int FORMAT = 4;
-    /// Marks the first cell, which no lesson has.
+    /// Marks the first cell, which is not part of the lesson.
     private static final String IMPORTS = "imports";
 
     private Ipynb() {}
@@ -43,7 +43,7 @@ final class Ipynb {
         return VariableInspector.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
-    /// What a session of ours has imported when it begins, and a kernel may not have.
+    /// Adds the imports of a session, which a kernel may not have.
     private static void imports(ArrayNode cells) {
         ObjectNode cell = cell(cells, "code", JShellSession.IMPORTS.stream().map(name -> "import " + name + ";")
                 .collect(Collectors.joining("\n")));
@@ -82,12 +82,12 @@ final class Ipynb {
         }
     }
 
-    /// Reads a notebook that was edited elsewhere: the prose is the lesson's, the cells are those of the file.
+    /// Reads a notebook that was edited elsewhere: the prose of the lesson with the cells of the file.
     ///
-    /// @throws Gate.Refused if it is none
+    /// @throws HttpRejection if it is not a notebook of format 4
     static Map<String, Object> read(Page page, JsonNode notebook) {
         if (!notebook.path("cells").isArray() || notebook.path("nbformat").asInt(0) != FORMAT) {
-            throw new BrowserAccess.HttpRejection(400, "this is no notebook of Jupyter, format " + FORMAT);
+            throw new HttpRejection(400, "this is not a Jupyter notebook of format " + FORMAT);
         }
         var before = new HashMap<Integer, Integer>();
         for (int i = 0, cell = 0; i < page.parts().size(); i++) {

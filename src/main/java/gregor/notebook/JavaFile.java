@@ -13,8 +13,8 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 
-/// Cells as a Java file: what they declare stands beside `main`, what they do stands in it. Cells that are to fail
-/// are comments.
+/// Writes cells as a Java file: declarations become members, statements the body of `main`, cells that fail on purpose
+/// comments.
 final class JavaFile {
     private static final Pattern VARIABLE =
             Pattern.compile("(?s)(?:final\\s+)?(.+?)\\s+(\\w+)\\s*(?:=\\s*(.*?))?;?\\s*");
@@ -32,8 +32,7 @@ final class JavaFile {
 
     /// Writes the file.
     ///
-    /// @param variables those of the session that ran the cells: type, name, ` = ` and value; for the types that `var`
-    /// stands for
+    /// @param variables of the session that ran the cells: type, name, ` = ` and value; they tell the types of `var`
     static String of(String title, NotebookDocument document, List<String> variables) {
         var types = new LinkedHashMap<String, String>();
         variables.forEach(line -> {
@@ -50,7 +49,7 @@ final class JavaFile {
 
     private void cell(NotebookDocument.Code cell, SourceCodeAnalysis analysis) {
         if (cell.is(Part.Kind.ERROR)) {
-            body.add("// This is to fail:\n" + cell.code().lines().map(line -> "// " + line)
+            body.add("// This fails on purpose:\n" + cell.code().lines().map(line -> "// " + line)
                     .collect(Collectors.joining("\n")));
             return;
         }
@@ -73,7 +72,7 @@ final class JavaFile {
             case METHOD, TYPE_DECL -> members.add(source);
             case VAR -> variable(source, snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND, last);
             case EXPRESSION -> expression(source, last);
-            // What it cannot know without the classes: a var, a value.
+            // Without the classes JShell does not recognise a var or a value.
             default -> {
                 Matcher variable = VARIABLE.matcher(source);
                 if (source.matches("(?s)(final\\s+)?var\\s.*") && variable.matches()) {

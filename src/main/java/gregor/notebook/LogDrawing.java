@@ -4,35 +4,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A log as a drawing needs it: its end, what is in a window of it, and who stands beside it.
+/// The data of a drawing: a window of a log, its readers and its writers.
 ///
-/// @param label    what it is called; may be empty
-/// @param start    the offset that it starts with
-/// @param end      the offset that the next event gets; -1 if nobody knows
-/// @param boxes    what is in the window, in order
-/// @param segments where the files begin that it is made of; empty if it is made of none
-/// @param readable the high watermark: whoever reads sees what lies before it; -1 if that is not asked for
-/// @param facts    what else there is to say, in a few words; may be empty
+/// @param label         the name of the log; may be empty
+/// @param start         the log start offset
+/// @param end           the log end offset; -1 if it is not known
+/// @param boxes         the content of the window, in order
+/// @param segments      the base offsets of the log's segments; empty if it has none
+/// @param highWatermark readers see the events before it; -1 if it is not drawn
+/// @param facts         more about the log, in a few words; may be empty
 record LogDrawing(String label, long start, long end, List<Box> boxes, List<String> writers, List<ReaderMark> readers,
         List<Long> segments, long highWatermark, String facts) {
-    /// What stands at a place.
+    /// The kind of a box.
     enum Kind { EVENT, GAP, TOMBSTONE, CONTROL, MORE }
 
-    /// A place in the log.
+    /// An offset in the log.
     ///
-    /// @param offset -1 if nobody knows
+    /// @param offset -1 if it is not known
     record Box(long offset, String text, Kind kind) {}
 
-    /// Somebody who reads.
+    /// A reader.
     ///
-    /// @param place the offset that it reads next; -1 if nobody knows
-    /// @param said  what stands in brackets behind its name, such as `4 is gone`
+    /// @param offset the offset that it reads next; -1 if it is not known
+    /// @param label  the text in brackets after its name, such as `4 is gone`
     record ReaderMark(String name, long offset, String label) {}
 
-    /// The drawing in a sentence, for those who cannot see it.
+    /// Describes the drawing in sentences, for screen readers.
     String sentence() {
-        var said = new ArrayList<String>();
-        said.add((label.isEmpty() ? "A log" : "Log " + label) + ": " + extent());
+        var sentences = new ArrayList<String>();
+        sentences.add((label.isEmpty() ? "A log" : "Log " + label) + ": " + extent());
         String texts = boxes.stream().map(box -> switch (box.kind()) {
             case EVENT -> box.text();
             case GAP -> "gap";
@@ -41,22 +41,22 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
             case MORE -> "and more";
         }).collect(Collectors.joining(", "));
         if (!texts.isEmpty()) {
-            said.add(texts);
+            sentences.add(texts);
         }
         if (segments.size() > 1) {
-            said.add("segments begin at " + segments.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            sentences.add("segments begin at " + segments.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
         if (!writers.isEmpty()) {
-            said.add("written by " + String.join(", ", writers));
+            sentences.add("written by " + String.join(", ", writers));
         }
-        readers.forEach(reader -> said.add(reader.name() + " reads next: " + reader.label()));
+        readers.forEach(reader -> sentences.add(reader.name() + " reads next: " + reader.label()));
         if (highWatermark >= 0) {
-            said.add("high watermark " + highWatermark);
+            sentences.add("high watermark " + highWatermark);
         }
         if (!facts.isEmpty()) {
-            said.add(facts);
+            sentences.add(facts);
         }
-        return String.join(". ", said) + ".";
+        return String.join(". ", sentences) + ".";
     }
 
     private String extent() {

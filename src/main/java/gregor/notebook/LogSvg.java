@@ -9,48 +9,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A [LogDrawing] drawn as SVG. Colours are the style sheet's: each shape has a class.
+/// Draws a [LogDrawing] as SVG. Each shape has a class, and the style sheet gives it a colour.
 final class LogSvg {
-    private static final double LETTER = 7.9;
-    /// How wide a digit of an offset is.
-    private static final double DIGIT = 6.1;
+    private static final double CHARACTER_WIDTH = 7.9;
+    private static final double DIGIT_WIDTH = 6.1;
     private static final int HEIGHT = 34;
     private static final int ROW = 20;
 
-    private final LogDrawing strip;
+    private final LogDrawing drawing;
     private final StringBuilder shapes = new StringBuilder();
-    private final Map<Long, Double> places = new HashMap<>();
+    private final Map<Long, Double> positions = new HashMap<>();
     private double x = 1;
-    private double widest;
+    private double maxX;
     private int top;
 
-    private LogSvg(LogDrawing strip) {
-        this.strip = strip;
+    private LogSvg(LogDrawing drawing) {
+        this.drawing = drawing;
     }
 
-    /// Draws.
-    static String of(LogDrawing strip) {
-        return new LogSvg(strip).draw();
+    /// Draws a log.
+    static String of(LogDrawing drawing) {
+        return new LogSvg(drawing).draw();
     }
 
     private String draw() {
-        top = strip.writers().isEmpty() ? 6 : 30;
-        if (strip.start() > 0) {
+        top = drawing.writers().isEmpty() ? 6 : 30;
+        if (drawing.start() > 0) {
             torn();
         }
-        for (Box box : strip.boxes()) {
+        for (Box box : drawing.boxes()) {
             box(box);
         }
         end();
-        readable();
+        highWatermark();
         double height = readers();
-        widest = Math.max(widest, x);
-        return "<svg class=\"log\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\">%s</svg>"
-                .formatted(HtmlProse.escape(strip.sentence()), number(widest + 2), number(height),
-                        number(widest + 2), number(height), shapes);
+        maxX = Math.max(maxX, x);
+        return "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\">%s</svg>"
+                .formatted(HtmlProse.escape(drawing.sentence()), number(maxX + 2), number(height),
+                        number(maxX + 2), number(height), shapes);
     }
 
-    /// The edge of a log that has forgotten its beginning.
+    /// Draws the edge of a log whose beginning has been deleted.
     private void torn() {
         shapes.append("<path class=\"torn\" d=\"M %s %s l -4 6 l 5 6 l -5 6 l 5 6 l -5 5 l 4 5\"/>".formatted(number(x
                 + 6), top));
@@ -58,9 +57,9 @@ final class LogSvg {
     }
 
     private void box(Box box) {
-        double width = Math.max(box.kind() == Kind.GAP ? 20 : 30, box.text().length() * LETTER + 16);
+        double width = Math.max(box.kind() == Kind.GAP ? 20 : 30, box.text().length() * CHARACTER_WIDTH + 16);
         if (box.offset() >= 0) {
-            places.put(box.offset(), x);
+            positions.put(box.offset(), x);
         }
         if (box.kind() == Kind.MORE) {
             text("more", x + width / 2, top + 22, "…");
@@ -72,7 +71,7 @@ final class LogSvg {
             if (box.offset() >= 0) {
                 text("offset", x + (width - 3) / 2, top + HEIGHT + 13, String.valueOf(box.offset()));
             }
-            if (box.offset() > strip.start() && strip.segments().contains(box.offset())) {
+            if (box.offset() > drawing.start() && drawing.segments().contains(box.offset())) {
                 shapes.append("<path class=\"segment\" d=\"M %s %d v %d\"/>".formatted(number(x - 1.5),
                         top - 4, HEIGHT + 8));
             }
@@ -80,49 +79,49 @@ final class LogSvg {
         x += width;
     }
 
-    /// Where the next event goes, and who writes it.
+    /// Draws the log end and the writers.
     private void end() {
         shapes.append("<path class=\"next\" d=\"M %s %d h -16 v %d h 16\"/>".formatted(number(x + 17), top, HEIGHT));
-        if (strip.end() >= 0) {
-            places.put(strip.end(), x);
-            text("offset", x + 10, top + HEIGHT + 13, String.valueOf(strip.end()));
-            widest = Math.max(widest, x + 10 + String.valueOf(strip.end()).length() * DIGIT / 2);
+        if (drawing.end() >= 0) {
+            positions.put(drawing.end(), x);
+            text("offset", x + 10, top + HEIGHT + 13, String.valueOf(drawing.end()));
+            maxX = Math.max(maxX, x + 10 + String.valueOf(drawing.end()).length() * DIGIT_WIDTH / 2);
         }
-        if (!strip.writers().isEmpty()) {
-            String names = String.join(" ", strip.writers());
-            double left = Math.max(0, x + 10 - names.length() * LETTER - 8);
+        if (!drawing.writers().isEmpty()) {
+            String names = String.join(" ", drawing.writers());
+            double left = Math.max(0, x + 10 - names.length() * CHARACTER_WIDTH - 8);
             shapes.append("<text class=\"writer\" x=\"%s\" y=\"14\">%s</text>".formatted(number(left),
                     HtmlProse.escape(names)));
-            double from = left + names.length() * LETTER + 4;
+            double from = left + names.length() * CHARACTER_WIDTH + 4;
             shapes.append("<path class=\"write\" d=\"M %s 10 H %s V %d m -4 -6 l 4 6 l 4 -6\"/>".formatted(number(from),
                     number(Math.max(from, x + 10)), top - 3));
-            widest = Math.max(widest, from + 8);
+            maxX = Math.max(maxX, from + 8);
         }
         x += 20;
     }
 
-    /// A flag where reading ends for now.
-    private void readable() {
-        Double place = places.get(strip.highWatermark());
-        if (place != null) {
+    /// Draws a flag at the high watermark.
+    private void highWatermark() {
+        Double position = positions.get(drawing.highWatermark());
+        if (position != null) {
             shapes.append("<path class=\"readable\" d=\"M %s %d v -6 h 9 l -3 3 l 3 3 h -9 v %d\"/>"
-                    .formatted(number(place - 1.5), top, HEIGHT + 2));
+                    .formatted(number(position - 1.5), top, HEIGHT + 2));
         }
     }
 
-    /// Below the log, each beneath what it reads next; a row more where there is no room.
+    /// Draws the readers below the log, each below the offset that it reads next, in several rows if they overlap.
     private double readers() {
         int below = top + HEIGHT + 18;
         var ends = new ArrayList<Double>();
-        for (ReaderMark reader : strip.readers().stream().sorted(Comparator.comparing(ReaderMark::offset)).toList()) {
-            Double place = places.get(reader.offset());
-            double at = place != null ? place + 10 : reader.offset() >= 0 && reader.offset() < strip.start() ? 4 : x - 12;
+        for (ReaderMark reader : drawing.readers().stream().sorted(Comparator.comparing(ReaderMark::offset)).toList()) {
+            Double position = positions.get(reader.offset());
+            double at = position != null ? position + 10 : reader.offset() >= 0 && reader.offset() < drawing.start() ? 4 : x - 12;
             String label = reader.label().isEmpty() ? reader.name() : reader.name() + "(" + reader.label() + ")";
             int row = 0;
             while (row < ends.size() && ends.get(row) > at - 6) {
                 row++;
             }
-            double end = at + 8 + label.length() * LETTER;
+            double end = at + 8 + label.length() * CHARACTER_WIDTH;
             if (row == ends.size()) {
                 ends.add(end);
             }
@@ -132,7 +131,7 @@ final class LogSvg {
                     y + 13, below - 2));
             shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>".formatted(number(at + 7),
                     y + 14, HtmlProse.escape(label)));
-            widest = Math.max(widest, end + 4);
+            maxX = Math.max(maxX, end + 4);
         }
         return below + ends.size() * ROW + 2;
     }
@@ -146,16 +145,16 @@ final class LogSvg {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(Math.round(value * 10) / 10.0);
     }
 
-    /// The boxes as a table, for those who would rather read.
-    static String table(LogDrawing strip) {
-        List<Box> boxes = strip.boxes();
+    /// Renders the boxes as a table.
+    static String table(LogDrawing drawing) {
+        List<Box> boxes = drawing.boxes();
         var rows = new StringBuilder("<table class=\"boxes\"><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">event</th></tr></thead><tbody>");
         for (Box box : boxes) {
             rows.append("<tr><th scope=\"row\">").append(box.offset() < 0 ? "…" : box.offset()).append("</th><td>")
                     .append(box.kind() == Kind.GAP ? "a gap" : box.kind() == Kind.CONTROL
-                            ? ("a marker " + box.text()).strip() : HtmlProse.escape(box.text())).append("</td></tr>");
+                            ? ("a control record " + box.text()).strip() : HtmlProse.escape(box.text())).append("</td></tr>");
         }
-        strip.readers().forEach(reader -> rows.append("<tr><th scope=\"row\">")
+        drawing.readers().forEach(reader -> rows.append("<tr><th scope=\"row\">")
                 .append(reader.offset() < 0 ? "" : reader.offset())
                 .append("</th><td>").append(HtmlProse.escape(reader.name())).append(" reads here next</td></tr>"));
         return rows.append("</tbody></table>").toString();

@@ -1,87 +1,92 @@
 package gregor.notebook;
 
-import gregor.lesson.Asciidoc;
-import io.yupiik.asciidoc.model.Admonition;
-import io.yupiik.asciidoc.model.Code;
-import io.yupiik.asciidoc.model.DescriptionList;
+import gregor.lesson.AsciidocWalker;
 import io.yupiik.asciidoc.model.Element;
-import io.yupiik.asciidoc.model.LineBreak;
-import io.yupiik.asciidoc.model.Link;
-import io.yupiik.asciidoc.model.Macro;
-import io.yupiik.asciidoc.model.OrderedList;
-import io.yupiik.asciidoc.model.Paragraph;
-import io.yupiik.asciidoc.model.Quote;
-import io.yupiik.asciidoc.model.Section;
-import io.yupiik.asciidoc.model.Table;
-import io.yupiik.asciidoc.model.Text;
-import io.yupiik.asciidoc.model.UnOrderedList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/// AsciiDoc as Markdown, for Jupyter.
-final class Markdown {
-    private Markdown() {}
+/// Renders AsciiDoc as Markdown, for Jupyter.
+final class Markdown extends AsciidocWalker {
+    private Markdown() {
+        super("\n\n");
+    }
 
     static String of(String adoc) {
-        return blocks(Asciidoc.blocks(adoc));
+        return new Markdown().text(adoc);
     }
 
-    private static String blocks(List<Element> elements) {
-        return elements.stream().map(Markdown::block).collect(Collectors.joining("\n\n"));
+    @Override
+    protected String heading(int level, String title) {
+        return "#".repeat(level) + " " + title + "\n\n";
     }
 
-    private static String block(Element element) {
-        return switch (element) {
-            case Section section -> "#".repeat(section.level()) + " " + inline(section.title())
-                    + "\n\n" + blocks(section.children());
-            case UnOrderedList list -> list.children().stream().map(item -> "* " + inline(item))
-                    .collect(Collectors.joining("\n"));
-            case OrderedList list -> list.children().stream().map(item -> "1. " + inline(item))
-                    .collect(Collectors.joining("\n"));
-            case DescriptionList list -> list.children().entrySet().stream()
-                    .map(item -> "* **" + inline(item.getKey()) + "** " + inline(item.getValue()))
-                    .collect(Collectors.joining("\n"));
-            case Admonition note -> "> **" + note.level() + ":** " + inline(note.content());
-            case Quote quote -> blocks(quote.children()).lines().map(line -> "> " + line)
-                    .collect(Collectors.joining("\n"));
-            case Table table -> table(table);
-            case Code code when !code.inline() -> "```\n" + code.value().stripTrailing() + "\n```";
-            case Paragraph paragraph when paragraph.children().stream()
-                    .anyMatch(UnOrderedList.class::isInstance) -> blocks(paragraph.children());
-            default -> inline(element);
-        };
+    @Override
+    protected String paragraph(String text) {
+        return text;
     }
 
-    private static String table(Table table) {
-        List<String> rows = table.elements().stream().map(row -> row.stream()
-                .map(cell -> Asciidoc.cell(cell).stream().map(Markdown::inline).collect(Collectors.joining())
-                        .strip().replace("|", "\\|"))
+    @Override
+    protected String list(List<Item> items, boolean numbered) {
+        String mark = numbered ? "1. " : "* ";
+        return items.stream().map(item -> mark + item.words()
+                + (item.nested().isEmpty() ? "" : "\n" + item.nested().indent(mark.length()).stripTrailing()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    protected String descriptions(Map<Element, Element> terms) {
+        return terms.entrySet().stream()
+                .map(term -> "* **" + inline(term.getKey()) + "** " + inline(term.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    protected String note(String level, String text) {
+        return "> **" + level + ":** " + text;
+    }
+
+    @Override
+    protected String quote(String text, String attribution) {
+        return text.lines().map(line -> "> " + line).collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    protected String table(List<List<String>> rows) {
+        List<String> lines = rows.stream().map(row -> row.stream().map(cell -> cell.replace("|", "\\|"))
                 .collect(Collectors.joining(" | ", "| ", " |"))).toList();
-        int columns = table.elements().getFirst().size();
-        return rows.getFirst() + "\n|" + " --- |".repeat(columns) + "\n"
-                + String.join("\n", rows.subList(1, rows.size()));
+        return lines.getFirst() + "\n|" + " --- |".repeat(rows.getFirst().size()) + "\n"
+                + String.join("\n", lines.subList(1, lines.size()));
     }
 
-    private static String inline(Element element) {
-        return switch (element) {
-            case Text text -> styled(text);
-            case Code code -> "`" + code.value() + "`";
-            case Link link when link.url().startsWith("http") -> "[" + inline(link.label()) + "](" + link.url() + ")";
-            case Link link -> inline(link.label());
-            case Macro macro -> macro.options().getOrDefault("", macro.label());
-            case Paragraph paragraph -> paragraph.children().stream().map(Markdown::inline)
-                    .collect(Collectors.joining());
-            case LineBreak line -> "  \n";
-            default -> "";
-        };
+    @Override
+    protected String listing(String code) {
+        return "```\n" + code + "\n```";
     }
 
-    private static String styled(Text text) {
-        String styled = text.value();
-        for (Text.Style style : text.style()) {
-            String mark = style == Text.Style.BOLD ? "**" : "*";
-            styled = mark + styled + mark;
-        }
-        return styled;
+    @Override
+    protected String rule() {
+        return "---";
+    }
+
+    @Override
+    protected String code(String code) {
+        return "`" + code + "`";
+    }
+
+    @Override
+    protected String emphasis(String text, boolean bold) {
+        String mark = bold ? "**" : "*";
+        return mark + text + mark;
+    }
+
+    @Override
+    protected String link(String url, String label) {
+        return url.startsWith("http") ? "[" + label + "](" + url + ")" : label;
+    }
+
+    @Override
+    protected String lineBreak() {
+        return "  \n";
     }
 }

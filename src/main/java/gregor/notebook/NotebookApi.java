@@ -1,6 +1,7 @@
 package gregor.notebook;
 
 import gregor.lesson.Chapter;
+import gregor.lesson.Completion;
 import gregor.lesson.Course;
 import gregor.lesson.JShellSession;
 import gregor.lesson.Page;
@@ -11,89 +12,90 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
-/// What the page asks for. Any thread may call it.
+/// The requests of the page. Any thread may call it.
 final class NotebookApi implements AutoCloseable {
     private static final int MAX_CODE = 1 << 16;
 
     private final Course course;
-    private final NotebookSessions rooms;
-    private final NotebookFiles keeper;
-    private final ExerciseApi practice;
+    private final NotebookSessions sessions;
+    private final NotebookFiles files;
+    private final ExerciseApi exercises;
     private final DocComments comments;
 
-    NotebookApi(Course course, NotebookSessions rooms, NotebookFiles keeper) {
+    NotebookApi(Course course, NotebookSessions sessions, NotebookFiles files) {
         this.course = course;
-        this.rooms = rooms;
-        this.keeper = keeper;
-        practice = new ExerciseApi(course);
+        this.sessions = sessions;
+        this.files = files;
+        exercises = new ExerciseApi(course);
         comments = new DocComments(course);
     }
 
-    /// Does what is asked.
+    /// Answers a request.
     ///
-    /// @throws Gate.Refused if it cannot be done
+    /// @throws HttpRejection if that is not possible
     Map<String, ?> call(String path, JsonNode body) {
         return switch (path) {
-            case "/api/open" -> open(text(body, "lesson"), text(body, "place"), text(body, "file"));
-            case "/api/exercise" -> practice.call(text(body, "exercise"), text(body, "action"), text(body, "text"));
-            default -> inRoom(path, text(body, "room"), body);
+            case "/api/open" -> open(text(body, "lesson"), text(body, "tab"), text(body, "file"));
+            case "/api/exercise" -> exercises.call(text(body, "exercise"), text(body, "action"), text(body, "text"));
+            default -> inSession(path, text(body, "session"), body);
         };
     }
 
-    private Map<String, ?> inRoom(String path, String name, JsonNode body) {
-        NotebookSession room = rooms.room(name);
+    private Map<String, ?> inSession(String path, String id, JsonNode body) {
+        NotebookSession session = sessions.session(id);
         switch (path) {
-            case "/api/run" -> room.run(checked(text(body, "cell"), 100), checked(text(body, "code"), MAX_CODE),
+            case "/api/run" -> session.run(checked(text(body, "cell"), 100), checked(text(body, "code"), MAX_CODE),
                     body.path("once").asBoolean(false));
-            case "/api/leave" -> room.dismiss(text(body, "tab"));
-            case "/api/stop" -> room.stop();
-            case "/api/restart" -> room.restart();
+            case "/api/leave" -> session.closeTab(text(body, "tab"));
+            case "/api/stop" -> session.stop();
+            case "/api/restart" -> session.restart();
             case "/api/complete" -> {
-                return complete(room, text(body, "code"), body.path("cursor").asInt(0));
+                return complete(session, text(body, "code"), body.path("cursor").asInt(0));
             }
             case "/api/describe" -> {
-                return describe(room, text(body, "code"), body.path("cursor").asInt(0));
+                return describe(session, text(body, "code"), body.path("cursor").asInt(0));
             }
-            case "/api/window" -> room.window(text(body, "variable"), body.path("from").asLong(-1));
-            case "/api/save" -> keeper.save(name, body.path("document"));
-            case "/api/snapshot" -> keeper.snapshot(name, text(body, "name"));
+            case "/api/window" -> session.window(text(body, "variable"), body.path("from").asLong(-1));
+            case "/api/save" -> files.save(id, body.path("document"));
+            case "/api/snapshot" -> files.snapshot(id, text(body, "name"));
             case "/api/snapshots" -> {
-                return Map.of("names", keeper.snapshotNames(name));
+                return Map.of("names", files.snapshotNames(id));
             }
             case "/api/revert" -> {
-                return Map.of("document", keeper.readSnapshot(name, text(body, "name")));
+                return Map.of("document", files.readSnapshot(id, text(body, "name")));
             }
             case "/api/import" -> {
-                return Map.of("document", Ipynb.read(room.chapter().page(), body.path("notebook")));
+                return Map.of("document", Ipynb.read(session.chapter().page(), body.path("notebook")));
             }
-            case "/api/reached" -> reached(room.chapter(), body);
+            case "/api/reached" -> reached(session.chapter(), body);
             case "/api/close" -> {
-                keeper.close(name);
-                rooms.close(name);
+                files.close(id);
+                sessions.close(id);
             }
-            default -> throw new BrowserAccess.HttpRejection(404, "there is nothing at " + path);
+            default -> throw new HttpRejection(404, "not found: " + path);
         }
         return Map.of("ok", true);
     }
 
-    /// A tab that was reloaded finds its room again; any other gets a new one.
-    private Map<String, ?> open(String lesson, String place, String file) {
+    /// Opens a session for a tab, or finds the one that the tab had before a reload.
+    private Map<String, ?> open(String lesson, String tab, String file) {
         var answer = new LinkedHashMap<String, Object>();
-        keeper.releaseUnwatched(rooms::watched);
-        String room = rooms.open(lesson, checked(place, 100));
-        answer.put("room", room);
-        answer.put("file", keeper.open(room, course.chapter(lesson).name(), file));
-        answer.put("document", keeper.saved(room).orElse(NullNode.instance));
+        files.releaseUnwatched(sessions::isWatched);
+        String id = sessions.open(lesson, checked(tab, 100));
+        answer.put("session", id);
+        answer.put("file", files.open(id, course.chapter(lesson).name(), file));
+        answer.put("notice", files.notice());
+        answer.put("document", files.saved(id).orElse(NullNode.instance));
         return answer;
     }
 
-    /// Remembers how far the learner is, as the terminal does.
+    /// Records the learner's progress, as the terminal does.
     private synchronized void reached(Chapter chapter, JsonNode body) {
         Progress progress = Progress.of(course);
         int cell = body.path("number").asInt(0);
         Page page = chapter.page();
         if (cell < 1 || cell > page.cells().size()) {
-            throw new BrowserAccess.HttpRejection(400, "the lesson has no cell " + cell);
+            throw new HttpRejection(400, "the lesson has no cell " + cell);
         }
         if (body.path("right").isBoolean()) {
             progress.predicted(chapter, cell, body.path("right").asBoolean());
@@ -105,46 +107,46 @@ final class NotebookApi implements AutoCloseable {
         }
     }
 
-    private static Map<String, ?> complete(NotebookSession room, String code, int cursor) {
-        JShellSession session = room.idle();
-        if (session == null || cursor < 0 || cursor > code.length()) {
+    private static Map<String, ?> complete(NotebookSession session, String code, int cursor) {
+        JShellSession shell = session.idle();
+        if (shell == null || cursor < 0 || cursor > code.length()) {
             return Map.of("from", cursor, "items", List.of());
         }
         int[] anchor = {cursor};
-        List<String> items = session.suggestions(code, cursor, anchor);
+        List<String> items = shell.completion().suggestions(code, cursor, anchor);
         return Map.of("from", anchor[0], "items", items.stream().limit(200).toList());
     }
 
-    private Map<String, ?> describe(NotebookSession room, String code, int cursor) {
-        JShellSession session = room.idle();
-        if (session == null || cursor < 0 || cursor > code.length()) {
+    private Map<String, ?> describe(NotebookSession session, String code, int cursor) {
+        JShellSession shell = session.idle();
+        if (shell == null || cursor < 0 || cursor > code.length()) {
             return Map.of("items", List.of());
         }
-        List<JShellSession.Declared> found = session.documentation(code, cursor).stream().limit(20).toList();
+        List<Completion.Declared> found = shell.completion().documentation(code, cursor).stream().limit(20).toList();
         return Map.of("items", found.stream().map(each -> Map.of("signature", each.signature(),
-                "comment", comments.of(each, session.packages(), found.size() < 3))).toList());
+                "comment", comments.of(each, shell.packages(), found.size() < 3))).toList());
     }
 
-    /// The notebook of a room, for elsewhere.
-    Export export(String name, String as) {
-        NotebookSession room = rooms.room(name);
-        JsonNode document = keeper.saved(name).orElseThrow(() -> new BrowserAccess.HttpRejection(404, "nothing has been saved yet"));
-        return Export.of(course, room, document, as);
+    /// Exports the notebook of a session.
+    Export export(String id, String as) {
+        NotebookSession session = sessions.session(id);
+        JsonNode document = files.saved(id).orElseThrow(() -> new HttpRejection(404, "nothing has been saved yet"));
+        return Export.of(course, session, document, as);
     }
 
     private static String text(JsonNode body, String name) {
         return body.path(name).asString("");
     }
 
-    private static String checked(String text, int most) {
-        if (text.length() > most) {
-            throw new BrowserAccess.HttpRejection(413, "that is longer than " + most + " letters");
+    private static String checked(String text, int maxLength) {
+        if (text.length() > maxLength) {
+            throw new HttpRejection(413, "the text is longer than " + maxLength + " characters");
         }
         return text;
     }
 
     @Override
     public void close() {
-        practice.close();
+        exercises.close();
     }
 }

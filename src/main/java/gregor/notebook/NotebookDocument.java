@@ -6,24 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// A notebook as the page saves it: parts of the lesson, by their place in it, and cells with what the learner made of
-/// them.
+/// A notebook as the page saves it: parts of the lesson, by their index, and cells with the learner's code.
 ///
 /// @param items in their order
 record NotebookDocument(List<Item> items) {
     /// A part or a cell.
     sealed interface Item {}
 
-    /// A part of the lesson that is no cell.
+    /// A part of the lesson other than a cell.
     record Text(Part part) implements Item {}
 
     /// A cell.
     ///
-    /// @param number that of the lesson's cell which it was; 0 if the learner added it
-    /// @param plot   a script that draws what it ended with; empty if that is no plot
+    /// @param number of the lesson's cell; 0 if the learner added the cell
+    /// @param plot   a script that draws the plot it ended with; empty if that was not a plot
     record Code(String id, int number, String code, String output, boolean failed, String plot, Part.Cell original)
             implements Item {
-        /// What is asked before it; nothing if it asks nothing.
+        /// Returns the question before the cell; may be empty.
         String question() {
             return original == null || original.question() == null ? "" : original.question();
         }
@@ -33,7 +32,7 @@ record NotebookDocument(List<Item> items) {
         }
     }
 
-    /// Reads what the page has saved.
+    /// Reads a saved notebook.
     static NotebookDocument of(Page page, JsonNode saved) {
         var items = new ArrayList<Item>();
         for (JsonNode item : saved.path("items")) {
@@ -51,7 +50,7 @@ record NotebookDocument(List<Item> items) {
         return new NotebookDocument(List.copyOf(items));
     }
 
-    /// The cells alone.
+    /// Returns the cells.
     List<Code> cells() {
         return items.stream().filter(Code.class::isInstance).map(Code.class::cast).toList();
     }

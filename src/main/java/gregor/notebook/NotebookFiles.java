@@ -1,5 +1,6 @@
 package gregor.notebook;
 
+import gregor.exercise.LearnerFilesConverter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import java.io.IOException;
@@ -16,20 +17,28 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Keeps what learners have made of the lessons, in `my/notebook`: `list.json` as it is now, and snapshots of it in
-/// `list.snapshots`. A second tab of the same lesson has a file of its own, `list-2.json`. Any thread may call it.
+/// The saved notebooks in `my/notebook`: `list.json` is the current state of the lesson `list`, `list.snapshots` has
+/// snapshots of it. A second tab of the same lesson has another file, `list-2.json`. Any thread may call it.
 final class NotebookFiles {
     private static final String NAME = "[\\p{L}\\p{N} ._-]{1,60}";
 
     private final Path folder;
     private final Map<String, String> files = new HashMap<>();
+    private String notice;
 
     NotebookFiles(Course course) {
         folder = course.home().resolve("my/notebook");
+        notice = LearnerFilesConverter.convert(folder.getParent());
     }
 
-    /// The port at which the notebook was the last time, so that tabs which are still open find it again; 0 if nobody
-    /// knows.
+    /// Returns the message about converted files once; empty if none were.
+    synchronized String notice() {
+        String once = notice;
+        notice = "";
+        return once;
+    }
+
+    /// Returns the last port of the notebook, at which open tabs expect it; 0 if it is not known.
     int port() {
         try {
             return Integer.parseInt(Files.readString(folder.resolve("port")).strip());
@@ -38,22 +47,23 @@ final class NotebookFiles {
         }
     }
 
-    /// Remembers it. If that cannot be written, the next notebook is at another one.
+    /// Saves the port. If that fails, the next notebook has another port.
     void port(int port) {
         try {
+            LearnerFilesConverter.markCurrent(folder.getParent());
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("port"), port + "\n");
         } catch (IOException e) {
-            // what cannot be saved is said when something is to be saved
+            // saving the notebook will report the problem
         }
     }
 
-    /// Gives a room a file of its own, and returns its name.
+    /// Assigns a file to a session, and returns its name.
     ///
-    /// @param wanted the one that its tab had before; the first that nobody has if it is taken or of another lesson
-    synchronized String open(String room, String lesson, String wanted) {
-        String had = wanted.matches(Pattern.quote(lesson) + "(-[1-9][0-9]?)?") ? wanted : lesson;
-        return files.computeIfAbsent(room, name -> files.containsValue(had) ? free(lesson) : had);
+    /// @param wanted the last file of the tab; the first free one is used if another session has it
+    synchronized String open(String session, String lesson, String wanted) {
+        String last = wanted.matches(Pattern.quote(lesson) + "(-[1-9][0-9]?)?") ? wanted : lesson;
+        return files.computeIfAbsent(session, name -> files.containsValue(last) ? free(lesson) : last);
     }
 
     private String free(String lesson) {
@@ -64,30 +74,30 @@ final class NotebookFiles {
         return name;
     }
 
-    /// Takes their files from the rooms in which nobody is.
+    /// Releases the files of sessions that no tab watches.
     synchronized void releaseUnwatched(Predicate<String> watched) {
-        files.keySet().removeIf(room -> !watched.test(room));
+        files.keySet().removeIf(session -> !watched.test(session));
     }
 
-    synchronized void close(String room) {
-        files.remove(room);
+    synchronized void close(String session) {
+        files.remove(session);
     }
 
-    private Path file(String room) {
-        String name = files.get(room);
+    private Path file(String session) {
+        String name = files.get(session);
         if (name == null) {
-            throw new BrowserAccess.HttpRejection(410, "this session has ended");
+            throw new HttpRejection(410, "this session has ended");
         }
         return folder.resolve(name + ".json");
     }
 
-    private Path snapshots(String room) {
-        return folder.resolve(files.get(room) + ".snapshots");
+    private Path snapshots(String session) {
+        return folder.resolve(files.get(session) + ".snapshots");
     }
 
-    /// What is in the file of a room; empty if nothing is, or nothing that can be read.
-    synchronized Optional<JsonNode> saved(String room) {
-        return read(file(room));
+    /// Reads the file of a session; empty if it does not exist or cannot be read.
+    synchronized Optional<JsonNode> saved(String session) {
+        return read(file(session));
     }
 
     private static Optional<JsonNode> read(Path file) {
@@ -98,54 +108,54 @@ final class NotebookFiles {
         }
     }
 
-    /// Saves; a file is the old one or the new one, whatever happens meanwhile.
-    synchronized void save(String room, JsonNode document) {
-        write(file(room), document);
+    /// Replaces the file of a session atomically.
+    synchronized void save(String session, JsonNode document) {
+        write(file(session), document);
     }
 
     private static void write(Path file, JsonNode document) {
         if (!document.path("items").isArray()) {
-            throw new BrowserAccess.HttpRejection(400, "this is no notebook: it has no items");
+            throw new HttpRejection(400, "this is not a notebook: it has no items");
         }
         try {
             Files.createDirectories(file.getParent());
-            Path part = Files.write(file.resolveSibling(file.getFileName() + ".part"),
+            Path unfinished = Files.write(file.resolveSibling(file.getFileName() + ".part"),
                     VariableInspector.JSON.writeValueAsBytes(document));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new LessonException("cannot write " + file + "; make its folder writable", e);
         }
     }
 
-    /// Keeps what is in the file of a room now under a name.
-    synchronized void snapshot(String room, String name) {
-        read(file(room)).ifPresent(document -> write(snapshots(room).resolve(checked(name) + ".json"), document));
+    /// Copies the file of a session to a snapshot.
+    synchronized void snapshot(String session, String name) {
+        read(file(session)).ifPresent(document -> write(snapshots(session).resolve(checked(name) + ".json"), document));
     }
 
-    /// The names of the snapshots.
-    synchronized List<String> snapshotNames(String room) {
-        Path kept = snapshots(room);
-        if (!Files.isDirectory(kept)) {
+    /// Returns the names of the snapshots.
+    synchronized List<String> snapshotNames(String session) {
+        Path snapshots = snapshots(session);
+        if (!Files.isDirectory(snapshots)) {
             return List.of();
         }
-        try (Stream<Path> found = Files.list(kept)) {
+        try (Stream<Path> found = Files.list(snapshots)) {
             return found.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json"))
                     .map(name -> name.substring(0, name.length() - 5)).sorted().toList();
         } catch (IOException e) {
-            throw new LessonException("cannot look into " + kept, e);
+            throw new LessonException("cannot list " + snapshots + "; make it readable", e);
         }
     }
 
-    /// A snapshot.
-    synchronized JsonNode readSnapshot(String room, String name) {
-        return read(snapshots(room).resolve(checked(name) + ".json"))
-                .orElseThrow(() -> new BrowserAccess.HttpRejection(404, "there is no snapshot " + name));
+    /// Reads a snapshot.
+    synchronized JsonNode readSnapshot(String session, String name) {
+        return read(snapshots(session).resolve(checked(name) + ".json"))
+                .orElseThrow(() -> new HttpRejection(404, "no snapshot " + name));
     }
 
     private static String checked(String name) {
         if (!name.matches(NAME) || name.startsWith(".")) {
-            throw new BrowserAccess.HttpRejection(400,
-                    "a snapshot's name has letters, digits, spaces and . _ -, 60 at most, and no dot at its beginning");
+            throw new HttpRejection(400,
+                    "the name of a snapshot has at most 60 letters, digits, spaces and . _ -, and does not begin with a dot");
         }
         return name;
     }

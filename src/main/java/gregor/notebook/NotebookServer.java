@@ -25,55 +25,55 @@ import java.util.logging.Logger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The lessons in the browser of this machine: a server on the loopback address, and a process for each tab.
+/// Serves the lessons to the browser of this machine: a server on the loopback address, and a process for each tab.
 ///
-/// It runs what the browser sends, so nobody else may come in: see [BrowserAccess]. Any thread may call it.
+/// It runs the code that the browser sends, so [BrowserAccess] rejects all others. Any thread may call it.
 public final class NotebookServer implements AutoCloseable {
-    /// How long a browser may keep the page that draws plots: each of them asks for it.
-    private static final Duration CACHED = Duration.ofMinutes(10);
+    /// How long a browser may cache the page that draws plots, which every plot requests.
+    private static final Duration CACHE_TIME = Duration.ofMinutes(10);
     static final int MAX_BYTES = 4 << 20;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final Map<String, String> SAFE = Map.of(
+    private static final Map<String, String> SECURITY_HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
                     + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
             "X-Frame-Options", "DENY", "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
             "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin",
             "Cache-Control", "no-store");
-    /// What goes wrong is said by our own exceptions. Held here, since a logger that nobody holds forgets its level.
-    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+    /// Silent, since our exceptions report errors. A field, since a logger without references loses its level.
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
-    private final BrowserAccess gate = new BrowserAccess();
-    private final NotebookSessions rooms;
+    private final BrowserAccess access = new BrowserAccess();
+    private final NotebookSessions sessions;
     private final Pages pages;
     private final NotebookApi api;
     private final WebServer server;
     private volatile boolean open = true;
 
-    /// Starts the notebook at the port where it was the last time, or at a free one.
+    /// Starts the notebook at its last port, or at a free one.
     ///
-    /// @param longest how long a cell may run
-    public static NotebookServer start(Course course, Duration longest) {
-        return new NotebookServer(course, longest);
+    /// @param maxDuration of a cell
+    public static NotebookServer start(Course course, Duration maxDuration) {
+        return new NotebookServer(course, maxDuration);
     }
 
-    private NotebookServer(Course course, Duration longest) {
-        LIBRARY.setLevel(Level.OFF);
-        rooms = new NotebookSessions(course, longest);
+    private NotebookServer(Course course, Duration maxDuration) {
+        HELIDON.setLevel(Level.OFF);
+        sessions = new NotebookSessions(course, maxDuration);
         pages = new Pages(course);
-        var keeper = new NotebookFiles(course);
-        api = new NotebookApi(course, rooms, keeper);
-        WebServer again = listening(keeper.port());
-        server = again.isRunning() ? again : listening(0);
+        var files = new NotebookFiles(course);
+        api = new NotebookApi(course, sessions, files);
+        WebServer atLastPort = listening(files.port());
+        server = atLastPort.isRunning() ? atLastPort : listening(0);
         if (!server.isRunning()) {
-            rooms.close();
-            throw new LessonException("no port is free on 127.0.0.1; close something that listens");
+            sessions.close();
+            throw new LessonException("no port is free on 127.0.0.1; end a program that listens there");
         }
-        keeper.port(server.port());
-        gate.at(server.port());
+        files.port(server.port());
+        access.setPort(server.port());
     }
 
-    /// A server; it does not run if something else is at the port.
+    /// Starts a server, which does not run if the port is in use.
     private WebServer listening(int port) {
         return WebServer.builder().address(InetAddress.getLoopbackAddress()).port(port).shutdownHook(false)
                 .maxTcpConnections(64).shutdownGracePeriod(Duration.ofMillis(100)).maxPayloadSize(MAX_BYTES)
@@ -81,14 +81,14 @@ public final class NotebookServer implements AutoCloseable {
                 .routing(HttpRouting.builder().any(this::answer)).build().start();
     }
 
-    /// Where it is, with the token that lets one browser in, once.
+    /// Returns the address with the token, which admits one browser once.
     public String address() {
-        return "http://127.0.0.1:" + server.port() + "/?token=" + gate.token();
+        return "http://127.0.0.1:" + server.port() + "/?token=" + access.token();
     }
 
-    /// Waits until a cell would run at once.
+    /// Waits until a process for cells has started.
     public void awaitWarm() {
-        rooms.awaitWarm();
+        sessions.awaitWarm();
     }
 
     private void answer(ServerRequest request, ServerResponse response) {
@@ -96,21 +96,21 @@ public final class NotebookServer implements AutoCloseable {
         request.headers().forEach(header -> headers.put(header.name().toLowerCase(), header.get()));
         var visitor = new BrowserAccess.Visitor(request.prologue().method().text(),
                 request.prologue().uriPath().rawPath(), headers);
-        SAFE.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        SECURITY_HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         try {
-            gate.checkOrigin(visitor);
+            access.checkOrigin(visitor);
             if (visitor.path().equals("/") && request.query().contains("token")) {
                 enter(request, response, visitor);
                 return;
             }
-            gate.checkCookie(visitor);
+            access.checkCookie(visitor);
             switch (visitor.method()) {
                 case "GET" -> get(request, response, visitor.path());
                 case "POST" -> send(response, "application/json",
                         VariableInspector.JSON.writeValueAsBytes(api.call(visitor.path(), body(request))));
-                default -> throw new BrowserAccess.HttpRejection(405, "only GET and POST");
+                default -> throw new HttpRejection(405, "only GET and POST");
             }
-        } catch (BrowserAccess.HttpRejection e) {
+        } catch (HttpRejection e) {
             fail(response, e.status(), e.getMessage());
         } catch (LessonException e) {
             fail(response, 400, e.getMessage());
@@ -119,10 +119,10 @@ public final class NotebookServer implements AutoCloseable {
 
     private void enter(ServerRequest request, ServerResponse response, BrowserAccess.Visitor visitor) {
         try {
-            response.header(HeaderNames.SET_COOKIE, gate.enter(request.query().get("token")));
-        } catch (BrowserAccess.HttpRejection e) {
-            // The browser that came in before may come by this address again.
-            gate.checkCookie(visitor);
+            response.header(HeaderNames.SET_COOKIE, access.enter(request.query().get("token")));
+        } catch (HttpRejection e) {
+            // A browser that already has the cookie may use the address again.
+            access.checkCookie(visitor);
         }
         String lesson = request.query().first("lesson").orElse("");
         response.header(HeaderNames.LOCATION, lesson.isEmpty() ? "/" : "/" + pages.of(lesson));
@@ -131,20 +131,20 @@ public final class NotebookServer implements AutoCloseable {
 
     private void get(ServerRequest request, ServerResponse response, String path) {
         if (path.equals("/api/stream")) {
-            stream(response, rooms.room(request.query().first("room").orElse("")),
+            stream(response, sessions.session(request.query().first("session").orElse("")),
                     request.query().first("tab").orElse(""));
         } else if (path.equals("/api/export")) {
-            Export export = api.export(request.query().first("room").orElse(""),
+            Export export = api.export(request.query().first("session").orElse(""),
                     request.query().first("as").orElse(""));
             response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + export.name() + "\"");
             send(response, "application/octet-stream", export.bytes());
         } else {
             String name = path.equals("/") ? "index.html" : path.substring(1);
-            byte[] body = pages.find(name).orElseThrow(() -> new BrowserAccess.HttpRejection(404, "there is nothing at " + path));
+            byte[] body = pages.find(name).orElseThrow(() -> new HttpRejection(404, "not found: " + path));
             if (name.equals(PlotFrame.PAGE)) {
                 response.header(HeaderNames.create("Content-Security-Policy"), PlotFrame.POLICY)
                         .header(HeaderNames.create("X-Frame-Options"), "SAMEORIGIN")
-                        .header(HeaderNames.CACHE_CONTROL, "private, max-age=" + CACHED.toSeconds());
+                        .header(HeaderNames.CACHE_CONTROL, "private, max-age=" + CACHE_TIME.toSeconds());
             }
             send(response, Asset.type(name), body);
         }
@@ -154,23 +154,23 @@ public final class NotebookServer implements AutoCloseable {
         try (InputStream in = request.content().inputStream()) {
             byte[] body = in.readNBytes(MAX_BYTES + 1);
             if (body.length > MAX_BYTES) {
-                throw new BrowserAccess.HttpRejection(413, "that is more than " + (MAX_BYTES >> 20) + " MB");
+                throw new HttpRejection(413, "the request is larger than " + (MAX_BYTES >> 20) + " MB");
             }
             return VariableInspector.JSON.readTree(body);
         } catch (IOException | JacksonException e) {
-            throw new BrowserAccess.HttpRejection(400, "this is no JSON");
+            throw new HttpRejection(400, "this is not JSON");
         }
     }
 
-    private void stream(ServerResponse response, NotebookSession room, String tab) {
+    private void stream(ServerResponse response, NotebookSession session, String tab) {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/event-stream"));
-        BlockingQueue<Map<String, Object>> queue = room.watch(tab);
+        BlockingQueue<Map<String, Object>> queue = session.watch(tab);
         try (OutputStream out = response.outputStream()) {
             out.write("retry: 500\n\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             while (open) {
                 Map<String, Object> event = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-                if (event == NotebookSession.TAB_CLOSED) {
+                if (event == EventQueues.TAB_CLOSED) {
                     return;
                 }
                 out.write((event == null ? ":\n\n" : "data: " + VariableInspector.JSON.writeValueAsString(event) + "\n\n")
@@ -178,11 +178,11 @@ public final class NotebookServer implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException | RuntimeException e) {
-            // the tab has gone
+            // the tab has closed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            room.leave(queue);
+            session.unwatch(queue);
         }
     }
 
@@ -202,6 +202,6 @@ public final class NotebookServer implements AutoCloseable {
         open = false;
         server.stop();
         api.close();
-        rooms.close();
+        sessions.close();
     }
 }

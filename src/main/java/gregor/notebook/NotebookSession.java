@@ -3,7 +3,6 @@ package gregor.notebook;
 import gregor.lesson.CellResult;
 import gregor.lesson.Chapter;
 import gregor.lesson.JShellSession;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,266 +20,173 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 
-/// What stands behind one tab: a process, the cells that have run in it, and who watches.
+/// The session of one tab: its process, the cells that have run in it, and the tabs that receive its events.
 ///
-/// One thread of its own runs the cells, one after the other; any thread may call it.
+/// A thread of its own runs the cells one after the other; any thread may call it.
 final class NotebookSession implements AutoCloseable {
-    static final int MAX_PRINTED = 1 << 19;
-    private static final Duration ARRIVAL_GRACE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(10);
-    private static final Duration TICK = Duration.ofMillis(50);
-    private static final int TICKS_A_LOOK = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int POLL_INTERVAL_MILLIS = 1500;
+    private static final int INSPECTION_MILLIS = 1500;
 
-    /// The last event of a tab that has said that it goes.
-    static final Map<String, Object> TAB_CLOSED = Map.of("type", "bye");
-
-    private final Map<String, BlockingQueue<Map<String, Object>>> tabs = new ConcurrentHashMap<>();
     private final Chapter chapter;
-    private final WarmProcess spares;
-    private final Duration longest;
+    private final WarmProcess warmProcess;
+    private final Duration maxDuration;
+    private final EventQueues queues = new EventQueues();
     private final Map<String, CellRun> cells = new LinkedHashMap<>();
     private final Map<String, Long> windows = new ConcurrentHashMap<>();
-    private final List<BlockingQueue<Map<String, Object>>> watchers = new CopyOnWriteArrayList<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform()
             .daemon().name("gregor-cells").factory());
-    private final long born = System.nanoTime();
-    private volatile CellProcess child;
-    private volatile String running;
-    private volatile long askedToStop;
-    private volatile String reason = "";
-    private volatile VariablesView lane = new VariablesView(List.of());
-    private volatile boolean entered;
+    private volatile CellProcess process;
+    private volatile CellMonitor running;
+    private volatile VariablesView variables = new VariablesView(List.of());
     private volatile boolean closed;
 
-    /// @param longest how long a cell may run
-    NotebookSession(Chapter chapter, WarmProcess spares, Duration longest) {
+    /// @param maxDuration of a cell
+    NotebookSession(Chapter chapter, WarmProcess warmProcess, Duration maxDuration) {
         this.chapter = chapter;
-        this.spares = spares;
-        this.longest = longest;
+        this.warmProcess = warmProcess;
+        this.maxDuration = maxDuration;
         thread.execute(() -> {
-            takeChild();
-            publish(Map.of("type", "ready"));
+            takeProcess();
+            queues.publish(Map.of("type", "ready"));
         });
     }
 
-    /// Waits until a process is warm, unless nobody waits for it any more.
-    private void takeChild() {
-        Optional<CellProcess> taken = spares.take();
+    /// Waits for a warm process, until the session is closed.
+    private void takeProcess() {
+        Optional<CellProcess> taken = warmProcess.take();
         while (taken.isEmpty() && !closed) {
             LockSupport.parkNanos(PAUSE.toNanos());
-            taken = spares.take();
+            taken = warmProcess.take();
         }
-        taken.ifPresent(warm -> child = warm);
+        taken.ifPresent(warm -> process = warm);
     }
 
     Chapter chapter() {
         return chapter;
     }
 
-    /// What has happened so far, for who comes late; then all that happens.
-    ///
-    /// @param tab what the tab calls itself
+    /// Returns a queue with the states of all cells, which receives all further events.
     BlockingQueue<Map<String, Object>> watch(String tab) {
         var queue = new LinkedBlockingQueue<Map<String, Object>>();
-        entered = true;
-        tabs.put(tab, queue);
         synchronized (cells) {
-            cells.values().forEach(ran -> queue.add(SessionEvent.state(ran)));
-            watchers.add(queue);
+            cells.values().forEach(run -> queue.add(SessionEvent.state(run)));
+            queues.add(tab, queue);
         }
-        queue.add(SessionEvent.lane(lane));
-        if (child != null) {
+        queue.add(SessionEvent.lane(variables));
+        if (process != null) {
             queue.add(Map.of("type", "ready"));
         }
         return queue;
     }
 
-    void leave(BlockingQueue<Map<String, Object>> queue) {
-        watchers.remove(queue);
+    void unwatch(BlockingQueue<Map<String, Object>> queue) {
+        queues.remove(queue);
     }
 
-    /// Ends what a tab watches; it has said that it goes.
-    void dismiss(String tab) {
-        BlockingQueue<Map<String, Object>> queue = tabs.remove(tab);
-        if (queue != null) {
-            watchers.remove(queue);
-            queue.add(TAB_CLOSED);
-        }
+    /// Ends the events of a tab that has closed.
+    void closeTab(String tab) {
+        queues.close(tab);
     }
 
-    /// Whether somebody is here, or is just about to come in.
-    boolean watched() {
-        return !watchers.isEmpty() || !entered && System.nanoTime() - born < ARRIVAL_GRACE.toNanos();
+    boolean isWatched() {
+        return queues.isWatched();
     }
 
-    private void publish(Map<String, Object> event) {
-        watchers.forEach(queue -> queue.add(event));
-    }
-
-    private void put(CellRun ran) {
+    private void put(CellRun run) {
         synchronized (cells) {
-            cells.remove(ran.cell());
-            cells.put(ran.cell(), ran);
-            publish(SessionEvent.state(ran));
+            cells.remove(run.cell());
+            cells.put(run.cell(), run);
+            queues.publish(SessionEvent.state(run));
         }
     }
 
-    /// Runs a cell when those before it have run.
+    /// Runs a cell after those that are already queued.
     void run(String cell, String code, boolean once) {
-        publish(Map.of("type", "queued", "cell", cell));
+        queues.publish(Map.of("type", "queued", "cell", cell));
         thread.execute(() -> execute(CellRun.running(cell, code, once)));
     }
 
-    private void execute(CellRun begun) {
-        if (closed || child == null) {
+    private void execute(CellRun run) {
+        if (closed || process == null) {
             return;
         }
-        reason = "";
-        askedToStop = 0;
-        // First, since who hears of it may stop it at once.
-        running = begun.cell();
-        publish(Map.of("type", "started", "cell", begun.cell()));
-        Thread ticker = Thread.ofPlatform().daemon().start(() -> tick(begun.cell()));
-        JShellSession session = child.session();
-        CellResult outcome;
+        JShellSession session = process.session();
+        var monitor = new CellMonitor(process, maxDuration,
+                text -> queues.publish(Map.of("type", "output", "cell", run.cell(), "text", text)),
+                millis -> inspect(true, millis));
+        // Before the event, since a tab that receives it may stop the cell at once.
+        running = monitor;
+        queues.publish(Map.of("type", "started", "cell", run.cell()));
+        monitor.start();
+        Optional<CellResult> result = Optional.empty();
         String plot = "";
         try {
-            outcome = session.run(begun.code());
-            plot = outcome.ok() ? session.plot().orElse("") : "";
+            result = Optional.of(session.run(run.code()));
+            plot = result.get().ok() ? session.plot().orElse("") : "";
         } catch (IllegalStateException e) {
-            outcome = null;
+            // the process has ended
         } finally {
             running = null;
-            ticker.interrupt();
+            monitor.end();
         }
-        join(ticker);
-        if (outcome == null || !child.alive()) {
-            replaceProcess(begun, session);
+        if (result.isEmpty() || !process.alive()) {
+            replaceProcess(run, session, monitor);
             return;
         }
-        CellResult shown = new CellResult(cut(outcome.printed()), outcome.value(), outcome.problem(),
-                outcome.clearedVariables(), outcome.interrupted());
-        boolean tooLarge = plot.length() > PlotFrame.MOST;
-        put(begun.ended(shown, session, tooLarge ? "the plot has too many points to be drawn here" : reason,
-                tooLarge ? "" : plot));
-        markStale(begun.cell(), session);
-        look();
+        boolean tooLarge = plot.length() > PlotFrame.MAX_SCRIPT;
+        put(run.ended(capped(result.get()), session,
+                tooLarge ? "the plot has too many points to be drawn here" : monitor.reason(), tooLarge ? "" : plot));
+        markStale(run.cell(), session);
+        inspect(false, INSPECTION_MILLIS);
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static CellResult capped(CellResult result) {
+        return new CellResult(capped(result.printed()), result.value(), result.problem(), result.clearedVariables(),
+                result.interrupted());
     }
 
-    private static String cut(String printed) {
-        return printed.length() <= MAX_PRINTED ? printed : printed.substring(0, MAX_PRINTED) + "\n… and more";
+    private static String capped(String printed) {
+        return printed.length() <= CellMonitor.MAX_PRINTED
+                ? printed : printed.substring(0, CellMonitor.MAX_PRINTED) + "\n… and more";
     }
 
-    /// While a cell runs: tells what it prints, looks at the logs now and then, and sees to the limits.
-    private void tick(String cell) {
-        long begin = System.nanoTime();
-        int told = 0;
-        JShellSession session = child.session();
-        try {
-            for (int tick = 1; running != null; tick++) {
-                Thread.sleep(TICK);
-                int size = session.printedBytes();
-                if (told < Math.min(size, MAX_PRINTED)) {
-                    byte[] piece = session.printedFrom(told);
-                    int whole = wholeLetters(piece);
-                    publish(Map.of("type", "output", "cell", cell, "text",
-                            new String(piece, 0, whole, StandardCharsets.UTF_8)));
-                    told += whole;
-                }
-                limit(size, begin);
-                if (askedToStop != 0) {
-                    // The first time it may not have begun yet.
-                    session.stop();
-                }
-                if (askedToStop != 0 && System.nanoTime() - askedToStop > PATIENCE.toNanos() && running != null) {
-                    child.kill();
-                    return;
-                }
-                if (tick % TICKS_A_LOOK == 0) {
-                    child.look(windows, true, (int) TICK.toMillis() * TICKS_A_LOOK).ifPresent(this::show);
-                }
-            }
-        } catch (InterruptedException e) {
-            // the cell has ended
-        }
-    }
-
-    private void limit(int printed, long begin) {
-        if (askedToStop != 0) {
-            return;
-        }
-        if (printed > MAX_PRINTED) {
-            reason = "stopped: it printed more than " + MAX_PRINTED / 1024 + " KB";
-            stop();
-        } else if (System.nanoTime() - begin > longest.toNanos()) {
-            reason = "stopped: it ran for more than " + longest.toSeconds() + " seconds";
-            stop();
-        }
-    }
-
-    private static int wholeLetters(byte[] bytes) {
-        int end = bytes.length;
-        for (int back = 1; back <= Math.min(4, bytes.length); back++) {
-            int letter = bytes[bytes.length - back] & 0xff;
-            if (letter >= 0xc0) {
-                int length = letter >= 0xf0 ? 4 : letter >= 0xe0 ? 3 : 2;
-                return length > back ? end - back : end;
-            }
-            if (letter < 0x80) {
-                return end;
-            }
-        }
-        return end;
-    }
-
-    /// Ends what runs now; if it does not end within two seconds, its process does, and the cells run again in a new
-    /// one.
+    /// Stops the cell that runs. If it does not end within two seconds, its process is replaced.
     void stop() {
-        if (running != null) {
-            askedToStop = System.nanoTime();
-            child.session().stop();
+        CellMonitor monitor = running;
+        if (monitor != null) {
+            monitor.stop();
         }
     }
 
-    /// The process is gone: what had run runs again in a new one, but for what may run only once.
-    private void replaceProcess(CellRun guilty, JShellSession session) {
-        String why = !reason.isEmpty() ? reason : askedToStop != 0
-                ? "it did not stop, so its process was ended" : "its process ended";
-        CellResult outcome = new CellResult(cut(session.printed()), null, askedToStop != 0 ? null : why,
-                List.of(), askedToStop != 0);
-        put(new CellRun(guilty.cell(), guilty.code(), guilty.once(),
-                askedToStop != 0 ? CellRun.State.INTERRUPTED : CellRun.State.FAILED, outcome,
+    /// Replaces a process that has ended, and replays the other cells except those that may run only once.
+    private void replaceProcess(CellRun cause, JShellSession session, CellMonitor monitor) {
+        boolean stopped = monitor.isStopRequested();
+        String why = !monitor.reason().isEmpty() ? monitor.reason()
+                : stopped ? "it did not stop, so its process was ended" : "its process ended";
+        CellResult result = new CellResult(capped(session.printed()), null, stopped ? null : why, List.of(), stopped);
+        put(new CellRun(cause.cell(), cause.code(), cause.once(),
+                stopped ? CellRun.State.INTERRUPTED : CellRun.State.FAILED, result,
                 List.of(), List.of(), List.of(), why + "; the other cells have run again", ""));
-        List<CellRun> again = new ArrayList<>();
+        List<CellRun> others;
         synchronized (cells) {
-            cells.values().stream().filter(ran -> !ran.cell().equals(guilty.cell())).forEach(again::add);
+            others = cells.values().stream().filter(run -> !run.cell().equals(cause.cell()) && !run.once()).toList();
         }
         restartProcess();
-        again.stream().filter(ran -> !ran.once()).forEach(ran -> execute(CellRun.running(ran.cell(), ran.code(), false)));
+        others.forEach(run -> execute(CellRun.running(run.cell(), run.code(), false)));
     }
 
     private void restartProcess() {
-        CellProcess last = child;
-        child = null;
+        CellProcess last = process;
+        process = null;
         if (last != null) {
             last.close();
         }
-        takeChild();
-        lane = new VariablesView(List.of());
-        publish(Map.of("type", "restarted"));
+        takeProcess();
+        variables = new VariablesView(List.of());
+        queues.publish(Map.of("type", "restarted"));
     }
 
-    /// Begins anew, in a new process in which nothing has run yet.
+    /// Starts over in a new process, in which no cell has run.
     void restart() {
         stop();
         thread.execute(() -> {
@@ -289,12 +194,12 @@ final class NotebookSession implements AutoCloseable {
                 cells.clear();
             }
             restartProcess();
-            publish(Map.of("type", "ready"));
-            look();
+            queues.publish(Map.of("type", "ready"));
+            inspect(false, INSPECTION_MILLIS);
         });
     }
 
-    /// The cells that use what was declared again are stale, and so are those that use what those declared.
+    /// Marks the cells that use a redeclared name, or a name declared by such a cell.
     private void markStale(String cell, JShellSession session) {
         var changed = new ArrayList<>(session.redeclared());
         var names = new HashSet<>(CellDependencies.names(changed));
@@ -303,19 +208,19 @@ final class NotebookSession implements AutoCloseable {
         }
         Set<String> ids = session.dependents(changed).stream().map(Snippet::id).collect(Collectors.toSet());
         synchronized (cells) {
-            for (CellRun ran : List.copyOf(cells.values())) {
-                boolean uses = CellDependencies.any(ran.code(), names) || ran.made().stream().map(Snippet::id)
+            for (CellRun run : List.copyOf(cells.values())) {
+                boolean uses = CellDependencies.any(run.code(), names) || run.snippets().stream().map(Snippet::id)
                         .anyMatch(ids::contains);
-                if (!ran.cell().equals(cell) && uses && ran.state() == CellRun.State.FRESH) {
-                    cells.replace(ran.cell(), ran.stale());
-                    names.addAll(CellDependencies.names(ran.made()));
-                    publish(SessionEvent.state(ran.stale()));
+                if (!run.cell().equals(cell) && uses && run.state() == CellRun.State.FRESH) {
+                    cells.replace(run.cell(), run.stale());
+                    names.addAll(CellDependencies.names(run.snippets()));
+                    queues.publish(SessionEvent.state(run.stale()));
                 }
             }
         }
     }
 
-    /// Shows another part of a log.
+    /// Shows a log from an offset on; from its last events if that is negative.
     void window(String variable, long from) {
         if (from < 0) {
             windows.remove(variable);
@@ -323,39 +228,36 @@ final class NotebookSession implements AutoCloseable {
             windows.put(variable, from);
         }
         if (running == null) {
-            thread.execute(this::look);
+            thread.execute(() -> inspect(false, INSPECTION_MILLIS));
         }
     }
 
-    private void look() {
-        if (child == null || closed) {
+    private void inspect(boolean whileRunning, int millis) {
+        CellProcess inspected = process;
+        if (inspected == null || closed) {
             return;
         }
-        child.look(windows, false, POLL_INTERVAL_MILLIS).ifPresent(this::show);
+        inspected.inspect(windows, whileRunning, millis).filter(view -> !view.equals(variables)).ifPresent(view -> {
+            variables = view;
+            queues.publish(SessionEvent.lane(view));
+        });
     }
 
-    private void show(VariablesView seen) {
-        if (!seen.equals(lane)) {
-            lane = seen;
-            publish(SessionEvent.lane(seen));
-        }
-    }
-
-    /// The session, to ask about code while no cell runs; null if it is not ready or busy.
+    /// Returns the JShell for questions about code; null while it starts or a cell runs.
     JShellSession idle() {
-        return child == null || running != null ? null : child.session();
+        return process == null || running != null ? null : process.session();
     }
 
     @Override
     public void close() {
         closed = true;
-        CellProcess last = child;
+        CellProcess last = process;
         if (last != null && running != null) {
             last.kill();
         }
         thread.execute(() -> {
-            if (child != null) {
-                child.close();
+            if (process != null) {
+                process.close();
             }
         });
         thread.close();

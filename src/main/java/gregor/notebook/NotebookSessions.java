@@ -7,81 +7,84 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// All tabs that are open. Any thread may call it.
+/// The sessions of all open tabs. Any thread may call it.
 final class NotebookSessions implements AutoCloseable {
-    private static final int MOST = 8;
-    private static final Duration EMPTY = Duration.ofMinutes(2);
+    private static final int MAX_SESSIONS = 8;
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration CLEANING_INTERVAL = Duration.ofSeconds(5);
 
     private final Course course;
-    private final Duration longest;
-    private final WarmProcess spares = new WarmProcess();
-    private final Map<String, NotebookSession> rooms = new ConcurrentHashMap<>();
-    private final Map<String, String> places = new HashMap<>();
-    private final Thread cleaner = Thread.ofPlatform().daemon().name("gregor-rooms").start(this::closeIdle);
+    private final Duration maxDuration;
+    private final WarmProcess warmProcess = new WarmProcess();
+    private final Map<String, NotebookSession> sessions = new ConcurrentHashMap<>();
+    private final Map<String, String> idsByTab = new HashMap<>();
+    private final Thread cleaner = Thread.ofPlatform().daemon().name("gregor-sessions").start(this::closeIdle);
 
-    NotebookSessions(Course course, Duration longest) {
+    /// @param maxDuration of a cell
+    NotebookSessions(Course course, Duration maxDuration) {
         this.course = course;
-        this.longest = longest;
+        this.maxDuration = maxDuration;
     }
 
-    /// Opens a room for a lesson, and returns its name; the one that is open already if the same tab asks again.
+    /// Opens a session for a lesson, or finds the open one of the same tab, and returns its id.
     ///
-    /// @param place what the tab calls itself in this lesson
-    /// @throws Gate.Refused if there are too many
-    synchronized String open(String lesson, String place) {
-        String seat = course.chapter(lesson).name() + " " + place;
-        places.values().retainAll(rooms.keySet());
-        if (places.containsKey(seat)) {
-            return places.get(seat);
+    /// @param tab identifies the tab, also after a reload
+    /// @throws HttpRejection if too many are open
+    synchronized String open(String lesson, String tab) {
+        String tabKey = course.chapter(lesson).name() + " " + tab;
+        idsByTab.values().retainAll(sessions.keySet());
+        if (idsByTab.containsKey(tabKey)) {
+            return idsByTab.get(tabKey);
         }
-        if (rooms.size() >= MOST) {
-            rooms.entrySet().stream().filter(entry -> !entry.getValue().watched()).findFirst()
+        if (sessions.size() >= MAX_SESSIONS) {
+            sessions.entrySet().stream().filter(entry -> !entry.getValue().isWatched()).findFirst()
                     .ifPresent(entry -> close(entry.getKey()));
         }
-        if (rooms.size() >= MOST) {
-            throw new BrowserAccess.HttpRejection(429, "there are " + MOST + " notebooks open; close a tab first");
+        if (sessions.size() >= MAX_SESSIONS) {
+            throw new HttpRejection(429, MAX_SESSIONS + " notebooks are open; close a tab first");
         }
-        String name = UUID.randomUUID().toString();
-        rooms.put(name, new NotebookSession(course.chapter(lesson), spares, longest));
-        places.put(seat, name);
-        return name;
+        String id = UUID.randomUUID().toString();
+        sessions.put(id, new NotebookSession(course.chapter(lesson), warmProcess, maxDuration));
+        idsByTab.put(tabKey, id);
+        return id;
     }
 
-    /// @throws Gate.Refused if there is none of this name
-    NotebookSession room(String name) {
-        NotebookSession room = rooms.get(name);
-        if (room == null) {
-            throw new BrowserAccess.HttpRejection(410, "this session has ended");
+    /// @throws HttpRejection if the session does not exist
+    NotebookSession session(String id) {
+        NotebookSession session = sessions.get(id);
+        if (session == null) {
+            throw new HttpRejection(410, "this session has ended");
         }
-        return room;
+        return session;
     }
 
-    /// Whether there is such a room, and somebody in it.
-    boolean watched(String name) {
-        return rooms.containsKey(name) && rooms.get(name).watched();
+    /// Reports whether a session exists and a tab watches it.
+    boolean isWatched(String id) {
+        NotebookSession session = sessions.get(id);
+        return session != null && session.isWatched();
     }
 
-    /// Closes a room: its process ends.
-    void close(String name) {
-        NotebookSession room = rooms.remove(name);
-        if (room != null) {
-            Thread.ofPlatform().daemon().start(room::close);
+    /// Closes a session and ends its process.
+    void close(String id) {
+        NotebookSession session = sessions.remove(id);
+        if (session != null) {
+            Thread.ofPlatform().daemon().start(session::close);
         }
     }
 
-    /// Closes the rooms in which nobody has been for a while.
+    /// Closes sessions that no tab has watched for the idle timeout.
     private void closeIdle() {
-        var empty = new ConcurrentHashMap<String, Long>();
+        var idleSince = new HashMap<String, Long>();
         try {
             while (true) {
-                Thread.sleep(Duration.ofSeconds(5));
-                rooms.forEach((name, room) -> {
-                    if (room.watched()) {
-                        empty.remove(name);
-                    } else if (System.nanoTime() - empty.computeIfAbsent(name,
-                            since -> System.nanoTime()) > EMPTY.toNanos()) {
-                        empty.remove(name);
-                        close(name);
+                Thread.sleep(CLEANING_INTERVAL);
+                sessions.forEach((id, session) -> {
+                    if (session.isWatched()) {
+                        idleSince.remove(id);
+                    } else if (System.nanoTime() - idleSince.computeIfAbsent(id, key -> System.nanoTime())
+                            > IDLE_TIMEOUT.toNanos()) {
+                        idleSince.remove(id);
+                        close(id);
                     }
                 });
             }
@@ -91,14 +94,14 @@ final class NotebookSessions implements AutoCloseable {
     }
 
     void awaitWarm() {
-        spares.await();
+        warmProcess.await();
     }
 
     @Override
     public void close() {
         cleaner.interrupt();
-        rooms.values().forEach(NotebookSession::close);
-        rooms.clear();
-        spares.close();
+        sessions.values().forEach(NotebookSession::close);
+        sessions.clear();
+        warmProcess.close();
     }
 }

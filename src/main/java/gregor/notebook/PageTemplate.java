@@ -4,9 +4,9 @@ import gregor.lesson.Course;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What stands around each page: its head, the list of the lessons, the foot.
+/// The frame of each page: head, list of lessons, foot.
 ///
-/// @param current the name of the lesson that it belongs to; empty if to none
+/// @param current the name of the page's lesson; may be empty
 /// @param styles  the style sheets
 /// @param scripts the scripts; those that end with `.mjs` are modules
 record PageTemplate(Course course, String title, String current, List<String> styles, List<String> scripts) {
@@ -14,7 +14,7 @@ record PageTemplate(Course course, String title, String current, List<String> st
         this(course, title, current, List.of("gregor.css"), List.of());
     }
 
-    /// Puts the frame around a page.
+    /// Renders a page.
     String page(String body) {
         String lessons = course.chapters().stream()
                 .map(chapter -> "<li><a href=\"%s\"%s><span class=\"number\">%d</span> %s</a></li>"
@@ -43,7 +43,8 @@ record PageTemplate(Course course, String title, String current, List<String> st
                 </main>
                 </body>
                 </html>
-                """.formatted(HtmlProse.escape(title.equals("Gregor") ? title : title + " · Gregor"), links(), scripts.isEmpty() ? "" : " class=\"live\"", lessons, body);
+                """.formatted(HtmlProse.escape(title.equals("Gregor") ? title : title + " · Gregor"), links(),
+                scripts.isEmpty() ? "" : " class=\"live\"", lessons, body);
     }
 
     private String links() {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The pages of the notebook and the files that they are made of.
+/// The pages of the notebook and their assets.
 final class Pages {
     private static final String EDITOR = "/META-INF/resources/webjars/codemirror/5.65.21/";
     private static final Map<String, String> LIBRARY =
@@ -23,12 +23,12 @@ final class Pages {
         pages = new Site(course, true).pages();
     }
 
-    /// The name of a lesson's page.
+    /// Returns the name of a lesson's page.
     String of(String lesson) {
         return Site.name(course.chapter(lesson).file());
     }
 
-    /// A page or a file; empty if there is none of this name.
+    /// Returns a page or an asset; empty if none has this name.
     Optional<byte[]> find(String name) {
         if (pages.containsKey(name)) {
             return Optional.of(pages.get(name).get().getBytes(StandardCharsets.UTF_8));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Finds the pictures of logs in what a cell printed, as `gregor.list.Picture` writes them.
+/// Finds pictures of logs in the output of a cell, in the format of `gregor.list.Picture`.
 final class PictureParser {
     private static final Pattern ROW =
             Pattern.compile("(?<label>|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(?<writer>\\S+) → )?"
@@ -17,9 +17,9 @@ final class PictureParser {
     private static final Pattern ARMS = Pattern.compile("\\s*[\\\\/](?:\\s+[\\\\/])?\\s*");
     private static final Pattern READER = Pattern.compile("(.+)\\((.+)\\)");
 
-    /// Some text, or a picture in place of it.
+    /// A piece of text, perhaps with a picture that replaces it.
     ///
-    /// @param picture null if it is only text
+    /// @param picture null if there is none
     record TextOrPicture(String text, LogDrawing picture) {}
 
     private final List<String> lines;
@@ -30,7 +30,7 @@ final class PictureParser {
         lines = text.lines().toList();
     }
 
-    /// Takes a text apart into pictures and what stands between them.
+    /// Splits a text into pictures and the text between them.
     static List<TextOrPicture> pieces(String text) {
         return new PictureParser(text).read();
     }
@@ -49,7 +49,7 @@ final class PictureParser {
             endPlain();
             around.add(lines.get(at));
             around.addAll(lines.subList(at + 1, at + 1 + above));
-            pieces.add(new TextOrPicture(String.join("\n", around), strip(row, around, above)));
+            pieces.add(new TextOrPicture(String.join("\n", around), drawing(row, around, above)));
             at += above;
         }
         endPlain();
@@ -63,7 +63,7 @@ final class PictureParser {
         plain.clear();
     }
 
-    /// How many lines with names stand above the row, and as many below it.
+    /// Returns the number of lines with names above the row; the same number is below it.
     private int arms(int row, Matcher match) {
         if (plain.isEmpty() || !ARMS.matcher(plain.getLast()).matches() || row + 1 == lines.size()
                 || !ARMS.matcher(lines.get(row + 1)).matches()) {
@@ -89,7 +89,7 @@ final class PictureParser {
         return 0;
     }
 
-    /// Whether names stand where those beside a row do that goes from one column to another.
+    /// Reports whether names are in the columns next to a row that extends from one column to another.
     private static boolean fit(List<String> names, int from, int to, int middle) {
         int longest = middle;
         for (String line : names) {
@@ -103,7 +103,7 @@ final class PictureParser {
         return longest <= 0 || longest == from - 3;
     }
 
-    private static LogDrawing strip(Matcher row, List<String> around, int above) {
+    private static LogDrawing drawing(Matcher row, List<String> around, int above) {
         var writers = new ArrayList<String>();
         var readers = new ArrayList<ReaderMark>();
         int middle = row.start("cells") < 0 ? row.end() : row.start("cells");
@@ -139,8 +139,8 @@ final class PictureParser {
         if (!reader.matches()) {
             readers.add(new ReaderMark(text, -1, ""));
         } else {
-            Matcher place = Pattern.compile("\\d+").matcher(reader.group(2));
-            readers.add(new ReaderMark(reader.group(1), place.lookingAt() ? Long.parseLong(place.group()) : -1,
+            Matcher offset = Pattern.compile("\\d+").matcher(reader.group(2));
+            readers.add(new ReaderMark(reader.group(1), offset.lookingAt() ? Long.parseLong(offset.group()) : -1,
                     reader.group(2)));
         }
     }
@@ -161,7 +161,8 @@ final class PictureParser {
         return List.copyOf(boxes);
     }
 
-    /// A value may hold a space. Where events have keys, what has none belongs to the event before it.
+    /// Splits cells into texts. A value may contain a space: if events have keys, a word without key continues the
+    /// event before it.
     private static List<String> texts(String cells) {
         var texts = new ArrayList<String>();
         List<String> words = cells.isEmpty() ? List.of() : Arrays.asList(cells.split(" "));

@@ -1,39 +1,39 @@
 package gregor.notebook;
 
-import gregor.archive.ArchiveReport;
+import gregor.archive.ReportPage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// A plot in a frame that may run the script which draws it, and nothing else: it has no origin, so that it sees
-/// neither the page nor its cookie, and asks for nothing.
+/// A plot in a sandboxed frame, which may only run the script that draws it: without an origin it has no access to the
+/// page, to its cookie or to the network.
 final class PlotFrame {
-    /// The page in the frame: it draws the script that stands in its address behind the `#`.
+    /// The page in the frame; it runs the script in the fragment of its address.
     static final String PAGE = "plot.html";
-    /// What the frame of the notebook may do.
+    /// The content security policy of the frame.
     static final String POLICY =
             "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
             + "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-    /// A script has so many letters at most: an address cannot be longer than two million.
-    static final int MOST = 1_000_000;
+    /// The maximum length of a script in characters: browsers limit an address to two million.
+    static final int MAX_SCRIPT = 1_000_000;
 
     private PlotFrame() {}
 
-    /// The page.
+    /// Returns the page in the frame.
     static String page() {
         return page("atob(location.hash.slice(1))");
     }
 
     private static String page(String script) {
-        return Asset.text(PAGE).replace("{{plotly}}", ArchiveReport.library()).replace("{{script}}", script);
+        return Asset.text(PAGE).replace("{{plotly}}", ReportPage.library()).replace("{{script}}", script);
     }
 
-    /// A frame beside which the page lies.
+    /// Returns a frame that loads the page.
     static String frame(String script) {
         return frame(" src", PAGE + "#" + base64(script));
     }
 
-    /// A frame that needs nothing beside it; it is large, since all that draws is in it.
-    static String whole(String script) {
+    /// Returns a frame that contains the page with its library, for a single file.
+    static String standalone(String script) {
         return frame(" srcdoc", page("atob('" + base64(script) + "')"));
     }
 

@@ -3,31 +3,32 @@ package gregor.notebook;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What is told to who watches a room, ready to be written as JSON.
+/// The events of a session for its tabs, ready to be written as JSON.
 final class SessionEvent {
     private SessionEvent() {}
 
-    /// How it stands with a cell.
-    static Map<String, Object> state(CellRun ran) {
-        var said = new LinkedHashMap<String, Object>();
-        said.put("type", "cell");
-        said.put("cell", ran.cell());
-        said.put("state", ran.state().name().toLowerCase());
-        said.put("text", ran.outcome().text());
-        said.put("html", HtmlParts.output(ran.outcome().text(), ran.outcome().problem() != null,
-                ran.plot().isEmpty() ? "" : PlotFrame.frame(ran.plot())));
-        said.put("plot", ran.plot());
-        said.put("last", ran.outcome().text().lines().reduce("", (first, second) -> second).replaceFirst("^==> ", ""));
-        said.put("ok", ran.outcome().ok());
-        said.put("reset", ran.outcome().clearedVariables());
-        said.put("faults", ran.faults());
-        said.put("trace", ran.trace());
-        said.put("note", ran.note());
-        return said;
+    /// Describes the state of a cell.
+    static Map<String, Object> state(CellRun run) {
+        String text = run.result().text();
+        var event = new LinkedHashMap<String, Object>();
+        event.put("type", "cell");
+        event.put("cell", run.cell());
+        event.put("state", run.state().name().toLowerCase());
+        event.put("text", text);
+        event.put("html", HtmlParts.output(text, run.result().problem() != null,
+                run.plot().isEmpty() ? "" : PlotFrame.frame(run.plot())));
+        event.put("plot", run.plot());
+        event.put("last", text.lines().reduce("", (first, second) -> second).replaceFirst("^==> ", ""));
+        event.put("ok", run.result().ok());
+        event.put("cleared", run.result().clearedVariables());
+        event.put("errors", run.errors());
+        event.put("trace", run.trace());
+        event.put("note", run.note());
+        return event;
     }
 
-    /// The logs, drawn.
-    static Map<String, Object> lane(VariablesView lane) {
-        return Map.of("type", "lane", "html", lane.html(), "sentence", lane.sentence());
+    /// Describes the variables for the lane.
+    static Map<String, Object> lane(VariablesView variables) {
+        return Map.of("type", "lane", "html", variables.html(), "sentence", variables.sentence());
     }
 }

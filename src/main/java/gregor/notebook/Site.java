@@ -18,25 +18,25 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The whole course as static pages, which need no server and no network.
+/// Renders the whole course as static pages, which need no server and no network.
 public final class Site {
     private final Course course;
     private final HtmlParts parts = new HtmlParts(new HtmlProse(Site::target));
 
     private final boolean live;
 
-    /// Makes the site of a course.
+    /// Creates the site of a course.
     public Site(Course course) {
         this(course, false);
     }
 
-    /// @param live whether the cells are to run
+    /// @param live whether the cells run, in the notebook
     Site(Course course, boolean live) {
         this.course = course;
         this.live = live;
     }
 
-    /// All pages by the names of their files, to be made when they are asked for.
+    /// Returns all pages by their file names; each is rendered on demand.
     SequencedMap<String, Supplier<String>> pages() {
         var pages = new LinkedHashMap<String, Supplier<String>>();
         pages.put("index.html", this::front);
@@ -49,9 +49,9 @@ public final class Site {
         return pages;
     }
 
-    /// Writes all pages into a folder, over those that are there, and returns what it wrote.
+    /// Writes all pages into a folder, replacing older ones, and returns the files.
     ///
-    /// @throws LessonException if the folder cannot be written, or a lesson is not written as it should be
+    /// @throws LessonException if the folder cannot be written, or a lesson breaks the grammar
     public List<Path> write(Path folder) {
         var written = new ArrayList<Path>();
         try {
@@ -74,8 +74,7 @@ public final class Site {
         return adoc.getFileName().toString().replaceFirst("\\.adoc$", ".html");
     }
 
-    /// Where a link of a lesson leads: to another page of the site, or out into the world. What is only in the sources
-    /// has no page here.
+    /// Maps a link to another page of the site or to the web; a link to a source file becomes empty.
     private static String target(String url) {
         if (url.matches("\\d\\d-[a-z-]+\\.adoc(#.*)?")) {
             return url.replaceFirst("\\.adoc", ".html");
@@ -83,7 +82,7 @@ public final class Site {
         return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";
     }
 
-    private PageTemplate frame(String title, String chapter, boolean runs) {
+    private PageTemplate template(String title, String chapter, boolean runs) {
         return runs ? new PageTemplate(course, title, chapter,
                 List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
                 List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js",
@@ -98,14 +97,14 @@ public final class Site {
                     .formatted(name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
                             HtmlProse.escape(page.concept()));
         }).collect(Collectors.joining("\n"));
-        var strip = new LogDrawing("", 10, 21, IntStream.range(10, 21)
+        var drawing = new LogDrawing("", 10, 21, IntStream.range(10, 21)
                 .mapToObj(offset -> new LogDrawing.Box(offset, "" + (char) ('a' + offset), LogDrawing.Kind.EVENT)).toList(),
                 List.of("drivers", "warehouses"),
                 List.of(new LogDrawing.ReaderMark("auditor", 10, "10"), new LogDrawing.ReaderMark("display", 21, "21")), List.of(), -1, "");
         String how = live ? "Choose one, and its cells run here."
-                : "Here you read. To run the cells, change them and break them: "
+                : "To run the cells, change them and break them: "
                 + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
-        return frame("Gregor", "", false).page("""
+        return template("Gregor", "", false).page("""
                 <div class="front">
                 <h1>Gregor</h1>
                 <p class="motto">One morning a list woke to find itself transformed into a broker.</p>
@@ -118,7 +117,7 @@ public final class Site {
                 %s
                 </ol>
                 <p>%s</p>
-                </div>""".formatted(HtmlParts.figure(strip), rungs, how));
+                </div>""".formatted(HtmlParts.figure(drawing), rungs, how));
     }
 
     private String lesson(Chapter chapter, Path file) {
@@ -130,10 +129,10 @@ public final class Site {
                 ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)) : parts.part(part))
                 .collect(Collectors.joining("\n"));
         String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
-                .formatted(chapter.number(), main ? "" : ", an appendix", HtmlProse.escape(page.title()),
+                .formatted(chapter.number(), main ? "" : ", in depth", HtmlProse.escape(page.title()),
                         HtmlProse.escape(page.concept()));
         String article = "<article>" + head + body + "</article>" + onward(chapter, main);
-        return frame(page.title(), chapter.name(), cellsRun).page(cellsRun
+        return template(page.title(), chapter.name(), cellsRun).page(cellsRun
                 ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>" : article);
     }
 
@@ -149,15 +148,15 @@ public final class Site {
     private String exercises(Chapter chapter) {
         List<Exercise> exercises = ExercisePage.of(chapter);
         String title = chapter.page().title() + ": exercises";
-        return frame(title, chapter.name(), live)
+        return template(title, chapter.name(), live)
                 .page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
                 + "</p><h1>" + HtmlProse.escape(title)
-                + "</h1><p class=\"concept\">you write the class, the lesson's own tests judge it</p></header>"
+                + "</h1><p class=\"concept\">you write the class, the lesson's own tests check it</p></header>"
                 + exercises.stream().map(parts::exercise).collect(Collectors.joining("\n")) + "</article>"
                 + onward(chapter, false));
     }
 
-    /// What stands at the foot of a page: its appendices and exercises, the lesson before and the one after.
+    /// Renders the links at the foot of a page: in-depth pages, exercises, previous and next lesson.
     private String onward(Chapter chapter, boolean main) {
         var links = new ArrayList<String>();
         int at = course.chapters().indexOf(chapter);
@@ -165,16 +164,16 @@ public final class Site {
             links.add(link(chapter.file(), "Back to lesson " + chapter.number()));
         } else {
             if (at > 0) {
-                Chapter before = course.chapters().get(at - 1);
-                links.add(link(before.file(), "← " + before.number() + ". " + before.page().title()));
+                Chapter previous = course.chapters().get(at - 1);
+                links.add(link(previous.file(), "← " + previous.number() + ". " + previous.page().title()));
             }
-            chapter.appendices().forEach(file -> links.add(link(file, Page.read(file).title())));
+            chapter.inDepth().forEach(file -> links.add(link(file, Page.read(file).title())));
             if (!ExercisePage.of(chapter).isEmpty()) {
                 links.add(link(chapter.exercises(), "Exercises"));
             }
             if (at + 1 < course.chapters().size()) {
-                Chapter after = course.chapters().get(at + 1);
-                links.add(link(after.file(), after.number() + ". " + after.page().title() + " →"));
+                Chapter next = course.chapters().get(at + 1);
+                links.add(link(next.file(), next.number() + ". " + next.page().title() + " →"));
             }
         }
         return "<nav class=\"onward\" aria-label=\"Onward\"><ul>" + links.stream()

@@ -15,24 +15,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Looks at the variables of a session, from inside its process: a thread that answers each [Ask] with a [VariablesView].
-///
-/// It speaks over a socket in a folder that only the learner may read.
+/// Inspects the variables of a session from inside its process: a thread answers each [InspectionRequest] with a
+/// [VariablesView], over a Unix domain socket in a folder that only the learner can read.
 public final class VariableInspector {
-    /// The name of the system property that says where the socket is.
+    /// The system property with the path of the socket.
     static final String SOCKET = "gregor.notebook.socket";
     static final JsonMapper JSON = JsonMapper.builder().build();
-    /// How the JDK calls the classes that hold the variables: a number, and a letter for each time that it was made
-    /// anew.
+    /// The prefix of JShell's classes that hold the variables; a number follows, and a letter for each new version.
     private static final String HOLDER = "REPL.$JShell$";
-    /// Imports take numbers, and no class is made for them: so many missing in a row are not the end yet.
-    private static final int MISSING = 60;
+    /// The maximum gap between the numbers of two classes: an import takes a number and has no class.
+    private static final int MAX_GAP = 60;
 
-    /// What the notebook wants to see.
+    /// A request of the notebook.
     ///
-    /// @param names   the variables that there are
-    /// @param windows the first offset to be shown, by variable; the last events if it is not there
-    /// @param running whether a cell runs now, so that only what may be looked at from another thread is
+    /// @param names   the variables
+    /// @param windows the first offset to show, by variable; by default the last events are shown
+    /// @param running whether a cell runs, so that only thread-safe values may be inspected
     record InspectionRequest(List<String> names, Map<String, Long> windows, boolean running) {}
 
     private final ClassLoader loader;
@@ -48,7 +46,7 @@ public final class VariableInspector {
     public static void start() {
         ClassLoader loader = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .getCallerClass().getClassLoader();
-        Thread.ofPlatform().daemon().name("gregor-probe").start(() -> new VariableInspector(loader).answer());
+        Thread.ofPlatform().daemon().name("gregor-inspector").start(() -> new VariableInspector(loader).answer());
     }
 
     private void answer() {
@@ -57,33 +55,33 @@ public final class VariableInspector {
             var in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
             var out = Channels.newWriter(channel, StandardCharsets.UTF_8);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                out.write(JSON.writeValueAsString(look(JSON.readValue(line, InspectionRequest.class))) + "\n");
+                out.write(JSON.writeValueAsString(inspect(JSON.readValue(line, InspectionRequest.class))) + "\n");
                 out.flush();
             }
         } catch (IOException e) {
-            // the notebook has gone
+            // the notebook has ended
         } finally {
-            // A cell that never ends would outlive it.
+            // A cell that never ends would keep the process alive.
             Runtime.getRuntime().halt(0);
         }
     }
 
-    /// What cannot be seen now is as it was.
-    private VariablesView look(InspectionRequest ask) {
+    /// Returns the previous view if the variables cannot be inspected now.
+    private VariablesView inspect(InspectionRequest request) {
         try {
-            last = new LogInspector(variables(ask), ask, last).lane();
+            last = new LogInspector(variables(request), request, last).view();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            // a log that changes while it is looked at; the next look is a better one
+            // a log that changes during the inspection; the next one will succeed
         }
         return last;
     }
 
-    private Map<String, Object> variables(InspectionRequest ask) {
-        findHolders(ask.running());
+    private Map<String, Object> variables(InspectionRequest request) {
+        findHolders(request.running());
         var values = new TreeMap<String, Object>();
         for (Class<?> holder : holders.values()) {
             for (Field field : holder.getFields()) {
-                if (Modifier.isStatic(field.getModifiers()) && ask.names().contains(field.getName())) {
+                if (Modifier.isStatic(field.getModifiers()) && request.names().contains(field.getName())) {
                     try {
                         field.setAccessible(true);
                         Object value = field.get(null);
@@ -92,18 +90,18 @@ public final class VariableInspector {
                             values.put(field.getName(), value);
                         }
                     } catch (IllegalAccessException e) {
-                        // not for us
+                        // not accessible, so not shown
                     }
                 }
             }
         }
         var ordered = new LinkedHashMap<String, Object>();
-        ask.names().stream().filter(values::containsKey).forEach(name -> ordered.put(name, values.get(name)));
+        request.names().stream().filter(values::containsKey).forEach(name -> ordered.put(name, values.get(name)));
         return ordered;
     }
 
     private void findHolders(boolean onlyNew) {
-        for (int number = highest; number <= highest + MISSING; number++) {
+        for (int number = highest; number <= highest + MAX_GAP; number++) {
             Class<?> holder = find(number + "");
             if (holder != null) {
                 holders.putIfAbsent(number, holder);

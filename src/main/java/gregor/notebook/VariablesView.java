@@ -3,62 +3,62 @@ package gregor.notebook;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What the variables of a session hold, as far as it can be drawn.
-record VariablesView(List<VariableView> looks) {
-    /// How many events a drawing shows at most.
+/// The variables of a session whose values can be drawn.
+record VariablesView(List<VariableView> views) {
+    /// The maximum number of offsets in a drawing.
     static final int WINDOW = 24;
 
     /// One variable.
     ///
-    /// @param strips a log, or the partitions of a topic
-    /// @param rows   a table, its head first: the partitions of a group, and how far it is; may be empty
-    /// @param first  the first offset that could be shown
-    /// @param from   the first offset that is shown
-    /// @param last   the end of the longest log
-    record VariableView(String variable, String type, List<LogDrawing> strips, List<List<String>> rows, long first,
+    /// @param logs  a log, or the partitions of a topic
+    /// @param rows  a table of groups, its head first; may be empty
+    /// @param first the smallest log start offset
+    /// @param from  the first offset that is shown
+    /// @param last  the largest log end offset
+    record VariableView(String variable, String type, List<LogDrawing> logs, List<List<String>> rows, long first,
             long from, long last) {}
 
-    /// As a page shows it: each log drawn, as a table too, and in a sentence.
+    /// Renders the drawings, and each as a table, too.
     String html() {
-        return looks.stream().map(VariablesView::html).collect(Collectors.joining("\n"));
+        return views.stream().map(VariablesView::html).collect(Collectors.joining("\n"));
     }
 
-    /// All of it in words, for those who listen.
+    /// Describes all logs in sentences, for screen readers.
     String sentence() {
-        return looks.stream().flatMap(look -> look.strips().stream().map(LogDrawing::sentence))
+        return views.stream().flatMap(view -> view.logs().stream().map(LogDrawing::sentence))
                 .collect(Collectors.joining(" "));
     }
 
-    private static String html(VariableView look) {
-        var text = new StringBuilder("<section class=\"look\" data-variable=\"%s\" data-first=\"%d\" data-from=\"%d\" data-last=\"%d\" aria-label=\"%s\"><h3><code>%s</code> <span class=\"type\">%s</span></h3>"
-                .formatted(HtmlProse.escape(look.variable()), look.first(), look.from(), look.last(),
-                        HtmlProse.escape(look.variable()),
-                        HtmlProse.escape(look.variable()), HtmlProse.escape(look.type())));
-        for (LogDrawing strip : look.strips()) {
-            text.append(HtmlParts.figure(strip)).append("<p class=\"facts\">").append(HtmlProse.escape(facts(strip)))
+    private static String html(VariableView view) {
+        var text = new StringBuilder("<section class=\"variable\" data-variable=\"%s\" data-first=\"%d\" data-from=\"%d\" data-last=\"%d\" aria-label=\"%s\"><h3><code>%s</code> <span class=\"type\">%s</span></h3>"
+                .formatted(HtmlProse.escape(view.variable()), view.first(), view.from(), view.last(),
+                        HtmlProse.escape(view.variable()),
+                        HtmlProse.escape(view.variable()), HtmlProse.escape(view.type())));
+        for (LogDrawing log : view.logs()) {
+            text.append(HtmlParts.figure(log)).append("<p class=\"facts\">").append(HtmlProse.escape(facts(log)))
                     .append("</p>");
         }
-        if (!look.rows().isEmpty()) {
-            text.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"bookmarks of ")
-                    .append(HtmlProse.escape(look.variable()))
-                    .append("\"><table><thead>").append(row(look.rows().getFirst(), "th scope=\"col\"", "th"))
+        if (!view.rows().isEmpty()) {
+            text.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"committed offsets of ")
+                    .append(HtmlProse.escape(view.variable()))
+                    .append("\"><table><thead>").append(row(view.rows().getFirst(), "th scope=\"col\"", "th"))
                     .append("</thead><tbody>");
-            look.rows().stream().skip(1).forEach(cells -> text.append(row(cells, "td", "td")));
+            view.rows().stream().skip(1).forEach(cells -> text.append(row(cells, "td", "td")));
             text.append("</tbody></table></div>");
         }
-        if (!look.strips().isEmpty()) {
+        if (!view.logs().isEmpty()) {
             text.append("<details class=\"as-text\"><summary>as a table</summary>");
-            look.strips().forEach(strip -> text.append(LogSvg.table(strip)));
+            view.logs().forEach(log -> text.append(LogSvg.table(log)));
             text.append("</details>");
         }
         return text.append("</section>").toString();
     }
 
-    private static String facts(LogDrawing strip) {
-        String extent = strip.start() + " to " + strip.end()
-                + (strip.segments().size() > 1 ? ", " + strip.segments().size() + " segments" : "");
-        extent += strip.highWatermark() < 0 ? "" : ", high watermark " + strip.highWatermark();
-        return strip.facts().isEmpty() ? extent : extent + ", " + strip.facts();
+    private static String facts(LogDrawing log) {
+        String extent = log.start() + " to " + log.end()
+                + (log.segments().size() > 1 ? ", " + log.segments().size() + " segments" : "");
+        extent += log.highWatermark() < 0 ? "" : ", high watermark " + log.highWatermark();
+        return log.facts().isEmpty() ? extent : extent + ", " + log.facts();
     }
 
     private static String row(List<String> cells, String open, String close) {

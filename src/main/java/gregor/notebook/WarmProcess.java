@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
 
-/// A process that is kept warm for whoever needs one next. Any thread may call it.
+/// Keeps a started process ready for the next session. Any thread may call it.
 final class WarmProcess implements AutoCloseable {
     private final ExecutorService starters = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
     private CompletableFuture<CellProcess> next;
@@ -19,7 +19,7 @@ final class WarmProcess implements AutoCloseable {
         return CompletableFuture.supplyAsync(CellProcess::new, starters);
     }
 
-    /// Takes the one that is warm, and starts another one; empty if none is warm yet.
+    /// Takes the process and starts another one; empty while it still starts.
     synchronized Optional<CellProcess> take() {
         if (closed) {
             throw new IllegalStateException("the notebook is closed");
@@ -32,7 +32,7 @@ final class WarmProcess implements AutoCloseable {
         return Optional.of(taken.join());
     }
 
-    /// Waits until one is warm.
+    /// Waits until the process has started.
     void await() {
         CompletableFuture<CellProcess> waited;
         synchronized (this) {
@@ -48,7 +48,7 @@ final class WarmProcess implements AutoCloseable {
             closed = true;
             last = next;
         }
-        last.thenAccept(CellProcess::close).exceptionally(trouble -> null).join();
+        last.thenAccept(CellProcess::close).exceptionally(failure -> null).join();
         starters.close();
     }
 }

@@ -11,10 +11,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// Makes entries of bytes, one when it is asked for one. No length and no count makes it reserve more memory than
-/// there are bytes, however it lies.
+/// Decodes the records of a batch one after another. A wrong length or count cannot make it reserve more memory than
+/// there are bytes.
 final class BatchDecoder implements Iterator<Entry> {
-    /// Each record has a timestamp of its own.
+    /// Instead of an append time: each record has its own timestamp.
     static final long OWN_TIME = Long.MIN_VALUE;
 
     private static final int MIN_RECORD_BYTES = 7;
@@ -25,10 +25,10 @@ final class BatchDecoder implements Iterator<Entry> {
     private final int lastDelta;
     private final long baseTimestamp;
     private final long appendTime;
-    private int made;
+    private int decoded;
     private int previousDelta = -1;
 
-    /// @throws CorruptBatchException if there cannot be so many records in so few bytes
+    /// @throws CorruptBatchException if the bytes are too few for the count
     BatchDecoder(ByteBuffer records, int count, long baseOffset, int lastDelta, long baseTimestamp, long appendTime) {
         this.records = records;
         this.count = count;
@@ -37,41 +37,41 @@ final class BatchDecoder implements Iterator<Entry> {
         this.baseTimestamp = baseTimestamp;
         this.appendTime = appendTime;
         if (count < 0 || (long) count * MIN_RECORD_BYTES > records.remaining()) {
-            throw new CorruptBatchException("a batch says that it has " + count + " records, in "
+            throw new CorruptBatchException("a batch has a count of " + count + " records, in "
                     + records.remaining() + " bytes");
         }
         checkEnd();
     }
 
     private void checkEnd() {
-        if (made == count && records.hasRemaining()) {
-            throw new CorruptBatchException("there are " + records.remaining() + " bytes behind the last of "
-                    + count + " records");
+        if (decoded == count && records.hasRemaining()) {
+            throw new CorruptBatchException(records.remaining() + " bytes follow the last of " + count
+                    + " records");
         }
     }
 
     @Override
     public boolean hasNext() {
-        return made < count;
+        return decoded < count;
     }
 
     @Override
     public Entry next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("there are no more records");
+            throw new NoSuchElementException("no more records");
         }
         int length = Varint.readInt(records);
         if (length < 0 || length > records.remaining()) {
-            throw new CorruptBatchException("a record says that it has " + length + " bytes, and "
+            throw new CorruptBatchException("a record has a length of " + length + " bytes, and "
                     + records.remaining() + " are left");
         }
         int end = records.position() + length;
         Entry entry = entry(records);
         if (records.position() != end) {
-            throw new CorruptBatchException("a record says that it has " + length + " bytes, and has "
+            throw new CorruptBatchException("a record has a length of " + length + " bytes, and takes "
                     + (records.position() - end + length));
         }
-        made++;
+        decoded++;
         checkEnd();
         return entry;
     }
@@ -84,8 +84,8 @@ final class BatchDecoder implements Iterator<Entry> {
         long timestamp = baseTimestamp + Varint.read(bytes);
         int delta = Varint.readInt(bytes);
         if (delta <= previousDelta || delta > lastDelta) {
-            throw new CorruptBatchException("a record says that it is number " + delta + " of 0 to " + lastDelta
-                    + ", after number " + previousDelta);
+            throw new CorruptBatchException("a record has the offset delta " + delta + ", after " + previousDelta
+                    + " and with " + lastDelta + " as the last");
         }
         previousDelta = delta;
         byte[] key = payload(bytes);
@@ -107,7 +107,7 @@ final class BatchDecoder implements Iterator<Entry> {
             return List.of();
         }
         if (count < 0 || count > bytes.remaining() / 2) {
-            throw new CorruptBatchException("a record says that it has " + count + " headers, in "
+            throw new CorruptBatchException("a record has a count of " + count + " headers, in "
                     + bytes.remaining() + " bytes");
         }
         var headers = new ArrayList<Header>(count);
@@ -124,7 +124,7 @@ final class BatchDecoder implements Iterator<Entry> {
     private static byte[] payload(ByteBuffer bytes) {
         int length = Varint.readInt(bytes);
         if (length < -1 || length > bytes.remaining()) {
-            throw new CorruptBatchException("a payload says that it has " + length + " bytes, and "
+            throw new CorruptBatchException("a payload has a length of " + length + " bytes, and "
                     + bytes.remaining() + " are left");
         }
         if (length == -1) {

@@ -12,17 +12,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/// Makes bytes of a batch. Timestamps are written as the difference from the first one, and offsets too: small
-/// numbers, and a [Varint] is short if its number is small.
+/// Encodes a batch. Timestamps and offsets are written as differences from the first one: a [Varint] is short if its
+/// number is small.
 final class BatchEncoder {
     private final Batch batch;
     private final long baseTimestamp;
     private int count;
     private int recordBytes;
 
-    /// Looks at a batch.
+    /// Computes the size of a batch.
     ///
-    /// @throws IllegalArgumentException if it is too large for an array, or its offsets lie too far apart
+    /// @throws IllegalArgumentException if it is too large for an array, or its offsets are too far apart
     BatchEncoder(Batch batch) {
         this.batch = batch;
         long first = Event.NO_TIMESTAMP;
@@ -36,13 +36,13 @@ final class BatchEncoder {
         if (bytes > Integer.MAX_VALUE - HeaderField.ALL || batch.lastOffset() - batch.baseOffset() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a batch of " + bytes + " bytes, from offset "
                     + batch.baseOffset() + " to "
-                    + batch.lastOffset() + ", is too large to be packed; send it in parts");
+                    + batch.lastOffset() + ", is too large; send it in parts");
         }
         baseTimestamp = first;
         recordBytes = (int) bytes;
     }
 
-    /// How many bytes it takes when it is not compressed.
+    /// Returns its uncompressed size in bytes.
     int sizeInBytes() {
         return HeaderField.ALL + recordBytes;
     }
@@ -61,7 +61,7 @@ final class BatchEncoder {
         return payload == null ? 1 : Varint.size(payload.length) + payload.length;
     }
 
-    /// Writes it, not compressed, as if it began at an offset.
+    /// Writes it uncompressed with another base offset.
     void write(long baseOffset, ByteBuffer to) {
         int at = to.position();
         to.position(at + HeaderField.ALL);
@@ -69,7 +69,7 @@ final class BatchEncoder {
         header(Codec.NONE, baseOffset, at, to);
     }
 
-    /// Makes its bytes.
+    /// Returns its bytes, compressed by a codec.
     ByteBuffer pack(Codec codec) {
         ByteBuffer plain = ByteBuffer.allocate(sizeInBytes());
         if (codec == Codec.NONE) {
@@ -82,7 +82,7 @@ final class BatchEncoder {
         try (OutputStream stream = codec.compress(compressed)) {
             stream.write(plain.array(), 0, recordBytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("a byte array does not refuse bytes", e);
+            throw new UncheckedIOException("a byte array accepts all bytes", e);
         }
         ByteBuffer packed = ByteBuffer.wrap(compressed.toByteArray());
         header(codec, batch.baseOffset(), 0, packed.position(packed.limit()));
@@ -115,7 +115,7 @@ final class BatchEncoder {
         }
     }
 
-    /// Writes the fields before the records that end where the buffer stands.
+    /// Writes the header of the records that end at the position of the buffer.
     private void header(Codec codec, long baseOffset, int at, ByteBuffer to) {
         int end = to.position();
         Origin origin = batch.origin();

@@ -15,12 +15,12 @@ import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG;
 import org.xerial.snappy.SnappyOutputStream;
 
-/// How the records of a batch are compressed. The numbers 0 to 4 that a batch carries are Kafka's, and the order here.
+/// The compression of the records of a batch. The order is that of Kafka's numbers 0 to 4.
 ///
-/// Libraries and settings are those of Kafka's own clients, so that the same records become the same bytes. What
-/// comes out of [#decompress(InputStream)] has no limit yet: see [DecompressionLimits].
+/// Libraries and settings are those of Kafka's clients, so that the same records become the same bytes.
+/// [#decompress(InputStream)] does not limit its output: see [DecompressionLimits].
 public enum Codec {
-    /// The records as they are.
+    /// No compression.
     NONE {
         @Override
         OutputStream compress(OutputStream to) {
@@ -32,7 +32,7 @@ public enum Codec {
             return from;
         }
     },
-    /// The JDK's (RFC 1952).
+    /// gzip (RFC 1952), by the JDK.
     GZIP {
         @Override
         OutputStream compress(OutputStream to) throws IOException {
@@ -44,7 +44,7 @@ public enum Codec {
             return new GZIPInputStream(from, BUFFER / 2);
         }
     },
-    /// Snappy in blocks of 32 KB, framed as the library snappy-java does: see [SnappyBlocks].
+    /// Snappy in blocks of 32 KB, in the frames of snappy-java: see [SnappyBlocks].
     SNAPPY {
         @Override
         OutputStream compress(OutputStream to) {
@@ -56,7 +56,7 @@ public enum Codec {
             return new SnappyBlocks(from);
         }
     },
-    /// LZ4's own frame format, with independent blocks of 64 KB.
+    /// LZ4 in its frame format, with independent blocks of 64 KB.
     LZ4 {
         @Override
         OutputStream compress(OutputStream to) throws IOException {
@@ -86,18 +86,18 @@ public enum Codec {
 
     /// Finds a codec by its number.
     ///
-    /// @throws CorruptBatchException if there is none
+    /// @throws CorruptBatchException if the number is unknown
     static Codec of(int number) {
         if (number >= values().length) {
-            throw new CorruptBatchException("a batch says that it was compressed by codec " + number
-                    + ", and there are 0 to " + (values().length - 1));
+            throw new CorruptBatchException("a batch names codec " + number + "; known are 0 to "
+                    + (values().length - 1));
         }
         return values()[number];
     }
 
-    /// Compresses what is written, until it is closed.
+    /// Returns a stream that compresses what is written to it.
     abstract OutputStream compress(OutputStream to) throws IOException;
 
-    /// Gives back what was compressed. What it cannot read makes it throw, an [IOException] or another.
+    /// Returns a stream that decompresses another. On corrupt input it throws [IOException] or a runtime exception.
     abstract InputStream decompress(InputStream from) throws IOException;
 }

@@ -4,29 +4,29 @@ import gregor.list.Entry;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// A note of the broker to its consumers, in a batch of its own. It takes an offset as an event does, and no program
-/// ever gets it from `poll`.
+/// A record that the broker writes for consumers, in its own batch. It has an offset, but `poll` never returns it
+/// (KIP-98).
 ///
 /// ```
 /// key   = version:2 type:2          0 abort, 1 commit, 2 and more for Kafka's own metadata
 /// value = version:2 coordinatorEpoch:4      of an abort or a commit
 /// ```
 ///
-/// @param coordinatorEpoch counts the lives of the transaction's coordinator; -1 if it ends no transaction
+/// @param coordinatorEpoch the epoch of the transaction coordinator; -1 if the record does not end a transaction
 public record ControlRecord(long offset, Type type, int coordinatorEpoch) {
-    /// What the broker says.
+    /// The type of a control record.
     public enum Type {
-        /// The transaction of this producer has failed: forget its events.
+        /// The transaction of this producer was aborted: consumers skip its events.
         ABORT,
-        /// The transaction of this producer has succeeded.
+        /// The transaction of this producer was committed.
         COMMIT,
-        /// Something else, for Kafka's own metadata.
+        /// Another type, which Kafka uses for its metadata.
         OTHER
     }
 
-    /// Reads a control batch; empty if it is none, or has lost its marker to compaction.
+    /// Reads a control batch; empty if it is not one, or compaction has removed its record.
     ///
-    /// @throws CorruptBatchException if it holds something else
+    /// @throws CorruptBatchException if the record is not a control record
     public static Optional<ControlRecord> of(PackedBatch batch) {
         if (!batch.isControl() || batch.count() == 0) {
             return Optional.empty();
@@ -35,7 +35,7 @@ public record ControlRecord(long offset, Type type, int coordinatorEpoch) {
         ByteBuffer key = payload(record.event().key(), 4);
         short type = key.getShort(2);
         if (type < 0) {
-            throw new CorruptBatchException("there is no control record of type " + type);
+            throw new CorruptBatchException("unknown type of control record: " + type);
         }
         if (type >= Type.OTHER.ordinal()) {
             return Optional.of(new ControlRecord(record.offset(), Type.OTHER, -1));

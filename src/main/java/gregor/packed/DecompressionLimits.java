@@ -6,12 +6,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// How large a compressed batch may become. A few bytes can be compressed zeros without end, and who unpacks what a
-/// stranger sent must be able to stop.
+/// The size that a batch may have when it is decompressed: a few bytes can decompress to gigabytes of zeros.
 ///
-/// @param maxBytes  no batch may become larger
-/// @param freeBytes so large may each become, however small it was
-/// @param ratio     a larger one may be so many times as large as when it was compressed
+/// @param maxBytes  the limit for every batch, in bytes
+/// @param freeBytes the size in bytes that every batch may have, whatever its compressed size
+/// @param ratio     the limit above `freeBytes`, as a multiple of the compressed size
 public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
     /// 128 MiB, and beyond 16 MiB a ratio of 100.
     public static final DecompressionLimits DEFAULT = new DecompressionLimits(1 << 27, 1 << 24, 100);
@@ -21,18 +20,18 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
     /// @throws IllegalArgumentException if a number is less than 1
     public DecompressionLimits {
         if (maxBytes < 1 || freeBytes < 1 || ratio < 1) {
-            throw new IllegalArgumentException("a limit is 1 or more");
+            throw new IllegalArgumentException("a limit must be 1 or more");
         }
     }
 
-    /// How many bytes may come out of so many.
+    /// Returns the limit for a compressed size, in bytes.
     int allowed(int compressed) {
         return (int) Math.min(maxBytes, Math.max(freeBytes, (long) ratio * compressed));
     }
 
-    /// Decompresses all that remains in a buffer, piece by piece, and stops at the limit.
+    /// Decompresses the remaining bytes of a buffer in chunks, up to the limit.
     ///
-    /// @throws CorruptBatchException if there is more, or it was not compressed by this codec
+    /// @throws CorruptBatchException if the result exceeds the limit, or the bytes are not of this codec
     ByteBuffer decompress(Codec codec, ByteBuffer compressed) {
         byte[] in = new byte[compressed.remaining()];
         compressed.duplicate().get(in);

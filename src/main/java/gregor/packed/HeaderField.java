@@ -2,13 +2,13 @@ package gregor.packed;
 
 import java.nio.ByteBuffer;
 
-/// The fields at the beginning of a packed batch, in their order. Numbers are big-endian.
+/// The fields of the header of a record batch, in their order. Numbers are big-endian.
 ///
-/// The order is Kafka's, and old: the first two fields are where they were in the two formats before this one, so
-/// that a program can find out where a batch ends, and which format it has, before it knows the format.
+/// The first two fields and the format number are where they were in Kafka's older formats, so that a program can find
+/// the end of a batch and its format before it knows the format.
 enum HeaderField {
     BASE_OFFSET(8),
-    /// How many bytes come after this field.
+    /// The number of bytes after this field.
     LENGTH(4),
     LEADER_EPOCH(4),
     /// The number of the format: 2.
@@ -24,7 +24,7 @@ enum HeaderField {
     BASE_SEQUENCE(4),
     COUNT(4);
 
-    /// How many bytes all of them take: 61.
+    /// The length of the header: 61 bytes.
     static final int ALL;
 
     private final int bytes;
@@ -43,7 +43,7 @@ enum HeaderField {
         this.bytes = bytes;
     }
 
-    /// Where it begins.
+    /// Returns its position in the header.
     int at() {
         return at;
     }
@@ -52,12 +52,12 @@ enum HeaderField {
         return bytes;
     }
 
-    /// Where it ends.
+    /// Returns the position after it.
     int end() {
         return at + bytes;
     }
 
-    /// Reads it from a batch that begins at a position.
+    /// Reads the field of a batch that begins at a position.
     long of(ByteBuffer batch, int from) {
         return switch (bytes) {
             case 1 -> batch.get(from + at);
@@ -67,7 +67,7 @@ enum HeaderField {
         };
     }
 
-    /// What people call it: `base offset`.
+    /// Returns its name for display: `base offset`.
     String label() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }

@@ -15,13 +15,14 @@ import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Lesson 13 on real data: four weeks of deliveries, packed in five ways, stored as they are, and sent from the file.
+/// The lesson on real data: four weeks of deliveries, encoded with five codecs, stored as they are, and sent from the
+/// file.
 public final class Lesson {
     private static final int BATCH = 500;
 
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the example.
     public static void main(String... args) {
         List<Event> deliveries = Sample.deliveries();
         long plain = 0;
@@ -30,7 +31,7 @@ public final class Lesson {
             lists.add(ListBatch.of(Origin.UNKNOWN, deliveries.subList(i, Math.min(i + BATCH, deliveries.size()))));
             plain += new EventFormat().storedBytes(lists.getLast());
         }
-        System.out.printf("%d deliveries in batches of %d. In the format of lesson 8 they take %d bytes; packed:%n",
+        System.out.printf("%d deliveries in batches of %d. In Gregor's own format they take %d bytes; as record batches:%n",
                 deliveries.size(), BATCH, plain);
         for (Codec codec : Codec.values()) {
             long bytes = 0;
@@ -49,17 +50,17 @@ public final class Lesson {
             log.deleteBefore(log.end());
             long first = log.end();
             lists.forEach(list -> log.append(PackedBatch.of(list, Codec.ZSTD)));
-            System.out.println("\nStored as they came, in " + folder.getFileName()
-                    + ". A reader asks from the 10,000th on:");
+            System.out.println("\nStored as received, in " + folder.getFileName()
+                    + ". A reader reads from the 10,000th on:");
             var socket = new ByteArrayOutputStream();
             try (FileRegion region = log.read(first + 10_000, 1 << 16).region()) {
                 region.transferTo(Channels.newChannel(socket));
-                System.out.printf("  %d bytes go from the file to the reader, and nobody has unpacked them%n",
+                System.out.printf("  %d bytes are sent from the file to the reader, without being decoded%n",
                         region.length());
             }
             ByteBuffer received = ByteBuffer.wrap(socket.toByteArray());
             PackedBatch batch = PackedBatch.take(received, DecompressionLimits.DEFAULT);
-            System.out.println("  the first batch has " + batch.count() + " events, and the reader does: "
+            System.out.println("  the first batch has " + batch.count() + " events; the reader decodes the first: "
                     + batch.iterator().next().event());
         }
     }

@@ -8,21 +8,22 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.zip.CRC32C;
 
-/// A batch that is bytes: Kafka's record batch, version 2 (KIP-98). It is kept as it was received, and its events are
-/// made when somebody asks for them, and not before.
+/// A batch that is bytes: Kafka's record batch, version 2 (KIP-98). It is kept as it was received; its events are
+/// decoded when they are iterated.
 ///
 /// ```
 /// batch      = baseOffset:8 length:4 leaderEpoch:4 magic:1 checksum:4 attributes:2 lastOffsetDelta:4
 ///              baseTimestamp:8 maxTimestamp:8 producerId:8 producerEpoch:2 baseSequence:4 count:4 records
 /// records    = record*, compressed by the codec that the attributes name
 /// record     = length attributes:1 timestampDelta offsetDelta key value headers (key value)*
-/// key, value = length and so many bytes; a length of -1 for null
+/// key, value = length and that number of bytes; a length of -1 for null
 /// ```
 ///
-/// The fields are those of [HeaderField]; in a record, whatever has no size here is a [Varint]. The checksum stands for what
-/// comes after it. What comes before it, a broker writes: so it can place a batch without a look at the rest.
+/// The fields are those of [HeaderField]; numbers of a record without a size are [Varint]s. The checksum covers the
+/// bytes after it. A broker changes only the bytes before it: so it can set the offset of a batch without reading the
+/// rest.
 ///
-/// It does not change, and any thread may call it.
+/// A batch is immutable; any thread may call it.
 public final class PackedBatch implements Batch {
     /// The number of this format.
     static final int MAGIC = 2;
@@ -39,16 +40,16 @@ public final class PackedBatch implements Batch {
         this.limits = limits;
     }
 
-    /// Packs events, the offsets as they are. They are compressed here and now.
+    /// Encodes and compresses a batch, with its offsets.
     ///
-    /// @throws IllegalArgumentException if an array cannot hold them
+    /// @throws IllegalArgumentException if it is too large for an array
     public static PackedBatch of(Batch batch, Codec codec) {
         return batch instanceof PackedBatch packed && packed.codec() == codec ? packed
                 : whole(new BatchEncoder(batch).pack(codec), DecompressionLimits.DEFAULT);
     }
 
-    /// Takes the batch that a buffer begins with; the buffer goes on behind it. The bytes are not copied: who hands
-    /// them over no longer writes to them.
+    /// Reads the batch at the position of a buffer, and sets the position after it. The bytes are not copied; the
+    /// caller must not change them any more.
     ///
     /// @throws CorruptBatchException if no batch begins there, it is cut short, or its checksum is wrong
     public static PackedBatch take(ByteBuffer from, DecompressionLimits limits) {
@@ -58,7 +59,7 @@ public final class PackedBatch implements Batch {
             throw new CorruptBatchException("no batch of version " + MAGIC + " begins here");
         }
         if (length > from.remaining()) {
-            throw new CorruptBatchException("a batch says that it has " + length + " bytes, and "
+            throw new CorruptBatchException("a batch has a length of " + length + " bytes, and "
                     + from.remaining() + " are left");
         }
         PackedBatch batch = whole(from.slice(at, length), limits);
@@ -67,7 +68,7 @@ public final class PackedBatch implements Batch {
         return batch;
     }
 
-    /// How long the batch is that begins at a position, by what it says; 0 if none of this version does.
+    /// Returns the length of the batch at a position by its header; 0 if it is not a batch of this version.
     static int length(ByteBuffer bytes, int at) {
         if (bytes.limit() - at < HeaderField.ALL || HeaderField.MAGIC.of(bytes, at) != MAGIC) {
             return 0;
@@ -76,7 +77,7 @@ public final class PackedBatch implements Batch {
         return length < HeaderField.ALL || length > Integer.MAX_VALUE ? 0 : (int) length;
     }
 
-    /// Wraps the bytes of one batch that somebody has checked.
+    /// Wraps the bytes of one batch that has been checked.
     static PackedBatch whole(ByteBuffer bytes, DecompressionLimits limits) {
         ByteBuffer own = bytes.slice();
         return new PackedBatch(own, HeaderField.BASE_OFFSET.of(own, 0), (int) HeaderField.LEADER_EPOCH.of(own, 0), limits);
@@ -88,13 +89,13 @@ public final class PackedBatch implements Batch {
         }
         if (get(HeaderField.LAST_OFFSET_DELTA) < 0 || get(HeaderField.COUNT) < 0
                 || get(HeaderField.COUNT) > get(HeaderField.LAST_OFFSET_DELTA) + 1) {
-            throw new CorruptBatchException("a batch says that it has " + get(HeaderField.COUNT) + " records in "
-                    + (get(HeaderField.LAST_OFFSET_DELTA) + 1) + " places");
+            throw new CorruptBatchException("a batch has a count of " + get(HeaderField.COUNT) + " records for "
+                    + (get(HeaderField.LAST_OFFSET_DELTA) + 1) + " offsets");
         }
         codec();
     }
 
-    /// Computes what the checksum of a batch should be.
+    /// Computes the checksum of a batch.
     static int checksum(ByteBuffer bytes, int at, int length) {
         var checksum = new CRC32C();
         checksum.update(bytes.slice(at + HeaderField.CHECKSUM.end(), length - HeaderField.CHECKSUM.end()));
@@ -124,7 +125,7 @@ public final class PackedBatch implements Batch {
         return get(HeaderField.MAX_TIMESTAMP);
     }
 
-    /// As many bytes as it takes in a file or in a message: compressed, if it is.
+    /// Returns its size in a file or in a message, which is the compressed size.
     @Override
     public int sizeInBytes() {
         return bytes.limit();
@@ -135,22 +136,22 @@ public final class PackedBatch implements Batch {
         return new Origin(get(HeaderField.PRODUCER_ID), (short) get(HeaderField.PRODUCER_EPOCH), (int) get(HeaderField.BASE_SEQUENCE));
     }
 
-    /// How its records are compressed.
+    /// Returns the codec of its records.
     public Codec codec() {
         return Attributes.codec((int) get(HeaderField.ATTRIBUTES));
     }
 
-    /// How many records it has.
+    /// Returns the number of its records.
     public int count() {
         return (int) get(HeaderField.COUNT);
     }
 
-    /// Counts the leaders that its partition has had; -1 if nobody has said.
+    /// Returns the epoch of the leader that appended it; -1 if none has.
     public int leaderEpoch() {
         return leaderEpoch;
     }
 
-    /// Whether its timestamps say when the broker got it, and not when its producer made the events.
+    /// Whether its timestamps are the time of its append (Kafka: `LogAppendTime`), and not those of its producer.
     public boolean isAppendTime() {
         return has(Attributes.APPEND_TIME);
     }
@@ -160,7 +161,7 @@ public final class PackedBatch implements Batch {
         return has(Attributes.TRANSACTIONAL);
     }
 
-    /// Whether it holds notes of the broker to its consumers, and no events.
+    /// Whether it has control records and no events.
     public boolean isControl() {
         return has(Attributes.CONTROL);
     }
@@ -170,12 +171,13 @@ public final class PackedBatch implements Batch {
         return at(baseOffset, leaderEpoch);
     }
 
-    /// Returns the same batch, placed by a leader. The bytes are shared: only the first sixteen will differ.
+    /// Returns the same batch with another base offset and leader epoch. The bytes are shared; only the first sixteen
+    /// differ when it is written.
     public PackedBatch at(long baseOffset, int leaderEpoch) {
         return new PackedBatch(bytes, baseOffset, leaderEpoch, limits);
     }
 
-    /// Returns the same batch, stamped by a broker: each of its events has this time. The checksum is another one.
+    /// Returns a copy with an append time, which is the timestamp of each of its events, and a new checksum.
     public PackedBatch stamped(long appendTime) {
         ByteBuffer stamped = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).flip();
         stamped.putShort(HeaderField.ATTRIBUTES.at(), (short) (get(HeaderField.ATTRIBUTES) | Attributes.APPEND_TIME));
@@ -198,20 +200,20 @@ public final class PackedBatch implements Batch {
         return copy.flip();
     }
 
-    /// Unpacks its events, one after the other. A control batch has none, whatever its [#count()]; see
+    /// Decodes its events one after another. A control batch has none, whatever its [#count()]; see
     /// [ControlRecord#of(PackedBatch)].
     ///
-    /// The iterator throws [CorruptBatchException] if the records are not what they should be: a checksum says that
-    /// bytes have not changed since they were written, and not that they were right then.
+    /// The iterator throws [CorruptBatchException] if the records are invalid: a right checksum means that the bytes
+    /// have not changed since they were written, and not that they are valid.
     @Override
     public Iterator<Entry> iterator() {
         return isControl() ? Collections.emptyIterator() : records();
     }
 
-    /// Unpacks its records, be they events or not.
+    /// Decodes its records: events or control records.
     Iterator<Entry> records() {
-        ByteBuffer packed = bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL);
-        ByteBuffer records = codec() == Codec.NONE ? packed : limits.decompress(codec(), packed);
+        ByteBuffer compressed = bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL);
+        ByteBuffer records = codec() == Codec.NONE ? compressed : limits.decompress(codec(), compressed);
         return new BatchDecoder(records, count(), baseOffset, (int) get(HeaderField.LAST_OFFSET_DELTA),
                 get(HeaderField.BASE_TIMESTAMP), isAppendTime() ? maxTimestamp() : BatchDecoder.OWN_TIME);
     }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A packed batch as lines for a person: where a field stands, its bytes, what it is called, what it says. It draws
-/// damaged ones too, and says so. Kafka: `kafka-dump-log.sh`.
+/// Prints a record batch: the position, the bytes, the name and the value of each field. It prints damaged batches too,
+/// up to the damage. Kafka: `kafka-dump-log.sh`.
 public final class PackedDump {
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
     private static final int MAX_BYTES = 8;
@@ -19,12 +19,12 @@ public final class PackedDump {
         this.batch = batch;
     }
 
-    /// Draws a batch on the standard output.
+    /// Prints a batch on the standard output.
     public static void draw(PackedBatch batch) {
         draw(batch.bytes());
     }
 
-    /// Draws the bytes of a batch, be they right or not.
+    /// Prints the bytes of a batch, valid or not.
     public static void draw(ByteBuffer batch) {
         System.out.println(lines(batch));
     }
@@ -34,7 +34,7 @@ public final class PackedDump {
     /// @throws CorruptBatchException if the bytes are too few for the fields of a batch
     public static String lines(ByteBuffer bytes) {
         if (bytes.remaining() < HeaderField.ALL) {
-            throw new CorruptBatchException("a batch has " + HeaderField.ALL + " bytes at least, and here are "
+            throw new CorruptBatchException("a batch has at least " + HeaderField.ALL + " bytes, and these are "
                     + bytes.remaining());
         }
         var dump = new PackedDump(bytes.slice());
@@ -42,7 +42,7 @@ public final class PackedDump {
         try {
             dump.records();
         } catch (CorruptBatchException e) {
-            dump.lines.add("      and here it ends: " + e.getMessage());
+            dump.lines.add("      damaged: " + e.getMessage());
         }
         return String.join("\n", dump.lines);
     }
@@ -57,7 +57,7 @@ public final class PackedDump {
         return switch (field) {
             case CHECKSUM -> (int) value == PackedBatch.checksum(batch, 0, batch.limit()) ? "right" : "WRONG";
             case ATTRIBUTES -> (value & 7) < Codec.values().length ? Attributes.codec((int) value)
-                    .toString() : "no codec has this number";
+                    .toString() : "unknown codec";
             default -> "" + value;
         };
     }
@@ -105,7 +105,7 @@ public final class PackedDump {
     private void payload(ByteBuffer bytes, String label) {
         long length = number(bytes, label + " length");
         if (length > bytes.remaining()) {
-            throw new CorruptBatchException(label + " says that it has " + length + " bytes, and "
+            throw new CorruptBatchException(label + " has a length of " + length + " bytes, and "
                     + bytes.remaining() + " are left");
         }
         if (length > 0) {

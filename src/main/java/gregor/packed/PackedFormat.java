@@ -5,17 +5,17 @@ import gregor.file.BatchHeader;
 import gregor.list.Batch;
 import java.nio.ByteBuffer;
 
-/// Segments that hold packed batches, as those of Kafka do: the `.log` file of a topic's partition.
+/// The format of Kafka's segments: record batches in the `.log` file of a partition.
 ///
-/// A packed batch is stored as it was received, with another base offset and another leader epoch. Any other is
-/// packed, and not compressed: that is for those to do who make many batches, and not for the one who keeps them.
+/// A [PackedBatch] is stored as it was received, with its base offset and leader epoch set. Any other batch is encoded
+/// without compression, which is the task of producers.
 ///
-/// A format keeps no state; any thread may call it.
+/// A format has no state; any thread may call it.
 ///
-/// @param leaderEpoch what is written as the leader epoch of each batch
-/// @param limits      how large a batch may become when it is decompressed
+/// @param leaderEpoch the leader epoch that is written to each batch
+/// @param limits      the limits for decompression
 public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implements BatchFormat {
-    /// One leader for ever, and the usual limits.
+    /// Leader epoch 0 and the default limits.
     public PackedFormat() {
         this(0, DecompressionLimits.DEFAULT);
     }
@@ -31,7 +31,7 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
     }
 
     @Override
-    public BatchHeader frame(ByteBuffer bytes, int at) {
+    public BatchHeader header(ByteBuffer bytes, int at) {
         PackedBatch batch = PackedBatch.whole(bytes.slice(at, HeaderField.ALL), limits);
         int length = PackedBatch.length(bytes, at);
         return new BatchHeader(length, (int) HeaderField.CHECKSUM.of(bytes, at), HeaderField.CHECKSUM.end(), batch.baseOffset(),
@@ -55,7 +55,7 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
     }
 
     @Override
-    public Batch batch(BatchHeader frame, ByteBuffer stored) {
+    public Batch batch(BatchHeader header, ByteBuffer stored) {
         return PackedBatch.whole(stored, limits);
     }
 }

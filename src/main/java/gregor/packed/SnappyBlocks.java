@@ -8,19 +8,19 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.xerial.snappy.Snappy;
 
-/// Reads what was compressed by Snappy, in the frames of snappy-java or in none (some clients send one bare block).
+/// Decompresses Snappy, in the frames of snappy-java or without (some clients send a single block).
 ///
 /// ```
 /// stream = 82 "SNAPPY" 00 version:4 compatible:4 block*
-/// block  = length:4 and so many bytes of Snappy, which begin with the length of what comes out
+/// block  = length:4 and that number of bytes of Snappy, which begin with the decompressed length
 /// ```
 ///
-/// Snappy-java's own reader reserves what a length asks for, up to 512 MiB, before it has seen a byte of it
-/// (CVE-2023-43642). This one looks at the bytes first.
+/// Snappy-java's reader reserves memory for a length, up to 512 MiB, before it has read a byte (CVE-2023-43642). This
+/// one reads the bytes first.
 final class SnappyBlocks extends InputStream {
     private static final byte[] HEADER = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
     private static final int HEADER_BYTES = 16;
-    /// Snappy cannot do better: a copy takes 3 bytes and gives 64 at most.
+    /// The best ratio that Snappy can reach: a copy takes 3 bytes for at most 64.
     private static final int BEST_RATIO = 22;
 
     private final DataInputStream from;
@@ -47,8 +47,8 @@ final class SnappyBlocks extends InputStream {
     private static InputStream uncompress(byte[] block) throws IOException {
         long length = Snappy.uncompressedLength(block);
         if (length < 0 || length > (long) BEST_RATIO * block.length) {
-            throw new IOException("a block of " + block.length + " bytes says that it has " + length
-                    + " when uncompressed");
+            throw new IOException("a block of " + block.length + " bytes has a decompressed length of "
+                    + length);
         }
         return new ByteArrayInputStream(Snappy.uncompress(block));
     }
@@ -67,7 +67,7 @@ final class SnappyBlocks extends InputStream {
         int length = new DataInputStream(new ByteArrayInputStream(prefix)).readInt();
         byte[] bytes = from.readNBytes(Math.max(0, length));
         if (bytes.length != length) {
-            throw new EOFException("a block says that it has " + length + " bytes, and " + bytes.length + " are left");
+            throw new EOFException("a block has a length of " + length + " bytes, and " + bytes.length + " are left");
         }
         block = uncompress(bytes);
         return true;

@@ -2,11 +2,11 @@ package gregor.packed;
 
 import java.nio.ByteBuffer;
 
-/// Whole numbers in as few bytes as they need: one for -64 to 63, two for -8,192 to 8,191, ten for the largest.
+/// Whole numbers of variable length: one byte for -64 to 63, two for -8,192 to 8,191, ten for the largest.
 ///
-/// A byte carries seven bits, the lowest first; its eighth says whether another byte follows. The sign would fill all
-/// bytes of a small negative number, so it goes to the lowest bit (_zigzag_): 0, -1, 1, -2, 2 are written as 0, 1, 2,
-/// 3, 4. Protocol Buffers call it `sint64`.
+/// Each byte has seven bits of the number, the lowest first; its eighth bit is 1 if another byte follows. The sign is
+/// the lowest bit (_zigzag_), since it would fill all bytes of a small negative number: 0, -1, 1, -2, 2 are written as
+/// 0, 1, 2, 3, 4. Protocol Buffers: `sint64`.
 ///
 /// ```
 /// 1 -> 02     -1 -> 01     63 -> 7e     64 -> 80 01     1000 -> d0 0f
@@ -17,7 +17,7 @@ public final class Varint {
 
     private Varint() {}
 
-    /// How many bytes a number takes.
+    /// Returns the length of a number in bytes.
     public static int size(long number) {
         int bits = 64 - Long.numberOfLeadingZeros(zigzag(number) | 1);
         return (bits + 6) / 7;
@@ -39,25 +39,25 @@ public final class Varint {
 
     /// Reads a number.
     ///
-    /// @throws CorruptBatchException if the bytes end within it, or it has more than ten
+    /// @throws CorruptBatchException if the bytes end within the number, or it has more than ten
     public static long read(ByteBuffer from) {
         return read(from, MAX_BYTES);
     }
 
-    /// Reads a number that should be an int.
+    /// Reads an int.
     ///
-    /// @throws CorruptBatchException if the bytes end within it, or it is larger
+    /// @throws CorruptBatchException if the bytes end within the number, or it is larger
     public static int readInt(ByteBuffer from) {
         long number = read(from, MAX_BYTES_OF_INT);
         if (number != (int) number) {
-            throw new CorruptBatchException("a number is " + number + ", and has room for 32 bits only");
+            throw new CorruptBatchException("a number is " + number + ", which does not fit into 32 bits");
         }
         return (int) number;
     }
 
-    private static long read(ByteBuffer from, int mostBytes) {
+    private static long read(ByteBuffer from, int maxBytes) {
         long zigzag = 0;
-        for (int i = 0; i < mostBytes; i++) {
+        for (int i = 0; i < maxBytes; i++) {
             if (!from.hasRemaining()) {
                 throw new CorruptBatchException("the records end within a number");
             }
@@ -67,6 +67,6 @@ public final class Varint {
                 return zigzag >>> 1 ^ -(zigzag & 1);
             }
         }
-        throw new CorruptBatchException("a number goes on for more than " + mostBytes + " bytes");
+        throw new CorruptBatchException("a number has more than " + maxBytes + " bytes");
     }
 }

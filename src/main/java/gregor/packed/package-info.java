@@ -1,2 +1,2 @@
-/// Lesson 13: a batch is bytes, and stored as it was received.
+/// A batch is bytes, and stored as it was received.
 package gregor.packed;

@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Lesson 2 on real data: the drivers and the warehouses write into one log, each in batches.
+/// The lesson on real data: the drivers and the warehouses write into one log, each in batches.
 public final class Lesson {
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the example.
     public static void main(String... args) {
         Log log = new ListLog();
         var drivers = new Producer("drivers", log, 20, new Origin(1, (short) 0, 0), InstantSource.system());
         var warehouses = new Producer("warehouses", log, 50, new Origin(2, (short) 0, 0), InstantSource.system());
         var opener = new Consumer("opener", log);
         send(Sample.deliveries(), drivers, Sample.shipping(), warehouses);
-        System.out.println("Still in the pockets of the producers: " + drivers.collected() + " and "
+        System.out.println("Collected and not yet appended: " + drivers.collected() + " and "
                 + warehouses.collected() + " events.");
         var newcomer = new Consumer("newcomer", log);
         newcomer.seekToEnd();
@@ -39,7 +39,7 @@ public final class Lesson {
         report(log);
     }
 
-    /// Two sources, one time: who reported first sends first.
+    /// Sends the events of two sources in the order of their timestamps.
     private static void send(List<Event> left, Producer p1, List<Event> right, Producer p2) {
         int i = 0;
         int j = 0;
@@ -75,7 +75,7 @@ public final class Lesson {
         }
         System.out.println(events + " events came in " + batches
                 + " batches, each producer's in its own order: " + next);
-        System.out.println("But " + older + " of them are older than one that stands before them: "
-                + "the log keeps the order of arrival, not of the clock.");
+        System.out.println("But " + older + " of them are older than an event before them: "
+                + "the log has the order of arrival, not of the timestamps.");
     }
 }

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 
 /// Writes to a log. It collects events and appends them as one batch.
 ///
-/// What it has collected is not in the log yet, and is lost if the producer is.
+/// Collected events are not in the log yet, and are lost if the process ends.
 /// One thread at a time may call it.
 public final class Producer implements Client {
     private static final InstantSource NO_CLOCK = () -> Instant.ofEpochMilli(Event.NO_TIMESTAMP);
@@ -26,20 +26,20 @@ public final class Producer implements Client {
     private List<Entry> collected = new ArrayList<>();
     private Origin origin;
 
-    /// Makes a producer that appends each event at once, and stamps none.
+    /// Makes a producer that appends each event at once, and adds no timestamps.
     public Producer(String name, Log log) {
         this(name, log, 1, Origin.UNKNOWN, NO_CLOCK);
     }
 
-    /// Makes a producer that collects.
+    /// Makes a producer that collects batches.
     ///
-    /// @param batchSize how many events make a batch
-    /// @param origin    who it says it is; the sequence goes on from there
-    /// @param clock     stamps the events that have no timestamp yet
+    /// @param batchSize the number of events in a batch
+    /// @param origin    the origin of its first batch; the sequence continues from there
+    /// @param clock     the timestamps of events that have none
     /// @throws IllegalArgumentException if the batch size is less than 1
     public Producer(String name, Log log, int batchSize, Origin origin, InstantSource clock) {
         if (batchSize < 1) {
-            throw new IllegalArgumentException("a batch holds 1 event or more, not " + batchSize);
+            throw new IllegalArgumentException("a batch must have 1 event or more, not " + batchSize);
         }
         this.name = name;
         this.log = log;
@@ -48,7 +48,7 @@ public final class Producer implements Client {
         this.clock = clock;
     }
 
-    /// Takes an event, and flushes if that fills the batch.
+    /// Collects an event; flushes if the batch is full.
     public void send(Event event) {
         Event stamped = event.timestamp() == Event.NO_TIMESTAMP ? event.at(clock.instant()) : event;
         collected.add(new Entry(collected.size(), stamped));
@@ -57,7 +57,7 @@ public final class Producer implements Client {
         }
     }
 
-    /// Appends what was collected, as one batch. If the log refuses, it stays collected for the next try.
+    /// Appends the collected events as one batch. If the log refuses it, they stay collected for the next try.
     public void flush() {
         if (!collected.isEmpty()) {
             log.append(new ListBatch(origin, collected));
@@ -66,7 +66,7 @@ public final class Producer implements Client {
         }
     }
 
-    /// How many events it has collected and not appended yet.
+    /// Returns the number of collected events.
     public int collected() {
         return collected.size();
     }

@@ -1,2 +1,2 @@
-/// Lesson 2: many writers, many readers.
+/// Many writers, many readers.
 package gregor.producer;

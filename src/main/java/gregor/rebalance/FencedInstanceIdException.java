@@ -1,8 +1,8 @@
 package gregor.rebalance;
 
-/// A member calls whose place somebody else has taken under the same name. Kafka: `FENCED_INSTANCE_ID`.
+/// A member calls that another one with the same instance name has replaced. Kafka: `FENCED_INSTANCE_ID`.
 public final class FencedInstanceIdException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// Takes a message that says what to do.
     public FencedInstanceIdException(String message) {
         super(message);
     }

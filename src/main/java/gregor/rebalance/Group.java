@@ -2,291 +2,293 @@ package gregor.rebalance;
 
 import gregor.group.CommitOutOfRangeException;
 import gregor.group.CommittedOffset;
+import gregor.group.GroupOffsets;
 import gregor.group.Lag;
 import gregor.group.OffsetStore;
 import gregor.group.Subscription;
 import gregor.list.Client;
-import gregor.list.Log;
 import gregor.topic.NotAssignedException;
-import gregor.topic.Topic;
 import gregor.topic.TopicClient;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Members that share the partitions of topics, so that each partition is read by one of them.
+/// The members of a group, of which each partition has at most one as its reader.
 ///
-/// Whenever somebody comes or goes, a new generation forms: all join again, one of them leads and shares out, and who
-/// shows the badge of an older generation is turned away. The group does not read, and does not know how to share
-/// out. It only sees to it that all agree.
+/// When a member joins or leaves, a new generation forms: all members rejoin, one of them leads and computes the
+/// assignment, and calls of an older generation are refused. The group reads nothing and computes no assignment; it
+/// makes the members agree. Kafka: the group coordinator.
 ///
-/// It never waits and has no clock of its own: each call first throws out whose time has run out. One thread at a
+/// It never waits and has no clock of its own: each call first removes members whose time has run out. One thread at a
 /// time may call it.
 public final class Group implements TopicClient {
-    /// Where a group is between one generation and the next.
+    /// The states between one generation and the next.
     public enum State {
-        /// Nobody is in it.
+        /// No members.
         EMPTY,
-        /// Somebody came or went, and all must join again. Kafka: `PreparingRebalance`.
+        /// A member joined or left; all must rejoin. Kafka: `PreparingRebalance`.
         PREPARING_REBALANCE,
-        /// All have joined, and the leader must share out. Kafka: `CompletingRebalance`.
+        /// All have joined; the leader must send the assignment. Kafka: `CompletingRebalance`.
         COMPLETING_REBALANCE,
-        /// Each member knows what it reads.
+        /// Each member has its assignment.
         STABLE
     }
 
     private final String name;
     private final Topics topics;
-    private final OffsetStore commits;
+    private final GroupOffsets offsets;
     private final InstantSource clock;
-    private final SortedMap<String, MemberState> seats = new TreeMap<>();
+    private final SortedMap<String, MemberState> members = new TreeMap<>();
     private State state = State.EMPTY;
     private int generation;
     private int joins;
     private String leader = "";
     private Instant deadline = Instant.MAX;
 
-    /// What the group knows of a member.
+    /// The group's record of a member.
     private static final class MemberState {
-        private final String member;
+        private final String id;
         private final JoinRequest request;
         private Instant lastHeartbeat;
         private boolean joined;
         private SortedSet<TopicPartition> assigned = new TreeSet<>();
         private SortedSet<TopicPartition> revoking = new TreeSet<>();
 
-        MemberState(String member, JoinRequest request, Instant now) {
-            this.member = member;
+        MemberState(String id, JoinRequest request, Instant now) {
+            this.id = id;
             this.request = request;
             this.lastHeartbeat = now;
         }
     }
 
-    /// Makes a group without members. Its bookmarks may be there already.
-    public Group(String name, Topics topics, OffsetStore commits, InstantSource clock) {
+    /// Makes a group without members; the store may hold committed offsets of it already.
+    public Group(String name, Topics topics, OffsetStore store, InstantSource clock) {
         this.name = name;
         this.topics = topics;
-        this.commits = commits;
+        this.offsets = new GroupOffsets(name, topics, store);
         this.clock = clock;
     }
 
-    /// Takes in a new member and gives it a badge. A new generation forms.
+    /// Adds a member and returns its identity. A new generation forms.
     ///
-    /// If it brings a name that a member has, it takes that member's place instead, and the other one is fenced off; if
-    /// it wants the same topics, nothing is shared out anew.
+    /// A member with the instance name of another one replaces it, and the other one is fenced; if it wants the same
+    /// topics, the assignment stays.
     ///
-    /// @throws InconsistentAssignorException if the others share out in another way
+    /// @throws InconsistentGroupProtocolException if other members use another assignor
     public MemberIdentity join(JoinRequest request) {
         expire();
-        Optional<MemberState> before = request.subscription().instance().flatMap(this::named);
+        Optional<MemberState> before = request.subscription().instance().flatMap(this::byInstance);
         checkAssignor(request, before);
-        String member = request.client() + "-" + ++joins;
-        var seat = new MemberState(member, request, clock.instant());
-        seats.put(member, seat);
-        before.ifPresent(old -> replaceStaticMember(seat, old));
-        if (before.isEmpty() || state != State.STABLE || !sameTopics(before.get(), seat)) {
-            rejoin(seat);
+        String id = request.client() + "-" + ++joins;
+        var member = new MemberState(id, request, clock.instant());
+        members.put(id, member);
+        before.ifPresent(old -> replaceStaticMember(member, old));
+        if (before.isEmpty() || state != State.STABLE || !sameTopics(before.get(), member)) {
+            rejoin(member);
         }
-        return new MemberIdentity(member, request.subscription().instance(), -1);
+        return new MemberIdentity(id, request.subscription().instance(), -1);
     }
 
-    private Optional<MemberState> named(String instance) {
+    private Optional<MemberState> byInstance(String instance) {
         Optional<String> wanted = Optional.of(instance);
-        return seats.values().stream().filter(seat -> seat.request.subscription().instance().equals(wanted))
+        return members.values().stream().filter(member -> member.request.subscription().instance().equals(wanted))
                 .findFirst();
     }
 
     private void checkAssignor(JoinRequest request, Optional<MemberState> except) {
-        for (MemberState seat : seats.values()) {
-            if (!seat.request.assignor().equals(request.assignor()) && except.filter(seat::equals).isEmpty()) {
-                throw new InconsistentGroupProtocolException(request.client() + " would share out by " + request.assignor()
-                        + ", and " + seat.member + " by " + seat.request.assignor() + "; let all of " + name
-                        + " use the same");
+        for (MemberState member : members.values()) {
+            if (!member.request.assignor().equals(request.assignor()) && except.filter(member::equals).isEmpty()) {
+                throw new InconsistentGroupProtocolException(request.client() + " uses the assignor "
+                        + request.assignor() + ", and " + member.id + " uses " + member.request.assignor()
+                        + "; configure the same for all members of " + name);
             }
         }
     }
 
-    private void replaceStaticMember(MemberState seat, MemberState old) {
-        seats.remove(old.member);
-        seats.put(seat.member, seat);
-        seat.assigned = old.assigned;
-        seat.revoking = old.revoking;
-        leader = leader.equals(old.member) ? seat.member : leader;
+    private void replaceStaticMember(MemberState member, MemberState old) {
+        members.remove(old.id);
+        members.put(member.id, member);
+        member.assigned = old.assigned;
+        member.revoking = old.revoking;
+        leader = leader.equals(old.id) ? member.id : leader;
     }
 
     private static boolean sameTopics(MemberState one, MemberState other) {
         return one.request.subscription().topics().equals(other.request.subscription().topics());
     }
 
-    /// Lets a member join the generation that forms now, or makes a new one form.
+    /// Makes a member join the generation that is forming, or starts a new one.
     ///
-    /// @throws UnknownMemberException        if it is not a member
-    /// @throws FencedInstanceException       if somebody else has its place
-    /// @throws InconsistentAssignorException if the others share out in another way
-    public void rejoin(MemberIdentity badge, JoinRequest request) {
-        MemberState old = seat(badge);
+    /// @throws UnknownMemberIdException           if it is not a member
+    /// @throws FencedInstanceIdException          if another member has its instance name
+    /// @throws InconsistentGroupProtocolException if other members use another assignor
+    public void rejoin(MemberIdentity identity, JoinRequest request) {
+        MemberState old = member(identity);
         checkAssignor(request, Optional.of(old));
-        var seat = new MemberState(old.member, request, clock.instant());
-        replaceStaticMember(seat, old);
-        rejoin(seat);
+        var member = new MemberState(old.id, request, clock.instant());
+        replaceStaticMember(member, old);
+        rejoin(member);
     }
 
-    private void rejoin(MemberState seat) {
+    private void rejoin(MemberState member) {
         if (state != State.PREPARING_REBALANCE) {
             startJoining();
         }
-        seat.joined = true;
+        member.joined = true;
         completeIfAllJoined();
     }
 
     private void startJoining() {
         state = State.PREPARING_REBALANCE;
-        seats.values().forEach(seat -> seat.joined = false);
-        Duration longest = seats.values().stream().map(seat -> seat.request.rebalanceTimeout())
+        members.values().forEach(member -> member.joined = false);
+        Duration longest = members.values().stream().map(member -> member.request.rebalanceTimeout())
                 .max(Duration::compareTo).orElse(Duration.ZERO);
         deadline = clock.instant().plus(longest);
     }
 
     private void completeIfAllJoined() {
-        if (state == State.PREPARING_REBALANCE && seats.values().stream().allMatch(seat -> seat.joined)) {
+        if (state == State.PREPARING_REBALANCE && members.values().stream().allMatch(member -> member.joined)) {
             generation++;
-            state = seats.isEmpty() ? State.EMPTY : State.COMPLETING_REBALANCE;
-            leader = seats.isEmpty() || seats.containsKey(leader) ? leader : seats.firstKey();
+            state = members.isEmpty() ? State.EMPTY : State.COMPLETING_REBALANCE;
+            leader = members.isEmpty() || members.containsKey(leader) ? leader : members.firstKey();
             deadline = Instant.MAX;
         }
     }
 
-    /// Returns what a member that has joined must know; empty as long as others are still to join.
+    /// Returns the result of a join; empty until all members have joined.
     ///
-    /// @throws UnknownMemberException       if it is not a member
-    /// @throws FencedInstanceException      if somebody else has its place
-    /// @throws RebalanceInProgressException if yet another generation forms, which it has not joined
-    public Optional<JoinResponse> joinResponse(MemberIdentity badge) {
-        MemberState seat = seat(badge);
+    /// @throws UnknownMemberIdException     if the caller is not a member
+    /// @throws FencedInstanceIdException    if another member has its instance name
+    /// @throws RebalanceInProgressException if a generation is forming that it has not joined
+    public Optional<JoinResponse> joinResponse(MemberIdentity identity) {
+        MemberState member = member(identity);
         if (state == State.PREPARING_REBALANCE) {
-            checkJoined(seat);
+            checkJoined(member);
             return Optional.empty();
         }
-        boolean leads = state == State.COMPLETING_REBALANCE && leader.equals(seat.member);
-        var members = new TreeMap<String, Subscription>();
+        boolean leads = state == State.COMPLETING_REBALANCE && leader.equals(member.id);
+        var subscriptions = new TreeMap<String, Subscription>();
         if (leads) {
-            seats.values().forEach(each -> members.put(each.member, each.request.subscription()));
+            members.values().forEach(each -> subscriptions.put(each.id, each.request.subscription()));
         }
-        return Optional.of(new JoinResponse(badge.in(generation), leads, members));
+        return Optional.of(new JoinResponse(identity.in(generation), leads, subscriptions));
     }
 
-    private void checkJoined(MemberState seat) {
-        if (!seat.joined) {
-            throw new RebalanceInProgressException("generation " + (generation + 1) + " of " + name + " forms; "
-                    + seat.member + " must join it");
+    private void checkJoined(MemberState member) {
+        if (!member.joined) {
+            throw new RebalanceInProgressException("generation " + (generation + 1) + " of " + name + " is forming; "
+                    + member.id + " must rejoin");
         }
     }
 
-    /// Takes from the leader who reads what.
+    /// Takes the assignment from the leader.
     ///
-    /// @throws UnknownMemberException       if it is not a member
-    /// @throws FencedInstanceException      if somebody else has its place
-    /// @throws IllegalGenerationException   if its badge is not of this generation
-    /// @throws RebalanceInProgressException if yet another generation forms
-    /// @throws InvalidAssignmentException   if it is not the leader's turn, or it gives something to a stranger,
-    ///                                      something that does not exist, or something to two
-    public void assign(MemberIdentity badge, Map<String, ? extends SortedSet<TopicPartition>> assignment) {
-        MemberState seat = current(badge);
-        if (state != State.COMPLETING_REBALANCE || !seat.member.equals(leader)) {
-            throw new InvalidAssignmentException("it is not for " + seat.member
-                    + " to share out now; the leader is " + leader);
+    /// @throws UnknownMemberIdException     if the caller is not a member
+    /// @throws FencedInstanceIdException    if another member has its instance name
+    /// @throws IllegalGenerationException   if it is of another generation
+    /// @throws RebalanceInProgressException if a generation is forming that it has not joined
+    /// @throws InvalidAssignmentException   if the caller does not lead, or if the assignment names an unknown member
+    ///                                      or partition, or assigns a partition twice
+    public void assign(MemberIdentity identity, Map<String, ? extends SortedSet<TopicPartition>> assignment) {
+        MemberState caller = current(identity);
+        if (state != State.COMPLETING_REBALANCE || !caller.id.equals(leader)) {
+            throw new InvalidAssignmentException(caller.id + " cannot assign partitions now; the leader is " + leader
+                    + ", and the group is " + state);
         }
         Set<TopicPartition> all = check(assignment);
-        for (MemberState each : seats.values()) {
-            each.revoking = new TreeSet<>(each.assigned);
-            each.revoking.removeAll(all);
-            each.assigned = new TreeSet<>(assignment.containsKey(each.member) ? assignment.get(each.member) : Set.of());
+        for (MemberState member : members.values()) {
+            member.revoking = new TreeSet<>(member.assigned);
+            member.revoking.removeAll(all);
+            member.assigned = new TreeSet<>(assignment.containsKey(member.id) ? assignment.get(member.id) : Set.of());
         }
         state = State.STABLE;
     }
 
     private Set<TopicPartition> check(Map<String, ? extends SortedSet<TopicPartition>> assignment) {
         var all = new HashSet<TopicPartition>();
-        assignment.forEach((member, given) -> {
-            if (!seats.containsKey(member)) {
-                throw new InvalidAssignmentException(member + " is not in " + name + "; mend the assignor");
+        assignment.forEach((member, assigned) -> {
+            if (!members.containsKey(member)) {
+                throw new InvalidAssignmentException(member + " is not a member of " + name + "; fix the assignor");
             }
-            for (TopicPartition partition : given) {
-                if (log(partition).isEmpty()) {
-                    throw new InvalidAssignmentException("there is no " + partition + "; mend the assignor");
+            for (TopicPartition partition : assigned) {
+                if (!exists(partition)) {
+                    throw new InvalidAssignmentException("there is no partition " + partition + "; fix the assignor");
                 }
                 if (!all.add(partition)) {
-                    throw new InvalidAssignmentException(partition + " is given to two members; mend the assignor");
+                    throw new InvalidAssignmentException(partition + " is assigned to two members; fix the assignor");
                 }
             }
         });
         return all;
     }
 
-    /// Returns what a member reads; empty as long as the leader has not said so.
+    private boolean exists(TopicPartition partition) {
+        int number = partition.partition();
+        return topics.find(partition.topic()).filter(topic -> 0 <= number && number < topic.partitions()).isPresent();
+    }
+
+    /// Returns the partitions of a member; empty until the leader has sent the assignment.
     ///
-    /// @throws UnknownMemberException       if it is not a member
-    /// @throws FencedInstanceException      if somebody else has its place
-    /// @throws IllegalGenerationException   if its badge is not of this generation
-    /// @throws RebalanceInProgressException if yet another generation forms
-    public Optional<SortedSet<TopicPartition>> assignment(MemberIdentity badge) {
-        MemberState seat = current(badge);
+    /// @throws UnknownMemberIdException     if the caller is not a member
+    /// @throws FencedInstanceIdException    if another member has its instance name
+    /// @throws IllegalGenerationException   if it is of another generation
+    /// @throws RebalanceInProgressException if a generation is forming that it has not joined
+    public Optional<SortedSet<TopicPartition>> assignment(MemberIdentity identity) {
+        MemberState member = current(identity);
         if (state == State.PREPARING_REBALANCE) {
-            checkJoined(seat);
+            checkJoined(member);
         }
-        return state == State.STABLE ? Optional.of(new TreeSet<>(seat.assigned)) : Optional.empty();
+        return state == State.STABLE ? Optional.of(new TreeSet<>(member.assigned)) : Optional.empty();
     }
 
-    /// Takes a sign of life.
+    /// Keeps the session of a member alive.
     ///
-    /// @throws UnknownMemberException       if it is not a member, or no longer
-    /// @throws FencedInstanceException      if somebody else has its place
-    /// @throws IllegalGenerationException   if its badge is not of this generation
-    /// @throws RebalanceInProgressException if a new generation forms, which it has not joined
-    public void heartbeat(MemberIdentity badge) {
-        MemberState seat = current(badge);
+    /// @throws UnknownMemberIdException     if the caller is not a member, or was removed
+    /// @throws FencedInstanceIdException    if another member has its instance name
+    /// @throws IllegalGenerationException   if it is of another generation
+    /// @throws RebalanceInProgressException if a generation is forming that it has not joined
+    public void heartbeat(MemberIdentity identity) {
+        MemberState member = current(identity);
         if (state == State.PREPARING_REBALANCE) {
-            checkJoined(seat);
+            checkJoined(member);
         }
     }
 
-    /// Lets a member go. A new generation forms.
+    /// Removes a member. A new generation forms.
     ///
-    /// @throws UnknownMemberException  if it is not a member
-    /// @throws FencedInstanceException if somebody else has its place
-    public void leave(MemberIdentity badge) {
-        remove(List.of(seat(badge).member));
+    /// @throws UnknownMemberIdException  if the caller is not a member
+    /// @throws FencedInstanceIdException if another member has its instance name
+    public void leave(MemberIdentity identity) {
+        remove(List.of(member(identity).id));
     }
 
-    /// Throws out whose time has run out: members of whom nothing was heard, and those who did not join again in time.
-    /// Every other call does this first; if there are none, somebody should call this now and then.
+    /// Removes members silent for longer than their session timeout; while joining, also those that miss the deadline
+    /// (the longest `rebalanceTimeout`). Each other call does this first; without calls, call this at intervals.
     public void expire() {
         Instant now = clock.instant();
-        remove(seats.values().stream().filter(seat -> now.isAfter(seat.lastHeartbeat.plus(seat.request.sessionTimeout())))
-                .map(seat -> seat.member).toList());
+        remove(members.values().stream()
+                .filter(member -> now.isAfter(member.lastHeartbeat.plus(member.request.sessionTimeout())))
+                .map(member -> member.id).toList());
         if (state == State.PREPARING_REBALANCE && now.isAfter(deadline)) {
-            remove(seats.values().stream().filter(seat -> !seat.joined).map(seat -> seat.member).toList());
+            remove(members.values().stream().filter(member -> !member.joined).map(member -> member.id).toList());
         }
     }
 
-    private void remove(Collection<String> members) {
-        if (!members.isEmpty()) {
-            seats.keySet().removeAll(List.copyOf(members));
+    private void remove(Collection<String> ids) {
+        if (!ids.isEmpty()) {
+            members.keySet().removeAll(List.copyOf(ids));
             if (state != State.PREPARING_REBALANCE) {
                 startJoining();
             }
@@ -294,154 +296,117 @@ public final class Group implements TopicClient {
         }
     }
 
-    private MemberState seat(MemberIdentity badge) {
+    /// Returns the member that a call comes from; the call counts as a heartbeat.
+    private MemberState member(MemberIdentity identity) {
         expire();
-        Optional<MemberState> named = badge.instance().flatMap(this::named);
-        if (named.isPresent() && !named.get().member.equals(badge.member())) {
-            throw new FencedInstanceIdException(named.get().member + " has the place of " + badge.member() + " as "
-                    + badge.instance().get() + "; stop this one, or give it another name");
+        Optional<MemberState> named = identity.instance().flatMap(this::byInstance);
+        if (named.isPresent() && !named.get().id.equals(identity.member())) {
+            throw new FencedInstanceIdException(named.get().id + " has replaced " + identity.member() + " as instance "
+                    + identity.instance().get() + "; stop " + identity.member() + ", or give it another instance name");
         }
-        MemberState seat = seats.get(badge.member());
-        if (seat == null) {
-            throw new UnknownMemberIdException(badge.member() + " is not in " + name + ", or no longer; join again");
+        MemberState member = members.get(identity.member());
+        if (member == null) {
+            throw new UnknownMemberIdException(identity.member() + " is not a member of group " + name
+                    + "; poll to rejoin");
         }
-        seat.lastHeartbeat = clock.instant();
-        return seat;
+        member.lastHeartbeat = clock.instant();
+        return member;
     }
 
-    private MemberState current(MemberIdentity badge) {
-        MemberState seat = seat(badge);
-        if (badge.generation() != generation && !(state == State.PREPARING_REBALANCE && seat.joined)) {
-            throw new IllegalGenerationException(badge.member() + " is of generation " + badge.generation() + ", and "
-                    + name + " is at generation " + generation + "; join again");
+    private MemberState current(MemberIdentity identity) {
+        MemberState member = member(identity);
+        if (identity.generation() != generation && !(state == State.PREPARING_REBALANCE && member.joined)) {
+            throw new IllegalGenerationException(identity.member() + " is of generation " + identity.generation()
+                    + ", and group " + name + " of generation " + generation + "; poll to rejoin");
         }
-        return seat;
+        return member;
     }
 
-    /// Writes down how far a member is: for each partition the offset that it reads *next*. All of it or nothing.
+    /// Commits offsets of a member, all or none: for each partition the offset that it reads *next*.
     ///
-    /// @throws UnknownMemberException       if it is not a member, or no longer
-    /// @throws FencedInstanceException      if somebody else has its place
-    /// @throws IllegalGenerationException   if its badge is not of this generation
-    /// @throws RebalanceInProgressException if the leader has not shared out yet
-    /// @throws NotAssignedException         if it does not read one of these partitions
-    /// @throws CommitOutOfRangeException    if an offset lies beyond the end of its log, or below 0
-    public void commit(MemberIdentity badge, Map<TopicPartition, CommittedOffset> offsets) {
-        MemberState seat = current(badge);
+    /// @throws UnknownMemberIdException     if the caller is not a member, or was removed
+    /// @throws FencedInstanceIdException    if another member has its instance name
+    /// @throws IllegalGenerationException   if it is of another generation
+    /// @throws RebalanceInProgressException if the leader has not sent the assignment yet
+    /// @throws NotAssignedException         if one of the partitions is not assigned to it
+    /// @throws CommitOutOfRangeException    if an offset is below 0 or beyond the end of its log
+    public void commit(MemberIdentity identity, Map<TopicPartition, CommittedOffset> commits) {
+        MemberState member = current(identity);
         if (state == State.COMPLETING_REBALANCE) {
             throw new RebalanceInProgressException("generation " + generation + " of " + name
-                    + " is not shared out yet; poll, then commit again");
+                    + " has no assignment yet; poll, then commit again");
         }
-        for (TopicPartition partition : offsets.keySet()) {
-            if (!seat.assigned.contains(partition) && !seat.revoking.contains(partition)) {
-                throw new NotAssignedException(seat.member + " does not read " + partition
-                        + "; it reads " + seat.assigned);
+        for (TopicPartition partition : commits.keySet()) {
+            if (!member.assigned.contains(partition) && !member.revoking.contains(partition)) {
+                throw new NotAssignedException(member.id + " does not read " + partition
+                        + "; it reads " + member.assigned);
             }
         }
-        write(offsets);
+        offsets.commit(commits);
     }
 
-    /// Moves the bookmarks of a group that has no members: to read again, or to skip.
+    /// Resets the committed offsets of a group without members: to read again, or to skip.
     ///
     /// @throws GroupNotEmptyException    if it has members
-    /// @throws CommitOutOfRangeException if an offset lies beyond the end of its log, or below 0
-    public void reset(Map<TopicPartition, CommittedOffset> offsets) {
+    /// @throws CommitOutOfRangeException if an offset is below 0 or beyond the end of its log
+    public void reset(Map<TopicPartition, CommittedOffset> commits) {
         expire();
-        if (!seats.isEmpty()) {
-            throw new GroupNotEmptyException("the bookmarks of " + name + " are in use by " + seats.keySet()
-                    + "; let them leave first");
+        if (!members.isEmpty()) {
+            throw new GroupNotEmptyException("cannot reset offsets of group " + name + ": it has members "
+                    + members.keySet() + "; stop them first");
         }
-        write(offsets);
+        offsets.commit(commits);
     }
 
-    private void write(Map<TopicPartition, CommittedOffset> offsets) {
-        offsets.forEach((partition, commit) -> {
-            long end = topics.log(partition).end();
-            if (commit.offset() < 0 || commit.offset() > end) {
-                throw new CommitOutOfRangeException("offset " + commit.offset() + " of " + partition
-                        + " cannot be read next: the next to be written is " + end);
-            }
-        });
-        commits.commit(name, offsets);
-    }
-
-    /// The bookmark in a partition; empty if there is none.
+    /// Returns the committed offset of a partition; empty if there is none.
     public Optional<CommittedOffset> committed(TopicPartition partition) {
-        return Optional.ofNullable(commits.of(name).get(partition));
+        return offsets.committed(partition);
     }
 
-    /// How far the group is in each partition that it wants or has a bookmark in.
+    /// Returns the lag in each partition that a member subscribes to or that has a committed offset.
     public List<Lag> lag() {
         expire();
-        var partitions = new TreeSet<>(commits.of(name).keySet());
-        for (MemberState seat : seats.values()) {
-            for (String topic : seat.request.subscription().topics()) {
-                int count = topics.find(topic).map(Topic::partitions).orElse(0);
-                for (int partition = 0; partition < count; partition++) {
-                    partitions.add(new TopicPartition(topic, partition));
-                }
-            }
-        }
-        var lags = new ArrayList<Lag>();
-        partitions.forEach(partition -> log(partition).ifPresent(log -> lags.add(lag(partition, log))));
-        return lags;
-    }
-
-    private Lag lag(TopicPartition partition, Log log) {
-        Optional<Long> committed = committed(partition).map(CommittedOffset::offset);
-        long events = Math.max(0, log.end() - committed.orElse(log.start()));
-        return new Lag(partition, committed, log.end(), events, owner(partition));
+        var subscribed = new TreeSet<String>();
+        members.values().forEach(member -> subscribed.addAll(member.request.subscription().topics()));
+        return offsets.lag(subscribed, this::owner);
     }
 
     private Optional<String> owner(TopicPartition partition) {
-        return seats.values().stream().filter(seat -> seat.assigned.contains(partition)).map(seat -> seat.member)
-                .findFirst();
+        return members.values().stream().filter(member -> member.assigned.contains(partition))
+                .map(member -> member.id).findFirst();
     }
 
-    private Optional<Log> log(TopicPartition partition) {
-        int number = partition.partition();
-        return topics.find(partition.topic()).filter(topic -> 0 <= number && number < topic.partitions())
-                .map(topic -> topic.partition(number));
-    }
-
-    /// What it is called.
+    /// Returns its name.
     public String name() {
         return name;
     }
 
-    /// Where it is between one generation and the next.
+    /// Returns its state.
     public State state() {
         return state;
     }
 
-    /// The id of the member who shares out; empty before the first generation.
+    /// Returns the id of the member that leads; empty before the first generation.
     public String leader() {
         return leader;
     }
 
-    /// Counts the times that it has agreed anew.
+    /// Returns the generation: 0 at first, plus 1 when all members have joined or the last has left.
     public int generation() {
         return generation;
     }
 
-    /// The members' ids and what each of them reads.
+    /// Returns the member ids, each with its partitions.
     public SortedMap<String, SortedSet<TopicPartition>> members() {
-        var members = new TreeMap<String, SortedSet<TopicPartition>>();
-        seats.values().forEach(seat -> members.put(seat.member, new TreeSet<>(seat.assigned)));
-        return members;
+        var assignments = new TreeMap<String, SortedSet<TopicPartition>>();
+        members.values().forEach(member -> assignments.put(member.id, new TreeSet<>(member.assigned)));
+        return assignments;
     }
 
-    /// Stands where its bookmark lies.
+    /// Returns the group at its committed offset, for a drawing.
     @Override
     public List<Client> at(TopicPartition partition) {
-        return committed(partition).stream().<Client>map(commit -> new CommittedPosition(name, commit.offset())).toList();
-    }
-
-    private record CommittedPosition(String name, long offset) implements Client {
-        @Override
-        public OptionalLong readPosition() {
-            return OptionalLong.of(offset);
-        }
+        return offsets.at(partition);
     }
 
     @Override

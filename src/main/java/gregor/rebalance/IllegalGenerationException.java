@@ -1,8 +1,8 @@
 package gregor.rebalance;
 
-/// A member calls with the badge of another generation than this one. Kafka: `ILLEGAL_GENERATION`.
+/// A member calls with another generation than the group's. Kafka: `ILLEGAL_GENERATION`.
 public final class IllegalGenerationException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// Takes a message that says what to do.
     public IllegalGenerationException(String message) {
         super(message);
     }

@@ -1,8 +1,8 @@
 package gregor.rebalance;
 
-/// Members of one group want to share out in different ways. Kafka: `INCONSISTENT_GROUP_PROTOCOL`.
+/// Members of one group use different assignors. Kafka: `INCONSISTENT_GROUP_PROTOCOL`.
 public final class InconsistentGroupProtocolException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// Takes a message that says what to do.
     public InconsistentGroupProtocolException(String message) {
         super(message);
     }

@@ -1,8 +1,8 @@
 package gregor.rebalance;
 
-/// An assignor shared out badly: to strangers, what is not there, or one thing twice.
+/// An assignment names an unknown member or partition, or assigns a partition twice.
 public final class InvalidAssignmentException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// Takes a message that says what to do.
     public InvalidAssignmentException(String message) {
         super(message);
     }

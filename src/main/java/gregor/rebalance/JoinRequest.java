@@ -4,19 +4,19 @@ import gregor.group.Assignor;
 import gregor.group.Subscription;
 import java.time.Duration;
 
-/// Somebody wants to be a member.
+/// The request of a consumer to be a member.
 ///
-/// @param client           what to call it; its member id begins so
-/// @param assignor         the name of the [Assignor] that it would use as the leader
-/// @param sessionTimeout   after how long without a sign of life it is taken for dead
-/// @param rebalanceTimeout how long the others wait for it when a new generation forms
+/// @param client           its name; its member id begins with it
+/// @param assignor         the name of the [gregor.group.Assignor] that it would use as the leader
+/// @param sessionTimeout   how long it may be silent before the group removes it
+/// @param rebalanceTimeout how long the other members wait for it when a generation forms
 public record JoinRequest(String client, String assignor, Subscription subscription, Duration sessionTimeout,
         Duration rebalanceTimeout) {
-    /// @throws IllegalArgumentException if a timeout is not longer than nothing
+    /// @throws IllegalArgumentException if a timeout is not positive
     public JoinRequest {
         if (!sessionTimeout.isPositive() || !rebalanceTimeout.isPositive()) {
-            throw new IllegalArgumentException("a timeout of " + sessionTimeout + " or " + rebalanceTimeout
-                    + " would throw " + client + " out at once; give more than nothing");
+            throw new IllegalArgumentException("the timeouts of " + client + " are " + sessionTimeout + " and "
+                    + rebalanceTimeout + "; both must be positive");
         }
     }
 }

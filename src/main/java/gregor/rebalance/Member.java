@@ -24,10 +24,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// A consumer in a group: it reads what the group gives it.
+/// A consumer in a group: reads the partitions that the group assigns to it.
 ///
-/// Everything happens in [#poll(int)]: joining, sharing out if it leads, committing, reading. Between two polls
-/// somebody calls [#heartbeat()] every few seconds. One thread at a time may call it.
+/// [#poll(int)] does everything: it joins, assigns partitions if it leads, commits and reads. Between polls the program
+/// calls [#heartbeat()] every few seconds. One thread at a time may call it.
 public final class Member implements TopicClient {
     private final String name;
     private final Group group;
@@ -35,13 +35,13 @@ public final class Member implements TopicClient {
     private final MemberSettings settings;
     private final InstantSource clock;
     private final TopicConsumer consumer;
-    private MemberIdentity badge;
+    private MemberIdentity identity;
     private boolean joining;
-    private Map<String, Integer> sizes = Map.of();
+    private Map<String, Integer> partitionCounts = Map.of();
     private Instant polled;
     private Instant committed;
 
-    /// Makes a member; it joins when it polls for the first time.
+    /// Makes a member, which joins at its first poll.
     public Member(String name, Group group, Topics topics, MemberSettings settings, InstantSource clock) {
         this.name = name;
         this.group = group;
@@ -53,23 +53,24 @@ public final class Member implements TopicClient {
         this.committed = polled;
     }
 
-    /// Does what being a member takes, then reads the next events. While the group does not agree there may be none.
+    /// Maintains the membership, then returns the next events; maybe none during a rebalance.
     ///
-    /// @throws FencedInstanceException       if somebody else has its place
-    /// @throws InconsistentAssignorException if the others share out in another way
-    /// @throws NoOffsetException             if there is no bookmark and the reset is [OffsetReset#NONE]
-    /// @throws OffsetOutOfRangeException     if its position has left the log and the reset is [OffsetReset#NONE]
-    /// @throws IllegalArgumentException      if asked for no events at all
+    /// @throws FencedInstanceIdException          if another member has its instance name
+    /// @throws InconsistentGroupProtocolException if other members use another assignor
+    /// @throws NoOffsetForPartitionException      if there is no committed offset and the reset is [OffsetReset#NONE]
+    /// @throws OffsetOutOfRangeException          if the log no longer holds its position and the reset is
+    ///                                            [OffsetReset#NONE]
+    /// @throws IllegalArgumentException           if `maxEvents` < 1
     public List<PartitionEntry> poll(int maxEvents) {
         maintainMembership();
         return consumer.poll(maxEvents);
     }
 
-    /// Does what being a member takes and reads nothing: for somebody who reads the partitions in another way.
+    /// Maintains the membership and reads nothing: for a program that reads the partitions in another way.
     ///
-    /// @throws FencedInstanceException       if somebody else has its place
-    /// @throws InconsistentAssignorException if the others share out in another way
-    /// @throws NoOffsetException             if there is no bookmark and the reset is [OffsetReset#NONE]
+    /// @throws FencedInstanceIdException          if another member has its instance name
+    /// @throws InconsistentGroupProtocolException if other members use another assignor
+    /// @throws NoOffsetForPartitionException      if there is no committed offset and the reset is [OffsetReset#NONE]
     public void maintainMembership() {
         polled = clock.instant();
         if (settings.autoCommit().filter(interval -> !polled.isBefore(committed.plus(interval))).isPresent()) {
@@ -84,14 +85,14 @@ public final class Member implements TopicClient {
     }
 
     private void keepMembership() {
-        if (badge == null) {
-            badge = group.join(request());
+        if (identity == null) {
+            identity = group.join(request());
             joining = true;
         }
         try {
             if (!joining) {
-                group.heartbeat(badge);
-                if (!sizes.equals(partitions(settings.topics()))) {
+                group.heartbeat(identity);
+                if (!partitionCounts.equals(partitions(settings.topics()))) {
                     rejoin();
                 }
             }
@@ -103,14 +104,14 @@ public final class Member implements TopicClient {
     }
 
     private JoinRequest request() {
-        sizes = partitions(settings.topics());
-        int since = badge == null ? -1 : badge.generation();
+        partitionCounts = partitions(settings.topics());
+        int since = identity == null ? -1 : identity.generation();
         var subscription = new Subscription(settings.topics(), consumer.assignment(), since, settings.instance());
         return new JoinRequest(name, settings.assignor().name(), subscription, settings.sessionTimeout(),
                 settings.maxPollInterval());
     }
 
-    /// Joins the next generation; unless it cooperates it lets go of everything first.
+    /// Joins the next generation; with an eager assignor it revokes all its partitions first.
     private void rejoin() {
         if (settings.autoCommit().isPresent()) {
             tryToCommit();
@@ -119,7 +120,7 @@ public final class Member implements TopicClient {
             release(consumer.assignment());
         }
         joining = true;
-        group.rejoin(badge, request());
+        group.rejoin(identity, request());
     }
 
     private void release(SortedSet<TopicPartition> revoked) {
@@ -131,29 +132,29 @@ public final class Member implements TopicClient {
         }
     }
 
-    /// Goes as far towards an agreement as it can without the others.
+    /// Advances the rebalance as far as it can without the other members.
     private void advanceRebalance() {
         while (joining) {
-            Optional<JoinResponse> round = group.joinResponse(badge);
-            if (round.isEmpty()) {
+            Optional<JoinResponse> response = group.joinResponse(identity);
+            if (response.isEmpty()) {
                 return;
             }
-            badge = round.get().badge();
-            if (round.get().leads()) {
-                assignPartitions(round.get().members());
+            identity = response.get().identity();
+            if (response.get().leads()) {
+                assignPartitions(response.get().members());
             }
-            Optional<SortedSet<TopicPartition>> given = group.assignment(badge);
-            if (given.isEmpty()) {
+            Optional<SortedSet<TopicPartition>> assigned = group.assignment(identity);
+            if (assigned.isEmpty()) {
                 return;
             }
-            take(given.get());
+            take(assigned.get());
         }
     }
 
     private void assignPartitions(Map<String, Subscription> members) {
         var wanted = new TreeSet<String>();
         members.values().forEach(subscription -> wanted.addAll(subscription.topics()));
-        group.assign(badge, settings.assignor().assign(partitions(wanted), members));
+        group.assign(identity, settings.assignor().assign(partitions(wanted), members));
     }
 
     private Map<String, Integer> partitions(Collection<String> names) {
@@ -162,11 +163,11 @@ public final class Member implements TopicClient {
         return partitions;
     }
 
-    /// Reads from now on what it was given. If it had to let go of something, all join once more to share that out.
-    private void take(SortedSet<TopicPartition> given) {
+    /// Takes a new assignment. If that revokes partitions, it rejoins, so that the next generation can assign them.
+    private void take(SortedSet<TopicPartition> assigned) {
         var revoked = new TreeSet<>(consumer.assignment());
-        revoked.removeAll(given);
-        var added = new TreeSet<>(given);
+        revoked.removeAll(assigned);
+        var added = new TreeSet<>(assigned);
         added.removeAll(consumer.assignment());
         Map<TopicPartition, Long> starts = starts(added);
         if (!revoked.isEmpty() && settings.autoCommit().isPresent()) {
@@ -174,7 +175,7 @@ public final class Member implements TopicClient {
         }
         release(revoked);
         joining = false;
-        consumer.assign(given);
+        consumer.assign(assigned);
         starts.forEach(consumer::seek);
         settings.listener().assigned(added);
         if (!revoked.isEmpty()) {
@@ -182,7 +183,7 @@ public final class Member implements TopicClient {
         }
     }
 
-    /// Where to begin: at the bookmark, or where the reset says.
+    /// Returns the start positions: the committed offset, or where there is none, the position of the reset.
     private Map<TopicPartition, Long> starts(SortedSet<TopicPartition> partitions) {
         var starts = new HashMap<TopicPartition, Long>();
         for (TopicPartition partition : partitions) {
@@ -196,42 +197,42 @@ public final class Member implements TopicClient {
         return switch (settings.reset()) {
             case EARLIEST -> topics.log(partition).start();
             case LATEST -> topics.log(partition).end();
-            case NONE -> throw new NoOffsetForPartitionException(group.name() + " has no bookmark in " + partition
-                    + "; set one, or let the member begin at the earliest or the latest");
+            case NONE -> throw new NoOffsetForPartitionException(group.name() + " has no committed offset in " + partition
+                    + "; commit one, or set auto.offset.reset to earliest or latest");
         };
     }
 
-    /// Writes down the position in each partition, which is the offset that it reads next there.
+    /// Commits the position of each of its partitions: the offset that it reads next.
     ///
-    /// @throws UnknownMemberException       if it is not a member, or no longer
-    /// @throws FencedInstanceException      if somebody else has its place
-    /// @throws IllegalGenerationException   if the group has agreed anew without it
-    /// @throws RebalanceInProgressException if the group does not agree at the moment
+    /// @throws UnknownMemberIdException     if it is not a member, or was removed
+    /// @throws FencedInstanceIdException    if another member has its instance name
+    /// @throws IllegalGenerationException   if a generation has formed without it
+    /// @throws RebalanceInProgressException if the group has no assignment at the moment
     public void commit() {
         commit(positions());
     }
 
-    /// Writes down offsets that it would read next.
+    /// Commits offsets that it would read next.
     ///
-    /// @throws UnknownMemberException       if it is not a member, or no longer
-    /// @throws FencedInstanceException      if somebody else has its place
-    /// @throws IllegalGenerationException   if the group has agreed anew without it
-    /// @throws RebalanceInProgressException if the group does not agree at the moment
-    /// @throws NotAssignedException         if it does not read one of these partitions
-    /// @throws CommitOutOfRangeException    if an offset lies beyond the end of its log
+    /// @throws UnknownMemberIdException     if it is not a member, or was removed
+    /// @throws FencedInstanceIdException    if another member has its instance name
+    /// @throws IllegalGenerationException   if a generation has formed without it
+    /// @throws RebalanceInProgressException if the group has no assignment at the moment
+    /// @throws NotAssignedException         if one of the partitions is not assigned to it
+    /// @throws CommitOutOfRangeException    if an offset is beyond the end of its log
     public void commit(Map<TopicPartition, Long> offsets) {
-        if (badge == null) {
-            throw new UnknownMemberIdException(name + " is not in " + group.name() + "; poll first");
+        if (identity == null) {
+            throw new UnknownMemberIdException(name + " is not a member of group " + group.name() + "; poll first");
         }
         var commits = new HashMap<TopicPartition, CommittedOffset>();
         offsets.forEach((partition, offset) -> commits.put(partition, CommittedOffset.of(offset)));
-        group.commit(badge, commits);
+        group.commit(identity, commits);
         committed = clock.instant();
     }
 
     private void tryToCommit() {
         try {
-            if (badge != null && !consumer.assignment().isEmpty()) {
+            if (identity != null && !consumer.assignment().isEmpty()) {
                 commit();
             }
         } catch (RebalanceInProgressException | UnknownMemberIdException | IllegalGenerationException
@@ -246,21 +247,21 @@ public final class Member implements TopicClient {
         return positions;
     }
 
-    /// Gives a sign of life, unless it has not polled for too long: then it is stuck, and leaves.
+    /// Sends a heartbeat; leaves the group instead if the last poll is longer ago than `max.poll.interval.ms`.
     ///
-    /// @throws FencedInstanceException if somebody else has its place
+    /// @throws FencedInstanceIdException if another member has its instance name
     public void heartbeat() {
-        if (badge == null) {
+        if (identity == null) {
             return;
         }
         try {
             if (clock.instant().isAfter(polled.plus(settings.maxPollInterval()))) {
-                goAway();
+                leaveUnlessStatic();
                 resetMembership();
             } else if (joining) {
-                group.joinResponse(badge);
+                group.joinResponse(identity);
             } else {
-                group.heartbeat(badge);
+                group.heartbeat(identity);
             }
         } catch (RebalanceInProgressException e) {
             // the next poll joins
@@ -269,32 +270,32 @@ public final class Member implements TopicClient {
         }
     }
 
-    /// Commits, if it does so by itself, and leaves the group. One with a name that it keeps does not say good-bye: it
-    /// may be back before its session times out, and nobody will have noticed.
+    /// Leaves the group; commits first if auto-commit is on. A member with an instance name stays in the group until its
+    /// session times out: if it returns before, no rebalance happens (KIP-345).
     public void leave() {
-        if (badge != null) {
+        if (identity != null) {
             if (settings.autoCommit().isPresent()) {
                 tryToCommit();
             }
             release(consumer.assignment());
-            goAway();
-            badge = null;
+            leaveUnlessStatic();
+            identity = null;
         }
     }
 
-    private void goAway() {
+    private void leaveUnlessStatic() {
         if (settings.instance().isEmpty()) {
             try {
-                group.leave(badge);
+                group.leave(identity);
             } catch (UnknownMemberIdException e) {
-                // it was thrown out already
+                // the group has removed it already
             }
         }
     }
 
     private void resetMembership() {
         SortedSet<TopicPartition> lost = consumer.assignment();
-        badge = null;
+        identity = null;
         joining = false;
         consumer.assign(List.of());
         if (!lost.isEmpty()) {
@@ -302,24 +303,24 @@ public final class Member implements TopicClient {
         }
     }
 
-    /// The partitions that it reads.
+    /// Returns the partitions that it reads.
     public SortedSet<TopicPartition> assignment() {
         return consumer.assignment();
     }
 
-    /// Whether it waits for the others to agree.
+    /// Returns whether it takes part in a rebalance.
     public boolean joining() {
         return joining;
     }
 
-    /// The offset that it reads next in each of its partitions.
+    /// Returns the offset that it reads next in each of its partitions.
     public SortedMap<TopicPartition, Long> position() {
         return new TreeMap<>(positions());
     }
 
-    /// Goes to an offset in a partition.
+    /// Sets the position in a partition.
     ///
-    /// @throws NotAssignedException if it does not read that partition
+    /// @throws NotAssignedException if the partition is not assigned to it
     public void seek(TopicPartition partition, long offset) {
         consumer.seek(partition, offset);
     }

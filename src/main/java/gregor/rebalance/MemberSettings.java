@@ -9,17 +9,18 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// How a member behaves. The standards are those of Kafka's consumer, but for the assignor, where Kafka has two.
+/// The settings of a member, with the defaults of Kafka's consumer; only the assignor differs, where Kafka lists two.
 ///
-/// @param reset           where to begin without a bookmark; Kafka: `auto.offset.reset`
-/// @param sessionTimeout  after how long without a sign of life it is taken for dead; Kafka: `session.timeout.ms`
-/// @param maxPollInterval how long it may take from one poll to the next; Kafka: `max.poll.interval.ms`
-/// @param autoCommit      how often it commits by itself, if at all; Kafka: `auto.commit.interval.ms`
-/// @param instance        a name that it keeps when it starts again; Kafka: `group.instance.id`
+/// @param reset           where it starts without a committed offset; Kafka: `auto.offset.reset`
+/// @param sessionTimeout  how long it may be silent before the group removes it; Kafka: `session.timeout.ms`
+/// @param maxPollInterval the longest time between two polls; Kafka: `max.poll.interval.ms`
+/// @param autoCommit      the interval of automatic commits; empty for none; Kafka: `auto.commit.interval.ms`
+/// @param instance        the name that it keeps across restarts; Kafka: `group.instance.id`
+/// @param listener        receives the changes of its assignment
 public record MemberSettings(SortedSet<String> topics, Assignor assignor, OffsetReset reset, Duration sessionTimeout,
         Duration maxPollInterval, Optional<Duration> autoCommit, Optional<String> instance,
         RebalanceListener listener) {
-    /// Kafka's standards: latest, 45 seconds, 5 minutes, a commit every 5 seconds, no name.
+    /// Returns Kafka's defaults: latest, 45 seconds, 5 minutes, a commit every 5 seconds, no instance name.
     public static MemberSettings of(String... topics) {
         return new MemberSettings(new TreeSet<>(List.of(topics)), new RangeAssignor(), OffsetReset.LATEST,
                 Duration.ofSeconds(45), Duration.ofMinutes(5), Optional.of(Duration.ofSeconds(5)), Optional.empty(),
@@ -32,7 +33,7 @@ public record MemberSettings(SortedSet<String> topics, Assignor assignor, Offset
                 listener);
     }
 
-    /// Returns the same settings with another place to begin.
+    /// Returns the same settings with another reset.
     public MemberSettings with(OffsetReset other) {
         return new MemberSettings(topics, assignor, other, sessionTimeout, maxPollInterval, autoCommit, instance,
                 listener);
@@ -49,19 +50,19 @@ public record MemberSettings(SortedSet<String> topics, Assignor assignor, Offset
         return new MemberSettings(topics, assignor, reset, session, maxPoll, autoCommit, instance, listener);
     }
 
-    /// Returns the same settings, with commits every so often.
+    /// Returns the same settings with automatic commits at an interval.
     public MemberSettings autoCommit(Duration interval) {
         return new MemberSettings(topics, assignor, reset, sessionTimeout, maxPollInterval, Optional.of(interval),
                 instance, listener);
     }
 
-    /// Returns the same settings, with commits only when the program says so.
+    /// Returns the same settings without automatic commits.
     public MemberSettings manualCommit() {
         return new MemberSettings(topics, assignor, reset, sessionTimeout, maxPollInterval, Optional.empty(), instance,
                 listener);
     }
 
-    /// Returns the same settings with a name that it keeps.
+    /// Returns the same settings with an instance name.
     public MemberSettings named(String name) {
         return new MemberSettings(topics, assignor, reset, sessionTimeout, maxPollInterval, autoCommit,
                 Optional.of(name), listener);

@@ -1,8 +1,8 @@
 package gregor.rebalance;
 
-/// There is no bookmark, and the member may not choose by itself. Kafka: `NoOffsetForPartitionException`.
+/// A partition has no committed offset, and `auto.offset.reset` is `none`. Kafka: `NoOffsetForPartitionException`.
 public final class NoOffsetForPartitionException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// Takes a message that says what to do.
     public NoOffsetForPartitionException(String message) {
         super(message);
     }

@@ -3,17 +3,18 @@ package gregor.rebalance;
 import gregor.topic.TopicPartition;
 import java.util.SortedSet;
 
-/// Is told what a member is given and what is taken from it. Kafka: `ConsumerRebalanceListener`.
+/// Receives the changes of a member's assignment. Kafka: `ConsumerRebalanceListener`.
 public interface RebalanceListener {
-    /// Listens to nothing.
+    /// Ignores all changes.
     RebalanceListener NONE = new RebalanceListener() {};
 
-    /// The member reads these from now on.
+    /// Reports partitions that were assigned.
     default void assigned(SortedSet<TopicPartition> partitions) {}
 
-    /// The member has to let go of these; it still may commit.
+    /// Reports partitions that are being revoked; a commit for them still succeeds.
     default void revoked(SortedSet<TopicPartition> partitions) {}
 
-    /// These are gone already, and perhaps somebody else reads them; it is too late to commit.
+    /// Reports partitions lost without revocation; another member may own them, so a commit fails (`onPartitionsLost`,
+    /// KIP-429).
     default void lost(SortedSet<TopicPartition> partitions) {}
 }

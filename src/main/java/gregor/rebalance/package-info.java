@@ -1,2 +1,2 @@
-/// Members of a group come and go, and the partitions are assigned again.
+/// The members of a group come and go, and agree on who reads which partition.
 package gregor.rebalance;

@@ -9,21 +9,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A number that only rises, and those who wait for it to rise.
+/// A number that only rises, and that threads can wait for.
 ///
-/// Any thread may read it and wait. One thread at a time may raise it.
+/// Any thread may read it and wait for it. One thread at a time may raise it.
 public final class AwaitableOffset {
     private final AtomicReference<CountDownLatch> next = new AtomicReference<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong value;
     private volatile boolean closed;
 
-    /// Begins at a value.
+    /// Starts at a value.
     public AwaitableOffset(long value) {
         this.value = new AtomicLong(value);
     }
 
-    /// What it shows now.
+    /// Returns the current value.
     ///
     /// @throws LogClosedException if it is closed
     public long value() {
@@ -31,7 +31,7 @@ public final class AwaitableOffset {
         return value.get();
     }
 
-    /// Does nothing, unless it is closed.
+    /// Checks that it is open.
     ///
     /// @throws LogClosedException if it is closed
     public void check() {
@@ -40,7 +40,7 @@ public final class AwaitableOffset {
         }
     }
 
-    /// Raises it, and wakes everybody who waits. A lower value changes nothing.
+    /// Raises the value and wakes all waiting threads. A lower value changes nothing.
     public void rise(long to) {
         if (raise(to)) {
             VarHandle.fullFence();
@@ -48,8 +48,8 @@ public final class AwaitableOffset {
         }
     }
 
-    /// Raises it and says whether it did. The one who raises it opens a lock, or does something else that orders
-    /// what was written before it and what is read after it, and only then wakes those who wait.
+    /// Raises the value without waking a thread, and returns whether it has risen. Before the caller calls [#wake()],
+    /// it must release a lock, or otherwise order the writes before this call and the reads after it.
     public boolean raise(long to) {
         if (to <= value.getPlain()) {
             return false;
@@ -58,8 +58,8 @@ public final class AwaitableOffset {
         return true;
     }
 
-    /// Opens the latch that all who wait now are waiting at. They wake one another: this takes the same time for
-    /// one as for a thousand.
+    /// Opens the latch at which all waiting threads wait. They wake one another: this call takes as long for one
+    /// thread as for a thousand.
     public void wake() {
         CountDownLatch latch = next.get();
         if (latch != null && next.compareAndSet(latch, null)) {
@@ -67,10 +67,10 @@ public final class AwaitableOffset {
         }
     }
 
-    /// Waits until the value lies beyond another one, or the time is over, and says which.
+    /// Waits until the value is greater than `beyond`, at most for `timeout`, and returns whether it is.
     ///
-    /// @throws LogClosedException      if it is closed, at once or while this waits
-    /// @throws LogInterruptedException if this thread is interrupted while it waits
+    /// @throws LogClosedException      if it is closed, before or during the wait
+    /// @throws LogInterruptedException if this thread is interrupted during the wait
     public boolean await(long beyond, Duration timeout) {
         if (value() > beyond) {
             return true;
@@ -85,7 +85,7 @@ public final class AwaitableOffset {
         }
     }
 
-    /// First takes its place at the latch, then looks: a rise in between opens this very latch.
+    /// Takes the latch first and reads the value then: a rise in between opens this latch.
     private boolean awaitLatch(long beyond, long deadline) throws InterruptedException {
         while (true) {
             CountDownLatch latch = next.updateAndGet(now -> now == null ? new CountDownLatch(1) : now);
@@ -98,12 +98,12 @@ public final class AwaitableOffset {
         }
     }
 
-    /// How many wait.
+    /// Returns the number of waiting threads.
     public int waiting() {
         return waiting.get();
     }
 
-    /// Wakes everybody who waits, with an exception, and lets nobody wait any more.
+    /// Ends every wait, present or future, with a [LogClosedException].
     public void close() {
         closed = true;
         wake();

@@ -1,8 +1,7 @@
 package gregor.thread;
 
-import static gregor.list.Picture.draw;
+import static gregor.topic.TopicPicture.bars;
 
-import gregor.deque.DequeLog;
 import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
@@ -22,36 +21,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Lesson 7 on real data: drivers and warehouses write at the same time, and a hundred readers wait for them.
+/// The lesson on real data: drivers and warehouses write at the same time, and a hundred readers wait for them.
 public final class Lesson {
     private static final int READERS = 100;
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the example.
     public static void main(String... args) throws ExecutionException, InterruptedException {
         race();
-        System.out.println("\nNow on real data: two writers at once, and " + READERS + " readers who wait for news.");
+        System.out.println("\nNow on real data: two writers at once, and " + READERS
+                + " readers that wait for events.");
         guarded("lock", new SharedLog(new ListLog()));
         guarded("thread", new LogThread(new ListLog()));
-        bounded();
         measure();
     }
 
-    /// Every way in which two appends can mix, on a log that nobody guards and on two that are guarded.
+    /// Plays every schedule of two appends, on an unguarded log and on two guarded ones.
     private static void race() {
         Log log = new ListLog();
-        System.out.println("Two writers, and nobody guards the log:");
+        System.out.println("Two writers and a log without a guard:");
         Race.of(log, Event.of("late"), Event.of("ontime")).play("1 2 1 2 1 2").forEach(System.out::println);
-        System.out.println("A reader finds " + new Consumer("", log).poll(9) + ", and never hears of the other event.");
+        System.out.println("A reader finds " + new Consumer("", log).poll(9) + "; the other event is lost.");
         System.out.println("\nOf the " + Race.schedules(2, 3).size()
                 + " ways to mix these two appends, an event is lost in " + Race.losses(ListLog::new)
                 + " without a guard, in " + Race.losses(() -> new SharedLog(new ListLog())) + " with a lock, in "
                 + Race.losses(() -> new LogThread(new ListLog())) + " with a thread.");
     }
 
-    /// The drivers and the warehouses at once. When all readers wait for more, there is no more: the log is closed.
+    /// Writes both data sets at the same time. When all readers wait for more, the log is closed.
     private static void guarded(String guard, WaitingLog log) throws ExecutionException, InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var readers = new ArrayList<Future<List<Entry>>>();
@@ -68,12 +67,12 @@ public final class Lesson {
             System.out.printf("%nWith a %s, %d events. In order: drivers %b, warehouses %b.%n", guard, log.end(),
                     events(log, 1).equals(Sample.deliveries()), events(log, 2).equals(Sample.shipping()));
             log.close();
-            var stories = new HashSet<List<Entry>>();
+            var results = new HashSet<List<Entry>>();
             for (Future<List<Entry>> reader : readers) {
-                stories.add(reader.get());
+                results.add(reader.get());
             }
-            System.out.println(READERS + " readers have read " + stories.size() + " story of "
-                    + stories.iterator().next().size() + " events, and went home when the log closed.");
+            System.out.println(READERS + " readers have read " + results.size() + " sequence of "
+                    + results.iterator().next().size() + " events, and stopped when the log closed.");
         }
     }
 
@@ -84,16 +83,16 @@ public final class Lesson {
     }
 
     private static List<Entry> readUntilClosed(WaitingLog log) {
-        var story = new ArrayList<Entry>();
+        var read = new ArrayList<Entry>();
         var reader = new Consumer("", log);
         try {
             while (log.awaitEnd(reader.position(), MINUTE)) {
-                story.addAll(reader.poll(500));
+                read.addAll(reader.poll(500));
             }
         } catch (LogClosedException e) {
-            return story;
+            return read;
         }
-        throw new IllegalStateException("nothing came for " + MINUTE);
+        throw new IllegalStateException("no event for " + MINUTE);
     }
 
     private static List<Event> events(Log log, long producerId) {
@@ -106,40 +105,22 @@ public final class Lesson {
         return events;
     }
 
-    /// A display that is slow, and drivers who are not: the log keeps 100 events at most, and the display sees all.
-    private static void bounded() throws ExecutionException, InterruptedException {
-        try (var log = new BoundedLog(new SharedLog(new DequeLog()), 100, MINUTE, "display");
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var drivers = new Producer("drivers", log);
-            var display = new Consumer("display", log);
-            List<Event> deliveries = Sample.deliveries();
-            Future<?> written = threads.submit(() -> deliveries.forEach(drivers::send));
-            boolean held = true;
-            while (display.position() < deliveries.size() && log.awaitEnd(display.position(), MINUTE)) {
-                held &= log.end() - log.start() <= 100;
-                display.poll(10);
-                log.deleteBefore(display.position());
-                log.reached("display", display.position());
-            }
-            written.get();
-            System.out.println("\nA display that must see every delivery, and a log with room for 100. "
-                    + "Never more than 100: " + held + ". Seen by the display: all " + display.position() + ".");
-            draw(log, drivers, display);
-        }
-    }
-
     private static void measure() {
         double alone = Stopwatch.append(log -> log, 1, 100_000);
-        var bars = new LinkedHashMap<String, Double>();
-        bars.put("unguarded, 1 writer", 1.0);
+        var times = new LinkedHashMap<String, Double>();
+        times.put("unguarded, 1 writer", 1.0);
         for (int writers = 1; writers <= 2; writers++) {
-            String who = writers == 1 ? ", 1 writer" : ", 2 writers";
-            bars.put("lock" + who, Stopwatch.append(SharedLog::new, writers, 100_000) / alone);
-            bars.put("thread" + who, Stopwatch.append(LogThread::new, writers, 2_000) / alone);
+            String title = writers == 1 ? ", 1 writer" : ", 2 writers";
+            times.put("lock" + title, tenths(Stopwatch.append(SharedLog::new, writers, 100_000) / alone));
+            times.put("thread" + title, tenths(Stopwatch.append(LogThread::new, writers, 2_000) / alone));
         }
         System.out.println("\nMeasured just now, roughly: the time of an append, as a multiple of the unguarded one.");
-        System.out.println(Bars.of(bars));
+        bars(times);
         System.out.printf("An append that wakes 1000 readers takes its writer %.1f times as long as one that "
                 + "wakes 1.%n", Stopwatch.wake(1000) / Stopwatch.wake(1));
+    }
+
+    private static double tenths(double number) {
+        return Math.round(10 * number) / 10.0;
     }
 }

@@ -1,9 +1,9 @@
 package gregor.thread;
 
-/// Somebody called a log that is closed, or waited for it while it was closed. Nothing was done.
+/// A call to a log that is closed, or was closed while the call waited. The call has done nothing.
 public final class LogClosedException extends RuntimeException {
-    /// Says so.
+    /// Creates the exception.
     public LogClosedException() {
-        super("this log is closed: what it had accepted is done, this call was not; open the log again to go on");
+        super("this log is closed, and the call has done nothing; open the log again");
     }
 }

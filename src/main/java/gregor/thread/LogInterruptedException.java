@@ -1,6 +1,6 @@
 package gregor.thread;
 
-/// A thread was interrupted before its call had its turn. Nothing was done, and the thread is still marked as
+/// A thread was interrupted before its call had its turn. The call has done nothing, and the thread is still marked as
 /// interrupted.
 public final class LogInterruptedException extends RuntimeException {
     private LogInterruptedException(InterruptedException cause) {
@@ -8,7 +8,7 @@ public final class LogInterruptedException extends RuntimeException {
                 cause);
     }
 
-    /// Marks this thread as interrupted again, which catching has undone, and returns what to throw.
+    /// Sets the interrupt status of this thread, which catching has cleared, and returns the exception to throw.
     public static LogInterruptedException after(InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new LogInterruptedException(cause);

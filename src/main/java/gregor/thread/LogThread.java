@@ -1,10 +1,6 @@
 package gregor.thread;
 
-import gregor.list.Batch;
 import gregor.list.Log;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.SynchronousQueue;
@@ -12,21 +8,19 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
-/// A thread of its own for a log: one virtual thread is inside, always the same. Any thread may call it.
+/// A log with a virtual thread of its own: only that thread calls the wrapped log. Any thread may call it.
 ///
-/// A caller hands its request over in person, and nobody else can until the thread is back at the door: nothing
-/// piles up in between, and a disk that is slow makes the writers wait. Exceptions travel back to the caller.
-/// The log behind it must not be called by anyone else, and must not call this.
-public final class LogThread implements WaitingLog {
+/// A caller hands over its request directly and waits until the thread takes it: no queue fills up in between, and a
+/// slow disk makes the writers wait. The caller receives the exceptions of its request.
+/// The wrapped log must not call this log.
+public final class LogThread extends ConcurrentLog {
     private static final Request<?> STOP = new Request<>(() -> null);
 
     private final SynchronousQueue<Request<?>> requests = new SynchronousQueue<>(true);
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Log log;
-    private final AwaitableOffset gauge;
 
-    /// Something to do inside, and the way back for what came of it.
+    /// A call, and the future that receives its result.
     private record Request<T>(Supplier<T> call, CompletableFuture<T> answer) {
         Request(Supplier<T> call) {
             this(call, new CompletableFuture<>());
@@ -41,10 +35,9 @@ public final class LogThread implements WaitingLog {
         }
     }
 
-    /// Starts the thread. From now on the log is its own.
+    /// Wraps a log and starts the thread.
     public LogThread(Log log) {
-        this.log = log;
-        gauge = new AwaitableOffset(log.end());
+        super(log);
         Thread.ofVirtual().name("log").start(this::serve);
     }
 
@@ -55,16 +48,17 @@ public final class LogThread implements WaitingLog {
             }
             ended.complete(null);
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody knows this thread, so nobody interrupts it", e);
+            throw new AssertionError("no other code has a reference to this thread, so it is never interrupted", e);
         }
     }
 
-    private <T> T ask(Supplier<T> call) {
+    @Override
+    protected <T> T exclusively(Supplier<T> call) {
         var request = new Request<>(() -> {
             try {
                 return call.get();
             } finally {
-                gauge.rise(log.end());
+                visibleEnd.rise(log.end());
             }
         });
         submit(request);
@@ -75,13 +69,13 @@ public final class LogThread implements WaitingLog {
         }
     }
 
-    /// Waits at the door, as long as there is one. Interrupted here, nothing has happened; once the thread has the
-    /// request it is done, and the caller waits for its answer.
+    /// Waits until the thread takes the request, or the log is closed. An interrupt during this wait withdraws the
+    /// request; once the thread has taken it, the request runs and the caller waits for its answer.
     private void submit(Request<?> request) {
         try {
             open.readLock().lockInterruptibly();
             try {
-                gauge.check();
+                visibleEnd.check();
                 requests.put(request);
             } finally {
                 open.readLock().unlock();
@@ -99,70 +93,13 @@ public final class LogThread implements WaitingLog {
         }
     }
 
-    @Override
-    public long append(Batch batch) {
-        return ask(() -> log.append(batch));
-    }
-
-    /// The row of batches is copied inside, and a batch does not change: who goes through it disturbs nobody.
-    @Override
-    public List<Batch> read(long from, int maxBytes) {
-        return ask(() -> {
-            var row = new ArrayList<Batch>();
-            log.read(from, maxBytes).forEach(row::add);
-            return row;
-        });
-    }
-
-    @Override
-    public long start() {
-        return ask(log::start);
-    }
-
-    /// Asks nobody: the thread writes this number, and whoever reads it sees the latest.
-    @Override
-    public long end() {
-        return gauge.value();
-    }
-
-    @Override
-    public long sizeInBytes() {
-        return ask(log::sizeInBytes);
-    }
-
-    @Override
-    public void deleteBefore(long upTo) {
-        ask(() -> {
-            log.deleteBefore(upTo);
-            return null;
-        });
-    }
-
-    @Override
-    public void replace(long upTo, List<Batch> survivors) {
-        ask(() -> {
-            log.replace(upTo, survivors);
-            return null;
-        });
-    }
-
-    @Override
-    public boolean awaitEnd(long beyond, Duration timeout) {
-        return gauge.await(beyond, timeout);
-    }
-
-    @Override
-    public int waiting() {
-        return gauge.waiting();
-    }
-
-    /// Waits until everybody who is at the door has handed over, lets nobody else come, and sends the thread home.
+    /// Waits until the thread has taken every request that waits, refuses later requests, and ends the thread.
     @Override
     public void close() {
         open.writeLock().lock();
         try {
             if (!ended.isDone()) {
-                gauge.close();
+                visibleEnd.close();
                 stop();
             }
         } finally {
@@ -170,7 +107,7 @@ public final class LogThread implements WaitingLog {
         }
     }
 
-    /// An interrupt does not keep it from closing.
+    /// Ends the thread even if the calling thread is interrupted.
     private void stop() {
         boolean interrupted = Thread.interrupted();
         while (!ended.isDone()) {
@@ -183,15 +120,6 @@ public final class LogThread implements WaitingLog {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public String toString() {
-        try {
-            return ask(log::toString);
-        } catch (LogClosedException e) {
-            return "closed";
         }
     }
 }

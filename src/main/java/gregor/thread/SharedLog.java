@@ -1,33 +1,26 @@
 package gregor.thread;
 
-import gregor.list.Batch;
 import gregor.list.Log;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// A lock around a log: one thread at a time is inside, whichever it is. Any thread may call it.
+/// A log behind a lock: one thread at a time calls the wrapped log. Any thread may call it.
 ///
-/// The log behind it must not be called by anyone else. A disk that is slow makes everybody wait at the lock: that
-/// is its back-pressure.
-public final class SharedLog implements WaitingLog {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Log log;
-    private final AwaitableOffset gauge;
+/// While a slow disk holds the lock, all callers wait for it: that is its back-pressure.
+public class SharedLog extends ConcurrentLog {
+    /// The lock that a call to the wrapped log holds.
+    protected final ReentrantLock lock = new ReentrantLock();
 
     /// Puts a lock around a log.
     public SharedLog(Log log) {
-        this.log = log;
-        gauge = new AwaitableOffset(log.end());
+        super(log);
     }
 
     @Override
-    public long append(Batch batch) {
+    protected final <T> T exclusively(Supplier<T> call) {
         enter();
         try {
-            return log.append(batch);
+            return call.get();
         } finally {
             leave();
         }
@@ -40,104 +33,38 @@ public final class SharedLog implements WaitingLog {
             throw LogInterruptedException.after(e);
         }
         try {
-            gauge.check();
+            visibleEnd.check();
         } catch (LogClosedException e) {
             lock.unlock();
             throw e;
         }
     }
 
-    /// Says where the end is now, while nobody else can move it; unlocks; and only then wakes who waits for it.
+    /// Raises the visible end under the lock, unlocks, and only then wakes the threads that wait for the end.
     private void leave() {
-        boolean risen;
+        boolean raised;
         try {
-            risen = gauge.raise(log.end());
+            raised = visibleEnd.raise(readableEnd());
         } finally {
             lock.unlock();
         }
-        if (risen) {
-            gauge.wake();
+        if (raised) {
+            visibleEnd.wake();
         }
     }
 
-    private <T> T locked(Supplier<T> call) {
-        enter();
-        try {
-            return call.get();
-        } finally {
-            leave();
-        }
-    }
-
-    /// The row of batches is copied before the lock opens, and a batch does not change: who goes through it needs
-    /// no lock.
-    @Override
-    public List<Batch> read(long from, int maxBytes) {
-        return locked(() -> {
-            var row = new ArrayList<Batch>();
-            log.read(from, maxBytes).forEach(row::add);
-            return row;
-        });
-    }
-
-    @Override
-    public long start() {
-        return locked(log::start);
-    }
-
-    /// Takes no lock: one thread at a time writes this number, and whoever reads it sees the latest.
-    @Override
-    public long end() {
-        return gauge.value();
-    }
-
-    @Override
-    public long sizeInBytes() {
-        return locked(log::sizeInBytes);
-    }
-
-    @Override
-    public void deleteBefore(long upTo) {
-        locked(() -> {
-            log.deleteBefore(upTo);
-            return null;
-        });
-    }
-
-    @Override
-    public void replace(long upTo, List<Batch> survivors) {
-        locked(() -> {
-            log.replace(upTo, survivors);
-            return null;
-        });
-    }
-
-    @Override
-    public boolean awaitEnd(long beyond, Duration timeout) {
-        return gauge.await(beyond, timeout);
-    }
-
-    @Override
-    public int waiting() {
-        return gauge.waiting();
+    /// Returns the end up to which readers may read now. The calling thread holds the lock.
+    protected long readableEnd() {
+        return log.end();
     }
 
     @Override
     public void close() {
         lock.lock();
         try {
-            gauge.close();
+            visibleEnd.close();
         } finally {
             lock.unlock();
-        }
-    }
-
-    @Override
-    public String toString() {
-        try {
-            return locked(log::toString);
-        } catch (LogClosedException e) {
-            return "closed";
         }
     }
 }

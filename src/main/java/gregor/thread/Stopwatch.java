@@ -9,21 +9,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// Measures roughly, in this very process: good enough to see what is ten times what. The benchmarks are for the rest.
+/// Measures roughly, in this process: enough to see a factor of ten. The benchmarks in `src/bench` measure precisely.
 public final class Stopwatch {
-    private static final int ROUNDS = 8;
+    private static final int RUNS = 8;
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private Stopwatch() {}
 
-    /// The nanoseconds that an append takes, where some writers append at the same time. The best of some rounds:
-    /// what disturbs a measurement makes it slower, never faster.
+    /// Returns the nanoseconds that an append takes while a number of writers append: the best of several runs, since
+    /// a disturbance makes a run slower, never faster.
     ///
-    /// @param guard   what is put around a new `ListLog`; nothing, if it returns what it is given
-    /// @param writers how many threads; unguarded, there can only be one
+    /// @param guard   wraps a new `ListLog`; may return the log itself
+    /// @param writers the number of threads; 1 if the log is not guarded
     public static double append(Function<Log, Log> guard, int writers, int appends) {
         double best = Double.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int run = 0; run < RUNS; run++) {
             Log log = guard.apply(new ListLog());
             best = Math.min(best, appendOnce(log, writers, appends));
             if (log instanceof WaitingLog waiting) {
@@ -48,13 +48,13 @@ public final class Stopwatch {
         return (System.nanoTime() - from) / (double) appends;
     }
 
-    /// The nanoseconds that an append takes its writer, while so many readers wait for it. The middle one of some
-    /// rounds.
+    /// Returns the nanoseconds that an append takes its writer while a number of readers wait for it: the median of
+    /// several runs.
     public static double wake(int readers) {
-        var nanos = new double[ROUNDS * 4];
+        var nanos = new double[RUNS * 4];
         try (var log = new SharedLog(new ListLog()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int round = 0; round < nanos.length; round++) {
-                int number = round;
+            for (int run = 0; run < nanos.length; run++) {
+                int number = run;
                 var awake = new CountDownLatch(readers);
                 for (int i = 0; i < readers; i++) {
                     threads.execute(() -> {
@@ -62,7 +62,7 @@ public final class Stopwatch {
                         awake.countDown();
                     });
                 }
-                nanos[round] = threads.submit(() -> appendOnce(log, readers)).get();
+                nanos[run] = threads.submit(() -> appendOnce(log, readers)).get();
                 awake.await();
             }
         } catch (Exception e) {

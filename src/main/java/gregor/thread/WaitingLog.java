@@ -1,28 +1,27 @@
 package gregor.thread;
 
 import gregor.list.Log;
-import gregor.list.OffsetOutOfRangeException;
 import java.time.Duration;
 
 /// A log that any number of threads may call at any time, and that readers can wait for.
 ///
-/// What a read gives belongs to the reader: it does not change, whatever the log does next. Any call may throw
+/// The result of a read belongs to the reader: later changes of the log do not change it. Any call may throw
 /// [LogClosedException] or [LogInterruptedException]; then it has done nothing.
 public interface WaitingLog extends Log, AutoCloseable {
-    /// Waits until [#end()] lies beyond an offset, so that a reader whose position that is finds something to read.
-    /// Sleeps until it does; it does not look again and again.
+    /// Waits until [#end()] is greater than `beyond`: then a reader at that position has something to read. The thread
+    /// sleeps meanwhile; it does not poll.
     ///
-    /// @param timeout how long at most; zero or less looks once
-    /// @return whether the end lies beyond the offset now; false if the time was over first
-    /// @throws LogClosedException      if the log is closed, at once or while this waits
-    /// @throws LogInterruptedException if this thread is interrupted while it waits
+    /// @param timeout the longest wait; zero or less only compares
+    /// @return whether the end is greater than `beyond` now; false after a timeout
+    /// @throws LogClosedException      if the log is closed, before or during the wait
+    /// @throws LogInterruptedException if this thread is interrupted during the wait
     boolean awaitEnd(long beyond, Duration timeout);
 
-    /// How many threads are in [#awaitEnd(long, Duration)] and have not found what they wait for.
+    /// Returns the number of threads that wait in [#awaitEnd(long, Duration)].
     int waiting();
 
-    /// Finishes what it has accepted, refuses what comes later, and wakes those who wait. When it returns, no thread
-    /// is in the log behind it, and none will enter again. The second time nothing happens.
+    /// Finishes the calls that have begun, refuses later ones, and wakes the waiting threads. When it returns, no
+    /// thread calls the wrapped log, and none will again. A second call does nothing.
     @Override
     void close();
 }

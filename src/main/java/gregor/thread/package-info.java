@@ -1,2 +1,2 @@
-/// Lesson 7: many threads, one log.
+/// Many threads, one log.
 package gregor.thread;

@@ -2,26 +2,26 @@ package gregor.topic;
 
 import java.util.function.Predicate;
 
-/// A setting that a topic may have.
+/// A setting of a topic.
 ///
-/// @param name     what Kafka calls it
-/// @param standard the value it has unless somebody says otherwise
-/// @param accepted which values it takes, in words, for the message to who gave another one
-/// @param accepts  which values it takes
+/// @param name         Kafka's name of it
+/// @param defaultValue its value if the topic does not override it
+/// @param accepted     the accepted values in words, for error messages
+/// @param accepts      whether a value is accepted
 public record ConfigKey(String name, String defaultValue, String accepted, Predicate<String> accepts) {
-    /// How long an event is kept, in milliseconds; -1 for ever.
+    /// The time for which an event is retained, in milliseconds; -1 for no limit.
     public static final ConfigKey RETENTION_MS = number("retention.ms", 604_800_000, -1);
 
-    /// How many bytes each partition keeps at least; -1 for all.
+    /// The bytes that each partition retains at least; -1 for no limit.
     public static final ConfigKey RETENTION_BYTES = number("retention.bytes", -1, -1);
 
     /// Makes a setting that is a whole number.
     ///
-    /// @param least the smallest value that it takes
-    public static ConfigKey number(String name, long standard, long least) {
-        return new ConfigKey(name, Long.toString(standard), "a whole number, " + least + " or more", value -> {
+    /// @param min the smallest accepted value
+    public static ConfigKey number(String name, long defaultValue, long min) {
+        return new ConfigKey(name, Long.toString(defaultValue), "a whole number, " + min + " or more", value -> {
             try {
-                return Long.parseLong(value) >= least;
+                return Long.parseLong(value) >= min;
             } catch (NumberFormatException e) {
                 return false;
             }

@@ -1,8 +1,8 @@
 package gregor.topic;
 
-/// A topic cannot have that many partitions: none at all, or fewer than it has. Kafka: `INVALID_PARTITIONS`.
+/// A number of partitions is less than 1, or less than the topic has. Kafka: `INVALID_PARTITIONS`.
 public final class InvalidPartitionsException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// @param message what was wrong, and what to do
     public InvalidPartitionsException(String message) {
         super(message);
     }

@@ -2,10 +2,9 @@ package gregor.topic;
 
 import gregor.list.Event;
 
-/// Sends events of the same key to the same partition, as long as the topic has the same number of them.
+/// Chooses the same partition for the same key, as long as the number of partitions does not change.
 ///
-/// It is the partition that Kafka's own producer would choose. Events without a key go where another
-/// partitioner says.
+/// It is the partition that Kafka's producer chooses. For events without a key, another partitioner chooses.
 public record KeyPartitioner(Partitioner withoutKey) implements Partitioner {
     @Override
     public int partition(String topic, Event event, int partitions) {

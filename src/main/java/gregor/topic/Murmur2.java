@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Austin Appleby's hash MurmurHash2, with the seed that Kafka gives it: the same number for the same bytes.
+/// The hash function MurmurHash2 by Austin Appleby, with Kafka's seed.
 public final class Murmur2 {
     private static final int SEED = 0x9747b28c;
     private static final int MIX = 0x5bd1e995;
@@ -12,10 +12,10 @@ public final class Murmur2 {
 
     private Murmur2() {}
 
-    /// Hashes bytes to any int, negative ones too: four bytes at a time, then the one to three that are left.
+    /// Hashes bytes to an int, which may be negative: four bytes at a time, then the remaining one to three.
     ///
-    /// A processor guesses which way a program goes. Most keys are short and no two need be of the same length, so
-    /// there is no loop over single bytes, and the first four are taken before anybody asks for more.
+    /// Most keys are short, and their lengths differ. So there is no loop over single bytes, and the first four bytes
+    /// are hashed before the loop condition: that saves the processor wrong branch predictions.
     public static int hash(byte[] bytes) {
         int length = bytes.length;
         int hash = SEED ^ length;
@@ -49,7 +49,7 @@ public final class Murmur2 {
         return half ^ half >>> 15;
     }
 
-    /// Returns the partition, of so many, that bytes belong to. As in Kafka, the sign is cut off, not turned round.
+    /// Returns the partition of a key. As in Kafka, the sign bit of the hash is cleared, and the number is not negated.
     public static int partition(byte[] bytes, int partitions) {
         return (hash(bytes) & Integer.MAX_VALUE) % partitions;
     }

@@ -2,7 +2,7 @@ package gregor.topic;
 
 import gregor.list.Entry;
 
-/// An entry, and the partition from which it was read: an offset alone says nothing in a topic.
+/// An entry with the partition that it was read from: in a topic, an offset alone is not unique.
 public record PartitionEntry(TopicPartition partition, Entry entry) {
     @Override
     public String toString() {

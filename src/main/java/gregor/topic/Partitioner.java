@@ -2,9 +2,9 @@ package gregor.topic;
 
 import gregor.list.Event;
 
-/// Decides which partition of a topic an event goes to.
+/// Chooses the partition of an event.
 @FunctionalInterface
 public interface Partitioner {
-    /// Returns a partition: 0 or more, and less than the number of partitions that there are now.
+    /// Returns a partition, 0 to `partitions - 1`.
     int partition(String topic, Event event, int partitions);
 }

@@ -4,17 +4,17 @@ import gregor.list.Event;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Takes the partitions of a topic in turn. Each topic has a turn of its own.
+/// Chooses the partitions of a topic in turn, for each topic separately.
 ///
 /// One thread at a time may call it.
 public final class RoundRobinPartitioner implements Partitioner {
-    private final Map<String, int[]> turns = new HashMap<>();
+    private final Map<String, int[]> next = new HashMap<>();
 
     @Override
     public int partition(String topic, Event event, int partitions) {
-        int[] turn = turns.computeIfAbsent(topic, name -> new int[1]);
-        int partition = turn[0] % partitions;
-        turn[0] = partition + 1;
+        int[] counter = next.computeIfAbsent(topic, name -> new int[1]);
+        int partition = counter[0] % partitions;
+        counter[0] = partition + 1;
         return partition;
     }
 }

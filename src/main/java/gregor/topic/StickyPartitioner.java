@@ -5,28 +5,28 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
-/// Stays with a partition until a batch is full, then draws another one: so batches are large, and over time each
-/// partition gets as much. What Kafka's producer does with events that have no key.
+/// Chooses one partition until a batch is full, then draws another at random: so batches are large, and over time all
+/// partitions get about the same number of events. Kafka's producer does this for events without a key (KIP-480).
 ///
 /// One thread at a time may call it.
 public final class StickyPartitioner implements Partitioner {
     private final int batchSize;
     private final Random random;
-    private final Map<String, Stay> stays = new HashMap<>();
+    private final Map<String, Choice> choices = new HashMap<>();
 
-    /// Where the events of a topic go now, and for how many more.
-    private static final class Stay {
+    /// The current partition of a topic, and the number of events that it still gets.
+    private static final class Choice {
         private int partition;
         private int left;
     }
 
-    /// Makes one; the same seed draws the same partitions.
+    /// Makes a partitioner; the same seed draws the same partitions.
     ///
-    /// @param batchSize how many events fill a batch
+    /// @param batchSize the number of events in a full batch
     /// @throws IllegalArgumentException if that is less than 1
     public StickyPartitioner(int batchSize, long seed) {
         if (batchSize < 1) {
-            throw new IllegalArgumentException("a batch holds 1 event or more, not " + batchSize);
+            throw new IllegalArgumentException("a batch must have 1 event or more, not " + batchSize);
         }
         this.batchSize = batchSize;
         this.random = new Random(seed);
@@ -34,12 +34,12 @@ public final class StickyPartitioner implements Partitioner {
 
     @Override
     public int partition(String topic, Event event, int partitions) {
-        Stay stay = stays.computeIfAbsent(topic, name -> new Stay());
-        if (stay.left == 0 || stay.partition >= partitions) {
-            stay.partition = random.nextInt(partitions);
-            stay.left = batchSize;
+        Choice choice = choices.computeIfAbsent(topic, name -> new Choice());
+        if (choice.left == 0 || choice.partition >= partitions) {
+            choice.partition = random.nextInt(partitions);
+            choice.left = batchSize;
         }
-        stay.left--;
-        return stay.partition;
+        choice.left--;
+        return choice.partition;
     }
 }

@@ -1,17 +1,15 @@
 package gregor.topic;
 
-import gregor.deque.Retention;
 import gregor.list.Log;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A name for several logs, its partitions. Each is in order; together they are not.
+/// Several logs under one name, its partitions. Order holds within a partition, and not across partitions.
 ///
-/// Partitions can be added and never taken away. Whoever makes a topic says what a partition is made of,
-/// so that any [Log] fits. One thread at a time may call it.
+/// Partitions can be added and never removed. The creator of a topic provides the logs, so that any [Log] can be a
+/// partition. One thread at a time may call it.
 public final class Topic {
     private static final int NAME_LENGTH = 249;
 
@@ -20,19 +18,19 @@ public final class Topic {
     private List<Log> partitions = List.of();
     private TopicConfig configuration;
 
-    /// Makes a topic with the standard configuration.
+    /// Makes a topic with the default configuration.
     ///
-    /// @throws InvalidTopicException      if the name is not one that a topic may have
-    /// @throws InvalidPartitionsException if there is to be no partition at all
+    /// @throws InvalidTopicException      if the name breaks a rule of [#checkName(String)]
+    /// @throws InvalidPartitionsException if the number of partitions is less than 1
     public Topic(String name, int partitions, Function<TopicPartition, Log> logs) {
         this(name, partitions, logs, TopicConfig.STANDARD);
     }
 
     /// Makes a topic.
     ///
-    /// @param logs makes or opens the log of a partition
-    /// @throws InvalidTopicException      if the name is not one that a topic may have
-    /// @throws InvalidPartitionsException if there is to be no partition at all
+    /// @param logs creates or opens the log of a partition
+    /// @throws InvalidTopicException      if the name breaks a rule of [#checkName(String)]
+    /// @throws InvalidPartitionsException if the number of partitions is less than 1
     public Topic(String name, int partitions, Function<TopicPartition, Log> logs, TopicConfig configuration) {
         checkName(name);
         this.name = name;
@@ -49,16 +47,16 @@ public final class Topic {
             throw new InvalidTopicException("a topic needs a name");
         }
         if (name.equals(".") || name.equals("..")) {
-            throw new InvalidTopicException("a topic cannot be called " + name
-                    + ": in a folder that means something else");
+            throw new InvalidTopicException("a topic cannot have the name " + name
+                    + ", which has another meaning as the name of a folder; choose another name");
         }
         if (name.length() > NAME_LENGTH) {
             throw new InvalidTopicException("the name " + name.substring(0, 20) + "… has " + name.length()
-                    + " letters; a topic's has " + NAME_LENGTH + " at most");
+                    + " characters; shorten it to " + NAME_LENGTH + " or less");
         }
         if (!name.chars().allMatch(Topic::isAllowed)) {
             throw new InvalidTopicException("the name \"" + name.replaceAll("\\p{Cntrl}", "?")
-                    + "\" has letters that no topic's has; choose from a-z, A-Z, 0-9 and . _ -");
+                    + "\" has characters that are not allowed; choose from a-z, A-Z, 0-9 and . _ -");
         }
     }
 
@@ -67,12 +65,12 @@ public final class Topic {
                 || letter == '.' || letter == '_' || letter == '-';
     }
 
-    /// What it is called.
+    /// Returns its name.
     public String name() {
         return name;
     }
 
-    /// How many partitions it has.
+    /// Returns the number of its partitions.
     public int partitions() {
         return partitions.size();
     }
@@ -88,11 +86,10 @@ public final class Topic {
         return partitions.get(partition);
     }
 
-    /// Makes more partitions until there are so many; if there are already, nothing happens.
-    /// What is in the topic stays where it is, whatever its key.
+    /// Adds partitions until the topic has `total`. Events stay in their partitions, even if their keys belong to
+    /// another one now.
     ///
-    /// @throws InvalidPartitionsException if there would be fewer than there are: nothing knows where their events
-    ///                                    should go
+    /// @throws InvalidPartitionsException if it has more, or `total` is less than 1
     public void addPartitions(int total) {
         if (total < 1) {
             throw new InvalidPartitionsException("topic " + name + " cannot have " + total
@@ -100,7 +97,7 @@ public final class Topic {
         }
         if (total < partitions.size()) {
             throw new InvalidPartitionsException("topic " + name + " has " + partitions.size()
-                    + " partitions and cannot shrink to " + total + "; make a new topic and copy the events");
+                    + " partitions and cannot shrink to " + total + "; create a new topic and copy the events");
         }
         var more = new ArrayList<>(partitions);
         while (more.size() < total) {
@@ -109,31 +106,23 @@ public final class Topic {
         partitions = List.copyOf(more);
     }
 
-    /// Its settings.
+    /// Returns its settings.
     public TopicConfig configuration() {
         return configuration;
     }
 
-    /// Changes some settings; a null takes one back to its standard.
+    /// Changes some settings; null resets one to its default.
     ///
-    /// @throws InvalidConfigurationException if one is unknown or its value is not acceptable; then none is changed
+    /// @throws InvalidConfigurationException if one is unknown or its value is not accepted; then none is changed
     public void configure(Map<String, String> changes) {
         configuration = configuration.with(changes);
     }
 
-    /// Sets some settings and takes all others back to their standard.
+    /// Changes some settings and resets all others to their defaults.
     ///
-    /// @throws InvalidConfigurationException if one is unknown or its value is not acceptable; then none is changed
+    /// @throws InvalidConfigurationException if one is unknown or its value is not accepted; then none is changed
     public void reconfigure(Map<String, String> all) {
         configuration = configuration.reset(all);
-    }
-
-    /// Lets each partition forget what the settings say it no longer keeps.
-    public void forgetOld(Instant now) {
-        Retention retention = configuration.retention();
-        for (Log log : partitions) {
-            log.deleteBefore(retention.firstRetainedOffset(log, now));
-        }
     }
 
     @Override

@@ -3,8 +3,8 @@ package gregor.topic;
 import gregor.list.Client;
 import java.util.List;
 
-/// Somebody who stands beside some partitions of a topic in its [TopicPicture].
+/// A producer or consumer of a topic, as a [TopicPicture] draws it.
 public interface TopicClient {
-    /// Who of it stands beside a partition; nobody, perhaps.
+    /// Returns its clients of a partition; none if it does not use the partition.
     List<Client> at(TopicPartition partition);
 }

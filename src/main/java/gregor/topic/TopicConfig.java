@@ -8,31 +8,31 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The settings of a topic. It does not change: a change makes a new one.
+/// The settings of a topic; immutable.
 ///
-/// Which settings there are is given when the first one is made, so that a later floor can bring its own.
+/// The known settings are given when the first configuration is made, so that a later package can add its own.
 public final class TopicConfig {
-    /// Nothing said, and only the settings that this floor knows.
+    /// The defaults of the settings that this package knows.
     public static final TopicConfig STANDARD = of(List.of(ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES));
 
     private final SortedMap<String, ConfigKey> known;
     private final SortedMap<String, String> overrides;
 
-    private TopicConfig(SortedMap<String, ConfigKey> known, SortedMap<String, String> said) {
+    private TopicConfig(SortedMap<String, ConfigKey> known, SortedMap<String, String> overrides) {
         this.known = known;
-        this.overrides = said;
+        this.overrides = overrides;
     }
 
-    /// Makes a configuration that has these settings, each at its standard.
+    /// Makes a configuration with these settings, each with its default value.
     public static TopicConfig of(List<ConfigKey> settings) {
         var known = new TreeMap<String, ConfigKey>();
         settings.forEach(setting -> known.put(setting.name(), setting));
         return new TopicConfig(known, new TreeMap<>());
     }
 
-    /// Returns the same configuration with some settings changed; a null takes one back to its standard.
+    /// Returns the same configuration with some settings changed; null resets one to its default.
     ///
-    /// @throws InvalidConfigurationException if one is unknown, or its value is not acceptable
+    /// @throws InvalidConfigurationException if one is unknown, or its value is not accepted
     public TopicConfig with(Map<String, String> changes) {
         var next = new TreeMap<>(overrides);
         changes.forEach((name, value) -> {
@@ -46,9 +46,9 @@ public final class TopicConfig {
         return new TopicConfig(known, next);
     }
 
-    /// Returns a configuration in which only these settings differ from their standard.
+    /// Returns a configuration in which only these settings differ from their defaults.
     ///
-    /// @throws InvalidConfigurationException if one is unknown, or its value is not acceptable
+    /// @throws InvalidConfigurationException if one is unknown, or its value is not accepted
     public TopicConfig reset(Map<String, String> all) {
         return new TopicConfig(known, new TreeMap<>()).with(all);
     }
@@ -71,7 +71,7 @@ public final class TopicConfig {
 
     /// Returns the value of a setting.
     ///
-    /// @throws InvalidConfigurationException if there is no such setting
+    /// @throws InvalidConfigurationException if the setting is unknown
     public String value(String name) {
         ConfigKey setting = setting(name);
         return overrides.getOrDefault(name, setting.defaultValue());
@@ -79,24 +79,24 @@ public final class TopicConfig {
 
     /// Returns the value of a setting that is a whole number.
     ///
-    /// @throws InvalidConfigurationException if there is no such setting
+    /// @throws InvalidConfigurationException if the setting is unknown
     public long number(String name) {
         return Long.parseLong(value(name));
     }
 
-    /// All settings and their values, in alphabetical order.
+    /// Returns all settings and their values, in alphabetical order.
     public SortedMap<String, String> values() {
         var values = new TreeMap<String, String>();
         known.keySet().forEach(name -> values.put(name, value(name)));
         return Collections.unmodifiableSortedMap(values);
     }
 
-    /// Those settings that somebody has set, and their values.
+    /// Returns the settings that are not at their defaults, and their values.
     public SortedMap<String, String> overrides() {
         return Collections.unmodifiableSortedMap(overrides);
     }
 
-    /// What `retention.ms` and `retention.bytes` say together.
+    /// Returns the retention rule of `retention.ms` and `retention.bytes` together.
     public Retention retention() {
         long age = number(ConfigKey.RETENTION_MS.name());
         long bytes = number(ConfigKey.RETENTION_BYTES.name());

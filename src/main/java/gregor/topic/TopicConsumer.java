@@ -15,34 +15,34 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Reads partitions, of one topic or of many, with a [Consumer] for each of them.
+/// Reads partitions of one topic or several, with a [Consumer] for each partition.
 ///
-/// It has a position in each partition, and no order between them. If a topic is deleted it goes on with what it
-/// has; assign it anew. One thread at a time may call it.
+/// It has a position in each partition; there is no order between partitions. If a topic is deleted, it goes on reading
+/// the old logs until partitions are assigned again. One thread at a time may call it.
 public final class TopicConsumer implements TopicClient {
     private final String name;
     private final Topics topics;
     private final OffsetReset reset;
     private final SortedMap<TopicPartition, Consumer> consumers = new TreeMap<>();
-    private TopicPartition served = new TopicPartition("", -1);
+    private TopicPartition lastPolled = new TopicPartition("", -1);
 
-    /// Makes a consumer that reads nothing until it is assigned something, and fails where an offset has left.
+    /// Makes a consumer without partitions that fails if a position is out of range.
     public TopicConsumer(String name, Topics topics) {
         this(name, topics, OffsetReset.NONE);
     }
 
-    /// Makes a consumer that reads nothing until it is assigned something.
+    /// Makes a consumer without partitions.
     ///
-    /// @param reset what it does where its position has left the log
+    /// @param reset what it does if a position is out of range
     public TopicConsumer(String name, Topics topics, OffsetReset reset) {
         this.name = name;
         this.topics = topics;
         this.reset = reset;
     }
 
-    /// Gives it all partitions that a topic has now.
+    /// Assigns all partitions that a topic has now.
     ///
-    /// @throws UnknownTopicOrPartitionException if there is no such topic
+    /// @throws UnknownTopicOrPartitionException if the topic does not exist
     public void assign(String topic) {
         var all = new ArrayList<TopicPartition>();
         for (int partition = 0; partition < topics.topic(topic).partitions(); partition++) {
@@ -51,9 +51,10 @@ public final class TopicConsumer implements TopicClient {
         assign(all);
     }
 
-    /// Gives it these partitions and no others. Where it was reading it goes on; where not, it begins at the earliest.
+    /// Assigns these partitions and no others. It keeps its position in partitions that it had, and starts at the
+    /// earliest event of the others.
     ///
-    /// @throws UnknownTopicOrPartitionException if one does not exist; then it keeps those that it has
+    /// @throws UnknownTopicOrPartitionException if one does not exist; then the assignment does not change
     public void assign(Collection<TopicPartition> partitions) {
         var next = new TreeMap<TopicPartition, Consumer>();
         for (TopicPartition partition : partitions) {
@@ -65,25 +66,25 @@ public final class TopicConsumer implements TopicClient {
         consumers.putAll(next);
     }
 
-    /// The partitions that it reads.
+    /// Returns its assigned partitions.
     public SortedSet<TopicPartition> assignment() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(consumers.keySet()));
     }
 
-    /// Reads the next events: of one partition what there is, then of the next one, up to a number. Each call begins
-    /// with the partition after the one where the last call stopped, so that a busy one does not starve the others.
+    /// Reads up to `maxEvents` events: all that one partition has, then those of the next one. Each call starts with
+    /// the partition after the last one of the previous call, so that a busy partition does not starve the others.
     ///
     /// @throws OffsetOutOfRangeException if a position is out of range and the reset is [OffsetReset#NONE]
-    /// @throws IllegalArgumentException  if asked for no events at all
+    /// @throws IllegalArgumentException  if `maxEvents` is less than 1
     public List<PartitionEntry> poll(int maxEvents) {
         if (maxEvents < 1) {
             throw new IllegalArgumentException("poll for 1 event or more, not for " + maxEvents);
         }
-        var order = new ArrayList<>(consumers.tailMap(served).keySet());
-        order.remove(served);
-        order.addAll(consumers.headMap(served).keySet());
-        if (consumers.containsKey(served)) {
-            order.add(served);
+        var order = new ArrayList<>(consumers.tailMap(lastPolled).keySet());
+        order.remove(lastPolled);
+        order.addAll(consumers.headMap(lastPolled).keySet());
+        if (consumers.containsKey(lastPolled)) {
+            order.add(lastPolled);
         }
         return poll(order, maxEvents);
     }
@@ -96,15 +97,15 @@ public final class TopicConsumer implements TopicClient {
             }
             List<Entry> entries = poll(partition, maxEvents - polled.size(), polled.isEmpty());
             if (!entries.isEmpty()) {
-                served = partition;
+                lastPolled = partition;
                 entries.forEach(entry -> polled.add(new PartitionEntry(partition, entry)));
             }
         }
         return polled;
     }
 
-    /// Polls one partition. A failure may not take along what other partitions have given already; the next call
-    /// that finds nothing before it will meet it again.
+    /// Polls one partition. If other partitions have returned events already, a failure is ignored, since those events
+    /// would be lost; a later call will meet the failure again.
     private List<Entry> poll(TopicPartition partition, int maxEvents, boolean mayFail) {
         try {
             return reset.poll(consumers.get(partition), maxEvents);
@@ -116,23 +117,23 @@ public final class TopicConsumer implements TopicClient {
         }
     }
 
-    /// The offset that it reads next in a partition.
+    /// Returns the offset that it reads next in a partition.
     ///
-    /// @throws NotAssignedException if it does not read that partition
+    /// @throws NotAssignedException if the partition is not assigned
     public long position(TopicPartition partition) {
         return consumer(partition).position();
     }
 
-    /// Goes to an offset in a partition.
+    /// Sets the position in a partition.
     ///
-    /// @throws NotAssignedException if it does not read that partition
+    /// @throws NotAssignedException if the partition is not assigned
     public void seek(TopicPartition partition, long offset) {
         consumer(partition).seek(offset);
     }
 
-    /// Goes behind the latest event that a partition has now.
+    /// Sets the position after the latest event that a partition has now.
     ///
-    /// @throws NotAssignedException if it does not read that partition
+    /// @throws NotAssignedException if the partition is not assigned
     public void seekToEnd(TopicPartition partition) {
         consumer(partition).seekToEnd();
     }

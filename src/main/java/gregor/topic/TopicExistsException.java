@@ -1,8 +1,8 @@
 package gregor.topic;
 
-/// There is a topic of this name already. Kafka: `TOPIC_ALREADY_EXISTS`.
+/// A topic with this name exists already. Kafka: `TOPIC_ALREADY_EXISTS`.
 public final class TopicExistsException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// @param message what was wrong, and what to do
     public TopicExistsException(String message) {
         super(message);
     }

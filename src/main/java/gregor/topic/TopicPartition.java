@@ -2,7 +2,7 @@ package gregor.topic;
 
 import java.util.Comparator;
 
-/// The name of one log: which topic, and which of its partitions, counted from 0.
+/// The name of a partition: a topic and a number, counted from 0.
 public record TopicPartition(String topic, int partition) implements Comparable<TopicPartition> {
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);

@@ -9,23 +9,23 @@ import java.util.stream.Stream;
 
 /// A topic as a picture: a [Picture] for each partition, one below the other.
 public record TopicPicture(String topic, List<Picture> partitions) {
-    /// Draws a topic on the standard output.
-    public static void draw(Topic topic, TopicClient... actors) {
-        System.out.println(of(topic, actors).text());
+    /// Prints a topic and its clients on the standard output.
+    public static void draw(Topic topic, TopicClient... clients) {
+        System.out.println(of(topic, clients).text());
     }
 
-    /// Looks at a topic and at who stands beside its partitions.
-    public static TopicPicture of(Topic topic, TopicClient... actors) {
+    /// Returns the picture of a topic and its clients as they are now.
+    public static TopicPicture of(Topic topic, TopicClient... clients) {
         var pictures = new ArrayList<Picture>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
-            var place = new TopicPartition(topic.name(), partition);
-            Client[] beside = Stream.of(actors).flatMap(actor -> actor.at(place).stream()).toArray(Client[]::new);
-            pictures.add(Picture.of(topic.partition(partition), beside));
+            var name = new TopicPartition(topic.name(), partition);
+            Client[] drawn = Stream.of(clients).flatMap(client -> client.at(name).stream()).toArray(Client[]::new);
+            pictures.add(Picture.of(topic.partition(partition), drawn));
         }
         return new TopicPicture(topic.name(), List.copyOf(pictures));
     }
 
-    /// Returns the picture as lines of text: beside each partition its name.
+    /// Returns the picture as lines of text, each partition after its name.
     public String text() {
         var lines = new ArrayList<String>();
         int width = new TopicPartition(topic, partitions.size() - 1).toString().length() + 2;
@@ -40,12 +40,12 @@ public record TopicPicture(String topic, List<Picture> partitions) {
         return String.join("\n", lines);
     }
 
-    /// Draws numbers as bars, the longest 40 blocks long.
+    /// Prints numbers as bars; the longest has 40 blocks.
     public static void bars(SequencedMap<?, ? extends Number> numbers) {
-        double most = numbers.values().stream().mapToDouble(Number::doubleValue).max().orElse(0);
+        double max = numbers.values().stream().mapToDouble(Number::doubleValue).max().orElse(0);
         int width = numbers.keySet().stream().mapToInt(name -> name.toString().length()).max().orElse(0);
         numbers.forEach((name, number) -> {
-            int blocks = most == 0 ? 0 : (int) Math.round(40 * number.doubleValue() / most);
+            int blocks = max == 0 ? 0 : (int) Math.round(40 * number.doubleValue() / max);
             String bar = blocks == 0 ? "" : "█".repeat(blocks) + " ";
             System.out.println(name + " ".repeat(width + 2 - name.toString().length()) + bar + number);
         });

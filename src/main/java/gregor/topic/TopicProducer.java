@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Writes to a topic: a [Partitioner] chooses, and a [Producer] for each partition collects and appends.
+/// Writes to a topic: a [Partitioner] chooses the partition, and a [Producer] for each partition collects and appends.
 ///
 /// One thread at a time may call it.
 public final class TopicProducer implements TopicClient {
@@ -19,26 +19,26 @@ public final class TopicProducer implements TopicClient {
     private final Function<Log, Producer> producerFactory;
     private final List<Producer> producers = new ArrayList<>();
 
-    /// Makes a producer that appends each event at once, and stamps none.
+    /// Makes a producer that appends each event at once, and adds no timestamps.
     public TopicProducer(String name, Topic topic, Partitioner partitioner) {
         this(topic, partitioner, log -> new Producer(name, log));
     }
 
-    /// Makes a producer that collects.
+    /// Makes a producer that collects batches.
     ///
-    /// @param batchSize how many events make a batch, in each partition
-    /// @param origin    who it says it is; each partition has a sequence of its own, which goes on from there
-    /// @param clock     stamps the events that have no timestamp yet
+    /// @param batchSize the number of events in a batch, for each partition
+    /// @param origin    the origin of the first batch; each partition has its own sequence, which continues from there
+    /// @param clock     the timestamps of events that have none
     /// @throws IllegalArgumentException if the batch size is less than 1
     public TopicProducer(String name, Topic topic, Partitioner partitioner, int batchSize, Origin origin,
             InstantSource clock) {
         this(topic, partitioner, log -> new Producer(name, log, batchSize, origin, clock));
     }
 
-    private TopicProducer(Topic topic, Partitioner partitioner, Function<Log, Producer> maker) {
+    private TopicProducer(Topic topic, Partitioner partitioner, Function<Log, Producer> producerFactory) {
         this.topic = topic;
         this.partitioner = partitioner;
-        this.producerFactory = maker;
+        this.producerFactory = producerFactory;
         addMissingProducers();
     }
 
@@ -48,24 +48,23 @@ public final class TopicProducer implements TopicClient {
         }
     }
 
-    /// Takes an event and returns the partition that it goes to.
+    /// Sends an event to the partition that the partitioner chooses, and returns that partition.
     ///
-    /// @throws PartitionerException  if the partitioner chooses one that the topic does not have
-    /// @throws MissingFieldException if the partitioner looks for a field that the value does not have
+    /// @throws PartitionerException if the partitioner chooses one that the topic does not have
     public int send(Event event) {
         int partitions = topic.partitions();
         int partition = partitioner.partition(topic.name(), event, partitions);
         if (partition < 0 || partition >= partitions) {
             throw new PartitionerException("the partitioner chose partition " + partition + " for " + topic.name()
-                    + ", which has 0 to " + (partitions - 1) + "; mend the partitioner");
+                    + ", which has 0 to " + (partitions - 1) + "; fix the partitioner");
         }
         send(partition, event);
         return partition;
     }
 
-    /// Takes an event for a partition that the caller has chosen.
+    /// Sends an event to a partition.
     ///
-    /// @throws UnknownTopicOrPartitionException if there is no such partition
+    /// @throws UnknownTopicOrPartitionException if the partition does not exist
     public void send(int partition, Event event) {
         if (partition < 0 || partition >= producers.size()) {
             topic.partition(partition);
@@ -74,12 +73,12 @@ public final class TopicProducer implements TopicClient {
         producers.get(partition).send(event);
     }
 
-    /// Appends what was collected, partition by partition. What a log refuses stays collected for the next try.
+    /// Appends the collected events of each partition. Events that a log refuses stay collected for the next try.
     public void flush() {
         producers.forEach(Producer::flush);
     }
 
-    /// How many events it has collected and not appended yet.
+    /// Returns the number of collected events.
     public int collected() {
         return producers.stream().mapToInt(Producer::collected).sum();
     }

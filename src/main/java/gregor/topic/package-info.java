@@ -1,2 +1,2 @@
-/// Lesson 4: many logs by name, each split into partitions; order holds only within a partition.
+/// Many logs by name, each split into partitions; order holds only within a partition.
 package gregor.topic;

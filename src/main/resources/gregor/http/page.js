@@ -1,5 +1,5 @@
 'use strict';
-// Asks for /status each second and draws it. Texts of events are only ever set as texts.
+// Polls /status each second and draws it. Event texts are only set as text, never as HTML.
 const SVG = 'http://www.w3.org/2000/svg';
 const HISTORY = 60;
 const history = new Map();
@@ -24,7 +24,7 @@ function say(text, bad) {
   state.classList.toggle('bad', !!bad);
 }
 
-// How many events a second came, over the last minute.
+// Returns the events per second over the last minute.
 function pulse(name, end, now) {
   const ends = history.get(name) || [];
   ends.push([now, end]);
@@ -56,7 +56,7 @@ function item(part, name) {
   return items.get(name);
 }
 
-// The picture of the lessons: [ 3 4 a 5 ] → C(5), from left to right, with the end where the next one goes.
+// Draws a partition as the lessons do: [ 3 4 a 5 ] → C(5), with the next offset at the end.
 function drawLane(lane, part, readers) {
   lane.replaceChildren();
   const first = part.end - part.tail.length;
@@ -84,7 +84,7 @@ function drawLane(lane, part, readers) {
     node(lane, 'text', {class: 'who', x, y: 22}, label);
     const to = at.get(place);
     if (to !== undefined) node(lane, 'path', {d: `M ${to} 30 v 4 M ${to - 4} 34 l 4 -4 l 4 4`});
-    words.push(`${reader.group} goes on at ${place}, ${reader.events} behind`);
+    words.push(`${reader.group} is at ${place}, ${reader.events} behind`);
     x += label.length * 7.4 + 12;
   }
   lane.setAttribute('viewBox', `0 0 ${Math.max(x, 600)} 48`);
@@ -98,7 +98,7 @@ function drawPulse(svg, rates) {
   const points = rates.map((rate, i) => `${(HISTORY - rates.length + i) * 2},${19 - rate / most * 17}`).join(' ');
   node(svg, 'polyline', {points});
   const now = rates.length ? rates[rates.length - 1] : 0;
-  svg.setAttribute('aria-label', `${Math.round(now)} events a second now, ${Math.round(most)} at most in the last minute`);
+  svg.setAttribute('aria-label', `${Math.round(now)} events a second now, at most ${Math.round(most)} in the last minute`);
   return now;
 }
 
@@ -130,7 +130,7 @@ function draw(status) {
   byId('troubles').hidden = status.troubles.length === 0;
   byId('troubles').querySelector('ul').replaceChildren();
   status.troubles.forEach(trouble => node(byId('troubles').querySelector('ul'), 'li', {}, trouble));
-  say(`${seen.size} logs, ${status.groups.length} groups, ${status.streams} listening, ${Math.round(rate)} events a second`);
+  say(`${seen.size} logs, ${status.groups.length} groups, ${status.streams} streams, ${Math.round(rate)} events a second`);
 }
 
 function drawGroups(groups) {
@@ -140,35 +140,35 @@ function drawGroups(groups) {
     for (const mark of group.lag) {
       const row = node(body, 'tr');
       node(row, 'th', {scope: 'row'}, group.name);
-      for (const cell of [`${mark.topic}-${mark.partition}`, mark.committed < 0 ? 'not yet' : mark.committed, mark.end, mark.events, mark.owner || 'nobody']) {
+      for (const cell of [`${mark.topic}-${mark.partition}`, mark.committed < 0 ? 'none' : mark.committed, mark.end, mark.events, mark.owner || 'none']) {
         node(row, 'td', {}, String(cell));
       }
     }
   }
 }
 
-async function look() {
+async function poll() {
   if (!paused && !document.hidden) {
     try {
       const reply = await fetch('/status', {headers: token ? {Authorization: `Bearer ${token}`} : {}});
       byId('entry').hidden = reply.status !== 401;
       if (reply.ok) draw(await reply.json());
-      else say(reply.status === 401 ? 'Closed.' : `The broker answers ${reply.status}.`, true);
+      else say(reply.status === 401 ? 'Token needed.' : `The broker answers with status ${reply.status}.`, true);
     } catch (e) {
       say('The broker does not answer.', true);
     }
   }
-  setTimeout(look, 1000);
+  setTimeout(poll, 1000);
 }
 
 byId('pause').addEventListener('click', () => {
   paused = !paused;
   byId('pause').setAttribute('aria-pressed', paused);
-  byId('pause').textContent = paused ? 'Go on' : 'Pause';
+  byId('pause').textContent = paused ? 'Resume' : 'Pause';
 });
 byId('entry').addEventListener('submit', event => {
   event.preventDefault();
   token = byId('token').value;
   sessionStorage.setItem('token', token);
 });
-look();
+poll();

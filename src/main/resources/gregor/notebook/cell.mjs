@@ -1,17 +1,17 @@
-// One cell: its editor, its badge, what it printed, and for some a question before it.
+// A cell: its editor, its state, its output, and the question before it if it is a prediction.
 import {node, post} from './server.mjs';
 
 const FOLD_LINES = 24;
-const BADGES = {new: '', queued: 'waits', running: 'runs …', fresh: 'fresh', stale: 'stale', edited: 'edited', interrupted: 'interrupted', failed: 'failed', before: 'from before'};
-const WORDS = {predict: 'predict', error: 'fails, and that is the point', once: 'runs once', long: 'takes a while', test: 'test',
+const STATES = {new: '', queued: 'queued', running: 'running …', fresh: 'fresh', stale: 'stale', edited: 'edited', interrupted: 'interrupted', failed: 'failed', before: 'from an earlier session'};
+const WORDS = {predict: 'predict', error: 'fails on purpose', once: 'runs once', long: 'takes a while', test: 'test',
   compare: 'here and on Apache Kafka'};
-const VERDICTS = {fresh: 'passed', failed: 'failed'};
-const TRUTHS = new Map([['yes', 'true'], ['no', 'false']]);
+const TEST_STATES = {fresh: 'passed', failed: 'failed'};
+const YES_NO = new Map([['yes', 'true'], ['no', 'false']]);
 
-// Quotes, brackets and capitals do not make an answer wrong, and yes is Java's true: as in the terminal.
-function plain(answer) {
+// Ignores quotes, brackets, spaces and case, and takes yes for Java's true, as the terminal does.
+function normalized(answer) {
   const bare = answer.toLowerCase().replace(/[\s"[\](),.;]/g, '');
-  return TRUTHS.get(bare) ?? bare;
+  return YES_NO.get(bare) ?? bare;
 }
 
 export class Cell {
@@ -28,13 +28,13 @@ export class Cell {
     this.element = element || node('section', {class: 'cell'});
     this.element.id = number ? `cell-${number}` : id;
     this.element.tabIndex = -1;
-    this.badge = node('span', {class: 'badge'});
-    this.note = node('p', {class: 'said', role: 'status'});
+    this.stateLabel = node('span', {class: 'state'});
+    this.note = node('p', {class: 'message', role: 'status'});
     this.result = node('div', {class: 'result'});
     this.edit = node('div', {class: 'editor'});
     const name = number ? `cell ${number}` : 'your cell';
     const words = kinds.map(kind => WORDS[kind]);
-    this.head = node('div', {class: 'head'}, node('span', {class: 'name'}, name), ...words.map(word => node('span', {class: 'kind'}, word)), this.badge,
+    this.head = node('div', {class: 'head'}, node('span', {class: 'name'}, name), ...words.map(word => node('span', {class: 'kind'}, word)), this.stateLabel,
       node('button', {type: 'button', class: 'run', 'aria-label': `Run ${name}`, title: 'Run (Ctrl+Enter)', click: () => this.book.run(this)}, 'Run'));
     this.element.replaceChildren(...(question ? [question] : []), this.head, this.edit, ...(this.answered ? [] : [this.form()]), this.note, this.result);
     this.editor = this.makeEditor(code, name);
@@ -58,7 +58,7 @@ export class Cell {
       this.answer.focus();
       return;
     }
-    this.said = this.answer.value.trim();
+    this.prediction = this.answer.value.trim();
     this.answered = true;
     this.book.run(this);
   }
@@ -74,7 +74,7 @@ export class Cell {
       },
     });
     editor.on('change', (_, change) => {
-      this.clearFaults();
+      this.clearMarks();
       if (change.origin !== 'setValue' && !['new', 'running', 'queued'].includes(this.state)) this.show('edited');
       this.book.touched();
     });
@@ -88,11 +88,11 @@ export class Cell {
 
   show(state) {
     this.state = state;
-    const asItShould = state === 'failed' && this.kinds.includes('error') && !this.notice;
-    const word = this.kinds.includes('test') && VERDICTS[state] || BADGES[state];
-    this.badge.textContent = asItShould ? 'failed, as it should' : word;
-    this.element.dataset.state = asItShould ? 'fresh' : state;
-    this.element.setAttribute('aria-label', `${this.number ? `cell ${this.number}` : 'your cell'}${BADGES[state] ? ', ' + this.badge.textContent : ''}`);
+    const failedOnPurpose = state === 'failed' && this.kinds.includes('error') && !this.notice;
+    const word = this.kinds.includes('test') && TEST_STATES[state] || STATES[state];
+    this.stateLabel.textContent = failedOnPurpose ? 'failed on purpose' : word;
+    this.element.dataset.state = failedOnPurpose ? 'fresh' : state;
+    this.element.setAttribute('aria-label', `${this.number ? `cell ${this.number}` : 'your cell'}${STATES[state] ? ', ' + this.stateLabel.textContent : ''}`);
   }
 
   say(text) {
@@ -111,7 +111,7 @@ export class Cell {
     if (this.stream) this.stream.append(text);
   }
 
-  // What the server says of it: now, or after a reload.
+  // Shows the result, from a run or after a reload.
   end(event) {
     this.output = event.text;
     this.failed = !event.ok;
@@ -120,17 +120,17 @@ export class Cell {
     this.result.innerHTML = event.text ? event.html : '';
     this.plot = event.plot;
     if (event.trace.length) {
-      this.result.append(node('details', {class: 'as-text'}, node('summary', {}, 'where it came from'), node('pre', {tabindex: '0'}, event.trace.map(line => 'at ' + line).join('\n'))));
+      this.result.append(node('details', {class: 'as-text'}, node('summary', {}, 'stack trace'), node('pre', {tabindex: '0'}, event.trace.map(line => 'at ' + line).join('\n'))));
     }
     this.fold();
     this.show(event.state);
-    const said = [event.note, ...event.reset.map(name => `your edit reset ${name}`)].filter(Boolean).join('. ');
-    this.say(said);
-    event.faults.forEach(fault => this.fault(fault));
-    if (this.said !== undefined && event.state === 'fresh') this.judge(event.last);
+    const message = [event.note, ...event.cleared.map(name => `your edit reset ${name}`)].filter(Boolean).join('. ');
+    this.say(message);
+    event.errors.forEach(error => this.mark(error));
+    if (this.prediction !== undefined && event.state === 'fresh') this.compare(event.last);
   }
 
-  // What it printed before the server was started again.
+  // Shows the output of an earlier session.
   restore(output, failed, plot) {
     this.output = output;
     this.failed = failed;
@@ -143,13 +143,13 @@ export class Cell {
     }
   }
 
-  judge(last) {
-    const right = plain(this.said) === plain(last);
-    this.say(right ? `You said ${this.said}, and so does the log.` : `You said ${this.said}; the log says ${last}.`);
+  compare(last) {
+    const right = normalized(this.prediction) === normalized(last);
+    this.say(right ? `You said ${this.prediction}, and so does the log.` : `You said ${this.prediction}; the log says ${last}.`);
     this.note.classList.toggle('right', right);
     this.question.remove();
     this.book.reached(this, right);
-    this.said = undefined;
+    this.prediction = undefined;
   }
 
   fold() {
@@ -170,27 +170,27 @@ export class Cell {
     }
   }
 
-  fault({line, column, length, said}) {
-    this.editor.markText({line: line - 1, ch: column - 1}, {line: line - 1, ch: column - 1 + length}, {className: 'fault', attributes: {title: said}});
+  mark({line, column, length, message}) {
+    this.editor.markText({line: line - 1, ch: column - 1}, {line: line - 1, ch: column - 1 + length}, {className: 'compile-error', attributes: {title: message}});
   }
 
-  clearFaults() {
-    this.editor.getAllMarks().filter(mark => mark.className === 'fault').forEach(mark => mark.clear());
+  clearMarks() {
+    this.editor.getAllMarks().filter(mark => mark.className === 'compile-error').forEach(mark => mark.clear());
   }
 
   complete() {
     const editor = this.editor;
     editor.showHint({completeSingle: true, hint: async () => {
       const cursor = editor.getCursor();
-      const {from, items} = await post('complete', {room: this.book.room, code: editor.getValue(), cursor: editor.indexFromPos(cursor)});
+      const {from, items} = await post('complete', {session: this.book.session, code: editor.getValue(), cursor: editor.indexFromPos(cursor)});
       return {list: items, from: editor.posFromIndex(from), to: cursor};
     }});
   }
 
   async describe() {
     const cursor = this.editor.indexFromPos(this.editor.getCursor());
-    const {items} = await post('describe', {room: this.book.room, code: this.code, cursor});
-    if (!items.length) this.say('Nothing is known of what stands here.');
+    const {items} = await post('describe', {session: this.book.session, code: this.code, cursor});
+    if (!items.length) this.say('Nothing is known about the name at the cursor.');
     else this.note.replaceChildren(...items.flatMap(({signature, comment}) =>
       [node('code', {}, signature), comment ? `\n${comment}\n` : '\n']));
   }

@@ -1,14 +1,14 @@
-// The logs that the variables of the session hold, as they are now or as they were.
+// The logs in the variables of the session, now and in the past.
 import {node, post} from './server.mjs';
 
-const KEPT = 400;
+const MAX_FRAMES = 400;
 const STEP = 24;
 
 export class Lane {
   constructor(book) {
     this.book = book;
     this.frames = [];
-    this.logs = node('div', {class: 'logs'}, node('p', {class: 'empty'}, 'Run a cell that makes a log, and it is drawn here.'));
+    this.logs = node('div', {class: 'logs'}, node('p', {class: 'empty'}, 'Run a cell that creates a log, and it is drawn here.'));
     this.spoken = node('p', {class: 'spoken', 'aria-live': 'polite'});
     this.range = node('input', {type: 'range', id: 'history', min: 0, max: 0, value: 0, step: 1, disabled: true, input: () => this.scrub()});
     this.when = node('output', {for: 'history'}, 'now');
@@ -16,11 +16,11 @@ export class Lane {
       node('div', {class: 'history'}, node('label', {for: 'history'}, 'History'), this.range, this.when), this.logs, this.spoken);
   }
 
-  // A new state. Who looks at an old one goes on looking at it.
+  // Adds a new state, and shows it unless the learner looks at an old one.
   show({html, sentence}) {
     const atEnd = Number(this.range.value) === Number(this.range.max);
     this.frames.push({html, sentence});
-    if (this.frames.length > KEPT) this.frames.shift();
+    if (this.frames.length > MAX_FRAMES) this.frames.shift();
     this.range.max = String(Math.max(0, this.frames.length - 1));
     this.range.disabled = this.frames.length < 2;
     if (atEnd) {
@@ -44,24 +44,24 @@ export class Lane {
     this.range.setAttribute('aria-valuetext', this.when.textContent);
     if (frame.html === this.drawn) return;
     this.drawn = frame.html;
-    const open = new Set([...this.logs.querySelectorAll('details[open]')].map(details => details.closest('.look').dataset.variable));
-    this.logs.innerHTML = frame.html || '<p class="empty">Run a cell that makes a log, and it is drawn here.</p>';
-    for (const look of this.logs.querySelectorAll('.look')) {
-      if (open.has(look.dataset.variable)) look.querySelector('details')?.setAttribute('open', '');
-      if (now) this.pager(look);
-      for (const strip of look.querySelectorAll('.strip')) strip.scrollLeft = strip.scrollWidth;
+    const open = new Set([...this.logs.querySelectorAll('details[open]')].map(details => details.closest('.variable').dataset.variable));
+    this.logs.innerHTML = frame.html || '<p class="empty">Run a cell that creates a log, and it is drawn here.</p>';
+    for (const section of this.logs.querySelectorAll('.variable')) {
+      if (open.has(section.dataset.variable)) section.querySelector('details')?.setAttribute('open', '');
+      if (now) this.pager(section);
+      for (const log of section.querySelectorAll('.log')) log.scrollLeft = log.scrollWidth;
     }
     clearTimeout(this.speaking);
     this.speaking = setTimeout(() => { this.spoken.textContent = frame.sentence.slice(0, 600); }, 700);
   }
 
-  pager(look) {
-    const {variable, first, from, last} = look.dataset;
+  pager(section) {
+    const {variable, first, from, last} = section.dataset;
     if (Number(last) - Number(first) <= STEP) return;
-    const go = to => post('window', {room: this.book.room, variable, from: to}).catch(error => this.book.trouble(error));
-    const button = (text, label, to, off) => node('button', {type: 'button', 'aria-label': `${label} of ${variable}`, disabled: off, click: () => go(to)}, text);
+    const move = to => post('window', {session: this.book.session, variable, from: to}).catch(error => this.book.trouble(error));
+    const button = (text, label, to, off) => node('button', {type: 'button', 'aria-label': `${label} of ${variable}`, disabled: off, click: () => move(to)}, text);
     const begin = Number(from), end = begin + STEP;
-    look.append(node('div', {class: 'pager'}, button('⇤', 'beginning', Number(first), begin <= Number(first)), button('←', 'earlier', Math.max(Number(first), begin - STEP), begin <= Number(first)),
+    section.append(node('div', {class: 'pager'}, button('⇤', 'beginning', Number(first), begin <= Number(first)), button('←', 'earlier', Math.max(Number(first), begin - STEP), begin <= Number(first)),
       node('span', {}, `from ${begin}`), button('→', 'later', end >= Number(last) ? -1 : end, end >= Number(last)), button('⇥', 'end', -1, end >= Number(last))));
   }
 

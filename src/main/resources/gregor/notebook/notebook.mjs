@@ -1,23 +1,23 @@
-// The notebook of a lesson: its cells in order, what the keys do, what is kept.
+// The notebook of a lesson: its cells in order, the keys, and saving.
 import {enter, leave, listen, node, post} from './server.mjs';
 import {Cell} from './cell.mjs';
 import {Lane} from './lane.mjs';
 import {exercises} from './exercise.mjs';
 
 const KEYS = [['Enter', 'edit the cell'], ['Esc', 'leave the editor'], ['Shift+Enter', 'run, and go to the next cell'], ['Ctrl+Enter, ⌘+Enter', 'run'],
-  ['j, k, ↓, ↑', 'the next cell, the one before'], ['a, b', 'a new cell above, below'], ['d d', 'delete the cell'], ['z', 'undo that'],
-  ['e a', 'run what is stale'], ['i i', 'stop'], ['Tab, Ctrl+Space', 'complete (in the editor)'], ['Shift+Tab', 'what it is (in the editor)'], ['?', 'these keys']];
+  ['j, k, ↓, ↑', 'next cell, previous cell'], ['a, b', 'a new cell above, below'], ['d d', 'delete the cell'], ['z', 'undo'],
+  ['e a', 'run stale cells'], ['i i', 'stop'], ['Tab, Ctrl+Space', 'complete (in the editor)'], ['Shift+Tab', 'documentation (in the editor)'], ['?', 'these keys']];
 
-// Nobody answers, or a notebook that does not know this browser yet.
+// The server does not answer, or does not know this browser yet.
 const stopped = error => error.status === 403 || error instanceof TypeError && error.status === undefined;
 
-class Book {
+class Notebook {
   constructor(root) {
     this.lesson = root.dataset.lesson;
     this.article = root.querySelector('article');
     this.cells = new Map();
     this.undo = [];
-    this.made = 0;
+    this.added = 0;
     this.lane = new Lane(this);
     this.status = node('p', {class: 'status', role: 'status'}, 'Starting …');
     this.lastPart = null;
@@ -28,7 +28,7 @@ class Book {
     document.addEventListener('keydown', event => this.key(event));
     addEventListener('pagehide', () => {
       this.saveNow();
-      leave(this.room);
+      leave(this.session);
     });
   }
 
@@ -45,13 +45,14 @@ class Book {
 
   async join() {
     try {
-      const {room, document: saved} = await enter(this.lesson);
-      const again = this.room;
-      this.room = room;
-      if (again) this.goOn();
+      const {session, document: saved, notice} = await enter(this.lesson);
+      const again = this.session;
+      this.session = session;
+      if (again) this.resume();
       else if (saved) this.load(saved);
+      if (notice) this.dialog('Your files', node('p', {}, notice));
       this.stream?.close();
-      this.stream = listen(room, event => this.hear(event), () => this.silent(), () => this.lost());
+      this.stream = listen(session, event => this.receive(event), () => this.silent(), () => this.lost());
     } catch (error) {
       this.trouble(error);
       if (stopped(error)) setTimeout(() => this.join(), 2000);
@@ -59,12 +60,12 @@ class Book {
   }
 
   async lost() {
-    this.say('The session has ended; looking for a new one …');
+    this.say('The session has ended; opening a new one …');
     setTimeout(() => this.join(), 1000);
   }
 
-  // In a new session: what stands here counts, and not what was saved last.
-  goOn() {
+  // Continues in a new session with the cells of the page, which may be newer than the saved ones.
+  resume() {
     this.cells.forEach(cell => cell.output ? cell.show('before') : cell.show('new'));
     this.lane.clear();
     this.saveNow();
@@ -94,12 +95,12 @@ class Book {
 
   silent() {
     this.say('The notebook has stopped. '
-      + 'Start ./gregor notebook again, and open the address that it prints; this page goes on then.');
+      + 'Start ./gregor notebook again, and open the address that it prints; then this page continues.');
     this.status.classList.add('bad');
   }
 
-  // -- what comes from the server
-  hear(event) {
+  // -- events of the server
+  receive(event) {
     const cell = event.cell && this.cells.get(event.cell);
     switch (event.type) {
       case 'ready': this.say('Ready.'); this.status.classList.remove('bad'); document.body.dataset.ready = 'true'; break;
@@ -111,7 +112,7 @@ class Book {
       case 'cell':
         if (cell) {
           cell.end(event);
-          if (event.state !== 'running' && event.state !== 'stale') this.say(event.ok || cell.element.dataset.state === 'fresh' ? 'Ready.' : `${cell.badge.textContent}.`);
+          if (event.state !== 'running' && event.state !== 'stale') this.say(event.ok || cell.element.dataset.state === 'fresh' ? 'Ready.' : `${cell.stateLabel.textContent}.`);
           this.touched();
         }
     }
@@ -126,7 +127,7 @@ class Book {
     }
     cell.show('queued');
     try {
-      await post('run', {room: this.room, cell: cell.id, code: cell.code, once: cell.kinds.includes('once')});
+      await post('run', {session: this.session, cell: cell.id, code: cell.code, once: cell.kinds.includes('once')});
       if (cell.number && !cell.kinds.includes('predict')) this.reached(cell, null);
       return true;
     } catch (error) {
@@ -152,7 +153,7 @@ class Book {
   }
 
   reached(cell, right) {
-    post('reached', {room: this.room, number: cell.number, right}).catch(error => this.trouble(error));
+    post('reached', {session: this.session, number: cell.number, right}).catch(error => this.trouble(error));
   }
 
   // -- structure
@@ -166,7 +167,7 @@ class Book {
   }
 
   insert(beside, above) {
-    const cell = new Cell(this, {id: `i${Date.now()}-${++this.made}`});
+    const cell = new Cell(this, {id: `i${Date.now()}-${++this.added}`});
     this.adopt(cell);
     beside.element[above ? 'before' : 'after'](cell.element);
     this.remember(() => this.detach(cell));
@@ -207,7 +208,7 @@ class Book {
     this.touched();
   }
 
-  // -- keeping
+  // -- saving
   document() {
     const items = [...this.article.children].filter(child => child.cell || child.dataset.part !== undefined && !child.matches('section.cell')).map(child => child.cell
       ? {cell: child.cell.id, number: child.cell.number, code: child.cell.code, output: child.cell.output, failed: child.cell.failed, plot: child.cell.plot, answered: child.cell.answered}
@@ -223,9 +224,9 @@ class Book {
 
   async saveNow() {
     clearTimeout(this.saving);
-    if (!this.room) return;
+    if (!this.session) return;
     try {
-      await post('save', {room: this.room, document: this.document()});
+      await post('save', {session: this.session, document: this.document()});
       document.body.dataset.saved = String(Date.now());
     } catch (error) {
       if (error.status !== 410) this.trouble(error);
@@ -267,18 +268,18 @@ class Book {
   // -- tools and keys
   tools() {
     const button = (text, action, title) => node('button', {type: 'button', title: title || text, click: action}, text);
-    const load = node('input', {type: 'file', accept: '.ipynb', class: 'file', id: 'import-file', 'aria-label': 'Import a notebook of Jupyter', tabindex: '-1', change: event => this.importFile(event.target)});
+    const load = node('input', {type: 'file', accept: '.ipynb', class: 'file', id: 'import-file', 'aria-label': 'Import a Jupyter notebook', tabindex: '-1', change: event => this.importFile(event.target)});
     const kinds = node('select', {'aria-label': 'Export', change: event => this.export(event.target)}, node('option', {value: ''}, 'Export …'),
       ...[['html', 'a page (.html)'], ['jsh', 'a script (.jsh)'], ['java', 'a program (.java)'], ['ipynb', 'for Jupyter (.ipynb)']].map(([value, text]) => node('option', {value}, text)));
     return node('div', {class: 'tools', role: 'toolbar', 'aria-label': 'Notebook'},
-      button('Run all', () => this.runAll()), button('Run stale', () => this.runStale(), 'Run what is stale (e a)'), button('Run to here', () => this.runToHere()),
-      button('Stop', () => this.stop(), 'Stop (i i)'), button('Restart', () => post('restart', {room: this.room}).then(() => this.cells.forEach(cell => cell.output && cell.show('before'))), 'A new session, in which nothing has run'),
+      button('Run all', () => this.runAll()), button('Run stale', () => this.runStale(), 'Run stale cells (e a)'), button('Run to here', () => this.runToHere()),
+      button('Stop', () => this.stop(), 'Stop (i i)'), button('Restart', () => post('restart', {session: this.session}).then(() => this.cells.forEach(cell => cell.output && cell.show('before'))), 'A new session, in which no cell has run'),
       button('Undo', () => this.undoLast(), 'Undo (z)'), button('Snapshots', () => this.snapshots()), kinds, button('Import', () => load.click()), load,
       button('Keys', () => this.help(), 'Keys (?)'), this.status);
   }
 
   stop() {
-    return post('stop', {room: this.room}).catch(error => this.trouble(error));
+    return post('stop', {session: this.session}).catch(error => this.trouble(error));
   }
 
   runStale() {
@@ -295,7 +296,7 @@ class Book {
     select.value = '';
     if (!as) return;
     await this.saveNow();
-    const link = node('a', {href: `/api/export?room=${this.room}&as=${as}`, download: ''});
+    const link = node('a', {href: `/api/export?session=${this.session}&as=${as}`, download: ''});
     document.body.append(link);
     link.click();
     link.remove();
@@ -303,12 +304,12 @@ class Book {
 
   async importFile(input) {
     try {
-      const {document: read} = await post('import', {room: this.room, notebook: JSON.parse(await input.files[0].text())});
+      const {document: read} = await post('import', {session: this.session, notebook: JSON.parse(await input.files[0].text())});
       const before = this.document();
       this.load(read);
       this.remember(() => this.load(before));
     } catch (error) {
-      this.say(error instanceof SyntaxError ? 'That file is no notebook.' : error.message);
+      this.say(error instanceof SyntaxError ? 'That file is not a notebook.' : error.message);
     }
     input.value = '';
   }
@@ -326,14 +327,14 @@ class Book {
   }
 
   async snapshots() {
-    const {names} = await post('snapshots', {room: this.room});
+    const {names} = await post('snapshots', {session: this.session});
     const name = node('input', {id: 'snapshot-name', value: new Date().toISOString().slice(0, 16).replace('T', ' ').replace(':', '.')});
-    const dialog = this.dialog('Snapshots', node('p', {}, node('label', {for: 'snapshot-name'}, 'Keep it as it is now, as '), name, ' ', node('button', {type: 'button', click: async () => {
+    const dialog = this.dialog('Snapshots', node('p', {}, node('label', {for: 'snapshot-name'}, 'Save the notebook as it is now, as '), name, ' ', node('button', {type: 'button', click: async () => {
       await this.saveNow();
-      post('snapshot', {room: this.room, name: name.value}).then(() => dialog.close(), error => this.say(error.message));
-    }}, 'Keep')), node('ul', {}, ...names.map(each => node('li', {}, node('button', {type: 'button', click: async () => {
+      post('snapshot', {session: this.session, name: name.value}).then(() => dialog.close(), error => this.say(error.message));
+    }}, 'Save')), node('ul', {}, ...names.map(each => node('li', {}, node('button', {type: 'button', click: async () => {
       const before = this.document();
-      this.load((await post('revert', {room: this.room, name: each})).document);
+      this.load((await post('revert', {session: this.session, name: each})).document);
       this.remember(() => this.load(before));
       dialog.close();
     }}, each)))));
@@ -367,7 +368,7 @@ class Book {
 
 const root = document.getElementById('notebook');
 if (root) {
-  const book = new Book(root);
+  const book = new Notebook(root);
   book.start();
 } else {
   exercises();

@@ -1,4 +1,4 @@
-// The one place that talks with the notebook's server.
+// All requests to the notebook's server.
 export async function post(path, body) {
   const reply = await fetch(`/api/${path}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body), keepalive: ['save', 'leave'].includes(path) && JSON.stringify(body).length < 60000});
   if (!reply.ok) throw Object.assign(new Error((await reply.text()).trim()), {status: reply.status});
@@ -7,24 +7,23 @@ export async function post(path, body) {
 
 const TAB = crypto.randomUUID();
 
-// Says that this tab goes; its session stays for a while, in case it comes back.
-export function leave(room) {
-  if (room) post('leave', {room, tab: TAB}).catch(() => {});
+// Reports that this tab closes; its session stays open for a while, for a reload.
+export function leave(session) {
+  if (session) post('leave', {session, tab: TAB}).catch(() => {});
 }
 
-// A room of this tab: the same one after a reload, also after one that came before the answer. And if there is none any
-// more, a new one for the same file.
+// Opens the session of this tab: the same one after a reload, or a new one for the same file if that has ended.
 export async function enter(lesson) {
-  const [place, file] = [`place-${lesson}`, `file-${lesson}`];
-  if (!sessionStorage.getItem(place)) sessionStorage.setItem(place, crypto.randomUUID());
-  const answer = await post('open', {lesson, place: sessionStorage.getItem(place), file: sessionStorage.getItem(file) || ''});
+  const [tab, file] = [`tab-${lesson}`, `file-${lesson}`];
+  if (!sessionStorage.getItem(tab)) sessionStorage.setItem(tab, crypto.randomUUID());
+  const answer = await post('open', {lesson, tab: sessionStorage.getItem(tab), file: sessionStorage.getItem(file) || ''});
   sessionStorage.setItem(file, answer.file);
   return answer;
 }
 
-// Calls back for each event; `silent` while the server does not answer, `ended` when it does not know the room.
-export function listen(room, event, silent, ended) {
-  const source = new EventSource(`/api/stream?room=${room}&tab=${TAB}`);
+// Calls back for each event, `silent` while the server does not answer, and `ended` when the session has ended.
+export function listen(session, event, silent, ended) {
+  const source = new EventSource(`/api/stream?session=${session}&tab=${TAB}`);
   source.onmessage = message => event(JSON.parse(message.data));
   source.onerror = () => {
     if (source.readyState === EventSource.CLOSED) ended();

@@ -33,28 +33,28 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What each of the seeds' formats promises, over what every log does: it is all there when it is opened again, and
-/// whatever happened to the file, nothing wrong is served and no offset is given twice.
+/// The promises of each ancestor's format, in addition to those of every log: reopening finds all events, and whatever
+/// happened to the file, no wrong event is read and no offset is used twice.
 public abstract class FormatContract extends LogContract {
     private final List<Log> opened = new ArrayList<>();
     private int folders;
     FileSystem disk;
 
-    /// Opens the log that lives in a folder.
+    /// Opens the log in a folder.
     public abstract Log open(Path folder);
 
-    /// The file that has the log's events, while they are few.
+    /// Returns the file with the events of a small log.
     public abstract Path data(Path folder);
 
     public abstract Optional<TornTail> torn(Log log);
 
     @BeforeEach
-    void insertADisk() {
+    void openDisk() {
         disk = Jimfs.newFileSystem(Configuration.unix());
     }
 
     @AfterEach
-    void removeTheDisk() throws Exception {
+    void closeDisk() throws Exception {
         for (Log log : opened) {
             ((AutoCloseable) log).close();
         }
@@ -160,7 +160,7 @@ public abstract class FormatContract extends LogContract {
             close(log);
             log = open(folder);
             assertThat(entries(log)).as("seed %d, round %d", seed, round).isEqualTo(before);
-            assertThat(log.end()).as("seed %d, round %d: no offset is given twice", seed, round).isEqualTo(end);
+            assertThat(log.end()).as("seed %d, round %d: no offset is used twice", seed, round).isEqualTo(end);
             assertThat(log.sizeInBytes()).as("seed %d, round %d", seed, round).isEqualTo(size);
         }
         close(log);
@@ -194,7 +194,7 @@ public abstract class FormatContract extends LogContract {
             if (tail.isPresent()) {
                 torn++;
                 assertThat(tail.get().position() + tail.get().bytes())
-                        .as("cut at byte %d: no byte is thrown away", length).isEqualTo(length);
+                        .as("cut at byte %d: no byte is lost", length).isEqualTo(length);
                 assertThat(Files.readAllBytes(tail.get().aside()))
                         .isEqualTo(Arrays.copyOfRange(bytes, (int) tail.get().position(), length));
                 assertThat(crashed.end()).as("cut at byte %d: the torn record had an offset", length)
@@ -206,7 +206,7 @@ public abstract class FormatContract extends LogContract {
             long offset = reopened.append(Event.of("new"));
             close(reopened);
             Log last = open(folder);
-            assertThat(torn(last)).as("cut at byte %d: nothing is glued", length).isEmpty();
+            assertThat(torn(last)).as("cut at byte %d: nothing torn is left", length).isEmpty();
             assertThat(entries(last).subList(0, left.size())).isEqualTo(left);
             assertThat(entries(last).subList(left.size(), left.size() + 1)).hasToString("[" + offset + ":new]");
             assertThat(last.end()).isEqualTo(offset + 1);
@@ -268,7 +268,7 @@ public abstract class FormatContract extends LogContract {
                     log.append(Event.of("event " + taken + " ".repeat(50)));
                 }
             } catch (FormatException e) {
-                assertThat(e).hasMessageContaining("make room on the disk");
+                assertThat(e).hasMessageContaining("free space on the disk");
             }
             assertThat(taken).isBetween(2, 999);
             assertThat(log.end()).isEqualTo(taken);
@@ -286,7 +286,7 @@ public abstract class FormatContract extends LogContract {
     void aLogThatIsOpenCannotBeOpenedAgain(@TempDir Path folder) {
         Log log = open(folder);
         assertThatThrownBy(() -> open(folder)).isInstanceOf(FormatException.class)
-                .hasMessageContaining("open for writing already");
+                .hasMessageContaining("already open elsewhere");
         close(log);
         close(open(folder));
     }

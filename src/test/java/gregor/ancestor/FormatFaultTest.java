@@ -26,11 +26,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The formats of the seeds on a disk that fails: the process ends after any byte, the power goes at any operation, a
-/// write is short or refused, a force fails.
+/// The ancestors' formats on a failing disk: a crash after any byte, a power failure at any operation, short and refused
+/// writes, failing fsyncs.
 ///
-/// None of them has a checksum. So after a power cut they promise what was there at the last flush, and no more. With
-/// -Dgregor.prove=true more histories are tried.
+/// The formats have no checksum, so after a power failure they promise only what had been flushed. More histories run
+/// with `-Dgregor.prove=true`.
 class FormatFaultTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
     private static final int HISTORIES = PROVE ? 20 : 1;
@@ -58,7 +58,7 @@ class FormatFaultTest {
         }
     }
 
-    /// A process that lives through a history until its disk dies.
+    /// Runs a history until the disk fails.
     private static final class Life {
         private int done;
         private int flushed;
@@ -86,7 +86,7 @@ class FormatFaultTest {
         }
     }
 
-    /// A list to which the first steps have happened. As in the files, each event is a batch of its own.
+    /// Returns a list after the first steps. As in the files, each event is a batch of its own.
     private static Log model(History history, int count) {
         var model = new ForwardingLog<>(new ListLog()) {
             @Override
@@ -125,7 +125,7 @@ class FormatFaultTest {
         }
     }
 
-    /// All that was acknowledged is there, with or without the step in which the end came; and life goes on.
+    /// Checks that all acknowledged events are there, with or without the interrupted step, and that the log works.
     private static void checkAllThere(FaultyDisk left, Format format, History history, Life life, String what) {
         Log before = model(history, life.done);
         Log after = model(history, life.done + 1);
@@ -134,7 +134,7 @@ class FormatFaultTest {
         List<Entry> found = log.entries(log.start());
         assertThat(isBetween(found, before, after)).as("%s: found %s, and expected %s, or %s", what, offsets(found),
                 offsets(all(before)), offsets(all(after))).isTrue();
-        assertThat(end).as("%s: no offset is given twice", what).isGreaterThanOrEqualTo(before.end());
+        assertThat(end).as("%s: no offset is used twice", what).isGreaterThanOrEqualTo(before.end());
         assertThat(log.append(Event.of("life goes on"))).as(what).isEqualTo(end);
         FormatContract.close(log);
         Log again = format.open(left);
@@ -163,8 +163,8 @@ class FormatFaultTest {
         }
     }
 
-    /// Of what was there at the last flush, all is there that no later step has let go of; nothing else stands in its
-    /// place; and life goes on.
+    /// Checks that everything flushed is there, except what a later step deleted, that no other event has its offset,
+    /// and that the log works.
     private static void checkFlushed(FaultyDisk left, Format format, History history, Life life, String what) {
         Log flushed = model(history, life.flushed);
         List<Entry> then = all(flushed);
@@ -174,7 +174,7 @@ class FormatFaultTest {
             log = format.open(left);
         } catch (FormatException e) {
             assertThat(flushed.end()).as("%s: %s", what, e).isZero();
-            assertThat(e).as(what).hasMessageContaining("left alone");
+            assertThat(e).as(what).hasMessageContaining("not changed");
             return;
         }
         long end = log.end();
@@ -182,7 +182,7 @@ class FormatFaultTest {
         assertThat(found).as(what).containsAll(then.stream().filter(kept::contains)
                 .filter(all(model(history, life.done))::contains).toList());
         assertThat(then).as(what).containsAll(found.stream().filter(entry -> entry.offset() < flushed.end()).toList());
-        assertThat(end).as("%s: no offset is given twice", what).isGreaterThanOrEqualTo(flushed.end());
+        assertThat(end).as("%s: no offset is used twice", what).isGreaterThanOrEqualTo(flushed.end());
         assertThat(log.append(Event.of("life goes on"))).as(what).isEqualTo(end);
         FormatContract.close(log);
         Log again = format.open(left);
@@ -225,11 +225,10 @@ class FormatFaultTest {
                 }
             }
         }
-        assertThat(told).as("faults that the caller was told of").isGreaterThan(20);
+        assertThat(told).as("reported faults").isGreaterThan(20);
     }
 
-    /// What was there before a step, and of what the step brings the first ones; or, if the step takes away, something
-    /// in between.
+    /// Accepts the events before a step with some of those that it appends, or without some of those that it deletes.
     private static boolean isBetween(List<Entry> found, Log before, Log after) {
         List<Entry> old = all(before);
         List<Entry> fresh = all(after);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A real process appends and says which offsets it was given; then it is killed, three times in a row on one folder.
+/// A process appends and prints its offsets until it is killed, three times on one folder.
 class FormatKillTest {
     @TempDir
     private Path folder;
@@ -36,7 +36,7 @@ class FormatKillTest {
                     .as("%s, kill %d: acknowledged up to %d", format, round, last)
                     .isGreaterThanOrEqualTo(3000L * (round + 1));
             assertThat(entries.getLast().offset()).isGreaterThanOrEqualTo(acknowledged);
-            assertThat(entries).as("each event says where it should stand")
+            assertThat(entries).as("each event contains its offset")
                     .allMatch(entry -> entry.event().text().startsWith("event " + entry.offset() + " "));
         }
     }
@@ -49,8 +49,8 @@ class FormatKillTest {
         try (BufferedReader out = child.inputReader()) {
             for (int line = 0; line < appends; line++) {
                 String text = out.readLine();
-                assertThat(text).as("what the child says").matches("\\d+");
-                assertThat(Long.parseLong(text)).as("no offset is given twice").isGreaterThan(offset);
+                assertThat(text).as("output of the child").matches("\\d+");
+                assertThat(Long.parseLong(text)).as("no offset is used twice").isGreaterThan(offset);
                 offset = Long.parseLong(text);
             }
             child.destroyForcibly().waitFor();
@@ -66,7 +66,7 @@ class FormatKillTest {
         };
     }
 
-    /// Appends for ever, and says each offset when it has it.
+    /// Appends forever and prints each offset.
     public static void main(String... args) {
         Log log = open(args[0], Path.of(args[1]));
         while (true) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Batches that are longer than the piece of a file that is looked at, and longer than what is believed unread.
+/// Batches that are longer than the buffer of a file, and longer than a length that is trusted unread.
 class LongBatchTest {
     private static final FileSettings SETTINGS = FileSettings.defaults().with(FsyncPolicy.never());
     private static final int AROUND_AN_EVENT = 74;
@@ -33,7 +33,7 @@ class LongBatchTest {
     @TempDir
     private Path folder;
 
-    /// An event whose batch takes so many bytes.
+    /// Returns an event whose batch has this size.
     private static Event event(int length) {
         var value = new byte[length - AROUND_AN_EVENT];
         new Random(length).nextBytes(value);

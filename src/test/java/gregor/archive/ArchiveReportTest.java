@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.archive.Chart.Kind;
 import gregor.archive.Chart.Point;
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
@@ -33,7 +33,7 @@ class ArchiveReportTest {
     private ArchiveReport report(List<Event> events) {
         var entries = new ArrayList<Entry>();
         events.forEach(event -> entries.add(new Entry(entries.size(), event)));
-        try (CsvArchive archive = CsvArchive.open(folder.resolve("archive/t/0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(folder.resolve("archive/t/0.csv"))) {
             archive.add(entries);
         }
         return new ArchiveReport(new TablesawEngine().answer(Archive.at(folder.resolve("archive")).topic("t")));
@@ -49,13 +49,13 @@ class ArchiveReportTest {
                 event("a", "x--ontime--y", "2026-03-02T12:00:00Z"),
                 event(null, "", "2026-03-02T11:30:00Z"), Event.of("b", "no time"))).sentences()).containsExactly(
                 "t: 4 events in 1 partition, 32 bytes of keys, values and headers.",
-                "They happened from 2026-03-02 10:00 to 2026-03-02 12:00 (UTC).",
-                "1 event without a usable timestamp: not in what follows about time.",
+                "The timestamps range from 2026-03-02 10:00 to 2026-03-02 12:00 (UTC).",
+                "1 event without a usable timestamp: left out of all figures about time.",
                 "2 keys; 1 event has no key.",
                 "No offset is missing.",
-                "1 event stands behind a younger one of the same partition, by up to 30 min.",
-                "From one event to the next it took 30 min or less in half of the cases, 1 h 30 min or less in 95 of 100, 1 h 30 min at most.",
-                "Of them 1 late, 1 ontime.");
+                "1 event is older than an earlier one of the same partition, by up to 30 min.",
+                "The interval to the next event is at most 30 min for half of them, 1 h 30 min for 95 of 100, and 1 h 30 min for all.",
+                "By status: 1 late, 1 ontime.");
     }
 
     @Test

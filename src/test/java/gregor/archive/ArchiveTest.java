@@ -59,8 +59,8 @@ class ArchiveTest {
                 .hasMessageContaining("no archive in " + folder);
         file("a/0.csv");
         assertThatThrownBy(() -> Archive.at(folder).topic("b")).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("no topic b").hasMessageContaining("there is a");
+                .hasMessageContaining("no topic b").hasMessageContaining("it has a");
         assertThatThrownBy(() -> Archive.at(folder).topic("a").entries(7)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("no partition 7").hasMessageContaining("there is 0");
+                .hasMessageContaining("no partition 7").hasMessageContaining("it has 0");
     }
 }

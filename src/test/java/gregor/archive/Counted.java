@@ -2,6 +2,7 @@ package gregor.archive;
 
 import gregor.archive.ArchiveSummary.Count;
 import gregor.archive.ArchiveSummary.Gap;
+import gregor.archive.ArchiveSummary.Intervals;
 import gregor.list.Entry;
 import gregor.list.Event;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +99,7 @@ final class Counted implements ArchiveQuery {
                 new ArchiveSummary.Activity(hours, ofDay, late), new ArchiveSummary.KeyCounts(keys.size(), keyless, most(keys)),
                 most(statuses),
                 new ArchiveSummary.OffsetOrder(missing, gaps.subList(0, Math.min(20, gaps.size())), behind,
-                        Duration.ofMillis(latest)), days, waits(moments));
+                        Duration.ofMillis(latest)), days, intervals(moments));
     }
 
     private static String name(byte[] bytes) {
@@ -122,12 +123,12 @@ final class Counted implements ArchiveQuery {
                 .limit(20).toList();
     }
 
-    private static Intervals waits(List<Long> moments) {
-        var waits = new ArrayList<Long>();
+    private static Intervals intervals(List<Long> moments) {
+        var intervals = new ArrayList<Long>();
         for (int i = 1; i < moments.size(); i++) {
-            waits.add(moments.get(i) - moments.get(i - 1));
+            intervals.add(moments.get(i) - moments.get(i - 1));
         }
-        Collections.sort(waits);
+        Collections.sort(intervals);
         long[] limits = {1_000, 3_000, 10_000, 30_000, 60_000, 180_000, 600_000, 1_800_000, 3_600_000,
                 10_800_000, 43_200_000, 86_400_000, Long.MAX_VALUE};
         String[] names = {"1 s", "3 s", "10 s", "30 s", "1 min", "3 min", "10 min", "30 min", "1 h",
@@ -136,17 +137,17 @@ final class Counted implements ArchiveQuery {
         for (int i = 0; i < names.length; i++) {
             long above = i == 0 ? -1 : limits[i - 1];
             long limit = limits[i];
-            spread.add(new Count(names[i], waits.stream().filter(wait -> above < wait && wait <= limit).count()));
+            spread.add(new Count(names[i], intervals.stream().filter(interval -> above < interval && interval <= limit).count()));
         }
-        return new Intervals(rank(waits, 50), rank(waits, 95),
-                waits.isEmpty() ? Duration.ZERO : Duration.ofMillis(waits.getLast()), spread);
+        return new Intervals(rank(intervals, 50), rank(intervals, 95),
+                intervals.isEmpty() ? Duration.ZERO : Duration.ofMillis(intervals.getLast()), spread);
     }
 
     /// The smallest wait that so many of a hundred do not exceed.
-    private static Duration rank(List<Long> waits, int percent) {
-        for (int i = 0; i < waits.size(); i++) {
-            if (100L * (i + 1) >= (long) percent * waits.size()) {
-                return Duration.ofMillis(waits.get(i));
+    private static Duration rank(List<Long> intervals, int percent) {
+        for (int i = 0; i < intervals.size(); i++) {
+            if (100L * (i + 1) >= (long) percent * intervals.size()) {
+                return Duration.ofMillis(intervals.get(i));
             }
         }
         return Duration.ZERO;

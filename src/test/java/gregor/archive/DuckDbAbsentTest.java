@@ -2,7 +2,7 @@ package gregor.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ class DuckDbAbsentTest {
 
     @Test
     void withoutDuckDbASentenceSaysHowToGetIt() throws Exception {
-        CsvArchive.open(folder.resolve("large/0.csv")).close();
+        DurableArchive.open(folder.resolve("large/0.csv")).close();
         String without = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(jar -> !jar.contains("duckdb")).collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -25,6 +25,6 @@ class DuckDbAbsentTest {
                 LargeArchive.class.getName(), folder.toString(), DuckDbEngine.class.getName())
                 .redirectErrorStream(true).start();
         assertThat(new String(process.getInputStream().readAllBytes()))
-                .isEqualTo("DuckDB is not here; ./gregor analyse --engine duckdb fetches it\n");
+                .isEqualTo("DuckDB is not installed; ./gregor analyse --engine duckdb fetches it\n");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
@@ -37,7 +37,7 @@ abstract class EngineContract {
     /// Writes partitions into an archive and asks both the engine and plain loops.
     private ArchiveSummary same(Map<Integer, List<Entry>> partitions) {
         partitions.forEach((partition, entries) -> {
-            try (CsvArchive archive = CsvArchive.open(folder.resolve("events").resolve(partition + ".csv"))) {
+            try (DurableArchive archive = DurableArchive.open(folder.resolve("events").resolve(partition + ".csv"))) {
                 archive.add(entries);
             }
         });
@@ -68,7 +68,7 @@ abstract class EngineContract {
             entries.add(new Entry(offset, event));
         }
         ArchiveSummary answers = same(partitions);
-        assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MOST).allMatch(gap -> gap.missing() == 6);
+        assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MAX_ROWS).allMatch(gap -> gap.missing() == 6);
         assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).contains("packed", "shipped", "arrived", "lost");
     }
 
@@ -151,9 +151,9 @@ abstract class EngineContract {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "columns missing       | offset,key,value\\n0,a,b\\n                                 | line 1: the header of an archive is",
-        "another delimiter     | offset;timestamp;key;value;headers\\n0;;a;b;[]\\n            | line 1: the header of an archive is",
-        "nothing               | `` | line 1: the header of an archive is",
+        "columns missing       | offset,key,value\\n0,a,b\\n                                 | line 1: the header is not that of an archive",
+        "another delimiter     | offset;timestamp;key;value;headers\\n0;;a;b;[]\\n            | line 1: the header is not that of an archive",
+        "nothing               | `` | line 1: the header is not that of an archive",
         "a row cut short       | HEADER0,,a,b,[]\\n1,,a\\n                                    | about line 3",
         "a cell too many       | HEADER0,,a,b,[]\\n1,,a,b,c,[]\\n                             | about line 3",
         "no number             | HEADER0,,a,b,[]\\nzero,,a,b,[]\\n                            | about line 3",
@@ -188,7 +188,7 @@ abstract class EngineContract {
     @Test
     void theFolderMayHaveAnyName() throws IOException {
         Path odd = Files.createDirectories(folder.resolve("it's [a]*? b"));
-        try (CsvArchive archive = CsvArchive.open(odd.resolve("t/0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(odd.resolve("t/0.csv"))) {
             archive.add(List.of(new Entry(0, Event.of("a"))));
         }
         assertThat(engine().answer(Archive.at(odd).topic("t")).extent().events()).isEqualTo(1);

@@ -1,6 +1,6 @@
 package gregor.archive;
 
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ final class LargeArchive {
 
     /// Event i happens at second 2 i, or 5 s earlier if i ends in 99; every 1000th offset is missing.
     static void write(Path file, int events) {
-        try (CsvArchive archive = CsvArchive.open(file)) {
+        try (DurableArchive archive = DurableArchive.open(file)) {
             var entries = new ArrayList<Entry>();
             for (int i = 0; i < events; i++) {
                 entries.add(new Entry(i + i / 999,
@@ -48,7 +48,7 @@ final class LargeArchive {
             System.out.println(answers.extent().events() + " events, " + answers.keys().distinct()
                     + " keys, " + answers.order().missing()
                     + " missing, " + answers.order().lateArrivals() + " behind, " + answers.statuses()
-                    + ", median " + answers.waits().median());
+                    + ", median " + answers.intervals().median());
         } catch (gregor.deque.ArchiveException e) {
             System.out.println(e.getMessage());
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.deque.DequeLog;
 import gregor.deque.Retention;
 import gregor.deque.SpillingLog;
@@ -36,7 +36,7 @@ class RestoreTest {
     private Path folder;
 
     private ArchivedTopic archive(List<Entry> entries) {
-        try (CsvArchive archive = CsvArchive.open(folder.resolve("t/0.csv"))) {
+        try (DurableArchive archive = DurableArchive.open(folder.resolve("t/0.csv"))) {
             archive.add(entries);
         }
         return Archive.at(folder.resolve("t")).topic("t");
@@ -45,7 +45,7 @@ class RestoreTest {
     /// Lets everything leave a log once more and compares the files.
     private void assertSameFile(Log log) throws IOException {
         Path again = folder.resolve("again.csv");
-        try (CsvArchive archive = CsvArchive.open(again)) {
+        try (DurableArchive archive = DurableArchive.open(again)) {
             new SpillingLog(log, Retention.forever(), archive, () -> Instant.EPOCH).deleteBefore(log.end());
         }
         assertThat(Files.mismatch(folder.resolve("t/0.csv"), again)).isEqualTo(-1);

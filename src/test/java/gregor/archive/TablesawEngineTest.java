@@ -2,7 +2,7 @@ package gregor.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ class TablesawEngineTest extends EngineContract {
     @Test
     void itSaysHowFarItIsInALongArchive() {
         for (int partition = 0; partition < 2; partition++) {
-            try (CsvArchive archive = CsvArchive.open(folder.resolve("events/" + partition + ".csv"))) {
+            try (DurableArchive archive = DurableArchive.open(folder.resolve("events/" + partition + ".csv"))) {
                 archive.add(IntStream.range(0, 1500).mapToObj(offset -> new Entry(offset, Event.of("event"))).toList());
             }
         }

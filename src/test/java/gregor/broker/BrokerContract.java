@@ -92,7 +92,7 @@ abstract class BrokerContract {
         broker.deleteTopic("deliveries");
         assertThat(broker.topicNames()).doesNotContain("deliveries");
         assertThatThrownBy(() -> broker.partition("deliveries", 0)).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessageContaining("there is no topic deliveries");
+                .hasMessageContaining("topic deliveries does not exist");
         assertThatThrownBy(() -> broker.describe("deliveries")).isInstanceOf(UnknownTopicOrPartitionException.class);
     }
 
@@ -187,7 +187,7 @@ abstract class BrokerContract {
         broker.createTopic("a", 1, Map.of());
         assertThat(broker.partition("a", 0).end()).isZero();
         assertThat(broker.describe("a").id()).isNotEqualTo(id);
-        assertThat(broker.groups().names()).as("its bookmarks are gone with it").isEmpty();
+        assertThat(broker.groups().names()).as("its committed offsets are deleted with it").isEmpty();
     }
 
     @ParameterizedTest
@@ -236,7 +236,7 @@ abstract class BrokerContract {
         var second = CompletableFuture.supplyAsync(() -> {
             MemberIdentity two = groups.in("g", group -> group.join(request("two", "a")));
             JoinResponse round = groups.await("g", LONG, group -> group.joinResponse(two)).orElseThrow();
-            return groups.await("g", LONG, group -> group.assignment(round.badge())).orElseThrow();
+            return groups.await("g", LONG, group -> group.assignment(round.identity())).orElseThrow();
         });
         while (groups.in("g", group -> group.members().size()) < 2) {
             Thread.onSpinWait();
@@ -252,7 +252,7 @@ abstract class BrokerContract {
             shares.put(member, new TreeSet<>(List.of(new TopicPartition("a", partition++))));
         }
         groups.in("g", group -> {
-            group.assign(leads.badge(), shares);
+            group.assign(leads.identity(), shares);
             return null;
         });
         assertThat(second.join()).hasSize(1);
@@ -325,11 +325,26 @@ abstract class BrokerContract {
         broker.keepHouse();
         List<String> said = journal().subList(before, journal().size());
         assertThat(said).hasSize(3).anyMatch(line -> line.contains("a-0")
-                && line.contains("let go of offsets 0 to 3, which are in the archive"))
-                .anyMatch(line -> line.contains("b-0") && line.contains("let go of offsets 0 to 3\""))
+                && line.contains("deleted offsets 0 to 3, which are in the archive"))
+                .anyMatch(line -> line.contains("b-0") && line.contains("deleted offsets 0 to 3\""))
                 .anyMatch(line -> line.matches(".*compacted up to offset \\d+, from \\d+ bytes to \\d+.*"));
         broker.keepHouse();
         assertThat(journal()).as("nothing was to do, so there is nothing to tell").hasSize(before + 3);
+    }
+
+    @Test
+    void checkingATopicChangesNothing() {
+        broker.checkTopic("a", 3, Map.of("retention.ms", "1000"));
+        assertThat(broker.topicNames()).doesNotContain("a");
+        assertThat(broker.partitions("a")).isZero();
+        assertThatThrownBy(() -> broker.checkTopic("a", 0, Map.of())).isInstanceOf(InvalidPartitionsException.class);
+        assertThatThrownBy(() -> broker.checkTopic("..", 1, Map.of())).isInstanceOf(InvalidTopicException.class);
+        assertThatThrownBy(() -> broker.checkTopic("a", 1, Map.of("archive", "csv", "cleanup.policy", "compact")))
+                .isInstanceOf(InvalidConfigurationException.class);
+        assertThatThrownBy(() -> broker.checkTopic("_kaf", 1, Map.of())).isInstanceOf(TopicExistsException.class);
+        broker.createTopic("a", 1, Map.of());
+        broker.checkSettings("a", before -> before.with(Map.of("retention.ms", "5")));
+        assertThat(broker.describe("a").configuration().overrides()).isEmpty();
     }
 
     @Test
@@ -424,9 +439,9 @@ abstract class BrokerContract {
         broker.createTopic("a", 1, Map.of());
         Instant begin = now;
         fill("a", 10);
-        assertThat(broker.partition("a", 0).offsetAt(begin.plusSeconds(3601))).hasValue(2);
-        assertThat(broker.partition("a", 0).offsetAt(begin.minusSeconds(1))).hasValue(0);
-        assertThat(broker.partition("a", 0).offsetAt(now)).isEmpty();
+        assertThat(broker.partition("a", 0).offsetFor(begin.plusSeconds(3601))).hasValue(2);
+        assertThat(broker.partition("a", 0).offsetFor(begin.minusSeconds(1))).hasValue(0);
+        assertThat(broker.partition("a", 0).offsetFor(now)).isEmpty();
     }
 
     @Test
@@ -481,7 +496,7 @@ abstract class BrokerContract {
         // The broker has three of its own.
         assertThatThrownBy(() -> broker.addPartitions("a", 11)).hasMessageContaining("allows a topic 10");
         assertThatThrownBy(() -> broker.addPartitions("b", 8))
-                .hasMessageContaining("5 partitions more; this broker has 16 and allows 20");
+                .hasMessageContaining("5 more partitions; this broker has 16 and allows 20");
         assertThatThrownBy(() -> broker.checkPartitions("b", 8)).isInstanceOf(InvalidPartitionsException.class);
         assertThatThrownBy(() -> broker.createTopic("c", 5, Map.of())).hasMessageContaining("--max-partitions");
         assertThat(broker.partitions("b")).isEqualTo(3);

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.file.BatchFormat;
+import gregor.file.BatchFormats;
+import gregor.file.EventFormat;
 import gregor.file.FaultyDisk;
 import gregor.file.FileLog;
 import gregor.file.FsyncPolicy;
@@ -25,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FileBrokerTest extends BrokerContract {
     @Override
@@ -82,8 +87,8 @@ class FileBrokerTest extends BrokerContract {
 
     @Test
     void theKindOfAGroupStaysUntilItIsDeleted() {
-        broker.groups().setKind("g", Optional.of("consumer"));
-        broker.groups().setKind("h", Optional.of("consumer"));
+        broker.groups().setType("g", Optional.of("consumer"));
+        broker.groups().setType("h", Optional.of("consumer"));
         reopen();
         assertThat(broker.groups().type("g")).contains("consumer");
         assertThat(broker.topicNames()).as("it is no topic").doesNotContain("g", "h");
@@ -261,7 +266,7 @@ class FileBrokerTest extends BrokerContract {
         open();
         broker.openAll((done, all) -> {});
         assertThat(broker.troubles()).anyMatch(trouble -> trouble.contains("a-0") && trouble.contains("missing"))
-                .anyMatch(trouble -> trouble.contains("b-0") && trouble.contains("is not of this topic"));
+                .anyMatch(trouble -> trouble.contains("b-0") && trouble.contains("belongs to another topic"));
         assertThatThrownBy(() -> broker.partition("a", 0).end()).isInstanceOf(PartitionUnavailableException.class)
                 .hasMessageContaining("a-0 is not available");
         assertThat(broker.append(new TopicPartition("a", 1), ListBatch.of(event("k", "v", now)))).isZero();
@@ -346,6 +351,66 @@ class FileBrokerTest extends BrokerContract {
         broker.keepHouse();
         assertThat(Files.readString(file)).isEqualTo("not an archive\n");
         assertThat(entries("a", 0)).as("it waits").hasSize(1);
+    }
+
+    private Broker open(Path data, BatchFormat format) {
+        return Broker.open(BrokerSettings.in(data).with(() -> now).with(format));
+    }
+
+    /// Creates a topic `a` of 20 events and returns them.
+    private List<Entry> write(Path data, BatchFormat format) {
+        try (Broker first = open(data, format)) {
+            first.createTopic("a", 1, Map.of());
+            for (int i = 0; i < 20; i++) {
+                first.append(new TopicPartition("a", 0), ListBatch.of(event("k" + i, "v" + i, now)));
+            }
+            return first.partition("a", 0).entries(0);
+        }
+    }
+
+    static List<BatchFormat> formats() {
+        return List.of(new EventFormat(), BatchFormats.defaultFormat());
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void eachLogKeepsTheFormatInWhichItWasWritten(BatchFormat format) throws IOException {
+        Path data = folder.resolve("other");
+        List<Entry> written = write(data, format);
+        Path segment = data.resolve("topics/a-0/00000000000000000000.log");
+        byte[] stored = Files.readAllBytes(segment);
+        for (BatchFormat preferred : formats()) {
+            try (Broker again = open(data, preferred)) {
+                again.openAll((done, all) -> {});
+                assertThat(again.troubles()).isEmpty();
+                assertThat(again.partition("a", 0).entries(0)).isEqualTo(written);
+                assertThat(again.partition("a", 0).format().map(BatchFormat::name)).contains(format.name());
+                again.createTopic("new-" + preferred.name(), 1, Map.of());
+                assertThat(again.partition("new-" + preferred.name(), 0).format()).contains(preferred);
+            }
+            assertThat(segment).hasBinaryContent(stored);
+        }
+        assertThat(FileLog.formatOf(data.resolve("catalog"))).contains(format.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void aLogWithoutItsManifestIsReadInItsOwnFormat(BatchFormat format) throws IOException {
+        for (boolean damaged : new boolean[] {false, true}) {
+            Path data = folder.resolve("damaged-" + damaged);
+            List<Entry> written = write(data, format);
+            Path manifest = data.resolve("topics/a-0/manifest");
+            if (damaged) {
+                Files.writeString(manifest, "format");
+            } else {
+                Files.delete(manifest);
+            }
+            for (BatchFormat preferred : formats()) {
+                try (Broker again = open(data, preferred)) {
+                    assertThat(again.partition("a", 0).entries(0)).isEqualTo(written);
+                }
+            }
+        }
     }
 
     @Test
@@ -479,6 +544,6 @@ class FileBrokerTest extends BrokerContract {
             Files.createDirectory(folder.resolve("topics/stray-" + i));
         }
         open();
-        assertThat(broker.troubles()).hasSizeLessThan(30).last().asString().contains("980 folders more");
+        assertThat(broker.troubles()).hasSizeLessThan(30).last().asString().contains("980 more folders");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.deque.CsvArchive;
+import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
@@ -29,7 +29,7 @@ class ArchiveCommandsTest extends Shelled {
         for (int i = from; i < to; i++) {
             entries.add(new Entry(i, deliveries.get(i)));
         }
-        try (CsvArchive archive = CsvArchive.open(data().resolve("archive").resolve(topic)
+        try (DurableArchive archive = DurableArchive.open(data().resolve("archive").resolve(topic)
                 .resolve(partition + ".csv"))) {
             archive.add(entries);
         }
@@ -79,8 +79,8 @@ class ArchiveCommandsTest extends Shelled {
                 """);
         assertThat(good("topics describe trips-restored")).contains("-1                   no limit  (set)");
         // and out again, into another archive
-        try (Broker broker = Broker.open(BrokerSettings.in(data()).with(new PackedFormat())); CsvArchive again =
-                CsvArchive.open(folder.resolve("again.csv"))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(data()).with(new PackedFormat())); DurableArchive again =
+                DurableArchive.open(folder.resolve("again.csv"))) {
             again.add(broker.partition("trips-restored", 2).entries(0));
         }
         assertThat(Files.mismatch(data().resolve("archive/trips/2.csv"), folder.resolve("again.csv"))).isEqualTo(-1);

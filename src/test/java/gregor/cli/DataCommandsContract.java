@@ -130,7 +130,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("produce --topic turns --partition 3"))
                 .contains("there is no partition 3; the topic has 0 to 2");
         assertThat(bad("produce --topic turns --partitioner dice"))
-                .contains("\"dice\" is no way to choose a partition");
+                .contains("\"dice\" is not a way to choose a partition");
     }
 
     @Test
@@ -174,7 +174,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("produce --topic words nofile")).contains("there is no file nofile");
         assertThat(bad("produce --topic words", folder.toString())).contains("is a folder");
         assertThat(bad("produce --topic words --fsync sometimes")).contains("give always, never, a number");
-        assertThat(bad("produce --topic a/b")).contains("letters that no topic's has");
+        assertThat(bad("produce --topic a/b")).contains("characters that are not allowed");
         assertThat(bad("produce")).contains("--topic=TOPIC");
     }
 
@@ -313,7 +313,7 @@ abstract class DataCommandsContract extends Shelled {
                 .contains("there is no option --fromat (did you mean --format?)");
         assertThat(bad("topics")).contains("say what to do: ");
         assertThat(bad("topics lst")).contains("there is no command topics lst (did you mean topics list?)");
-        assertThat(bad("topics create words")).contains("there is a topic words already");
+        assertThat(bad("topics create words")).contains("topic words exists already");
         assertThat(bad("topics create x --partitions 0")).containsAnyOf("0 partitions", "Number of partitions");
         assertThat(bad("topics create x --config retention=1")).contains("a topic has no setting retention");
         assertThat(bad("topics create x --config archive=csv --config cleanup.policy=compact"))

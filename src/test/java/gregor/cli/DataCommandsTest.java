@@ -41,7 +41,7 @@ class DataCommandsTest extends DataCommandsContract {
         assertThat(printed().lines().filter(line -> line.startsWith("  !!   "))).as(printed()).hasSize(4)
                 .anyMatch(line -> line.contains("gone-0 belongs to no topic"))
                 .anyMatch(line -> line.contains("broken-0 belongs to no topic"))
-                .anyMatch(line -> line.contains("broken-0: ") && line.contains("is not of this topic"))
+                .anyMatch(line -> line.contains("broken-0: ") && line.contains("belongs to another topic"))
                 .anyMatch(line -> line.contains("ill-0: ") && line.contains("is damaged at position 0"));
         assertThat(good("consume --topic good --format value")).isEqualTo("fine\n");
         assertThat(bad("consume --topic broken")).contains("broken-0 is not available");

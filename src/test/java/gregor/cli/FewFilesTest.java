@@ -31,7 +31,7 @@ class FewFilesTest {
                 Gregor.class.getName(), "broker", "--data", folder.toString(), "--http", "127.0.0.1:0",
                 "--kafka", "127.0.0.1:0").redirectErrorStream(true).start();
         try (BufferedReader said = process.inputReader()) {
-            assertThat(after("  files    ", said)).startsWith(FILES + " may be open, so a door lets in about ");
+            assertThat(after("  files    ", said)).startsWith(FILES + " may be open, so a door accepts about ");
             URI http = URI.create(after("  http     ", said));
             URI kafka = URI.create("kafka://" + after("  kafka    ", said));
             for (URI door : List.of(http, kafka, http)) {

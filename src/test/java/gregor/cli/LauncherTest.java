@@ -148,6 +148,21 @@ class LauncherTest {
     }
 
     @Test
+    void aMeasurementGetsItsOptionsFromTheLauncher() throws Exception {
+        executable(Files.writeString(Files.createDirectories(folder.resolve("src/bench")).resolve("kafka"),
+                "#!/bin/sh\nprintf '[%s]' \"$@\"\n"));
+        assertThat(run(Map.of("PATH", bareTools()), "bench", "kafka", "--quick", "--only=100 B", "--rounds", "2").text)
+                .isEqualTo("[--quick][--only][100 B][--rounds][2]");
+        assertThat(run(Map.of("PATH", bareTools(), "GREGOR_BENCH_FRESH", "true", "GREGOR_BENCH_ONLY", "lz4"), "bench",
+                "kafka").text).isEqualTo("[--fresh][--only][lz4]");
+        Result result = run(Map.of("PATH", bareTools()), "bench", "kafka", "--slow");
+        assertThat(result.code).isEqualTo(2);
+        assertThat(result.text).contains("there is no option --slow");
+        assertThat(run(Map.of("PATH", bareTools()), "bench", "tea").text).contains("there is no measurement tea");
+        assertThat(run(Map.of("PATH", bareTools()), "bench", "--help").text).contains("Usage: gregor bench kafka");
+    }
+
+    @Test
     void itFindsItsHomeThroughALinkAndASpace() throws Exception {
         Path spaced = Files.createDirectories(folder.resolve("a b"));
         Files.move(folder.resolve("gregor"), spaced.resolve("gregor"));

@@ -17,14 +17,14 @@ class CompactedLogTest {
     @Test
     void anEventWithoutAKeyIsRefused() {
         assertThatThrownBy(() -> log.append(Event.of("1"))).isInstanceOf(MissingKeyException.class)
-                .hasMessageStartingWith("event 0 of this batch has no key");
+                .hasMessageStartingWith("event 0 of the batch has no key");
         assertThat(inside.end()).isZero();
     }
 
     @Test
     void ofABatchWithOneSuchEventNothingIsAppended() {
         assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("a", "1"), Event.of("b", "1"), Event.of("1"))))
-                .isInstanceOf(MissingKeyException.class).hasMessageStartingWith("event 2 of this batch");
+                .isInstanceOf(MissingKeyException.class).hasMessageStartingWith("event 2 of the batch");
         assertThat(inside.end()).isZero();
         assertThat(log.append(Event.of("a", "1"))).as("the log goes on").isZero();
     }

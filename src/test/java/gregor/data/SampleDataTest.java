@@ -29,7 +29,7 @@ class SampleDataTest {
     @Test
     void comesOutTheSameEachTime() throws IOException {
         for (String file : List.of("deliveries.csv", "shipping.csv")) {
-            assertThat(folder.resolve(file)).as("%s; ./gregor author data makes it again", file)
+            assertThat(folder.resolve(file)).as("%s; create it with ./gregor author data again", file)
                     .hasSameTextualContentAs(Sample.home().resolve("data").resolve(file));
         }
     }
@@ -80,7 +80,7 @@ class SampleDataTest {
     @Test
     void aWrongFileIsNamedWithItsLine() throws IOException {
         Path file = folder.resolve("wrong.csv");
-        assertThatThrownBy(() -> Sample.read(file)).hasMessageContaining("./gregor author data makes it");
+        assertThatThrownBy(() -> Sample.read(file)).hasMessageContaining("create it with ./gregor author data");
         Files.writeString(file, "a,b\n");
         assertThatThrownBy(() -> Sample.read(file))
                 .hasMessageContaining(file + ", line 1: the header should be event_id");

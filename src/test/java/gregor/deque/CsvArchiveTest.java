@@ -1,13 +1,11 @@
 package gregor.deque;
 
+import static gregor.deque.RandomEntries.read;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
@@ -17,7 +15,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -38,17 +35,8 @@ class CsvArchiveTest {
     void nameTheFile() {
         file = folder.resolve("new/folder/archive.csv");
     }
-
-    static List<Entry> read(Path file) {
-        try (Stream<Entry> entries = CsvArchive.entries(file)) {
-            return entries.toList();
-        }
-    }
-
     private void write(Entry... entries) {
-        try (CsvArchive archive = CsvArchive.open(file)) {
-            archive.add(List.of(entries));
-        }
+        CsvArchive.open(file).add(List.of(entries));
     }
 
     private static Entry entry(long offset, String value) {
@@ -130,46 +118,17 @@ class CsvArchiveTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void randomEventsComeBackEqual(long seed) {
         var random = new Random(seed);
-        List<Entry> entries = randomEntries(random, 0, 300);
+        List<Entry> entries = RandomEntries.of(random, 0, 300);
         write(entries.toArray(Entry[]::new));
         assertThat(read(file)).as("seed %d", seed).isEqualTo(entries);
     }
-
-    static List<Entry> randomEntries(Random random, long offset, int count) {
-        String spice = ",\"\n\r\t '=🚚éab:64base0,";
-        var entries = new ArrayList<Entry>();
-        for (int i = 0; i < count; i++) {
-            byte[][] parts = new byte[4][];
-            for (int part = 0; part < parts.length; part++) {
-                var bytes = new byte[random.nextInt(20)];
-                random.nextBytes(bytes);
-                var text = new StringBuilder();
-                random.ints(random.nextInt(20), 0, spice.codePointCount(0, spice.length()))
-                        .forEach(at -> text.appendCodePoint(spice.codePointAt(spice.offsetByCodePoints(0, at))));
-                parts[part] = switch (random.nextInt(4)) {
-                    case 0 -> null;
-                    case 1 -> bytes;
-                    default -> Utf8.bytes(text.toString());
-                };
-            }
-            var headers = new ArrayList<Header>();
-            for (int header = random.nextInt(3); header > 0; header--) {
-                headers.add(new Header("h" + random.nextInt(2), parts[header]));
-            }
-            entries.add(new Entry(offset, new Event(random.nextLong(-1, 1L << 42), parts[0], parts[3], headers)));
-            offset += 1 + random.nextInt(2);
-        }
-        return entries;
-    }
-
     @Test
     void goesOnWhereItStopped() {
         write(entry(0, "a"), entry(1, "b"));
-        try (CsvArchive archive = CsvArchive.open(file)) {
-            assertThat(archive.end()).isEqualTo(2);
-            archive.add(List.of(entry(4, "c")));
-            assertThat(archive.end()).isEqualTo(5);
-        }
+        CsvArchive archive = CsvArchive.open(file);
+        assertThat(archive.end()).isEqualTo(2);
+        archive.add(List.of(entry(4, "c")));
+        assertThat(archive.end()).isEqualTo(5);
         assertThat(read(file)).hasToString("[0:a, 1:b, 4:c]");
     }
 
@@ -187,131 +146,6 @@ class CsvArchiveTest {
                 .hasMessageContaining("belongs to another log").hasMessageContaining(file.toString());
         assertThat(read(file)).hasToString("[0:a, 1:b]");
     }
-
-    @Test
-    void aTornLastRowIsSetAsideAtWhateverByteItWasCut() throws IOException {
-        Path folder = Jimfs.newFileSystem(Configuration.unix()).getPath("/cuts");
-        file = folder.resolve("whole.csv");
-        List<Entry> entries = randomEntries(new Random(42), 0, 12);
-        write(entries.toArray(Entry[]::new));
-        byte[] whole = Files.readAllBytes(file);
-        int cuts = 0;
-        for (int length = 0; length < whole.length; length++) {
-            Path cut = folder.resolve("cut-" + length + ".csv");
-            Files.write(cut, Arrays.copyOf(whole, length));
-            try (CsvArchive archive = CsvArchive.open(cut)) {
-                List<Entry> left = read(cut);
-                assertThat(left).as("cut at byte %d", length).isEqualTo(entries.subList(0, left.size()));
-                assertThat(archive.end()).isEqualTo(left.isEmpty() ? 0 : left.getLast().offset() + 1);
-                if (archive.torn().isPresent()) {
-                    cuts++;
-                    assertThat(Files.size(cut) + Files.size(archive.torn().get())).as("no byte is thrown away")
-                            .isEqualTo(length);
-                }
-                archive.add(entries);
-            }
-            assertThat(Files.readAllBytes(cut)).as("cut at byte %d, and archived again", length).isEqualTo(whole);
-        }
-        assertThat(cuts).as("cuts that left a torn row").isGreaterThan(whole.length / 2);
-    }
-
-    /// The disk had the length of the file, and of its header not all bytes yet, or none.
-    @Test
-    void whatAPowerCutLeavesOfAHeaderIsABeginning() throws IOException {
-        Files.createDirectories(file.getParent());
-        int length = CsvArchive.HEADER.length();
-        for (int from = 0; from < length; from++) {
-            for (int to = from + 1; to <= length; to++) {
-                Files.write(file, holed(CsvArchive.HEADER.getBytes(UTF_8), from, to));
-                write(entry(0, "a"));
-                assertThat(read(file)).as("zero from %d to %d", from, to).hasToString("[0:a]");
-            }
-        }
-        byte[] zeros = new byte[length + 1];
-        Files.write(file, zeros);
-        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("line 1");
-        assertThat(file).hasBinaryContent(zeros);
-    }
-
-    private static byte[] holed(byte[] bytes, int from, int to) {
-        byte[] holed = bytes.clone();
-        Arrays.fill(holed, from, to, (byte) 0);
-        return holed;
-    }
-
-    @Test
-    void zerosThatBelongThereAreNoHole() throws IOException {
-        write(new Entry(0, Event.of("\0", "a\0")), new Entry(1, Event.of("\0\0", "\0")));
-        byte[] whole = Files.readAllBytes(file);
-        write(new Entry(1, Event.of("\0\0", "\0")));
-        assertThat(file).hasBinaryContent(whole);
-    }
-
-    /// What was added last, and not forced, has a hole: it reaches the last row, or good rows come after it. Nothing
-    /// that was archived before is lost; what is archived again is there, or somebody is told.
-    @Test
-    void aHoleInTheLastRowsIsSetAsideOrNamed() throws IOException {
-        List<Entry> entries = randomEntries(new Random(5), 0, 9);
-        write(entries.subList(0, 5).toArray(Entry[]::new));
-        int forced = (int) Files.size(file);
-        write(entries.toArray(Entry[]::new));
-        byte[] whole = Files.readAllBytes(file);
-        int mended = 0;
-        int named = 0;
-        for (int from = forced; from < whole.length; from++) {
-            for (int to : new int[] {from + 1, (from + whole.length + 1) / 2, whole.length - 1, whole.length}) {
-                Files.write(file, holed(whole, from, Math.max(from + 1, to)));
-                try {
-                    write(entries.toArray(Entry[]::new));
-                    assertThat(read(file)).as("zero from %d to %d", from, to).isEqualTo(entries);
-                    mended++;
-                } catch (ArchiveException e) {
-                    assertThat(e).hasMessageContaining(file.toString());
-                    assertThat(to).as("a hole to the end needs nobody").isLessThan(whole.length);
-                    named++;
-                }
-                assertThat(Files.readAllBytes(file)).startsWith(Arrays.copyOf(whole, forced));
-            }
-        }
-        assertThat(mended).isGreaterThan(2 * (whole.length - forced));
-        assertThat(named).isPositive();
-    }
-
-    @Test
-    void aSecondTornRowDoesNotOverwriteTheFirst() throws IOException {
-        for (String torn : List.of("1,20", "1,2026")) {
-            Files.deleteIfExists(file);
-            write(entry(0, "a"));
-            Files.writeString(file, Files.readString(file) + torn);
-            write();
-        }
-        assertThat(file.resolveSibling("archive.csv.torn")).hasContent("1,20");
-        assertThat(file.resolveSibling("archive.csv.torn-1")).hasContent("1,2026");
-    }
-
-    @Test
-    void anEditorsTracesAreForgiven() throws IOException {
-        write(entry(0, "a"), entry(1, "b"));
-        Files.writeString(file, Files.readString(file).replace("\n", "\r\n").strip());
-        write(entry(2, "c"));
-        Files.writeString(file, Files.readString(file) + "\n\n");
-        write(entry(3, "d"));
-        assertThat(read(file)).hasToString("[0:a, 1:b, 2:c, 3:d]");
-    }
-
-    @Test
-    void aWrongHeaderIsRefusedAndTheFileLeftAlone() throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "name,age\nGregor,27\n");
-        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining(file + ", line 1").hasMessageContaining("offset,timestamp,key,value,headers");
-        assertThatThrownBy(() -> read(file)).isInstanceOf(ArchiveException.class).hasMessageContaining("line 1");
-        Files.writeString(file, "a poem without an end");
-        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class);
-        assertThat(file).hasContent("a poem without an end");
-    }
-
     static Stream<Charset> encodings() {
         return Stream.of(UTF_16, ISO_8859_1);
     }
@@ -336,30 +170,33 @@ class CsvArchiveTest {
     }
 
     @Test
-    void aQuoteThatIsNeverClosedIsNotTakenForATornTail() throws IOException {
-        write(entry(0, "a"), entry(1, "b"), entry(2, "c"));
-        String spoiled = Files.readString(file).replace("0,,,a", "0,,,\"a");
-        Files.writeString(file, spoiled);
-        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("a quote is opened and never closed");
-        assertThat(file).hasContent(spoiled);
-    }
-
-    @Test
-    void aFileThatIsOpenCannotBeOpenedAgain() {
-        CsvArchive archive = CsvArchive.open(file);
-        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("open for writing already");
-        archive.close();
-        CsvArchive.open(file).close();
-    }
-
-    @Test
     void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
         Path blocked = Files.createFile(folder.resolve("file")).resolve("archive.csv");
         assertThatThrownBy(() -> CsvArchive.open(blocked)).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining(blocked.toString()).hasMessageContaining("choose a file that can be written");
         assertThatThrownBy(() -> read(folder.resolve("none.csv"))).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("no such file");
+    }
+
+    @Test
+    void aWrongHeaderIsRefusedAndTheFileLeftAlone() throws IOException {
+        Files.createDirectories(file.getParent());
+        for (String text : List.of("name,age\nGregor,27\n", "a poem without an end")) {
+            Files.writeString(file, text);
+            assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining(file + ", line 1")
+                    .hasMessageContaining("offset,timestamp,key,value,headers");
+            assertThat(file).hasContent(text);
+        }
+    }
+
+    @Test
+    void aTornLastRowIsRefusedAndTheFileLeftAlone() throws IOException {
+        write(entry(0, "a"), entry(1, "b"));
+        String torn = Files.readString(file).replace("1,,,b,[]\n", "1,,,b,[");
+        Files.writeString(file, torn);
+        assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
+                .hasMessageContaining(file + ", about line 3");
+        assertThat(file).hasContent(torn);
     }
 }

@@ -115,7 +115,7 @@ class RetentionTest {
     @Test
     void moreCannotLeaveThanThereAre() {
         assertThatThrownBy(() -> Retention.count(5, 6)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("of 5 events at most, 6 cannot leave at a time");
+                .hasMessage("the number of events to delete at a time must be 1 to 5, not 6");
         assertThatThrownBy(() -> Retention.count(5, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

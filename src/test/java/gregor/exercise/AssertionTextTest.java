@@ -16,17 +16,17 @@ class AssertionTextTest {
 
     @Test
     void ofTwoLongListsTheFirstDifferenceIsShown() {
-        AssertionText complaint = AssertionText.of(catchThrowable(() -> assertThat(events(30)).isEqualTo(events(-1))));
-        assertThat(complaint.expected().lines().findFirst()).contains("… 30 alike, then");
-        assertThat(complaint.expected()).contains("30:an event of some length");
-        assertThat(complaint.actual()).contains("30:another event");
+        AssertionText text = AssertionText.of(catchThrowable(() -> assertThat(events(30)).isEqualTo(events(-1))));
+        assertThat(text.expected().lines().findFirst()).contains("… 30 equal lines, then");
+        assertThat(text.expected()).contains("30:an event of some length");
+        assertThat(text.actual()).contains("30:another event");
     }
 
     @Test
     void shortOnesAreShownWhole() {
-        AssertionText complaint =
+        AssertionText text =
                 AssertionText.of(catchThrowable(() -> assertThat(List.of(1, 2, 3)).isEqualTo(List.of(1, 2, 4))));
-        assertThat(complaint.expected()).isEqualTo("[1, 2, 4]");
-        assertThat(complaint.actual()).isEqualTo("[1, 2, 3]");
+        assertThat(text.expected()).isEqualTo("[1, 2, 4]");
+        assertThat(text.actual()).isEqualTo("[1, 2, 3]");
     }
 }

@@ -11,14 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The check finds what is planted. (What it says of the real exercises, `./gregor author check` says.)
+/// The checker finds planted faults. (`./gregor author check` checks the real exercises.)
 class ExerciseCheckerTest {
     @TempDir
     private Path folder;
 
     private List<String> faults(Tmp tmp) {
-        try (TestRunner judge = new TestRunner(5)) {
-            return new ExerciseChecker(judge, new PrintStream(OutputStream.nullOutputStream()))
+        try (TestRunner runner = new TestRunner(5)) {
+            return new ExerciseChecker(runner, new PrintStream(OutputStream.nullOutputStream()))
                     .faults(tmp.course.chapter("list"));
         }
     }
@@ -86,14 +86,14 @@ class ExerciseCheckerTest {
                 * `isNoTest`
                 """);
         assertThat(faults(tmp)).satisfiesExactlyInAnyOrder(
-                few -> assertThat(few).contains("has 1 exercises to write; two to four are right"),
-                whole -> assertThat(whole).contains("asks for no whole class"),
+                few -> assertThat(few).contains("has 1 exercises to write; write two to four"),
+                whole -> assertThat(whole).contains("has no exercise of a whole class"),
                 mistakes -> assertThat(mistakes).contains("lists 3 typical mistakes; list 4 or more"),
                 hints -> assertThat(hints).contains("line 3: Weak has 1 hints; write 3"),
                 none -> assertThat(none).contains("\"No mistake at all\" is not caught"),
                 other -> assertThat(other).contains("should name it with \"the moon\""),
-                nowhere -> assertThat(nowhere).contains("stand in the source 0 times"),
-                choices -> assertThat(choices).contains("of the choices one at least should fail"),
-                unknown -> assertThat(unknown).contains("there is no test isNoTest"));
+                nowhere -> assertThat(nowhere).contains("occur 0 times in the source"),
+                choices -> assertThat(choices).contains("at least one choice must fail"),
+                unknown -> assertThat(unknown).contains("no test isNoTest"));
     }
 }

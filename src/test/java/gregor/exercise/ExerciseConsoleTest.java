@@ -30,12 +30,12 @@ class ExerciseConsoleTest {
     private FutureTask<Void> working;
 
     @BeforeEach
-    void sitDown() throws IOException {
+    void open() throws IOException {
         tmp = new Tmp(folder);
         var terminal = new DumbTerminal(new PipedInputStream(keys), screen);
         working = new FutureTask<>(() -> {
-            try (var bench = new ExerciseConsole(tmp.course, tmp.progress(), tmp.exercise(1), terminal)) {
-                bench.run();
+            try (var console = new ExerciseConsole(tmp.course, tmp.progress(), tmp.exercise(1), terminal)) {
+                console.run();
             }
             return null;
         });
@@ -74,7 +74,7 @@ class ExerciseConsoleTest {
         untilShown("ListLog.append is not written yet");
         Files.copy(tmp.original(), tmp.mine(), StandardCopyOption.REPLACE_EXISTING);
         untilShown("tests pass (");
-        untilShown("Done. d compares with the original, n goes on.");
+        untilShown("Done. d compares with the original, n continues.");
         assertThat(shown()).doesNotContain("Exercise 1.2");
         press("n");
         untilShown("Exercise 1.2");
@@ -104,11 +104,11 @@ class ExerciseConsoleTest {
         press("s");
         untilShown("batches.add(placed);");
         Files.copy(tmp.original(), tmp.mine(), StandardCopyOption.REPLACE_EXISTING);
-        untilShown("You had a look at the solution.");
+        untilShown("You have seen the solution.");
         press("x");
-        untilShown("The to-dos are back.");
+        untilShown("The to-dos are back");
         press("u");
-        untilShown("What was in your file before is back");
+        untilShown("as it was before");
         assertThat(tmp.mine()).hasSameTextualContentAs(tmp.original());
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ExercisePageTest {
     private static final Chapter LIST = Tmp.COURSE.chapter("list");
-    private static final String SHEET = """
+    private static final String PAGE = """
             = Exercises
 
             Words.
@@ -59,7 +59,7 @@ class ExercisePageTest {
 
     @Test
     void anExerciseIsTakenApart() {
-        Exercise exercise = read(SHEET).getFirst();
+        Exercise exercise = read(PAGE).getFirst();
         assertThat(exercise.path()).isEqualTo("list/the-next-offset");
         assertThat(exercise.type()).isEqualTo("ListLog");
         assertThat(exercise.tests()).containsExactly("ListLogTest", "ConsumerTest#poll");
@@ -72,7 +72,7 @@ class ExercisePageTest {
 
     @Test
     void aPredictionIsTakenApart() {
-        Exercise prediction = read(SHEET).getLast();
+        Exercise prediction = read(PAGE).getLast();
         assertThat(prediction.number()).isEqualTo(2);
         assertThat(prediction.isPrediction()).isTrue();
         assertThat(prediction.choices()).containsExactly("one", "two", "three");
@@ -81,13 +81,13 @@ class ExercisePageTest {
 
     @Test
     void whatIsMissingIsNamedWithFileAndLine() {
-        assertThatThrownBy(() -> read(SHEET.replace("append:: Take it.\n", ""))).isInstanceOf(ExerciseException.class)
+        assertThatThrownBy(() -> read(PAGE.replace("append:: Take it.\n", ""))).isInstanceOf(ExerciseException.class)
                 .hasMessageContaining("01-list-exercises.adoc, line ").hasMessageContaining("names no member");
-        assertThatThrownBy(() -> read(SHEET.replace("== The next offset\n", "")))
-                .hasMessageContaining("line 5: here begins an exercise");
-        assertThatThrownBy(() -> read(SHEET.replace("* `two`\n", ""))).hasMessageContaining("three tests or more");
-        assertThatThrownBy(() -> read(SHEET.replace("[source,diff,says=", "[source,says=")))
-                .hasMessageContaining("belongs to no part");
+        assertThatThrownBy(() -> read(PAGE.replace("== The next offset\n", "")))
+                .hasMessageContaining("line 5: an exercise begins here");
+        assertThatThrownBy(() -> read(PAGE.replace("* `two`\n", ""))).hasMessageContaining("at least three tests");
+        assertThatThrownBy(() -> read(PAGE.replace("[source,diff,says=", "[source,says=")))
+                .hasMessageContaining("is not part of an exercise");
     }
 
     @Test

@@ -9,19 +9,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What stands on the screen fits on it.
+/// The texts fit on the screen.
 class ExerciseTextTest {
     @TempDir
     private Path folder;
 
-    private ExerciseText board(int width) {
+    private ExerciseText text(int width) {
         return new ExerciseText(ExerciseProgress.of(Tmp.COURSE, new Progress(folder.resolve("progress"))), new TerminalStyle(false), width);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {40, 80, 100, 110})
     void theKeysBreakBetweenTwoOfThem(int width) {
-        String keys = board(width).keys();
+        String keys = text(width).keys();
         assertThat(keys.lines()).allMatch(line -> line.length() <= width).noneMatch(line -> line.startsWith(" "));
         assertThat(keys.lines().toList().getLast()).endsWith("q quit");
     }
@@ -29,9 +29,9 @@ class ExerciseTextTest {
     @ParameterizedTest
     @ValueSource(ints = {24, 45, 60})
     void theListLeavesRoomForItsKeysAndShowsTheOneThatIsMarked(int rows) {
-        ExerciseText board = board(80);
-        for (Exercise exercise : board.shelf().exercises()) {
-            String list = board.list(exercise, rows);
+        ExerciseText text = text(80);
+        for (Exercise exercise : text.progress().exercises()) {
+            String list = text.list(exercise, rows);
             assertThat(list.lines().count()).isLessThanOrEqualTo(rows - 3);
             assertThat(list).contains(" ▸ " + exercise.chapter().number() + "." + exercise.number());
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Saves are noticed, whoever tells of them.
+/// Saves are detected by events and by polling.
 @Timeout(60)
 class FileWatcherTest {
     @TempDir
@@ -25,39 +25,39 @@ class FileWatcherTest {
         Files.writeString(file, "one");
     }
 
-    private static void await(FileWatcher changes) throws InterruptedException {
-        while (!changes.happened()) {
+    private static void await(FileWatcher watcher) throws InterruptedException {
+        while (!watcher.hasChanged()) {
             Thread.sleep(10);
         }
     }
 
     @Test
     void aSaveIsNoticedWhereTheSystemTellsNothing() throws Exception {
-        try (var changes = new FileWatcher(file, Optional.empty())) {
-            assertThat(changes.happened()).as("nothing was saved yet").isFalse();
+        try (var watcher = new FileWatcher(file, Optional.empty())) {
+            assertThat(watcher.hasChanged()).as("nothing was saved yet").isFalse();
             Files.writeString(file, "one and two");
-            await(changes);
-            assertThat(changes.happened()).as("one save is one change").isFalse();
+            await(watcher);
+            assertThat(watcher.hasChanged()).as("one save is one change").isFalse();
         }
     }
 
     @Test
     void anEditorThatPutsAnotherFileInItsPlaceIsNoticed() throws Exception {
-        try (var changes = new FileWatcher(file)) {
+        try (var watcher = new FileWatcher(file)) {
             Files.writeString(folder.resolve("ListLog.java~"), "one and two");
             Files.move(folder.resolve("ListLog.java~"), file, StandardCopyOption.REPLACE_EXISTING);
-            await(changes);
+            await(watcher);
         }
     }
 
     @Test
     void aFileThatIsEmptyForAMomentIsNoSave() throws Exception {
-        try (var changes = new FileWatcher(file, Optional.empty())) {
+        try (var watcher = new FileWatcher(file, Optional.empty())) {
             Files.writeString(file, "");
             // It looks at once the first time, and then every now and then.
-            assertThat(changes.happened()).isFalse();
+            assertThat(watcher.hasChanged()).isFalse();
             Files.writeString(file, "one and two");
-            await(changes);
+            await(watcher);
         }
     }
 }

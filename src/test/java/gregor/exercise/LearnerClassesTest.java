@@ -41,14 +41,14 @@ class LearnerClassesTest {
 
     @Test
     void nothingYetSaysWhereToBegin() throws IOException {
-        assertThat(mine(Map.of()).banner()).contains("Nothing of yours is in this yet", "./gregor exercise");
+        assertThat(mine(Map.of()).banner()).contains("None of your classes can run yet", "./gregor exercise");
     }
 
     @Test
     void whatHasToDosInItIsLeftOut() throws IOException {
         Exercise exercise = ExercisePage.named(Tmp.COURSE, "list.1").getFirst();
         assertThat(mine(Map.of(Tmp.LOG, StarterSource.of(exercise, exercise.originalText()))).banner())
-                .contains("Not yours, but the original: gregor.list.ListLog has to-dos in it.");
+                .contains("The original instead of yours: gregor.list.ListLog has to-dos.");
     }
 
     @Test
@@ -56,7 +56,7 @@ class LearnerClassesTest {
         LearnerClasses mine = mine(Map.of(Tmp.LOG, "package gregor.list; class ListLog {", "gregor/deque/Retention.java",
                 original("gregor/deque/Retention.java")));
         assertThat(mine.banner()).startsWith("Yours: gregor.deque.Retention.")
-                .contains("Not yours, but the original: gregor.list.ListLog, line 1: reached end of file while parsing.");
+                .contains("The original instead of yours: gregor.list.ListLog, line 1: reached end of file while parsing.");
     }
 
     @Test

@@ -28,115 +28,115 @@ class LearnerFilesTest {
     }
 
     @Test
-    void anExerciseIsLaidOutOnceAndThenStays() throws IOException {
-        assertThat(tmp.desk().begin(tmp.exercise(1))).isEqualTo("Your file is my/gregor/list/ListLog.java.");
+    void anExerciseIsBegunOnce() throws IOException {
+        assertThat(tmp.files().begin(tmp.exercise(1))).isEqualTo("Your file is my/gregor/list/ListLog.java.");
         write("return 7; // mine");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).isEmpty();
+        assertThat(tmp.files().begin(tmp.exercise(1))).isEmpty();
         assertThat(tmp.mine()).content().contains("return 7; // mine");
     }
 
     @Test
     void theNextExerciseOfTheSameClassKeepsWhatWasWritten() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+        tmp.files().begin(tmp.exercise(1));
         write("return 7; // mine");
-        Exercise forget = new Exercise(tmp.course.chapter("list"), 1, 9, "Forget", "ListLog", List.of(), "",
-                new LinkedHashMap<>(Map.of("forget", "Forget.")), List.of(), List.of(), null, List.of());
-        assertThat(tmp.desk().begin(forget)).contains("There is a new to-do");
-        assertThat(tmp.mine()).content().contains("return 7; // mine", "ListLog.forget is not written yet");
+        Exercise delete = new Exercise(tmp.course.chapter("list"), 1, 9, "Delete", "ListLog", List.of(), "",
+                new LinkedHashMap<>(Map.of("deleteBefore", "Delete.")), List.of(), List.of(), null, List.of());
+        assertThat(tmp.files().begin(delete)).contains("There is a new to-do");
+        assertThat(tmp.mine()).content().contains("return 7; // mine", "ListLog.deleteBefore is not written yet");
     }
 
     @Test
-    void aWholeClassBeginsAnewAndWhatWasThereComesBack() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+    void aWholeClassStartsOverAndUndoRestoresTheOldText() throws IOException {
+        tmp.files().begin(tmp.exercise(1));
         write("return 7; // mine");
-        assertThat(tmp.desk().begin(tmp.exercise(3))).contains("begins anew");
+        assertThat(tmp.files().begin(tmp.exercise(3))).contains("starts over");
         assertThat(tmp.mine()).content().doesNotContain("mine", "indexOf");
-        assertThat(tmp.desk().undo(tmp.exercise(3))).isTrue();
+        assertThat(tmp.files().undo(tmp.exercise(3))).isTrue();
         assertThat(tmp.mine()).content().contains("return 7; // mine");
-        tmp.desk().undo(tmp.exercise(3));
+        tmp.files().undo(tmp.exercise(3));
         assertThat(tmp.mine()).content().as("the undoing is undone").doesNotContain("mine");
     }
 
     @Test
     void aResetIsUndone() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
-        assertThat(tmp.desk().reset(tmp.exercise(1))).as("nothing is written yet").isFalse();
-        assertThat(tmp.desk().undo(tmp.exercise(1))).as("nothing to bring back").isFalse();
+        tmp.files().begin(tmp.exercise(1));
+        assertThat(tmp.files().reset(tmp.exercise(1))).as("nothing is written yet").isFalse();
+        assertThat(tmp.files().undo(tmp.exercise(1))).as("nothing to bring back").isFalse();
         write("return 7; // mine");
-        assertThat(tmp.desk().reset(tmp.exercise(1))).isTrue();
+        assertThat(tmp.files().reset(tmp.exercise(1))).isTrue();
         assertThat(tmp.mine()).content().contains("ListLog.append is not written yet").doesNotContain("mine");
-        assertThat(tmp.desk().undo(tmp.exercise(1))).isTrue();
+        assertThat(tmp.files().undo(tmp.exercise(1))).isTrue();
         assertThat(tmp.mine()).content().contains("return 7; // mine");
     }
 
     @Test
-    void whoResetsTwiceStillGetsBackWhatWasWritten() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+    void aSecondResetKeepsTheFirstCopy() throws IOException {
+        tmp.files().begin(tmp.exercise(1));
         write("return 7; // mine");
-        tmp.desk().reset(tmp.exercise(1));
-        tmp.desk().reset(tmp.exercise(1));
-        assertThat(tmp.desk().undo(tmp.exercise(1))).isTrue();
+        tmp.files().reset(tmp.exercise(1));
+        tmp.files().reset(tmp.exercise(1));
+        assertThat(tmp.files().undo(tmp.exercise(1))).isTrue();
         assertThat(tmp.mine()).content().contains("return 7; // mine");
     }
 
     @Test
     void aResetDoesNotMakeTheSolutionUnseen() {
-        tmp.desk().begin(tmp.exercise(1));
+        tmp.files().begin(tmp.exercise(1));
         tmp.progress().exercise(tmp.course.chapter("list"), tmp.exercise(1).name(), "shown");
-        tmp.desk().reset(tmp.exercise(1));
+        tmp.files().reset(tmp.exercise(1));
         assertThat(tmp.progress().exercise(tmp.course.chapter("list"), tmp.exercise(1).name())).isEqualTo("shown");
     }
 
     @Test
-    void aFileThatIsNoJavaAnyMoreCanBeReset() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+    void aFileThatIsNotJavaCanBeReset() throws IOException {
+        tmp.files().begin(tmp.exercise(1));
         Files.writeString(tmp.mine(), "nonsense {{{");
-        tmp.desk().reset(tmp.exercise(1));
+        tmp.files().reset(tmp.exercise(1));
         assertThat(tmp.mine()).content().contains("ListLog.append is not written yet");
-        tmp.desk().undo(tmp.exercise(1));
+        tmp.files().undo(tmp.exercise(1));
         assertThat(tmp.mine()).hasContent("nonsense {{{");
     }
 
     @Test
     void aNewVersionOfTheLessonIsMergedIntoTheLearnersFile() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+        tmp.files().begin(tmp.exercise(1));
         write("return 7; // mine");
         Tmp.change(tmp.original(), "if (upTo > start) {", "if (start < upTo) {");
         Tmp.change(tmp.original(), "batches.add(placed);", "batches.addLast(placed);");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("The lesson has changed since you began")
+        assertThat(tmp.files().begin(tmp.exercise(1))).contains("The lesson has changed since you began")
                 .doesNotContain("place");
         assertThat(tmp.mine()).content().contains("return 7; // mine", "if (start < upTo) {").doesNotContain("addLast");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).as("merged once").isEmpty();
+        assertThat(tmp.files().begin(tmp.exercise(1))).as("merged once").isEmpty();
     }
 
     @Test
     void aConflictIsShownAndTheEditIsNotLost() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+        tmp.files().begin(tmp.exercise(1));
         Tmp.change(tmp.mine(), "if (upTo > start) {", "if (upTo - start > 0) { // mine");
         Tmp.change(tmp.original(), "if (upTo > start) {", "if (start < upTo) {");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("In one place you have both changed", "<<<<<<<");
+        assertThat(tmp.files().begin(tmp.exercise(1))).contains("In one place you have both changed", "<<<<<<<");
         assertThat(tmp.mine()).content()
                 .contains("<<<<<<< yours\n        if (upTo - start > 0) { // mine\n=======\n        if (start < upTo) {\n>>>>>>>");
-        tmp.desk().undo(tmp.exercise(1));
+        tmp.files().undo(tmp.exercise(1));
         assertThat(tmp.mine()).content().contains("// mine").doesNotContain("<<<<<<<");
     }
 
     @Test
-    void aNewVersionThatHasNoSuchMethodAnyMoreLeavesTheFileAlone() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+    void aNewVersionWithoutTheMethodLeavesTheFileUnchanged() throws IOException {
+        tmp.files().begin(tmp.exercise(1));
         write("return 7; // mine");
         String before = Files.readString(tmp.mine());
         Tmp.change(tmp.original(), "public long append(Batch batch)", "public long take(Batch batch)");
-        assertThat(tmp.desk().begin(tmp.exercise(1))).contains("stays as it is: ListLog has no append");
+        assertThat(tmp.files().begin(tmp.exercise(1))).contains("stays as it is: ListLog has no append");
         assertThat(tmp.mine()).hasContent(before);
     }
 
     @Test
-    void filesOfTheLearnersOwnAreJudgedToo() throws IOException {
-        tmp.desk().begin(tmp.exercise(1));
+    void theLearnersOwnClassesAreTestedToo() throws IOException {
+        tmp.files().begin(tmp.exercise(1));
         Files.writeString(tmp.mine().resolveSibling("Helper.java"), "package gregor.list;\n\nclass Helper {}\n");
         Files.writeString(tmp.mine().resolveSibling("Consumer.java"), "of another exercise");
-        assertThat(tmp.desk().sources(tmp.exercise(1)))
+        assertThat(tmp.files().sources(tmp.exercise(1)))
                 .containsOnlyKeys("gregor/list/Helper.java", "gregor/list/ListLog.java");
     }
 }

@@ -94,7 +94,7 @@ class StarterSourceTest {
     @Test
     void aMemberThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> StarterSource.of(exercise("what", "", "whatever", ""), SOURCE))
-                .hasMessage("Thing has no whatever to be written");
+                .hasMessage("Thing has no whatever to write");
     }
 
     @Test

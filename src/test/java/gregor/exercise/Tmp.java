@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import java.io.IOException;
@@ -18,7 +19,9 @@ final class Tmp {
 
     Tmp(Path home) throws IOException {
         this.home = home;
-        copy("lessons", "01-list.adoc", "01-list-appendix.adoc", "01-list-exercises.adoc");
+        Chapter list = COURSE.chapter("list");
+        copy("lessons", Stream.concat(list.files().stream(), Stream.of(list.exercises()))
+                .map(file -> file.getFileName().toString()).toArray(String[]::new));
         try (Stream<Path> files = Files.list(COURSE.home().resolve("src/main/java/gregor/list"))) {
             copy("src/main/java/gregor/list", files.map(file -> file.getFileName().toString()).toArray(String[]::new));
         }
@@ -36,7 +39,7 @@ final class Tmp {
         return new Progress(home.resolve("my/progress"));
     }
 
-    LearnerFiles desk() {
+    LearnerFiles files() {
         return new LearnerFiles(course, progress());
     }
 
@@ -60,7 +63,7 @@ final class Tmp {
         Files.writeString(file, text.replace(from, to));
     }
 
-    /// The original with a change, as sources to judge.
+    /// The original with a change, as sources to runner.
     static Map<String, String> sources(Exercise exercise, String from, String to, String... more) {
         String text = exercise.originalText();
         if (!text.contains(from)) {

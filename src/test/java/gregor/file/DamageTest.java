@@ -144,8 +144,8 @@ class DamageTest {
     /// Where in a whole segment the batch of an offset begins.
     private int positionOf(byte[] segment, long offset) {
         int at = 0;
-        while (at < segment.length && format().frame(ByteBuffer.wrap(segment), at).lastOffset() < offset) {
-            at += format().frame(ByteBuffer.wrap(segment), at).length();
+        while (at < segment.length && format().header(ByteBuffer.wrap(segment), at).lastOffset() < offset) {
+            at += format().header(ByteBuffer.wrap(segment), at).length();
         }
         return at;
     }
@@ -153,12 +153,12 @@ class DamageTest {
     /// The offset of the batch to which a byte of a whole segment belongs.
     private long offsetAt(byte[] segment, int position) {
         int at = 0;
-        BatchHeader frame = format().frame(ByteBuffer.wrap(segment), at);
-        while (at + frame.length() <= position) {
-            at += frame.length();
-            frame = format().frame(ByteBuffer.wrap(segment), at);
+        BatchHeader header = format().header(ByteBuffer.wrap(segment), at);
+        while (at + header.length() <= position) {
+            at += header.length();
+            header = format().header(ByteBuffer.wrap(segment), at);
         }
-        return frame.baseOffset();
+        return header.baseOffset();
     }
 
     @ParameterizedTest
@@ -209,7 +209,7 @@ class DamageTest {
             }
             try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(readEach(log, "seed " + seed)).isEmpty();
-                assertThat(log.repairs()).as("seed %d: it is mended for good", seed).isEmpty();
+                assertThat(log.repairs()).as("seed %d: the repair is permanent", seed).isEmpty();
             }
         }
     }
@@ -240,14 +240,14 @@ class DamageTest {
     @Test
     void whatIsDamagedIsNamedByFileAndPosition() throws IOException {
         Path file = files(".log").get(1);
-        int length = format().frame(ByteBuffer.wrap(Files.readAllBytes(file)), 0).length();
+        int length = format().header(ByteBuffer.wrap(Files.readAllBytes(file)), 0).length();
         flip(file, length + 70, 0);
         try (FileLog log = FileLog.open(folder, small)) {
             assertThatThrownBy(() -> log.entries(0)).isInstanceOfSatisfying(CorruptLogException.class, damage -> {
                 assertThat(damage.file()).isEqualTo(file);
                 assertThat(damage.position()).isEqualTo(length);
             }).hasMessage(file + " is damaged at position " + length + ": the checksum of a batch is wrong"
-                    + "; restore the file from a copy, or read on behind the damage");
+                    + "; restore the file from a copy, or continue reading after the damage");
         }
     }
 
@@ -285,6 +285,6 @@ class DamageTest {
         Files.delete(folder.resolve(Manifest.NAME));
         Files.copy(files(".log").getFirst(), folder.resolve("00000000000000000000-1.log"));
         assertThatThrownBy(() -> FileLog.open(folder, small)).isInstanceOf(CorruptLogException.class)
-                .hasMessageContaining("hold the same offsets; take the older one away");
+                .hasMessageContaining("hold the same offsets; remove the older file");
     }
 }

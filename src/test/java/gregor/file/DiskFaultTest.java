@@ -146,8 +146,8 @@ class DiskFaultTest {
                 .hasMessageContaining("cannot force /log/00000000000000000000.log");
         int operations = disk.operations();
         assertThatThrownBy(() -> log.append(Event.of("c")))
-                .hasMessageContaining("has lost track of its disk; close it and open it again");
-        assertThatThrownBy(log::flush).hasMessageContaining("lost track");
+                .hasMessageContaining("does not know what is on its disk after a failure; close it and open it again");
+        assertThatThrownBy(log::flush).hasMessageContaining("does not know what is on its disk");
         assertThat(log.entries(0)).as("it can be read").hasToString("[0:a]");
         log.close();
         assertThat(disk.operations()).as("nothing was written or forced since").isEqualTo(operations);
@@ -182,7 +182,7 @@ class DiskFaultTest {
         disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations());
         assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(StorageException.class)
                 .hasMessageContaining("cannot force the folder /log");
-        assertThatThrownBy(() -> log.append(Event.of("c"))).hasMessageContaining("has lost track of its disk");
+        assertThatThrownBy(() -> log.append(Event.of("c"))).hasMessageContaining("does not know what is on its disk");
         assertThat(log.entries(0)).as("it can be read").hasToString("[0:a]");
         log.close();
     }

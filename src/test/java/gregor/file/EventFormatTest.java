@@ -47,10 +47,10 @@ class EventFormatTest {
     void theExampleBesideTheCodeIsWhatIsWritten() throws IOException {
         String hello = HexFormat.of().formatHex(stored(ListBatch.of(Event.of("hello")), 7).array());
         assertThat(example("EventFormat", "00000047")).isEqualTo(hello).hasSize(2 * 79);
-        var index = new OffsetIndex(Path.of("none"), 0);
+        var index = SparseIndex.offsets(Path.of("none"), 0);
         index.add(1000, 4096);
-        assertThat(example("OffsetIndex", "000003e8"))
-                .isEqualTo(HexFormat.of().formatHex(index.entries().bytes().array(), 0, 8));
+        assertThat(example("SparseIndex", "000003e8"))
+                .isEqualTo(HexFormat.of().formatHex(index.bytes().array(), 0, 8));
     }
 
     @Test
@@ -59,20 +59,20 @@ class EventFormatTest {
                 new Event(Long.MAX_VALUE, new byte[] {0, -1}, new byte[300], List.of()));
         Batch batch = ListBatch.of(new Origin(1, (short) 2, 3), events);
         ByteBuffer stored = stored(batch, 1L << 40);
-        BatchHeader frame = format.frame(stored, 0);
+        BatchHeader header = format.header(stored, 0);
         var back = new ArrayList<Entry>();
         format.entries(stored).forEach(back::add);
         assertThat(back).containsExactlyElementsOf(batch.at(1L << 40));
-        assertThat(List.of(frame.baseOffset(), frame.lastOffset(), frame.maxTimestamp()))
+        assertThat(List.of(header.baseOffset(), header.lastOffset(), header.maxTimestamp()))
                 .containsExactly(1L << 40, (1L << 40) + 3, Long.MAX_VALUE);
-        assertThat(frame.origin()).isEqualTo(batch.origin());
-        assertThat(frame.sizeInBytes()).isEqualTo(batch.sizeInBytes());
+        assertThat(header.origin()).isEqualTo(batch.origin());
+        assertThat(header.sizeInBytes()).isEqualTo(batch.sizeInBytes());
     }
 
     @Test
     void aStoredBatchCanBePlacedElsewhere() {
         ByteBuffer stored = stored(ListBatch.of(Event.of("a"), Event.of("b")), 5);
-        Batch moved = format.batch(format.frame(stored, 0), stored).at(100);
+        Batch moved = format.batch(format.header(stored, 0), stored).at(100);
         assertThat(moved).hasToString("[100:a, 101:b]");
         assertThat(moved.lastOffset()).isEqualTo(101);
     }
@@ -85,18 +85,18 @@ class EventFormatTest {
         format.write(batch, 7, file);
         assertThat(file.position()).isEqualTo(13 + 79);
         assertThat(file.slice(13, 79)).as("the same bytes wherever it stands").isEqualTo(stored(batch, 7));
-        assertThat(format.frame(file, 13).length()).isEqualTo(79);
-        assertThat(format.frame(file, 13).origin()).isEqualTo(Origin.UNKNOWN);
+        assertThat(format.header(file, 13).length()).isEqualTo(79);
+        assertThat(format.header(file, 13).origin()).isEqualTo(Origin.UNKNOWN);
         for (Origin origin : List.of(new Origin(5, (short) -1, -1), new Origin(-1, (short) 5, -1),
                 new Origin(-1, (short) -1, 5))) {
-            assertThat(format.frame(stored(ListBatch.of(origin, List.of(Event.of("a"))), 0), 0).origin())
+            assertThat(format.header(stored(ListBatch.of(origin, List.of(Event.of("a"))), 0), 0).origin())
                     .isEqualTo(origin);
         }
         assertThat(format.headerBytes()).isEqualTo(50);
-        assertThat(format.frame(file.putInt(13, 42), 13).length()).as("a header and no events").isEqualTo(50);
-        assertThat(format.frame(file.putInt(13, Integer.MAX_VALUE - 8), 13).length()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(format.header(file.putInt(13, 42), 13).length()).as("a header and no events").isEqualTo(50);
+        assertThat(format.header(file.putInt(13, Integer.MAX_VALUE - 8), 13).length()).isEqualTo(Integer.MAX_VALUE);
         for (int impossible : List.of(41, -1, Integer.MAX_VALUE - 7)) {
-            assertThat(format.frame(file.putInt(13, impossible), 13).length()).as("length %d", impossible).isZero();
+            assertThat(format.header(file.putInt(13, impossible), 13).length()).as("length %d", impossible).isZero();
         }
     }
 

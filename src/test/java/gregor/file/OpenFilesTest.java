@@ -24,7 +24,7 @@ class OpenFilesTest {
         assertThat(process.waitFor()).as("%s", said).isZero();
         assertThat(said).hasSize(2);
         assertThat(said.getFirst()).startsWith("cannot ").contains(folder.toString())
-                .endsWith("; let this process open more files, with ulimit -n: a log takes two and more "
+                .endsWith("; allow this process to open more files, with ulimit -n: a log needs two or more "
                         + "(Too many open files)");
         assertThat(said.getLast()).matches("each of [1-9][0-9]+ logs has 2 events");
     }

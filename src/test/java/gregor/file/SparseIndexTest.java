@@ -28,19 +28,23 @@ class SparseIndexTest {
         file = folder.resolve("some.index");
     }
 
+    private SparseIndex empty(int keyBytes) {
+        return keyBytes == Integer.BYTES ? SparseIndex.offsets(file, 0) : SparseIndex.times(file, 0);
+    }
+
     /// An index of a full segment: key 10 has value 1,000, key 20 has 2,000 and so on.
     private SparseIndex saved(int keyBytes) {
-        var index = new SparseIndex(file, keyBytes);
+        SparseIndex index = empty(keyBytes);
         for (int i = 1; i <= ENTRIES; i++) {
             index.add(10L * i, 1000 * i);
         }
         index.save(new Folder(folder));
-        index.rest();
+        index.release();
         return index;
     }
 
-    /// What the collector does when the memory is short.
-    private static void letGo(SparseIndex index) {
+    /// Does what the garbage collector does when memory is short.
+    private static void evict(SparseIndex index) {
         ((SoftReference<?>) field(index, "saved")).clear();
     }
 
@@ -61,15 +65,15 @@ class SparseIndexTest {
         for (int key = 0; key < 10 * ENTRIES + 20; key += 5) {
             SparseIndex.Entry before = index.floor(key);
             SparseIndex.Entry beforeByValue = index.floorOfValues(100 * key);
-            letGo(index);
+            evict(index);
             assertThat(index.floor(key)).as("key %d", key).isEqualTo(before);
-            letGo(index);
+            evict(index);
             assertThat(index.floorOfValues(100 * key)).as("value %d", 100 * key).isEqualTo(beforeByValue);
         }
         SparseIndex.Entry first = index.floor(10);
-        letGo(index);
+        evict(index);
         assertThat(index.after(first)).isEqualTo(new SparseIndex.Entry(1, 20, 2000));
-        letGo(index);
+        evict(index);
         assertThat(index.before(first)).isNull();
         assertThat(index.lastKey()).isEqualTo(10L * ENTRIES);
         index.close();
@@ -78,7 +82,7 @@ class SparseIndexTest {
     @Test
     void isReadAgainOnceAndNotEachTime() {
         SparseIndex index = saved(4);
-        letGo(index);
+        evict(index);
         assertThat(index.bytes()).isSameAs(index.bytes());
         index.close();
     }
@@ -90,7 +94,7 @@ class SparseIndexTest {
         Arrays.fill(bytes, 8 * 50, 8 * 51, (byte) 0);
         Files.write(file, bytes);
         assertThat(index.floor(5000)).as("still in memory").isEqualTo(new SparseIndex.Entry(199, 2000, 200_000));
-        letGo(index);
+        evict(index);
         assertThat(index.floor(5000)).isEqualTo(new SparseIndex.Entry(49, 500, 50_000));
         assertThat(index.after(index.floor(5000))).isNull();
         index.close();
@@ -100,10 +104,10 @@ class SparseIndexTest {
     void whatIsCutOffMeanwhileIsNoLongerThere() throws IOException {
         SparseIndex index = saved(8);
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 12 * 7 + 5));
-        letGo(index);
+        evict(index);
         assertThat(index.floor(5000)).isEqualTo(new SparseIndex.Entry(6, 70, 7000));
         Files.write(file, new byte[0]);
-        letGo(index);
+        evict(index);
         assertThat(index.floor(5000)).isNull();
         index.close();
     }
@@ -128,7 +132,7 @@ class SparseIndexTest {
                 }
             }
             for (int offset = 0; offset < 500; offset += 7) {
-                indexes.forEach(SparseIndexTest::letGo);
+                indexes.forEach(SparseIndexTest::evict);
                 assertThat(log.read(offset, 1).iterator().next().iterator().next())
                         .hasToString(offset + ":" + offset);
             }
@@ -140,6 +144,6 @@ class SparseIndexTest {
     private static List<SparseIndex> indexes(FileLog log) {
         List<?> segments = (List<?>) field(log, "segments");
         return segments.stream().limit(segments.size() - 1L)
-                .map(segment -> ((OffsetIndex) field(segment, "offsets")).entries()).toList();
+                .map(segment -> (SparseIndex) field(field(segment, "indexes"), "offsets")).toList();
     }
 }

@@ -3,14 +3,14 @@ package gregor.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gregor.ancestor.minikafka.ConsumeClient;
-import gregor.ancestor.minikafka.GoDuration;
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
-import gregor.broker.BrokerException;
 import gregor.broker.BrokerSettings;
-import gregor.door.HostPort;
+import gregor.door.DoorException;
+import gregor.door.TlsIdentity;
 import gregor.list.Utf8;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -19,11 +19,9 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who may come in, and what they find.
+/// Addresses, tokens, TLS and the services of a door.
 class DoorTest {
     private static final InetSocketAddress HERE = new InetSocketAddress("localhost", 0);
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -70,16 +65,17 @@ class DoorTest {
         var everywhere = new InetSocketAddress("0.0.0.0", 0);
         assertThatThrownBy(() -> GrpcSettings.at(everywhere)).hasMessageContaining("--token")
                 .hasMessageContaining("--insecure");
-        new GrpcSettings(everywhere, Optional.of("secret"), false, Optional.empty(), Optional.empty());
-        new GrpcSettings(everywhere, Optional.empty(), true, Optional.empty(), Optional.empty());
-        assertThatThrownBy(() -> GrpcSettings.at(HERE).withToken(" ")).hasMessageContaining("empty token");
+        new GrpcSettings(everywhere, Optional.of("secret"), false, Optional.empty());
+        new GrpcSettings(everywhere, Optional.empty(), true, Optional.empty());
+        assertThatThrownBy(() -> GrpcSettings.at(HERE).withToken(" ")).hasMessageContaining("blank token");
         assertThatThrownBy(() -> GrpcSettings.at(new InetSocketAddress("no.such.machine.invalid", 1)))
-                .hasMessageContaining("no machine called");
+                .hasMessageContaining("unknown host");
     }
 
     @Test
     void withoutTheTokenNothingCanBeCalled() {
-        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).withToken("secret"))) {
+        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).withToken("secret"),
+                new MiniKafkaService(broker))) {
             assertThat(send(new GrpcChannel(door.address(), Optional.of("secret"), Optional.empty()))).isEqualTo("1");
             assertThat(send(new GrpcChannel(door.address(), Optional.of("secreT"), Optional.empty())))
                     .startsWith("UNAUTHENTICATED");
@@ -96,15 +92,15 @@ class DoorTest {
     void tlsWithAGivenKeyStore() throws Exception {
         KeyStore store = keyStore();
         try (GrpcDoor door = GrpcDoor.open(broker,
-                GrpcSettings.at(HERE).with(new GrpcSettings.Identity(store, PASSWORD)))) {
+                GrpcSettings.at(HERE).with(new TlsIdentity(store, PASSWORD)), new MiniKafkaService(broker))) {
             var address = new InetSocketAddress("localhost", door.address().getPort());
             assertThat(send(new GrpcChannel(address, Optional.empty(), Optional.of(store)))).isEqualTo("1");
             assertThat(send(new GrpcChannel(address, Optional.empty(), Optional.of(another()))))
                     .startsWith("UNAVAILABLE");
             assertThat(send(GrpcChannel.to(address))).startsWith("UNAVAILABLE").contains("TLS");
         }
-        var wrong = GrpcSettings.at(HERE).with(new GrpcSettings.Identity(store, "wrong".toCharArray()));
-        assertThatThrownBy(() -> GrpcDoor.open(broker, wrong)).isInstanceOf(BrokerException.class)
+        var wrong = GrpcSettings.at(HERE).with(new TlsIdentity(store, "wrong".toCharArray()));
+        assertThatThrownBy(() -> GrpcDoor.open(broker, wrong)).isInstanceOf(DoorException.class)
                 .hasMessageContaining("key store");
     }
 
@@ -133,7 +129,7 @@ class DoorTest {
 
     @Test
     void itSaysWhatItOffersAndHowItIs() throws Exception {
-        GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
+        GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE), new MiniKafkaService(broker));
         try (var connection = GrpcChannel.to(door.address())) {
             assertThat(services(connection))
                     .contains("protocol.MiniKafka", "gregor.v1.Gregor", "grpc.health.v1.Health");
@@ -176,10 +172,42 @@ class DoorTest {
     }
 
     @Test
+    void withoutModulesItOffersOnlyItsOwnService() throws Exception {
+        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
+                var connection = GrpcChannel.to(door.address())) {
+            assertThat(services(connection)).contains("gregor.v1.Gregor").noneMatch(name -> name.contains("Mini"));
+        }
+    }
+
+    @Test
+    void modulesAreClosedWithTheDoorAndAlsoIfItCannotBeOpened() {
+        var closed = new ArrayList<String>();
+        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE), new Module("one", closed))) {
+            assertThatThrownBy(() -> GrpcDoor.open(broker, GrpcSettings.at(door.address()), new Module("two", closed)))
+                    .isInstanceOf(DoorException.class);
+            assertThat(closed).containsExactly("two");
+        }
+        assertThat(closed).containsExactly("two", "one");
+    }
+
+    /// Records that it has been closed.
+    private record Module(String name, List<String> closed) implements GrpcModule {
+        @Override
+        public ServerServiceDefinition bindService() {
+            return ServerServiceDefinition.builder("test.Module").build();
+        }
+
+        @Override
+        public void close() {
+            closed.add(name);
+        }
+    }
+
+    @Test
     void aPortThatIsTakenIsSaidSo() {
         try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE))) {
             assertThatThrownBy(() -> GrpcDoor.open(broker, GrpcSettings.at(door.address())))
-                    .isInstanceOf(BrokerException.class)
+                    .isInstanceOf(DoorException.class)
                     .hasMessageContaining("choose another port");
         }
     }
@@ -188,59 +216,7 @@ class DoorTest {
     void whoFindsNobodyIsToldSo() {
         GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
         door.close();
-        assertThat(send(GrpcChannel.to(door.address()))).startsWith("UNAVAILABLE: nobody answers at ")
-                .contains("is a broker running there");
-    }
-
-    @Test
-    void aConsumerWaitsForItsTopic() {
-        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
-                var connection = GrpcChannel.to(door.address())) {
-            var consumer = new ConsumeClient(connection, "later");
-            assertThat(consumer.poll()).isEmpty();
-            new ProduceClient(connection, "later").send(Utf8.bytes("now"));
-            assertThat(consumer.poll()).containsExactly(Utf8.bytes("now"));
-            assertThat(consumer.readFrom()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void oldMessagesLeaveByThemselves() throws InterruptedException {
-        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).keeping(Duration.ofMillis(50)));
-                var connection = GrpcChannel.to(door.address())) {
-            new ProduceClient(connection, "t").send(Utf8.bytes("x"));
-            long deadline = System.nanoTime() + 10_000_000_000L;
-            while (broker.partition("t", 0).start() == 0 && System.nanoTime() < deadline) {
-                Thread.sleep(5);
-            }
-            assertThat(broker.partition("t", 0).start()).isEqualTo(1);
-            assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("y"))).isEqualTo(2);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"3s,PT3S", "1h30m,PT1H30M", "1.5h,PT1H30M", "300ms,PT0.3S", "2us,PT0.000002S", "1ns,PT0.000000001S",
-            ".5m,PT30S", "1.s,PT1S", "9223372036854775807ns,PT2562047H47M16.854775807S"})
-    void timeSpansAsGoWritesThem(String text, Duration span) {
-        assertThat(GoDuration.parse(text)).isEqualTo(span);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "3", "s", "3 s", "-3s", "3sec", "0s", "0.1ns", "3s1", "99999999999h", "1e3s", ".s",
-        "9223372036854775808ns"})
-    void otherTimeSpansAreRefused(String text) {
-        assertThatThrownBy(() -> GoDuration.parse(text)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("3s, 300ms");
-    }
-
-    @Test
-    void addresses() {
-        assertThat(HostPort.parse(":9999")).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9999));
-        assertThat(HostPort.parse("[::1]:80").getAddress().isLoopbackAddress()).isTrue();
-        assertThat(HostPort.text(HostPort.parse("localhost:7750"))).isEqualTo("localhost:7750");
-        for (String wrong : List.of("", "localhost", "localhost:", "::1:80", "localhost:99999", "localhost:-1",
-                "localhost:x")) {
-            assertThatThrownBy(() -> HostPort.parse(wrong)).as(wrong).hasMessageContaining("host:port");
-        }
+        assertThat(send(GrpcChannel.to(door.address()))).startsWith("UNAVAILABLE: no answer from ")
+                .contains("check that a broker is running there");
     }
 }

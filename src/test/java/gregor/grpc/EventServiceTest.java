@@ -163,7 +163,7 @@ class EventServiceTest {
     void whatIsWrongIsSaid() {
         produce("t", event(null, "x"));
         assertRefused(Status.Code.INVALID_ARGUMENT, "no events", () -> produce("t"));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "letters", () -> produce("a b", event(null, "x")));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "characters", () -> produce("a b", event(null, "x")));
         assertRefused(Status.Code.INVALID_ARGUMENT, "the broker's own", () -> produce(Broker.OFFSETS, event("k", "x")));
         assertRefused(Status.Code.INVALID_ARGUMENT, "timestamp",
                 () -> produce("t", Event.newBuilder().setTimestamp(-5).build()));
@@ -172,7 +172,7 @@ class EventServiceTest {
         assertRefused(Status.Code.NOT_FOUND, "partition 7",
                 () -> client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(7)
                 .addEvents(event(null, "x")).build()));
-        assertRefused(Status.Code.NOT_FOUND, "no topic none",
+        assertRefused(Status.Code.NOT_FOUND, "topic none does not exist",
                 () -> client.fetch(FetchRequest.newBuilder().setTopic("none").build()));
         assertRefused(Status.Code.OUT_OF_RANGE, "past the end",
                 () -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(2).build()));
@@ -299,7 +299,7 @@ class EventServiceTest {
                 produce("t", event(null, "x".repeat(50_000)));
             }
             assertThat(fast.entries(events)).hasSize(events);
-            // Twenty megabytes went to the fast one. What the slow one was sent lies in buffers, and these have an end.
+            // The fast consumer received 20 MB. What was sent to the slow one is in buffers of limited size.
             assertThat(slow(events).sent()).isLessThan(2 << 20);
             slow.ask(Integer.MAX_VALUE);
             assertThat(slow.entries(events)).hasSize(events);
@@ -307,7 +307,7 @@ class EventServiceTest {
     }
 
     private FlowControlledReply slow(int events) {
-        return door.gates().stream().filter(gate -> gate.sent() < 50_000L * events).findFirst().orElseThrow();
+        return door.streams().stream().filter(stream -> stream.sent() < 50_000L * events).findFirst().orElseThrow();
     }
 
     @Test
@@ -358,10 +358,10 @@ class EventServiceTest {
         var start = Start.newBuilder().addTopics("t").build();
         produce("t", event(null, "x"));
         assertEnds("only a member", start, ConsumeRequest.newBuilder().setCommit(Commit.getDefaultInstance()).build());
-        assertEnds("has begun already", start, ConsumeRequest.newBuilder().setStart(start).build());
+        assertEnds("has a Start already", start, ConsumeRequest.newBuilder().setStart(start).build());
         assertEnds("empty", start, ConsumeRequest.getDefaultInstance());
         assertEnds("1 to 100 topics", Start.getDefaultInstance(), null);
-        assertEnds("letters", Start.newBuilder().addTopics("a b").build(), null);
+        assertEnds("characters", Start.newBuilder().addTopics("a b").build(), null);
         assertEnds("255", Start.newBuilder().addTopics("t").setGroup("g".repeat(256)).build(), null);
         try (var member = Stream.open(connection, true, start.toBuilder().setGroup("g").build())) {
             member.texts(1);

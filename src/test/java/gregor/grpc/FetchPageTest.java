@@ -13,7 +13,7 @@ import gregor.list.Origin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Ten events of a hundred bytes each, as a reply counts them.
+/// A log of ten events, each of 100 bytes in a reply.
 class FetchPageTest {
     private final ListLog log = new ListLog();
 
@@ -78,9 +78,9 @@ class FetchPageTest {
 
     @Test
     void anEventThatNoReplyHoldsIsNamed() {
-        assertThatThrownBy(() -> FetchPage.read(log, 3, FetchPage.MOST, entry -> FetchPage.MOST + 1))
+        assertThatThrownBy(() -> FetchPage.read(log, 3, FetchPage.MAX_BYTES, entry -> FetchPage.MAX_BYTES + 1))
                 .isInstanceOf(TooLargeException.class)
                 .hasMessageContaining("the event at offset 3");
-        assertThat(offsets(FetchPage.read(log, 3, 1, entry -> FetchPage.MOST))).containsExactly(3L);
+        assertThat(offsets(FetchPage.read(log, 3, 1, entry -> FetchPage.MAX_BYTES))).containsExactly(3L);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -43,12 +44,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever comes over the wire, the door stands, the broker answers, and nothing is anywhere that should not be.
+/// Sends random bytes and messages: the door and the broker keep working, and nothing is written outside the folder.
 class FuzzTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
     private static final long SEED = Long.getLong("gregor.seed", 12);
     private static final int MESSAGES = PROVE ? 100_000 : 3_000;
-    /// Some of what is asked for is right, and large: a topic with thousands of partitions.
+    /// Some requests are valid and large: a topic with thousands of partitions.
     private static final int PATIENCE = 120;
     private static final int SOCKETS = PROVE ? 3_000 : 300;
 
@@ -62,7 +63,8 @@ class FuzzTest {
     void open() {
         broker = Broker.open(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()).withNewTopics(1, true));
         broker.createTopic("t", 2, Map.of());
-        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)));
+        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
+                new MiniKafkaService(broker));
         connection = GrpcChannel.to(door.address());
     }
 
@@ -89,7 +91,7 @@ class FuzzTest {
         }
     };
 
-    private void assertStands(long round) throws IOException {
+    private void assertWorks(long round) throws IOException {
         String topic = "alive-" + round;
         var client = new ProduceClient(connection, topic);
         assertThat(client.send(Utf8.bytes("x"))).as("seed %d, round %d", SEED, round).isEqualTo(1);
@@ -101,7 +103,7 @@ class FuzzTest {
         }
     }
 
-    /// A message that is right, and then some of its bytes are others, or missing, or twice.
+    /// Changes, removes or repeats bytes of a valid message.
     private static byte[] mutated(Random random, List<byte[]> right) {
         byte[] message = right.get(random.nextInt(right.size())).clone();
         for (int change = random.nextInt(4); change > 0 && message.length > 0; change--) {
@@ -170,11 +172,11 @@ class FuzzTest {
         }
         assertThat(codes).containsKeys(Status.Code.OK, Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND,
                 Status.Code.OUT_OF_RANGE);
-        assertStands(MESSAGES);
+        assertWorks(MESSAGES);
         assertThat(broker.topicNames()).allMatch(topic -> topic.matches("[a-zA-Z0-9._-]{1,249}"));
     }
 
-    /// A long poll is allowed to wait; that is not what is tried here.
+    /// Long polls may wait; they are not tested here.
     private static boolean waits(MethodDescriptor<?, ?> method, byte[] message) {
         try {
             return method.getFullMethodName().endsWith("/Fetch")
@@ -198,24 +200,24 @@ class FuzzTest {
                     drain(socket.getInputStream());
                 }
             } catch (SocketException e) {
-                // it was shown the door
+                // the door has closed the connection
             }
             if (round % 50 == 49) {
-                assertStands(round);
+                assertWorks(round);
             }
         }
-        assertStands(SOCKETS);
+        assertWorks(SOCKETS);
     }
 
     private static void drain(InputStream in) throws IOException {
         try {
             in.readNBytes(1000);
         } catch (SocketTimeoutException e) {
-            // it waits for more
+            // the door waits for more
         }
     }
 
-    /// Noise; or the preface of HTTP/2, perhaps its settings, and frames whose parts are drawn.
+    /// Random bytes; or the preface of HTTP/2, perhaps settings, and frames with random parts.
     private static byte[] garbage(Random random) {
         var bytes = new ByteArrayOutputStream();
         if (random.nextInt(4) == 0) {
@@ -257,15 +259,15 @@ class FuzzTest {
             }
         }
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!door.gates().isEmpty() && System.nanoTime() < deadline) {
+        while (!door.streams().isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
-        assertThat(door.gates()).as("streams whose client has gone").isEmpty();
+        assertThat(door.streams()).as("streams whose client has gone").isEmpty();
         while (!members("g").isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
         assertThat(members("g")).isEmpty();
-        assertStands(0);
+        assertWorks(0);
     }
 
     private Set<String> members(String group) {

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A client of HTTP/2 with a socket and no manners: it sends what it is told to, whatever the server allows.
+/// An HTTP/2 client on a socket that ignores all limits of the server.
 final class Http2 implements AutoCloseable {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
@@ -29,7 +29,7 @@ final class Http2 implements AutoCloseable {
     private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder((name, value) -> true);
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
-    /// Connects, and says in HTTP/2 that it has.
+    /// Connects and sends the preface of HTTP/2.
     Http2(InetSocketAddress address) throws IOException {
         socket = new Socket(address.getAddress(), address.getPort());
         socket.setSoTimeout(30_000);
@@ -46,13 +46,13 @@ final class Http2 implements AutoCloseable {
         socket.getOutputStream().write(payload);
     }
 
-    /// What gRPC sends at the beginning of a call.
+    /// Returns the headers of a gRPC call.
     static Map<String, String> call(String method) {
         return new TreeMap<>(Map.of(":method", "POST", ":scheme", "http", ":path", method, ":authority", "localhost",
                 "content-type", "application/grpc", "te", "trailers"));
     }
 
-    /// Begins a call, with the next odd number.
+    /// Starts a call with the next odd stream number.
     void begin(int stream, Map<String, String> headers) throws IOException, Http2Exception {
         var all = new DefaultHttp2Headers(false);
         headers.forEach(all::add);
@@ -63,7 +63,7 @@ final class Http2 implements AutoCloseable {
         frame(HEADERS, 4, stream, payload);
     }
 
-    /// Sends the message of a call, and ends it.
+    /// Sends the message of a call and ends the stream.
     void send(int stream, byte[] message) throws IOException {
         byte[] data = new byte[5 + message.length];
         data[3] = (byte) (message.length >> 8);
@@ -83,15 +83,15 @@ final class Http2 implements AutoCloseable {
         return new Frame(in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), in.readNBytes(length));
     }
 
-    /// Waits for the end of one call, or of the connection, and says how it came: `reset 7`, `goodbye 11 …`, or what
-    /// was said in the call.
+    /// Waits for the end of a call or of the connection, and returns it: `reset 7`, `goodbye 11 …`, or the headers of
+    /// the call.
     String end(int stream) throws IOException, Http2Exception {
         var said = new StringBuilder();
         while (true) {
             Frame frame = read();
             int type = frame.type();
             byte[] payload = frame.payload();
-            // all of them, since each is packed with the help of those before
+            // decode all, because the compression depends on earlier headers
             String text = type == HEADERS
                     ? decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(payload)).toString()
                     : new String(payload, StandardCharsets.ISO_8859_1);
@@ -112,12 +112,12 @@ final class Http2 implements AutoCloseable {
         return java.nio.ByteBuffer.wrap(payload).getInt(at);
     }
 
-    /// Whether the server has hung up, after whatever it still says.
+    /// Reads to the end, and reports whether the server has closed the connection.
     boolean hasHungUp() throws IOException {
         try {
             in.readAllBytes();
         } catch (SocketException reset) {
-            // it has not read all that it was sent
+            // reset, because the server has not read everything
         }
         return true;
     }

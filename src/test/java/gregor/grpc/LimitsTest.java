@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -25,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Connections, calls, headers and messages that are too many, too large or none: each is refused in words, and the
-/// door is as it was.
+/// Too many connections and calls, too large or malformed headers and messages: each is refused with a message, and the
+/// door keeps working.
 class LimitsTest {
     private static final String PRODUCE = "/protocol.MiniKafka/Produce";
     private static final String POLL = "/protocol.MiniKafka/Poll";
@@ -48,7 +49,8 @@ class LimitsTest {
         if (door != null) {
             door.close();
         }
-        door = GrpcDoor.open(broker, how.apply(GrpcSettings.at(new InetSocketAddress("localhost", 0))));
+        door = GrpcDoor.open(broker, how.apply(GrpcSettings.at(new InetSocketAddress("localhost", 0))),
+                new MiniKafkaService(broker));
     }
 
     @AfterEach
@@ -90,9 +92,9 @@ class LimitsTest {
             assertThat(five.end(1)).isEqualTo("goodbye 11 this address has 2 connections already;"
                     + " use one for many requests, or come back later");
             assertThat(five.hasHungUp()).isTrue();
-            for (Http2 guest : List.of(one, two, three, four)) {
-                guest.begin(3, Http2.call("/no.Such/Thing"));
-                assertThat(guest.end(3)).as("they are where they were").contains("grpc-status");
+            for (Http2 admitted : List.of(one, two, three, four)) {
+                admitted.begin(3, Http2.call("/no.Such/Thing"));
+                assertThat(admitted.end(3)).as("they are still open").contains("grpc-status");
             }
         }
         try (var connection = GrpcChannel.to(door.address())) {
@@ -100,7 +102,7 @@ class LimitsTest {
         }
     }
 
-    /// Somebody who has come, and has been answered so.
+    /// Opens a connection whose first call ends like this.
     private Http2 answered(String answer) throws Exception {
         var client = new Http2(door.address());
         client.begin(1, Http2.call(POLL));
@@ -122,7 +124,7 @@ class LimitsTest {
         }
     }
 
-    /// The server hears a little later that somebody has gone.
+    /// Retries, because the server notices a closed connection a little later.
     private static void eventuallyIn(ProduceClient client) throws InterruptedException {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (true) {
@@ -149,7 +151,7 @@ class LimitsTest {
             assertThat(rude.end(1)).as("one of the hundred ends").contains("grpc-status");
             rude.begin(205, Http2.call(POLL));
             rude.send(205, PollRequest.newBuilder().setTopic("t").build().toByteArray());
-            assertThat(rude.end(205)).as("and another has its place").contains("grpc-status: 0");
+            assertThat(rude.end(205)).as("and another starts").contains("grpc-status: 0");
         }
     }
 
@@ -173,7 +175,7 @@ class LimitsTest {
             assertThat(client.end(1)).contains(answer);
             client.begin(3, Http2.call(POLL));
             client.send(3, PollRequest.newBuilder().setTopic("t").build().toByteArray());
-            assertThat(client.end(3)).as("the connection is as it was").contains("grpc-status: 0");
+            assertThat(client.end(3)).as("the connection still works").contains("grpc-status: 0");
         }
     }
 
@@ -198,7 +200,7 @@ class LimitsTest {
             var refusal = catchThrowableOfType(CallException.class,
                     () -> new ProduceClient(shouting, "t").send(new byte[1]));
             assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-            assertThat(refusal).hasMessageContaining("8192 is the most that is taken");
+            assertThat(refusal).hasMessageContaining("at most 8192 are allowed");
         }
     }
 
@@ -226,7 +228,6 @@ class LimitsTest {
     @Test
     void fromOtherMachinesAnAddressGetsATenth() {
         var everywhere = new GrpcSettings(new InetSocketAddress("0.0.0.0", 0), Optional.of("x"), false,
-                Optional.empty(),
                 Optional.empty());
         assertThat(everywhere.perAddress()).isEqualTo(100);
         assertThat(everywhere.connections()).isEqualTo(1000);

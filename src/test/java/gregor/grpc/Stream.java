@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// A client of Consume that takes what it asks for, and remembers it.
+/// A client of Consume that keeps the replies it has requested.
 final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeReply>, AutoCloseable {
     private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
     private final boolean greedy;
@@ -26,7 +26,7 @@ final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeRepl
         this.greedy = greedy;
     }
 
-    /// @param greedy whether it takes all that comes, or only what it asks for
+    /// @param greedy whether it requests all replies at once
     static Stream open(GrpcChannel connection, boolean greedy, Start start) {
         var stream = new Stream(greedy);
         GregorGrpc.newStub(connection.channel()).consume(stream);
@@ -55,7 +55,7 @@ final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeRepl
         call.onNext(request);
     }
 
-    /// Waits for a reply of a kind; others are passed over.
+    /// Waits for a reply of a kind; skips others.
     ConsumeReply next(Predicate<ConsumeReply> kind) {
         while (true) {
             switch (next()) {
@@ -81,7 +81,7 @@ final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeRepl
         }
     }
 
-    /// Waits for so many entries.
+    /// Waits for a number of entries.
     List<Entry> entries(int count) {
         var entries = new ArrayList<Entry>();
         while (entries.size() < count) {

@@ -28,7 +28,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/// The page and the stream in a browser without a window: Chromium and its driver must be on the PATH.
+/// The status page and a stream in a headless browser: Chromium and its driver must be on the PATH.
 @Tag("outside")
 @Timeout(120)
 class BrowserTest {
@@ -117,14 +117,14 @@ class BrowserTest {
         show();
         assertThat(browser.findElement(By.id("logs")).getText()).contains("orders-0", "orders-1", "0 to 2");
         assertThat(browser.findElement(By.cssSelector("#groups tbody")).getText())
-                .contains("billing", "orders-0 1 2 1 nobody");
+                .contains("billing", "orders-0 1 2 1 none");
         String lane = "document.querySelector('#logs .lane')";
         assertThat(browser.executeScript("return " + lane + ".getAttribute('aria-label')"))
-                .isEqualTo("The last events: apple, <b>pear</b>. The next gets offset 2. billing goes on at 1, 1 behind");
+                .isEqualTo("The last events: apple, <b>pear</b>. The next gets offset 2. billing is at 1, 1 behind");
         publish("orders", "plum");
         until(lane + ".textContent.includes('plum')");
         assertThat(browser.executeScript("return performance.getEntriesByType('resource').filter(it => !it.name.startsWith(location.origin)).length"))
-                .as("requests to elsewhere").isEqualTo(0L);
+                .as("requests to other sites").isEqualTo(0L);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the documents of Kaf, Katar and Wafka show, typed as they show it: with curl, which must be on the PATH.
+/// Runs the curl commands in the documents of Kaf, Katar and Wafka; curl must be on the PATH.
 @Timeout(60)
 @Tag("outside")
 class CurlTest {

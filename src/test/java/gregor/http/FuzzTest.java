@@ -2,6 +2,9 @@ package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
+import gregor.ancestor.wafka.Wafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -22,8 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Requests made at random, from a seed: methods, paths, encodings, headers, lengths, halves. None of them may kill or
-/// wedge the broker, leave its folder, or make a topic by accident. 2,000 of them; 100,000 with `-Dgregor.prove=true`.
+/// Random requests from a seed: methods, paths, encodings, headers, lengths, incomplete ones. None of them may stop or
+/// block the broker, write outside its folder, or create a topic by accident. 2,000 of them; 100,000 with
+/// `-Dgregor.prove=true`.
 class FuzzTest {
     private static final int COUNT = Boolean.getBoolean("gregor.prove") ? 100_000 : 2_000;
     private static final int CLIENTS = 8;
@@ -64,7 +68,8 @@ class FuzzTest {
         Path outside = Files.createDirectories(folder.resolve("outside"));
         Settled settled;
         try (var web = new Web(Web.fast(outside.resolve("broker")).withNewTopics(1, false),
-                how -> how.limited(Duration.ofMillis(400), 200, 200).withWafkaFolder(outside.resolve("wafka")))) {
+                how -> how.limited(Duration.ofMillis(400), 200, 200), broker -> List.of(Kaf.module(broker),
+                Katar.module(broker), Wafka.module(broker, outside.resolve("wafka"))))) {
             web.broker.createTopic("good", 1, Map.of());
             settled = new Settled(files(folder), web.broker.topicNames());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -98,7 +103,7 @@ class FuzzTest {
 
     private record Settled(TreeSet<String> files, List<String> topics) {}
 
-    /// Only whoever asked for it with a request that is one: `POST /topic/NAME`.
+    /// Only a well-formed request `POST /topic/NAME` creates a topic.
     private static boolean isMeant(String name) {
         return name.matches("(good|1|con|a|x{249}|\\.hidden|_kaf|__consumer_offsets)(__\\d+)*");
     }
@@ -153,9 +158,9 @@ class FuzzTest {
                         .isNotEqualTo("HTTP/1.1 500");
             }
         } catch (SocketTimeoutException e) {
-            // half a request: nothing to answer yet, and we do not wait
+            // an incomplete request gets no answer yet
         } catch (SocketException e) {
-            // it has hung up on us
+            // the door has closed the connection
         }
     }
 }

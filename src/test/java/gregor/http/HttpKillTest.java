@@ -2,6 +2,8 @@ package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
 import gregor.broker.Broker;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -20,15 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A process that is killed in the middle of puts: what got its number is there, under that number. 2 kills of each
-/// store; 20 with `-Dgregor.prove=true`.
+/// Kills the process during puts: every message that got a number is stored under it. 2 kills of each store; 20 with
+/// `-Dgregor.prove=true`.
 class HttpKillTest {
     private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 20 : 2;
 
     @TempDir
     private Path folder;
 
-    /// A broker and its door in a process of their own; the first line that it writes is where the door is.
+    /// A broker with a door in a process of its own; its first line of output is the address.
     static final class Victim {
         private Victim() {}
 
@@ -42,11 +45,15 @@ class HttpKillTest {
             Path folder = Path.of(args[0]);
             HttpSettings how = HttpSettings.at("127.0.0.1", 0);
             Broker broker = Broker.open(Web.fast(folder.resolve("broker")));
-            HttpDoor door = HttpDoor.open(broker,
-                    args[1].equals("kaf") ? how.withKafFolder(folder.resolve("kaf")) : how);
+            HttpDoor door = HttpDoor.open(broker, how, kaf(broker, args[1], folder),
+                    Katar.module(broker));
             System.out.println(door.address());
             Thread.currentThread().join();
         }
+    }
+
+    private static HttpModule kaf(Broker broker, String store, Path folder) {
+        return store.equals("kaf") ? Kaf.module(broker, folder.resolve("kaf")) : Kaf.module(broker);
     }
 
     @ParameterizedTest
@@ -65,7 +72,7 @@ class HttpKillTest {
         System.out.println("HttpKillTest: " + KILLS + " kills of " + store + ", " + numbers.size()
                 + " puts had got their number");
         try (var web = new Web(Web.fast(folder.resolve("broker")),
-                how -> store.equals("kaf") ? how.withKafFolder(folder.resolve("kaf")) : how)) {
+                how -> how, broker -> List.of(kaf(broker, store, folder)))) {
             numbers.forEach((number, data) ->
                     assertThat(web.get("/get/orders?from=" + number + "&format=raw").body().lines().findFirst())
                     .hasValue(data));
@@ -100,9 +107,9 @@ class HttpKillTest {
                     .timeout(Duration.ofSeconds(10))
                     .POST(HttpRequest.BodyPublishers.ofString(data)).build(), BodyHandlers.ofString());
             assertThat(reply.statusCode()).isEqualTo(200);
-            assertThat(numbers.put(Integer.parseInt(reply.body()), data)).as("a number is given once").isNull();
+            assertThat(numbers.put(Integer.parseInt(reply.body()), data)).as("a number is used once").isNull();
         } catch (IOException | InterruptedException e) {
-            // killed before it could answer: this one may be there or not
+            // killed before the answer: the message may be stored or not
         }
     }
 }

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients that only listen: 300 of them; 10,000 with `-Dgregor.prove=true`. The broker is in a process of its own, so
-/// that no process needs more than as many files.
+/// Idle streams: 300 of them; 10,000 with `-Dgregor.prove=true`. The broker runs in a process of its own, because each
+/// end of a connection takes a file.
 class IdleTest {
     private static final int COUNT = Boolean.getBoolean("gregor.prove") ? 10_000 : 300;
 
@@ -48,7 +48,7 @@ class IdleTest {
             }
             assertThat(get("/metrics")).contains("gregor_http_streams " + (double) COUNT);
             long before = System.nanoTime();
-            assertThat(post("/put/other", "x")).as("nobody is in the way").isEqualTo("1");
+            assertThat(post("/put/other", "x")).as("idle streams do not block").isEqualTo("1");
             long put = System.nanoTime() - before;
             post("/put/news", "extra");
             for (SocketChannel socket : sockets) {

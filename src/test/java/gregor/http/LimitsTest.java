@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Requests that are none, too large, too slow, or two in one.
+/// Requests that are malformed, too large, too slow, or two in one.
 class LimitsTest {
     private static final Duration PATIENCE = Duration.ofMillis(700);
 
@@ -33,7 +33,7 @@ class LimitsTest {
 
     @AfterEach
     void close() {
-        assertThat(web.post("/put/after", "x").status()).as("the door is as it was").isEqualTo(200);
+        assertThat(web.post("/put/after", "x").status()).as("the door still works").isEqualTo(200);
         web.close();
     }
 
@@ -100,7 +100,7 @@ class LimitsTest {
         assertThat(web.send("POST", "/publish/a", new byte[(8 << 20) + 1]).status()).isEqualTo(413);
         assertThat(web.send("POST", "/topic", new byte[(1 << 16) + 1]).status()).isEqualTo(413);
         assertThat(Raw.exchange(web.port(), "POST /publish/a HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Length: 99999999\r\n\r\n")).as("before it comes").startsWith("HTTP/1.1 413");
+                + "Content-Length: 99999999\r\n\r\n")).as("before the body arrives").startsWith("HTTP/1.1 413");
         String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
         assertThat(Raw.exchange(web.port(),
                 "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -138,7 +138,7 @@ class LimitsTest {
                     open = false;
                 }
             }
-            assertThat(open).as("the door still listens to a letter now and then").isFalse();
+            assertThat(open).as("the door keeps a connection that sends a byte now and then").isFalse();
         }
         assertThat(web.broker.topicNames()).doesNotContain("a");
     }
@@ -157,7 +157,7 @@ class LimitsTest {
             try (var sixth = new Socket("127.0.0.1", small.port())) {
                 sixth.getOutputStream().write(request);
                 sixth.setSoTimeout(1000);
-                assertThatThrownBy(() -> sixth.getInputStream().read()).as("it waits until somebody leaves")
+                assertThatThrownBy(() -> sixth.getInputStream().read()).as("it waits until another connection closes")
                         .isInstanceOf(SocketTimeoutException.class);
                 for (Socket socket : sockets) {
                     socket.close();
@@ -174,7 +174,7 @@ class LimitsTest {
         String last = "GET /topic HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         String answers = Raw.exchange(web.port(), request.repeat(50) + last);
         assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(52);
-        assertThat(answers.split("(?i)connection: close", -1)).as("only who asks to is sent away").hasSize(2);
+        assertThat(answers.split("(?i)connection: close", -1)).as("only the request with Connection: close closes it").hasSize(2);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What machines ask: figures for Prometheus, and whether all is well.
+/// Metrics for Prometheus, and health.
 class MetricsTest {
     @TempDir
     private Path folder;
@@ -44,7 +44,7 @@ class MetricsTest {
                     "gregor_http_requests_seconds_count{method=\"POST\",path=\"/put/{log}\",status=\"200\"}"))
                     .isEqualTo(5);
             web.broker.deleteTopic("orders");
-            assertThat(web.get("/metrics").body()).as("what is gone").doesNotContain("gregor_log_end" + orders);
+            assertThat(web.get("/metrics").body()).as("a deleted topic").doesNotContain("gregor_log_end" + orders);
         }
     }
 
@@ -71,7 +71,7 @@ class MetricsTest {
             var answer = web.get("/healthz");
             assertThat(answer.status()).as(() -> "" + web.broker.troubles()).isEqualTo(503);
             assertThat(answer.json().get("troubles").intValue()).isOne();
-            assertThat(answer.body()).as("what it is, is not for everybody").doesNotContain("stray");
+            assertThat(answer.body()).as("details need a token").doesNotContain("stray");
             assertThat(web.get("/status").body()).contains("stray-0");
         }
     }

@@ -1,24 +1,18 @@
 package gregor.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// The document that the door serves, and what of an answer is not as it says.
+/// The `openapi.json` of a door; finds answers that differ from it.
 record OpenApi(JsonNode document) {
-    static OpenApi read() {
-        try (InputStream in = OpenApi.class.getResourceAsStream("openapi.json")) {
-            return new OpenApi(JsonBody.STRICT.readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// Returns the document of a door with these modules.
+    static OpenApi of(HttpModule... modules) {
+        return new OpenApi(JsonBody.STRICT.readTree(OpenApiDocument.of(List.of(modules))));
     }
 
-    /// The requests that it describes, such as `GET /topic/{name}`.
+    /// Returns the requests that it describes, such as `GET /topic/{name}`.
     List<String> routes() {
         var routes = new ArrayList<String>();
         document.path("paths").properties().forEach(path -> path.getValue().propertyNames()
@@ -27,7 +21,7 @@ record OpenApi(JsonNode document) {
         return routes;
     }
 
-    /// Only about requests that are described; others are answered with 404 or 405.
+    /// Returns how an answer differs from the description. Undescribed requests get 404 or 405.
     List<String> faults(String method, String path, Web.Answer answer) {
         JsonNode operation = resolve(document.path("paths").path(template(path)).path(method.toLowerCase()));
         if (operation.isMissingNode()) {
@@ -48,6 +42,12 @@ record OpenApi(JsonNode document) {
             check("body", content.path("schema"), JsonBody.STRICT.readTree(answer.body()), faults);
         }
         return faults;
+    }
+
+    /// Returns the references to components that the document lacks.
+    List<String> brokenReferences() {
+        return document.findValues("$ref").stream().map(JsonNode::stringValue)
+                .filter(reference -> document.at(reference.substring(1)).isMissingNode()).toList();
     }
 
     private String template(String path) {

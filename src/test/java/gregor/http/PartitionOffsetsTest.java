@@ -37,7 +37,7 @@ class PartitionOffsetsTest {
         "../a-0:1", "orders-0:1 ", "orders-9999999999:1", "orders-0:9999999999999999999", ",", "orders-0:1;b-0:2"})
     void whatThisDoorHasNotGivenIsRefused(String text) {
         assertThatThrownBy(() -> PartitionOffsets.read(text)).isInstanceOf(HttpException.class)
-                .hasMessageContaining("none that this door has given");
+                .hasMessageContaining("is not from this door");
     }
 
     @Test

@@ -36,14 +36,14 @@ class PercentEncodingTest {
     @ValueSource(strings = {"é", "a b", "a\tb", "\u007f"})
     void whatMustBeWrittenWithAPercentSignIsRefused(String raw) {
         assertThatThrownBy(() -> PercentEncoding.decode(raw, false)).isInstanceOf(HttpException.class)
-                .hasMessage("the address has letters that must be written with %");
+                .hasMessage("the address has a character that must be percent-encoded");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%ff", "%c3", "a%00b", "%00b", "%c0%af"})
     void bytesThatAreNoTextAreRefused(String raw) {
         assertThatThrownBy(() -> PercentEncoding.decode(raw, false)).isInstanceOf(HttpException.class)
-                .hasMessage("the address is not UTF-8, or has a NUL");
+                .hasMessage("the address is not UTF-8, or contains a NUL");
     }
 
     @Test

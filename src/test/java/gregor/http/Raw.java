@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// Bytes through a socket, for requests that no client would send.
+/// Sends bytes through a socket, for requests that no HTTP client would send.
 public final class Raw {
     private Raw() {}
 
-    /// Sends something, says that no more comes, and returns what is answered until the door closes the connection.
+    /// Sends bytes, closes the output, and returns the answer up to the end of the connection.
     public static String exchange(int port, String request) throws IOException {
         return exchange(port, request.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -3,8 +3,10 @@ package gregor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.ancestor.kaf.Kaf;
 import gregor.broker.Broker;
 import gregor.door.DoorException;
+import gregor.door.TlsIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who may come in.
+/// Tokens, host names, origins and TLS.
 class RequestFilterTest {
     @TempDir
     private Path folder;
@@ -73,7 +76,7 @@ class RequestFilterTest {
             assertThat(web.get("/status").status()).isEqualTo(401);
             assertThat(web.get("/metrics").status()).isEqualTo(401);
             assertThat(web.broker.topicNames()).doesNotContain("orders");
-            assertThat(web.get("/healthz").status()).as("says nothing but whether it is well").isEqualTo(200);
+            assertThat(web.get("/healthz").status()).as("reports only whether the broker is healthy").isEqualTo(200);
             assertThat(web.get("/").body()).doesNotContain("s3cret");
         }
     }
@@ -138,9 +141,8 @@ class RequestFilterTest {
                 "changeit",
                 "-keystore", store.toString()).redirectErrorStream(true).start();
         assertThat(made.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        var keys = new HttpSettings.Keys(store, "changeit");
-        assertThat(keys.toString()).doesNotContain("changeit");
-        try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how.with(keys));
+        var identity = TlsIdentity.open(store, "changeit");
+        try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how.with(identity));
                 HttpClient client = trusting(store)) {
             assertThat(web.address()).startsWith("https://");
             var reply = client.send(HttpRequest.newBuilder(URI.create(web.address() + "/put/orders"))
@@ -150,11 +152,9 @@ class RequestFilterTest {
             assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                     .doesNotContain("topics");
         }
-        assertThatThrownBy(() -> open(HttpSettings.at("127.0.0.1", 0).with(new HttpSettings.Keys(store, "wrong"))))
-                .isInstanceOf(DoorException.class).hasMessageContaining("keys.p12");
-        assertThatThrownBy(() ->
-                open(HttpSettings.at("127.0.0.1", 0).with(new HttpSettings.Keys(folder.resolve("none"), "x"))))
-                .isInstanceOf(DoorException.class);
+        var wrong = new TlsIdentity(identity.store(), "wrong".toCharArray());
+        assertThatThrownBy(() -> open(HttpSettings.at("127.0.0.1", 0).with(wrong)))
+                .isInstanceOf(DoorException.class).hasMessageContaining("password");
     }
 
     private static HttpClient trusting(Path file) throws Exception {
@@ -173,7 +173,8 @@ class RequestFilterTest {
     void closingLeavesThePortAndEveryFileFree() throws IOException {
         Path kaf = Files.createDirectories(folder.resolve("kaf"));
         for (int round = 0; round < 3; round++) {
-            try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how.withKafFolder(kaf))) {
+            try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how,
+                    broker -> List.of(Kaf.module(broker, kaf)))) {
                 assertThat(web.post("/put/orders", "x").body()).isEqualTo("" + (round + 1));
                 web.door.close();
                 web.door.close();

@@ -30,7 +30,7 @@ class SubscribeTest {
     private Path folder;
     private Web web;
 
-    /// A stream that is being read.
+    /// A client that reads a stream.
     private final class Stream implements AutoCloseable {
         private final Socket socket;
         private final BufferedReader in;
@@ -44,7 +44,7 @@ class SubscribeTest {
             assertThat(in.readLine()).startsWith("HTTP/1.1 200");
         }
 
-        /// The next line that begins like this; what comes between, such as the lengths of chunks, is passed over.
+        /// Returns the next line with this prefix; skips others, such as the lengths of chunks.
         String next(String begin) throws IOException {
             String line = in.readLine();
             while (!line.startsWith(begin)) {
@@ -131,7 +131,7 @@ class SubscribeTest {
         later.join();
     }
 
-    /// That it waits in the log is what lets it be woken; how long that takes, a busy machine may decide.
+    /// Checks that the poll waits in the log, not how fast it wakes up: that depends on the machine.
     @ParameterizedTest
     @ValueSource(strings = {"", "&group=g"})
     void whoWaitsInOneTopicWaitsInItsLogAndNotForTheClock(String more) throws Exception {
@@ -152,7 +152,7 @@ class SubscribeTest {
     private void awaitWaiting() throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (web.broker.partition("a", 0).waiting() == 0) {
-            assertThat(System.nanoTime()).as("nobody waits in the log").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("no poll waits in the log").isLessThan(deadline);
             Thread.sleep(5);
         }
     }

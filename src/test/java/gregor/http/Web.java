@@ -2,6 +2,9 @@ package gregor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
+import gregor.ancestor.wafka.Wafka;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
@@ -14,17 +17,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
-/// A broker with a door, and a client that checks each answer against the document that the door serves.
+/// A broker with a door, and a client that checks each answer against the `openapi.json` of the door.
 public final class Web implements AutoCloseable {
     public final Broker broker;
     final HttpDoor door;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final OpenApi document = OpenApi.read();
+    private final OpenApi document;
 
-    /// An answer, its body as text.
+    /// An answer with its body as text.
     public record Answer(int status, String type, String body, HttpResponse<byte[]> whole) {
         public JsonNode json() {
             return JsonBody.STRICT.readTree(body);
@@ -35,14 +40,26 @@ public final class Web implements AutoCloseable {
         }
     }
 
+    /// Opens a door with the modules of all ancestors.
     public Web(BrokerSettings settings, UnaryOperator<HttpSettings> how) {
+        this(settings, how, Web::ancestors);
+    }
+
+    /// Opens a door with some modules.
+    public Web(BrokerSettings settings, UnaryOperator<HttpSettings> how, Function<Broker, List<HttpModule>> modules) {
         broker = Broker.open(settings);
         try {
-            door = HttpDoor.open(broker, how.apply(HttpSettings.at("127.0.0.1", 0)));
+            HttpModule[] some = modules.apply(broker).toArray(HttpModule[]::new);
+            door = HttpDoor.open(broker, how.apply(HttpSettings.at("127.0.0.1", 0)), some);
+            document = OpenApi.of(some);
         } catch (RuntimeException e) {
             broker.close();
             throw e;
         }
+    }
+
+    static List<HttpModule> ancestors(Broker broker) {
+        return List.of(Kaf.module(broker), Katar.module(broker), Wafka.module(broker));
     }
 
     public static Web in(Path folder) {

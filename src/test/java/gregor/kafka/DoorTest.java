@@ -3,6 +3,7 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.ancestor.kaf.Kaf;
 import gregor.broker.BrokerException;
 import gregor.broker.BrokerSettings;
 import gregor.http.HttpDoor;
@@ -270,7 +271,8 @@ class DoorTest {
     @Test
     void whatCurlPutsAKafkaConsumerReads() throws Exception {
         open(how -> how);
-        try (HttpDoor http = HttpDoor.open(house.broker, HttpSettings.at("127.0.0.1", 0)); HttpClient curl =
+        try (HttpDoor http = HttpDoor.open(house.broker, HttpSettings.at("127.0.0.1", 0),
+                Kaf.module(house.broker)); HttpClient curl =
                 HttpClient.newHttpClient()) {
             long before = System.currentTimeMillis();
             curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/put/words"))

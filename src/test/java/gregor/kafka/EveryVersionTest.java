@@ -244,7 +244,7 @@ class EveryVersionTest {
         apis().forEach(api -> there.add(api.key().id));
         var leftOut = new TreeSet<Short>();
         String table = Files.readString(Path.of(System.getProperty("gregor.home"))
-                .resolve("lessons/14-kafka-appendix.adoc"));
+                .resolve("lessons/13-kafka-versions.adoc"));
         Pattern.compile("(?m)^\\| (\\d+) (\\w+) \\| .{10,}$").matcher(table).results().forEach(row -> {
             ApiKeys api = ApiKeys.forId(Integer.parseInt(row.group(1)));
             assertThat(api.name).isEqualTo(row.group(2));

@@ -33,12 +33,12 @@ class CellsTest {
         }
         try (JShellSession session = JShellSession.start()) {
             for (Part.Cell cell : page.cells()) {
-                CellResult outcome = session.run(cell.code());
+                CellResult result = session.run(cell.code());
                 String place = page.file().getFileName() + ", line " + cell.line() + ": cell " + cell.number();
-                if (outcome.ok() == cell.is(Part.Kind.ERROR)) {
-                    faults.add(place + (outcome.ok() ? " should fail" : " failed: " + outcome.text()));
-                } else if (!trimmed(outcome.text()).equals(trimmed(cell.expected()))) {
-                    faults.add(place + " printed\n" + outcome.text() + "\nand the lesson says\n" + cell.expected());
+                if (result.ok() == cell.is(Part.Kind.ERROR)) {
+                    faults.add(place + (result.ok() ? " should fail" : " failed: " + result.text()));
+                } else if (!trimmed(result.text()).equals(trimmed(cell.expected()))) {
+                    faults.add(place + " printed\n" + result.text() + "\nand the lesson says\n" + cell.expected());
                 } else if (!session.plot().equals(recorded(page.plot(cell)))) {
                     faults.add(place + " plots something else than " + page.plot(cell));
                 }

@@ -40,7 +40,7 @@ class CourseTest {
 
     @Test
     void aFolderWithoutLessonsIsNamed(@TempDir Path folder) {
-        assertThatThrownBy(() -> Course.of(folder)).hasMessageContaining("there are no lessons in")
+        assertThatThrownBy(() -> Course.of(folder)).hasMessageContaining("no lessons found in")
                 .hasMessageContaining(folder.toString());
     }
 }

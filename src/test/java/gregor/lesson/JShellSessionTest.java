@@ -32,24 +32,24 @@ class JShellSessionTest {
 
     @Test
     void aCompilerErrorNamesTheLine() {
-        CellResult outcome = session.run("int b = 1;\n\nint c = b +\n    unknown;");
-        assertThat(outcome.ok()).isFalse();
-        assertThat(outcome.text()).startsWith("line 4: cannot find symbol").doesNotContain("location: class");
+        CellResult result = session.run("int b = 1;\n\nint c = b +\n    unknown;");
+        assertThat(result.ok()).isFalse();
+        assertThat(result.text()).startsWith("line 4: cannot find symbol").doesNotContain("location: class");
     }
 
     @Test
     void anExceptionIsOneLineAndTheRestIsNotRun() {
-        CellResult outcome = session.run("int d = 1;\nthrow new IllegalStateException(\"no\");\nd = 2;");
-        assertThat(outcome.text()).isEqualTo("IllegalStateException: no");
+        CellResult result = session.run("int d = 1;\nthrow new IllegalStateException(\"no\");\nd = 2;");
+        assertThat(result.text()).isEqualTo("IllegalStateException: no");
         assertThat(session.run("d").value()).isEqualTo("1");
     }
 
     @Test
     void anEditResetsWhatWasMadeOfTheOldType() {
         session.run("record Point(int x) {}\nvar point = new Point(1);");
-        CellResult outcome = session.run("record Point(int x, int y) {}");
-        assertThat(outcome.clearedVariables()).containsExactly("point");
-        assertThat(outcome.text()).isEqualTo("your edit reset point");
+        CellResult result = session.run("record Point(int x, int y) {}");
+        assertThat(result.clearedVariables()).containsExactly("point");
+        assertThat(result.text()).isEqualTo("your edit reset point");
     }
 
     @Test
@@ -59,25 +59,25 @@ class JShellSessionTest {
                 session.run("java.util.stream.IntStream.iterate(0, i -> 0).max();"));
         Thread.sleep(500);
         session.stop();
-        CellResult outcome = running.get(20, TimeUnit.SECONDS);
-        assertThat(outcome.interrupted()).isTrue();
-        assertThat(outcome.text()).isEqualTo("interrupted");
+        CellResult result = running.get(20, TimeUnit.SECONDS);
+        assertThat(result.interrupted()).isTrue();
+        assertThat(result.text()).isEqualTo("interrupted");
         assertThat(session.run("kept").value()).isEqualTo("42");
     }
 
     @Test
     void knowsWhenCodeIsComplete() {
-        assertThat(session.isComplete("int e = 1;")).isTrue();
-        assertThat(session.isComplete("1 + 1")).isTrue();
-        assertThat(session.isComplete("for (;;) {")).isFalse();
-        assertThat(session.isComplete("int f = 1; if (f > 0) {")).isFalse();
-        assertThat(session.isComplete("this is no java")).isTrue();
+        assertThat(session.completion().isComplete("int e = 1;")).isTrue();
+        assertThat(session.completion().isComplete("1 + 1")).isTrue();
+        assertThat(session.completion().isComplete("for (;;) {")).isFalse();
+        assertThat(session.completion().isComplete("int f = 1; if (f > 0) {")).isFalse();
+        assertThat(session.completion().isComplete("this is no java")).isTrue();
     }
 
     @Test
     void suggestsHowToGoOn() {
         session.run("var words = new java.util.ArrayList<String>();");
-        assertThat(session.suggestions("words.getF", new int[1])).contains("getFirst()");
+        assertThat(session.completion().suggestions("words.getF", new int[1])).contains("getFirst()");
     }
 
     @Test

@@ -80,10 +80,4 @@ class JavaSourceTest {
     void aMemberThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> source.piece(List.of("one", "three"))).hasMessage("A.java has no three");
     }
-
-    @Test
-    void packageImportsAndLoneBracketsAreNotMainLines() {
-        assertThat(source.mainLines()).contains("/// A type.", "final class A {", "return 2;")
-                .doesNotContain("package a;", "import java.util.List;", "}", "");
-    }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a page points to is there.
+/// Every link of a page has a target.
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("(?:link|xref|image):{1,2}([^\\[\\s]+)\\[");
 
@@ -38,10 +38,10 @@ class LinksTest {
     }
 
     @Test
-    void everyAppendixIsReachedFromItsLesson() throws IOException {
+    void everyInDepthPageIsLinkedFromItsLesson() throws IOException {
         for (Chapter chapter : Here.COURSE.chapters()) {
-            for (Path appendix : chapter.appendices()) {
-                assertThat(Files.readString(chapter.file())).contains("xref:" + appendix.getFileName());
+            for (Path page : chapter.inDepth()) {
+                assertThat(Files.readString(chapter.file())).contains("xref:" + page.getFileName());
             }
         }
     }

@@ -30,7 +30,7 @@ class ProgressTest {
         progress().predicted(LIST, 4, true);
         progress().predicted(LIST, 6, false);
         assertThat(folder.resolve("my/progress")).hasContent("""
-                # What you have done so far. Edit it or throw it away as you like.
+                # What you have done so far. Edit it or delete it as you like.
                 list at 7
                 list predict 4 right
                 list predict 6 wrong

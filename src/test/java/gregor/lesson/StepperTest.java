@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a learner types, and what the screen says.
+/// The learner's input, and the output of the stepper.
 class StepperTest {
     @TempDir
     private Path folder;
@@ -82,7 +82,7 @@ class StepperTest {
     }
 
     @Test
-    void aWrongPredictionIsToldByTheLogAndRemembered() throws IOException {
+    void aWrongPredictionIsCorrectedAndRemembered() throws IOException {
         assertThat(step("", "0", "")).contains("You said 0; the log says 1.");
         assertThat(progress().predictions(chapter, false)).isEqualTo(1);
     }
@@ -96,7 +96,7 @@ class StepperTest {
     }
 
     @Test
-    void whoQuitsGoesOnThere() throws IOException {
+    void theNextStartContinuesAfterAQuit() throws IOException {
         assertThat(step("", "1", ":quit")).contains("You stopped before cell 3").doesNotContain("The end.");
         assertThat(step("log.end() + last", "", ":quit")).as("the cells before have run again, this one not yet")
                 .contains("You stopped before cell 3. The cells before it run again now", "Third prose.",
@@ -105,13 +105,13 @@ class StepperTest {
     }
 
     @Test
-    void whoLooksForTheWayOutIsToldAndHasAnsweredNothing() throws IOException {
+    void anExitWordShowsTheCommandsAndIsNoAnswer() throws IOException {
         assertThat(step("quit", "", "exit", "1", ":quit"))
-                .containsSubsequence("First prose.", "variable quit", "(:quit leaves, :help says",
-                "Second prose.", "(:quit leaves, :help says", "You said 1, and so does the log.",
+                .containsSubsequence("First prose.", "variable quit", "(:quit leaves, :help lists",
+                "Second prose.", "(:quit leaves, :help lists", "You said 1, and so does the log.",
                 "You stopped before cell 3");
         assertThat(progress().predictions(chapter, false)).isZero();
-        assertThat(step("int q = 5;", "q", ":quit")).contains("==> 5").doesNotContain(":help says");
+        assertThat(step("int q = 5;", "q", ":quit")).contains("==> 5").doesNotContain(":help lists");
     }
 
     @Test
@@ -120,7 +120,7 @@ class StepperTest {
     }
 
     @Test
-    void javaOfOnesOwnRunsBetweenTheCells() throws IOException {
+    void theLearnersJavaRunsBetweenTheCells() throws IOException {
         assertThat(step("", "1", "for (int i = 0; i < 2; i++) {", "    log.append(Event.of(\"mine\")); }",
                 "log", ":quit"))
                 .contains("==> [0:a, 1:mine, 2:mine]");
@@ -145,7 +145,7 @@ class StepperTest {
     }
 
     @Test
-    void saveWritesWhatRanWell() throws IOException {
+    void saveWritesTheCodeThatRanWithoutErrors() throws IOException {
         step("", "1", "nonsense", "int mine = 2;", ":save", ":quit");
         assertThat(Files.readAllLines(folder.resolve("my/01-tiny.jsh"))).contains("int mine = 2;")
                 .doesNotContain("nonsense");
@@ -157,7 +157,7 @@ class StepperTest {
     }
 
     @Test
-    void aCellThatEndsTheProcessIsSurvived() throws IOException {
+    void theStepperSurvivesACellThatEndsTheProcess() throws IOException {
         assertThat(step("System.exit(1)", "", ":quit")).contains("Your code has ended the JShell", "==> 0");
     }
 

@@ -80,7 +80,7 @@ class TerminalProseTest {
         return CellsTest.lessons();
     }
 
-    /// The library that reads the prose is lenient: what it does not understand it drops or leaves as it stands.
+    /// The parser is lenient: it drops unknown markup, or leaves it unchanged.
     @ParameterizedTest
     @MethodSource("lessons")
     void noProseIsLostAndNoMarkupLeft(Path lesson) {

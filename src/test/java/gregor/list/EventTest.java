@@ -52,7 +52,7 @@ class EventTest {
 
     @Test
     void aBatchHoldsAtLeastOneEventAndItsOffsetsAscend() {
-        assertThatThrownBy(ListBatch::of).hasMessage("a batch holds at least one event");
+        assertThatThrownBy(ListBatch::of).hasMessage("a batch must have at least one event");
         var two = List.of(new Entry(4, Event.of("a")), new Entry(4, Event.of("b")));
         assertThatThrownBy(() -> new ListBatch(Origin.UNKNOWN, two)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("offset 4 comes after offset 4");

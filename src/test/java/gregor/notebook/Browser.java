@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
     private final Path downloads;
     private final ChromeDriver driver;
 
-    /// It misses a protocol that is not used here. Held, since a logger that nobody holds forgets its level.
+    /// It misses a protocol that is not used here. A field, since a logger without references loses its level.
     private static final Logger LIBRARY = Logger.getLogger("org.openqa.selenium");
 
     Browser() {

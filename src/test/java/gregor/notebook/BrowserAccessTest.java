@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Attacks on the notebook, each as bytes on a socket, so that no client corrects them.
 class BrowserAccessTest {
-    private static final String RUN = "{\"room\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
+    private static final String RUN = "{\"session\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
     private static final List<String> PATHS = List.of("/api/open", "/api/run", "/api/stop",
             "/api/restart", "/api/complete", "/api/describe", "/api/save",
             "/api/snapshot", "/api/revert", "/api/import", "/api/exercise", "/api/close", "/api/reached",
@@ -82,9 +82,9 @@ class BrowserAccessTest {
     }
 
     @Test
-    void whoHasTheCookieComesIn() {
+    void aBrowserWithTheCookieIsAdmitted() {
         assertThat(get("/", own() + cookies())).startsWith("HTTP/1.1 200");
-        assertThat(post("/api/run", own() + cookies() + origin() + json())).as("only the room is missing")
+        assertThat(post("/api/run", own() + cookies() + origin() + json())).as("only the session is missing")
                 .startsWith("HTTP/1.1 410");
     }
 
@@ -99,8 +99,8 @@ class BrowserAccessTest {
 
     @Test
     void withoutTheCookieNothingIsServed() {
-        for (String path : List.of("/", "/01-list.html", "/notebook.mjs", "/api/stream?room=r",
-                "/api/export?room=r&as=html", "/nothing")) {
+        for (String path : List.of("/", "/01-list.html", "/notebook.mjs", "/api/stream?session=r",
+                "/api/export?session=r&as=html", "/nothing")) {
             assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\n")).as(path).startsWith("HTTP/1.1 403");
             assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\nCookie: gregor-notebook=guessed\r\n"))
                     .as(path).startsWith("HTTP/1.1 403");
@@ -111,7 +111,7 @@ class BrowserAccessTest {
     }
 
     @Test
-    void aNameThatWasMadeToMeanThisMachineIsRefused() {
+    void anotherHostNameIsRejected() {
         for (String host : List.of("evil.example:" + port, "127.0.0.1", "localhost", "127.0.0.1:1",
                 "0.0.0.0:" + port, "[::1]:" + port, "")) {
             assertThat(get("/", "Host: " + host + "\r\n" + cookies())).as(host).doesNotStartWith("HTTP/1.1 200")
@@ -123,7 +123,7 @@ class BrowserAccessTest {
     }
 
     @Test
-    void otherSitesAreRefusedEvenWithTheCookie() {
+    void otherSitesAreRejectedEvenWithTheCookie() {
         List<String> attacks = List.of("Origin: https://evil.example\r\n", "Origin: null\r\n",
                 "Origin: http://localhost:" + port + "\r\n",
                 "Origin: http://127.0.0.1:1\r\n", "Sec-Fetch-Site: cross-site\r\n",
@@ -135,9 +135,9 @@ class BrowserAccessTest {
                 assertThat(post(path, own() + cookies() + json() + attack)).as(path + " " + attack)
                         .startsWith("HTTP/1.1 403");
             }
-            assertThat(get("/api/stream?room=r", own() + cookies() + attack)).as("stream " + attack)
+            assertThat(get("/api/stream?session=r", own() + cookies() + attack)).as("stream " + attack)
                     .startsWith("HTTP/1.1 403");
-            assertThat(get("/api/export?room=r&as=html", own() + cookies() + attack)).as("export " + attack)
+            assertThat(get("/api/export?session=r&as=html", own() + cookies() + attack)).as("export " + attack)
                     .startsWith("HTTP/1.1 403");
         }
     }
@@ -153,7 +153,7 @@ class BrowserAccessTest {
     }
 
     @Test
-    void nobodyIsAllowedInByCorsAndNoPageFramesThis() {
+    void corsAdmitsNoSiteAndNoPageFramesTheNotebook() {
         String preflight = ask("OPTIONS /api/run HTTP/1.1\r\n" + own() + cookies()
                 + "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n");
         assertThat(preflight).startsWith("HTTP/1.1 403").doesNotContainIgnoringCase("Access-Control-Allow");

@@ -3,6 +3,7 @@ package gregor.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Course;
+import gregor.lesson.Completion;
 import gregor.lesson.JShellSession;
 import gregor.list.Sample;
 import java.nio.file.Files;
@@ -32,16 +33,16 @@ class DocCommentsTest {
     }
 
     private static List<String> said(String code) {
-        return session.documentation(code, code.length()).stream()
+        return session.completion().documentation(code, code.length()).stream()
                 .map(each -> COMMENTS.of(each, session.packages(), true)).toList();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "log.append(                   | Adds one event at the end and returns its offset.",
-        "ListLog                       | A log that is a list of batches.",
-        "new gregor.list.Consumer(     | Begins at the earliest event that the log has now.",
-        "new TopicPartition(           | The name of one log",
+        "log.append(                   | Appends one event and returns its offset.",
+        "ListLog                       | A log in memory, a list of batches.",
+        "new gregor.list.Consumer(     | Starts at the earliest event that the log has now.",
+        "new TopicPartition(           | The name of a partition",
         "event.timestamp(              | milliseconds since 1970 UTC",
         "event.text(                   | Returns the value as text",
         "log.start(                    | offset"})
@@ -69,7 +70,7 @@ class DocCommentsTest {
 
     @Test
     void theFirstParagraphCanStandAlone() {
-        var declared = new JShellSession.Declared("x", " One.\n\n Two.\n @param a none");
+        var declared = new Completion.Declared("x", " One.\n\n Two.\n @param a none");
         assertThat(COMMENTS.of(declared, List.of(), false)).isEqualTo("One.");
         assertThat(COMMENTS.of(declared, List.of(), true)).isEqualTo("One.\n\nTwo.");
     }

@@ -111,7 +111,7 @@ class ExportTest {
                 .hasSize((int) page.parts().stream().filter(part -> !(part instanceof Part.Cell)).count());
         for (String wrong : List.of("{}", "{\"nbformat\": 3, \"cells\": []}", "[]", "7")) {
             assertThatThrownBy(() -> Ipynb.read(page, VariableInspector.JSON.readTree(wrong)))
-                    .hasMessageContaining("no notebook of Jupyter");
+                    .hasMessageContaining("not a Jupyter notebook");
         }
     }
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// the lesson says.
 @Tag("outside")
 class JupyterTest {
-    /// Jupyter and this kernel now and then miss each other's first words, and wait for ever.
+    /// Jupyter and this kernel sometimes miss each other's first messages, and wait forever.
     private static final int MAX_STARTS = 4;
     private static final int START_SECONDS = 30;
     private static final String VALUE = "==> a value";
@@ -112,7 +112,7 @@ class JupyterTest {
         return cell.code().stripTrailing().endsWith(";") ? trimmed(printed.replace(VALUE, "")) : printed;
     }
 
-    /// What it printed, and whether it has a value: how that looks is the kernel's own affair.
+    /// Returns the output and whether there is a value, whose format depends on the kernel.
     private static String printed(JsonNode cell) {
         var text = new StringBuilder();
         cell.path("outputs").forEach(output -> {

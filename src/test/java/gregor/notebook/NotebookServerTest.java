@@ -82,7 +82,7 @@ class NotebookServerTest {
                 assertThat(trimmed(browser.output(cell.number()))).as(place).isEqualTo(trimmed(cell.expected()));
                 assertThat(browser.state(cell.number())).as(place).isIn("fresh", "stale");
                 if (cell.is(Part.Kind.TEST)) {
-                    assertThat(browser.text("#cell-" + cell.number() + " .badge")).as(place).isEqualTo("passed");
+                    assertThat(browser.text("#cell-" + cell.number() + " .state")).as(place).isEqualTo("passed");
                 }
             }
         }
@@ -96,7 +96,7 @@ class NotebookServerTest {
                     .equals(browser.script("return document.querySelectorAll('.cell .CodeMirror').length")));
             assertThat((List<?>) browser.script("return performance.getEntriesByType('resource').map(each => each.name).filter(name => !name.startsWith(location.origin))"))
                     .as(chapter.name()).isEmpty();
-            browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+            browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
         }
     }
 
@@ -117,7 +117,7 @@ class NotebookServerTest {
             browser.run(cell);
         }
         browser.run(predict.number());
-        String said = "#cell-" + predict.number() + " .said";
+        String said = "#cell-" + predict.number() + " .message";
         browser.await("the wish for an answer", () -> browser.text(said).contains("Commit to an answer first"));
         assertThat(browser.state(predict.number())).isEqualTo("new");
         browser.keys("surely not");
@@ -153,7 +153,7 @@ class NotebookServerTest {
     }
 
     @Test
-    void badgesSayWhatIsStaleAndResetAndWrong() throws IOException {
+    void cellsShowWhatIsStaleClearedAndWrong() throws IOException {
         open(course.chapter("list"));
         browser.type(1, "record R(int a) {}");
         browser.type(2, "var r = new R(1);");
@@ -164,12 +164,12 @@ class NotebookServerTest {
         assertThat(browser.state(1)).isEqualTo("edited");
         browser.run(1);
         browser.awaitState(2, "stale");
-        browser.await("what was reset", () -> browser.text("#cell-1 .said").contains("your edit reset r"));
+        browser.await("what was reset", () -> browser.text("#cell-1 .message").contains("your edit reset r"));
         browser.type(2, "var r = new R(1, missing);");
         browser.script("document.querySelector('#cell-2').focus()");
         browser.keys("e", "a");
         browser.awaitState(2, "failed");
-        browser.await("a mark", () -> "missing".equals(browser.text("#cell-2 .fault")));
+        browser.await("a mark", () -> "missing".equals(browser.text("#cell-2 .compile-error")));
     }
 
     @Test
@@ -185,8 +185,8 @@ class NotebookServerTest {
                 () -> String.valueOf(browser.script("return document.querySelector('#cell-2').cell.code"))
                 .startsWith("log.append("));
         browser.chord(Keys.SHIFT, Keys.TAB);
-        browser.await("its declaration", () -> browser.text("#cell-2 .said").contains("long Log.append(Event)"));
-        assertThat(browser.text("#cell-2 .said")).contains("Adds one event at the end and returns its offset.");
+        browser.await("its declaration", () -> browser.text("#cell-2 .message").contains("long Log.append(Event)"));
+        assertThat(browser.text("#cell-2 .message")).contains("Appends one event and returns its offset.");
     }
 
     @Test
@@ -257,11 +257,11 @@ class NotebookServerTest {
         browser.type(3, "System.exit(1);");
         browser.run(3);
         browser.awaitState(3, "failed");
-        browser.await("the replay", () -> "fresh".equals(browser.state(2)) && browser.text("#cell-3 .said")
+        browser.await("the replay", () -> "fresh".equals(browser.state(2)) && browser.text("#cell-3 .message")
                 .contains("its process ended"));
         browser.saved();
         browser.script("sessionStorage.clear()");
-        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
         reload(chapter);
         assertThat(browser.script("return document.querySelector('#cell-2').cell.code")).isEqualTo("kept + 1");
         assertThat(browser.output(2)).isEqualTo("==> 42");
@@ -325,7 +325,7 @@ class NotebookServerTest {
     }
 
     @Test
-    void nobodyIsLeftOut() throws IOException {
+    void theNotebookIsAccessible() throws IOException {
         open(course.chapter("producer"));
         browser.run(1);
         browser.awaitState(1, "fresh");
@@ -342,7 +342,7 @@ class NotebookServerTest {
     @Test
     void theSiteLeavesNobodyOut(@TempDir Path folder) {
         new Site(course).write(folder);
-        for (String page : List.of("index.html", "02-producer.html", "06-compact.html", "03-deque-exercises.html")) {
+        for (String page : List.of("index.html", "02-producer.html", "07-compact.html", "03-deque-exercises.html")) {
             browser.open(folder.resolve(page).toUri().toString());
             assertThat(browser.violations()).as(page).isEmpty();
         }
@@ -352,13 +352,13 @@ class NotebookServerTest {
     @Test
     void anExerciseIsJudgedInThePage() {
         browser.open(base + "/02-producer-exercises.html");
-        browser.click(".practice button");
-        browser.await("the file", () -> browser.script("return !!document.querySelector('.practice .CodeMirror')")
+        browser.click(".exercise-tools button");
+        browser.await("the file", () -> browser.script("return !!document.querySelector('.exercise-tools .CodeMirror')")
                 .equals(true));
-        browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Run the tests').click()");
-        browser.await("the verdict", () -> browser.text(".verdict").contains("not written yet"));
-        browser.script("[...document.querySelectorAll('.practice button')].find(each => each.textContent === 'Hint').click()");
-        browser.await("a hint", () -> browser.text(".verdict").contains("`collected` is the list"));
+        browser.script("[...document.querySelectorAll('.exercise-tools button')].find(each => each.textContent === 'Run the tests').click()");
+        browser.await("the result", () -> browser.text(".test-output").contains("not written yet"));
+        browser.script("[...document.querySelectorAll('.exercise-tools button')].find(each => each.textContent === 'Hint').click()");
+        browser.await("a hint", () -> browser.text(".test-output").contains("collected is the list"));
         assertThat(progress()).contains("producer exercise collect started", "producer hints collect 1");
     }
 }

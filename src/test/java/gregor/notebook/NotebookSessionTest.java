@@ -17,39 +17,39 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a tab's session does with cells: output as it comes, badges, the lane, and the ways to stop.
+/// A session and its cells: streamed output, states, the lane, and stopping.
 class NotebookSessionTest {
     private static final Course COURSE = Course.of(Sample.home());
-    private static WarmProcess spares;
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static WarmProcess warmProcess;
+    private static final Duration MAX_DURATION = Duration.ofSeconds(60);
 
-    private NotebookSession room;
+    private NotebookSession session;
     private BlockingQueue<Map<String, Object>> events;
     private final List<Map<String, Object>> seen = new ArrayList<>();
 
     @BeforeEach
     void open() {
-        open(LONGEST);
+        open(MAX_DURATION);
     }
 
-    private void open(Duration longest) {
-        room = new NotebookSession(COURSE.chapter("list"), spares, longest);
-        events = room.watch("late");
+    private void open(Duration maxDuration) {
+        session = new NotebookSession(COURSE.chapter("list"), warmProcess, maxDuration);
+        events = session.watch("late");
     }
 
     @AfterEach
     void close() {
-        room.close();
+        session.close();
     }
 
     @BeforeAll
     static void warm() {
-        spares = new WarmProcess();
+        warmProcess = new WarmProcess();
     }
 
     @AfterAll
-    static void closeSpares() {
-        spares.close();
+    static void closeWarmProcess() {
+        warmProcess.close();
     }
 
     private Map<String, Object> await(Predicate<Map<String, Object>> wanted) {
@@ -80,20 +80,20 @@ class NotebookSessionTest {
     }
 
     private Map<String, Object> run(String cell, String code) {
-        room.run(cell, code, false);
+        session.run(cell, code, false);
         return ended(cell);
     }
 
     @Test
     void runsACellAndSaysWhatItPrinted() {
-        Map<String, Object> said = run("a", "System.out.println(\"héllo → 🐞\");\n6 * 7");
-        assertThat(said).containsEntry("text", "héllo → 🐞\n==> 42").containsEntry("state", "fresh")
+        Map<String, Object> state = run("a", "System.out.println(\"héllo → 🐞\");\n6 * 7");
+        assertThat(state).containsEntry("text", "héllo → 🐞\n==> 42").containsEntry("state", "fresh")
                 .containsEntry("last", "42");
     }
 
     @Test
     void outputComesWhileTheCellRuns() {
-        room.run("a", "for (int i = 0; i < 20; i++) { System.out.println(\"é\" + i); Thread.sleep(30); }", false);
+        session.run("a", "for (int i = 0; i < 20; i++) { System.out.println(\"é\" + i); Thread.sleep(30); }", false);
         ended("a");
         String streamed = seen.stream().filter(event -> "output".equals(event.get("type")))
                 .map(event -> (String) event.get("text")).reduce("", String::concat);
@@ -102,17 +102,17 @@ class NotebookSessionTest {
     }
 
     @Test
-    void faultsAreMarkedAtTheirColumn() {
-        Map<String, Object> said = run("a", "int a = 1;\nint b = a + missing;");
-        assertThat(said).containsEntry("state", "failed");
-        assertThat(said.get("faults")).asString().contains("line=2, column=13, length=7");
+    void errorsHaveTheirColumn() {
+        Map<String, Object> state = run("a", "int a = 1;\nint b = a + missing;");
+        assertThat(state).containsEntry("state", "failed");
+        assertThat(state.get("errors")).asString().contains("line=2, column=13, length=7");
     }
 
     @Test
     void anExceptionSaysWhereItCameFrom() {
-        Map<String, Object> said = run("a", "int f(int x) { return 1 / x; }\nf(0)");
-        assertThat((String) said.get("text")).isEqualTo("ArithmeticException: / by zero");
-        assertThat(said.get("trace")).asString().contains("f(#");
+        Map<String, Object> state = run("a", "int f(int x) { return 1 / x; }\nf(0)");
+        assertThat((String) state.get("text")).isEqualTo("ArithmeticException: / by zero");
+        assertThat(state.get("trace")).asString().contains("f(#");
     }
 
     @Test
@@ -121,7 +121,7 @@ class NotebookSessionTest {
         run("b", "int y = x + 1;");
         run("c", "y * 2");
         run("d", "\"x and y\".length() // x");
-        room.run("a", "int x = 5;", false);
+        session.run("a", "int x = 5;", false);
         ended("a");
         assertThat(ended("b")).containsEntry("state", "stale");
         assertThat(ended("c")).containsEntry("state", "stale");
@@ -134,15 +134,15 @@ class NotebookSessionTest {
     void aRecordDeclaredAgainResetsItsVariables() {
         run("a", "record R(int a) {}");
         run("b", "var r = new R(1);");
-        assertThat(run("a", "record R(int a, int b) {}").get("reset")).isEqualTo(List.of("r"));
+        assertThat(run("a", "record R(int a, int b) {}").get("cleared")).isEqualTo(List.of("r"));
     }
 
     @Test
     void aLoopStopsAndTheValuesStay() {
         run("a", "int x = 8;");
-        room.run("b", "while (true) { x++; x--; }", false);
+        session.run("b", "while (true) { x++; x--; }", false);
         await(event -> "started".equals(event.get("type")));
-        room.stop();
+        session.stop();
         assertThat(ended("b")).containsEntry("state", "interrupted");
         assertThat(run("c", "x > 0")).containsEntry("last", "true");
         assertThat(seen.stream().noneMatch(event -> "restarted".equals(event.get("type")))).isTrue();
@@ -151,11 +151,11 @@ class NotebookSessionTest {
     @Test
     void whatDoesNotStopLosesItsProcessAndTheRestRunsAgainButNotWhatRunsOnce() {
         run("a", "int x = 8;");
-        room.run("once", "java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty(\"java.io.tmpdir\"), \"gregor-once\"), \"!\", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);\nint once = 1;", true);
+        session.run("once", "java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty(\"java.io.tmpdir\"), \"gregor-once\"), \"!\", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);\nint once = 1;", true);
         ended("once");
-        room.run("b", "while (true) { try { Thread.sleep(10); } catch (Throwable t) { } }", false);
+        session.run("b", "while (true) { try { Thread.sleep(10); } catch (Throwable t) { } }", false);
         await(event -> "started".equals(event.get("type")) && "b".equals(event.get("cell")));
-        room.stop();
+        session.stop();
         Map<String, Object> stopped = ended("b");
         assertThat(stopped).containsEntry("state", "interrupted");
         assertThat((String) stopped.get("note")).contains("its process was ended");
@@ -168,9 +168,9 @@ class NotebookSessionTest {
     @Test
     void aProcessThatEndsIsReplaced() {
         run("a", "int x = 8;");
-        Map<String, Object> said = run("b", "System.exit(3);");
-        assertThat(said).containsEntry("state", "failed");
-        assertThat((String) said.get("note")).contains("its process ended");
+        Map<String, Object> state = run("b", "System.exit(3);");
+        assertThat(state).containsEntry("state", "failed");
+        assertThat((String) state.get("note")).contains("its process ended");
         await(event -> "restarted".equals(event.get("type")));
         ended("a");
         assertThat(run("c", "x")).containsEntry("last", "8");
@@ -178,7 +178,7 @@ class NotebookSessionTest {
 
     @Test
     void theLimitsHold() {
-        room.close();
+        session.close();
         open(Duration.ofSeconds(1));
         assertThat((String) run("a", "while (true) { }").get("note")).contains("ran for more than 1 seconds");
         close();
@@ -186,7 +186,7 @@ class NotebookSessionTest {
         Map<String, Object> loud =
                 run("b", "while (true) { System.out.println(\"loud loud loud loud loud loud loud\"); }");
         assertThat((String) loud.get("note")).contains("printed more than");
-        assertThat((String) loud.get("text")).hasSizeLessThan(NotebookSession.MAX_PRINTED + 100);
+        assertThat((String) loud.get("text")).hasSizeLessThan(CellMonitor.MAX_PRINTED + 100);
         assertThat(run("c", "var all = new ArrayList<byte[]>(); while (true) { all.add(new byte[1 << 24]); }"))
                 .containsEntry("state", "failed");
         assertThat(run("d", "6 * 7")).containsEntry("last", "42");
@@ -198,7 +198,7 @@ class NotebookSessionTest {
                 import gregor.list.*; import gregor.list.Consumer; import gregor.producer.*; import gregor.topic.*; import gregor.deque.*;
                 var log = new DequeLog(); var p = new Producer("P", log); var c = new Consumer("C", log);
                 for (int i = 0; i < 100_000; i++) { log.append(Event.of("e" + i)); }
-                log.forget(10); c.seek(99_990); var topic = new Topic("letters", 2, tp -> new ListLog()); topic.partition(1).append(Event.of("k", null));
+                log.deleteBefore(10); c.seek(99_990); var topic = new Topic("letters", 2, tp -> new ListLog()); topic.partition(1).append(Event.of("k", null));
                 """);
         Map<String, Object> lane = await(event ->
                 "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
@@ -207,13 +207,13 @@ class NotebookSessionTest {
                 "tombstone", "letters-0", "10 to 100000").doesNotContain(">e5<");
         assertThat(html.length()).as("only what can be seen is sent").isLessThan(40_000);
         assertThat((String) lane.get("sentence")).contains("offsets 10 to 99999", "C reads next: 99990");
-        room.window("log", 50_000);
+        session.window("log", 50_000);
         assertThat((String) await(event -> "lane".equals(event.get("type")) && event.get("html")
                 .toString().contains("e50000")).get("html"))
                 .contains("data-from=\"50000\"");
         run("b", "log = null;");
         run("c", "1");
-        assertThat(room.watch("late").stream().filter(event -> "lane".equals(event.get("type"))).toList())
+        assertThat(session.watch("late").stream().filter(event -> "lane".equals(event.get("type"))).toList())
                 .singleElement().asString()
                 .contains("letters-0").doesNotContain("data-variable=\"log\"");
     }
@@ -221,7 +221,7 @@ class NotebookSessionTest {
     @Test
     void theLaneMovesWhileACellRuns() {
         run("a", "import gregor.list.*; var log = new ListLog();");
-        room.run("b", "for (int i = 0; i < 30; i++) { log.append(Event.of(\"m\" + i)); Thread.sleep(50); }", false);
+        session.run("b", "for (int i = 0; i < 30; i++) { log.append(Event.of(\"m\" + i)); Thread.sleep(50); }", false);
         ended("b");
         assertThat(seen.stream().filter(event -> "lane".equals(event.get("type")))).hasSizeGreaterThan(2);
     }
@@ -230,7 +230,7 @@ class NotebookSessionTest {
     void aBrokerAndAGroupAreInTheLaneToo() {
         run("a", """
                 import gregor.list.*; import gregor.topic.*; import gregor.group.*; import gregor.broker.*; import java.time.*;
-                var broker = Broker.open(Settings.inMemory(java.nio.file.Path.of("unused")));
+                var broker = Broker.open(BrokerSettings.inMemory(java.nio.file.Path.of("unused")));
                 broker.createTopic("orders", 1, Map.of()); var orders = new TopicPartition("orders", 0);
                 broker.append(orders, ListBatch.of(Event.of("hello")));
                 broker.append(orders, ListBatch.of(Event.of("gone", null)));
@@ -245,20 +245,20 @@ class NotebookSessionTest {
                 "rect class=\"control\"", ">commit</text>", "path class=\"readable\"", "high watermark 3");
         assertThat((String) lane.get("sentence")).contains("tombstone gone", "marker commit", "high watermark 3");
         assertThat(run("b", """
-                var gets = Partition.class.getDeclaredField("gets");
-                gets.setAccessible(true);
-                gets.get(broker.partition(orders)).toString()""")).as("who only looks is not counted").containsEntry("last", "\"0\"");
+                var reads = Partition.class.getDeclaredField("reads");
+                reads.setAccessible(true);
+                reads.get(broker.partition(orders)).toString()""")).as("the inspection is not counted as a read").containsEntry("last", "\"0\"");
     }
 
     @Test
-    void whatNobodyHasOpenedTheLaneDoesNotOpen() {
+    void theLaneDoesNotOpenALog() {
         run("a", """
                 import gregor.list.*; import gregor.topic.*; import gregor.group.*; import gregor.broker.*;
-                var settings = Settings.in(java.nio.file.Files.createTempDirectory("gregor"));
+                var settings = BrokerSettings.in(java.nio.file.Files.createTempDirectory("gregor"));
                 var broker = Broker.open(settings);
                 broker.createTopic("orders", 2, Map.of());
                 for (int i = 0; i < 2; i++) broker.append(new TopicPartition("orders", i), ListBatch.of(Event.of("hello")));
-                broker.groups().commit("billing", Map.of(new TopicPartition("orders", 0), Commit.of(1), new TopicPartition("orders", 1), Commit.of(1)));
+                broker.groups().commit("billing", Map.of(new TopicPartition("orders", 0), CommittedOffset.of(1), new TopicPartition("orders", 1), CommittedOffset.of(1)));
                 """);
         lane(html -> html.contains("<td>orders-1</td>"));
         run("b", "broker.close(); broker = Broker.open(settings);");
@@ -274,16 +274,16 @@ class NotebookSessionTest {
     }
 
     @Test
-    void whoComesLateHearsWhatHasHappened() {
+    void aLateTabReceivesWhatHasHappened() {
         run("a", "1 + 1");
-        events = room.watch("late");
+        events = session.watch("late");
         assertThat(ended("a")).containsEntry("last", "2");
     }
 
     @Test
     void afterARestartNothingHasRun() {
         run("a", "int x = 1;");
-        room.restart();
+        session.restart();
         await(event -> "restarted".equals(event.get("type")));
         assertThat(run("b", "x")).containsEntry("state", "failed");
     }

@@ -40,14 +40,14 @@ class PictureParserTest {
                     actors.add(consumer);
                 }
                 String text = Picture.of(log, actors.toArray(Client[]::new)).text();
-                LogDrawing strip = only(text);
-                assertThat(strip.writers()).as(text).isEqualTo(names);
-                assertThat(strip.readers().stream().map(LogDrawing.ReaderMark::offset)).as(text).hasSize(readers);
-                for (LogDrawing.ReaderMark mark : strip.readers()) {
+                LogDrawing drawing = only(text);
+                assertThat(drawing.writers()).as(text).isEqualTo(names);
+                assertThat(drawing.readers().stream().map(LogDrawing.ReaderMark::offset)).as(text).hasSize(readers);
+                for (LogDrawing.ReaderMark mark : drawing.readers()) {
                     assertThat(mark.offset()).as(text).isEqualTo(2 * (mark.name().charAt(1) - '0'));
                 }
-                assertThat(strip.end()).isEqualTo(9);
-                assertThat(strip.boxes()).hasSize(9).contains(new LogDrawing.Box(4, "k†", LogDrawing.Kind.TOMBSTONE),
+                assertThat(drawing.end()).isEqualTo(9);
+                assertThat(drawing.boxes()).hasSize(9).contains(new LogDrawing.Box(4, "k†", LogDrawing.Kind.TOMBSTONE),
                         new LogDrawing.Box(8, "e8", LogDrawing.Kind.EVENT));
             }
         }

@@ -161,7 +161,7 @@ class PlotFrameTest {
         open();
         browser.awaitState(1, "fresh");
         assertThat(drawn("#cell-1 iframe")).contains("Três");
-        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({room: document.querySelector('.cell').cell.book.room})})");
+        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
         open();
         browser.awaitState(1, "before");
         assertThat(drawn("#cell-1 iframe")).contains("Três");
@@ -220,7 +220,7 @@ class PlotFrameTest {
     @Test
     void theSiteDrawsThemFromFiles(@TempDir Path folder) {
         new Site(course).write(folder);
-        browser.open(folder.resolve("10-archive.html").toUri().toString());
+        browser.open(folder.resolve("11-archive.html").toUri().toString());
         assertThat(browser.script("return document.querySelectorAll('iframe.plot').length")).isEqualTo(4L);
         assertThat(drawn("#cell-14 iframe")).contains("Events by hour of the day, UTC", "23");
         assertThat(drawn("#cell-16 iframe")).contains("How they ended", "ontime");

@@ -106,13 +106,13 @@ class SiteTest {
     @Test
     void proseKeepsItsTablesListsAndLinks() {
         var html = new HtmlProse(url -> url);
-        assertThat(html.blocks("A *bold* and _slanted_ `code<T>` & xref:03-deque.adoc[page].\nNext line."))
+        assertThat(html.text("A *bold* and _slanted_ `code<T>` & xref:03-deque.adoc[page].\nNext line."))
                 .isEqualTo("<p>A <strong>bold</strong> and <em>slanted</em> <code>code&lt;T&gt;</code> &amp; "
                         + "<a href=\"03-deque.adoc\">page</a>. Next line.</p>");
-        assertThat(html.blocks("|===\n| a | b\n\n| 1 | `x`\n|==="))
+        assertThat(html.text("|===\n| a | b\n\n| 1 | `x`\n|==="))
                 .contains("<th scope=\"col\">a</th>", "<td><code>x</code></td>");
-        assertThat(html.blocks("* one\n* two `2`")).contains("<li>one</li>", "<li>two <code>2</code></li>");
-        assertThat(html.blocks("== A Heading\n\ntext")).contains("<h2 id=\"a-heading\">A Heading</h2>");
+        assertThat(html.text("* one\n* two `2`")).contains("<li>one</li>", "<li>two <code>2</code></li>");
+        assertThat(html.text("== A Heading\n\ntext")).contains("<h2 id=\"a-heading\">A Heading</h2>");
     }
 
     @Test

@@ -65,20 +65,20 @@ class PackedBatchTest {
         ByteBuffer bytes = packed(Codec.NONE, Event.of("hello")).bytes();
         assertThatThrownBy(() -> take(bytes.slice(0, 60))).hasMessage("no batch of version 2 begins here");
         assertThatThrownBy(() -> take(bytes.slice(0, 70)))
-                .hasMessage("a batch says that it has 73 bytes, and 70 are left");
+                .hasMessage("a batch has a length of 73 bytes, and 70 are left");
         assertThatThrownBy(() -> take(ByteBuffer.wrap(bytes.array().clone()).put(16, (byte) 1)))
                 .hasMessage("no batch of version 2 begins here");
         ByteBuffer codec = believed(ByteBuffer.wrap(bytes.array().clone()).putShort(21, (short) 5));
         assertThatThrownBy(() -> take(codec))
-                .hasMessage("a batch says that it was compressed by codec 5, and there are 0 to 4");
+                .hasMessage("a batch names codec 5; known are 0 to 4");
         ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
         assertThatThrownBy(() -> take(believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 3))))
-                .hasMessage("a batch says that it has 3 records in 1 places");
+                .hasMessage("a batch has a count of 3 records for 1 offsets");
         ByteBuffer behind = ByteBuffer.allocate(80).put(bytes.duplicate()).rewind();
         take(behind);
         assertThatThrownBy(() -> take(behind)).hasMessage("no batch of version 2 begins here");
         PackedBatch lies = take(count);
-        assertThatThrownBy(lies::iterator).hasMessage("a batch says that it has 1073741824 records, in 12 bytes");
+        assertThatThrownBy(lies::iterator).hasMessage("a batch has a count of 1073741824 records, in 12 bytes");
     }
 
     /// `hello` alone: from byte 61 on its length, attributes, time and place (a byte each), no key, 5 bytes, no
@@ -96,29 +96,29 @@ class PackedBatchTest {
     void aBatchThatLiesAboutItsRecordsIsFound() {
         assertThat(take(lie(61, 22))).containsExactly(new Entry(0, Event.of("hello")));
         assertLie(longer(packed(Codec.NONE, Event.of("hello")).bytes()),
-                "there are 1 bytes behind the last of 1 records");
+                "1 bytes follow the last of 1 records");
         assertLie(longer(packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes()),
-                "there are 1 bytes behind the last of 2 records");
-        assertLie(lie(61, 24), "a record says that it has 12 bytes, and 11 are left");
-        assertLie(lie(61, 1), "a record says that it has -1 bytes, and 11 are left");
-        assertLie(lie(61, 0), "a record says that it has 0 bytes, and has 11");
-        assertLie(lie(61, 20), "a record says that it has 10 bytes, and has 11");
-        assertLie(lie(64, 1), "a record says that it is number -1 of 0 to 0, after number -1");
-        assertLie(lie(64, 2), "a record says that it is number 1 of 0 to 0, after number -1");
-        assertLie(lie(65, 3), "a payload says that it has -2 bytes, and 7 are left");
-        assertLie(lie(66, 16), "a payload says that it has 8 bytes, and 6 are left");
-        assertLie(lie(72, 2), "a record says that it has 1 headers, in 0 bytes");
-        assertLie(lie(72, 1), "a record says that it has -1 headers, in 0 bytes");
+                "1 bytes follow the last of 2 records");
+        assertLie(lie(61, 24), "a record has a length of 12 bytes, and 11 are left");
+        assertLie(lie(61, 1), "a record has a length of -1 bytes, and 11 are left");
+        assertLie(lie(61, 0), "a record has a length of 0 bytes, and takes 11");
+        assertLie(lie(61, 20), "a record has a length of 10 bytes, and takes 11");
+        assertLie(lie(64, 1), "a record has the offset delta -1, after -1 and with 0 as the last");
+        assertLie(lie(64, 2), "a record has the offset delta 1, after -1 and with 0 as the last");
+        assertLie(lie(65, 3), "a payload has a length of -2 bytes, and 7 are left");
+        assertLie(lie(66, 16), "a payload has a length of 8 bytes, and 6 are left");
+        assertLie(lie(72, 2), "a record has a count of 1 headers, in 0 bytes");
+        assertLie(lie(72, 1), "a record has a count of -1 headers, in 0 bytes");
         ByteBuffer two = packed(Codec.NONE, Event.of("hello")).bytes().putInt(57, 2).putInt(23, 1);
-        assertLie(believed(two), "a batch says that it has 2 records, in 12 bytes");
+        assertLie(believed(two), "a batch has a count of 2 records, in 12 bytes");
         PackedBatch marked = packed(Codec.NONE, new Event(0, null, null, List.of(new Header("h", null))));
         assertThat(take(marked.bytes())).containsExactlyElementsOf(marked);
         ByteBuffer headers = marked.bytes();
         assertLie(believed(headers.put(headers.limit() - 4, (byte) 4)),
-                "a record says that it has 2 headers, in 3 bytes");
+                "a record has a count of 2 headers, in 3 bytes");
         ByteBuffer twice = packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes();
         assertLie(believed(twice.put(twice.limit() - 5, (byte) 0)),
-                "a record says that it is number 0 of 0 to 1, after number 0");
+                "a record has the offset delta 0, after 0 and with 1 as the last");
         ByteBuffer nameless = packed(Codec.NONE, Event.of("a").with("", "b")).bytes();
         assertLie(believed(nameless.put(nameless.limit() - 3, (byte) 1)), "a header has no name");
     }
@@ -140,7 +140,7 @@ class PackedBatchTest {
         assertThat(batch).isEmpty();
         assertThat(batch.lastOffset()).isEqualTo(2);
         PackedBatch more = take(longer(empty));
-        assertThatThrownBy(more::iterator).hasMessage("there are 1 bytes behind the last of 0 records");
+        assertThatThrownBy(more::iterator).hasMessage("1 bytes follow the last of 0 records");
     }
 
     @Test
@@ -265,6 +265,6 @@ class PackedBatchTest {
         var apart = new ListBatch(Origin.UNKNOWN,
                 List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));
         assertThatThrownBy(() -> PackedBatch.of(apart, Codec.NONE)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is too large to be packed; send it in parts");
+                .hasMessageContaining("is too large; send it in parts");
     }
 }

@@ -35,6 +35,6 @@ class PackedDumpTest {
         }
         assertThat(PackedDump.lines(bytes(Codec.NONE).put(61, (byte) 0x80).put(70, (byte) 0x7f))).contains("WRONG");
         assertThatThrownBy(() -> PackedDump.lines(ByteBuffer.allocate(60))).isInstanceOf(CorruptBatchException.class)
-                .hasMessage("a batch has 61 bytes at least, and here are 60");
+                .hasMessage("a batch has at least 61 bytes, and these are 60");
     }
 }

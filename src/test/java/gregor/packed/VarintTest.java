@@ -51,10 +51,10 @@ class VarintTest {
         assertThatThrownBy(() -> Varint.read(bytes("80 80"))).isInstanceOf(CorruptBatchException.class)
                 .hasMessage("the records end within a number");
         assertThatThrownBy(() -> Varint.read(bytes("ff ff ff ff ff ff ff ff ff ff 01")))
-                .hasMessage("a number goes on for more than 10 bytes");
+                .hasMessage("a number has more than 10 bytes");
         assertThatThrownBy(() -> Varint.readInt(bytes("ff ff ff ff ff 01")))
-                .hasMessage("a number goes on for more than 5 bytes");
+                .hasMessage("a number has more than 5 bytes");
         assertThatThrownBy(() -> Varint.readInt(bytes("fe ff ff ff 7f")))
-                .hasMessageContaining("has room for 32 bits only");
+                .hasMessageContaining("which does not fit into 32 bits");
     }
 }

@@ -107,7 +107,7 @@ class ProducerTest {
     @Test
     void aBatchOfNoneIsRefused() {
         assertThatThrownBy(() -> collecting(0, Origin.UNKNOWN)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a batch holds 1 event or more, not 0");
+                .hasMessage("a batch must have 1 event or more, not 0");
     }
 
     @ParameterizedTest

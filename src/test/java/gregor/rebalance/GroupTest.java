@@ -13,7 +13,6 @@ import gregor.list.Event;
 import gregor.topic.NotAssignedException;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
-import gregor.topic.TopicPicture;
 import gregor.topic.Topics;
 import gregor.topic.UnknownTopicOrPartitionException;
 import java.time.Duration;
@@ -25,7 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// The group alone: what it says to members that call it directly, right or wrong.
+/// A group that members call directly, rightly or wrongly.
 class GroupTest {
     private static final TopicPartition T0 = new TopicPartition("t", 0);
     private static final TopicPartition T1 = new TopicPartition("t", 1);
@@ -44,8 +43,8 @@ class GroupTest {
         return group.join(request(client, Optional.empty()));
     }
 
-    private MemberIdentity round(MemberIdentity badge) {
-        return group.joinResponse(badge).orElseThrow().badge();
+    private MemberIdentity joined(MemberIdentity identity) {
+        return group.joinResponse(identity).orElseThrow().identity();
     }
 
     private static SortedSet<TopicPartition> set(TopicPartition... partitions) {
@@ -53,7 +52,7 @@ class GroupTest {
     }
 
     private MemberIdentity alone() {
-        MemberIdentity ann = round(join("Ann"));
+        MemberIdentity ann = joined(join("Ann"));
         group.assign(ann, Map.of(ann.member(), set(T0, T1)));
         return ann;
     }
@@ -61,25 +60,25 @@ class GroupTest {
     @Test
     void theFirstMemberLeadsTheFirstGeneration() {
         assertThat(group.state()).isEqualTo(Group.State.EMPTY);
-        JoinResponse round = group.joinResponse(join("Ann")).orElseThrow();
-        assertThat(round.leads()).isTrue();
-        assertThat(round.members().keySet()).containsExactly("Ann-1");
-        assertThat(round.badge().generation()).isEqualTo(1);
+        JoinResponse response = group.joinResponse(join("Ann")).orElseThrow();
+        assertThat(response.leads()).isTrue();
+        assertThat(response.members().keySet()).containsExactly("Ann-1");
+        assertThat(response.identity().generation()).isEqualTo(1);
         assertThat(group.state()).isEqualTo(Group.State.COMPLETING_REBALANCE);
-        assertThat(group.assignment(round.badge())).isEmpty();
-        group.assign(round.badge(), Map.of("Ann-1", set(T0, T1)));
+        assertThat(group.assignment(response.identity())).isEmpty();
+        group.assign(response.identity(), Map.of("Ann-1", set(T0, T1)));
         assertThat(group.state()).isEqualTo(Group.State.STABLE);
-        assertThat(group.assignment(round.badge())).contains(set(T0, T1));
+        assertThat(group.assignment(response.identity())).contains(set(T0, T1));
         assertThat(group).hasToString("readers, generation 1, STABLE: {Ann-1=[t-0, t-1]}");
     }
 
     @Test
-    void whenSomebodyJoinsAllMustJoinAgain() {
+    void whenAMemberJoinsAllMustRejoin() {
         MemberIdentity ann = alone();
         MemberIdentity ben = join("Ben");
         assertThat(group.joinResponse(ben)).as("Ann has not joined yet").isEmpty();
         assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(RebalanceInProgressException.class)
-                .hasMessage("generation 2 of readers forms; Ann-1 must join it");
+                .hasMessage("generation 2 of readers is forming; Ann-1 must rejoin");
         assertThatThrownBy(() -> group.joinResponse(ann)).isInstanceOf(RebalanceInProgressException.class);
         assertThatThrownBy(() -> group.assignment(ann)).isInstanceOf(RebalanceInProgressException.class);
         group.rejoin(ann, request("Ann", Optional.empty()));
@@ -94,11 +93,11 @@ class GroupTest {
         MemberIdentity old = alone();
         topic.partition(0).append(Event.of("a"));
         group.rejoin(old, request("Ann", Optional.empty()));
-        MemberIdentity ann = round(old);
+        MemberIdentity ann = joined(old);
         group.assign(ann, Map.of(ann.member(), set(T0, T1)));
         assertThatThrownBy(() -> group.commit(old, Map.of(T0, CommittedOffset.of(1))))
                 .isInstanceOf(IllegalGenerationException.class)
-                .hasMessage("Ann-1 is of generation 1, and readers is at generation 2; join again");
+                .hasMessage("Ann-1 is of generation 1, and group readers of generation 2; poll to rejoin");
         assertThatThrownBy(() -> group.heartbeat(old)).isInstanceOf(IllegalGenerationException.class);
         assertThat(group.committed(T0)).isEmpty();
         group.commit(ann, Map.of(T0, CommittedOffset.of(1)));
@@ -106,20 +105,20 @@ class GroupTest {
     }
 
     @Test
-    void aMemberThatWasSilentForTooLongIsThrownOutAndCannotCommit() {
+    void aMemberSilentForLongerThanItsSessionIsRemovedAndCannotCommit() {
         MemberIdentity ann = alone();
         now = now.plusSeconds(45);
         group.heartbeat(ann);
         now = now.plusSeconds(46);
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0)))).isInstanceOf(UnknownMemberIdException.class)
-                .hasMessage("Ann-1 is not in readers, or no longer; join again");
+                .hasMessage("Ann-1 is not a member of group readers; poll to rejoin");
         assertThat(group.state()).isEqualTo(Group.State.EMPTY);
         assertThat(group.generation()).isEqualTo(2);
         assertThat(group.committed(T0)).isEmpty();
     }
 
     @Test
-    void aCommitIsASignOfLife() {
+    void aCommitCountsAsAHeartbeat() {
         MemberIdentity ann = alone();
         for (int i = 0; i < 4; i++) {
             now = now.plusSeconds(40);
@@ -129,7 +128,7 @@ class GroupTest {
     }
 
     @Test
-    void whoDoesNotJoinInTimeIsLeftBehind() {
+    void aMemberThatDoesNotRejoinInTimeIsRemoved() {
         MemberIdentity ann = alone();
         MemberIdentity ben = join("Ben");
         for (int i = 0; i < 7; i++) {
@@ -145,13 +144,13 @@ class GroupTest {
     }
 
     @Test
-    void aLeaderThatDiesBeforeItSharesOutIsReplaced() {
+    void aLeaderThatDiesBeforeItAssignsIsReplaced() {
         MemberIdentity ann = join("Ann");
         MemberIdentity ben = join("Ben");
         group.rejoin(ann, request("Ann", Optional.empty()));
         assertThat(group.joinResponse(ben).orElseThrow().leads()).isFalse();
         now = now.plusSeconds(30);
-        group.heartbeat(round(ben));
+        group.heartbeat(joined(ben));
         now = now.plusSeconds(30);
         assertThatThrownBy(() -> group.heartbeat(ben.in(2))).isInstanceOf(RebalanceInProgressException.class);
         group.rejoin(ben, request("Ben", Optional.empty()));
@@ -159,20 +158,20 @@ class GroupTest {
     }
 
     @Test
-    void aCommitBeyondTheEndIsRefusedWithAllThatCameWithIt() {
+    void aCommitBeyondTheEndIsRefusedAsAWhole() {
         MemberIdentity ann = alone();
         topic.partition(0).append(Event.of("a"));
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1))))
                 .isInstanceOf(CommitOutOfRangeException.class)
-                .hasMessage("offset 1 of t-1 cannot be read next: the next to be written is 0");
+                .hasMessage("offset 1 of t-1 is out of range; commit 0 to 0 (log end)");
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(-1))))
                 .isInstanceOf(CommitOutOfRangeException.class);
         assertThat(group.committed(T0)).isEmpty();
     }
 
     @Test
-    void aCommitForAPartitionThatIsNotOwnedIsRefusedWithAllThatCameWithIt() {
-        MemberIdentity ann = round(join("Ann"));
+    void aCommitForAPartitionThatIsNotOwnedIsRefusedAsAWhole() {
+        MemberIdentity ann = joined(join("Ann"));
         group.assign(ann, Map.of(ann.member(), set(T0)));
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0), T1, CommittedOffset.of(0))))
                 .isInstanceOf(NotAssignedException.class).hasMessage("Ann-1 does not read t-1; it reads [t-0]");
@@ -180,49 +179,49 @@ class GroupTest {
     }
 
     @Test
-    void whatWasTakenAwayMayBeCommittedUntilSomebodyElseHasIt() {
+    void aRevokedPartitionCanBeCommittedUntilItHasANewOwner() {
         MemberIdentity ann = alone();
         group.rejoin(ann, request("Ann", Optional.empty()));
-        ann = round(ann);
+        ann = joined(ann);
         group.assign(ann, Map.of(ann.member(), set(T0)));
         group.commit(ann, Map.of(T1, CommittedOffset.of(0)));
         assertThat(group.committed(T1)).contains(CommittedOffset.of(0));
         MemberIdentity ben = join("Ben");
         group.rejoin(ann, request("Ann", Optional.empty()));
-        MemberIdentity late = round(ann);
+        MemberIdentity late = joined(ann);
         group.assign(late, Map.of(late.member(), set(T0), ben.member(), set(T1)));
         assertThatThrownBy(() -> group.commit(late, Map.of(T1, CommittedOffset.of(0)))).isInstanceOf(NotAssignedException.class);
     }
 
     @Test
-    void nobodyCommitsWhileTheLeaderSharesOut() {
-        MemberIdentity ann = round(join("Ann"));
+    void noMemberCommitsBeforeTheLeaderHasAssigned() {
+        MemberIdentity ann = joined(join("Ann"));
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0))))
                 .isInstanceOf(RebalanceInProgressException.class);
     }
 
     @Test
-    void onlyTheLeaderSharesOutAndOnlyOnce() {
+    void onlyTheLeaderAssignsAndOnlyOnce() {
         MemberIdentity ann = alone();
         assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(T0))))
                 .isInstanceOf(InvalidAssignmentException.class);
         assertThat(group.assignment(ann)).contains(set(T0, T1));
         MemberIdentity ben = join("Ben");
         group.rejoin(ann, request("Ann", Optional.empty()));
-        MemberIdentity benToo = round(ben);
+        MemberIdentity benToo = joined(ben);
         assertThatThrownBy(() -> group.assign(benToo, Map.of(ben.member(), set(T0))))
                 .isInstanceOf(InvalidAssignmentException.class)
-                .hasMessage("it is not for Ben-2 to share out now; the leader is Ann-1");
+                .hasMessage("Ben-2 cannot assign partitions now; the leader is Ann-1, and the group is COMPLETING_REBALANCE");
     }
 
     @Test
     void aBadAssignmentIsRefusedAndTheLeaderMayTryAgain() {
-        MemberIdentity ann = round(join("Ann"));
+        MemberIdentity ann = joined(join("Ann"));
         var none = new TopicPartition("t", 2);
         var gone = new TopicPartition("gone", 0);
         assertThatThrownBy(() -> group.assign(ann, Map.of("Zoe-9", set(T0))))
                 .isInstanceOf(InvalidAssignmentException.class)
-                .hasMessage("Zoe-9 is not in readers; mend the assignor");
+                .hasMessage("Zoe-9 is not a member of readers; fix the assignor");
         assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(none))))
                 .isInstanceOf(InvalidAssignmentException.class);
         assertThatThrownBy(() -> group.assign(ann, Map.of(ann.member(), set(gone))))
@@ -233,28 +232,28 @@ class GroupTest {
     }
 
     @Test
-    void onePartitionIsNeverGivenToTwo() {
+    void onePartitionIsNeverAssignedToTwoMembers() {
         MemberIdentity ann = join("Ann");
         MemberIdentity ben = join("Ben");
         group.rejoin(ann, request("Ann", Optional.empty()));
-        MemberIdentity leader = round(ann);
+        MemberIdentity leader = joined(ann);
         assertThatThrownBy(() -> group.assign(leader, Map.of(ann.member(), set(T0), ben.member(), set(T0, T1))))
                 .isInstanceOf(InvalidAssignmentException.class)
-                .hasMessage("t-0 is given to two members; mend the assignor");
+                .hasMessage("t-0 is assigned to two members; fix the assignor");
     }
 
     @Test
-    void membersThatShareOutInDifferentWaysAreNotOfOneGroup() {
+    void membersWithDifferentAssignorsCannotJoinOneGroup() {
         alone();
         var odd = new JoinRequest("Ben", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
         assertThatThrownBy(() -> group.join(odd)).isInstanceOf(InconsistentGroupProtocolException.class)
-                .hasMessage("Ben would share out by sticky, and Ann-1 by range; let all of readers use the same");
+                .hasMessage("Ben uses the assignor sticky, and Ann-1 uses range; configure the same for all members of readers");
         assertThat(group.state()).isEqualTo(Group.State.STABLE);
         assertThat(group.members()).hasSize(1);
     }
 
     @Test
-    void aMemberThatComesBackToShareOutInAnotherWayIsRefusedToo() {
+    void aMemberThatRejoinsWithAnotherAssignorIsRefused() {
         MemberIdentity ann = alone();
         join("Ben");
         var odd = new JoinRequest("Ann", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -262,7 +261,7 @@ class GroupTest {
     }
 
     @Test
-    void whoSleptThroughAGenerationAndHasJoinedTheNextIsAlive() {
+    void aMemberThatMissedAGenerationAndJoinedTheNextIsAlive() {
         MemberIdentity ann = alone();
         MemberIdentity ben = join("Ben");
         group.rejoin(ann, request("Ann", Optional.empty()));
@@ -276,7 +275,7 @@ class GroupTest {
     }
 
     @Test
-    void howWhoeverIsGoneSharedOutIsForgotten() {
+    void theAssignorOfAFormerMemberDoesNotBind() {
         alone();
         now = now.plusSeconds(46);
         var odd = new JoinRequest("Ben", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -285,26 +284,26 @@ class GroupTest {
     }
 
     @Test
-    void aStaticMemberComesBackToItsPlaceAndTheOldOneIsFenced() {
-        MemberIdentity ann = round(group.join(request("Ann", Optional.of("desk-1"))));
+    void aStaticMemberReplacesItsFormerSelfWhichIsFenced() {
+        MemberIdentity ann = joined(group.join(request("Ann", Optional.of("desk-1"))));
         group.assign(ann, Map.of(ann.member(), set(T0, T1)));
         MemberIdentity again = group.join(request("Ann", Optional.of("desk-1")));
         assertThat(group.generation()).as("no new generation").isEqualTo(1);
-        assertThat(group.assignment(round(again))).contains(set(T0, T1));
+        assertThat(group.assignment(joined(again))).contains(set(T0, T1));
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0))))
                 .isInstanceOf(FencedInstanceIdException.class)
-                .hasMessage("Ann-2 has the place of Ann-1 as desk-1; stop this one, or give it another name");
+                .hasMessage("Ann-2 has replaced Ann-1 as instance desk-1; stop Ann-1, or give it another instance name");
         assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(FencedInstanceIdException.class);
         assertThatThrownBy(() -> group.leave(ann)).isInstanceOf(FencedInstanceIdException.class);
         assertThat(group.members()).containsOnlyKeys("Ann-2");
     }
 
     @Test
-    void onlyAnEmptyGroupsBookmarksAreMoved() {
+    void onlyTheOffsetsOfAGroupWithoutMembersAreReset() {
         MemberIdentity ann = alone();
         topic.partition(0).append(Event.of("a"));
         assertThatThrownBy(() -> group.reset(Map.of(T0, CommittedOffset.of(1)))).isInstanceOf(GroupNotEmptyException.class)
-                .hasMessage("the bookmarks of readers are in use by [Ann-1]; let them leave first");
+                .hasMessage("cannot reset offsets of group readers: it has members [Ann-1]; stop them first");
         group.leave(ann);
         group.reset(Map.of(T0, CommittedOffset.of(1)));
         assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
@@ -315,83 +314,46 @@ class GroupTest {
     }
 
     @Test
-    void lagIsWhatLiesBetweenTheBookmarkAndTheEnd() {
-        for (String value : "a b c".split(" ")) {
-            topic.partition(0).append(Event.of(value));
-        }
-        topic.partition(0).deleteBefore(1);
-        MemberIdentity ann = alone();
-        assertThat(group.lag()).extracting(Lag::toString).containsExactly(
-                "t-0: committed nothing, end 3, lag 2, read by Ann-1",
-                "t-1: committed nothing, end 0, lag 0, read by Ann-1");
-        group.commit(ann, Map.of(T0, new CommittedOffset(2, "half way")));
-        group.leave(ann);
-        assertThat(group.lag()).extracting(Lag::toString)
-                .containsExactly("t-0: committed 2, end 3, lag 1, read by nobody");
-        assertThat(group.committed(T0).orElseThrow()).hasToString("2 (half way)");
-        topics.delete("t");
-        assertThat(group.lag()).isEmpty();
-    }
-
-    @Test
-    void aGroupStandsInThePictureWhereItsBookmarkLies() {
-        topic.partition(0).append(Event.of("a"));
-        group.commit(alone(), Map.of(T0, CommittedOffset.of(1)));
-        assertThat(TopicPicture.of(topic, group).text()).isEqualTo("""
-                t-0  [ a ] → readers(1)
-                t-1  [ ]""");
-    }
-
-    @Test
-    void bookmarksAreTornOut() {
-        var commits = new MemoryOffsetStore();
-        commits.commit("g", Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(2)));
-        commits.forget("g", List.of(T0));
-        assertThat(commits.of("g")).containsOnlyKeys(T1);
-        assertThat(commits.of("none")).isEmpty();
-    }
-
-    @Test
-    void aTimeoutIsLongerThanNothing() {
+    void aTimeoutMustBePositive() {
         assertThatThrownBy(() -> new JoinRequest("Ann", "range", Subscription.to("t"), Duration.ZERO,
                 Duration.ofSeconds(1)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("give more than nothing");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("both must be positive");
     }
 
     @Test
-    void whoWasSilentForTooLongIsGoneForWhoeverAsksFirst() {
+    void eachCallFirstRemovesMembersWhoseSessionHasEnded() {
         alone();
         now = now.plusSeconds(46);
-        assertThat(group.lag()).as("nobody wants anything any more").isEmpty();
+        assertThat(group.lag()).as("no member is left").isEmpty();
         Group other = new Group("others", topics, new MemoryOffsetStore(), () -> now);
-        MemberIdentity ann = other.joinResponse(other.join(request("Ann", Optional.empty()))).orElseThrow().badge();
+        MemberIdentity ann = other.joinResponse(other.join(request("Ann", Optional.empty()))).orElseThrow().identity();
         other.assign(ann, Map.of(ann.member(), set(T0, T1)));
         now = now.plusSeconds(46);
         other.reset(Map.of(T0, CommittedOffset.of(0)));
-        assertThat(other.committed(T0)).as("moved, since nobody is there").contains(CommittedOffset.of(0));
+        assertThat(other.committed(T0)).as("reset, since no member is left").contains(CommittedOffset.of(0));
     }
 
     @Test
-    void theLagNamesEachPartitionOnceAndWhoReadsIt() {
+    void theLagNamesEachPartitionOnceWithItsOwner() {
         MemberIdentity ann = alone();
         join("Ben");
         group.rejoin(ann, request("Ann", Optional.empty()));
-        MemberIdentity again = round(ann);
+        MemberIdentity again = joined(ann);
         group.assign(again, Map.of("Ann-1", set(T0), "Ben-2", set(T1)));
         assertThat(group.lag()).extracting(Lag::partition).containsExactly(T0, T1);
         assertThat(group.lag()).extracting(Lag::owner).containsExactly(Optional.of("Ann-1"), Optional.of("Ben-2"));
     }
 
     @Test
-    void aNamedMemberThatComesBackLeadsOnAndIfItWantsOtherTopicsAllIsSharedOutAnew() {
+    void aStaticMemberKeepsTheLeadAndANewSubscriptionStartsARebalance() {
         topics.create("u", 1);
-        MemberIdentity first = round(group.join(request("Ann", Optional.of("one"))));
+        MemberIdentity first = joined(group.join(request("Ann", Optional.of("one"))));
         group.assign(first, Map.of(first.member(), set(T0, T1)));
         MemberIdentity back = group.join(request("Ann", Optional.of("one")));
         assertThat(group.leader()).isEqualTo(back.member()).isNotEqualTo(first.member());
-        assertThat(group.state()).as("it wants what it wanted").isEqualTo(Group.State.STABLE);
+        assertThat(group.state()).as("the same subscription").isEqualTo(Group.State.STABLE);
         var both = new Subscription(new TreeSet<>(List.of("t", "u")), new TreeSet<>(), -1, Optional.of("one"));
         group.join(new JoinRequest("Ann", "range", both, Duration.ofSeconds(45), Duration.ofSeconds(60)));
-        assertThat(group.state()).as("it wants more").isNotEqualTo(Group.State.STABLE);
+        assertThat(group.state()).as("another subscription").isNotEqualTo(Group.State.STABLE);
     }
 }

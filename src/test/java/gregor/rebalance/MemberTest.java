@@ -76,7 +76,7 @@ class MemberTest {
 
     @ParameterizedTest
     @MethodSource("assignors")
-    void membersShareThePartitions(Assignor assignor) {
+    void membersDivideThePartitions(Assignor assignor) {
         Member ann = member("Ann", settings.with(assignor));
         Member ben = member("Ben", settings.with(assignor));
         settle(ann, ben);
@@ -92,7 +92,7 @@ class MemberTest {
     }
 
     @Test
-    void theFifthOfFourPartitionsHasNothingToDo() {
+    void theFifthMemberOfFourPartitionsReadsNothing() {
         Member[] five = {member("A"), member("B"), member("C"), member("D"), member("E")};
         settle(five);
         assertThat(five[4].assignment()).isEmpty();
@@ -113,7 +113,7 @@ class MemberTest {
     }
 
     @Test
-    void whoDiesWithoutACommitIsReadAgain() {
+    void whatADeadMemberDidNotCommitIsReadAgain() {
         send(4);
         Member ann = member("Ann");
         assertThat(ann.poll(10)).hasSize(4);
@@ -122,7 +122,7 @@ class MemberTest {
     }
 
     @Test
-    void autoCommitCommitsWhatTheLastPollsGaveWhetherItWasDoneOrNot() {
+    void autoCommitCommitsWhatEarlierPollsReturnedProcessedOrNot() {
         send(4);
         Member ann = member("Ann", settings.autoCommit(Duration.ofSeconds(5)));
         ann.poll(10);
@@ -161,7 +161,7 @@ class MemberTest {
     }
 
     @Test
-    void itGoesWhereItIsToldInWhatItReads() {
+    void itSeeksWithinItsPartitions() {
         send(12);
         Member ann = member("Ann");
         ann.poll(100);
@@ -173,7 +173,7 @@ class MemberTest {
     }
 
     @Test
-    void leavingCommitsOnlyIfItDoesSoByItself() {
+    void leavingCommitsOnlyWithAutoCommit() {
         send(4);
         Member ann = member("Ann");
         ann.poll(10);
@@ -187,7 +187,7 @@ class MemberTest {
     }
 
     @Test
-    void theResetIsOnlyAskedWhereThereIsNoBookmark() {
+    void theResetAppliesOnlyWithoutACommittedOffset() {
         send(4);
         Member early = member("Ann");
         early.poll(10);
@@ -204,10 +204,10 @@ class MemberTest {
     }
 
     @Test
-    void withoutABookmarkAndWithoutAResetItSaysSo() {
+    void withoutACommittedOffsetAndAResetThePollFails() {
         Member ann = member("Ann", settings.with(OffsetReset.NONE));
         assertThatThrownBy(() -> ann.poll(1)).isInstanceOf(NoOffsetForPartitionException.class)
-                .hasMessageContaining("readers has no bookmark in t-");
+                .hasMessageContaining("readers has no committed offset in t-");
         assertThat(ann.assignment()).isEmpty();
         ann.leave();
         Map<TopicPartition, CommittedOffset> starts = new HashMap<>();
@@ -220,7 +220,7 @@ class MemberTest {
     }
 
     @Test
-    void aZombieIsTurnedAwayAndLearnsItAtItsNextPoll() {
+    void aRemovedMemberCannotCommitAndRejoinsAtItsNextPoll() {
         send(8);
         Member ann = member("Ann");
         ann.poll(10);
@@ -238,7 +238,7 @@ class MemberTest {
     }
 
     @Test
-    void heartbeatsKeepAMemberThatIsStuckUntilItHasNotPolledForTooLong() {
+    void heartbeatsKeepAStuckMemberUntilTheMaxPollInterval() {
         var lost = new ArrayList<TopicPartition>();
         Member ann = member("Ann", settings.with(new RebalanceListener() {
             @Override
@@ -257,13 +257,13 @@ class MemberTest {
         assertThat(group.members()).isEmpty();
         assertThat(lost).hasSize(4);
         assertThatThrownBy(ann::commit).isInstanceOf(UnknownMemberIdException.class)
-                .hasMessage("Ann is not in readers; poll first");
+                .hasMessage("Ann is not a member of group readers; poll first");
         ann.poll(1);
         assertThat(ann.assignment()).hasSize(4);
     }
 
     @Test
-    void waitingForOthersAHeartbeatKeepsThePlace() {
+    void aHeartbeatKeepsAMemberThatWaitsForOthers() {
         Member ann = member("Ann");
         ann.poll(1);
         Member ben = member("Ben");
@@ -280,7 +280,7 @@ class MemberTest {
     }
 
     @Test
-    void aStaticMemberIsBackBeforeAnybodyNotices() {
+    void aStaticMemberReturnsWithoutARebalance() {
         Member ann = member("Ann", settings.named("desk-1"));
         Member ben = member("Ben", settings.named("desk-2"));
         settle(ann, ben);
@@ -296,7 +296,7 @@ class MemberTest {
     }
 
     @Test
-    void twoWhoUseTheSameNameDoNotBothRead() {
+    void twoMembersWithOneInstanceNameDoNotBothRead() {
         Member ann = member("Ann", settings.named("desk-1"));
         ann.poll(1);
         Member impostor = member("Imp", settings.named("desk-1"));
@@ -323,7 +323,7 @@ class MemberTest {
     }
 
     @Test
-    void aCommitIsOnlyForWhatItReads() {
+    void aMemberCommitsOnlyWhatItReads() {
         send(8);
         Member ann = member("Ann");
         Member ben = member("Ben");
@@ -337,7 +337,7 @@ class MemberTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void onlyTheEagerTakeEverythingFromEverybody(boolean cooperative) {
+    void onlyAnEagerRebalanceRevokesAllPartitions(boolean cooperative) {
         topic.addPartitions(6);
         var revoked = new ArrayList<TopicPartition>();
         var assigned = new ArrayList<TopicPartition>();
@@ -364,7 +364,7 @@ class MemberTest {
     }
 
     @Test
-    void whoCooperatesReadsOnWhileTheOthersJoin() {
+    void aCooperativeMemberReadsDuringARebalance() {
         MemberSettings cooperative = settings.with(new StickyAssignor(true));
         Member ann = member("Ann", cooperative);
         ann.poll(1);
@@ -434,7 +434,7 @@ class MemberTest {
     }
 
     @Test
-    void aHeartbeatThatComesTooLateTellsTheMemberThatItIsOut() {
+    void aLateHeartbeatReportsThePartitionsAsLost() {
         send(4);
         Member ann = member("Ann");
         settle(ann);
@@ -445,7 +445,7 @@ class MemberTest {
     }
 
     @Test
-    void whoLeavesGivesItsPartitionsBackAndIsToldOf() {
+    void leavingRevokesThePartitionsAndReportsThem() {
         var revoked = new ArrayList<TopicPartition>();
         Member ann = member("Ann", settings.with(new RebalanceListener() {
             @Override

@@ -51,7 +51,7 @@ class RaceTest {
     @Test
     void aWriterThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> race.step(3)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no writer 3: they are 1 to 2");
+                .hasMessage("unknown writer 3; give 1 to 2");
         assertThatThrownBy(() -> race.play("1 x")).isInstanceOf(IllegalArgumentException.class);
         race.play("1");
     }

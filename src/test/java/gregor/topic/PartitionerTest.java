@@ -170,7 +170,7 @@ class PartitionerTest {
         assertThatThrownBy(() -> field.in(new byte[0])).isInstanceOf(MissingFieldException.class);
         assertThatThrownBy(() -> field.in(Utf8.bytes("1,\"never closed"))).isInstanceOf(MissingFieldException.class);
         assertThatThrownBy(() -> FieldExtractor.csv(List.of("id"), "vehicle")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no column vehicle; there are id");
+                .hasMessage("unknown column vehicle; the columns are id");
     }
 
     @Test

@@ -94,7 +94,7 @@ class TopicProducerTest {
         var producer = new TopicProducer("P", topic, (name, event, partitions) -> wrong);
         assertThatThrownBy(() -> producer.send(Event.of("a"))).isInstanceOf(PartitionerException.class)
                 .hasMessage("the partitioner chose partition " + wrong
-                        + " for t, which has 0 to 2; mend the partitioner");
+                        + " for t, which has 0 to 2; fix the partitioner");
         assertThat(producer.collected()).isZero();
         for (int partition = 0; partition < 3; partition++) {
             assertThat(topic.partition(partition).end()).isZero();

@@ -24,7 +24,7 @@ class TopicsTest {
     void aTopicIsCreatedOnce() {
         Topic first = topics.create("deliveries", 3);
         assertThatThrownBy(() -> topics.create("deliveries", 5)).isInstanceOf(TopicExistsException.class)
-                .hasMessage("there is a topic deliveries already; choose another name, or delete it first");
+                .hasMessage("topic deliveries exists already; choose another name, or delete it first");
         assertThat(topics.topic("deliveries")).isSameAs(first);
     }
 
@@ -41,11 +41,10 @@ class TopicsTest {
     @Test
     void anUnknownTopicIsAnErrorForWhoeverNamesIt() {
         assertThatThrownBy(() -> topics.topic("none")).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("there is no topic none; there are none yet");
+                .hasMessage("topic none does not exist; no topic exists");
         topics.create("deliveries", 1);
         assertThatThrownBy(() -> topics.delete("none")).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("there is no topic none; there are deliveries");
-        assertThatThrownBy(() -> topics.describe("none")).isInstanceOf(UnknownTopicOrPartitionException.class);
+                .hasMessage("topic none does not exist; the topics are deliveries");
         assertThatThrownBy(() -> topics.configure("none", Map.of()))
                 .isInstanceOf(UnknownTopicOrPartitionException.class);
         assertThatThrownBy(() -> topics.log(new TopicPartition("none", 0)))
@@ -66,14 +65,11 @@ class TopicsTest {
     }
 
     @Test
-    void describingTellsOfEachPartitionAndEachSetting() {
-        topics.create("deliveries", 2, Map.of("retention.ms", "1000")).partition(1).append(Event.of("abc"));
+    void theSettingsOfATopicCanBeGivenAtItsCreationAndChanged() {
+        topics.create("deliveries", 2, Map.of("retention.ms", "1000"));
         topics.configure("deliveries", Map.of("retention.bytes", "9"));
-        Description description = topics.describe("deliveries");
-        assertThat(description.name()).isEqualTo("deliveries");
-        assertThat(description.partitions())
-                .containsExactly(new Description.Part(0, 0, 0, 0), new Description.Part(1, 0, 1, 3));
-        assertThat(description.settings()).hasToString("{retention.bytes=9, retention.ms=1000}");
+        assertThat(topics.topic("deliveries").configuration())
+                .hasToString("{retention.bytes=9, retention.ms=1000}");
     }
 
     @Test
@@ -81,6 +77,6 @@ class TopicsTest {
         topics.create("a", 1);
         topics.create("b", 1);
         topics.configure("a", Map.of("retention.ms", "5"));
-        assertThat(topics.describe("b").settings()).containsEntry("retention.ms", "604800000");
+        assertThat(topics.topic("b").configuration().values()).containsEntry("retention.ms", "604800000");
     }
 }

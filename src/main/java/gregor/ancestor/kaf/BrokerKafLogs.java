@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Kaf's logs are topics of the broker that have one partition. Any thread may call it.
-public final class BrokerKafLogs implements KafLogs {
+/// Serves the broker's topics with one partition as Kaf's logs. Any thread may call it.
+final class BrokerKafLogs implements KafLogs {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final Broker broker;
 
-    public BrokerKafLogs(Broker broker) {
+    BrokerKafLogs(Broker broker) {
         this.broker = broker;
     }
 
@@ -33,8 +33,8 @@ public final class BrokerKafLogs implements KafLogs {
     private TopicPartition partition(String log) {
         if (broker.partitions(log) > 1) {
             throw new HttpException(400,
-                    "the topic " + log + " has more than one partition, and Kaf counts the messages of a log"
-                    + " in one row; use /publish and /subscribe");
+                    "topic " + log + " has more than one partition, and a log of Kaf has one; use /publish and"
+                    + " /subscribe");
         }
         return new TopicPartition(log, 0);
     }
@@ -49,11 +49,11 @@ public final class BrokerKafLogs implements KafLogs {
         return broker.partitions(log) > 0;
     }
 
-    /// The file is where the archives of the broker are.
+    /// Writes the copy to the folder `kaf` in the archive folder of the broker.
     @Override
     public boolean archive(String log, long upTo) {
         if (!exists(log)) {
-            throw new HttpException(400, "there is no log " + log);
+            throw new HttpException(400, "unknown log " + log);
         }
         Partition partition = broker.partition(partition(log));
         long end = Math.min(upTo, partition.end());
@@ -76,7 +76,7 @@ public final class BrokerKafLogs implements KafLogs {
         return true;
     }
 
-    /// Kaf has no timestamps; the rest of what it has no place for is kept, as [KafLog] does.
+    /// Appends without timestamps, which Kaf does not have. [KafLog] keeps keys and headers.
     private static void append(KafLog copy, Batch batch, long from) {
         for (Entry entry : batch) {
             if (entry.offset() >= from) {
@@ -89,6 +89,6 @@ public final class BrokerKafLogs implements KafLogs {
 
     @Override
     public void close() {
-        // the broker is somebody else's
+        // the broker stays open
     }
 }

@@ -23,19 +23,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/// A folder of Kaf, served where it is: a thread for each log, and `_kaf`, in which it writes down what was done.
+/// Serves a folder of Kaf's log files, with a thread for each log. The log `_kaf` has the statistics of the others.
 ///
-/// A file that cannot be opened is left alone, and its log answers why; the others are served. Any thread may call it.
-public final class KafFolder implements KafLogs {
+/// A file that cannot be opened stays unchanged, and requests for its log fail with the reason. Any thread may call it.
+final class KafFolder implements KafLogs {
     private static final String STATISTICS = "_kaf";
 
     private final Path folder;
     private final BrokerSettings settings;
-    private final Map<String, OpenLog> shelves = new ConcurrentHashMap<>();
+    private final Map<String, OpenLog> logs = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Statistics statistics;
 
-    /// A log, its thread, and what was done to it since the statistics were last written.
+    /// A log, its thread, and the requests since the last statistics.
     private record OpenLog(KafLog log, LogThread thread, LongAdder gets, LongAdder puts, LongAdder errors) {
         Optional<Statistics.Line> line(String name) {
             var line = new Statistics.Line(name, thread.end(), gets.sumThenReset(), puts.sumThenReset(),
@@ -44,9 +44,9 @@ public final class KafFolder implements KafLogs {
         }
     }
 
-    /// Waits for the disk after each append, if the broker does.
-    private static final class Forced extends ForwardingLog<KafLog> {
-        Forced(KafLog log) {
+    /// Fsyncs after each append.
+    private static final class FlushingLog extends ForwardingLog<KafLog> {
+        FlushingLog(KafLog log) {
             super(log);
         }
 
@@ -61,13 +61,13 @@ public final class KafFolder implements KafLogs {
     /// Opens the logs of a folder.
     ///
     /// @throws FormatException if the folder cannot be read
-    public KafFolder(Path folder, BrokerSettings settings) {
+    KafFolder(Path folder, BrokerSettings settings) {
         this.folder = folder;
         this.settings = settings;
         statistics = new Statistics(settings.clock());
         for (String name : Files.isDirectory(folder) ? KafLog.names(folder) : List.<String>of()) {
             try {
-                shelf(name);
+                open(name);
             } catch (FormatException e) {
                 System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
             }
@@ -75,26 +75,26 @@ public final class KafFolder implements KafLogs {
         Thread.ofVirtual().name("kaf statistics").start(this::keepStatistics);
     }
 
-    private OpenLog shelf(String name) {
-        return shelves.computeIfAbsent(name, absent -> {
+    private OpenLog open(String name) {
+        return logs.computeIfAbsent(name, absent -> {
             KafLog log = KafLog.open(folder, name, settings.clock());
             log.torn().ifPresent(torn -> System.getLogger(KafFolder.class.getName())
                     .log(System.Logger.Level.WARNING, torn.toString()));
-            boolean forced = settings.fsync().equals(FsyncPolicy.everyAppend());
-            return new OpenLog(log, new LogThread(forced ? new Forced(log) : log), new LongAdder(), new LongAdder(),
-                    new LongAdder());
+            boolean flushes = settings.fsync().equals(FsyncPolicy.everyAppend());
+            var thread = new LogThread(flushes ? new FlushingLog(log) : log);
+            return new OpenLog(log, thread, new LongAdder(), new LongAdder(), new LongAdder());
         });
     }
 
     @Override
     public long put(String name, byte[] data) {
         checkName(name);
-        OpenLog shelf = shelf(name);
-        shelf.puts().increment();
+        OpenLog log = open(name);
+        log.puts().increment();
         try {
-            return shelf.thread().append(new Event(Event.NO_TIMESTAMP, null, data, List.of()));
+            return log.thread().append(new Event(Event.NO_TIMESTAMP, null, data, List.of()));
         } catch (FormatException e) {
-            shelf.errors().increment();
+            log.errors().increment();
             throw e;
         }
     }
@@ -109,28 +109,28 @@ public final class KafFolder implements KafLogs {
 
     @Override
     public List<Entry> get(String name, long from, int maxBytes) {
-        return find(name).map(shelf -> {
-            shelf.gets().increment();
-            return KafLogs.read(shelf.thread(), from, maxBytes);
+        return find(name).map(log -> {
+            log.gets().increment();
+            return KafLogs.read(log.thread(), from, maxBytes);
         }).orElse(List.of());
     }
 
-    /// Somebody may have put the file there since the folder was opened.
+    /// Finds a log, also one whose file was added after the folder was opened.
     private Optional<OpenLog> find(String name) {
         checkName(name);
-        OpenLog shelf = shelves.get(name);
-        return shelf != null || !Files.isRegularFile(folder.resolve(name)) ? Optional.ofNullable(shelf)
-                : Optional.of(shelf(name));
+        OpenLog log = logs.get(name);
+        return log != null || !Files.isRegularFile(folder.resolve(name)) ? Optional.ofNullable(log)
+                : Optional.of(open(name));
     }
 
     @Override
     public boolean archive(String name, long upTo) {
-        OpenLog shelf = find(name).orElseThrow(() -> new HttpException(400, "there is no log " + name));
-        long end = Math.min(upTo, shelf.thread().end());
-        if (end <= shelf.thread().start()) {
+        OpenLog log = find(name).orElseThrow(() -> new HttpException(400, "unknown log " + name));
+        long end = Math.min(upTo, log.thread().end());
+        if (end <= log.thread().start()) {
             return false;
         }
-        shelf.thread().deleteBefore(end);
+        log.thread().deleteBefore(end);
         return true;
     }
 
@@ -144,17 +144,17 @@ public final class KafFolder implements KafLogs {
         }
     }
 
-    /// Like Kaf, not of itself, and nothing if nobody did anything.
+    /// Writes a line unless there were no requests. Like Kaf, it leaves out the statistics log itself.
     private void writeStatistics() {
         var lines = new ArrayList<Statistics.Line>();
-        new TreeMap<>(shelves).forEach((name, shelf) -> {
+        new TreeMap<>(logs).forEach((name, log) -> {
             if (!name.equals(STATISTICS)) {
-                shelf.line(name).ifPresent(lines::add);
+                log.line(name).ifPresent(lines::add);
             }
         });
         if (!lines.isEmpty()) {
             try {
-                shelf(STATISTICS).thread()
+                open(STATISTICS).thread()
                         .append(new Event(Event.NO_TIMESTAMP, null, Utf8.bytes(statistics.next(lines)), List.of()));
             } catch (FormatException e) {
                 System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
@@ -165,9 +165,9 @@ public final class KafFolder implements KafLogs {
     @Override
     public void close() {
         closing.countDown();
-        shelves.values().forEach(shelf -> {
-            shelf.thread().close();
-            shelf.log().close();
+        logs.values().forEach(log -> {
+            log.thread().close();
+            log.log().close();
         });
     }
 }

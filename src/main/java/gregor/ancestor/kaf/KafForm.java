@@ -8,7 +8,7 @@ import gregor.list.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/// The three forms in which Kaf gives messages.
+/// The three formats in which Kaf returns messages.
 enum KafForm {
     /// `KAF_MSGS|v1|n`, and for each message a line break, `KAF_MSG|number|size`, a line break, and its data.
     KAF {
@@ -32,7 +32,7 @@ enum KafForm {
             }
         }
     },
-    /// `[{"id":1,"data":…},…]`. Data that is no JSON comes as a text; what of that is not UTF-8, as `\ufffd`.
+    /// `[{"id":1,"data":…},…]`. Data that is not JSON becomes a string; bytes that are not UTF-8 become `\ufffd`.
     JSON {
         @Override
         void write(List<Entry> entries, ByteArrayOutputStream out) {
@@ -49,7 +49,7 @@ enum KafForm {
         }
     };
 
-    /// Writes messages one after the other.
+    /// Returns the messages in this format.
     byte[] bytes(List<Entry> entries) {
         var out = new ByteArrayOutputStream();
         write(entries, out);

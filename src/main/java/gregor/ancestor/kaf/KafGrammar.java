@@ -19,14 +19,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Kaf's own bytes.
+/// The format of Kaf's files.
 ///
 /// ```
 /// file    = "KAF_DB|v1|" before { record } { LF }
 /// record  = LF { LF } "KAF_MSG|" number "|" size LF data
 /// before  = the number before the first message, in decimal; 0 in a new file
-/// number  = counts the messages from 1, up to 4294967295; later ones are larger
-/// size    = of the data, in bytes; it alone says where the data ends
+/// number  = of the message, from 1 to 4294967295, ascending
+/// size    = of the data, in bytes; only it tells where the data ends
 /// ```
 ///
 /// For example, these 29 bytes are a log with one message, `hello`:
@@ -37,12 +37,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// hello
 /// ```
 ///
-/// The data of an event that is a value and nothing else is that value. An event with more than that (a key, headers,
-/// a timestamp, a producer; or a value that is null or empty, which Kaf would not take) is the JSON
-/// `{"gregor":{…}}`, as [ExtraFields] describes it; and so is a value that begins so itself.
+/// The data of an event that has only a value is that value. An event with a key, headers, a timestamp or a producer,
+/// or with a null or empty value, which Kaf does not accept, is stored as the JSON `{"gregor":{…}}` of [ExtraFields];
+/// so is a value that starts like that JSON.
 ///
-/// What it costs: there is no checksum, so a flipped bit in the data is served as it is. A length that lies is found
-/// out only if no line break follows the data.
+/// Downside: there is no checksum, so a flipped bit in the data is not noticed. A wrong length is noticed only if no
+/// line break follows the data.
 final class KafGrammar implements RecordGrammar {
     private static final String HEAD = "KAF_DB|v1|";
     private static final String RECORD = "KAF_MSG|";
@@ -50,7 +50,7 @@ final class KafGrammar implements RecordGrammar {
     private static final int MAX_BYTES = 5 << 20;
     private static final long MAX_NUMBER = (1L << 32) - 1;
 
-    /// A number, and the byte behind it.
+    /// A number and the position after it.
     private record Digits(long value, long after) {}
 
     @Override
@@ -66,8 +66,8 @@ final class KafGrammar implements RecordGrammar {
         Optional<Digits> before = file.has(0, HEAD) ? digits(file, HEAD.length()) : Optional.empty();
         return Optional.of(before.filter(digits -> isEndOfLine(file, digits.after()))
                 .map(digits -> new Head(digits.value(), digits.after()))
-                .orElseThrow(() -> new FormatException(file.path() + ", byte 0: a file of Kaf begins with " + HEAD
-                        + " and a number; this one does not, so it was left alone")));
+                .orElseThrow(() -> new FormatException(file.path() + ", byte 0: a file of Kaf starts with " + HEAD
+                        + " and a number; this one does not, and was not changed")));
     }
 
     private static Optional<Digits> digits(TailFile file, long position) {
@@ -79,7 +79,7 @@ final class KafGrammar implements RecordGrammar {
         return at == position || value > MAX_NUMBER ? Optional.empty() : Optional.of(new Digits(value, at));
     }
 
-    /// A power cut may leave zeros where the next message was to be.
+    /// Accepts a zero byte too: a power failure may leave zeros after the last message.
     private static boolean isEndOfLine(TailFile file, long position) {
         return position == file.size() || file.at(position) == '\n' || file.at(position) == 0;
     }
@@ -90,7 +90,7 @@ final class KafGrammar implements RecordGrammar {
         if (data.length > MAX_BYTES || entry.offset() >= MAX_NUMBER) {
             throw new UnsupportedEventException(data.length > MAX_BYTES
                     ? "Kaf takes messages of up to " + MAX_BYTES + " bytes, and this one has " + data.length
-                    : "Kaf counts up to " + MAX_NUMBER + ", and the log is there; begin another");
+                    : "Kaf counts up to " + MAX_NUMBER + ", and this log has reached it; start another log");
         }
         var record = new ByteArrayOutputStream();
         record.writeBytes(("\n" + RECORD + (entry.offset() + 1) + "|" + data.length + "\n").getBytes(US_ASCII));
@@ -109,22 +109,22 @@ final class KafGrammar implements RecordGrammar {
     }
 
     private static byte[] envelope(Event event, Origin origin) {
-        ObjectNode notes = ExtraFields.of(event, event.headers(), origin);
-        notes.put("value", ExtraFields.text(event.value()));
+        ObjectNode extra = ExtraFields.of(event, event.headers(), origin);
+        extra.put("value", ExtraFields.text(event.value()));
         if (event.timestamp() != Event.NO_TIMESTAMP) {
-            notes.put("timestamp", event.timestamp());
+            extra.put("timestamp", event.timestamp());
         }
-        return ExtraFields.JSON.writeValueAsBytes(ExtraFields.JSON.createObjectNode().set(ExtraFields.FIELD, notes));
+        return ExtraFields.JSON.writeValueAsBytes(ExtraFields.JSON.createObjectNode().set(ExtraFields.FIELD, extra));
     }
 
     @Override
-    public Optional<Piece> piece(TailFile file, long position, long expected) {
+    public Optional<Parsed> parse(TailFile file, long position, long expected) {
         long at = position;
         while (file.at(at) == '\n') {
             at++;
         }
         if (at == file.size()) {
-            return Optional.of(new Piece(at, null));
+            return Optional.of(new Parsed(at, null));
         }
         if (at == position || !file.has(at, RECORD)) {
             return Optional.empty();
@@ -135,7 +135,7 @@ final class KafGrammar implements RecordGrammar {
                         .flatMap(size -> message(file, number.value(), size)));
     }
 
-    private static Optional<Piece> message(TailFile file, long number, Digits size) {
+    private static Optional<Parsed> message(TailFile file, long number, Digits size) {
         long data = size.after() + 1;
         long after = data + size.value();
         if (file.at(size.after()) != '\n' || size.value() > ExtraFields.MAX_BYTES || !isEndOfLine(file, after)) {
@@ -144,24 +144,23 @@ final class KafGrammar implements RecordGrammar {
         return event(file.bytes(data, (int) size.value()), after, number - 1);
     }
 
-    private static Optional<Piece> event(byte[] data, long after, long offset) {
+    private static Optional<Parsed> event(byte[] data, long after, long offset) {
         if (isEnvelope(data)) {
             try {
-                JsonNode notes = ExtraFields.JSON.readTree(data).path(ExtraFields.FIELD);
-                var event = new Event(notes.path("timestamp").asLong(Event.NO_TIMESTAMP), ExtraFields.key(notes),
-                        ExtraFields.value(notes.required("value"), notes), ExtraFields.headers(notes));
-                return Piece.of(after, ExtraFields.origin(notes), offset, event);
+                JsonNode extra = ExtraFields.JSON.readTree(data).path(ExtraFields.FIELD);
+                var event = new Event(extra.path("timestamp").asLong(Event.NO_TIMESTAMP), ExtraFields.key(extra),
+                        ExtraFields.value(extra.required("value"), extra), ExtraFields.headers(extra));
+                return Parsed.of(after, ExtraFields.origin(extra), offset, event);
             } catch (JacksonException | IllegalArgumentException e) {
-                // no envelope of ours: a message that begins like one
+                // not our envelope but a message that starts like one
             }
         }
-        return Piece.of(after, Origin.UNKNOWN, offset, new Event(Event.NO_TIMESTAMP, null, data, List.of()));
+        return Parsed.of(after, Origin.UNKNOWN, offset, new Event(Event.NO_TIMESTAMP, null, data, List.of()));
     }
 
-    /// The number of a torn message counts as given; and so does every number that the torn end mentions, unless it is
-    /// too large to be one.
+    /// Counts the number of a torn message as used, and every other number in the torn end that is not too large.
     @Override
-    public long lastIn(TailFile file, long position, long expected) {
+    public long lastOffset(TailFile file, long position, long expected) {
         long last = expected;
         for (long at = position; at < file.size(); at++) {
             if (file.at(at) == 'K' && file.has(at, RECORD)) {
@@ -172,9 +171,9 @@ final class KafGrammar implements RecordGrammar {
         return last;
     }
 
-    /// Kaf leaves alone what begins with two dashes.
+    /// Returns a name that starts with two dashes: Kaf ignores such files.
     @Override
-    public Path aside(Path file) {
+    public Path tornFile(Path file) {
         return file.resolveSibling("--" + file.getFileName() + "--torn");
     }
 }

@@ -8,31 +8,30 @@ import gregor.list.OffsetOutOfRangeException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The logs that requests of Kaf are about: [BrokerKafLogs] or a [KafFolder]. Any thread may call them.
+/// The logs that Kaf's requests use: [BrokerKafLogs] or a [KafFolder]. Any thread may call them.
 ///
-/// Offsets count from 0 here. That Kaf counts from 1 is known to [KafPut], [KafGet] and [KafArchive] and to nobody
-/// else.
-public interface KafLogs extends AutoCloseable {
-    /// Kaf's own limit of a message.
+/// Offsets count from 0 here. Only [KafPut], [KafGet], [KafArchive] and [KafForm] know that Kaf counts from 1.
+interface KafLogs extends AutoCloseable {
+    /// The largest message, as in Kaf.
     int MAX_BYTES = 5 << 20;
 
-    /// Appends a message and returns its offset. The log is made if it is not there.
+    /// Appends a message and returns its offset. A missing log is created.
     long put(String log, byte[] data);
 
-    /// Returns the messages from an offset on, at least one if there is any, and no more than fit into some bytes;
-    /// none if there is no such log.
+    /// Returns the messages from an offset on: at least one if there is any, and no more than fit into `maxBytes`. An
+    /// unknown log has none.
     List<Entry> get(String log, long from, int maxBytes);
 
-    /// Keeps the log as it is in a file, and lets go of everything before an offset.
+    /// Copies the log to a file and deletes everything before an offset.
     ///
-    /// @return whether there was anything to let go of
-    /// @throws Refusal if there is no such log
+    /// @return whether there was anything to delete
+    /// @throws HttpException if the log is unknown
     boolean archive(String log, long upTo);
 
     @Override
     void close();
 
-    /// Reads a log as Kaf does: from where it starts if that is later, and nothing past its end.
+    /// Reads a log as Kaf does: from its start if that is later than `from`, and nothing past its end.
     static List<Entry> read(Log log, long from, int maxBytes) {
         while (true) {
             long begin = Math.max(from, log.start());
@@ -40,7 +39,7 @@ public interface KafLogs extends AutoCloseable {
                 return begin >= log.end() ? List.of() : entries(log.read(begin, maxBytes), begin, maxBytes);
             } catch (OffsetOutOfRangeException e) {
                 if (begin >= log.start()) {
-                    throw new FormatException("the log has lost its end while it was read; ask again");
+                    throw new FormatException("the log was truncated while it was read; ask again");
                 }
             }
         }

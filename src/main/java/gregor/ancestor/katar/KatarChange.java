@@ -6,11 +6,10 @@ import gregor.http.HttpExchange;
 import gregor.http.HttpHandler;
 import gregor.http.Reply;
 
-/// `PUT /topic/{name}`, which takes back to its standard what the body leaves out, and `PATCH /topic/{name}`, which
-/// leaves it as it is. Answers with the new configuration.
+/// `PUT /topic/{name}` and `PATCH /topic/{name}`: change the configuration of a topic and return the new one.
 ///
-/// @param resets whether what the body leaves out goes back to its standard
-public record KatarChange(Broker broker, boolean resets) implements HttpHandler {
+/// @param resets whether settings that the body leaves out return to their default, as with PUT
+record KatarChange(Broker broker, boolean resets) implements HttpHandler {
     private static final int MAX_BYTES = 1 << 16;
 
     @Override
@@ -19,7 +18,7 @@ public record KatarChange(Broker broker, boolean resets) implements HttpHandler 
         broker.describe(topic);
         KatarSettings settings = KatarSettings.of(call.body(MAX_BYTES));
         if (settings.name() != null && !settings.name().equals(topic)) {
-            throw new HttpException(400, "a topic keeps its name; make another one and publish there");
+            throw new HttpException(400, "a topic cannot be renamed; create another one and publish there");
         }
         if (resets) {
             broker.resetTopic(topic, settings.values());

@@ -8,9 +8,9 @@ import gregor.http.Reply;
 import gregor.topic.TopicExistsException;
 import java.util.LinkedHashMap;
 
-/// `POST /topic` and `POST /topic/{name}`: makes a topic. If there is one of that name, `__0` is put behind it; and if
-/// there is one of that name too, `__1`. So to ask twice makes two.
-public record KatarCreate(Broker broker) implements HttpHandler {
+/// `POST /topic` and `POST /topic/{name}`: creates a topic. If the name exists, it appends `__0` to the name, or `__1`
+/// if that exists too, and so on; a repeated request creates a second topic.
+record KatarCreate(Broker broker) implements HttpHandler {
     private static final int MAX_BYTES = 1 << 16;
 
     @Override
@@ -20,11 +20,11 @@ public record KatarCreate(Broker broker) implements HttpHandler {
         if (name == null) {
             throw new HttpException(400, "the topic has no name; send {\"name\":\"…\"}");
         }
-        String made = create(name, settings);
+        String created = create(name, settings);
         var json = new LinkedHashMap<String, Object>();
         json.put("created", true);
-        json.put("topic", made);
-        return Reply.json(json).status(201).with("Location", "/topic/" + made);
+        json.put("topic", created);
+        return Reply.json(json).status(201).with("Location", "/topic/" + created);
     }
 
     private String create(String name, KatarSettings settings) {

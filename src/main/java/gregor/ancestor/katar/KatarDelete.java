@@ -6,8 +6,8 @@ import gregor.http.HttpHandler;
 import gregor.http.Reply;
 import java.util.LinkedHashMap;
 
-/// `DELETE /topic/{name}`: deletes a topic and what is in it.
-public record KatarDelete(Broker broker) implements HttpHandler {
+/// `DELETE /topic/{name}`: deletes a topic and its events.
+record KatarDelete(Broker broker) implements HttpHandler {
     @Override
     public Reply answer(HttpExchange call) {
         String topic = call.name();

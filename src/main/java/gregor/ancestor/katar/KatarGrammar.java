@@ -13,11 +13,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Katar's records, as they stand in one segment.
+/// The format of the records in a segment of Katar's.
 ///
 /// ```
 /// segment = { length json }
-/// length  = of the JSON in bytes; 4 bytes, big-endian
+/// length  = of the JSON, in bytes; 4 bytes, big-endian
 /// json    = { "base_offset": number, "offset": number, "timestamp": seconds or null, "payload": text or null,
 ///             [ "gregor": … ] }
 /// ```
@@ -29,11 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// 00 00 00 43 {"base_offset":57,"offset":0,"timestamp":1772452800,"payload":"hi"}
 /// ```
 ///
-/// Katar counts seconds. The milliseconds, and what else it has no field for, are under `gregor`, as [ExtraFields]
-/// describes it.
+/// Katar's timestamps are in seconds. The milliseconds, and what else it has no field for, are under `gregor`
+/// ([ExtraFields]).
 ///
-/// What it costs: the names of the fields are written again for every event, and nobody reads lengths with `cat`;
-/// there is no checksum. But a record knows its own offset, so a damaged one cannot pass for another.
+/// Downside: the field names are repeated in each record, `cat` does not show lengths, and there is no checksum. But
+/// each record contains its offset, so a damaged one is not taken for another.
 ///
 /// @param base the first offset of the segment
 record KatarGrammar(long base) {
@@ -41,10 +41,12 @@ record KatarGrammar(long base) {
     private static final int MIN_BYTES =
             LENGTH_BYTES + "{'base_offset':0,'offset':0,'timestamp':0,'payload':''}".length();
 
-    /// @throws RefusedEventException if the record would be longer than 64 MiB
+    /// Returns the record of an event.
+    ///
+    /// @throws UnsupportedEventException if the record would be longer than 64 MiB
     byte[] record(Entry entry, Origin origin) {
         Event event = entry.event();
-        ObjectNode notes = ExtraFields.of(event, event.headers(), origin);
+        ObjectNode extra = ExtraFields.of(event, event.headers(), origin);
         ObjectNode record = ExtraFields.JSON.createObjectNode();
         record.put("base_offset", base);
         record.put("offset", entry.offset() - base);
@@ -53,23 +55,23 @@ record KatarGrammar(long base) {
         } else {
             record.put("timestamp", event.timestamp() / 1000);
             if (event.timestamp() % 1000 != 0) {
-                notes.put("timestamp", event.timestamp());
+                extra.put("timestamp", event.timestamp());
             }
         }
-        ExtraFields.putText(record, "payload", event.value(), notes);
-        if (!notes.isEmpty()) {
-            record.set(ExtraFields.FIELD, notes);
+        ExtraFields.putText(record, "payload", event.value(), extra);
+        if (!extra.isEmpty()) {
+            record.set(ExtraFields.FIELD, extra);
         }
         byte[] json = ExtraFields.JSON.writeValueAsBytes(record);
         if (json.length > ExtraFields.MAX_BYTES) {
-            throw new UnsupportedEventException("a record of Katar has up to " + ExtraFields.MAX_BYTES + " bytes here, and this"
-                    + " event would need " + json.length);
+            throw new UnsupportedEventException("a record of Katar has up to " + ExtraFields.MAX_BYTES
+                    + " bytes here, and this event needs " + json.length);
         }
         return ByteBuffer.allocate(LENGTH_BYTES + json.length).putInt(json.length).put(json).array();
     }
 
-    /// Reads the record at a place; empty if there is none, or it is not complete, or not of this segment.
-    Optional<RecordGrammar.Piece> piece(TailFile file, long position) {
+    /// Reads a record; empty if it is incomplete, damaged, or belongs to another segment.
+    Optional<RecordGrammar.Parsed> parse(TailFile file, long position) {
         long json = position + LENGTH_BYTES;
         if (json > file.size()) {
             return Optional.empty();
@@ -85,16 +87,16 @@ record KatarGrammar(long base) {
         }
     }
 
-    private Optional<RecordGrammar.Piece> event(JsonNode record, long after) {
+    private Optional<RecordGrammar.Parsed> event(JsonNode record, long after) {
         long offset = record.required("offset").longValue();
         if (record.required("base_offset").longValue() != base || offset < 0) {
             return Optional.empty();
         }
-        JsonNode notes = record.path(ExtraFields.FIELD);
-        long timestamp = notes.path("timestamp").asLong(millis(record.path("timestamp")));
-        byte[] value = ExtraFields.value(record.required("payload"), notes);
-        var event = new Event(timestamp, ExtraFields.key(notes), value, ExtraFields.headers(notes));
-        return RecordGrammar.Piece.of(after, ExtraFields.origin(notes), base + offset, event);
+        JsonNode extra = record.path(ExtraFields.FIELD);
+        long timestamp = extra.path("timestamp").asLong(millis(record.path("timestamp")));
+        byte[] value = ExtraFields.value(record.required("payload"), extra);
+        var event = new Event(timestamp, ExtraFields.key(extra), value, ExtraFields.headers(extra));
+        return RecordGrammar.Parsed.of(after, ExtraFields.origin(extra), base + offset, event);
     }
 
     private static long millis(JsonNode seconds) {
@@ -102,9 +104,9 @@ record KatarGrammar(long base) {
                 : Event.NO_TIMESTAMP;
     }
 
-    /// Returns the last offset that may have been given to what stands from a place on: one if it is a record that was
-    /// cut short; if it is something else, as many as it has room for.
-    long lastIn(TailFile file, long position, long expected) {
+    /// Returns the last offset that a damaged end may have used: one offset if it is an incomplete record; otherwise as
+    /// many as there is space for.
+    long lastOffset(TailFile file, long position, long expected) {
         long rest = file.size() - position;
         boolean cut = rest < LENGTH_BYTES || file.int32(position) > rest - LENGTH_BYTES;
         return cut ? expected : expected + rest / MIN_BYTES;

@@ -2,23 +2,24 @@ package gregor.ancestor.katar;
 
 import gregor.ancestor.TailFile;
 import gregor.file.FormatException;
+import gregor.list.BinarySearch;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/// Numbers that ascend, each with a place in a file: Katar's `.index` (by offset) and `.timeindex` (by time).
+/// Ascending numbers with positions in a segment: Katar's `.index` (by offset) and `.timeindex` (by time).
 ///
 /// ```
-/// index = { number place }    4 bytes each, big-endian
+/// index = { number position }    4 bytes each, big-endian
 /// ```
 ///
-/// In `.index` the number is the offset of the record at that place, less that of the segment. In `.timeindex`, of
-/// which Katar says only what it is for, it is the latest time, in seconds, of what stands *before* that place.
+/// In `.index` the number is the offset of the record at that position, minus the first offset of the segment. In
+/// `.timeindex` it is the latest timestamp *before* that position, in seconds; Katar's document leaves that open.
 ///
-/// For example, 00 00 00 09 00 00 04 0A: the record with offset 9 begins at byte 1034.
+/// For example, 00 00 00 09 00 00 04 0A: the record with relative offset 9 starts at byte 1034.
 ///
-/// It can always be made again from the records. Who follows an `.index` looks whether it was right, and else reads
-/// from the beginning; so it does no harm that an entry could not be written. What a `.timeindex` says nobody can
-/// check without reading everything: a flipped bit there may hide events from a search by time, and from no other.
+/// An index can be rebuilt from the records. A reader checks the record that an `.index` points to, and reads from
+/// the start of the segment if it is wrong; so an entry that could not be written does no harm. A `.timeindex` cannot
+/// be checked like that: a flipped bit there may hide events from a search by time.
 /// One thread at a time may call it.
 final class KatarIndex implements AutoCloseable {
     private static final int ENTRY_BYTES = 8;
@@ -38,32 +39,23 @@ final class KatarIndex implements AutoCloseable {
         return file.int32((long) entry * ENTRY_BYTES);
     }
 
-    long place(int entry) {
+    long position(int entry) {
         return file.int32((long) entry * ENTRY_BYTES + 4);
     }
 
-    void add(long number, long place) {
-        byte[] entry = ByteBuffer.allocate(ENTRY_BYTES).putInt((int) number).putInt((int) place).array();
+    void add(long number, long position) {
+        byte[] entry = ByteBuffer.allocate(ENTRY_BYTES).putInt((int) number).putInt((int) position).array();
         try {
             file.append(entry);
         } catch (FormatException e) {
-            // the next search reads a little further
+            // the next search reads a few more records
         }
     }
 
-    /// Returns the place of the last entry whose number is at most this, by halving; 0 if there is none.
-    long placeOf(long number) {
-        int low = 0;
-        int high = count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (number(middle) <= number) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low == 0 ? 0 : place(low - 1);
+    /// Returns the position of the last entry whose number is at most `number`; 0 if there is none.
+    long floor(long number) {
+        int entries = BinarySearch.count(count(), entry -> number(entry) <= number);
+        return entries == 0 ? 0 : position(entries - 1);
     }
 
     void clear() {

@@ -6,8 +6,8 @@ import gregor.http.HttpHandler;
 import gregor.http.Reply;
 import java.util.Map;
 
-/// `GET /topic`: the names of all topics.
-public record KatarList(Broker broker) implements HttpHandler {
+/// `GET /topic`: lists the names of all topics.
+record KatarList(Broker broker) implements HttpHandler {
     @Override
     public Reply answer(HttpExchange call) {
         return Reply.json(Map.of("topics", broker.topicNames()));

@@ -25,20 +25,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// A topic of Katar: a folder of segments, each named by its first offset. [KatarGrammar] has the bytes of
-/// `0.katar`, [KatarIndex] those of `0.index` and `0.timeindex`.
+/// A topic of Katar: a folder of segments, each named by its first offset. [KatarGrammar] describes `0.katar`,
+/// [KatarIndex] describes `0.index` and `0.timeindex`.
 ///
-/// Beside them there may be `0.torn`, an end that was no complete record; `.start`, the offset that the log starts
-/// at; and `.next`, the offset that comes next where the records do not say it.
+/// Further files: `0.torn`, an incomplete end; `.start`, the start of the log; and `.next`, the next offset where the
+/// records do not tell.
 ///
-/// To forget deletes whole segments. To replace writes segments again, one after the other, each in one step; a crash
-/// in between leaves some compacted and others not, and loses nothing.
-/// An append survives the end of the process; to survive a power cut, [#flush()] after it.
+/// `deleteBefore` deletes whole segments. `replace` rewrites one segment after the other, each atomically; a crash
+/// between two leaves some compacted and others not, and loses nothing.
+/// An append survives a crash of the process; call [#flush()] after it to survive a power failure.
 /// One thread at a time may call it.
 public final class KatarLog implements Log, AutoCloseable {
-    /// Katar's own: a segment closes at a gigabyte.
+    /// The size of a segment in Katar.
     public static final int SEGMENT_BYTES = 1 << 30;
-    /// Katar's own: an index entry for every so many bytes.
+    /// The distance of index entries in Katar, in bytes.
     public static final int INDEX_GAP_BYTES = 1024;
 
     private static final long UNKNOWN = -1;
@@ -46,8 +46,8 @@ public final class KatarLog implements Log, AutoCloseable {
     private final Path folder;
     private final int segmentBytes;
     private final int gapBytes;
-    private final OffsetFile startMark;
-    private final OffsetFile nextMark;
+    private final OffsetFile startFile;
+    private final OffsetFile nextFile;
     private final TreeMap<Long, KatarSegment> segments = new TreeMap<>();
     private long end;
     private long sizeInBytes = UNKNOWN;
@@ -57,16 +57,17 @@ public final class KatarLog implements Log, AutoCloseable {
         return open(home, topic, SEGMENT_BYTES, INDEX_GAP_BYTES);
     }
 
-    /// Opens a topic in Katar's folder, and makes both if they are not there.
+    /// Opens a topic in Katar's folder, and creates both if they are missing.
     ///
-    /// @param segmentBytes when a segment has so many bytes, the next event begins another
-    /// @param gapBytes     an index entry for every so many bytes
-    /// @throws IllegalArgumentException if the topic's name cannot name a folder, or a size is not from 1 to a
-    ///                                  gigabyte; nothing was touched
+    /// @param segmentBytes the size after which the next event starts a new segment, at most 1 GiB
+    /// @param gapBytes     the distance of index entries
+    /// @throws IllegalArgumentException if the topic's name cannot name a folder, or a size is out of range; then
+    ///                                  nothing is created
     /// @throws FormatException          if a file cannot be opened, or is open elsewhere
     public static KatarLog open(Path home, String topic, int segmentBytes, int gapBytes) {
         if (segmentBytes < 1 || segmentBytes > SEGMENT_BYTES || gapBytes < 1) {
-            throw new IllegalArgumentException("a segment has 1 to " + SEGMENT_BYTES + " bytes, and a gap 1 or more");
+            throw new IllegalArgumentException("a segment has 1 to " + SEGMENT_BYTES
+                    + " bytes and an index gap of at least 1, not " + segmentBytes + " and " + gapBytes);
         }
         return new KatarLog(home.resolve(FileName.checked(topic)), segmentBytes, gapBytes);
     }
@@ -77,18 +78,18 @@ public final class KatarLog implements Log, AutoCloseable {
         this.gapBytes = gapBytes;
         try {
             List<Long> bases = bases();
-            startMark = new OffsetFile(folder.resolve(".start"));
-            nextMark = new OffsetFile(folder.resolve(".next"));
+            startFile = new OffsetFile(folder.resolve(".start"));
+            nextFile = new OffsetFile(folder.resolve(".next"));
             for (long base : bases) {
                 load(base, base == bases.getLast());
             }
-            end = Math.max(Math.max(startMark.value(), nextMark.value()),
+            end = Math.max(Math.max(startFile.value(), nextFile.value()),
                     bases.isEmpty() ? 0 : segments.lastEntry().getValue().end());
             if (bases.isEmpty()) {
                 load(end, true);
             }
         } catch (IOException e) {
-            throw new FormatException("cannot open " + folder + "; choose a place that can be written", e);
+            throw new FormatException("cannot open " + folder + "; choose a folder that can be written", e);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -104,17 +105,17 @@ public final class KatarLog implements Log, AutoCloseable {
     }
 
     private void load(long base, boolean last) {
-        segments.put(base, new KatarSegment(folder, base, gapBytes, last ? nextMark : null));
+        segments.put(base, new KatarSegment(folder, base, gapBytes, last ? nextFile : null));
     }
 
-    /// Appends the events, each as a record of its own. A crash may leave the first ones of them and no more.
+    /// Appends the events, each as a record of its own. A crash may leave only the first of them.
     ///
-    /// @throws RefusedEventException if a record would be longer than 64 MiB
-    /// @throws FormatException       if it cannot be written; then none of them is
+    /// @throws UnsupportedEventException if a record would be longer than 64 MiB
+    /// @throws FormatException           if writing fails; then no event is appended
     @Override
     public long append(Batch batch) {
         Batch placed = batch.at(end);
-        List<Batch> events = apart(List.of(placed));
+        List<Batch> events = split(List.of(placed));
         KatarSegment last = segments.lastEntry().getValue();
         if (last.fileBytes() >= segmentBytes || placed.lastOffset() - last.base() > Integer.MAX_VALUE) {
             last.force();
@@ -128,7 +129,7 @@ public final class KatarLog implements Log, AutoCloseable {
         return placed.baseOffset();
     }
 
-    private static List<Batch> apart(List<Batch> batches) {
+    private static List<Batch> split(List<Batch> batches) {
         var events = new ArrayList<Batch>();
         for (Batch batch : batches) {
             for (Entry entry : batch) {
@@ -153,11 +154,11 @@ public final class KatarLog implements Log, AutoCloseable {
         return Batches.take(new UpToDamage(between(from, Long.MAX_VALUE)), maxBytes);
     }
 
-    /// Returns the events of a range, segment after segment.
+    /// Returns the events of a range of offsets.
     private Iterator<Batch> between(long from, long to) {
         Long base = segments.floorKey(from);
-        Collection<KatarSegment> row = (base == null ? segments : segments.tailMap(base)).values();
-        Iterator<KatarSegment> rest = List.copyOf(row).iterator();
+        Collection<KatarSegment> candidates = (base == null ? segments : segments.tailMap(base)).values();
+        Iterator<KatarSegment> rest = List.copyOf(candidates).iterator();
         return new Iterator<>() {
             private Iterator<Batch> events = Collections.emptyIterator();
             private Batch next;
@@ -183,7 +184,7 @@ public final class KatarLog implements Log, AutoCloseable {
         };
     }
 
-    /// Returns the offset of the first event at or after a time; [#end()] if there is none yet.
+    /// Returns the offset of the first event whose timestamp is at least `time`; [#end()] if there is none.
     public long offsetAt(Instant time) {
         for (KatarSegment segment : segments.values()) {
             Optional<Batch> found = segment.firstSince(time.toEpochMilli(), start());
@@ -196,7 +197,7 @@ public final class KatarLog implements Log, AutoCloseable {
 
     @Override
     public long start() {
-        return Math.max(startMark.value(), segments.firstKey());
+        return Math.max(startFile.value(), segments.firstKey());
     }
 
     @Override
@@ -204,7 +205,7 @@ public final class KatarLog implements Log, AutoCloseable {
         return end;
     }
 
-    /// Counts, the first time that it is asked, by reading the log.
+    /// Reads the whole log when it is first called.
     @Override
     public long sizeInBytes() {
         if (sizeInBytes == UNKNOWN) {
@@ -220,7 +221,7 @@ public final class KatarLog implements Log, AutoCloseable {
             if (sizeInBytes != UNKNOWN) {
                 sizeInBytes -= bytes(new UpToDamage(between(start(), upTo)));
             }
-            startMark.raise(upTo);
+            startFile.raise(upTo);
             while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= upTo) {
                 segments.pollFirstEntry().getValue().delete();
             }
@@ -233,9 +234,9 @@ public final class KatarLog implements Log, AutoCloseable {
         Iterator<Batch> stay = between(upTo, Long.MAX_VALUE);
         long to = stay.hasNext() ? stay.next().baseOffset() : end;
         Batches.checkSurvivors(survivors, start(), to);
-        nextMark.raise(end);
-        startMark.raise(start());
-        List<Batch> events = apart(survivors);
+        nextFile.raise(end);
+        startFile.raise(start());
+        List<Batch> events = split(survivors);
         for (long base : List.copyOf(segments.headMap(to).keySet())) {
             rewrite(segments.get(base), upTo, events);
         }
@@ -251,12 +252,12 @@ public final class KatarLog implements Log, AutoCloseable {
         load(segment.base(), after == null);
     }
 
-    /// What was found at the end of the last segment and was no complete record, when the log was opened.
+    /// Returns the incomplete end that was found in the last segment when the log was opened.
     public Optional<TornTail> torn() {
         return segments.values().stream().flatMap(segment -> segment.torn().stream()).reduce((first, second) -> second);
     }
 
-    /// Waits until the disk has all that was appended.
+    /// Fsyncs everything that was appended.
     public void flush() {
         segments.values().forEach(KatarSegment::force);
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// A piece of a log of Katar: records in `base.katar`, and two indexes beside it. One thread at a time may call it.
+/// A segment of a Katar log: records in `base.katar`, and two indexes. One thread at a time may call it.
 final class KatarSegment implements AutoCloseable {
     private final Path folder;
     private final long base;
@@ -32,11 +32,12 @@ final class KatarSegment implements AutoCloseable {
     private long end;
     private TornTail torn;
 
-    /// Opens a segment, and makes it if it is not there. The last one is read whole, and its indexes are made again: a
-    /// power cut can have left a hole anywhere in what nobody had flushed, with an index that points behind it. Of the
-    /// others the disk has every record, and they are read only if their indexes are of no use.
+    /// Opens a segment, and creates it if it is missing. The last segment is read completely and its indexes are
+    /// rebuilt, because a power failure may leave a hole anywhere in unflushed records. All records of the others were
+    /// fsynced; they are read only if their indexes are invalid.
     ///
-    /// @param next remembers the offsets of a torn end before that is set aside; null if this is not the last segment
+    /// @param next is raised past the offsets of a torn end before that end is set aside; null if this is not the last
+    ///             segment
     KatarSegment(Path folder, long base, int gapBytes, OffsetFile next) {
         this.folder = folder;
         this.base = base;
@@ -46,43 +47,43 @@ final class KatarSegment implements AutoCloseable {
         index = new KatarIndex(folder.resolve(base + ".index"));
         times = new KatarIndex(folder.resolve(base + ".timeindex"));
         end = base;
-        if (next != null || !indexesAreRight()) {
+        if (next != null || !areIndexesValid()) {
             index.clear();
             times.clear();
             scan(next);
         }
     }
 
-    /// Whether the last entries of both indexes point to the same record, and it is there.
-    private boolean indexesAreRight() {
+    /// Reports whether the last entries of both indexes point to the same existing record.
+    private boolean areIndexesValid() {
         int last = index.count() - 1;
-        return last >= 0 && last == times.count() - 1 && index.place(last) == times.place(last)
-                && at(index.place(last)).filter(piece -> piece.batch().baseOffset() == base + index.number(last))
+        return last >= 0 && last == times.count() - 1 && index.position(last) == times.position(last)
+                && at(index.position(last)).filter(parsed -> parsed.batch().baseOffset() == base + index.number(last))
                         .isPresent();
     }
 
-    private Optional<RecordGrammar.Piece> at(long position) {
-        return position < records.size() ? grammar.piece(records, position) : Optional.empty();
+    private Optional<RecordGrammar.Parsed> at(long position) {
+        return position < records.size() ? grammar.parse(records, position) : Optional.empty();
     }
 
     private void scan(OffsetFile next) {
         long position = 0;
         while (position < records.size()) {
-            Optional<RecordGrammar.Piece> piece = at(position).filter(found -> found.batch().baseOffset() >= end);
-            if (piece.isEmpty()) {
+            Optional<RecordGrammar.Parsed> parsed = at(position).filter(found -> found.batch().baseOffset() >= end);
+            if (parsed.isEmpty()) {
                 if (next != null) {
-                    next.raise(grammar.lastIn(records, position, end) + 1);
+                    next.raise(grammar.lastOffset(records, position, end) + 1);
                     torn = records.setAside(position, folder.resolve(base + ".torn"));
                 }
                 return;
             }
-            note(piece.get().batch(), position);
-            position = piece.get().after();
+            addToIndexes(parsed.get().batch(), position);
+            position = parsed.get().after();
         }
     }
 
-    /// Indexes a record, if it is far enough from the last one that is.
-    private void note(Batch record, long position) {
+    /// Adds a record to the indexes if it is far enough from the last indexed one.
+    private void addToIndexes(Batch record, long position) {
         if (position - indexed >= gapBytes) {
             index.add(record.baseOffset() - base, position);
             times.add(latestSeconds, position);
@@ -94,7 +95,7 @@ final class KatarSegment implements AutoCloseable {
         end = record.lastOffset() + 1;
     }
 
-    /// Writes events, each as a record, all of them or none.
+    /// Appends events, a record each: all of them or none.
     void append(List<Batch> events) {
         var bytes = new ByteArrayOutputStream();
         var positions = new ArrayList<Long>();
@@ -104,7 +105,7 @@ final class KatarSegment implements AutoCloseable {
         }
         records.append(bytes.toByteArray());
         for (int i = 0; i < events.size(); i++) {
-            note(events.get(i), positions.get(i));
+            addToIndexes(events.get(i), positions.get(i));
         }
     }
 
@@ -113,20 +114,20 @@ final class KatarSegment implements AutoCloseable {
         return grammar.record(entry, event.origin());
     }
 
-    /// Returns the events from an offset on, each as a batch of its own, read one by one.
+    /// Returns the events from an offset on, each as a batch of its own, read lazily.
     ///
-    /// Its `hasNext` throws a [FormatException] where a record is damaged.
+    /// `hasNext` throws a [FormatException] at a damaged record.
     Iterator<Batch> from(long offset) {
         return new Iterator<>() {
-            private long position = placeOf(offset);
+            private long position = searchStart(offset);
             private Batch next;
 
             @Override
             public boolean hasNext() {
                 while (next == null && position < records.size()) {
-                    RecordGrammar.Piece piece = at(position).orElseThrow(() -> damage(position));
-                    position = piece.after();
-                    next = piece.batch().lastOffset() < offset ? null : piece.batch();
+                    RecordGrammar.Parsed parsed = at(position).orElseThrow(() -> damage(position));
+                    position = parsed.after();
+                    next = parsed.batch().lastOffset() < offset ? null : parsed.batch();
                 }
                 return next != null;
             }
@@ -144,21 +145,21 @@ final class KatarSegment implements AutoCloseable {
     }
 
     private FormatException damage(long position) {
-        return new FormatException(records.path() + ", byte " + position + ": here should be a record, and there is"
-                + " none; what comes before can be read, and what the next index entry or segment points to");
+        return new FormatException(records.path() + ", byte " + position + ": damaged record; the events before it can"
+                + " be read, and those from the next index entry or segment on");
     }
 
-    /// Where to begin looking for an offset. If the index is wrong, at the beginning.
-    private long placeOf(long offset) {
-        long place = index.placeOf(Math.max(0, offset - base));
-        return at(place).filter(piece -> piece.batch().baseOffset() <= offset).isPresent() ? place : 0;
+    /// Returns where a search for an offset starts; 0 if the index is wrong.
+    private long searchStart(long offset) {
+        long position = index.floor(Math.max(0, offset - base));
+        return at(position).filter(parsed -> parsed.batch().baseOffset() <= offset).isPresent() ? position : 0;
     }
 
-    /// Returns the first event at or after a time, of those from an offset on; empty if all are earlier.
+    /// Returns the first event from an offset on whose timestamp is at least `millis`; empty if there is none.
     Optional<Batch> firstSince(long millis, long offset) {
-        long place = times.placeOf(millis / 1000 - 1);
-        long there = at(place).map(piece -> piece.batch().baseOffset()).orElse(base);
-        Iterator<Batch> batches = from(Math.max(offset, there));
+        long position = times.floor(millis / 1000 - 1);
+        long first = at(position).map(parsed -> parsed.batch().baseOffset()).orElse(base);
+        Iterator<Batch> batches = from(Math.max(offset, first));
         while (batches.hasNext()) {
             Batch batch = batches.next();
             if (batch.maxTimestamp() >= millis) {
@@ -168,7 +169,7 @@ final class KatarSegment implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// Puts other records into the place of these, in one step. The segment is closed then; open it again.
+    /// Replaces the records atomically and closes the segment.
     void rewrite(Iterator<Batch> events) {
         Path part = folder.resolve(base + ".katar.part");
         try {
@@ -181,12 +182,12 @@ final class KatarSegment implements AutoCloseable {
             times.clear();
             TailFile.replace(part, records.path());
         } catch (IOException e) {
-            throw new FormatException("cannot write " + part + " and put it in its place; make room on the disk", e);
+            throw new FormatException("cannot write " + part + " and rename it; free space on the disk", e);
         }
         close();
     }
 
-    /// Removes the segment from the disk, its records first.
+    /// Deletes the files of the segment, the records first.
     void delete() {
         close();
         try {
@@ -194,7 +195,7 @@ final class KatarSegment implements AutoCloseable {
                 Files.deleteIfExists(folder.resolve(base + suffix));
             }
         } catch (IOException e) {
-            throw new FormatException("cannot remove segment " + base + " from " + folder, e);
+            throw new FormatException("cannot delete segment " + base + " in " + folder, e);
         }
     }
 
@@ -202,7 +203,7 @@ final class KatarSegment implements AutoCloseable {
         return base;
     }
 
-    /// The offset after that of the last record, if this is the last segment.
+    /// Returns the offset after the last record, if this is the last segment.
     long end() {
         return end;
     }

@@ -7,28 +7,30 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The configuration of a topic, as a request of Katar has it: Kafka's names or Katar's, beside the topic's own fields
-/// or in a field `config`.
+/// The configuration of a topic in a request: settings by Kafka's names or Katar's, at the top level or in a field
+/// `config`.
 ///
-/// @param name       what the topic is to be called; null if the body does not say
-/// @param partitions how many it is to have; 0 if the body does not say
-/// @param values     the settings by Kafka's names; a null takes one back to its standard
+/// @param name       the name of the topic; null if the body has none
+/// @param partitions the number of partitions; 0 if the body has none
+/// @param values     the settings by Kafka's names; null resets one to its default
 record KatarSettings(String name, int partitions, Map<String, String> values) {
     private static final int MAX_PARTITIONS = 1000;
     private static final Map<String, String> KATAR =
             Map.of("max_segment_size", "segment.bytes", "index_byte_gap", "index.interval.bytes");
 
-    /// Reads a body; one that is empty says nothing.
+    /// Reads a body; an empty one is an empty object.
     ///
-    /// @throws Refusal if it is no object of names and values
+    /// @throws HttpException if it is not a JSON object of settings
     static KatarSettings of(byte[] body) {
         String name = null;
         int partitions = 0;
         var values = new HashMap<String, String>();
-        ObjectNode json = body.length == 0 ? JsonBody.STRICT.createObjectNode() : JsonBody.object(body, JsonBody.STRICT);
+        ObjectNode json = body.length == 0 ? JsonBody.STRICT.createObjectNode()
+                : JsonBody.object(body, JsonBody.STRICT);
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             switch (field.getKey()) {
-                case "name", "topic", "topicname", "topic_name" -> name = JsonBody.text(json, field.getKey()).orElse(name);
+                case "name", "topic", "topicname", "topic_name" ->
+                        name = JsonBody.text(json, field.getKey()).orElse(name);
                 case "partitions" -> partitions =
                         JsonBody.number(json, "partitions", 1, MAX_PARTITIONS).orElse(0L).intValue();
                 case "serializer" -> checkSerializer(field.getValue());
@@ -42,14 +44,15 @@ record KatarSettings(String name, int partitions, Map<String, String> values) {
     private static void put(Map.Entry<String, JsonNode> field, Map<String, String> values) {
         JsonNode value = field.getValue();
         if (!value.isValueNode()) {
-            throw new HttpException(400, field.getKey() + " is to be a text or a number, not " + JsonBody.shown(value));
+            throw new HttpException(400,
+                    field.getKey() + " must be a string or a number, not " + JsonBody.shown(value));
         }
         values.put(KATAR.getOrDefault(field.getKey(), field.getKey()), value.isNull() ? null : value.asString());
     }
 
     private static void checkSerializer(JsonNode value) {
         if (!value.isString() || !value.stringValue().equals("JSONSerializer")) {
-            throw new HttpException(400, "the serializer can be JSONSerializer, not " + JsonBody.shown(value));
+            throw new HttpException(400, "the serializer must be JSONSerializer, not " + JsonBody.shown(value));
         }
     }
 }

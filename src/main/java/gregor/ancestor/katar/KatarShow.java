@@ -7,8 +7,8 @@ import gregor.http.HttpHandler;
 import gregor.http.Reply;
 import java.util.LinkedHashMap;
 
-/// `GET /topic/{name}`: the configuration of a topic, all of it.
-public record KatarShow(Broker broker) implements HttpHandler {
+/// `GET /topic/{name}`: returns the whole configuration of a topic.
+record KatarShow(Broker broker) implements HttpHandler {
     @Override
     public Reply answer(HttpExchange call) {
         return Reply.json(described(broker.describe(call.name())));

@@ -10,30 +10,29 @@ import gregor.grpc.proto.MiniKafkaMessages.PollResponse;
 import io.grpc.Status;
 import java.util.List;
 
-/// Reads the messages of a topic of MiniKafka, the original or ours, from its own position. One thread at a time may
-/// call it.
+/// Reads messages from a topic of a MiniKafka server, the original or ours, and keeps its own position. One thread at a
+/// time may call it.
 public final class ConsumeClient {
-    private final GrpcChannel connection;
+    private final GrpcChannel channel;
     private final MiniKafkaBlockingStub server;
     private final String topic;
     private long readFrom = 1;
 
-    /// Begins at the first message that is still there.
-    public ConsumeClient(GrpcChannel connection, String topic) {
-        this.connection = connection;
-        this.server = MiniKafkaGrpc.newBlockingStub(connection.channel());
+    /// Starts at the first message that has not been deleted.
+    public ConsumeClient(GrpcChannel channel, String topic) {
+        this.channel = channel;
+        this.server = MiniKafkaGrpc.newBlockingStub(channel.channel());
         this.topic = topic;
     }
 
-    /// Reads what is new, at most as much as a reply holds, and moves behind it. If nothing is new, or there is no such
-    /// topic yet, there is nothing.
+    /// Returns the next messages, as many as fit into a reply; none at the end of the topic or if the topic is unknown.
     ///
     /// @throws CallException if the server refuses, or does not answer within 30 seconds
     public List<byte[]> poll() {
         var request = PollRequest.newBuilder().setTopic(topic)
                 .setReadFrom(MsgNumber.newBuilder().setMsgNumber((int) readFrom)).build();
         try {
-            PollResponse reply = connection.call(() -> server.withDeadlineAfter(ProduceClient.PATIENCE).poll(request));
+            PollResponse reply = channel.call(() -> server.withDeadlineAfter(ProduceClient.TIMEOUT).poll(request));
             readFrom = Integer.toUnsignedLong(reply.getNewReadFrom().getMsgNumber());
             return reply.getPayloadsList().stream().map(payload -> payload.getPayload().toByteArray()).toList();
         } catch (CallException e) {
@@ -44,7 +43,7 @@ public final class ConsumeClient {
         }
     }
 
-    /// The number of the message that it reads next.
+    /// Returns the number of the next message.
     public long readFrom() {
         return readFrom;
     }

@@ -12,27 +12,32 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Lets messages leave one by one when they are too old, as MiniKafka does; a topic's own retention goes by whole
-/// segments. Numbers go on.
-public final class Eviction implements Runnable {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+/// Deletes messages one by one when they are too old, as MiniKafka does; a topic's own retention deletes whole
+/// segments. The numbers of deleted messages are not used again.
+final class Eviction implements Runnable {
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
     private final Broker broker;
     private final Duration age;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
-    public Eviction(Broker broker, Duration age) {
+    /// @throws IllegalArgumentException if the age is not positive
+    Eviction(Broker broker, Duration age) {
+        if (!age.isPositive()) {
+            throw new IllegalArgumentException("a retention of " + age
+                    + " would delete every message at once; give more");
+        }
         this.broker = broker;
         this.age = age;
     }
 
-    /// Looks again and again, ten times in the life of a message or once a second, until it is stopped.
+    /// Evicts until it is stopped: ten times within the age of a message, and at least once a second.
     @Override
     public void run() {
         Duration tenth = age.dividedBy(10).plusMillis(1);
-        Duration pause = tenth.compareTo(LONGEST_PAUSE) < 0 ? tenth : LONGEST_PAUSE;
+        Duration pause = tenth.compareTo(MAX_PAUSE) < 0 ? tenth : MAX_PAUSE;
         try {
-            while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 evict();
             }
         } catch (InterruptedException e) {
@@ -40,16 +45,16 @@ public final class Eviction implements Runnable {
         }
     }
 
-    /// Lets go of what is too old now, in all topics but the broker's own.
+    /// Deletes the messages that are too old now, in all topics except the broker's own.
     void evict() {
         for (String topic : broker.topicNames()) {
-            for (int number = 0; !Broker.isOwn(topic) && number < broker.partitions(topic); number++) {
+            for (int number = 0; !Broker.isInternal(topic) && number < broker.partitions(topic); number++) {
                 try {
                     evict(broker.partition(topic, number));
                 } catch (UnknownTopicOrPartitionException | LogClosedException e) {
-                    // it has been deleted
+                    // deleted meanwhile
                 } catch (PartitionUnavailableException | StorageException | CorruptLogException e) {
-                    // the partition remembers what is wrong with it; the others have their turn
+                    // the partition keeps the error; the others go on
                 }
             }
         }
@@ -59,7 +64,8 @@ public final class Eviction implements Runnable {
         log.deleteBefore(Retention.age(age).firstRetainedOffset(log, broker.settings().clock().instant()));
     }
 
-    public void stop() {
-        stopping.countDown();
+    /// Ends [#run()].
+    void stop() {
+        stopped.countDown();
     }
 }

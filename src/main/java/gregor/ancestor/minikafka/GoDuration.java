@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A time span as Go writes it, and so MiniKafka: `3s`, `1h30m`, `1.5h`, `300ms`.
+/// Parses durations in the syntax of Go (`time.ParseDuration`), which MiniKafka uses: `3s`, `1h30m`, `1.5h`, `300ms`.
 public final class GoDuration {
     private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
     private static final Map<String, Long> NANOS = Map.of("ns", 1L, "us", 1_000L, "µs", 1_000L, "μs", 1_000L,
@@ -14,9 +14,9 @@ public final class GoDuration {
 
     private GoDuration() {}
 
-    /// Reads a time span.
+    /// Parses a duration.
     ///
-    /// @throws IllegalArgumentException if it is not one, is not longer than nothing, or is longer than 292 years
+    /// @throws IllegalArgumentException if the syntax is wrong, or it is shorter than 1 ns or longer than 292 years
     public static Duration parse(String text) {
         Matcher parts = PART.matcher(text);
         BigDecimal nanos = BigDecimal.ZERO;
@@ -28,7 +28,7 @@ public final class GoDuration {
         if (at < text.length() || nanos.compareTo(BigDecimal.ONE) < 0
                 || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException("\"" + text
-                    + "\" is no time span; write it as 3s, 300ms, 1h30m or 1.5h");
+                    + "\" is no duration; write it as 3s, 300ms, 1h30m or 1.5h");
         }
         return Duration.ofNanos(nanos.longValue());
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.grpc.FetchPage;
+import gregor.grpc.GrpcModule;
 import gregor.grpc.StatusMapper;
 import gregor.grpc.proto.MiniKafkaGrpc;
 import gregor.grpc.proto.MiniKafkaMessages.MsgNumber;
@@ -20,33 +21,53 @@ import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// MiniKafka's two calls, translated: its numbers count from 1, its topics have any name and one partition, and its
-/// messages have no key and no time.
-public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase {
-    private static final long LAST_NUMBER = 0xFFFF_FFFFL;
-    /// What stands around a payload in a reply: two tags, two lengths.
-    private static final int ENVELOPE = 12;
-    private static final Map<String, String> AS_LARGE_AS_FITS =
-            Map.of("max.message.bytes", "" + (FetchPage.MOST - ENVELOPE));
+/// Implements MiniKafka's two calls with a broker, as a module of a gRPC door. MiniKafka's numbers count from 1, its
+/// topics have any name and one partition, and its messages have no key and no timestamp.
+public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase implements GrpcModule {
+    private static final long MAX_NUMBER = 0xFFFF_FFFFL;
+    /// The largest size of the two tags and two lengths of a payload in a reply, in bytes.
+    private static final int PAYLOAD_OVERHEAD = 12;
+    private static final Map<String, String> TOPIC_CONFIG =
+            Map.of("max.message.bytes", "" + (FetchPage.MAX_BYTES - PAYLOAD_OVERHEAD));
 
     private final Broker broker;
     private final Map<String, Partition> known = new ConcurrentHashMap<>();
 
+    private final Optional<Eviction> eviction;
+
+    /// Serves a broker's topics, and deletes messages only by the retention of each topic.
     public MiniKafkaService(Broker broker) {
+        this(broker, Optional.empty());
+    }
+
+    /// Serves a broker's topics, and also deletes messages one by one when they are older than `retention`.
+    ///
+    /// @throws IllegalArgumentException if the retention is not positive
+    public MiniKafkaService(Broker broker, Optional<Duration> retention) {
         this.broker = broker;
+        eviction = retention.map(age -> new Eviction(broker, age));
+        eviction.ifPresent(Thread.ofVirtual().name("minikafka eviction")::start);
+    }
+
+    /// Stops deleting messages.
+    @Override
+    public void close() {
+        eviction.ifPresent(Eviction::stop);
     }
 
     @Override
     public void produce(ProduceRequest request, StreamObserver<MsgNumber> client) {
-        StatusMapper.orAnswer(client, () -> {
+        StatusMapper.answer(client, () -> {
             if (!request.hasTopic() || !request.hasPayload()) {
-                throw new IllegalArgumentException("there is no " + (request.hasTopic() ? "payload" : "topic")
-                        + " in this request; send a topic and a payload");
+                throw new IllegalArgumentException("the request has no " + (request.hasTopic() ? "payload" : "topic")
+                        + "; send a topic and a payload");
             }
             byte[] value = request.getPayload().getPayload().toByteArray();
             var event = new Event(broker.settings().clock().millis(), null, value, List.of());
@@ -55,13 +76,13 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase {
     }
 
     private long append(String topic, Event event) {
-        if (Broker.isOwn(topic)) {
-            throw new InvalidTopicException(topic + " is the broker's own; choose another name");
+        if (Broker.isInternal(topic)) {
+            throw new InvalidTopicException(topic + " is an internal topic; choose another name");
         }
         return with(topic, true, log -> {
-            if (log.end() >= LAST_NUMBER) {
+            if (log.end() >= MAX_NUMBER) {
                 throw new InvalidTopicException("topic " + topic + " has no numbers left: MiniKafka's end at "
-                        + LAST_NUMBER + "; go on with another topic, or by another door");
+                        + MAX_NUMBER + "; use another topic, or another door");
             }
             return log.append(event);
         });
@@ -71,7 +92,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase {
         return MsgNumber.newBuilder().setMsgNumber((int) number).build();
     }
 
-    /// Does something with the log of a topic. The topic may have been deleted and made again since the last time.
+    /// Calls the log of a topic; finds it again if the topic has been deleted and created since the last call.
     private <T> T with(String topic, boolean create, Function<Partition, T> call) {
         Partition log = known.get(topic);
         if (log != null) {
@@ -95,9 +116,9 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase {
             }
         }
         try {
-            broker.createTopic(topic, 1, AS_LARGE_AS_FITS);
+            broker.createTopic(topic, 1, TOPIC_CONFIG);
         } catch (TopicExistsException e) {
-            // somebody else was faster
+            // another call was faster
         }
         return onlyPartition(topic);
     }
@@ -105,21 +126,21 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase {
     private Partition onlyPartition(String topic) {
         if (broker.partitions(topic) > 1) {
             throw new InvalidPartitionsException("topic " + topic + " has " + broker.partitions(topic)
-                    + " partitions, and MiniKafka's numbers know only one; use the service gregor.v1.Gregor");
+                    + " partitions, and MiniKafka's topics have one; use the service gregor.v1.Gregor");
         }
         return broker.partition(topic, 0);
     }
 
     @Override
     public void poll(PollRequest request, StreamObserver<PollResponse> client) {
-        StatusMapper.orAnswer(client, () -> {
+        StatusMapper.answer(client, () -> {
             long from = Integer.toUnsignedLong(request.getReadFrom().getMsgNumber());
             return with(TopicNameCodec.topic(request.getTopic()), false, log -> poll(log, from));
         });
     }
 
-    /// Reads on where the caller is, or at the first message that is still there. If nothing is new, the same number
-    /// goes back.
+    /// Reads from a number on, or from the first message that has not been deleted. At the end it returns the same
+    /// number.
     private static PollResponse poll(Partition log, long from) {
         var reply = PollResponse.newBuilder();
         long start = Math.max(from - 1, log.start());
@@ -127,20 +148,20 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase {
             return reply.setNewReadFrom(number(from)).build();
         }
         try {
-            FetchPage page = FetchPage.read(log, start, FetchPage.MOST, MiniKafkaService::size);
+            FetchPage page = FetchPage.read(log, start, FetchPage.MAX_BYTES, MiniKafkaService::size);
             for (Entry entry : page.entries()) {
                 reply.addPayloads(Payload.newBuilder().setPayload(bytes(entry)));
             }
             return reply.setNewReadFrom(number(page.next() + 1)).build();
         } catch (OffsetOutOfRangeException e) {
-            // it has left in between
+            // deleted meanwhile
             return poll(log, from);
         }
     }
 
     private static int size(Entry entry) {
         byte[] value = entry.event().value();
-        return ENVELOPE + (value == null ? 0 : value.length);
+        return PAYLOAD_OVERHEAD + (value == null ? 0 : value.length);
     }
 
     private static ByteString bytes(Entry entry) {

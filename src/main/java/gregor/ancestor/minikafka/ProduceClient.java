@@ -9,28 +9,28 @@ import gregor.grpc.proto.MiniKafkaMessages.ProduceRequest;
 import gregor.grpc.proto.MiniKafkaMessages.Topic;
 import java.time.Duration;
 
-/// Sends messages to a topic of MiniKafka, the original or ours. Any thread may call it.
+/// Sends messages to a topic of a MiniKafka server, the original or ours. Any thread may call it.
 public final class ProduceClient {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final GrpcChannel connection;
+    private final GrpcChannel channel;
     private final MiniKafkaBlockingStub server;
     private final Topic topic;
 
-    /// Makes one; nothing is sent yet.
-    public ProduceClient(GrpcChannel connection, String topic) {
-        this.connection = connection;
-        this.server = MiniKafkaGrpc.newBlockingStub(connection.channel());
+    /// Creates a client; nothing is sent yet.
+    public ProduceClient(GrpcChannel channel, String topic) {
+        this.channel = channel;
+        this.server = MiniKafkaGrpc.newBlockingStub(channel.channel());
         this.topic = Topic.newBuilder().setTopic(topic).build();
     }
 
-    /// Sends a message, and returns its number in the topic: 1 for the first one.
+    /// Sends a message and returns its number in the topic, 1 for the first one.
     ///
-    /// @throws CallException if the server refuses it, or does not answer within 30 seconds: then it may have it
+    /// @throws CallException if the server refuses it, or does not answer within 30 seconds; it may have stored it then
     public long send(byte[] message) {
         var request = ProduceRequest.newBuilder().setTopic(topic)
                 .setPayload(Payload.newBuilder().setPayload(ByteString.copyFrom(message))).build();
-        return connection.call(() ->
-                Integer.toUnsignedLong(server.withDeadlineAfter(PATIENCE).produce(request).getMsgNumber()));
+        return channel.call(() ->
+                Integer.toUnsignedLong(server.withDeadlineAfter(TIMEOUT).produce(request).getMsgNumber()));
     }
 }

@@ -4,26 +4,26 @@ import gregor.list.Utf8;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.Topic;
 
-/// MiniKafka's topics have any name, such as `demo topic`; a broker's have letters, digits and `. _ -`.
+/// Encodes MiniKafka's topic names, which may be any text, with the letters, digits and `. _ -` of a broker's topics.
 ///
-/// A name that a broker's topic may have stays as it is, so that all doors lead to the same log. Any other one is
-/// written in those letters: `demo topic` becomes `mk--demo.20topic`.
+/// A name that a broker's topic may have stays unchanged, so that all doors use the same log. Any other name is
+/// encoded: `demo topic` becomes `mk--demo.20topic`.
 final class TopicNameCodec {
-    private static final String MARK = "mk--";
+    private static final String PREFIX = "mk--";
 
     private TopicNameCodec() {}
 
-    /// Returns the name of the broker's topic. No two names become one.
+    /// Returns the name of the broker's topic. Different names stay different.
     ///
-    /// @throws InvalidTopicException if there is no name, or it is too long when it is written so
+    /// @throws InvalidTopicException if the name is empty or its encoding is too long
     static String topic(String name) {
-        String topic = name.isEmpty() || isPlain(name) ? name : MARK + written(name);
+        String topic = name.isEmpty() || isPlain(name) ? name : PREFIX + encode(name);
         Topic.checkName(topic);
         return topic;
     }
 
     private static boolean isPlain(String name) {
-        return !name.startsWith(MARK) && !name.equals(".") && !name.equals("..")
+        return !name.startsWith(PREFIX) && !name.equals(".") && !name.equals("..")
                 && name.chars().allMatch(TopicNameCodec::isPlain);
     }
 
@@ -36,7 +36,7 @@ final class TopicNameCodec {
                 || letter == '_' || letter == '-';
     }
 
-    private static String written(String name) {
+    private static String encode(String name) {
         var text = new StringBuilder();
         for (byte letter : Utf8.bytes(name)) {
             if (isLetter(letter)) {

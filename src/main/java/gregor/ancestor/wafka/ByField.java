@@ -5,7 +5,7 @@ import gregor.list.Utf8;
 import gregor.topic.Murmur2;
 import gregor.topic.Partitioner;
 
-/// Sends events to the same partition whose values have the same text in a field: Wafka's partition key.
+/// Chooses the partition by the text of a field in the value: Wafka's partition key.
 public record ByField(FieldExtractor field) implements Partitioner {
     /// @throws MissingFieldException if the value does not have the field
     @Override

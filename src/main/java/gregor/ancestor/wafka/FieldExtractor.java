@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
-/// Finds a field in a value.
+/// Extracts a field from the value of an event.
 @FunctionalInterface
 public interface FieldExtractor {
     /// Returns the field as text.
@@ -18,7 +18,7 @@ public interface FieldExtractor {
     /// @throws MissingFieldException if the value does not have it
     String in(byte[] value);
 
-    /// A field of a JSON object: a text, a number, true or false.
+    /// Extracts a field of a JSON object: a string, a number, true or false.
     static FieldExtractor json(String name) {
         var mapper = new JsonMapper();
         return value -> {
@@ -34,14 +34,14 @@ public interface FieldExtractor {
         };
     }
 
-    /// A field of a line of CSV.
+    /// Extracts a field of a line of CSV.
     ///
     /// @param columns the names of all columns, in order
     /// @throws IllegalArgumentException if the field is not one of the columns
     static FieldExtractor csv(List<String> columns, String name) {
         int column = columns.indexOf(name);
         if (column < 0) {
-            throw new IllegalArgumentException("there is no column " + name + "; there are "
+            throw new IllegalArgumentException("unknown column " + name + "; the columns are "
                     + String.join(", ", columns));
         }
         ObjectReader reader = new CsvMapper().readerForListOf(String.class).with(CsvReadFeature.WRAP_AS_ARRAY);
@@ -59,10 +59,10 @@ public interface FieldExtractor {
         };
     }
 
-    /// A part of a text such as `truck--ontime--australia-melbourne-1021`.
+    /// Extracts a part of a text such as `truck--ontime--australia-melbourne-1021`.
     ///
-    /// @param separator what stands between the parts
-    /// @param place     which part, counted from 0
+    /// @param separator separates the parts
+    /// @param place     the number of the part, counted from 0
     static FieldExtractor part(String separator, int place) {
         return value -> {
             String name = "part " + place;

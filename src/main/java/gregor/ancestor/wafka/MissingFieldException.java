@@ -1,8 +1,8 @@
 package gregor.ancestor.wafka;
 
-/// A value lacks the field that should decide where it goes, or is not of the kind that has fields.
+/// Reports that a value lacks the field that chooses its partition, or has no fields at all.
 public final class MissingFieldException extends RuntimeException {
-    /// Says what was wrong, and what to do.
+    /// @param message what is wrong and what to do
     public MissingFieldException(String message) {
         super(message);
     }

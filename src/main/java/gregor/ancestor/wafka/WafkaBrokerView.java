@@ -12,20 +12,20 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What one of Wafka's brokers holds: of each topic one partition at most. Broker 1 owns partition 0, broker 2
+/// What one of Wafka's brokers holds: at most one partition of each topic. Broker 1 owns partition 0, broker 2 owns
 /// partition 1, and so on.
 ///
 /// @param brokerId   counted from 1
-/// @param partitions what it holds, by topic
+/// @param partitions its partitions, by topic
 public record WafkaBrokerView(int brokerId, SortedMap<String, Held> partitions) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    /// What a broker holds of a topic.
+    /// A broker's partition of a topic.
     ///
-    /// @param messages   only the current message, or none
-    /// @param nextOffset the offset that the next event will get
+    /// @param messages   the current message only, or none
+    /// @param nextOffset the offset of the next event
     public record Held(List<String> messages, long nextOffset) {
         static Held of(Log log) {
             var current = new Consumer("view", log).latest();
@@ -33,7 +33,7 @@ public record WafkaBrokerView(int brokerId, SortedMap<String, Held> partitions) 
         }
     }
 
-    /// Looks at the topics with the eyes of a broker.
+    /// Returns the view of one broker.
     public static WafkaBrokerView of(Topics topics, int brokerId) {
         var held = new TreeMap<String, Held>();
         for (String name : topics.names()) {
@@ -45,13 +45,13 @@ public record WafkaBrokerView(int brokerId, SortedMap<String, Held> partitions) 
         return new WafkaBrokerView(brokerId, held);
     }
 
-    /// Looks at the topics with the eyes of each broker: there are as many as the largest topic has partitions.
+    /// Returns the view of each broker. There are as many brokers as the largest topic has partitions.
     public static List<WafkaBrokerView> all(Topics topics) {
         int brokers = topics.names().stream().mapToInt(name -> topics.topic(name).partitions()).max().orElse(0);
         return IntStream.rangeClosed(1, brokers).mapToObj(broker -> of(topics, broker)).toList();
     }
 
-    /// Returns the object that Wafka keeps, as JSON.
+    /// Returns the JSON of Wafka's broker object.
     public String json() {
         return JSON.writeValueAsString(this);
     }

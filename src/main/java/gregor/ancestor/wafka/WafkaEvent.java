@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An event of Wafka: `{"event_id":1,"topic_name":"deliveries","timestamp":"2026-03-02","message":"on time"}`.
 ///
-/// Without an id it gets its offset + 1; without a timestamp, the time. What else is there is kept as headers, and so
-/// are an id and a timestamp that say more than the log would.
+/// Without an id it gets its offset + 1, without a timestamp the current time. Other fields become headers; so do an id
+/// that is no such number, and a timestamp finer than a millisecond.
 final class WafkaEvent {
     private static final String ID = "event_id";
     private static final String TOPIC = "topic_name";
@@ -23,11 +23,15 @@ final class WafkaEvent {
 
     private WafkaEvent() {}
 
+    /// Returns the name of the topic.
     static String topic(ObjectNode json) {
         return JsonBody.text(json, TOPIC).orElseThrow(() -> new HttpException(400, "the event has no " + TOPIC));
     }
 
-    /// @throws Refusal if it has no message, or a timestamp that is none
+    /// Reads an event.
+    ///
+    /// @param now the timestamp of an event without one
+    /// @throws HttpException if there is no message, or the id or the timestamp is invalid
     static Event read(ObjectNode json, long now) {
         JsonNode message = json.path(MESSAGE);
         if (message.isMissingNode()) {
@@ -37,7 +41,7 @@ final class WafkaEvent {
         JsonNode id = json.path(ID);
         if (!id.isMissingNode() && !id.isNull()) {
             if (!id.isIntegralNumber() && !id.isString()) {
-                throw new HttpException(400, ID + " is to be a number or a text, not " + JsonBody.shown(id));
+                throw new HttpException(400, ID + " must be a number or a string, not " + JsonBody.shown(id));
             }
             headers.add(new Header(ID, Utf8.bytes(id.asString())));
         }
@@ -57,7 +61,7 @@ final class WafkaEvent {
     private static long millis(String time) {
         long millis = WafkaTime.millis(time);
         if (millis == Event.NO_TIMESTAMP) {
-            throw new HttpException(400, TIME + " is to be a date or a time of ISO 8601 since 1970, not " + time);
+            throw new HttpException(400, TIME + " must be an ISO 8601 date or time since 1970, not " + time);
         }
         return millis;
     }
@@ -66,7 +70,7 @@ final class WafkaEvent {
         return node.isString() ? node.stringValue() : node.toString();
     }
 
-    /// Writes an event as its file would have it.
+    /// Returns the JSON of an event.
     static ObjectNode write(String topic, long offset, Event event) {
         ObjectNode json = JsonBody.STRICT.createObjectNode();
         json.put(ID, offset + 1);

@@ -1,9 +1,9 @@
 package gregor.ancestor.wafka;
 
+import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.file.FormatException;
-import gregor.http.PartitionOffsets;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.thread.LogClosedException;
@@ -15,13 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
-/// The files of Wafka, `topic-broker_id.txt`: each is one more consumer of its partition, a virtual thread that copies
-/// what comes. How far it is, the file itself says; so after a crash it goes on where the file ends.
+/// Copies partitions to Wafka's files, `topic-broker_id.txt`, with a virtual thread for each. The position of a copy
+/// is the end of its file, so it resumes there after a crash.
 ///
 /// Any thread may call it.
-public final class WafkaFiles implements Consumer<TopicPartition>, AutoCloseable {
+final class WafkaFiles implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -30,25 +29,26 @@ public final class WafkaFiles implements Consumer<TopicPartition>, AutoCloseable
     private final Map<TopicPartition, Thread> copying = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /// Copies the topics that are there already, as far as they have been copied before.
-    public WafkaFiles(Broker broker, Path folder) {
+    /// Resumes copying the partitions that have a file.
+    WafkaFiles(Broker broker, Path folder) {
         this.broker = broker;
         this.folder = folder;
-        for (TopicPartition partition : PartitionOffsets.all(broker, broker.topicNames())) {
-            if (Files.exists(folder.resolve(partition.topic() + "-" + (partition.partition() + 1) + ".txt"))) {
-                accept(partition);
+        for (String topic : broker.topicNames()) {
+            for (int partition = 0; partition < broker.partitions(topic); partition++) {
+                if (Files.exists(folder.resolve(topic + "-" + (partition + 1) + ".txt"))) {
+                    copy(new TopicPartition(topic, partition));
+                }
             }
         }
     }
 
-    /// Copies a partition from now on.
-    @Override
-    public void accept(TopicPartition partition) {
+    /// Starts copying a partition, unless it is being copied.
+    void copy(TopicPartition partition) {
         copying.computeIfAbsent(partition,
-                absent -> Thread.ofVirtual().name("wafka file").start(() -> copy(partition)));
+                absent -> Thread.ofVirtual().name("wafka file").start(() -> run(partition)));
     }
 
-    private void copy(TopicPartition name) {
+    private void run(TopicPartition name) {
         try (WafkaLog file = WafkaLog.open(folder, name.topic(), name.partition() + 1)) {
             Partition partition = broker.partition(name);
             while (!closed || file.end() < partition.end()) {
@@ -60,8 +60,8 @@ public final class WafkaFiles implements Consumer<TopicPartition>, AutoCloseable
                 }
             }
         } catch (LogClosedException | LogInterruptedException e) {
-            // the topic has gone, or the broker
-        } catch (FormatException e) {
+            // the topic has been deleted, or the broker is closed
+        } catch (FormatException | UnsupportedEventException e) {
             System.getLogger(WafkaFiles.class.getName()).log(Level.WARNING, e.getMessage());
         } finally {
             copying.remove(name);
@@ -78,7 +78,7 @@ public final class WafkaFiles implements Consumer<TopicPartition>, AutoCloseable
         file.skip(batch.lastOffset() + 1);
     }
 
-    /// Copies what there is, and ends.
+    /// Copies the events up to the ends of the partitions, and stops.
     @Override
     public void close() {
         closed = true;

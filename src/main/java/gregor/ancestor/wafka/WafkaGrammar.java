@@ -21,12 +21,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Wafka's events, a line of JSON each.
+/// The format of Wafka's files: a line of JSON for each event.
 ///
 /// ```
 /// file  = [ "{" '"gregor":{"start":' offset "}}" LF ] { line LF }
 /// line  = { "event_id": any, "topic_name": text, "timestamp": time, "message": text or null, [ "gregor": … ] }
-/// time  = null | ISO 8601; a date alone is its midnight in UTC
+/// time  = null | ISO 8601; a date without a time means midnight in UTC
 /// ```
 ///
 /// For example, the first event of the topic deliveries:
@@ -35,15 +35,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// {"event_id":1,"topic_name":"deliveries","timestamp":"2026-03-02T00:03:11.482Z","message":"on time"}
 /// ```
 ///
-/// The first line has offset 0 and each later one the next, unless `gregor` says otherwise: after a gap, or where a
-/// log starts that has forgotten something. An event that has no id gets its offset + 1; one that has brings it as its
-/// first header, `event_id`. What else a line holds, because another program wrote it, comes as headers.
-/// What Wafka has no field for is under `gregor`, as [ExtraFields] describes it.
+/// The first line has offset 0 and each line the next offset, unless `gregor` has another one: after a gap, or in the
+/// first line after a deletion. An event without an id gets its offset + 1; another id is the first header,
+/// `event_id`. Further fields that another program wrote become headers.
+/// What Wafka has no field for is under `gregor` ([ExtraFields]).
 ///
-/// What it costs: the names of the fields are written again for every event; there is no checksum, so a flipped bit in
-/// a message is served as it is; and an offset is found by counting lines.
+/// Downside: the field names are repeated in each line; there is no checksum, so a flipped bit in a message is not
+/// noticed; an offset is found by counting lines.
 final class WafkaGrammar implements RecordGrammar {
-    private static final List<String> FIELDS = List.of("event_id", "topic_name", "timestamp", "message", ExtraFields.FIELD);
+    private static final List<String> FIELDS =
+            List.of("event_id", "topic_name", "timestamp", "message", ExtraFields.FIELD);
 
     private final String topic;
 
@@ -68,8 +69,8 @@ final class WafkaGrammar implements RecordGrammar {
         Optional<JsonNode> first = json(file, 0, after);
         boolean mayBeTorn = after == file.size() && file.at(0) == '{';
         if (first.isEmpty() && after > 0 && !mayBeTorn) {
-            throw new FormatException(file.path() + ", byte 0: a file of Wafka is made of lines of JSON, and the first"
-                    + " is none; it was left alone");
+            throw new FormatException(file.path() + ", byte 0: a file of Wafka has lines of JSON, and the first line is"
+                    + " not JSON; the file was not changed");
         }
         JsonNode start = first.map(line -> line.path(ExtraFields.FIELD).path("start")).orElse(null);
         if (start != null && start.isIntegralNumber() && start.longValue() >= 0) {
@@ -78,7 +79,7 @@ final class WafkaGrammar implements RecordGrammar {
         return file.size() == 0 ? Optional.empty() : Optional.of(new Head(0, 0));
     }
 
-    /// Returns where the line break stands that ends a line, or the end of the file.
+    /// Returns the position of the next line break, or the end of the file.
     private static long lineEnd(TailFile file, long position) {
         long at = position;
         while (at < file.size() && file.at(at) != '\n') {
@@ -92,7 +93,8 @@ final class WafkaGrammar implements RecordGrammar {
             return Optional.empty();
         }
         try {
-            return Optional.of(ExtraFields.JSON.readTree(file.bytes(from, (int) (to - from)))).filter(JsonNode::isObject);
+            return Optional.of(ExtraFields.JSON.readTree(file.bytes(from, (int) (to - from))))
+                    .filter(JsonNode::isObject);
         } catch (JacksonException e) {
             return Optional.empty();
         }
@@ -103,27 +105,27 @@ final class WafkaGrammar implements RecordGrammar {
         Event event = entry.event();
         Optional<JsonNode> id = ownId(entry);
         List<Header> others = event.headers().subList(id.isPresent() ? 1 : 0, event.headers().size());
-        ObjectNode notes = ExtraFields.of(event, others, origin);
+        ObjectNode extra = ExtraFields.of(event, others, origin);
         ObjectNode line = ExtraFields.JSON.createObjectNode();
         line.set("event_id", id.orElseGet(() -> ExtraFields.JSON.valueToTree(entry.offset() + 1)));
         line.put("topic_name", topic);
         line.put("timestamp", WafkaTime.text(event.timestamp()));
-        ExtraFields.putText(line, "message", event.value(), notes);
+        ExtraFields.putText(line, "message", event.value(), extra);
         if (entry.offset() != expected) {
-            notes.put("offset", entry.offset());
+            extra.put("offset", entry.offset());
         }
-        if (!notes.isEmpty()) {
-            line.set(ExtraFields.FIELD, notes);
+        if (!extra.isEmpty()) {
+            line.set(ExtraFields.FIELD, extra);
         }
         byte[] bytes = line(line);
         if (bytes.length > ExtraFields.MAX_BYTES) {
-            throw new UnsupportedEventException("a line of Wafka has up to " + ExtraFields.MAX_BYTES + " bytes here, and this"
-                    + " event would need " + bytes.length);
+            throw new UnsupportedEventException("a line of Wafka has up to " + ExtraFields.MAX_BYTES
+                    + " bytes here, and this event needs " + bytes.length);
         }
         return bytes;
     }
 
-    /// The id that an event brings, as a number if it is one; empty if it brings none, or the one that it would get.
+    /// Returns the id in the first header, as a number if it is one; empty if it has none, or the default one.
     private static Optional<JsonNode> ownId(Entry entry) {
         if (entry.event().headers().isEmpty()) {
             return Optional.empty();
@@ -136,11 +138,11 @@ final class WafkaGrammar implements RecordGrammar {
     }
 
     @Override
-    public Optional<Piece> piece(TailFile file, long position, long expected) {
+    public Optional<Parsed> parse(TailFile file, long position, long expected) {
         long end = lineEnd(file, position);
         long after = Math.min(end + 1, file.size());
         if (isBlank(file, position, end)) {
-            return end == file.size() && end > position ? Optional.empty() : Optional.of(new Piece(after, null));
+            return end == file.size() && end > position ? Optional.empty() : Optional.of(new Parsed(after, null));
         }
         try {
             return json(file, position, end).filter(line -> line.has("message"))
@@ -154,9 +156,9 @@ final class WafkaGrammar implements RecordGrammar {
         return from == to || from + 1 == to && file.at(from) == '\r';
     }
 
-    private Optional<Piece> event(JsonNode line, long after, long expected) {
-        JsonNode notes = line.path(ExtraFields.FIELD);
-        long offset = notes.path("offset").asLong(expected);
+    private Optional<Parsed> event(JsonNode line, long after, long expected) {
+        JsonNode extra = line.path(ExtraFields.FIELD);
+        long offset = extra.path("offset").asLong(expected);
         var headers = new ArrayList<Header>();
         addUnlessKnown(headers, line, "event_id", String.valueOf(offset + 1));
         addUnlessKnown(headers, line, "topic_name", topic);
@@ -168,12 +170,13 @@ final class WafkaGrammar implements RecordGrammar {
                 addUnlessKnown(headers, line, field.getKey(), null);
             }
         }
-        headers.addAll(ExtraFields.headers(notes));
-        var event = new Event(timestamp, ExtraFields.key(notes), ExtraFields.value(line.get("message"), notes), headers);
-        return Piece.of(after, ExtraFields.origin(notes), offset, event);
+        headers.addAll(ExtraFields.headers(extra));
+        byte[] value = ExtraFields.value(line.get("message"), extra);
+        var event = new Event(timestamp, ExtraFields.key(extra), value, headers);
+        return Parsed.of(after, ExtraFields.origin(extra), offset, event);
     }
 
-    /// What the log would not say by itself is kept as a header.
+    /// Adds a field as a header, unless it has the value that the log would give it.
     private static void addUnlessKnown(List<Header> headers, JsonNode line, String name, String known) {
         JsonNode field = line.path(name);
         if (!field.isMissingNode() && !field.isNull()) {
@@ -184,9 +187,9 @@ final class WafkaGrammar implements RecordGrammar {
         }
     }
 
-    /// Every line of the torn end may have had an offset.
+    /// Counts an offset for every line of the torn end.
     @Override
-    public long lastIn(TailFile file, long position, long expected) {
+    public long lastOffset(TailFile file, long position, long expected) {
         long last = expected;
         for (long end = lineEnd(file, position); end + 1 < file.size(); end = lineEnd(file, end + 1)) {
             last++;
@@ -194,16 +197,16 @@ final class WafkaGrammar implements RecordGrammar {
         return last;
     }
 
-    /// Ends the last line: an editor may have left that out, or a crash.
+    /// Adds a missing line break after the last line.
     @Override
-    public void mend(TailFile file) {
+    public void completeEnd(TailFile file) {
         if (file.size() > 0 && file.at(file.size() - 1) != '\n') {
             file.append(new byte[] {'\n'});
         }
     }
 
     @Override
-    public Path aside(Path file) {
+    public Path tornFile(Path file) {
         return file.resolveSibling(file.getFileName() + ".torn");
     }
 }

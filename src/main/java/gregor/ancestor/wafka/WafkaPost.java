@@ -1,7 +1,6 @@
 package gregor.ancestor.wafka;
 
 import gregor.broker.Broker;
-import gregor.http.EventAppender;
 import gregor.http.HttpExchange;
 import gregor.http.HttpHandler;
 import gregor.http.JsonBody;
@@ -16,15 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `POST /events`: an event of Wafka. The server chooses the broker, which is the one that owns the partition: in turn,
-/// or with `?field=truck` by that field of the message, so that one value always goes to the same broker.
-///
-/// @param told hears of each partition that has an event of Wafka in it
-public record WafkaPost(Broker broker, EventAppender spread, Consumer<TopicPartition> told, Partitioner turns) implements HttpHandler {
+/// `POST /events`: appends an event of Wafka. The server chooses the broker, which owns one partition: round robin, or
+/// with `?field=truck` by that field of the message, so that events with the same value go to the same broker.
+final class WafkaPost implements HttpHandler {
     private static final int MAX_BYTES = 8 << 20;
 
-    public WafkaPost(Broker broker, EventAppender spread, Consumer<TopicPartition> told) {
-        this(broker, spread, told, new RoundRobinPartitioner());
+    private final Broker broker;
+    private final Consumer<TopicPartition> listener;
+    private final Partitioner roundRobin = new RoundRobinPartitioner();
+
+    /// @param listener receives the partition of each event, before it is appended
+    WafkaPost(Broker broker, Consumer<TopicPartition> listener) {
+        this.broker = broker;
+        this.listener = listener;
     }
 
     @Override
@@ -33,14 +36,14 @@ public record WafkaPost(Broker broker, EventAppender spread, Consumer<TopicParti
         String topic = WafkaEvent.topic(json);
         Event event = WafkaEvent.read(json, broker.settings().clock().millis());
         Partitioner partitioner = call.query("field").<Partitioner>map(field -> new ByField(FieldExtractor.json(field)))
-                .orElse(turns);
+                .orElse(roundRobin);
         Topic.checkName(topic);
-        if (partitioner != turns) {
+        if (partitioner != roundRobin) {
             partitioner.partition(topic, event, 1);
         }
         broker.createIfAbsent(topic);
-        TopicPartition partition = spread.choose(topic, event, partitioner);
-        told.accept(partition);
+        var partition = new TopicPartition(topic, partition(topic, event, partitioner));
+        listener.accept(partition);
         long offset = broker.append(partition, ListBatch.of(event));
         var answer = new LinkedHashMap<String, Object>();
         answer.put("event_id", WafkaEvent.write(topic, offset, event).get("event_id"));
@@ -48,5 +51,10 @@ public record WafkaPost(Broker broker, EventAppender spread, Consumer<TopicParti
         answer.put("broker_id", partition.partition() + 1);
         answer.put("offset", offset);
         return Reply.json(answer).status(201);
+    }
+
+    /// Chooses a partition. If the topic has just been deleted, the append fails.
+    private synchronized int partition(String topic, Event event, Partitioner partitioner) {
+        return partitioner.partition(topic, event, Math.max(1, broker.partitions(topic)));
     }
 }

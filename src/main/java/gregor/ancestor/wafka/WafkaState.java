@@ -12,20 +12,20 @@ import gregor.topic.TopicPartition;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /broker/{id}`: what a broker of Wafka holds. Broker 1 owns the first partition of each topic, broker 2 the
-/// second.
+/// `GET /broker/{id}`: returns what a broker of Wafka holds. Broker 1 owns the first partition of each topic, broker 2
+/// the second.
 ///
 /// ```
 /// {"broker_id":1,"partitions":{"deliveries":{"messages":[{…}],"next_offset":54}}}
 /// ```
 ///
-/// The messages are the current one only, as Wafka's document says in the end.
-public record WafkaState(Broker broker) implements HttpHandler {
+/// `messages` has the current message only, as the end of Wafka's document says.
+record WafkaState(Broker broker) implements HttpHandler {
     @Override
     public Reply answer(HttpExchange call) {
         String name = call.name();
         if (!name.matches("[1-9][0-9]{0,6}")) {
-            throw new HttpException(400, "a broker has a number from 1 on, not " + name);
+            throw new HttpException(400, "the number of a broker is at least 1, not " + name);
         }
         int number = Integer.parseInt(name) - 1;
         ObjectNode json = JsonBody.STRICT.createObjectNode();
@@ -37,7 +37,7 @@ public record WafkaState(Broker broker) implements HttpHandler {
             }
         }
         if (partitions.isEmpty()) {
-            throw new HttpException(404, "there is no broker " + name + ": no topic has so many partitions");
+            throw new HttpException(404, "unknown broker " + name + ": no topic has that many partitions");
         }
         return Reply.json(json);
     }

@@ -8,17 +8,17 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/// Timestamps as Wafka writes them: ISO 8601. Without a zone they are UTC, and a date alone is its midnight.
-public final class WafkaTime {
+/// Converts Wafka's timestamps, ISO 8601: without a zone in UTC, a date without a time at midnight.
+final class WafkaTime {
     private WafkaTime() {}
 
-    /// Writes a timestamp; null if there is none.
-    public static String text(long millis) {
+    /// Formats milliseconds since 1970; null for [Event#NO_TIMESTAMP].
+    static String text(long millis) {
         return millis == Event.NO_TIMESTAMP ? null : Instant.ofEpochMilli(millis).toString();
     }
 
-    /// Reads a timestamp to the millisecond; [Event#NO_TIMESTAMP] if it is none that an event can have.
-    public static long millis(String text) {
+    /// Parses a timestamp into milliseconds since 1970; [Event#NO_TIMESTAMP] if it is invalid or earlier.
+    static long millis(String text) {
         try {
             return Math.max(Event.NO_TIMESTAMP, instant(text).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
@@ -26,8 +26,8 @@ public final class WafkaTime {
         }
     }
 
-    /// Whether a text says this time and nothing finer.
-    public static boolean isExact(String text, long millis) {
+    /// Reports whether a text means exactly this millisecond.
+    static boolean isExact(String text, long millis) {
         return millis != Event.NO_TIMESTAMP && instant(text).equals(Instant.ofEpochMilli(millis));
     }
 

@@ -7,9 +7,12 @@ import gregor.archive.ArchiveSummary;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.DuckDbEngine;
 import gregor.archive.TablesawEngine;
+import gregor.cli.console.Browser;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.ProgressLine;
 import gregor.deque.ArchiveException;
 import gregor.lesson.NearestWord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -19,26 +22,28 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gregor analyse`: what the archive says, as text, as a page and as a picture.
+/// `gregor analyse`: statistics of the archive as text, as a page and as a picture.
 @Command(name = "analyse", mixinStandardHelpOptions = true,
-        description = "Ask the archive: how many, when, how late, what is missing. Writes a page and a picture.")
+        description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a "
+                + "picture.")
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
     @Parameters(arity = "0..1", paramLabel = "ARCHIVE",
-            description = "A folder of archives, a topic's folder in it, or a single file. "
-            + "Unless you name one, it is the broker's archive.")
+            description = "A folder of archives, a topic's folder in it, or a single file; "
+            + "by default the broker's archive.")
     private Path path;
 
     @Option(names = "--topic", paramLabel = "NAME", description = "Only this topic.")
     private String topic;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Where page and picture go. "
-            + "Unless you name one, it is the folder report in the data folder.")
+    @Option(names = "--report", paramLabel = "DIR", description = "The folder for page and picture; "
+            + "by default the folder report in the data folder.")
     private Path to;
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
-            description = "tablesaw asks in memory; duckdb asks archives that are larger. It fetches 80 MB the first time.")
+            description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
+                    + "MB.")
     private String engine;
 
     @Option(names = "--open", description = "Show the page in your browser.")
@@ -70,8 +75,9 @@ final class AnalyseCommand implements Callable<Integer> {
     /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
     private static ArchiveSummary answers(ArchiveQuery asked, ArchivedTopic topic, List<String> names) {
         String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
-        try (var meter = new Meter("Reading the archive of " + Readable.safe(topic.name()) + which + ", events")) {
-            return asked.answer(topic, meter::at);
+        try (var progress = new ProgressLine("Reading the archive of "
+                + HumanText.escapeControls(topic.name()) + which + ", events")) {
+            return asked.answer(topic, progress::update);
         }
     }
 
@@ -90,9 +96,9 @@ final class AnalyseCommand implements Callable<Integer> {
     /// @throws CommandException if it has none; it suggests the nearest
     static String known(Archive archive, String topic) {
         if (!archive.topics().contains(topic)) {
-            throw new CommandException("nothing is archived of a topic " + Readable.safe(topic)
+            throw new CommandException("there is no archive of a topic " + HumanText.escapeControls(topic)
                     + NearestWord.nearest(topic, archive.topics())
-                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there is something of "
+                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are archives of "
                     + String.join(", ", archive.topics()));
         }
         return topic;
@@ -104,21 +110,9 @@ final class AnalyseCommand implements Callable<Integer> {
         System.out.println(alone ? report.text(WIDTH) : String.join("\n", report.sentences()));
         Path page = report.html(folder);
         System.out.println("page:    " + page);
-        if (open) {
-            open(page);
-        }
-        System.out.println("picture: " + report.png(folder) + (alone ? "" : "\n"));
-    }
-
-    private static void open(Path page) {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        List<String> command = system.contains("win") ? List.of("cmd", "/c", "start", "", page.toUri().toString())
-                : List.of(system.contains("mac") ? "open" : "xdg-open", page.toUri().toString());
-        try {
-            new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        } catch (IOException e) {
+        if (open && !Browser.open(page.toUri().toString())) {
             System.err.println("gregor: found no browser to show it; open " + page.toUri() + " yourself");
         }
+        System.out.println("picture: " + report.png(folder) + (alone ? "" : "\n"));
     }
 }

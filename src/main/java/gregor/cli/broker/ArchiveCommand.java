@@ -4,9 +4,13 @@ import gregor.archive.Archive;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.Restore;
 import gregor.broker.TopicDescription;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOption;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.ProgressLine;
+import gregor.cli.console.TextTable;
 import gregor.list.Batch;
-import gregor.list.ForwardingLog;
-import gregor.list.Log;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +24,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `gregor archive`: what has left the topics with `archive=csv`.
+/// `gregor archive`: the archives of topics with `archive=csv`.
 @Command(name = "archive", mixinStandardHelpOptions = true,
-        description = {"List what has left topics with archive=csv, and bring it back.",
-    "An archive is a CSV file; any spreadsheet opens it."})
+        description = {"List and restore the archives of topics with archive=csv.",
+            "An archive is a CSV file; any spreadsheet opens it."})
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
@@ -37,27 +41,25 @@ final class ArchiveCommand {
         }
     }
 
+    private static final TextTable<Found> ARCHIVES = new TextTable<Found>()
+            .column("topic", "topic", Found::topic).column("partition", "partition", Found::partition)
+            .column("size", "bytes", found -> new TextTable.Size(found.bytes))
+            .text("written", found -> HumanText.time(found.written)).json("written", found -> found.written.toString())
+            .column("file", "file", found -> found.file.toString());
+
     @Command(mixinStandardHelpOptions = true,
-            description = "List the archives. It reads no more than their folder, so a running broker does not mind.")
+            description = "List the archives. It reads only their folder, so a broker may be running.")
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
         List<Found> archives = archives(data.archive());
         if (output.json) {
-            Json.print(Json.object("archives",
-                    archives.stream().map(found -> Json.object("topic", found.topic, "partition",
-                    found.partition, "bytes", found.bytes, "written", found.written.toString(),
-                    "file", found.file.toString())).toList()));
-            return 0;
-        }
-        if (archives.isEmpty()) {
+            JsonOutput.print(JsonOutput.object("archives", ARCHIVES.documents(archives)));
+        } else if (archives.isEmpty()) {
             System.out.println("there are no archives in " + data.archive()
-                    + " yet; ./gregor topics alter TOPIC --config archive=csv "
-                    + "makes one, when a broker runs and events are old enough to leave");
-            return 0;
+                    + " yet; after ./gregor topics alter TOPIC --config archive=csv "
+                    + "a running broker archives the events that expire");
+        } else {
+            ARCHIVES.print(archives);
         }
-        var table = new Columns("topic", "partition", "size", "written", "file");
-        archives.forEach(found -> table.row(found.topic, found.partition, new Columns.Size(found.bytes),
-                Readable.time(found.written), found.file));
-        table.print();
         return 0;
     }
 
@@ -74,79 +76,99 @@ final class ArchiveCommand {
             }
             return found;
         } catch (IOException | java.io.UncheckedIOException e) {
-            throw new CommandException("cannot look into " + folder + "; let me read there (" + e + ")", e);
+            throw new CommandException("cannot read the folder " + folder + " (" + e + "); check its permissions", e);
         }
     }
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = {"Replay an archive into a topic, each event as it was.",
-        "Offsets move, all by the same number for each partition; it says by which. The archive stays."})
+        "All offsets of a partition move by the same number, which it prints. The archive is kept."})
     int restore(@Parameters(paramLabel = "TOPIC",
-            description = "Whose archive; ./gregor archive list shows them.") String name,
+            description = "The archived topic; ./gregor archive list shows them.") String name,
             @Option(names = "--as", paramLabel = "TOPIC",
-                    description = "The topic that it comes back to. It is made if it is not there. "
-                    + "Unless you name one, it is called TOPIC-restored.") String as,
+                    description = "The topic to restore to. It is created if it does not exist. "
+                    + "By default TOPIC-restored.") String as,
             @Option(names = "--add",
-                    description = "Even if there are events in that topic already; they stay before those that come back.") boolean add,
+                    description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         Archive archive = Archive.at(broker.archive());
         ArchivedTopic archived = archive.topic(AnalyseCommand.known(archive, name));
         String target = as == null ? name + "-restored" : as;
-        try (Connection connection = broker.connect()) {
-            prepare(connection, archived, target, add);
+        try (BrokerClient client = broker.connect()) {
+            prepare(client, archived, target, add);
             for (int partition : archived.partitions().keySet()) {
-                Log log = connection.log(new TopicPartition(target, partition));
-                try (var meter = new Meter("Restoring partition " + partition)) {
-                    long before = log.end();
-                    tell(output, target, partition, Restore.into(new ForwardingLog<>(log) {
-                        @Override
-                        public long append(Batch batch) {
-                            long offset = super.append(batch);
-                            meter.at(end() - before);
-                            return offset;
-                        }
-                    }, archived, partition));
+                try (var progress = new ProgressLine("Restoring partition " + partition)) {
+                    var end = new LogEnd(client, new TopicPartition(target, partition), progress);
+                    print(output, target, partition, Restore.into(end, archived, partition));
                 }
             }
         }
         return 0;
     }
 
-    /// Sees to it that the topic is there and keeps what comes back.
-    private static void prepare(Connection connection, ArchivedTopic archived, String target, boolean add) {
+    /// The end of a partition, to append to.
+    private static final class LogEnd implements Restore.Target {
+        private final BrokerClient client;
+        private final TopicPartition partition;
+        private final ProgressLine progress;
+        private final long before;
+        private long end;
+
+        LogEnd(BrokerClient client, TopicPartition partition, ProgressLine progress) {
+            this.client = client;
+            this.partition = partition;
+            this.progress = progress;
+            before = client.offsets(List.of(partition)).get(partition).end();
+            end = before;
+        }
+
+        @Override
+        public long end() {
+            return end;
+        }
+
+        @Override
+        public void append(Batch batch) {
+            client.append(partition, batch, offset -> end = offset + 1);
+            client.flush();
+            progress.update(end - before);
+        }
+    }
+
+    /// Makes sure that the topic exists and keeps the restored events.
+    private static void prepare(BrokerClient client, ArchivedTopic archived, String target, boolean add) {
         int partitions = archived.partitions().lastKey() + 1;
-        if (!connection.topics().contains(target)) {
+        if (!client.topics().contains(target)) {
             if (target.equals(archived.name())) {
-                throw new CommandException("to make a new topic " + target
-                        + " would set its archive aside; restore it under another "
-                        + "name, such as --as " + target + "-restored");
+                throw new CommandException("a new topic " + target + " would set its archive aside; restore it under "
+                        + "another name, such as --as " + target + "-restored");
             }
-            connection.create(target, partitions, Map.of("retention.ms", "-1"));
+            client.create(target, partitions, Map.of("retention.ms", "-1"));
             return;
         }
-        TopicDescription topic = connection.describe(target);
+        TopicDescription topic = client.describe(target);
         if (topic.partitions().size() < partitions) {
             throw new CommandException("topic " + target + " has "
-                    + Readable.count(topic.partitions().size(), "partition") + ", and the archive "
+                    + HumanText.count(topic.partitions().size(), "partition") + ", and the archive "
                     + partitions + "; first ./gregor topics alter " + target + " --partitions " + partitions);
         }
         if (!add && topic.partitions().stream().anyMatch(part -> part.end() > part.start())) {
             throw new CommandException("topic " + target
-                    + " has events already; name another with --as, or say --add to have both");
+                    + " has events already; name another with --as, or use --add to have both");
         }
         for (String setting : List.of("retention.ms", "retention.bytes")) {
-            if (!topic.configuration().value(setting).equals("-1")) {
-                throw new CommandException("topic " + target + " has " + setting + "=" + topic.configuration()
-                        .value(setting) + ", so what comes "
-                        + "back may leave again at once; first ./gregor topics alter " + target
+            String value = topic.configuration().value(setting);
+            if (!value.equals("-1")) {
+                throw new CommandException("topic " + target + " has " + setting + "=" + value + ", which may delete "
+                        + "the restored events at once; first ./gregor topics alter " + target
                         + " --config " + setting + "=-1");
             }
         }
     }
 
-    private static void tell(JsonOption output, String topic, int partition, Restore restore) {
+    private static void print(JsonOption output, String topic, int partition, Restore restore) {
         if (output.json) {
-            Json.print(Json.object("topic", topic, "partition", partition, "events", restore.events(),
+            JsonOutput.print(JsonOutput.object("topic", topic, "partition", partition, "events", restore.events(),
                     "archived", restore.archived(),
                     "restored", restore.restored(), "end", restore.end()));
         } else {

@@ -1,19 +1,24 @@
 package gregor.cli.broker;
 
 import gregor.broker.Broker;
-import gregor.broker.BrokerException;
 import gregor.broker.BrokerSettings;
-import gregor.cli.OnMine;
+import gregor.cli.console.AddressConverter;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.Environment;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOption;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.MineOption;
+import gregor.cli.console.OptionConverters;
+import gregor.cli.console.ProgressLine;
+import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
-import gregor.grpc.GrpcSettings;
 import gregor.http.HttpSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +31,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `gregor broker`: runs a broker until somebody stops it.
+/// `gregor broker`: runs a broker until it is stopped.
 @Command(name = "broker", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Run a broker here, until Ctrl-C or SIGTERM stops it.",
-            "What it has acknowledged is kept, however it ends. Nobody else can use its data folder meanwhile."})
+            "What it has acknowledged is kept, however it ends. No other process can use its data folder meanwhile."})
 final class BrokerCommand implements Callable<Integer> {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int MANY_CLIENTS = 1000;
@@ -39,67 +44,70 @@ final class BrokerCommand implements Callable<Integer> {
     private DataOptions data;
 
     @Option(names = "--memory",
-            description = "Keep all in memory; it is gone when the broker is. Archives are files all the same.")
+            description = "Keep all data in memory; it is lost when the broker stops. Archives are files even so.")
     private boolean memory;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = Values.Fsync.class,
-            description = "When the disk must have what was acknowledged: always, never (when the system likes), "
-                    + "after a number of events, or after a time such as 100ms. A topic can say otherwise.")
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
+            description = "When to force events to the disk: always (before they are acknowledged), never (the "
+                    + "operating system does), "
+                    + "after a number of events, or after a time such as 100ms. A topic can override it.")
     private FsyncPolicy fsync;
 
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
-            description = "How many partitions a topic gets that somebody makes by writing to it.")
+            description = "Partitions of an auto-created topic (num.partitions).")
     private int partitions;
 
     @Option(names = "--max-topic-partitions", paramLabel = "N", defaultValue = "10000",
-            description = "How many partitions a topic can have at most.")
+            description = "The largest number of partitions of a topic.")
     private int maxTopicPartitions;
 
     @Option(names = "--max-partitions", paramLabel = "N",
-            description = "How many partitions there can be at most, of all topics. Each takes two open files, and half of "
-                    + "the files that this process may open (ulimit -n) are for partitions: unless you give a number, it "
-                    + "is 50000, or as many as these files allow. 50000 partitions take about 250 MB of memory.")
+            description = "The largest number of partitions of all topics. Each takes two open files, and half of the "
+                    + "files that this process may open (ulimit -n) are for partitions: the default is 50000, or as many "
+                    + "as these files allow. 50000 open partitions take about 250 MB of memory.")
     private Integer maxPartitions;
 
     @Option(names = "--no-auto-create",
-            description = "Do not make a topic when somebody writes to one that is not there.")
+            description = "Do not create topics on first write.")
     private boolean noAutoCreate;
 
-    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = Values.Span.class,
-            description = "How often it looks for chores: retention, compaction, the disk's turn.")
+    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = OptionConverters.Span.class,
+            description = "How often it does maintenance: retention, compaction, delayed fsync.")
     private Duration chores;
 
-    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m", converter = Values.Span.class,
-            description = "How often it writes down what it did, in the topic _kaf.")
+    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m", converter = OptionConverters.Span.class,
+            description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressValue.class,
-            description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page to look at.")
+    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
+                    + "browser.")
     private InetSocketAddress http;
 
     @Option(names = "--kaf-folder", paramLabel = "DIR",
-            description = "Let Kaf's requests work on the files of this folder of Kaf, instead of on the broker's topics.")
+            description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's "
+                    + "topics.")
     private Path kafFolder;
 
     @Option(names = "--wafka-folder", paramLabel = "DIR",
-            description = "Write the events of Wafka to files there too, as topic-broker_id.txt.")
+            description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
     private Path wafkaFolder;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressValue.class,
+    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class,
             description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 
     @Mixin
-    private KafkaOptions kafka;
+    private KafkaDoorOptions kafka;
 
     @Mixin
-    private DoorGuard guard;
+    private SecurityOptions security;
 
-    @Option(names = "--check", description = "Open all logs and doors, say what was found, and stop.")
+    @Option(names = "--check", description = "Open all logs and doors, report the problems, and stop.")
     private boolean check;
 
     @Mixin
-    private OnMine onMine;
+    private MineOption onMine;
 
     @Mixin
     private JsonOption output;
@@ -107,76 +115,71 @@ final class BrokerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final List<Door> doors;
-    private final Supplier<Stop> stops;
-    private final Set<String> told = new HashSet<>();
+    private final List<BrokerDoors.Door> doors;
+    private final Supplier<StopSignal> stops;
+    private final Set<String> reported = new HashSet<>();
 
-    /// @param doors the doors that it opens
-    /// @param stops how it hears that it is to stop
-    BrokerCommand(List<Door> doors, Supplier<Stop> stops) {
+    /// @param doors further doors that it opens first
+    /// @param stops makes the signal that stops it
+    BrokerCommand(List<BrokerDoors.Door> doors, Supplier<StopSignal> stops) {
         this.doors = new ArrayList<>(doors);
         this.stops = stops;
     }
 
-    private HttpSettings httpSettings() {
-        HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
-        return new HttpSettings(plain.host(), plain.port(), guard.token(), guard.insecure, plain.names(), guard.keys(),
-                Optional.ofNullable(kafFolder).map(Readable::path),
-                Optional.ofNullable(wafkaFolder).map(Readable::path),
-                plain.patience(), plain.connections(), plain.perAddress());
+    private void addDoors() {
+        if (http != null) {
+            HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
+            doors.add(BrokerDoors.http(new HttpSettings(plain.host(), plain.port(), security.token(), security.insecure,
+                    plain.names(), security.identity(), plain.readTimeout(), plain.connections(), plain.perAddress()),
+                    Optional.ofNullable(kafFolder).map(HumanText::path),
+                    Optional.ofNullable(wafkaFolder).map(HumanText::path)));
+        }
+        if (grpc != null) {
+            doors.add(BrokerDoors.grpc(security.grpc(grpc), Optional.empty()));
+        }
+        kafka.settings(security).map(BrokerDoors::kafka).ifPresent(doors::add);
     }
 
     @Override
     public Integer call() {
         BrokerSettings settings = settings();
-        if (http != null) {
-            doors.add(new HttpListener(httpSettings()));
-        }
-        if (grpc != null) {
-            doors.add(new GrpcListener(new GrpcSettings(grpc, guard.token(), guard.insecure,
-                    guard.identity(), Optional.empty())));
-        }
-        kafka.settings(guard).map(KafkaListener::new).ifPresent(doors::add);
+        addDoors();
         Environment.of(spec).strangers().forEach(BrokerCommand::warn);
         Instant begin = Instant.now();
-        var open = new ArrayDeque<Door>();
-        try (Broker broker = Embedded.open(settings)) {
+        try (Broker broker = EmbeddedClient.open(settings); var open = new BrokerDoors(doors)) {
             if (!memory) {
-                OpenFiles.look().checkPartitions(partitions(broker));
+                FileLimit.current().checkPartitions(partitions(broker));
             }
             settings.folder().ifPresent(BrokerNote::remove);
-            try (var meter = new Meter("Opening logs")) {
-                broker.openAll(meter::at);
+            try (var progress = new ProgressLine("Opening logs")) {
+                broker.openAll(progress::update);
             }
-            Stop stop = stops.get();
+            StopSignal stop = stops.get();
             if (check) {
-                stop.wish();
+                stop.request();
             }
             broker.start(chores);
-            for (Door door : doors) {
-                door.start(broker);
-                open.push(door);
-            }
-            introduce(broker, Duration.between(begin, Instant.now()));
-            tellTroubles(broker);
+            open.open(broker);
+            printSummary(broker, open.all(), Duration.between(begin, Instant.now()));
+            reportProblems(broker);
             while (!stop.await(POLL_INTERVAL)) {
-                tellTroubles(broker);
+                reportProblems(broker);
             }
-            if (!output.json) {
-                System.out.println("Stopping.");
-            }
-        } finally {
-            closeAll(open);
+            say("Stopping.");
         }
+        say("Stopped.");
+        return check && !reported.isEmpty() ? 1 : 0;
+    }
+
+    private void say(String text) {
         if (!output.json) {
-            System.out.println("Stopped.");
+            System.out.println(text);
         }
-        return check && !told.isEmpty() ? 1 : 0;
     }
 
     private BrokerSettings settings() {
         if (chores.isZero()) {
-            throw new CommandException("--chores 0 would leave it no time for anything else; give 1ms or more");
+            throw new CommandException("--chores 0 would leave no time for anything else; give 1ms or more");
         }
         BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
         return place.withNewTopics(partitions, !noAutoCreate)
@@ -185,10 +188,10 @@ final class BrokerCommand implements Callable<Integer> {
 
     private int mostPartitions() {
         if (maxPartitions == null) {
-            return memory ? MANY_PARTITIONS : OpenFiles.look().partitions(MANY_PARTITIONS);
+            return memory ? MANY_PARTITIONS : FileLimit.current().partitions(MANY_PARTITIONS);
         }
         if (!memory) {
-            OpenFiles.look().checkPartitions(maxPartitions);
+            FileLimit.current().checkPartitions(maxPartitions);
         }
         return maxPartitions;
     }
@@ -197,74 +200,58 @@ final class BrokerCommand implements Callable<Integer> {
         return broker.topicNames().stream().mapToInt(broker::partitions).sum();
     }
 
-    private void introduce(Broker broker, Duration took) {
+    private void printSummary(Broker broker, List<BrokerDoors.Open> open, Duration took) {
         List<String> topics = broker.topicNames();
         int partitions = partitions(broker);
         long process = ProcessHandle.current().pid();
         if (output.json) {
-            Json.print(Json.object("process", process, "data", memory ? null : data.folder().toString(),
+            JsonOutput.print(JsonOutput.object("process", process, "data", memory ? null : data.folder().toString(),
                     "archive", data.archive().toString(), "topics", topics.size(), "partitions", partitions,
-                    "doors", doors.stream().map(Door::address).toList(), "troubles", broker.troubles()));
+                    "doors", open.stream().map(BrokerDoors.Open::address).toList(), "troubles", broker.troubles()));
             return;
         }
-        System.out.println("A broker, process " + process + ", ready after " + Readable.duration(took) + ".");
-        System.out.println("  data     " + (memory ? "in memory" : data.folder() + ", " + policy()));
-        System.out.println("  archive  " + data.archive());
-        System.out.println("  topics   " + Readable.count(topics.size()) + ", with "
-                + Readable.count(partitions, "partition"));
-        sayHowManyMayComeIn();
-        doors.forEach(door -> System.out.println("  " + door.name() + " ".repeat(Math.max(1, 9 - door.name().length()))
-                + door.address()));
-        doors.stream().filter(door -> !door.hints().isEmpty()).forEach(door -> {
-            System.out.println("To come in by " + door.name() + ", paste one of these:");
-            door.hints().forEach(hint -> System.out.println("  " + hint));
+        say("A broker, process " + process + ", ready after " + HumanText.duration(took) + ".");
+        say("  data     " + (memory ? "in memory" : data.folder() + ", " + policy()));
+        say("  archive  " + data.archive());
+        say("  topics   " + HumanText.count(topics.size()) + ", with " + HumanText.count(partitions, "partition"));
+        printFileLimit();
+        open.forEach(door -> System.out.printf("  %-8s %s%n", door.name(), door.address()));
+        open.stream().filter(door -> !door.hints().isEmpty()).forEach(door -> {
+            say("To connect to " + door.name() + ", paste one of these:");
+            door.hints().forEach(hint -> say("  " + hint));
         });
         if (!check) {
-            System.out.println("Ctrl-C stops it.");
+            say("Ctrl-C stops it.");
         }
     }
 
-    private static void sayHowManyMayComeIn() {
-        OpenFiles files = OpenFiles.look();
-        int room = files.room(MANY_CLIENTS);
-        if (room < MANY_CLIENTS) {
-            System.out.println("  files    " + Readable.count(files.most()) + " may be open, so a door lets in about "
-                    + Readable.count(room, "client") + "; ulimit -n raises that");
+    private void printFileLimit() {
+        FileLimit files = FileLimit.current();
+        int clients = files.connections(MANY_CLIENTS);
+        if (clients < MANY_CLIENTS) {
+            say("  files    " + HumanText.count(files.max()) + " may be open, so a door accepts about "
+                    + HumanText.count(clients, "client") + "; ulimit -n raises that");
         }
     }
 
     private String policy() {
         if (fsync.equals(FsyncPolicy.never())) {
-            return "on the disk when the system likes";
+            return "forced to the disk by the operating system";
         }
         if (fsync.equals(FsyncPolicy.everyAppend())) {
             return "on the disk before it is acknowledged";
         }
-        return fsync.events() == Long.MAX_VALUE ? "on the disk after " + Readable.duration(fsync.time())
-                : "on the disk after " + Readable.count(fsync.events(), "event");
+        return fsync.events() == Long.MAX_VALUE ? "on the disk after " + HumanText.duration(fsync.time())
+                : "on the disk after " + HumanText.count(fsync.events(), "event");
     }
 
-    /// Each once.
-    private void tellTroubles(Broker broker) {
-        broker.troubles().stream().filter(told::add).forEach(BrokerCommand::warn);
+    /// Prints each problem once.
+    private void reportProblems(Broker broker) {
+        broker.troubles().stream().filter(reported::add).forEach(BrokerCommand::warn);
     }
 
-    private static void warn(String trouble) {
+    private static void warn(String problem) {
         System.out.flush();
-        System.err.println("gregor: " + trouble);
-    }
-
-    private static void closeAll(Deque<Door> open) {
-        RuntimeException failed = null;
-        for (Door door : open) {
-            try {
-                door.close();
-            } catch (RuntimeException e) {
-                failed = e;
-            }
-        }
-        if (failed != null) {
-            throw new BrokerException("a door did not close: " + failed.getMessage(), failed);
-        }
+        System.err.println("gregor: " + problem);
     }
 }

@@ -1,22 +1,24 @@
 package gregor.cli.broker;
 
+import gregor.cli.console.StopSignal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 
-/// All commands of the broker, for the command line to take in.
+/// All commands of the broker, for the command line.
 public final class BrokerCommands {
     private BrokerCommands() {}
 
-    /// How to make each of them. The doors that come with later lessons are given to the first.
-    public static SequencedMap<String, Supplier<Object>> all() {
+    /// How to create each of them.
+    ///
+    /// @param server creates the options of another server that `produce` and `consume` can talk to
+    public static SequencedMap<String, Supplier<Object>> all(Supplier<MessageServer> server) {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
-        commands.put("broker", () -> new BrokerCommand(List.of(), Stop::onSignals));
-        commands.put("minikafka", () -> new MiniKafkaCommand(Stop::onSignals));
+        commands.put("broker", () -> new BrokerCommand(List.of(), StopSignal::onSignals));
         commands.put("topics", TopicsCommand::new);
-        commands.put("produce", ProduceCommand::new);
-        commands.put("consume", () -> new ConsumeCommand(Stop::onSignals));
+        commands.put("produce", () -> new ProduceCommand(server.get()));
+        commands.put("consume", () -> new ConsumeCommand(server.get(), StopSignal::onSignals));
         commands.put("groups", GroupsCommand::new);
         commands.put("archive", ArchiveCommand::new);
         commands.put("analyse", AnalyseCommand::new);

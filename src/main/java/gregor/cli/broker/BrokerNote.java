@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/// What a running broker leaves in its data folder, so that the commands find its door for Kafka's clients.
+/// The file in the data folder by which commands find a running broker's door for Kafka's clients.
 ///
-/// It is taken away when the door closes. One that a killed broker has left means nothing: it counts only while the
-/// process that wrote it has the folder's lock.
+/// It is deleted when the door closes. It is ignored unless the process that wrote it holds the folder's lock, so that
+/// the file of a killed broker does no harm.
 ///
-/// @param process  the number of the process
-/// @param address  where its door is, such as `127.0.0.1:9092`
-/// @param security how to come in, by Kafka's name: `PLAINTEXT`, `SSL`, `SASL_PLAINTEXT` or `SASL_SSL`
+/// @param process  the process id
+/// @param address  of the door, such as `127.0.0.1:9092`
+/// @param security Kafka's security.protocol: `PLAINTEXT`, `SSL`, `SASL_PLAINTEXT` or `SASL_SSL`
 record BrokerNote(String process, String address, String security) {
     private static final String FILE = "gregor.running";
 
-    /// Leaves it in a folder.
-    void leave(Path folder) {
+    /// Writes it to a folder.
+    void write(Path folder) {
         Path aside = folder.resolve(FILE + ".new");
         try {
             Files.write(aside, List.of("process=" + process, "kafka=" + address, "security=" + security));
@@ -32,7 +32,7 @@ record BrokerNote(String process, String address, String security) {
         }
     }
 
-    /// Takes away what is there.
+    /// Deletes it from a folder.
     static void remove(Path folder) {
         try {
             Files.deleteIfExists(folder.resolve(FILE));
@@ -41,7 +41,7 @@ record BrokerNote(String process, String address, String security) {
         }
     }
 
-    /// The note of a process; empty if it left none.
+    /// Reads the note of a process; empty if there is none.
     static Optional<BrokerNote> of(String process, Path folder) {
         var lines = new Properties();
         try (Reader file = Files.newBufferedReader(folder.resolve(FILE))) {

@@ -1,6 +1,9 @@
 package gregor.cli.broker;
 
 import gregor.broker.BrokerSettings;
+import gregor.cli.console.AddressConverter;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
 import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
 import java.io.IOException;
@@ -15,53 +18,55 @@ import java.util.Properties;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Which broker a command works with: the one at an address, the one that runs on the data folder, or else one in this
-/// process.
+/// The options that choose the broker of a command: at an address, or running on the data folder, or in this process.
 final class ConnectionOptions {
-    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressValue.class,
-            description = "Talk to the broker there, by its door for Kafka's clients. Unless you name one, it is the broker "
-                    + "that runs on the data folder; if none does, the folder is opened.")
+    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
+                    + "the data "
+                    + "folder; if none does, the command opens the folder.")
     private InetSocketAddress address;
 
     @Option(names = "--broker-config", paramLabel = "FILE",
-            description = "What that broker wants to be told, as properties of "
-            + "Kafka's clients, such as security.protocol and sasl.jaas.config.")
+            description = "The properties of Kafka's clients for that broker, "
+            + "such as security.protocol and sasl.jaas.config.")
     private Path config;
 
     @Mixin
     private DataOptions data;
 
-    /// Where archives are.
+    /// The folder with the archives.
     Path archive() {
         return data.archive();
     }
 
-    /// Connects to a broker; the data folder is made if it is not there.
-    Connection connect() {
+    /// Connects to a broker. The data folder is created if it does not exist.
+    BrokerClient connect() {
         return connect(data.settings());
     }
 
-    /// The same; if no broker runs, this says when the disk must have what is written.
-    Connection connect(FsyncPolicy fsync) {
+    /// Connects to a broker.
+    ///
+    /// @param fsync when to force events to the disk, unless a broker runs
+    BrokerClient connect(FsyncPolicy fsync) {
         return connect(data.settings().with(fsync));
     }
 
-    private Connection connect(BrokerSettings settings) {
+    private BrokerClient connect(BrokerSettings settings) {
         if (address != null) {
-            return new KafkaConnection(HostPort.text(address), properties());
+            return new KafkaClient(HostPort.text(address), properties());
         }
         try {
-            return new Embedded(settings);
+            return new EmbeddedClient(settings);
         } catch (FolderInUseException e) {
-            return new KafkaConnection(door(e.note().orElseThrow(() -> e)), properties());
+            return new KafkaClient(door(e.note().orElseThrow(() -> e)), properties());
         }
     }
 
     private String door(BrokerNote note) {
         if (config == null && !note.security().equals("PLAINTEXT")) {
             throw new CommandException("the broker that runs on this folder, at " + note.address()
-                    + ", lets in only who comes by "
-                    + note.security() + "; --broker-config FILE names a file with what Kafka's clients need for that");
+                    + ", requires " + note.security()
+                    + "; --broker-config FILE names a file with the properties that Kafka's clients need for that");
         }
         return note.address();
     }
@@ -71,26 +76,26 @@ final class ConnectionOptions {
             return Map.of();
         }
         var lines = new Properties();
-        try (Reader file = Files.newBufferedReader(Readable.path(config))) {
+        try (Reader file = Files.newBufferedReader(HumanText.path(config))) {
             lines.load(file);
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandException("cannot read the properties in " + config
-                    + "; name a file that is there and can be read", e);
+                    + "; name a file that exists and can be read", e);
         }
         var properties = new HashMap<String, String>();
         lines.stringPropertyNames().forEach(name -> properties.put(name, lines.getProperty(name)));
         return properties;
     }
 
-    /// Connects to data that must be there: who looks does not make anything.
+    /// Connects to data that must exist, so that a command that only reads creates nothing.
     ///
     /// @throws CommandException if it is not
-    Connection existing() {
+    BrokerClient existing() {
         if (address == null && !data.isThere()) {
             String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
             throw new CommandException("there is no broker's data in " + data.folder()
                     + " yet; ./gregor topics create NAME"
-                    + option + " makes some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
+                    + option + " creates some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
         }
         return connect();
     }

@@ -2,96 +2,107 @@ package gregor.cli.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import gregor.broker.TopicDescription;
+import gregor.cli.broker.BrokerClient.OffsetRange;
+import gregor.cli.broker.BrokerClient.PartitionState;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.OptionConverters;
+import gregor.cli.console.StopSignal;
+import gregor.cli.console.TerminalStreams;
 import gregor.deque.OffsetReset;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `gregor consume`: reads a topic and writes what it finds.
+/// `gregor consume`: reads a topic and prints its events.
 @Command(name = "consume", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Read the events of a topic, to its end, or on and on.",
+        description = {"Read the events of a topic, to its end, or continuously.",
             "Reading removes nothing.",
-            "In a topic of several partitions there is an order only in each of them.",
-            "If a partition cannot be read it is named, the others are read, and it exits with 1."})
+            "Events are in order within a partition only.",
+            "If a partition cannot be read, a message names it, the others are read, and the exit code is 1."})
 final class ConsumeCommand implements Callable<Integer> {
-    private static final int SOME = 5000;
+    private static final int POLL_EVENTS = 5000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
-    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC", description = "What to read.")
+    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC", description = "The topic to read.")
     private String topic;
 
     @ArgGroup(exclusive = true)
     private Where where = new Where();
 
-    /// Where to begin.
+    /// The start position.
     static final class Where {
         @Option(names = "--from-beginning",
-                description = "Begin with the earliest event; that is what it does if you say nothing.")
+                description = "Begin with the earliest event; the default.")
         private boolean fromBeginning;
 
-        @Option(names = "--from-end", description = "Begin with what comes next.")
+        @Option(names = "--from-end", description = "Begin with the next event to be written.")
         private boolean fromEnd;
 
-        @Option(names = "--offset", paramLabel = "N", description = "Begin at an offset; -5 means the last five.")
+        @Option(names = "--offset", paramLabel = "N", description = "Begin at an offset; -5 means the last five "
+                + "events.")
         private Long offset;
 
-        @Option(names = "--from-time", paramLabel = "TIME", converter = Values.Time.class,
-                description = "Begin with the first event that is as young: 2026-03-02, 2026-03-02T08:15 (UTC), or 2h for two hours ago.")
+        @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
+                description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, "
+                        + "2026-03-02T08:15 (UTC), or 2h for two hours ago.")
         private Instant time;
     }
 
     @Option(names = "--partition", paramLabel = "N", split = ",", hideParamSyntax = true,
-            description = "Only this partition; several are 0,2.")
+            description = "Only this partition, or several: 0,2.")
     private List<Integer> partitions;
 
     @Option(names = "--group", paramLabel = "GROUP",
-            description = "Read for a group: begin where it stopped, and remember how far this came.")
+            description = "Read for a group: begin at its committed offsets, and commit.")
     private String group;
 
     @Option(names = {"-f", "--follow"}, description = "At the end wait for more, until Ctrl-C.")
     private boolean follow;
 
-    @Option(names = "--max-messages", paramLabel = "N", description = "Stop after so many events.")
+    @Option(names = "--max-messages", paramLabel = "N", description = "Stop after N events.")
     private Long max;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = Format.Name.class,
-            description = "One of ${COMPLETION-CANDIDATES}. value is the bytes of the value and nothing else; csv has the "
-                    + "columns of an archive, and the partition.")
-    private Format format;
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class,
+            description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
+                    + "partition and the "
+                    + "columns of an archive.")
+    private OutputFormat format;
 
     @Option(names = "--json", description = "The same as --format json: a JSON object a line.")
     private boolean json;
 
     @Mixin
-    private Remote remote;
+    private final MessageServer server;
 
     @Mixin
     private ConnectionOptions broker;
 
-    private final Supplier<Stop> stops;
-    private List<Integer> chosen;
+    private final Supplier<StopSignal> stops;
+    private List<PartitionState> chosen;
     private Map<TopicPartition, Long> positions = Map.of();
-    private Connection connection;
-    private Reader reader;
+    private BrokerClient client;
+    private EventReader reader;
     private long left;
-    private boolean told;
+    private boolean warned;
 
-    /// @param stops how it hears that it is to stop following
-    ConsumeCommand(Supplier<Stop> stops) {
+    /// @param server another server to read from, if its options name one
+    /// @param stops  makes the signal that stops following
+    ConsumeCommand(MessageServer server, Supplier<StopSignal> stops) {
+        this.server = server;
         this.stops = stops;
     }
 
@@ -99,46 +110,48 @@ final class ConsumeCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         left = max == null ? Long.MAX_VALUE : max;
-        if (remote.isWanted()) {
-            receive();
+        if (server.isWanted()) {
+            checkServerOptions();
+            server.consume(topic, stops.get(), left);
             return 0;
         }
-        connection = broker.existing();
+        client = broker.existing();
         try {
-            TopicDescription there = connection.describe(topic);
-            chosen = partitions(there);
             reader = reader();
+            format = json ? OutputFormat.JSON : format;
             long before = left;
-            if (!write((json ? Format.JSON : format).head().getBytes(UTF_8))) {
+            if (!write(format.head().getBytes(UTF_8))) {
                 return 0;
             }
-            if (follow) {
-                Stop stop = stops.get();
-                while (copy() && !stop.isWished()) {
-                    reader.commit();
-                    pause(stop);
-                }
-            } else {
-                copy();
+            copyAll();
+            if (left == before && TerminalStreams.out()) {
+                System.err.println(group == null ? "there are no events" : "the group "
+                        + HumanText.escapeControls(group)
+                        + " has read all events; ./gregor groups reset lets it read again");
             }
-            if (left == before && Tty.out()) {
-                System.err.println(group == null ? "there are no events there" : "the group " + Readable.safe(group)
-                        + " has read all that is there; ./gregor groups reset lets it read again");
-            }
-            boolean whole = chosen.stream().allMatch(number -> there.partitions().get(number).trouble().isEmpty());
-            return whole && reader.isWhole() ? 0 : 1;
+            return chosen.stream().allMatch(PartitionState::available) && reader.isWhole() ? 0 : 1;
         } finally {
-            connection.close();
+            client.close();
         }
     }
 
-    /// MiniKafka's client never ends by itself; asked for so many, it does.
-    private void receive() {
-        if (group != null || partitions != null || where.fromEnd || where.offset != null || where.time != null) {
-            throw new CommandException("MiniKafka's readers begin at the first message, and know no groups and partitions; "
-                    + "leave --grpc out, or leave those out");
+    private void copyAll() {
+        if (!follow) {
+            copy();
+            return;
         }
-        remote.consume(topic, stops.get(), left);
+        StopSignal stop = stops.get();
+        while (copy() && !stop.isRequested()) {
+            reader.commit();
+            pause(stop);
+        }
+    }
+
+    private void checkServerOptions() {
+        if (group != null || partitions != null || where.fromEnd || where.offset != null || where.time != null) {
+            throw new CommandException("MiniKafka's consumers begin at the first message, and know no groups and "
+                    + "partitions; omit --grpc, or omit those options");
+        }
     }
 
     private void checkOptions() {
@@ -149,107 +162,114 @@ final class ConsumeCommand implements Callable<Integer> {
             throw new CommandException("a group needs a name");
         }
         if (group != null && (where.offset != null || where.time != null)) {
-            throw new CommandException("a group begins where it stopped; ./gregor groups reset " + Readable.safe(group)
-                    + " moves it, or leave --offset and --from-time out");
+            throw new CommandException("a group begins at its committed offsets; ./gregor groups reset "
+                    + HumanText.escapeControls(group)
+                    + " moves them, or omit --offset and --from-time");
         }
     }
 
-    private List<Integer> partitions(TopicDescription description) {
-        int count = description.partitions().size();
-        List<Integer> wanted = partitions == null ? IntStream.range(0, count).boxed().toList() : partitions;
-        for (int number : wanted) {
-            if (number < 0 || number >= count) {
-                throw new CommandException("there is no partition " + number + "; the topic has 0 to " + (count - 1));
+    private List<PartitionState> choose(List<PartitionState> all) {
+        for (int number : partitions == null ? List.<Integer>of() : partitions) {
+            if (number < 0 || number >= all.size()) {
+                throw new CommandException("there is no partition " + number + "; the topic has 0 to "
+                        + (all.size() - 1));
             }
         }
+        List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(all::get).toList();
         if (where.offset != null && where.offset >= 0 && wanted.size() > 1) {
-            throw new CommandException("an offset means something in one partition only; choose it with --partition");
+            throw new CommandException("an offset belongs to one partition; choose it with --partition");
         }
         return wanted;
     }
 
-    private Reader reader() {
-        if (group != null) {
-            return connection.member(group, topic, chosen, where.fromEnd ? OffsetReset.LATEST : OffsetReset.EARLIEST);
+    /// A member of the group shares the topic with the other members; a reader of chosen partitions is not a member.
+    private EventReader reader() {
+        List<PartitionState> all = client.partitions(topic);
+        chosen = choose(all);
+        List<TopicPartition> available = client.available(chosen);
+        if (group == null) {
+            return from(starts(available, Map.of()));
         }
-        Map<TopicPartition, Long> starts = new HashMap<>();
-        for (int number : connection.available(connection.describe(topic), chosen)) {
-            var partition = new TopicPartition(topic, number);
-            starts.put(partition, start(partition));
-        }
-        return from(starts);
+        OffsetReset reset = where.fromEnd ? OffsetReset.LATEST : OffsetReset.EARLIEST;
+        Optional<EventReader> member = chosen.size() < all.size() ? Optional.empty()
+                : client.join(group, topic, reset, follow);
+        return member.orElseGet(() -> new TopicReader(client, starts(available, client.committed(group)),
+                offsets -> client.reset(group, offsets)));
     }
 
-    private Reader from(Map<TopicPartition, Long> starts) {
-        return new TopicReader(connection, topic, starts, now -> positions = now);
+    private EventReader from(Map<TopicPartition, Long> starts) {
+        return new TopicReader(client, starts, now -> positions = now);
     }
 
-    private long start(TopicPartition partition) {
-        long first = connection.log(partition).start();
-        long end = connection.log(partition).end();
-        if (where.offset != null && where.offset < 0) {
-            return Math.max(first, end + where.offset);
-        }
-        if (where.offset != null) {
-            OffsetOutOfRangeException.check(where.offset, connection.log(partition));
-            return where.offset;
-        }
+    private Map<TopicPartition, Long> starts(List<TopicPartition> available, Map<TopicPartition, Long> committed) {
+        var starts = new HashMap<TopicPartition, Long>();
+        client.offsets(available).forEach((partition, range) ->
+                starts.put(partition, committed.getOrDefault(partition, start(partition, range))));
+        return starts;
+    }
+
+    private long start(TopicPartition partition, OffsetRange range) {
         if (where.time != null) {
-            return connection.offsetAt(partition, where.time).orElse(end);
+            return client.offsetAt(partition, where.time).orElse(range.end());
         }
-        return where.fromEnd ? end : first;
+        if (where.offset == null) {
+            return where.fromEnd ? range.end() : range.start();
+        }
+        if (where.offset > range.end() || where.offset >= 0 && where.offset < range.start()) {
+            throw new OffsetOutOfRangeException(where.offset, range.start(), range.end());
+        }
+        return where.offset < 0 ? Math.max(range.start(), range.end() + where.offset) : where.offset;
     }
 
-    /// Copies what there is, and says whether more is wanted. A group's bookmark moves when all before it is written.
+    /// Copies the available events and returns whether more are wanted. A group commits after they are written.
     private boolean copy() {
         while (left > 0) {
-            List<PartitionEntry> some = reader.poll((int) Math.min(left, SOME));
-            if (some.isEmpty()) {
+            List<PartitionEntry> arrivals = reader.poll((int) Math.min(left, POLL_EVENTS));
+            if (arrivals.isEmpty()) {
                 return true;
             }
-            var bytes = new java.io.ByteArrayOutputStream();
-            Format form = json ? Format.JSON : format;
-            some.forEach(arrival -> bytes.writeBytes(form.bytes(arrival)));
+            var bytes = new ByteArrayOutputStream();
+            arrivals.forEach(arrival -> bytes.writeBytes(format.bytes(arrival)));
             if (!write(bytes.toByteArray())) {
                 return false;
             }
             reader.commit();
-            left -= some.size();
+            left -= arrivals.size();
         }
         return false;
     }
 
-    /// Says whether somebody reads on. Who closes a pipe has seen enough, which is no error.
+    /// Returns whether the reader of the output is still there. A closed pipe is no error.
     private static boolean write(byte[] bytes) {
         System.out.write(bytes, 0, bytes.length);
         return !System.out.checkError();
     }
 
-    /// While it waits, others can write. One that keeps the data for longer is waited for, too; if that is a broker,
-    /// this goes on through its door.
-    private void pause(Stop stop) {
-        connection.pause(POLL_INTERVAL);
-        while (!stop.isWished()) {
+    /// Lets other processes write for a moment. If one keeps the data, this waits for it; if it is a broker, this reads
+    /// on through its door.
+    private void pause(StopSignal stop) {
+        client.pause(POLL_INTERVAL);
+        while (!stop.isRequested()) {
             try {
-                connection.topics();
+                client.resume();
                 return;
             } catch (FolderInUseException e) {
                 if (e.note().isPresent()) {
-                    change(e);
+                    readOnFromBroker(e);
                     return;
                 }
-                if (!told) {
-                    System.err.println("gregor: " + e.holder() + " has the data now; waiting until it is done");
-                    told = true;
+                if (!warned) {
+                    System.err.println("gregor: " + e.holder() + " uses the data now; waiting until it is done");
+                    warned = true;
                 }
-                connection.pause(POLL_INTERVAL);
+                client.pause(POLL_INTERVAL);
             }
         }
     }
 
-    private void change(FolderInUseException e) {
-        connection = broker.connect();
-        System.err.println("gregor: " + e.holder() + " has the data now; reading on from " + connection.place());
+    private void readOnFromBroker(FolderInUseException e) {
+        client = broker.connect();
+        System.err.println("gregor: " + e.holder() + " uses the data now; reading on from " + client.place());
         reader = group == null ? from(positions) : reader();
     }
 }

@@ -2,6 +2,9 @@ package gregor.cli.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOutput;
 import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
 import gregor.lesson.NearestWord;
@@ -21,28 +24,26 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
-/// An event from each row of a CSV file whose first row names its columns.
+/// Makes an event of each row of a CSV file whose first row names the columns.
 ///
-/// What a column of an archive is in an archive it is here: a cell that is empty is nothing, `base64:` begins bytes.
-/// Without a column for the value, the whole row is the value, as a JSON object.
-final class CsvInput implements Input {
+/// Cells are read as in an archive: an empty cell is null, and `base64:` precedes bytes. Without a column for the
+/// value, the whole row is the value, as a JSON object.
+final class CsvInput extends EventInput {
     private static final String NO_HEADERS = "[]";
 
-    private final Source source;
     private final Names names;
     private final List<Header> headers;
     private final List<String> columns;
     private final MappingIterator<String[]> rows;
 
-    /// Which columns are what.
+    /// The names of the columns.
     ///
-    /// @param key   a column that may be missing if nobody asked for it; so with the others
-    /// @param asked whether somebody has asked for these
+    /// @param asked those that the user has named, which must exist
     record Names(String key, String value, String time, List<String> asked) {}
 
-    /// @throws CommandException if there is no first row, or it does not name a column that somebody asked for
-    CsvInput(Source source, Names names, List<Header> headers) {
-        this.source = source;
+    /// @throws CommandException if there is no first row, or it lacks a column that the user has named
+    CsvInput(CountingInput source, Names names, List<Header> headers) {
+        super(source);
         this.names = names;
         this.headers = headers;
         var reader = new BufferedReader(new InputStreamReader(source, UTF_8.newDecoder()));
@@ -78,9 +79,9 @@ final class CsvInput implements Input {
             return null;
         }
         if (row.length != columns.size()) {
-            throw new CommandException(where() + " has " + Readable.count(row.length, "column")
+            throw new CommandException(where() + " has " + HumanText.count(row.length, "column")
                     + ", and the first row names "
-                    + columns.size() + "; mend it");
+                    + columns.size() + "; correct it");
         }
         try {
             var cells = new LinkedHashMap<String, String>();
@@ -89,12 +90,12 @@ final class CsvInput implements Input {
             }
             return event(cells);
         } catch (ArchiveException | DateTimeException e) {
-            throw new CommandException(where() + ": " + e.getMessage() + "; mend it", e);
+            throw new CommandException(where() + ": " + e.getMessage() + "; correct it", e);
         }
     }
 
     private Event event(Map<String, String> cells) {
-        String whole = cells.containsKey(names.value()) ? null : Json.MAPPER.writeValueAsString(cells);
+        String whole = cells.containsKey(names.value()) ? null : JsonOutput.MAPPER.writeValueAsString(cells);
         String notes = cells.getOrDefault("headers", "");
         Event event = CsvArchive.event(cells.getOrDefault(names.time(), ""), cells.getOrDefault(names.key(), ""),
                 cells.getOrDefault(names.value(), ""), notes.isEmpty() ? NO_HEADERS : notes);
@@ -117,22 +118,12 @@ final class CsvInput implements Input {
     }
 
     @Override
-    public String where() {
+    String where() {
         return source.name() + ", about line " + Math.max(1, rows.currentLocation().getLineNr());
     }
 
     @Override
-    public boolean isQuiet() {
+    boolean isQuiet() {
         return false;
-    }
-
-    @Override
-    public long bytes() {
-        return source.bytes();
-    }
-
-    @Override
-    public void close() {
-        rows.close();
     }
 }

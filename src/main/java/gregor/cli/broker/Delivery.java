@@ -1,89 +1,94 @@
 package gregor.cli.broker;
 
-import gregor.ancestor.wafka.MissingFieldException;
-import gregor.broker.TopicDescription;
+import gregor.cli.broker.BrokerClient.Target;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.ProgressLine;
+import gregor.cli.console.TerminalStreams;
 import gregor.lesson.TerminalStyle;
 import gregor.list.Event;
-import gregor.list.Log;
+import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.topic.Partitioner;
-import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
-import gregor.topic.TopicProducer;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Brings events from an [Input] into a topic, many at a time if many are there.
+/// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {
-    /// So many go together at most.
+    /// The most events of a batch.
     static final int BATCH_EVENTS = 1000;
 
     private static final int BATCH_BYTES = 1 << 19;
 
-    private final Connection connection;
-    private final Optional<Integer> partition;
+    private final BrokerClient client;
+    private final String topic;
+    private final Target target;
+    private final Partitioner partitioner;
+    private final SortedMap<Integer, List<Event>> collected = new TreeMap<>();
     private final SortedMap<Integer, Receipt> receipts = new TreeMap<>();
-    private final TopicProducer producer;
-    private final int maxBytes;
-    private final int partitions;
-    private long collected;
+    private int collectedBytes;
+    private long taken;
 
-    /// @param partition where all go; if none is given the partitioner chooses
-    Delivery(Connection connection, String topic, Partitioner partitioner, Optional<Integer> partition) {
-        this.connection = connection;
-        this.partition = partition;
-        TopicDescription description = connection.describe(topic);
-        maxBytes = (int) description.configuration().number("max.message.bytes");
-        partitions = description.partitions().size();
-        producer = new TopicProducer("produce", new Topic(topic, partitions, this::receipt), partitioner, BATCH_EVENTS,
-                Origin.UNKNOWN, InstantSource.system());
-        partition.ifPresent(this::check);
-    }
+    /// What a partition has acknowledged.
+    record Receipt(int partition, LongSummaryStatistics offsets) {
+        long events() {
+            return offsets.getCount();
+        }
 
-    private void check(int number) {
-        if (number < 0 || number >= partitions) {
-            throw new CommandException("there is no partition " + number + "; the topic has 0 to " + (partitions - 1));
+        long first() {
+            return offsets.getMin();
+        }
+
+        long last() {
+            return offsets.getMax();
         }
     }
 
-    private Log receipt(TopicPartition place) {
-        return receipts.computeIfAbsent(place.partition(), number -> new Receipt(connection.log(place)));
+    /// @param partition the partition of all events; if empty, the partitioner chooses
+    Delivery(BrokerClient client, String topic, Target target, Partitioner partitioner, Optional<Integer> partition) {
+        this.client = client;
+        this.topic = topic;
+        this.target = target;
+        this.partitioner = partition.<Partitioner>map(number -> (name, event, count) -> number).orElse(partitioner);
+        partition.filter(number -> number < 0 || number >= target.partitions()).ifPresent(number -> {
+            throw new CommandException("there is no partition " + number + "; the topic has 0 to "
+                    + (target.partitions() - 1));
+        });
     }
 
-    /// How many bytes the topic takes at once.
-    int maxBytes() {
-        return maxBytes;
-    }
-
-    /// Writes all that comes in.
+    /// Writes all events.
     ///
-    /// @param size how many bytes will come; -1 if nobody knows
-    /// @throws CommandException if something goes wrong; the message says what was written all the same
-    void all(Input input, long size) {
-        try (var meter = new Meter("Writing")) {
+    /// @param size the bytes of the input; -1 if unknown
+    /// @throws CommandException on a failure; the message also reports what was written before it
+    void all(EventInput input, long size) {
+        try (var progress = new ProgressLine("Writing")) {
             for (Event event = next(input); event != null; event = next(input)) {
                 send(event, input);
                 if (input.isQuiet()) {
                     flush(input);
                 }
                 if (size > 0) {
-                    meter.bytes(input.bytes(), size);
+                    progress.bytes(input.bytes(), size);
                 } else {
-                    meter.at(events());
+                    progress.update(taken);
                 }
             }
             flush(input);
         }
     }
 
-    /// Writes each line at once, and says where it is. A line that is not as it should be can be typed again. While
-    /// somebody thinks what to type, others can use the data.
-    void typed(Input input) {
-        var ink = TerminalStyle.of(Tty.err());
-        for (Event event = answer(input, ink); event != null; event = answer(input, ink)) {
+    /// Writes each typed line at once and reports its offset. A wrong line can be typed again. Other processes can use
+    /// the data between two lines.
+    void typed(EventInput input) {
+        var ink = TerminalStyle.of(TerminalStreams.err());
+        for (Event event = prompt(input, ink); event != null; event = prompt(input, ink)) {
             int number = send(event, input);
             flush(input);
             System.err.println(ink.faint("  partition " + number + ", offset " + receipts.get(number).last()));
@@ -91,8 +96,8 @@ final class Delivery {
         System.err.println();
     }
 
-    private Event answer(Input input, TerminalStyle ink) {
-        connection.pause(Duration.ZERO);
+    private Event prompt(EventInput input, TerminalStyle ink) {
+        client.pause(Duration.ZERO);
         while (true) {
             System.err.print(ink.cyan("> "));
             System.err.flush();
@@ -104,67 +109,81 @@ final class Delivery {
         }
     }
 
-    /// What was collected is written, even if what comes next is not as it should be.
-    private Event next(Input input) {
+    /// Writes what was read before a wrong line.
+    private Event next(EventInput input) {
         try {
             return input.next();
         } catch (CommandException e) {
             flush(input);
-            throw new CommandException(e.getMessage() + told(), e);
+            throw new CommandException(e.getMessage() + written(), e);
         }
     }
 
-    private int send(Event event, Input input) {
+    private int send(Event event, EventInput input) {
+        int number = partition(event, input);
+        if (collectedBytes + event.sizeInBytes() > Math.min(BATCH_BYTES, target.maxBytes())) {
+            append(input);
+        }
+        List<Event> batch = collected.computeIfAbsent(number, none -> new ArrayList<>());
+        batch.add(event.timestamp() == Event.NO_TIMESTAMP ? event.at(Instant.now()) : event);
+        collectedBytes += event.sizeInBytes();
+        taken++;
+        if (batch.size() == BATCH_EVENTS) {
+            append(input);
+        }
+        return number;
+    }
+
+    private int partition(Event event, EventInput input) {
         try {
-            if (collected + event.sizeInBytes() > Math.min(BATCH_BYTES, maxBytes)) {
-                flush(input);
-            }
-            collected += event.sizeInBytes();
-            if (partition.isEmpty()) {
-                return producer.send(event);
-            }
-            producer.send(partition.get(), event);
-            return partition.get();
-        } catch (MissingFieldException e) {
+            return partitioner.partition(topic, event, target.partitions());
+        } catch (RuntimeException e) {
             flush(input);
-            throw new CommandException(input.where() + ": " + e.getMessage() + told(), e);
-        } catch (CommandException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw refused(input, e);
+            throw CommandException.isUserMessage(e)
+                    ? new CommandException(input.where() + ": " + e.getMessage() + written(), e) : e;
         }
     }
 
-    private void flush(Input input) {
+    private void append(EventInput input) {
+        attempt(input, () -> {
+            for (int number : List.copyOf(collected.keySet())) {
+                Receipt receipt = receipts.computeIfAbsent(number,
+                        none -> new Receipt(number, new LongSummaryStatistics()));
+                client.append(new TopicPartition(topic, number),
+                        ListBatch.of(Origin.UNKNOWN, collected.get(number)), receipt.offsets()::accept);
+                collected.remove(number);
+            }
+            collectedBytes = 0;
+        });
+    }
+
+    private void flush(EventInput input) {
+        append(input);
+        attempt(input, client::flush);
+    }
+
+    private void attempt(EventInput input, Runnable write) {
         try {
-            producer.flush();
-            collected = 0;
+            write.run();
         } catch (RuntimeException e) {
-            throw refused(input, e);
+            long lost = taken - events();
+            throw !CommandException.isUserMessage(e) ? e : new CommandException("up to " + input.where() + ": "
+                    + e.getMessage() + written() + (lost > 1 ? ", " + lost + " that were read were not" : ""), e);
         }
     }
 
-    private RuntimeException refused(Input input, RuntimeException e) {
-        if (!CommandException.isSentence(e)) {
-            return e;
-        }
-        return new CommandException("up to " + input.where() + ": " + e.getMessage() + told()
-                + (producer.collected() > 1 ? ", " + producer.collected() + " that were read were not" : ""), e);
+    private String written() {
+        return "; " + HumanText.count(events(), "event") + " before that "
+                + (events() == 1 ? "is" : "are") + " written";
     }
 
-    private String told() {
-        return "; " + Readable.count(events(), "event") + " before that " + (events() == 1 ? "is" : "are") + " written";
-    }
-
-    /// How many events were written.
+    /// The number of written events.
     long events() {
         return receipts.values().stream().mapToLong(Receipt::events).sum();
     }
 
-    /// What was written to each partition that got something.
-    SortedMap<Integer, Receipt> receipts() {
-        var some = new TreeMap<>(receipts);
-        some.values().removeIf(receipt -> receipt.events() == 0);
-        return some;
+    /// What was written to each partition.
+    List<Receipt> receipts() {
+        return receipts.values().stream().filter(receipt -> receipt.events() > 0).toList();
     }
 }

@@ -1,6 +1,10 @@
 package gregor.cli.broker;
 
+import gregor.broker.Broker;
 import gregor.broker.TopicDescription;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.ProgressLine;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
@@ -14,12 +18,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `gregor doctor`, its second half: the launcher looks at the machine, this at the broker's data.
+/// `gregor doctor`, its second half: the launcher checks the machine, this the broker's data.
 @Command(name = "doctor", mixinStandardHelpOptions = true,
-        description = {"Look whether all that Gregor needs is there, and the data well.",
-            "It exits with 1 if something is not."})
+        description = {"Check that Gregor has what it needs, and that the data is not damaged.",
+            "The exit code is 1 if it finds a problem."})
 final class DoctorCommand implements Callable<Integer> {
-    private static final int SOME = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     @Mixin
     private DataOptions data;
@@ -30,22 +34,24 @@ final class DoctorCommand implements Callable<Integer> {
             good("broker: no data in " + data.folder() + " yet");
             return 0;
         }
-        try (Connection connection = new Embedded(data.settings())) {
-            connection.openAll(new Meter("Opening logs"));
-            var troubles = new TreeSet<>(connection.troubles());
-            List<TopicDescription> topics = connection.topics().stream().map(connection::describe).toList();
-            troubles.addAll(readAll(connection, topics));
+        try (Broker broker = EmbeddedClient.open(data.settings())) {
+            try (var progress = new ProgressLine("Opening logs")) {
+                broker.openAll(progress::update);
+            }
+            var troubles = new TreeSet<>(broker.troubles());
+            List<TopicDescription> topics = broker.topicNames().stream().map(broker::describe).toList();
+            troubles.addAll(readAll(broker, topics));
             troubles.forEach(DoctorCommand::bad);
             int partitions = topics.stream().mapToInt(topic -> topic.partitions().size()).sum();
-            good("broker: " + Readable.count(topics.size(), "topic") + " with "
-                    + Readable.count(partitions, "partition")
+            good("broker: " + HumanText.count(topics.size(), "topic") + " with "
+                    + HumanText.count(partitions, "partition")
                     + " in " + data.folder() + (troubles.isEmpty() ? ", all well" : ""));
             return troubles.isEmpty() ? 0 : 1;
         } catch (FolderInUseException e) {
             good("broker: " + e.getMessage());
             return 0;
         } catch (RuntimeException e) {
-            if (!CommandException.isSentence(e)) {
+            if (!CommandException.isUserMessage(e)) {
                 throw e;
             }
             bad("broker: " + e.getMessage());
@@ -53,21 +59,21 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /// Opening a log reads only its end. Here each batch is read, and so its checksum compared.
-    private static List<String> readAll(Connection connection, List<TopicDescription> topics) {
+    /// Opening a log reads only its end. This reads each batch, which compares its checksum.
+    private static List<String> readAll(Broker broker, List<TopicDescription> topics) {
         var troubles = new ArrayList<String>();
         long all = topics.stream().flatMap(topic -> topic.partitions().stream())
                 .mapToLong(TopicDescription.PartitionDescription::sizeInBytes).sum();
-        try (var meter = new Meter("Reading all")) {
+        try (var progress = new ProgressLine("Reading all")) {
             long done = 0;
             for (TopicDescription topic : topics) {
                 for (TopicDescription.PartitionDescription part : topic.partitions()) {
                     var name = new TopicPartition(topic.name(), part.partition());
                     if (part.trouble().isEmpty()) {
-                        read(connection.log(name)).ifPresent(damage -> troubles.add(name + ": " + damage));
+                        read(broker.partition(name)).ifPresent(damage -> troubles.add(name + ": " + damage));
                     }
                     done += part.sizeInBytes();
-                    meter.bytes(done, all);
+                    progress.bytes(done, all);
                 }
             }
         }
@@ -79,7 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             while (next < log.end()) {
                 long before = next;
-                for (Batch batch : log.read(next, SOME)) {
+                for (Batch batch : log.read(next, CHUNK_BYTES)) {
                     next = batch.lastOffset() + 1;
                 }
                 if (next == before) {

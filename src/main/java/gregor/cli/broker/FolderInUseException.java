@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Another process has the data folder. The message says which one, and what that is.
+/// Another process uses the data folder. The message names it, and says how to reach it.
 final class FolderInUseException extends BrokerException {
     private static final String MAIN = "gregor.cli.Gregor";
 
     private final String holder;
     private final transient Optional<BrokerNote> note;
 
-    /// @param holder the number of a process, as a lock file has it
-    /// @param note   how to come in, if it is a broker that has a door for Kafka's clients
+    /// @param holder the process id in the lock file
+    /// @param note   the address of its door for Kafka's clients, if it has one
     FolderInUseException(Path folder, String holder, Optional<BrokerNote> note) {
         super("the data folder " + folder + " is in use by " + describe(holder) + "; " + way(holder, note)
                 + "stop it there first, or choose another folder with --data");
@@ -22,12 +22,12 @@ final class FolderInUseException extends BrokerException {
         this.note = note;
     }
 
-    /// Which process has it.
+    /// Names the process.
     String holder() {
         return holder;
     }
 
-    /// How to come in, if it is a broker that has a door for Kafka's clients.
+    /// The address of the process's door for Kafka's clients, if it has one.
     Optional<BrokerNote> note() {
         return note;
     }
@@ -43,7 +43,7 @@ final class FolderInUseException extends BrokerException {
                 + words(holder).map(words -> " (./gregor " + String.join(" ", words) + ")").orElse("");
     }
 
-    /// What was typed behind the name to start it, if it is a Gregor and the system says so.
+    /// The command and its options, if the process is a Gregor and the system reports them.
     private static Optional<List<String>> words(String holder) {
         try {
             return ProcessHandle.of(Long.parseLong(holder)).flatMap(process -> process.info().arguments())
@@ -54,7 +54,7 @@ final class FolderInUseException extends BrokerException {
         }
     }
 
-    /// How to talk to a broker that has no door for Kafka's clients: by the others that it was told to open.
+    /// Says how to reach a broker without a door for Kafka's clients: by its other doors.
     static String doors(List<String> words) {
         if (words.isEmpty() || !words.getFirst().equals("broker")) {
             return "";

@@ -8,52 +8,57 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What there is to know of a group, as of now.
+/// A group at one moment.
 ///
-/// @param state   `Empty` if nobody is in it; else as Kafka calls it
+/// @param state   Kafka's name of it; `Empty` without members
 /// @param members their ids
-/// @param places  how far it is in each partition of the topics in which it has a bookmark
+/// @param places  the partitions of the topics in which it has committed or reads
 record GroupDescription(String name, String state, List<String> members, List<Place> places) {
-    /// How far it is in a partition.
+    /// The progress of a group in a partition.
     ///
-    /// @param committed the offset that it reads next, if it has said so
-    /// @param end       the offset that the next event will get
-    /// @param lag       how many offsets lie between; all that the log holds if nothing is committed
-    /// @param member    who reads there, if somebody does
-    /// @param trouble   what is wrong with the partition, if anything is; then the numbers are 0
+    /// @param committed the offset that it reads next
+    /// @param end       the offset of the next event to be written
+    /// @param lag       `end` minus `committed`, or minus `start` if nothing is committed
+    /// @param member    the id of the member that reads the partition
+    /// @param trouble   why the partition is not available; then the numbers are 0
     record Place(String topic, int partition, Optional<Long> committed, long start, long end, long lag,
-            Optional<String> member, Optional<String> trouble) {}
+            Optional<String> member, Optional<String> trouble) {
+        static Place of(String topic, TopicDescription.PartitionDescription part, Optional<Long> committed, Optional<String> member) {
+            return new Place(topic, part.partition(), committed, part.start(), part.end(),
+                    Math.max(0, part.end() - committed.orElse(part.start())), member, part.trouble());
+        }
 
-    /// Looks up how far a group is. A broken partition does not stop the others: so it is not the group that counts the
-    /// lag.
+        TopicPartition name() {
+            return new TopicPartition(topic, partition);
+        }
+    }
+
+    /// Looks up the offsets of a group's partitions.
     ///
-    /// @param committed its bookmarks
-    /// @param readers   who reads a partition, where somebody does
-    static GroupDescription of(Connection connection, String name, String state, Map<TopicPartition, Long> committed,
+    /// @param committed its committed offsets
+    /// @param readers   the id of the member that reads a partition
+    static GroupDescription of(BrokerClient client, String name, String state, Map<TopicPartition, Long> committed,
             Map<TopicPartition, String> readers) {
         var places = new ArrayList<Place>();
         List<String> topics = Stream.concat(committed.keySet().stream(), readers.keySet().stream())
-                .map(TopicPartition::topic)
-                .distinct().sorted().toList();
-        for (TopicDescription topic : connection.describe(topics)) {
+                .map(TopicPartition::topic).distinct().sorted().toList();
+        for (TopicDescription topic : client.describe(topics)) {
             for (TopicDescription.PartitionDescription part : topic.partitions()) {
                 var partition = new TopicPartition(topic.name(), part.partition());
-                var bookmark = Optional.ofNullable(committed.get(partition));
-                places.add(new Place(topic.name(), part.partition(), bookmark, part.start(), part.end(),
-                        Math.max(0, part.end() - bookmark.orElse(part.start())),
-                        Optional.ofNullable(readers.get(partition)), part.trouble()));
+                places.add(Place.of(topic.name(), part, Optional.ofNullable(committed.get(partition)),
+                        Optional.ofNullable(readers.get(partition))));
             }
         }
         return new GroupDescription(name, state, readers.values().stream().distinct().sorted().toList(),
                 List.copyOf(places));
     }
 
-    /// How many offsets it is behind.
+    /// The sum over all partitions.
     long lag() {
         return places.stream().mapToLong(Place::lag).sum();
     }
 
-    /// The topics in which it has bookmarks.
+    /// The topics in which it has committed or reads.
     List<String> topics() {
         return places.stream().map(Place::topic).distinct().toList();
     }

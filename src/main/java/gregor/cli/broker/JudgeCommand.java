@@ -1,5 +1,12 @@
 package gregor.cli.broker;
 
+import gregor.cli.console.AddressConverter;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOption;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OptionConverters;
+import gregor.cli.console.TerminalStreams;
 import gregor.door.HostPort;
 import gregor.judge.Judge;
 import gregor.judge.StageResult;
@@ -7,6 +14,7 @@ import gregor.lesson.TerminalStyle;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,14 +23,15 @@ import picocli.CommandLine.Parameters;
 
 /// `gregor judge`: looks at a broker that speaks Kafka's protocol, stage by stage.
 @Command(name = "judge", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Look at a broker that speaks Kafka's protocol, yours or anybody's, stage by stage.",
-            "It says of the first stage that fails what was expected, what came, and with which bytes. What it makes there has "
+        description = {"Test a broker that speaks Kafka's protocol, yours or any other, stage by stage.",
+            "It says of the first stage that fails what was expected, what came, and with which bytes. What it makes "
+                    + "there has "
             + "names that begin with judge-, and it is deleted in the end. It exits with 1 if a stage fails."})
 final class JudgeCommand implements Callable<Integer> {
     private static final String MARGIN = "      ";
 
     @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092",
-            converter = AddressValue.class,
+            converter = AddressConverter.class,
             description = "Where the broker listens, without TLS and passwords. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress address;
 
@@ -32,14 +41,14 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the stages, and ask nobody.")
     private boolean list;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = Values.Span.class,
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = OptionConverters.Span.class,
             description = "How long to wait for each answer.")
     private Duration timeout;
 
     @Mixin
     private JsonOption output;
 
-    private final TerminalStyle ink = TerminalStyle.of(Tty.out());
+    private final TerminalStyle ink = TerminalStyle.of(TerminalStreams.out());
 
     @Override
     public Integer call() {
@@ -75,14 +84,14 @@ final class JudgeCommand implements Callable<Integer> {
     }
 
     private static String count(long stages, String how) {
-        return Readable.count(stages, "stage") + " " + how;
+        return HumanText.count(stages, "stage") + " " + how;
     }
 
     private static void json(StageResult result) {
-        Json.print(Json.object("stage", result.number(), "name", result.name(), "title", result.title(), "state",
-                result.state().name().toLowerCase(java.util.Locale.ROOT), "milliseconds", result.took().toMillis(),
+        JsonOutput.print(JsonOutput.object("stage", result.number(), "name", result.name(), "title", result.title(),
+                "state", result.state().name().toLowerCase(Locale.ROOT), "milliseconds", result.took().toMillis(),
                 "trouble", result.problem()
-                .map(trouble -> Json.object("expected", trouble.expected(), "actual", trouble.actual(),
+                .map(trouble -> JsonOutput.object("expected", trouble.expected(), "actual", trouble.actual(),
                         "asked", trouble.asked(), "request", trouble.request(), "response",
                         trouble.response(), "from", trouble.from(),
                         "to", trouble.to(), "advice", result.advice())).orElse(null)));
@@ -90,14 +99,14 @@ final class JudgeCommand implements Callable<Integer> {
 
     /// Names the stage that is being looked at, for some take half a minute; its result takes that line.
     private void begin(Judge judge, int number) {
-        if (Tty.out() && number <= judge.stages().size()) {
+        if (TerminalStreams.out() && number <= judge.stages().size()) {
             System.out.printf("%3d … %.70s", number, judge.stages().get(number - 1));
             System.out.flush();
         }
     }
 
     private void show(StageResult result) {
-        if (Tty.out()) {
+        if (TerminalStreams.out()) {
             System.out.print("\r\033[K");
         }
         String sign = switch (result.state()) {

@@ -1,5 +1,6 @@
 package gregor.cli.broker;
 
+import gregor.cli.console.CommandException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -9,7 +10,7 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/// Calls of Kafka's clients, whose failures become sentences.
+/// Calls Kafka's clients and turns their failures into messages for users.
 final class KafkaCalls {
     private KafkaCalls() {}
 
@@ -41,14 +42,14 @@ final class KafkaCalls {
 
     private static CommandException refused(KafkaException e) {
         return new CommandException(switch (e) {
-            case AuthenticationException no -> "the broker lets nobody in who comes like this (" + no.getMessage()
-                    + "); --broker-config FILE names a file with what Kafka's clients need for that";
+            case AuthenticationException denied -> "the broker refuses the connection (" + denied.getMessage()
+                    + "); --broker-config FILE names a file with the properties that Kafka's clients need to log in";
             case TimeoutException late -> "the broker does not answer (" + late.getMessage()
-                    + "). Is that its door for Kafka's clients? If it wants TLS or a login, "
-                    + "--broker-config FILE says so";
-            case GroupNotEmptyException busy -> "somebody is in the group; stop its readers first";
+                    + "). Is that its door for Kafka's clients? If it requires TLS or a login, "
+                    + "--broker-config FILE names a file with the properties for that";
+            case GroupNotEmptyException busy -> "the group has members; stop its readers first";
             case UnknownMemberIdException busy ->
-                    "somebody is in the group, and only they move its bookmarks; stop its readers first";
+                    "the group has members, and only they can move its committed offsets; stop its readers first";
             default -> e.getClass() == KafkaException.class && e.getCause() instanceof KafkaException cause
                     ? cause.getMessage() : e.getMessage();
         }, e);

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/// The groups of a broker elsewhere, by Kafka's own client for administrators.
+/// The groups of a running broker, by Kafka's admin client.
 final class KafkaGroups {
     private final Admin admin;
 
@@ -26,27 +26,35 @@ final class KafkaGroups {
                 .map(GroupListing::groupId).sorted().toList();
     }
 
-    /// Says what there is to know of a group that is there.
-    GroupDescription describe(Connection connection, String name) {
+    /// Describes a group that exists.
+    GroupDescription describe(BrokerClient client, String name) {
         ConsumerGroupDescription group = get(admin.describeConsumerGroups(List.of(name)).all()).get(name);
-        List<String> there = connection.topics();
-        var committed = new HashMap<TopicPartition, Long>();
-        get(admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata()).forEach((partition, bookmark) -> {
-            if (bookmark != null && there.contains(partition.topic())) {
-                committed.put(KafkaTopics.ours(partition), bookmark.offset());
-            }
-        });
+        List<String> topics = client.topics();
+        Map<TopicPartition, Long> committed = committed(name);
+        committed.keySet().removeIf(partition -> !topics.contains(partition.topic()));
         var readers = new HashMap<TopicPartition, String>();
         group.members().forEach(member -> member.assignment().topicPartitions()
-                .forEach(partition -> readers.put(KafkaTopics.ours(partition), member.consumerId())));
-        return GroupDescription.of(connection, name, group.groupState().toString(), committed, readers);
+                .forEach(partition -> readers.put(KafkaRecords.ours(partition), member.consumerId())));
+        return GroupDescription.of(client, name, group.groupState().toString(), committed, readers);
     }
 
-    /// Moves bookmarks of a group that has no members.
+    /// The committed offsets of a group; none if there is no such group.
+    Map<TopicPartition, Long> committed(String name) {
+        var committed = new HashMap<TopicPartition, Long>();
+        get(admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata()).forEach((partition, offset) -> {
+            if (offset != null) {
+                committed.put(KafkaRecords.ours(partition), offset.offset());
+            }
+        });
+        return committed;
+    }
+
+    /// Commits offsets for a group that has no members.
     void reset(String group, Map<TopicPartition, Long> offsets) {
-        var bookmarks = new HashMap<org.apache.kafka.common.TopicPartition, OffsetAndMetadata>();
-        offsets.forEach((partition, offset) -> bookmarks.put(KafkaTopics.kafka(partition), new OffsetAndMetadata(offset)));
-        get(admin.alterConsumerGroupOffsets(group, bookmarks).all());
+        var commits = new HashMap<org.apache.kafka.common.TopicPartition, OffsetAndMetadata>();
+        offsets.forEach((partition, offset) ->
+                commits.put(KafkaRecords.kafka(partition), new OffsetAndMetadata(offset)));
+        get(admin.alterConsumerGroupOffsets(group, commits).all());
     }
 
     /// Deletes a group that has no members.

@@ -3,12 +3,11 @@ package gregor.cli.broker;
 import static gregor.cli.broker.KafkaCalls.get;
 
 import gregor.broker.TopicDescription;
+import gregor.cli.console.CommandException;
 import gregor.topic.ConfigKey;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +29,11 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/// The topics of a broker elsewhere, by Kafka's own client for administrators.
+/// The topics of a running broker, by Kafka's admin client.
 final class KafkaTopics {
-    private static final int PATIENCE_MS = 5000;
+    private static final int TIMEOUT_MS = 5000;
 
     private final Admin admin;
-    private final Set<TopicPartition> unled = new HashSet<>();
 
     KafkaTopics(Admin admin) {
         this.admin = admin;
@@ -46,38 +44,42 @@ final class KafkaTopics {
         return get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names()).stream().sorted().toList();
     }
 
-    /// Says what there is to know of topics that are there.
+    /// Describes topics that exist.
     List<TopicDescription> describe(List<String> names) {
         var topics = get(admin.describeTopics(names).allTopicNames());
         var settings = get(admin.describeConfigs(names.stream().map(KafkaTopics::resource).toList()).all());
-        List<TopicPartition> partitions = topics.values().stream().flatMap(this::partitions).toList();
-        var starts = new Offsets(partitions, OffsetSpec.earliest());
-        var ends = new Offsets(partitions, OffsetSpec.latest());
+        Set<TopicPartition> led = topics.values().stream().flatMap(KafkaTopics::led).collect(Collectors.toSet());
+        var starts = new Offsets(led, OffsetSpec.earliest());
+        var ends = new Offsets(led, OffsetSpec.latest());
         Map<TopicPartition, Long> sizes = sizes();
         return names.stream().map(topics::get).map(topic -> new TopicDescription(topic.name(),
                 new UUID(topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits()),
-                Optional.empty(), configuration(settings.get(resource(topic.name()))),
-                partitions(topic).map(partition -> part(partition, starts, ends, sizes)).toList())).toList();
+                Optional.empty(), configuration(settings.get(resource(topic.name()))), topic.partitions().stream()
+                .map(info -> part(new TopicPartition(topic.name(), info.partition()), starts, ends, sizes))
+                .toList())).toList();
     }
 
-    /// Whoever asked for an offset where no broker leads would wait for the answer in vain: so that is remembered.
-    private Stream<TopicPartition> partitions(org.apache.kafka.clients.admin.TopicDescription topic) {
-        return topic.partitions().stream().map(part -> {
-            var partition = new TopicPartition(topic.name(), part.partition());
-            if (part.leader() == null || part.leader().isEmpty()) {
-                unled.add(partition);
-            } else {
-                unled.remove(partition);
-            }
-            return partition;
-        });
+    /// The partitions that have a leader: a look-up of any other partition's offset would wait for its timeout.
+    private static Stream<TopicPartition> led(org.apache.kafka.clients.admin.TopicDescription topic) {
+        return topic.partitions().stream().filter(info -> info.leader() != null && !info.leader().isEmpty())
+                .map(info -> new TopicPartition(topic.name(), info.partition()));
+    }
+
+    /// The number of partitions of a topic that exists.
+    int partitions(String topic) {
+        return get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().size();
+    }
+
+    /// The settings of a topic that exists.
+    TopicConfig configuration(String topic) {
+        return configuration(get(admin.describeConfigs(List.of(resource(topic))).all()).get(resource(topic)));
     }
 
     private static ConfigResource resource(String topic) {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic);
     }
 
-    /// What is said for a topic is told apart from what holds for all.
+    /// Distinguishes what is set for the topic from the broker's defaults.
     private static TopicConfig configuration(Config config) {
         List<ConfigEntry> entries = config.entries().stream().filter(entry -> entry.value() != null).toList();
         return TopicConfig.of(entries.stream()
@@ -94,68 +96,55 @@ final class KafkaTopics {
                         sizes.getOrDefault(partition, 0L), trouble);
     }
 
-    /// Offsets of partitions, or why there are none.
+    /// Offsets of partitions, or the reason why there is none.
     private final class Offsets {
+        private final Set<TopicPartition> led;
         private final ListOffsetsResult answers;
 
-        Offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
-            answers = admin.listOffsets(partitions.stream().filter(partition -> !unled.contains(partition))
-                    .collect(Collectors.toMap(KafkaTopics::kafka, partition -> which)),
-                    new ListOffsetsOptions().timeoutMs(PATIENCE_MS));
+        Offsets(Set<TopicPartition> led, OffsetSpec which) {
+            this.led = led;
+            answers = admin.listOffsets(led.stream().collect(Collectors.toMap(KafkaRecords::kafka, each -> which)),
+                    new ListOffsetsOptions().timeoutMs(TIMEOUT_MS));
         }
 
         long of(TopicPartition partition) {
-            if (unled.contains(partition)) {
-                throw new CommandException(partition + " is not available; the broker says why when it starts");
-            }
-            return get(answers.partitionResult(kafka(partition))).offset();
+            return get(answers.partitionResult(KafkaRecords.kafka(partition))).offset();
         }
 
         Optional<String> trouble(TopicPartition partition) {
+            if (!led.contains(partition)) {
+                return Optional.of(partition + " is not available; the broker prints the reason when it starts");
+            }
             try {
                 of(partition);
                 return Optional.empty();
             } catch (CommandException e) {
-                return Optional.of(e.getCause() == null ? e.getMessage()
-                        : "the broker does not give it (" + e.getCause().getMessage() + ")");
+                return Optional.of("the broker does not return its offsets (" + e.getCause().getMessage() + ")");
             }
         }
     }
 
-    /// The offset of a partition that a specification names; -1 if there is none.
-    long offset(TopicPartition partition, OffsetSpec which) {
-        return new Offsets(List.of(partition), which).of(partition);
-    }
-
-    static org.apache.kafka.common.TopicPartition kafka(TopicPartition partition) {
-        return new org.apache.kafka.common.TopicPartition(partition.topic(), partition.partition());
-    }
-
-    static TopicPartition ours(org.apache.kafka.common.TopicPartition partition) {
-        return new TopicPartition(partition.topic(), partition.partition());
-    }
-
-    /// How much the partitions hold. A broker tells only who may look after it.
+    /// The bytes of each partition. Only administrators receive them.
     private Map<TopicPartition, Long> sizes() {
         var sizes = new HashMap<TopicPartition, Long>();
         try {
             var nodes = get(admin.describeCluster().nodes()).stream().map(node -> node.id()).toList();
             get(admin.describeLogDirs(nodes).allDescriptions()).values().stream()
                     .flatMap(dirs -> dirs.values().stream()).map(LogDirDescription::replicaInfos)
-                    .forEach(all -> all.forEach((partition, replica) -> sizes.put(ours(partition), replica.size())));
+                    .forEach(all -> all.forEach((partition, replica) ->
+                            sizes.put(KafkaRecords.ours(partition), replica.size())));
         } catch (CommandException e) {
             if (!(e.getCause() instanceof AuthorizationException)) {
                 throw e;
             }
-            System.err.println("gregor: the broker tells only its administrators how many bytes there are; "
-                    + "they are shown as 0");
+            System.err.println("gregor: the broker reports sizes only to its administrators; they are shown as 0");
         }
         return sizes;
     }
 
     void create(String topic, int partitions, Map<String, String> settings) {
-        var wish = new NewTopic(topic, Optional.of(partitions), Optional.empty());
-        get(admin.createTopics(List.of(wish.configs(settings))).all());
+        var created = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+        get(admin.createTopics(List.of(created.configs(settings))).all());
     }
 
     void addPartitions(String topic, int total) {
@@ -163,10 +152,10 @@ final class KafkaTopics {
     }
 
     void alter(String topic, Map<String, String> changes) {
-        List<AlterConfigOp> wishes = changes.entrySet().stream().map(change -> new AlterConfigOp(
+        List<AlterConfigOp> operations = changes.entrySet().stream().map(change -> new AlterConfigOp(
                 new ConfigEntry(change.getKey(), change.getValue()),
                 change.getValue() == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET)).toList();
-        get(admin.incrementalAlterConfigs(Map.of(resource(topic), wishes)).all());
+        get(admin.incrementalAlterConfigs(Map.of(resource(topic), operations)).all());
     }
 
     void delete(String topic) {

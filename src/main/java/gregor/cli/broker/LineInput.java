@@ -1,5 +1,6 @@
 package gregor.cli.broker;
 
+import gregor.cli.console.CommandException;
 import gregor.list.Event;
 import gregor.list.Header;
 import java.io.ByteArrayOutputStream;
@@ -8,23 +9,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// An event from each line. The bytes of a line are taken as they are; only its end is not part of it.
-final class LineInput implements Input {
-    private final Source source;
+/// Makes an event of each line. The line end is not part of it; all other bytes are kept.
+final class LineInput extends EventInput {
     private final Optional<byte[]> separator;
-    private final Optional<byte[]> nothing;
+    private final Optional<byte[]> nullMarker;
     private final List<Header> headers;
     private final int maxBytes;
     private long line;
 
-    /// @param separator what stands between key and value; empty if there are no keys
-    /// @param nothing   the value that stands for none: a tombstone
-    /// @param headers   those that each event gets
-    /// @param maxBytes  how long a line may be
-    LineInput(Source source, Optional<byte[]> separator, Optional<byte[]> nothing, List<Header> headers, int maxBytes) {
-        this.source = source;
+    /// @param separator  the text between key and value; empty if there are no keys
+    /// @param nullMarker the text that means a null value: a tombstone
+    /// @param headers    the headers of each event
+    /// @param maxBytes   the most bytes of a line
+    LineInput(CountingInput source, Optional<byte[]> separator, Optional<byte[]> nullMarker,
+            List<Header> headers, int maxBytes) {
+        super(source);
         this.separator = separator;
-        this.nothing = nothing;
+        this.nullMarker = nullMarker;
         this.headers = headers;
         this.maxBytes = maxBytes;
     }
@@ -42,7 +43,7 @@ final class LineInput implements Input {
         int at = indexOf(between, text);
         if (at < 0) {
             throw new CommandException(where() + " has no \"" + new String(between)
-                    + "\" between a key and a value; mend it, "
+                    + "\" between a key and a value; correct the line, "
                     + "or choose another --key-separator");
         }
         return new Event(Event.NO_TIMESTAMP, Arrays.copyOf(text, at),
@@ -50,7 +51,7 @@ final class LineInput implements Input {
     }
 
     private byte[] value(byte[] text) {
-        return nothing.filter(marker -> Arrays.equals(marker, text)).isPresent() ? null : text;
+        return nullMarker.filter(marker -> Arrays.equals(marker, text)).isPresent() ? null : text;
     }
 
     private static int indexOf(byte[] sought, byte[] text) {
@@ -74,8 +75,8 @@ final class LineInput implements Input {
                 bytes.write(next);
                 if (bytes.size() > maxBytes + 1) {
                     throw new CommandException(where() + " has more than the " + maxBytes
-                            + " bytes that the topic takes at once; "
-                            + "raise its max.message.bytes, or break the line");
+                            + " bytes that the topic accepts; "
+                            + "raise its max.message.bytes, or split the line");
                 }
             }
         } catch (IOException e) {
@@ -86,26 +87,7 @@ final class LineInput implements Input {
     }
 
     @Override
-    public String where() {
+    String where() {
         return source.name() + ", line " + line;
-    }
-
-    @Override
-    public boolean isQuiet() {
-        return source.isQuiet();
-    }
-
-    @Override
-    public long bytes() {
-        return source.bytes();
-    }
-
-    @Override
-    public void close() {
-        try {
-            source.close();
-        } catch (IOException e) {
-            throw new CommandException("cannot close " + source.name() + " (" + e + ")", e);
-        }
     }
 }

@@ -2,6 +2,15 @@ package gregor.cli.broker;
 
 import gregor.ancestor.wafka.ByField;
 import gregor.ancestor.wafka.FieldExtractor;
+import gregor.cli.broker.BrokerClient.Target;
+import gregor.cli.broker.Delivery.Receipt;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOption;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OptionConverters;
+import gregor.cli.console.TerminalStreams;
+import gregor.cli.console.TextTable;
 import gregor.file.FsyncPolicy;
 import gregor.list.Header;
 import gregor.list.Utf8;
@@ -28,25 +37,33 @@ import picocli.CommandLine.TypeConversionException;
 /// `gregor produce`: events from lines or rows into a topic.
 @Command(name = "produce", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Write events to a topic: lines that are typed, piped in, or in a file.",
-            "With --csv a row each; columns key, value, timestamp and headers are what they are in an archive. Where there is "
-            + "no column for the value, the row is, as a JSON object."})
+            "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. "
+                    + "Without "
+            + "a column for the value, the whole row is the value, as a JSON object."})
 final class ProduceCommand implements Callable<Integer> {
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+    private static final TextTable<Receipt> RECEIPTS = new TextTable<Receipt>()
+            .column("partition", "partition", Receipt::partition).column("events", "events", Receipt::events)
+            .column("first offset", "first", receipt -> new TextTable.Offset(receipt.first()))
+            .column("last offset", "last", receipt -> new TextTable.Offset(receipt.last()));
+
     @Parameters(arity = "0..1", paramLabel = "FILE",
-            description = "What to read; what is typed or piped in if you name none.")
+            description = "The file to read; by default standard input.")
     private Path file;
 
     @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC",
-            description = "Where the events go. It is made if it is not there.")
+            description = "The topic to write to. It is created if it does not exist.")
     private String topic;
 
     @Option(names = "--key-separator", paramLabel = "TEXT",
-            description = "What stands between key and value in a line, such as : "
-            + "or , . Without it there are no keys.")
+            description = "The text between key and value in a line, such as : "
+            + "or , . Without it events have no keys.")
     private String separator;
 
     @Option(names = "--null-marker", paramLabel = "TEXT",
-            description = "A line's value that stands for none at all: a tombstone.")
-    private String nothing;
+            description = "The value of a line that means null: a tombstone.")
+    private String nullMarker;
 
     @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true,
             description = "A header for each event; you can give several.")
@@ -56,31 +73,33 @@ final class ProduceCommand implements Callable<Integer> {
     private boolean csv;
 
     @Option(names = "--key-column", paramLabel = "NAME",
-            description = "The column with the key. Unless you name one: key.")
+            description = "The column of the key. By default: key.")
     private String keyColumn;
 
     @Option(names = "--value-column", paramLabel = "NAME",
-            description = "The column with the value. Unless you name one: value.")
+            description = "The column of the value. By default: value.")
     private String valueColumn;
 
     @Option(names = "--time-column", paramLabel = "NAME",
-            description = "The column with the time. Unless you name one: timestamp.")
+            description = "The column of the timestamp. By default: timestamp.")
     private String timeColumn;
 
     @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
-            description = "Which partition gets an event: key (as Kafka does it; in turn those without), round-robin, "
+            description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
+                    + "turn), round-robin, "
                     + "sticky, or field:NAME, a field of a JSON value.")
     private Partitioner partitioner;
 
-    @Option(names = "--partition", paramLabel = "N", description = "The one partition that gets them all.")
+    @Option(names = "--partition", paramLabel = "N", description = "The partition of all events.")
     private Integer partition;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = Values.Fsync.class,
-            description = "When the disk must have them: always, never, after a number, or after a time. A running broker decides that itself.")
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
+            description = "When to force events to the disk: always, never, after a number, or after a time. A "
+                    + "running broker uses its own setting.")
     private FsyncPolicy fsync;
 
     @Mixin
-    private Remote remote;
+    private final MessageServer server;
 
     @Mixin
     private ConnectionOptions broker;
@@ -88,7 +107,7 @@ final class ProduceCommand implements Callable<Integer> {
     @Mixin
     private JsonOption output;
 
-    /// How events can be shared out, by name.
+    /// Finds a partitioner by its name.
     static final class Partitioners implements ITypeConverter<Partitioner> {
         @Override
         public Partitioner convert(String name) {
@@ -99,103 +118,112 @@ final class ProduceCommand implements Callable<Integer> {
                 case String field when field.startsWith("field:") ->
                         new ByField(FieldExtractor.json(name.substring("field:".length())));
                 default -> throw new TypeConversionException("\"" + name
-                        + "\" is no way to choose a partition; give key, "
+                        + "\" is not a way to choose a partition; give key, "
                         + "round-robin, sticky or field:NAME");
             };
         }
     }
 
+    /// @param server another server to write to, if its options name one
+    ProduceCommand(MessageServer server) {
+        this.server = server;
+    }
+
     @Override
     public Integer call() {
         checkOptions();
-        if (remote.isWanted()) {
-            return send();
-        }
-        boolean typed = file == null && Tty.in();
-        try (Source source = file == null || file.toString().equals("-") ? Source.standardInput() : Source.file(file);
-                Input rows = csv ? rows(source) : null; Connection connection = broker.connect(fsync)) {
-            if (connection.createIfAbsent(topic) && !output.json) {
-                System.err.println("topic " + topic + " is new; it has "
-                        + Readable.count(connection.describe(topic).partitions().size(), "partition"));
-            }
-            var delivery = new Delivery(connection, topic, partitioner, Optional.ofNullable(partition));
-            Input input = csv ? rows : lines(source, delivery.maxBytes());
-            if (typed) {
-                System.err.println("Type lines, each becomes an event in " + topic + ". Ctrl-D ends.");
-                delivery.typed(input);
+        try (CountingInput source = isStandardInput() ? CountingInput.standardInput() : CountingInput.file(file)) {
+            if (server.isWanted()) {
+                send(source);
             } else {
-                delivery.all(input, size());
+                write(source);
             }
-            report(delivery);
         } catch (IOException e) {
             throw new CommandException("cannot close the input (" + e + ")", e);
         }
         return 0;
     }
 
-    private int send() {
-        if (csv || separator != null || nothing != null || partition != null || !headers.isEmpty()) {
-            throw new CommandException("MiniKafka's messages are lines and nothing else, without keys, headers and partitions; "
-                    + "leave --grpc out, or leave those out");
+    private boolean isStandardInput() {
+        return file == null || file.toString().equals("-");
+    }
+
+    private void write(CountingInput source) throws IOException {
+        try (EventInput rows = csv ? rows(source) : null; BrokerClient client = broker.connect(fsync)) {
+            Target target = client.target(topic);
+            if (target.created() && !output.json) {
+                System.err.println("topic " + topic + " is new; it has "
+                        + HumanText.count(target.partitions(), "partition"));
+            }
+            var delivery = new Delivery(client, topic, target, partitioner, Optional.ofNullable(partition));
+            EventInput input = csv ? rows : lines(source, target.maxBytes());
+            if (file == null && TerminalStreams.in()) {
+                System.err.println("Type lines, each becomes an event in " + topic + ". Ctrl-D ends.");
+                delivery.typed(input);
+            } else {
+                delivery.all(input, size());
+            }
+            report(delivery);
         }
-        if (file == null && Tty.in()) {
-            System.err.println("Type lines, each is sent as a message to " + Readable.safe(topic) + ". Ctrl-D ends.");
+    }
+
+    private void send(CountingInput source) {
+        if (csv || separator != null || nullMarker != null || partition != null || !headers.isEmpty()) {
+            throw new CommandException("MiniKafka's messages are lines without keys, headers and partitions; "
+                    + "omit --grpc, or omit those options");
         }
-        Source source = file == null || file.toString().equals("-") ? Source.standardInput() : Source.file(file);
-        try (var lines = new LineInput(source, Optional.empty(), Optional.empty(), List.of(), 4 << 20)) {
-            System.out.println(Readable.count(remote.produce(topic, lines), "message") + " sent to "
-                    + Readable.safe(topic));
+        if (file == null && TerminalStreams.in()) {
+            System.err.println("Type lines, each is sent as a message to " + HumanText.escapeControls(topic) + ". "
+                    + "Ctrl-D ends.");
         }
-        return 0;
+        long count = server.produce(topic, lines(source, MAX_MESSAGE_BYTES));
+        System.out.println(HumanText.count(count, "message") + " sent to " + HumanText.escapeControls(topic));
     }
 
     private void checkOptions() {
         if (!csv && Stream.of(keyColumn, valueColumn, timeColumn).anyMatch(Objects::nonNull)) {
-            throw new CommandException("lines have no columns; give --csv, or leave --key-column, --value-column and --time-column out");
+            throw new CommandException("lines have no columns; give --csv, or omit --key-column, --value-column and "
+                    + "--time-column");
         }
-        if (csv && (separator != null || nothing != null)) {
-            throw new CommandException("with --csv the key has a column of its own, and an empty cell is nothing; leave "
-                    + "--key-separator and --null-marker out");
+        if (csv && (separator != null || nullMarker != null)) {
+            throw new CommandException("with --csv the key has a column of its own, and an empty cell is null; omit "
+                    + "--key-separator and --null-marker");
         }
         if (separator != null && separator.isEmpty()) {
-            throw new CommandException("--key-separator is empty; give what stands between key and value, such as :");
+            throw new CommandException("--key-separator is empty; give the text between key and value, such as :");
         }
     }
 
-    private List<Header> notes() {
-        return headers.entrySet().stream().map(note -> new Header(note.getKey(), Utf8.bytes(note.getValue()))).toList();
+    private List<Header> headerList() {
+        return headers.entrySet().stream()
+                .map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();
     }
 
-    private Input lines(Source source, int maxBytes) {
+    private EventInput lines(CountingInput source, int maxBytes) {
         return new LineInput(source, Optional.ofNullable(separator).map(Utf8::bytes),
-                Optional.ofNullable(nothing).map(Utf8::bytes), notes(), maxBytes);
+                Optional.ofNullable(nullMarker).map(Utf8::bytes), headerList(), maxBytes);
     }
 
-    private Input rows(Source source) {
+    private EventInput rows(CountingInput source) {
         return new CsvInput(source, new CsvInput.Names(Objects.requireNonNullElse(keyColumn, "key"),
                 Objects.requireNonNullElse(valueColumn, "value"), Objects.requireNonNullElse(timeColumn, "timestamp"),
-                Stream.of(keyColumn, valueColumn, timeColumn).filter(Objects::nonNull).toList()), notes());
+                Stream.of(keyColumn, valueColumn, timeColumn).filter(Objects::nonNull).toList()), headerList());
     }
 
-    /// How many bytes will come; -1 if nobody knows.
+    /// The bytes of the input; -1 if unknown.
     private long size() throws IOException {
         return file == null || !Files.isRegularFile(file) ? -1 : Files.size(file);
     }
 
     private void report(Delivery delivery) {
         if (output.json) {
-            Json.print(Json.object("topic", topic, "events", delivery.events(), "partitions",
-                    delivery.receipts().entrySet().stream().map(each -> Json.object("partition", each.getKey(),
-                            "events", each.getValue().events(), "first", each.getValue().first(),
-                            "last", each.getValue().last())).toList()));
+            JsonOutput.print(JsonOutput.object("topic", topic, "events", delivery.events(), "partitions",
+                    RECEIPTS.documents(delivery.receipts())));
             return;
         }
-        System.out.println(Readable.count(delivery.events(), "event") + " written to " + topic);
-        var table = new Columns("partition", "events", "first offset", "last offset");
-        delivery.receipts().forEach((number, receipt) -> table.row(number, receipt.events(),
-                new Columns.Offset(receipt.first()), new Columns.Offset(receipt.last())));
-        if (!table.isEmpty()) {
-            table.print();
+        System.out.println(HumanText.count(delivery.events(), "event") + " written to " + topic);
+        if (delivery.events() > 0) {
+            RECEIPTS.print(delivery.receipts());
         }
     }
 }

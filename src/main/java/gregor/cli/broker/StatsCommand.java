@@ -1,32 +1,39 @@
 package gregor.cli.broker;
 
 import gregor.broker.TopicDescription;
-import gregor.list.Consumer;
-import gregor.list.Entry;
-import gregor.list.Log;
+import gregor.cli.broker.BrokerClient.OffsetRange;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOption;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.ProgressLine;
+import gregor.cli.console.TextTable;
+import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// `gregor stats`: what there is now, and what a broker has written down about itself.
+/// `gregor stats`: the size of the data, and the recorded activity of brokers.
 @Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Show how much there is, and what was done lately.",
-            "What was done is what running brokers have written to the topic _kaf."})
+        description = {"Show how much data there is, and the latest activity.",
+            "The activity is what running brokers have recorded in the topic _kaf."})
 final class StatsCommand implements Callable<Integer> {
-    /// A broker that is none of ours has no such topic.
-    private static final String JOURNAL = "_kaf";
+    /// A broker other than Gregor's has no such topic.
+    private static final String STATISTICS_TOPIC = "_kaf";
 
     @Option(names = "--intervals", paramLabel = "N", defaultValue = "10",
-            description = "Show so many of the latest intervals.")
+            description = "Show the latest N intervals.")
     private int intervals;
 
     @Mixin
@@ -38,15 +45,14 @@ final class StatsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (intervals < 1) {
-            throw new CommandException("--intervals is 1 or more, not " + intervals);
+            throw new CommandException("--intervals must be 1 or more, not " + intervals);
         }
-        try (Connection connection = broker.existing()) {
-            connection.openAll(new Meter("Opening logs"));
-            Map<String, Object> now = now(connection);
-            List<JsonNode> latest = connection.topics().contains(JOURNAL)
-                    ? latest(connection.log(new TopicPartition(JOURNAL, 0))) : List.of();
+        try (BrokerClient client = broker.existing()) {
+            client.openAll(new ProgressLine("Opening logs"));
+            Map<String, Object> now = now(client);
+            List<JsonNode> latest = client.topics().contains(STATISTICS_TOPIC) ? latest(client) : List.of();
             if (output.json) {
-                Json.print(Json.object("now", now, "intervals", latest));
+                JsonOutput.print(JsonOutput.object("now", now, "intervals", latest));
             } else {
                 print(now);
                 print(latest);
@@ -55,44 +61,36 @@ final class StatsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Map<String, Object> now(Connection connection) {
-        long partitions = 0;
-        long events = 0;
-        long bytes = 0;
-        List<TopicDescription> topics = connection.describe(connection.topics());
-        for (TopicDescription topic : topics) {
-            for (TopicDescription.PartitionDescription part : topic.partitions()) {
-                partitions++;
-                events += part.end() - part.start();
-                bytes += part.sizeInBytes();
-            }
-        }
-        List<String> groups = connection.groups();
-        return Json.object("topics", topics.size(), "partitions", partitions, "events", events, "bytes", bytes,
-                "groups", groups.size(), "lag", groups.stream().mapToLong(group -> connection.group(group).lag()).sum(),
-                "troubles", connection.troubles());
+    private static Map<String, Object> now(BrokerClient client) {
+        List<TopicDescription> topics = client.describe(client.topics());
+        List<TopicDescription.PartitionDescription> parts = topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
+        List<String> groups = client.groups();
+        return JsonOutput.object("topics", topics.size(), "partitions", parts.size(),
+                "events", parts.stream().mapToLong(part -> part.end() - part.start()).sum(),
+                "bytes", parts.stream().mapToLong(TopicDescription.PartitionDescription::sizeInBytes).sum(),
+                "groups", groups.size(), "lag", groups.stream().mapToLong(group -> client.group(group).lag()).sum(),
+                "troubles", client.troubles());
     }
 
     private static void print(Map<String, Object> now) {
-        var table = new Columns("now", "");
-        now.forEach((name, value) -> {
-            if (!name.equals("troubles")) {
-                table.row(name, name.equals("bytes") ? new Columns.Size((long) value) : value);
-            }
-        });
-        table.print();
+        new TextTable<Map.Entry<String, Object>>().text("now", Map.Entry::getKey)
+                .text("", number -> number.getKey().equals("bytes") ? new TextTable.Size((long) number.getValue())
+                        : number.getValue())
+                .print(now.entrySet().stream().filter(number -> !number.getKey().equals("troubles")).toList());
         ((List<?>) now.get("troubles")).forEach(trouble -> System.out.println("!! " + trouble));
         System.out.println();
     }
 
-    /// Who writes to the topic by hand may write what they like; what is no record of statistics is skipped.
-    private List<JsonNode> latest(Log log) {
-        var consumer = new Consumer("stats", log);
-        consumer.seek(Math.max(log.start(), log.end() - intervals));
+    /// Users may write to the topic too; events that are not records of statistics are skipped.
+    private List<JsonNode> latest(BrokerClient client) {
+        var partition = new TopicPartition(STATISTICS_TOPIC, 0);
+        OffsetRange range = client.offsets(List.of(partition)).get(partition);
+        var reader = new TopicReader(client,
+                Map.of(partition, Math.max(range.start(), range.end() - intervals)), committed -> {});
         var latest = new ArrayList<JsonNode>();
-        for (Entry entry : consumer.poll(intervals)) {
+        for (PartitionEntry arrival : reader.poll(intervals)) {
             try {
-                JsonNode node = Json.MAPPER.readTree(entry.event().value());
+                JsonNode node = JsonOutput.MAPPER.readTree(arrival.entry().event().value());
                 if (node.path("logs").isArray()) {
                     latest.add(node);
                 }
@@ -103,25 +101,31 @@ final class StatsCommand implements Callable<Integer> {
         return latest;
     }
 
-    private static void print(List<JsonNode> latest) {
-        var table = new Columns("until", "during", "log", "puts", "a second", "gets", "errors", "end");
-        for (JsonNode interval : latest) {
+    /// What a broker did with a log in an interval.
+    private record Activity(Instant end, Duration during, JsonNode log) {
+        private static Stream<Activity> of(JsonNode interval) {
             Instant end = Instant.parse(interval.path("end").asString());
             Duration during = Duration.between(Instant.parse(interval.path("beg").asString()), end);
-            for (JsonNode log : interval.path("logs")) {
-                long puts = log.path("puts").asLong();
-                table.row(Readable.time(end),
-                        Readable.duration(during.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
-                        log.path("name").asString(), puts, puts * 1000 / Math.max(1, during.toMillis()),
-                        log.path("gets").asLong(), log.path("errs").asLong(0),
-                        new Columns.Offset(log.path("last").asLong()));
-            }
+            return interval.path("logs").valueStream().map(log -> new Activity(end, during, log));
         }
-        if (table.isEmpty()) {
-            System.out.println("Nothing was done in the intervals that are written down. A running broker writes one every "
+
+        private long number(String field) {
+            return log.path(field).asLong(0);
+        }
+    }
+
+    private static void print(List<JsonNode> latest) {
+        List<Activity> rows = latest.stream().flatMap(Activity::of).toList();
+        if (rows.isEmpty()) {
+            System.out.println("Nothing was done in the recorded intervals. A running broker records one every "
                     + "five minutes, or as its --statistics says.");
-        } else {
-            table.print();
+            return;
         }
+        new TextTable<Activity>().text("until", row -> HumanText.time(row.end))
+                .text("during", row -> HumanText.duration(row.during.truncatedTo(ChronoUnit.SECONDS)))
+                .text("log", row -> row.log.path("name").asString()).text("puts", row -> row.number("puts"))
+                .text("a second", row -> row.number("puts") * 1000 / Math.max(1, row.during.toMillis()))
+                .text("gets", row -> row.number("gets")).text("errors", row -> row.number("errs"))
+                .text("end", row -> new TextTable.Offset(row.number("last"))).print(rows);
     }
 }

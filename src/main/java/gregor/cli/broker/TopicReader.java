@@ -1,82 +1,89 @@
 package gregor.cli.broker;
 
-import gregor.deque.OffsetReset;
+import gregor.cli.broker.BrokerClient.Chunk;
+import gregor.list.Entry;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.PartitionEntry;
-import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
-import gregor.topic.Topics;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/// Reads partitions of a topic, each from an offset on. Where its position leaves the log it goes on with the earliest
-/// event that is still there. A partition that is damaged where it comes to is named, and the others are read without
-/// it.
-final class TopicReader implements Reader {
-    private final Connection connection;
-    private final TopicConsumer consumer;
-    private final Consumer<Map<TopicPartition, Long>> bookmarks;
-    private Map<TopicPartition, Long> written;
+/// Reads partitions, each from an offset on and all in turn. Where its position was deleted from the log it continues
+/// at the earliest offset. It names a damaged partition in a message and continues without it.
+final class TopicReader implements EventReader {
+    private final BrokerClient client;
+    private final Consumer<Map<TopicPartition, Long>> committer;
+    private final Map<TopicPartition, Long> positions;
+    private Map<TopicPartition, Long> committed = Map.of();
     private boolean whole = true;
 
     /// @param starts    where to begin in each partition
-    /// @param bookmarks writes down the offsets that it reads next
-    TopicReader(Connection connection, String topic, Map<TopicPartition, Long> starts,
-            Consumer<Map<TopicPartition, Long>> bookmarks) {
-        this.connection = connection;
-        int partitions = connection.describe(topic).partitions().size();
-        var topics = new Topics(connection::log);
-        topics.create(topic, partitions);
-        consumer = new TopicConsumer("consume", topics, OffsetReset.EARLIEST);
-        consumer.assign(starts.keySet());
-        starts.forEach(consumer::seek);
-        this.bookmarks = bookmarks;
-        written = Map.of();
+    /// @param committer receives the offsets to be read next when this commits
+    TopicReader(BrokerClient client, Map<TopicPartition, Long> starts, Consumer<Map<TopicPartition, Long>> committer) {
+        this.client = client;
+        this.committer = committer;
+        positions = new LinkedHashMap<>();
+        starts.keySet().stream().sorted().forEach(partition -> positions.put(partition, starts.get(partition)));
     }
 
-    /// Reads the next events, up to a number; none if there are none yet.
+    /// Begins with the partition that was read least recently, so that a busy one does not starve the others. What was
+    /// read before a failure is returned; the next call meets the failure again.
     ///
-    /// @throws RuntimeException what the log throws, if no partition can be read any further
+    /// @throws RuntimeException what the client throws, if no partition is left to read
     @Override
     public List<PartitionEntry> poll(int maxEvents) {
-        while (true) {
-            try {
-                return consumer.poll(maxEvents);
-            } catch (RuntimeException failure) {
-                goOnWithoutWhatFails(failure);
+        var polled = new ArrayList<PartitionEntry>();
+        for (TopicPartition partition : List.copyOf(positions.keySet())) {
+            if (polled.size() < maxEvents) {
+                try {
+                    read(partition, maxEvents - polled.size())
+                            .forEach(entry -> polled.add(new PartitionEntry(partition, entry)));
+                } catch (RuntimeException failure) {
+                    if (!polled.isEmpty()) {
+                        return polled;
+                    }
+                    leaveOut(partition, failure);
+                }
             }
+        }
+        return polled;
+    }
+
+    private List<Entry> read(TopicPartition partition, int maxEvents) {
+        Chunk chunk = chunk(partition);
+        List<Entry> entries = chunk.entries();
+        long next = chunk.next();
+        if (entries.size() > maxEvents) {
+            entries = entries.subList(0, maxEvents);
+            next = entries.getLast().offset() + 1;
+        }
+        if (!entries.isEmpty()) {
+            positions.remove(partition);
+        }
+        positions.put(partition, next);
+        return entries;
+    }
+
+    private Chunk chunk(TopicPartition partition) {
+        try {
+            return client.read(partition, positions.get(partition));
+        } catch (OffsetOutOfRangeException outOfRange) {
+            return client.read(partition, client.offsets(List.of(partition)).get(partition).start());
         }
     }
 
-    /// The failure does not say which partition it was. A broker that is silent would let each of them wait in vain.
-    private void goOnWithoutWhatFails(RuntimeException failure) {
-        if (failure.getCause() instanceof TimeoutException) {
+    /// A silent broker ends this: else each partition would wait for its timeout.
+    private void leaveOut(TopicPartition partition, RuntimeException failure) {
+        if (positions.size() == 1 || failure.getCause() instanceof TimeoutException) {
             throw failure;
         }
-        var rest = new ArrayList<TopicPartition>();
-        var complaints = new ArrayList<String>();
-        for (TopicPartition partition : consumer.assignment()) {
-            long position = consumer.position(partition);
-            try {
-                connection.log(partition).read(position, 1).iterator().hasNext();
-                rest.add(partition);
-            } catch (OffsetOutOfRangeException moved) {
-                rest.add(partition);
-            } catch (RuntimeException reason) {
-                complaints.add("gregor: " + partition + " cannot be read from offset " + position
-                        + " on, and the others are read without it: " + reason.getMessage());
-            }
-        }
-        if (rest.isEmpty() || complaints.isEmpty()) {
-            throw failure;
-        }
-        complaints.forEach(System.err::println);
+        System.err.println("gregor: " + partition + " cannot be read from offset " + positions.remove(partition)
+                + " on, and the others are read without it: " + failure.getMessage());
         whole = false;
-        consumer.assign(rest);
     }
 
     @Override
@@ -86,11 +93,9 @@ final class TopicReader implements Reader {
 
     @Override
     public void commit() {
-        var positions = new HashMap<TopicPartition, Long>();
-        consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
-        if (!positions.equals(written)) {
-            bookmarks.accept(positions);
-            written = positions;
+        if (!positions.equals(committed)) {
+            committed = Map.copyOf(positions);
+            committer.accept(committed);
         }
     }
 }

@@ -1,3 +1,3 @@
-/// The commands of the broker: `broker`, `topics`, `produce`, `consume`, `groups`, `archive`, `analyse`, `stats` and
-/// what `doctor` says of a data folder.
+/// The commands of the broker: `broker`, `topics`, `produce`, `consume`, `groups`, `archive`, `analyse`, `stats`,
+/// `users`, `judge`, and the half of `doctor` that checks a data folder.
 package gregor.cli.broker;

@@ -31,7 +31,7 @@ final class ConfigChange {
         if (broker.partitions(name) == 0) {
             throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + name);
         }
-        if (Broker.isOwn(name)) {
+        if (Broker.isInternal(name)) {
             throw new InvalidTopicException(name + " is the broker's own");
         }
     }

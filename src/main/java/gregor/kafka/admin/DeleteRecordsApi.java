@@ -48,7 +48,7 @@ public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsReques
             if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, topic)) {
                 throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");
             }
-            if (Broker.isOwn(topic)) {
+            if (Broker.isInternal(topic)) {
                 throw new InvalidTopicException(topic + " is the broker's own");
             }
             Partition partition = broker.partition(topic, wanted.partitionIndex());

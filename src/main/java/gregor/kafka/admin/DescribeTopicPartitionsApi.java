@@ -76,7 +76,7 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
                     .setOfflineReplicas(led ? List.of() : LocalNode.ALL)
                     .setEligibleLeaderReplicas(List.of()).setLastKnownElr(List.of()));
         }
-        return topic.setTopicId(LocalNode.uuid(broker.topicId(name))).setIsInternal(Broker.isOwn(name));
+        return topic.setTopicId(LocalNode.uuid(broker.topicId(name))).setIsInternal(Broker.isInternal(name));
     }
 
     private static Errors absent(String name) {

@@ -28,7 +28,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// anybody. Each member learns in the answer to its heartbeat what it may read now; what moves from one to another is
 /// first given back by the one, and then given to the other, while all the rest goes on.
 ///
-/// Who is in, and whose time has run out, lesson 5's [Group] knows; its generation is the group's epoch. It is called
+/// Who is in, and whose time has run out, lesson 6's [Group] knows; its generation is the group's epoch. It is called
 /// by who has the group for itself.
 public final class ConsumerGroup {
     static final Duration SESSION = Duration.ofSeconds(45);
@@ -134,7 +134,7 @@ public final class ConsumerGroup {
                 group.rejoin(member.badge, request(member));
             }
         }
-        members.values().forEach(member -> member.badge = group.joinResponse(member.badge).orElseThrow().badge());
+        members.values().forEach(member -> member.badge = group.joinResponse(member.badge).orElseThrow().identity());
         assignor = members.firstEntry().getValue().assignor;
         counts = counts();
         var wishes = new HashMap<String, Subscription>();

@@ -52,7 +52,7 @@ public final class ConsumerGroups {
     /// Moves bookmarks of a group that is of this kind, and will be when the broker starts again.
     public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
         broker.groups().in(name, group -> {
-            broker.groups().setKind(name, KIND);
+            broker.groups().setType(name, KIND);
             broker.groups().commit(name, commits);
             return null;
         });
@@ -73,7 +73,7 @@ public final class ConsumerGroups {
     /// From now on a group is of this kind no more: it was deleted, or members of the other kind have come.
     public void forget(String name) {
         broker.groups().in(name, group -> {
-            broker.groups().setKind(name, Optional.empty());
+            broker.groups().setType(name, Optional.empty());
             return groups.remove(group);
         });
     }

@@ -1,11 +1,11 @@
 package gregor.kafka.security;
 
+import gregor.file.Folder;
 import gregor.kafka.Authorizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -185,7 +185,7 @@ public final class UserFile implements Authorizer {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                     : Files.createTempFile(folder, "users", ".new");
             Files.write(other, lines);
-            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            new Folder(folder).rename(other, file.getFileName().toString());
             snapshot = read();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Kaf's requests, with the bytes, headers and refusals that were seen on the real one.
+/// Kaf's requests, with the bytes, headers and errors of the original.
 abstract class KafContract {
     @TempDir
     Path folder;
@@ -30,10 +30,10 @@ abstract class KafContract {
 
     abstract Web open();
 
-    /// Where archives are.
+    /// Returns the folder of the archives.
     abstract Path archives();
 
-    /// What there is, before and after a refusal.
+    /// Returns the names of all logs or files.
     abstract List<String> logs();
 
     @BeforeEach

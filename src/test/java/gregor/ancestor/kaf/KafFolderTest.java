@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Kaf's requests on a folder of Kaf, where it is.
+/// Kaf's requests on a folder of Kaf's files.
 class KafFolderTest extends KafContract {
     private Path kaf;
 
     @Override
     Web open() {
         kaf = folder.resolve("kaf");
-        return new Web(Web.fast(folder.resolve("broker")), how -> how.withKafFolder(kaf));
+        return new Web(Web.fast(folder.resolve("broker")), how -> how, broker -> List.of(Kaf.module(broker, kaf)));
     }
 
     @Override
@@ -115,7 +115,7 @@ class KafFolderTest extends KafContract {
     void itWritesDownWhatWasDone() throws Exception {
         web.close();
         web = new Web(Web.fast(folder.resolve("broker")).withStatistics(Duration.ofMillis(50)),
-                how -> how.withKafFolder(kaf));
+                how -> how, broker -> List.of(Kaf.module(broker, kaf)));
         web.post("/put/orders", "x");
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (web.get("/get/_kaf?from=1&format=json").json().isEmpty() && System.nanoTime() < deadline) {
@@ -127,6 +127,6 @@ class KafFolderTest extends KafContract {
         assertThat(record.get("statno").intValue()).isEqualTo(1);
         Thread.sleep(200);
         assertThat(web.get("/get/_kaf?from=2&format=json").body())
-                .as("nothing was done, and _kaf itself does not count").isEqualTo("[]");
+                .as("no requests, and _kaf itself does not count").isEqualTo("[]");
     }
 }

@@ -71,7 +71,7 @@ class KafLogTest extends FormatContract {
         assertThat(Files.list(folder)).as("and nothing else").containsExactly(data(folder));
     }
 
-    /// The bytes of a hex dump: each line has them in pairs, then two spaces or more and what they mean.
+    /// Reads a hex dump: each line has bytes in pairs, then at least two spaces and a comment.
     private static byte[] recorded() throws IOException {
         try (InputStream dump = KafLogTest.class.getResourceAsStream("kaf.hex")) {
             String bytes = new String(dump.readAllBytes(), ISO_8859_1).lines().filter(line -> !line.startsWith("#"))
@@ -85,7 +85,7 @@ class KafLogTest extends FormatContract {
         Path folder = folderWith(new String(recorded(), ISO_8859_1));
         try (KafLog log = open(folder)) {
             assertThat(entries(log)).hasToString("[0:hello]");
-            assertThat(data(folder)).as("opened and not touched").hasBinaryContent(recorded());
+            assertThat(data(folder)).as("opened and unchanged").hasBinaryContent(recorded());
             assertThat(log.append(Event.of("again"))).isEqualTo(1);
         }
         assertThat(text(folder)).isEqualTo(new String(recorded(), ISO_8859_1) + "\nKAF_MSG|2|5\nagain");
@@ -170,8 +170,8 @@ class KafLogTest extends FormatContract {
         Path folder = folderWith("KAF_DB|v1|0\nKAF_MSG|1|2\nhi\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
         try (KafLog log = open(folder)) {
             assertThat(log.entries(0)).hasToString("[0:hi]");
-            assertThat(log.torn()).get().hasToString("orders: from byte 26 on there was no complete record; the last "
-                    + "33 bytes are in --orders--torn now");
+            assertThat(log.torn()).get().hasToString("orders: incomplete record at byte 26; moved the last 33 bytes"
+                    + " to --orders--torn");
             assertThat(log.append(Event.of("next"))).as("numbers 2 and 3 are taken").isEqualTo(3);
         }
         assertThat(folder.resolve("--orders--torn")).hasContent("\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
@@ -216,7 +216,7 @@ class KafLogTest extends FormatContract {
             assertThat(log.append(Event.of("d"))).isEqualTo(3);
             assertThatThrownBy(() -> log.archive(9)).isInstanceOf(OffsetOutOfRangeException.class);
         }
-        assertThat(KafLog.names(folder)).as("archives are no logs").containsExactly("orders");
+        assertThat(KafLog.names(folder)).as("archives are not logs").containsExactly("orders");
     }
 
     @Test
@@ -284,7 +284,7 @@ class KafLogTest extends FormatContract {
     void aNameThatKafCouldNotHaveIsRefusedBeforeTheDiskIsTouched(String name) {
         Path folder = folder();
         assertThatThrownBy(() -> KafLog.open(folder, name, () -> NOW)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the name of a log");
+                .hasMessageContaining("the name of the log");
         assertThat(folder).doesNotExist();
     }
 

@@ -32,8 +32,8 @@ import original.OriginalMessages.PollResponse;
 import original.OriginalMessages.ProduceRequest;
 import original.OriginalMessages.Topic;
 
-/// What MiniKafka asks of a store, over a socket and with a client made from its own .proto. Its twelve cases come
-/// first; then what it never tries: evict, and go on.
+/// The tests that MiniKafka has for a store, over a socket and with a client generated from its own .proto. Its twelve
+/// cases come first; then those it lacks: eviction, and reading after it.
 abstract class MiniKafkaContract {
     private static final Duration AGE = Duration.ofMinutes(1);
 
@@ -46,13 +46,14 @@ abstract class MiniKafkaContract {
     private GrpcChannel connection;
     private MiniKafkaGrpc.MiniKafkaBlockingStub client;
 
-    /// Where the messages are.
+    /// The store of the messages.
     abstract BrokerSettings store();
 
     @BeforeEach
     void open() {
         broker = Broker.open(store().with(() -> now));
-        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)));
+        door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
+                new MiniKafkaService(broker));
         connection = GrpcChannel.to(door.address());
         client = MiniKafkaGrpc.newBlockingStub(connection.channel());
     }
@@ -189,7 +190,7 @@ abstract class MiniKafkaContract {
         assertThat(produce("topicA", "foo")).isEqualTo(2);
     }
 
-    // What comes now, the original does not ask for.
+    // The original has no tests for what follows.
 
     @Test
     void evictionFollowedByUse() {
@@ -228,7 +229,7 @@ abstract class MiniKafkaContract {
         assertRefused("a topic needs a name", () -> produce("", "x"));
         assertRefused("a topic needs a name", () -> poll("", 1));
         assertRefused("the broker's own", () -> produce(Broker.OFFSETS, "x"));
-        assertRefused("letters", () -> produce("n".repeat(250), "x"));
+        assertRefused("characters", () -> produce("n".repeat(250), "x"));
         assertThat(broker.topicNames()).doesNotContain("topicA");
         assertThat(produce("topicA", "")).isEqualTo(1);
         assertThat(texts(pollAll("topicA", 1))).containsExactly("");
@@ -260,7 +261,7 @@ abstract class MiniKafkaContract {
             produce("topicA", message);
             expected.add(message);
         }
-        String largest = "x".repeat(FetchPage.MOST - 12);
+        String largest = "x".repeat(FetchPage.MAX_BYTES - 12);
         produce("topicA", largest);
         expected.add(largest);
         var received = new ArrayList<String>();

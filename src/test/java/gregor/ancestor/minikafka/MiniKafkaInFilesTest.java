@@ -3,7 +3,7 @@ package gregor.ancestor.minikafka;
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 
-/// MiniKafka's real store.
+/// The store in files.
 class MiniKafkaInFilesTest extends MiniKafkaContract {
     @Override
     BrokerSettings store() {

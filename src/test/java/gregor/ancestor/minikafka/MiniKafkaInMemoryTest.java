@@ -2,7 +2,7 @@ package gregor.ancestor.minikafka;
 
 import gregor.broker.BrokerSettings;
 
-/// MiniKafka's volatile store.
+/// The store in memory.
 class MiniKafkaInMemoryTest extends MiniKafkaContract {
     @Override
     BrokerSettings store() {

@@ -2,6 +2,8 @@ package gregor.ancestor.wafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
 import gregor.http.Web;
 import gregor.list.Event;
 import java.io.IOException;
@@ -29,7 +31,8 @@ class WafkaTest {
     @BeforeEach
     void open() {
         web = new Web(Web.fast(folder.resolve("broker")).withNewTopics(3, true),
-                how -> how.withWafkaFolder(folder.resolve("wafka")));
+                how -> how, broker -> List.of(Kaf.module(broker), Katar.module(broker),
+                Wafka.module(broker, folder.resolve("wafka"))));
     }
 
     @AfterEach

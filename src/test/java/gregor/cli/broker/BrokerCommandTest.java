@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.cli.ancestor.MiniKafkaClientOptions;
+import gregor.cli.broker.BrokerDoors.Door;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.Environment;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.ProgressLine;
+import gregor.cli.console.StopSignal;
 import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
 import gregor.kafka.KafkaSettings;
@@ -58,24 +65,18 @@ class BrokerCommandTest {
         System.setErr(stderr);
     }
 
-    /// A door that tells what happens to it.
-    private record Told(String name, List<String> story, Consumer<Broker> inside) implements Door {
-        @Override
-        public void start(Broker broker) {
+    /// A door that records what happens to it.
+    private static Door recorded(String name, List<String> story, Consumer<Broker> inside) {
+        return new Door(name, broker -> {
             story.add(name + " opens with " + broker.topicNames().size() + " topics");
             broker.createIfAbsent("by-" + name);
             inside.accept(broker);
-        }
+            return new BrokerDoors.Open(name, name + "://127.0.0.1:1", List.of(), () -> story.add(name + " closes"));
+        });
+    }
 
-        @Override
-        public String address() {
-            return name + "://127.0.0.1:1";
-        }
-
-        @Override
-        public void close() {
-            story.add(name + " closes");
-        }
+    private static ConsumeCommand consume(Supplier<StopSignal> stops) {
+        return new ConsumeCommand(new MiniKafkaClientOptions(), stops);
     }
 
     private int run(Object command, String... args) {
@@ -91,9 +92,9 @@ class BrokerCommandTest {
     @Test
     void itOpensItsDoorsInOrderAndClosesThemInTheOther() {
         var story = new ArrayList<String>();
-        var stop = new Stop();
-        var doors = List.<Door>of(new Told("http", story, broker -> { }),
-                new Told("grpc", story, broker -> stop.wish()));
+        var stop = new StopSignal();
+        var doors = List.<Door>of(recorded("http", story, broker -> { }),
+                recorded("grpc", story, broker -> stop.request()));
         assertThat(run(new BrokerCommand(doors, () -> stop))).as(err::toString).isZero();
         assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics",
                 "grpc closes", "http closes");
@@ -108,10 +109,10 @@ class BrokerCommandTest {
     @Test
     void aDoorThatDoesNotOpenStopsItAndTheOthersAreClosed() {
         var story = new ArrayList<String>();
-        var doors = List.<Door>of(new Told("http", story, broker -> { }), new Told("grpc", story, broker -> {
+        var doors = List.<Door>of(recorded("http", story, broker -> { }), recorded("grpc", story, broker -> {
             throw new CommandException("port 1 is taken");
         }));
-        assertThat(run(new BrokerCommand(doors, Stop::new))).isEqualTo(2);
+        assertThat(run(new BrokerCommand(doors, StopSignal::new))).isEqualTo(2);
         assertThat(err.toString()).contains("port 1 is taken");
         assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "http closes");
         Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())).close();
@@ -120,19 +121,19 @@ class BrokerCommandTest {
     @Test
     void aCheckOpensEverythingAndStops() throws Exception {
         var story = new ArrayList<String>();
-        Door door = new Told("http", story, broker -> broker.createIfAbsent("words"));
-        assertThat(run(new BrokerCommand(List.of(door), Stop::new), "--check")).as(err::toString).isZero();
+        Door door = recorded("http", story, broker -> broker.createIfAbsent("words"));
+        assertThat(run(new BrokerCommand(List.of(door), StopSignal::new), "--check")).as(err::toString).isZero();
         assertThat(story).containsExactly("http opens with 3 topics", "http closes");
         assertThat(out.toString()).contains("topics   5", "Stopped.").doesNotContain("Ctrl-C");
         Files.createDirectory(folder.resolve("data/topics/nobodys-0"));
-        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--check")).isEqualTo(1);
+        assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--check")).isEqualTo(1);
         assertThat(err.toString()).contains("nobodys-0", "belongs to no topic");
     }
 
     @Test
     void theDoorForKafkasClientsSaysHowToComeIn() {
-        var stop = new Stop();
-        Door last = new Told("http", new ArrayList<>(), broker -> stop.wish());
+        var stop = new StopSignal();
+        Door last = recorded("http", new ArrayList<>(), broker -> stop.request());
         assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0"))
                 .as(err::toString).isZero();
         assertThat(out.toString()).containsPattern("kafka    127\\.0\\.0\\.1:\\d+")
@@ -143,11 +144,11 @@ class BrokerCommandTest {
     }
 
     private BrokerSettings settingsOf(String... args) {
-        var stop = new Stop();
+        var stop = new StopSignal();
         var seen = new ArrayList<BrokerSettings>();
-        Door door = new Told("http", new ArrayList<>(), broker -> {
+        Door door = recorded("http", new ArrayList<>(), broker -> {
             seen.add(broker.settings());
-            stop.wish();
+            stop.request();
         });
         assertThat(run(new BrokerCommand(List.of(door), () -> stop), args)).as(err::toString).isZero();
         return seen.getFirst();
@@ -171,13 +172,13 @@ class BrokerCommandTest {
         BrokerSettings limited = settingsOf("--max-topic-partitions", "7", "--max-partitions", "70");
         assertThat(limited.topicPartitions()).isEqualTo(7);
         assertThat(limited.brokerPartitions()).isEqualTo(70);
-        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--max-partitions", "0")).isEqualTo(2);
+        assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--max-partitions", "0")).isEqualTo(2);
         out.reset();
         settingsOf("--json");
         assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"process\":")
                 .contains("\"doors\":[\"http://");
-        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--chores", "0s")).isEqualTo(2);
-        assertThat(run(new BrokerCommand(List.of(), Stop::new), "--partitions", "0")).isEqualTo(2);
+        assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--chores", "0s")).isEqualTo(2);
+        assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--partitions", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--chores 0", "1 partition or more, not 0");
     }
 
@@ -185,7 +186,7 @@ class BrokerCommandTest {
     void aFolderInUseNamesTheProcess() {
         try (Broker running = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
             running.createTopic("words", 1, Map.of());
-            for (Object command : List.of(new BrokerCommand(List.of(), Stop::new), new StatsCommand())) {
+            for (Object command : List.of(new BrokerCommand(List.of(), StopSignal::new), new StatsCommand())) {
                 assertThat(run(command)).isEqualTo(2);
                 assertThat(err.toString())
                         .contains("data is in use by process " + ProcessHandle.current().pid(), "stop it there first");
@@ -199,8 +200,10 @@ class BrokerCommandTest {
     void whoHasTheFolderIsReachedByItsDoors() {
         assertThat(FolderInUseException.doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1",
                 "--http=localhost:2")))
-                .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it without --no-kafka; "
-                        + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a browser sees its topics and "
+                .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it "
+                        + "without --no-kafka; "
+                        + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a "
+                        + "browser sees its topics and "
                         + "groups, at http://localhost:2; ");
         assertThat(FolderInUseException.doors(List.of("consume", "--follow"))).isEmpty();
     }
@@ -209,7 +212,7 @@ class BrokerCommandTest {
     void theFoldersOfKafAndWafkaAreServedAndWritten() throws Exception {
         Path kaf = Files.createDirectories(folder.resolve("kaf"));
         Files.writeString(kaf.resolve("old"), "KAF_DB|v1|0\nKAF_MSG|1|5\nhello");
-        var stop = new Stop();
+        var stop = new StopSignal();
         var code = new AtomicInteger(-1);
         Thread broker = Thread.ofPlatform()
                 .start(() -> code.set(run(new BrokerCommand(List.of(), () -> stop), "--http", "127.0.0.1:0",
@@ -222,7 +225,7 @@ class BrokerCommandTest {
             assertThat(ask(client, address + "/put/old", "again")).isEqualTo("2");
             ask(client, address + "/events", "{\"topic_name\":\"orders\",\"message\":\"one\"}");
         }
-        stop.wish();
+        stop.request();
         broker.join();
         assertThat(code).hasValue(0);
         assertThat(kaf.resolve("old")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|5\nhello\nKAF_MSG|2|5\nagain");
@@ -242,23 +245,23 @@ class BrokerCommandTest {
     void whoFollowsLetsOthersWriteAndWaitsForThem() throws Exception {
         BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         write(settings, "one");
-        var stop = new Stop();
+        var stop = new StopSignal();
         var code = new AtomicInteger(-1);
         Thread follower = Thread.ofPlatform().start(() ->
-                code.set(run(new ConsumeCommand(() -> stop), "--topic", "words", "--follow", "--group",
+                code.set(run(consume(() -> stop), "--topic", "words", "--follow", "--group",
                         "g", "--format", "value")));
         awaitOutput(out, "one\n");
         write(settings, "two");
         awaitOutput(out, "one\ntwo\n");
-        try (Broker longer = Embedded.open(settings)) {
+        try (Broker longer = EmbeddedClient.open(settings)) {
             awaitOutput(err, "process " + ProcessHandle.current().pid());
             longer.partition("words", 0).append(Event.of("three"));
         }
         awaitOutput(out, "one\ntwo\nthree\n");
-        stop.wish();
+        stop.request();
         follower.join();
         assertThat(code).hasValue(0);
-        try (Broker after = Embedded.open(settings)) {
+        try (Broker after = EmbeddedClient.open(settings)) {
             assertThat(after.groups().in("g", group -> group.committed(new TopicPartition("words", 0)))
                     .orElseThrow().offset()).isEqualTo(3);
         }
@@ -272,19 +275,19 @@ class BrokerCommandTest {
         for (List<String> how : List.of(List.<String>of(), List.of("--group", "g"))) {
             out.reset();
             err.reset();
-            var stop = new Stop();
+            var stop = new StopSignal();
             var code = new AtomicInteger(-1);
             List<String> words = new ArrayList<>(List.of("--topic", "words", "--follow", "--format", "value"));
             words.addAll(how);
             Thread follower = Thread.ofPlatform().start(() ->
-                    code.set(run(new ConsumeCommand(() -> stop), words.toArray(String[]::new))));
+                    code.set(run(consume(() -> stop), words.toArray(String[]::new))));
             awaitOutput(out, "one\n");
             String before = out.toString();
             try (var running = new RunningBroker(data)) {
                 running.broker().partition("words", 0).append(Event.of("more"));
                 awaitOutput(out, before + "more\n");
                 assertThat(err.toString()).contains("reading on from the broker at " + running.address());
-                stop.wish();
+                stop.request();
                 follower.join();
             }
             assertThat(out.toString()).as("nothing twice").isEqualTo(before + "more\n");
@@ -302,30 +305,30 @@ class BrokerCommandTest {
             out.reset();
             err.reset();
             String topic = "words" + how.size();
-            try (Broker broker = Embedded.open(settings)) {
+            try (Broker broker = EmbeddedClient.open(settings)) {
                 broker.createTopic(topic, 2, Map.of());
                 broker.partition(topic, 0).append(Event.of("before"));
             }
-            var stop = new Stop();
+            var stop = new StopSignal();
             var begun = new CountDownLatch(1);
             var code = new AtomicInteger(-1);
             List<String> words = new ArrayList<>(List.of("--topic", topic, "--follow", "--from-end", "--format",
                     "value"));
             words.addAll(how);
-            Thread follower = Thread.ofPlatform().start(() -> code.set(run(new ConsumeCommand(() -> {
+            Thread follower = Thread.ofPlatform().start(() -> code.set(run(consume(() -> {
                 begun.countDown();
                 return stop;
             }), words.toArray(String[]::new))));
             begun.await();
-            try (Broker broker = Embedded.open(settings);
-                    var door = new KafkaListener(KafkaSettings.at(HostPort.parse("127.0.0.1:0")))) {
+            try (Broker broker = EmbeddedClient.open(settings);
+                    var door = new BrokerDoors(List.of(BrokerDoors.kafka(KafkaSettings.at(HostPort.parse("127.0.0.1:0")))))) {
                 awaitOutput(err, "waiting until it is done");
                 broker.partition(topic, 1).append(Event.of("during"));
-                door.start(broker);
-                awaitOutput(err, "reading on from the broker at " + door.address());
+                door.open(broker);
+                awaitOutput(err, "reading on from the broker at " + door.addresses().getFirst());
                 broker.partition(topic, 1).append(Event.of("after"));
                 awaitOutput(out, "after\n");
-                stop.wish();
+                stop.request();
                 follower.join();
                 assertThat(code).hasValue(0);
                 assertThat(out.toString()).as("consume %s: all of it, and nothing twice", how)
@@ -335,7 +338,7 @@ class BrokerCommandTest {
     }
 
     private static void write(BrokerSettings settings, String word) {
-        try (Broker broker = Embedded.open(settings)) {
+        try (Broker broker = EmbeddedClient.open(settings)) {
             broker.createIfAbsent("words");
             broker.partition("words", 0).append(Event.of(word));
         }
@@ -351,33 +354,33 @@ class BrokerCommandTest {
     void aVariableThatNobodyKnowsIsPointedAt() {
         var environment = new Environment(Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x",
                 "GREGOR_FSYNC", "never", "OTHER", "y"),
-                () -> new CommandLine(new BrokerCommand(List.of(), Stop::new)).getCommandSpec());
+                () -> new CommandLine(new BrokerCommand(List.of(), StopSignal::new)).getCommandSpec());
         assertThat(environment.strangers()).singleElement().asString()
-                .isEqualTo("the variable GREGOR_PARTITOINS says nothing to any command (did you mean GREGOR_PARTITIONS?)");
+                .isEqualTo("the variable GREGOR_PARTITOINS belongs to no option (did you mean GREGOR_PARTITIONS?)");
     }
 
     @Test
     void numbersAndTimesAreReadable() {
-        assertThat(List.of(Readable.size(0), Readable.size(999), Readable.size(1000), Readable.size(123_456),
-                Readable.size(999_999), Readable.size(Long.MAX_VALUE)))
+        assertThat(List.of(HumanText.size(0), HumanText.size(999), HumanText.size(1000), HumanText.size(123_456),
+                HumanText.size(999_999), HumanText.size(Long.MAX_VALUE)))
                 .containsExactly("0 B", "999 B", "1.0 kB", "123 kB", "1.0 MB", "9.2 EB");
-        assertThat(List.of(Readable.duration(Duration.ofMillis(5)), Readable.duration(Duration.ofMillis(1647)),
-                Readable.duration(Duration.ofSeconds(30)),
-                Readable.duration(Duration.ofMinutes(90)), Readable.duration(Duration.ofDays(7))))
+        assertThat(List.of(HumanText.duration(Duration.ofMillis(5)), HumanText.duration(Duration.ofMillis(1647)),
+                HumanText.duration(Duration.ofSeconds(30)),
+                HumanText.duration(Duration.ofMinutes(90)), HumanText.duration(Duration.ofDays(7))))
                 .containsExactly("5 ms", "1.6 s", "30 s", "1 h 30 min", "7 days");
     }
 
     @Test
     void progressIsOneLineThatGoesAway() throws InterruptedException {
-        try (var meter = new Meter("Reading", true)) {
-            meter.at(1, 4);
+        try (var progress = new ProgressLine("Reading", true)) {
+            progress.update(1, 4);
             assertThat(err.toString()).as("not before a blink is over").isEmpty();
             Thread.sleep(250);
-            meter.at(2, 4);
+            progress.update(2, 4);
         }
         assertThat(err.toString()).isEqualTo("\r\u001b[KReading … 2 of 4 (50%)\r\u001b[K");
         err.reset();
-        new Meter("Reading", false).at(3, 4);
+        new ProgressLine("Reading", false).update(3, 4);
         assertThat(err.toString()).isEmpty();
     }
 }

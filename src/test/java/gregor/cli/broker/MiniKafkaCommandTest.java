@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.ConsumeClient;
+import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.cli.Gregor;
+import gregor.cli.ancestor.MiniKafkaClientOptions;
+import gregor.cli.ancestor.MiniKafkaCommand;
+import gregor.cli.console.StopSignal;
 import gregor.door.HostPort;
 import gregor.grpc.GrpcChannel;
 import gregor.grpc.GrpcDoor;
@@ -66,13 +71,16 @@ class MiniKafkaCommandTest {
     @Test
     void linesThatAreProducedAreConsumedInTheSpellingOfItsDocument() {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(folder));
-                GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)))) {
+                GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
+                new MiniKafkaService(broker))) {
             String host = HostPort.text(door.address());
-            var stop = new Stop();
+            var stop = new StopSignal();
             Thread reader = Thread.ofPlatform().start(() ->
-                    run(new ConsumeCommand(() -> stop), "-host", host, "-topic", "demo topic", "--max-messages", "3"));
+                    run(new ConsumeCommand(new MiniKafkaClientOptions(), () -> stop), "-host", host, "-topic", "demo "
+                            + "topic", "--max-messages", "3"));
             System.setIn(new ByteArrayInputStream(Utf8.bytes("one\ntwo\nthree\nfour\n")));
-            assertThat(run(new ProduceCommand(), "-host", host, "-topic", "demo topic")).isZero();
+            assertThat(run(new ProduceCommand(new MiniKafkaClientOptions()), "-host", host, "-topic", "demo "
+                    + "topic")).isZero();
             reader.join();
             assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n")
                     .contains("4 messages sent to demo topic\n").doesNotContain("four\n");
@@ -106,7 +114,7 @@ class MiniKafkaCommandTest {
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0)).addService(late).build()
                 .start();
         try {
-            assertThat(run(new ConsumeCommand(Stop::new), "-host", "localhost:" + server.getPort(), "-topic", "later",
+            assertThat(run(new ConsumeCommand(new MiniKafkaClientOptions(), StopSignal::new), "-host", "localhost:" + server.getPort(), "-topic", "later",
                     "--max-messages", "1")).isZero();
         } finally {
             server.shutdownNow().awaitTermination();
@@ -126,7 +134,7 @@ class MiniKafkaCommandTest {
         try {
             String said = server.inputReader().readLine();
             assertThat(said).as("%s", Files.readString(folder.resolve("err"))).contains(
-                    "messages are in " + folder.resolve("root"), "leave after 1 s.");
+                    "messages are in " + folder.resolve("root"), "expire after 1 s.");
             try (var connection = GrpcChannel.to(HostPort.parse(said.replaceFirst(".*open at ([^;]+);.*", "$1")))) {
                 assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("x"))).isEqualTo(1);
                 assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("y"))).isEqualTo(2);
@@ -145,7 +153,7 @@ class MiniKafkaCommandTest {
 
     @Test
     void theServerTakesMessagesUntilItIsStopped() throws InterruptedException {
-        var stop = new Stop();
+        var stop = new StopSignal();
         Thread server = Thread.ofPlatform()
                 .start(() -> run(new MiniKafkaCommand(() -> stop), "-host", "localhost:0", "--retention", "1h",
                 "--root-dir", folder.toString()));
@@ -156,7 +164,7 @@ class MiniKafkaCommandTest {
         try (var connection = GrpcChannel.to(HostPort.parse(host))) {
             assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("x"))).isEqualTo(1);
         }
-        stop.wish();
+        stop.request();
         server.join();
         try (Broker broker = Broker.open(BrokerSettings.in(folder))) {
             assertThat(broker.partition("t", 0).end()).isEqualTo(1);

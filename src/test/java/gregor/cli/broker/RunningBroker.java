@@ -6,25 +6,26 @@ import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
 import gregor.packed.PackedFormat;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// A broker that has a data folder for itself, with a door for Kafka's clients at a port that is free.
 public final class RunningBroker implements AutoCloseable {
     private final Broker broker;
-    private final KafkaListener door;
+    private final BrokerDoors door;
 
     public RunningBroker(Path data) {
         this(data, UnaryOperator.identity());
     }
 
     public RunningBroker(Path data, UnaryOperator<KafkaSettings> how) {
-        broker = Embedded.open(BrokerSettings.in(data).with(new PackedFormat()));
-        door = new KafkaListener(how.apply(KafkaSettings.at(HostPort.parse("127.0.0.1:0"))));
-        door.start(broker);
+        broker = EmbeddedClient.open(BrokerSettings.in(data).with(new PackedFormat()));
+        door = new BrokerDoors(List.of(BrokerDoors.kafka(how.apply(KafkaSettings.at(HostPort.parse("127.0.0.1:0"))))));
+        door.open(broker);
     }
 
     public String address() {
-        return door.address();
+        return door.addresses().getFirst();
     }
 
     public Broker broker() {

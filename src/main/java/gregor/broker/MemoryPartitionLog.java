@@ -1,0 +1,78 @@
+package gregor.broker;
+
+import gregor.deque.DequeLog;
+import gregor.deque.Retention;
+import gregor.file.BatchFormat;
+import gregor.file.FileRegion;
+import gregor.file.FileSettings;
+import gregor.list.Entry;
+import gregor.list.ForwardingLog;
+import gregor.thread.SharedLog;
+import gregor.topic.TopicConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The log of a partition in memory. Any thread may call it.
+final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements PartitionLog {
+    MemoryPartitionLog() {
+        super(new SharedLog(new DequeLog()));
+    }
+
+    @Override
+    public Optional<BatchFormat> format() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<FileRegion> region(long from, int maxBytes) {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong offsetFor(Instant time) {
+        for (Entry entry : entries(start())) {
+            if (entry.event().timestamp() >= time.toEpochMilli()) {
+                return OptionalLong.of(entry.offset());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Retention retention(TopicConfig configuration) {
+        return configuration.retention();
+    }
+
+    @Override
+    public void flush() {
+        // memory needs no force
+    }
+
+    @Override
+    public void configure(FileSettings settings) {
+        // all settings are about files
+    }
+
+    @Override
+    public List<String> repairs() {
+        return List.of();
+    }
+
+    @Override
+    public boolean awaitEnd(long beyond, Duration timeout) {
+        return log.awaitEnd(beyond, timeout);
+    }
+
+    @Override
+    public int waiting() {
+        return log.waiting();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,36 @@
+package gregor.cli;
+
+import gregor.lesson.Chapter;
+import gregor.lesson.Course;
+import gregor.lesson.Page;
+import gregor.lesson.Progress;
+import gregor.lesson.TerminalStyle;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `gregor lessons`: the list of lessons, and the learner's progress.
+@Command(name = "lessons", mixinStandardHelpOptions = true, description = "List the lessons and your progress.")
+final class LessonsCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        var ink = TerminalStyle.of(Gregor.onTerminal());
+        Course course = Gregor.course();
+        Progress progress = Progress.of(course);
+        for (Chapter chapter : course.chapters()) {
+            Page page = chapter.page();
+            System.out.println("%3d  %-10s %-62s %s".formatted(chapter.number(), chapter.name(), page.concept(),
+                    ink.green(state(progress, chapter, page))).stripTrailing());
+        }
+        return 0;
+    }
+
+    private static String state(Progress progress, Chapter chapter, Page page) {
+        if (progress.done(chapter)) {
+            long right = progress.predictions(chapter, true);
+            long all = right + progress.predictions(chapter, false);
+            return "done" + (all == 0 ? "" : ", predicted " + right + " of " + all);
+        }
+        int next = progress.next(chapter);
+        return next == 1 ? "" : "at cell " + next + " of " + page.cells().size();
+    }
+}

@@ -1,0 +1,2 @@
+/// Commands and options that talk as an ancestor of Gregor does.
+package gregor.cli.ancestor;

@@ -1,0 +1,201 @@
+package gregor.cli.broker;
+
+import gregor.broker.TopicDescription;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.cli.console.ProgressLine;
+import gregor.deque.OffsetReset;
+import gregor.lesson.NearestWord;
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.topic.TopicPartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+
+/// What the commands need of a broker: [EmbeddedClient] opens a data folder in this process, [KafkaClient] talks to a
+/// running broker.
+///
+/// Exceptions of the broker's packages pass through. One thread at a time may call it.
+interface BrokerClient extends AutoCloseable {
+    /// A topic to write to.
+    ///
+    /// @param created  whether it was created for this
+    /// @param maxBytes the most bytes of a batch, `max.message.bytes`
+    record Target(boolean created, int partitions, int maxBytes) {}
+
+    /// A partition, and whether its log can be read and written.
+    record PartitionState(TopicPartition partition, boolean available) {}
+
+    /// The offsets of a log: the earliest that can be read, and the next to be written.
+    record OffsetRange(long start, long end) {}
+
+    /// Some entries of a partition, in order.
+    ///
+    /// @param entries none at the end of the log
+    /// @param next    the offset to read next
+    record Chunk(List<Entry> entries, long next) {}
+
+    /// Names the broker in messages, such as `the broker at 127.0.0.1:9092`.
+    String place();
+
+    /// The names of all topics, in alphabetical order.
+    List<String> topics();
+
+    /// Describes topics that exist.
+    List<TopicDescription> describeExisting(List<String> topics);
+
+    /// Lists the partitions of a topic, in order.
+    ///
+    /// @throws CommandException if there is no such topic
+    List<PartitionState> partitions(String topic);
+
+    /// Creates a topic.
+    void create(String topic, int partitions, Map<String, String> settings);
+
+    /// Prepares to write to a topic, and creates it if it does not exist and the broker's settings allow that.
+    Target target(String topic);
+
+    /// Adds partitions until a topic has `total`.
+    void addPartitions(String topic, int total);
+
+    /// Changes settings of a topic; null resets one to its default.
+    void alter(String topic, Map<String, String> changes);
+
+    /// Deletes a topic.
+    void delete(String topic);
+
+    /// Appends a batch to a partition. It may return before the broker has acknowledged the batch.
+    ///
+    /// @param written receives each event's offset in this thread, at the latest in [#flush()]
+    void append(TopicPartition partition, Batch batch, LongConsumer written);
+
+    /// Waits until the broker has acknowledged all batches.
+    void flush();
+
+    /// Looks up where partitions start and end.
+    Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions);
+
+    /// Looks up the first offset whose timestamp is at least `time`; empty if there is none.
+    OptionalLong offsetAt(TopicPartition partition, Instant time);
+
+    /// Reads the next entries of a partition from an offset on.
+    ///
+    /// @throws gregor.list.OffsetOutOfRangeException if the log does not have the offset
+    Chunk read(TopicPartition partition, long from);
+
+    /// The names of the groups, in alphabetical order.
+    List<String> groups();
+
+    /// Describes a group that exists.
+    GroupDescription describeGroup(String name);
+
+    /// The committed offsets of a group.
+    Map<TopicPartition, Long> committed(String group);
+
+    /// Joins a group that shares the partitions of a topic among its members; empty if no other process can be in it.
+    ///
+    /// @param follow whether the reader waits for new events
+    Optional<EventReader> join(String group, String topic, OffsetReset reset, boolean follow);
+
+    /// Commits offsets for a group that has no members.
+    void reset(String group, Map<TopicPartition, Long> offsets);
+
+    /// Deletes a group that has no members.
+    void deleteGroup(String name);
+
+    /// The problems of the broker, a sentence each.
+    List<String> troubles();
+
+    /// Opens all logs, and shows the progress. A running broker has done so.
+    default void openAll(ProgressLine progress) {}
+
+    /// Waits; other processes can open the data meanwhile.
+    void pause(Duration time);
+
+    /// Makes sure that this can go on after a pause.
+    ///
+    /// @throws FolderInUseException if another process has the data now
+    default void resume() {}
+
+    @Override
+    void close();
+
+    /// Whether the broker created a topic for its own use.
+    default boolean isInternal(String topic) {
+        return topic.startsWith("__") || topic.equals("_kaf");
+    }
+
+    /// Describes topics.
+    ///
+    /// @throws CommandException if one does not exist
+    default List<TopicDescription> describe(List<String> names) {
+        List<String> existing = topics();
+        names.stream().filter(name -> !existing.contains(name)).forEach(this::checkTopic);
+        return names.isEmpty() ? List.of() : describeExisting(names);
+    }
+
+    /// Describes a topic.
+    ///
+    /// @throws CommandException if it does not exist
+    default TopicDescription describe(String name) {
+        return describe(List.of(name)).getFirst();
+    }
+
+    /// Describes a group.
+    ///
+    /// @throws CommandException if it does not exist
+    default GroupDescription group(String name) {
+        checkGroup(name);
+        return describeGroup(name);
+    }
+
+    /// @throws CommandException if there is no such topic; the message suggests the nearest
+    default void checkTopic(String topic) {
+        List<String> topics = topics();
+        if (!topics.contains(topic)) {
+            List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
+            throw new CommandException("there is no topic " + topic + " in " + place()
+                    + suggestion(topic, topics, others.isEmpty() ? "; there are none yet"
+                            : "; there " + HumanText.shortList(others)));
+        }
+    }
+
+    /// @throws CommandException if there is no such group; the message suggests the nearest
+    default void checkGroup(String name) {
+        List<String> groups = groups();
+        if (!groups.contains(name)) {
+            throw new CommandException("there is no group " + HumanText.escapeControls(name) + " in " + place()
+                    + suggestion(name, groups, groups.isEmpty() ? "; there are none yet"
+                            : "; ./gregor groups list shows the groups"));
+        }
+    }
+
+    private static String suggestion(String typed, List<String> names, String otherwise) {
+        return NearestWord.nearest(typed, names).map(near -> " (did you mean " + near + "?)").orElse(otherwise);
+    }
+
+    /// Returns the partitions that can be read, and names the others in a message.
+    ///
+    /// @throws CommandException if none can be read
+    default List<TopicPartition> available(List<PartitionState> partitions) {
+        List<TopicPartition> available = partitions.stream().filter(PartitionState::available)
+                .map(PartitionState::partition).toList();
+        for (PartitionState state : partitions) {
+            if (!state.available()) {
+                String more = "; ./gregor topics describe " + state.partition().topic() + " says more";
+                if (available.isEmpty()) {
+                    throw new CommandException(state.partition() + " is not available" + more);
+                }
+                System.err.println("gregor: " + state.partition()
+                        + " is not available, and the others are read without it" + more);
+            }
+        }
+        return available;
+    }
+}

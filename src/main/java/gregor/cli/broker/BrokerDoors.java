@@ -1,0 +1,135 @@
+package gregor.cli.broker;
+
+import gregor.ancestor.kaf.Kaf;
+import gregor.ancestor.katar.Katar;
+import gregor.ancestor.minikafka.MiniKafkaService;
+import gregor.ancestor.wafka.Wafka;
+import gregor.broker.Broker;
+import gregor.broker.BrokerException;
+import gregor.door.HostPort;
+import gregor.grpc.GrpcDoor;
+import gregor.grpc.GrpcSettings;
+import gregor.http.HttpDoor;
+import gregor.http.HttpSettings;
+import gregor.kafka.KafkaDoor;
+import gregor.kafka.KafkaSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The doors that a broker opens after its logs, in order, and closes before them, in reverse order.
+public final class BrokerDoors implements AutoCloseable {
+    private final List<Door> doors;
+    private final List<Open> open = new ArrayList<>();
+
+    /// A door that can be opened.
+    ///
+    /// @param opener opens it, or throws an exception with a message for the user
+    record Door(String name, Function<Broker, Open> opener) {}
+
+    /// An open door.
+    ///
+    /// @param address what the user connects to, such as `http://127.0.0.1:8080`
+    /// @param hints   commands to copy that connect to it, a line each
+    record Open(String name, String address, List<String> hints, Runnable closer) {}
+
+    BrokerDoors(List<Door> doors) {
+        this.doors = doors;
+    }
+
+    /// The door for gRPC alone.
+    ///
+    /// @param retention how long MiniKafka's messages are kept; empty for no limit
+    public static BrokerDoors of(GrpcSettings settings, Optional<Duration> retention) {
+        return new BrokerDoors(List.of(grpc(settings, retention)));
+    }
+
+    /// @param kafFolder   the folder of Kaf's logs that its requests use; empty for the broker's topics
+    /// @param wafkaFolder the folder for copies of Wafka's events; empty for none
+    static Door http(HttpSettings settings, Optional<Path> kafFolder, Optional<Path> wafkaFolder) {
+        return new Door("http", broker -> {
+            int limit = FileLimit.current().connections(settings.connections());
+            HttpDoor door = HttpDoor.open(broker,
+                    settings.limited(settings.readTimeout(), limit, Math.min(limit, settings.perAddress())),
+                    kafFolder.map(folder -> Kaf.module(broker, folder)).orElseGet(() -> Kaf.module(broker)),
+                    Katar.module(broker),
+                    wafkaFolder.map(folder -> Wafka.module(broker, folder)).orElseGet(() -> Wafka.module(broker)));
+            return new Open("http", door.address() + (settings.token().isPresent() ? ", with a token" : ""), List.of(),
+                    door::close);
+        });
+    }
+
+    static Door grpc(GrpcSettings settings, Optional<Duration> retention) {
+        return new Door("grpc", broker -> {
+            int limit = FileLimit.current().connections(settings.connections());
+            GrpcDoor door = GrpcDoor.open(broker, settings.limited(limit, Math.min(limit, settings.perAddress())),
+                    new MiniKafkaService(broker, retention));
+            return new Open("grpc", HostPort.text(door.address()) + (settings.identity().isPresent() ? ", TLS" : "")
+                    + (settings.token().isPresent() ? ", with a token" : ""), List.of(), door::close);
+        });
+    }
+
+    /// The door for Kafka's clients, with a [BrokerNote] in the data folder by which commands find it.
+    static Door kafka(KafkaSettings settings) {
+        return new Door("kafka", broker -> {
+            int limit = FileLimit.current().connections(settings.connections());
+            KafkaDoor door = KafkaDoor.open(broker, settings.withLimits(settings.maxRequestBytes(), limit,
+                    Math.min(limit, settings.connectionsPerAddress()), settings.idle()));
+            Optional<Path> folder = broker.settings().folder();
+            String process = String.valueOf(ProcessHandle.current().pid());
+            folder.ifPresent(place -> new BrokerNote(process, local(door.address()), security(settings)).write(place));
+            String address = HostPort.text(door.address());
+            return new Open("kafka", address, List.of("kcat -b " + address + " -L", "bootstrap.servers=" + address,
+                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words "
+                            + "--from-beginning"), () -> {
+                folder.ifPresent(BrokerNote::remove);
+                door.close();
+            });
+        });
+    }
+
+    /// The address by which this machine reaches the door.
+    private static String local(InetSocketAddress address) {
+        return HostPort.text(address.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address);
+    }
+
+    private static String security(KafkaSettings settings) {
+        String transport = settings.tls().isPresent() ? "SSL" : "PLAINTEXT";
+        return settings.users().isPresent() ? "SASL_" + transport : transport;
+    }
+
+    /// Opens the doors. If one fails, the caller closes the others.
+    public void open(Broker broker) {
+        doors.forEach(door -> open.add(door.opener().apply(broker)));
+    }
+
+    List<Open> all() {
+        return open;
+    }
+
+    /// The address of each open door.
+    public List<String> addresses() {
+        return open.stream().map(Open::address).toList();
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!open.isEmpty()) {
+            try {
+                open.removeLast().closer().run();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw new BrokerException("a door did not close: " + failure.getMessage(), failure);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package gregor.cli.broker;
+
+import gregor.broker.Broker;
+import gregor.broker.BrokerSettings;
+import gregor.broker.DataFolderException;
+import gregor.broker.TopicDescription;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.ProgressLine;
+import gregor.deque.OffsetReset;
+import gregor.file.LogLockedException;
+import gregor.group.CommittedOffset;
+import gregor.list.Batch;
+import gregor.list.Consumer;
+import gregor.list.Entry;
+import gregor.topic.TopicPartition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/// A broker in this process, on a data folder that no other process uses. It is closed during a pause, so that two
+/// commands can share a folder.
+public final class EmbeddedClient implements BrokerClient {
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final int CHUNK_EVENTS = 5000;
+
+    private final BrokerSettings settings;
+    private Broker broker;
+
+    EmbeddedClient(BrokerSettings settings) {
+        this.settings = settings;
+        broker = open(settings);
+    }
+
+    /// Opens a broker. If another process has its folder, this waits a moment for that process to finish, unless it is
+    /// a broker.
+    ///
+    /// @throws FolderInUseException if another process keeps the folder
+    /// @throws DataFolderException  if the folder cannot hold a broker's data
+    public static Broker open(BrokerSettings settings) {
+        long deadline = System.nanoTime() + LOCK_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return Broker.open(settings);
+            } catch (DataFolderException e) {
+                if (!(e.getCause() instanceof LogLockedException locked)) {
+                    throw e;
+                }
+                Path folder = settings.folder().orElseThrow();
+                Optional<BrokerNote> note = BrokerNote.of(locked.holder(), folder);
+                if (note.isPresent() || System.nanoTime() > deadline) {
+                    throw new FolderInUseException(folder, locked.holder(), note);
+                }
+                sleep(POLL_INTERVAL);
+            }
+        }
+    }
+
+    static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", e);
+        }
+    }
+
+    private Broker broker() {
+        if (broker == null) {
+            broker = open(settings);
+        }
+        return broker;
+    }
+
+    @Override
+    public String place() {
+        return "the data folder " + settings.folder().orElseThrow();
+    }
+
+    @Override
+    public List<String> topics() {
+        return broker().topicNames();
+    }
+
+    @Override
+    public List<TopicDescription> describeExisting(List<String> topics) {
+        return topics.stream().map(broker()::describe).toList();
+    }
+
+    @Override
+    public List<PartitionState> partitions(String topic) {
+        return describe(topic).partitions().stream().map(part ->
+                new PartitionState(new TopicPartition(topic, part.partition()), part.trouble().isEmpty())).toList();
+    }
+
+    @Override
+    public void create(String topic, int partitions, Map<String, String> changes) {
+        broker().createTopic(topic, partitions, changes);
+    }
+
+    @Override
+    public Target target(String topic) {
+        boolean absent = !topics().contains(topic);
+        broker().createIfAbsent(topic);
+        TopicDescription description = broker().describe(topic);
+        return new Target(absent, description.partitions().size(),
+                (int) description.configuration().number("max.message.bytes"));
+    }
+
+    @Override
+    public void addPartitions(String topic, int total) {
+        broker().addPartitions(topic, total);
+    }
+
+    @Override
+    public void alter(String topic, Map<String, String> changes) {
+        broker().alterTopic(topic, changes);
+    }
+
+    @Override
+    public void delete(String topic) {
+        broker().deleteTopic(topic);
+    }
+
+    @Override
+    public void append(TopicPartition partition, Batch batch, LongConsumer written) {
+        long shift = broker().partition(partition).append(batch) - batch.baseOffset();
+        for (Entry entry : batch) {
+            written.accept(entry.offset() + shift);
+        }
+    }
+
+    @Override
+    public void flush() {
+        // append returns when the disk has what the fsync policy demands
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions) {
+        return partitions.stream().collect(Collectors.toMap(partition -> partition, partition ->
+                new OffsetRange(broker().partition(partition).start(), broker().partition(partition).end())));
+    }
+
+    @Override
+    public OptionalLong offsetAt(TopicPartition partition, Instant time) {
+        return broker().partition(partition).offsetFor(time);
+    }
+
+    @Override
+    public Chunk read(TopicPartition partition, long from) {
+        var consumer = new Consumer("consume", broker().partition(partition));
+        consumer.seek(from);
+        return new Chunk(consumer.poll(CHUNK_EVENTS), consumer.position());
+    }
+
+    @Override
+    public List<String> groups() {
+        return List.copyOf(broker().groups().names());
+    }
+
+    @Override
+    public GroupDescription describeGroup(String name) {
+        return GroupDescription.of(this, name, "Empty", committed(name), Map.of());
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committed(String group) {
+        var committed = new HashMap<TopicPartition, Long>();
+        for (String topic : topics()) {
+            for (int number = 0; number < broker().partitions(topic); number++) {
+                var partition = new TopicPartition(topic, number);
+                broker().groups().in(group, members -> members.committed(partition))
+                        .ifPresent(commit -> committed.put(partition, commit.offset()));
+            }
+        }
+        return committed;
+    }
+
+    @Override
+    public Optional<EventReader> join(String group, String topic, OffsetReset reset, boolean follow) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void reset(String group, Map<TopicPartition, Long> offsets) {
+        var commits = new HashMap<TopicPartition, CommittedOffset>();
+        offsets.forEach((partition, offset) -> commits.put(partition, CommittedOffset.of(offset)));
+        broker().groups().in(group, members -> {
+            members.reset(commits);
+            return null;
+        });
+    }
+
+    @Override
+    public void deleteGroup(String name) {
+        broker().groups().delete(name);
+    }
+
+    @Override
+    public List<String> troubles() {
+        return broker().troubles();
+    }
+
+    @Override
+    public void openAll(ProgressLine progress) {
+        broker().openAll(progress::update);
+        progress.close();
+    }
+
+    @Override
+    public void pause(Duration time) {
+        close();
+        sleep(time);
+    }
+
+    @Override
+    public void resume() {
+        broker();
+    }
+
+    @Override
+    public void close() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package gregor.cli.broker;
+
+import gregor.cli.console.CommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// The open files of this process and their limit. A connection counts as a file: if clients could take all of them, no
+/// log could start a segment, and a door could accept no connection.
+///
+/// @param max  [Long#MAX_VALUE] if the system does not report it
+/// @param open the files that are open now
+record FileLimit(long max, long open) {
+    private static final int SHARE_OF_A_DOOR = 8;
+    /// The lock of a partition and its last segment.
+    private static final int FILES_OF_A_PARTITION = 2;
+    private static final int MIN_PARTITIONS = 20;
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final Path OPEN = Path.of("/proc/self/fd");
+
+    /// Reads both from Linux.
+    static FileLimit current() {
+        try (Stream<String> limits = Files.lines(LIMITS); Stream<Path> open = Files.list(OPEN)) {
+            long max = limits.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.split("\\s+")[3]).filter(word -> word.matches("\\d+"))
+                    .mapToLong(Long::parseLong).findFirst().orElse(Long.MAX_VALUE);
+            return new FileLimit(max, open.count());
+        } catch (IOException e) {
+            return new FileLimit(Long.MAX_VALUE, 0);
+        }
+    }
+
+    /// Limits the connections of a door, at most `wanted`. Each client may take two files, a socket and a segment, and
+    /// there are three doors; a quarter of the rest is left for the logs.
+    int connections(int wanted) {
+        return Math.clamp((max - open) / SHARE_OF_A_DOOR, 1, wanted);
+    }
+
+    /// Limits the partitions, at most `wanted`: half of the files are for them.
+    int partitions(int wanted) {
+        return Math.clamp(max / 2 / FILES_OF_A_PARTITION, MIN_PARTITIONS, Math.max(MIN_PARTITIONS, wanted));
+    }
+
+    /// Checks that some partitions can all be open.
+    ///
+    /// @throws CommandException if this process may open too few files
+    void checkPartitions(int count) {
+        if (count > MIN_PARTITIONS && (long) FILES_OF_A_PARTITION * count > max / 4 * 3) {
+            throw new CommandException(count + " partitions need " + FILES_OF_A_PARTITION + " open files each, and "
+                    + "this process may open " + max + ", for clients too; raise that with ulimit -n "
+                    + 2L * FILES_OF_A_PARTITION * count);
+        }
+    }
+}

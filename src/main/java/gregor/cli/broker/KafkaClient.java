@@ -1,0 +1,264 @@
+package gregor.cli.broker;
+
+import gregor.broker.TopicDescription;
+import gregor.cli.console.CommandException;
+import gregor.deque.OffsetReset;
+import gregor.list.Batch;
+import gregor.topic.Topic;
+import gregor.topic.TopicPartition;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// A running broker, Gregor's or Apache Kafka, by Kafka's own clients. Each client is created when it is needed first.
+final class KafkaClient implements BrokerClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+    private static final int CONNECT_TIMEOUT_MS = 3000;
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final int MAX_REQUEST_BYTES = 100 << 20;
+    private static final int SHORT_FETCH_MS = 10;
+    private static final int LONG_FETCH_MS = 500;
+
+    private final String address;
+    private final Map<String, Object> properties;
+    private final Deque<AutoCloseable> clients = new ArrayDeque<>();
+    private Admin admin;
+    private KafkaReader reader;
+    private KafkaWriter writer;
+    private int batchBytes = BATCH_BYTES;
+
+    /// Connects.
+    ///
+    /// @param address the broker, as host:port
+    /// @param more    properties of Kafka's clients, such as those for a login
+    /// @throws CommandException if no server listens there
+    KafkaClient(String address, Map<String, String> more) {
+        this.address = address;
+        checkListening();
+        int timeout = (int) TIMEOUT.toMillis();
+        properties = new HashMap<>(Map.of("default.api.timeout.ms", timeout, "request.timeout.ms", timeout - 1,
+                "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor",
+                "enable.metrics.push", false));
+        properties.putAll(more);
+        properties.put("bootstrap.servers", address);
+    }
+
+    /// Fails at once where Kafka's clients would retry for a while.
+    private void checkListening() {
+        InetSocketAddress place = gregor.door.HostPort.parse(address);
+        try (var socket = new Socket()) {
+            socket.connect(place, CONNECT_TIMEOUT_MS);
+        } catch (IOException e) {
+            throw new CommandException("there is no broker at " + address + " ("
+                    + (place.isUnresolved() ? "no such host" : e.getMessage())
+                    + "); ./gregor broker starts one, and prints the address of its door for Kafka's clients", e);
+        }
+    }
+
+    private <T extends AutoCloseable> T client(Map<String, Object> more, Function<Map<String, Object>, T> constructor) {
+        var all = new HashMap<>(properties);
+        all.putAll(more);
+        T client = KafkaCalls.call(() -> constructor.apply(all));
+        clients.push(client);
+        return client;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> more) {
+        var all = new HashMap<String, Object>(Map.of("enable.auto.commit", "false", "max.poll.records", 5000,
+                "auto.offset.reset", "none", "fetch.max.wait.ms", SHORT_FETCH_MS));
+        all.putAll(more);
+        var bytes = new ByteArrayDeserializer();
+        return client(all, combined -> new KafkaConsumer<>(combined, bytes, bytes));
+    }
+
+    private Admin admin() {
+        admin = admin == null ? client(Map.of(), Admin::create) : admin;
+        return admin;
+    }
+
+    private KafkaReader reader() {
+        reader = reader == null ? new KafkaReader(consumer(Map.of("allow.auto.create.topics", "false")), TIMEOUT)
+                : reader;
+        return reader;
+    }
+
+    private KafkaWriter writer() {
+        int timeout = (int) TIMEOUT.toMillis();
+        writer = writer == null ? new KafkaWriter(client(Map.of("acks", "all", "linger.ms", 1000,
+                "batch.size", batchBytes, "max.request.size", MAX_REQUEST_BYTES,
+                "buffer.memory", 2L * MAX_REQUEST_BYTES, "max.block.ms", timeout, "delivery.timeout.ms", 2 * timeout),
+                all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()))) : writer;
+        return writer;
+    }
+
+    private KafkaTopics kafkaTopics() {
+        return new KafkaTopics(admin());
+    }
+
+    private KafkaGroups kafkaGroups() {
+        return new KafkaGroups(admin());
+    }
+
+    @Override
+    public String place() {
+        return "the broker at " + address;
+    }
+
+    @Override
+    public List<String> topics() {
+        return kafkaTopics().names();
+    }
+
+    @Override
+    public List<TopicDescription> describeExisting(List<String> names) {
+        return kafkaTopics().describe(names);
+    }
+
+    @Override
+    public List<PartitionState> partitions(String topic) {
+        List<PartitionState> partitions = reader().partitions(topic);
+        if (partitions.isEmpty()) {
+            checkTopic(topic);
+        }
+        return partitions;
+    }
+
+    @Override
+    public void create(String topic, int partitions, Map<String, String> settings) {
+        kafkaTopics().create(topic, partitions, settings);
+    }
+
+    /// Asks for an unknown topic as a producer would, so that the broker creates it if its settings allow that.
+    @Override
+    public Target target(String topic) {
+        boolean absent = !topics().contains(topic);
+        if (absent) {
+            Topic.checkName(topic);
+            var consumer = consumer(Map.of());
+            KafkaCalls.call(() -> consumer.partitionsFor(topic));
+            if (!topics().contains(topic)) {
+                throw new CommandException("there is no topic " + topic + ", and " + place()
+                        + " does not create topics by itself; ./gregor topics create " + topic + " does");
+            }
+        }
+        int maxBytes = (int) kafkaTopics().configuration(topic).number("max.message.bytes");
+        batchBytes = Math.min(BATCH_BYTES, maxBytes);
+        return new Target(absent, kafkaTopics().partitions(topic), maxBytes);
+    }
+
+    @Override
+    public void addPartitions(String topic, int total) {
+        kafkaTopics().addPartitions(topic, total);
+    }
+
+    @Override
+    public void alter(String topic, Map<String, String> changes) {
+        kafkaTopics().alter(topic, changes);
+    }
+
+    @Override
+    public void delete(String topic) {
+        kafkaTopics().delete(topic);
+    }
+
+    @Override
+    public void append(TopicPartition partition, Batch batch, LongConsumer written) {
+        writer().append(partition, batch, written);
+    }
+
+    @Override
+    public void flush() {
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions) {
+        return reader().offsets(partitions);
+    }
+
+    @Override
+    public OptionalLong offsetAt(TopicPartition partition, Instant time) {
+        return reader().offsetAt(partition, time);
+    }
+
+    @Override
+    public Chunk read(TopicPartition partition, long from) {
+        return reader().read(partition, from);
+    }
+
+    @Override
+    public List<String> groups() {
+        return kafkaGroups().names();
+    }
+
+    @Override
+    public GroupDescription describeGroup(String name) {
+        return kafkaGroups().describe(this, name);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> committed(String group) {
+        return kafkaGroups().committed(group);
+    }
+
+    @Override
+    public Optional<EventReader> join(String group, String topic, OffsetReset reset, boolean follow) {
+        return Optional.of(new KafkaGroupReader(consumer(Map.of("group.id", group,
+                "auto.offset.reset", reset == OffsetReset.LATEST ? "latest" : "earliest",
+                "fetch.max.wait.ms", follow ? LONG_FETCH_MS : SHORT_FETCH_MS)), topic));
+    }
+
+    @Override
+    public void reset(String group, Map<TopicPartition, Long> offsets) {
+        kafkaGroups().reset(group, offsets);
+    }
+
+    @Override
+    public void deleteGroup(String name) {
+        kafkaGroups().delete(name);
+    }
+
+    /// Only those of partitions: Kafka's protocol has no others.
+    @Override
+    public List<String> troubles() {
+        return describe(topics()).stream().flatMap(topic -> topic.partitions().stream()
+                .flatMap(part -> part.trouble().stream()
+                        .map(trouble -> new TopicPartition(topic.name(), part.partition()) + ": " + trouble))).toList();
+    }
+
+    @Override
+    public void pause(Duration time) {
+        EmbeddedClient.sleep(time);
+    }
+
+    /// A client that cannot close properly does not keep the others from it.
+    @Override
+    public void close() {
+        while (!clients.isEmpty()) {
+            try {
+                clients.pop().close();
+            } catch (Exception e) {
+                System.err.println("gregor: " + e.getMessage());
+            }
+        }
+    }
+}

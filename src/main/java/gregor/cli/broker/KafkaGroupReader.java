@@ -1,0 +1,108 @@
+package gregor.cli.broker;
+
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import gregor.topic.PartitionEntry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+
+/// A member of a group at a running broker: it reads the partitions that the group assigns to it.
+final class KafkaGroupReader implements EventReader {
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private final Map<TopicPartition, OffsetAndMetadata> polled = new HashMap<>();
+    private boolean joined;
+
+    KafkaGroupReader(Consumer<byte[], byte[]> consumer, String topic) {
+        this.consumer = consumer;
+        consumer.subscribe(List.of(topic), new Rebalance());
+    }
+
+    /// Drops the events of a revoked partition: another member reads them now.
+    private final class Rebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            joined = true;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            joined = false;
+            waiting.removeIf(record -> partitions.contains(partition(record)));
+            polled.keySet().removeAll(partitions);
+        }
+    }
+
+    private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    @Override
+    public List<PartitionEntry> poll(int maxEvents) {
+        if (waiting.isEmpty()) {
+            KafkaCalls.call(this::fetch);
+        }
+        var arrivals = new ArrayList<PartitionEntry>();
+        while (arrivals.size() < maxEvents && !waiting.isEmpty()) {
+            ConsumerRecord<byte[], byte[]> record = waiting.remove();
+            polled.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
+            arrivals.add(new PartitionEntry(KafkaRecords.ours(partition(record)), KafkaRecords.entry(record)));
+        }
+        return arrivals;
+    }
+
+    private boolean fetch() {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (System.nanoTime() < deadline) {
+            consumer.poll(POLL_TIMEOUT).forEach(waiting::add);
+            if (!waiting.isEmpty() || joined && isAtEnd()) {
+                return true;
+            }
+        }
+        throw new CommandException(joined ? "the broker does not send the rest of the events"
+                : "the group has not admitted this reader after " + HumanText.duration(TIMEOUT)
+                + "; ./gregor groups describe lists its members");
+    }
+
+    /// A partition without a leader has no end: a look-up would wait for its timeout.
+    private boolean isAtEnd() {
+        List<TopicPartition> led = consumer.assignment().stream().filter(partition ->
+                consumer.partitionsFor(partition.topic()).stream().anyMatch(info ->
+                        info.partition() == partition.partition() && KafkaReader.isLed(info))).toList();
+        return consumer.endOffsets(led).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /// During a rebalance nothing is committed, and the next owner of a partition reads its events again: at least
+    /// once.
+    @Override
+    public void commit() {
+        try {
+            KafkaCalls.call(() -> {
+                consumer.commitSync(polled);
+                return polled;
+            });
+        } catch (CommandException e) {
+            if (!(e.getCause() instanceof CommitFailedException)
+                    && !(e.getCause() instanceof RebalanceInProgressException)) {
+                throw e;
+            }
+        }
+    }
+}

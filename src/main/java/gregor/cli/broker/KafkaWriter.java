@@ -1,0 +1,71 @@
+package gregor.cli.broker;
+
+import gregor.cli.console.CommandException;
+import gregor.list.Batch;
+import gregor.list.Entry;
+import gregor.topic.TopicPartition;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/// Sends batches by Kafka's producer, with as many requests in flight as it allows, and reports the offsets in order.
+final class KafkaWriter {
+    private final Producer<byte[], byte[]> producer;
+    private final Deque<Sent> sent = new ArrayDeque<>();
+
+    private record Sent(Future<RecordMetadata> answer, LongConsumer written) {
+        void report() {
+            written.accept(KafkaCalls.get(answer).offset());
+        }
+    }
+
+    KafkaWriter(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /// Sends a batch. The broker may receive it as several smaller ones.
+    ///
+    /// @throws CommandException if the broker refused this or an earlier batch, or the batch has gaps
+    void append(TopicPartition partition, Batch batch, LongConsumer written) {
+        long expected = batch.baseOffset();
+        for (Entry entry : batch) {
+            if (entry.offset() != expected) {
+                throw new CommandException("offset " + expected + " is missing, and Kafka's clients cannot write a "
+                        + "gap; "
+                        + "stop the broker first, and this works on its data folder");
+            }
+            expected++;
+        }
+        for (Entry entry : batch) {
+            sent.add(new Sent(KafkaCalls.call(() -> producer.send(KafkaRecords.record(partition, entry.event()))),
+                    written));
+        }
+        report(false);
+    }
+
+    /// Waits until the broker has acknowledged all batches.
+    ///
+    /// @throws CommandException if the broker refused one
+    void flush() {
+        producer.flush();
+        report(true);
+    }
+
+    /// Reports what is acknowledged. After a failure the rest is reported first, so that it is counted.
+    private void report(boolean all) {
+        CommandException failure = null;
+        while (!sent.isEmpty() && (all || failure != null || sent.element().answer().isDone())) {
+            try {
+                sent.remove().report();
+            } catch (CommandException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

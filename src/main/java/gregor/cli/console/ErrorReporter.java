@@ -1,0 +1,84 @@
+package gregor.cli.console;
+
+import gregor.lesson.NearestWord;
+import java.io.UncheckedIOException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Reports a failure in a sentence, and a defect of Gregor itself with a stack trace.
+public final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final Environment environment;
+
+    /// @param environment where a wrong value may have come from
+    public ErrorReporter(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        if (wrong instanceof UnmatchedArgumentException e && isCommand(e, command)) {
+            String typed = e.getUnmatched().getFirst();
+            String above = name.equals("gregor") ? "" : name.replaceFirst("^gregor ", "") + " ";
+            say("there is no command " + above + typed + NearestWord.nearest(typed, command.getSubcommands().keySet())
+                    .map(near -> " (did you mean " + above + near + "?)").orElse("") + "; ./" + name
+                    + " --help lists them");
+        } else {
+            say(sentence(wrong, command) + origin(wrong.getArgSpec(), List.of(args)));
+            say("see ./" + name + " --help");
+        }
+        return 2;
+    }
+
+    private static String sentence(ParameterException wrong, CommandLine command) {
+        if (wrong instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
+            String typed = e.getUnmatched().getFirst().replaceFirst("=.*", "");
+            return "there is no option " + typed + NearestWord.nearest(typed, command.getCommandSpec().optionsMap().keySet())
+                    .map(near -> " (did you mean " + near + "?)").orElse("");
+        }
+        if (!command.getSubcommands().isEmpty() && wrong.getMessage().startsWith("Missing required subcommand")) {
+            return "say what to do: " + String.join(", ", command.getSubcommands().keySet());
+        }
+        return wrong.getMessage().replaceFirst("^Error: ", "");
+    }
+
+    private static boolean isCommand(UnmatchedArgumentException wrong, CommandLine command) {
+        return !command.getSubcommands().isEmpty() && !wrong.getUnmatched().isEmpty()
+                && !wrong.getUnmatched().getFirst().startsWith("-");
+    }
+
+    private String origin(ArgSpec wrong, List<String> typed) {
+        return wrong == null ? "" : environment.source(wrong, typed)
+                .map(name -> " (that comes from the variable " + name + ")").orElse("");
+    }
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine commandLine, ParseResult result) {
+        return report(exception);
+    }
+
+    public static int report(Throwable trouble) {
+        switch (trouble) {
+            case UncheckedIOException e -> say(e.getMessage() + ": " + e.getCause().getMessage());
+            case Throwable e when CommandException.isUserMessage(e) -> say(e.getMessage());
+            default -> {
+                say("this is a defect of Gregor, not of yours:");
+                trouble.printStackTrace();
+                return 70;
+            }
+        }
+        return 2;
+    }
+
+    private static void say(String message) {
+        System.out.flush();
+        System.err.println("gregor: " + message);
+    }
+}

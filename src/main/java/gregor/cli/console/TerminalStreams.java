@@ -1,0 +1,35 @@
+package gregor.cli.console;
+
+import java.io.Console;
+
+/// Which of the three streams of this process are a terminal.
+///
+/// Java only reports whether input and output both are; the launcher reports each in `gregor.terminal`: the numbers of
+/// those that are, such as `02`.
+public final class TerminalStreams {
+    private TerminalStreams() {}
+
+    /// Whether the input is a terminal.
+    public static boolean in() {
+        return is(0);
+    }
+
+    /// Whether the output is a terminal.
+    public static boolean out() {
+        return is(1);
+    }
+
+    /// Whether the error output is a terminal.
+    public static boolean err() {
+        return is(2);
+    }
+
+    private static boolean is(int stream) {
+        String said = System.getProperty("gregor.terminal");
+        if (said != null) {
+            return said.contains("" + stream);
+        }
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+}

@@ -1,0 +1,2 @@
+/// What all commands share: options, messages, output for people and for programs.
+package gregor.cli.console;

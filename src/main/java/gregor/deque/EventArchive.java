@@ -1,0 +1,13 @@
+package gregor.deque;
+
+import gregor.list.Entry;
+import java.util.List;
+
+/// Keeps the events that a log deletes.
+@FunctionalInterface
+public interface EventArchive {
+    /// Archives events, in ascending offsets. Events that are archived already are not archived again.
+    ///
+    /// @throws ArchiveException if it cannot archive them, or has other events at these offsets
+    void add(List<Entry> entries);
+}

@@ -1,0 +1,132 @@
+package gregor.notebook;
+
+import gregor.lesson.JShellSession;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/// Monitors a cell while it runs: forwards its output, inspects the variables a few times a second, and stops the cell
+/// on request or at its limits. Any thread may call it.
+final class CellMonitor {
+    static final int MAX_PRINTED = 1 << 19;
+
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final int TICKS_PER_INSPECTION = 4;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+    private final CellProcess process;
+    private final JShellSession session;
+    private final Duration maxDuration;
+    private final Consumer<String> output;
+    private final IntConsumer inspection;
+    private final long begin = System.nanoTime();
+    private Thread thread;
+    private int forwarded;
+    private volatile boolean ended;
+    private volatile long stopRequested;
+    private volatile String reason = "";
+
+    /// @param maxDuration of the cell
+    /// @param output      receives the text that the cell prints
+    /// @param inspection  inspects the variables within some milliseconds
+    CellMonitor(CellProcess process, Duration maxDuration, Consumer<String> output, IntConsumer inspection) {
+        this.process = process;
+        this.maxDuration = maxDuration;
+        this.output = output;
+        this.inspection = inspection;
+        session = process.session();
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().daemon().start(this::monitor);
+    }
+
+    /// Ends the monitoring, since the cell has ended.
+    void end() {
+        ended = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops the cell; if it does not end within two seconds, kills its process.
+    void stop() {
+        stopRequested = System.nanoTime();
+        session.stop();
+    }
+
+    boolean isStopRequested() {
+        return stopRequested != 0;
+    }
+
+    /// Returns the limit at which the cell was stopped; empty if it was not.
+    String reason() {
+        return reason;
+    }
+
+    private void monitor() {
+        try {
+            for (int tick = 1; !ended; tick++) {
+                Thread.sleep(TICK);
+                int size = session.printedBytes();
+                forward(size);
+                checkLimits(size);
+                if (isStopRequested()) {
+                    // The first request may have come before the cell began.
+                    session.stop();
+                }
+                if (isStopRequested() && System.nanoTime() - stopRequested > STOP_TIMEOUT.toNanos() && !ended) {
+                    process.kill();
+                    return;
+                }
+                if (tick % TICKS_PER_INSPECTION == 0) {
+                    inspection.accept((int) TICK.toMillis() * TICKS_PER_INSPECTION);
+                }
+            }
+        } catch (InterruptedException e) {
+            // the cell has ended
+        }
+    }
+
+    private void forward(int size) {
+        if (forwarded < Math.min(size, MAX_PRINTED)) {
+            byte[] bytes = session.printedFrom(forwarded);
+            int length = completeUtf8(bytes);
+            output.accept(new String(bytes, 0, length, StandardCharsets.UTF_8));
+            forwarded += length;
+        }
+    }
+
+    private void checkLimits(int printed) {
+        if (isStopRequested()) {
+            return;
+        }
+        if (printed > MAX_PRINTED) {
+            reason = "stopped: it printed more than " + MAX_PRINTED / 1024 + " KB";
+            stop();
+        } else if (System.nanoTime() - begin > maxDuration.toNanos()) {
+            reason = "stopped: it ran for more than " + maxDuration.toSeconds() + " seconds";
+            stop();
+        }
+    }
+
+    /// Returns the length without an incomplete UTF-8 sequence at the end.
+    private static int completeUtf8(byte[] bytes) {
+        int end = bytes.length;
+        for (int back = 1; back <= Math.min(4, bytes.length); back++) {
+            int unit = bytes[bytes.length - back] & 0xff;
+            if (unit >= 0xc0) {
+                int length = unit >= 0xf0 ? 4 : unit >= 0xe0 ? 3 : 2;
+                return length > back ? end - back : end;
+            }
+            if (unit < 0x80) {
+                return end;
+            }
+        }
+        return end;
+    }
+}

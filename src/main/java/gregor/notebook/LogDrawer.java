@@ -1,0 +1,129 @@
+package gregor.notebook;
+
+import gregor.file.FileLog;
+import gregor.list.Batch;
+import gregor.list.Client;
+import gregor.list.ForwardingLog;
+import gregor.list.Log;
+import gregor.list.Picture;
+import gregor.notebook.LogDrawing.Box;
+import gregor.notebook.LogDrawing.Kind;
+import gregor.packed.ControlRecord;
+import gregor.packed.PackedBatch;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/// Draws a window of a log with its clients.
+final class LogDrawer {
+    private static final int MAX_READ_BYTES = 1 << 16;
+
+    private LogDrawer() {}
+
+    /// Draws a log.
+    ///
+    /// @param wantedFrom    the first offset of the window
+    /// @param highWatermark -1 to draw none
+    static LogDrawing draw(String label, Log log, List<Client> clients, long wantedFrom, long highWatermark) {
+        long start = log.start();
+        long end = log.end();
+        long from = Math.clamp(wantedFrom, start, Math.max(start, end - 1));
+        long to = Math.min(end, from + VariablesView.WINDOW);
+        Picture picture = Picture.of(new Window(log, from, to), clients.toArray(Client[]::new));
+        Map<Long, String> controlRecords = controlRecords(log, from, to);
+        var boxes = new ArrayList<Box>();
+        if (from > start) {
+            boxes.add(new Box(-1, "…", Kind.MORE));
+        }
+        picture.cells().forEach(cell -> boxes.add(box(cell.offset(), cell.text(), controlRecords)));
+        if (to < end) {
+            boxes.add(new Box(-1, "…", Kind.MORE));
+        }
+        return new LogDrawing(label, start, end, boxes, picture.writers(), readers(clients, start), segments(log),
+                highWatermark, log.sizeInBytes() + " bytes");
+    }
+
+    private static List<LogDrawing.ReaderMark> readers(List<Client> clients, long start) {
+        return clients.stream().filter(client -> client.readPosition().isPresent()).map(client -> {
+            long position = client.readPosition().getAsLong();
+            return new LogDrawing.ReaderMark(client.name(), position, position + (position < start ? " is gone" : ""));
+        }).toList();
+    }
+
+    private static Box box(long offset, String text, Map<Long, String> controlRecords) {
+        if (controlRecords.containsKey(offset)) {
+            return new Box(offset, controlRecords.get(offset), Kind.CONTROL);
+        }
+        return text.equals("·") ? new Box(offset, "", Kind.GAP)
+                : new Box(offset, text, text.endsWith("†") ? Kind.TOMBSTONE : Kind.EVENT);
+    }
+
+    /// Returns the types of the control records, by offset.
+    private static Map<Long, String> controlRecords(Log log, long from, long to) {
+        var types = new HashMap<Long, String>();
+        if (from < to) {
+            for (Batch batch : log.read(from, MAX_READ_BYTES)) {
+                if (batch.baseOffset() >= to) {
+                    break;
+                }
+                if (batch instanceof PackedBatch packed && packed.isControl()) {
+                    String type = ControlRecord.of(packed)
+                            .map(control -> control.type().name().toLowerCase(Locale.ROOT)).orElse("");
+                    LongStream.rangeClosed(batch.baseOffset(), batch.lastOffset())
+                            .forEach(offset -> types.put(offset, type));
+                }
+            }
+        }
+        return types;
+    }
+
+    private static List<Long> segments(Log log) {
+        var bases = new ArrayList<Long>();
+        if (log instanceof FileLog files) {
+            files.firstRetainedOffset(part -> bases.add(part.baseOffset()));
+        } else if (log instanceof ForwardingLog<?>) {
+            return inner(log) instanceof Log inner ? segments(inner) : List.of();
+        }
+        return bases;
+    }
+
+    /// Returns the value of the private field `log` of an object; null if it has none.
+    static Object inner(Object holder) {
+        for (Class<?> type = holder.getClass(); type != Object.class; type = type.getSuperclass()) {
+            try {
+                Field field = type.getDeclaredField("log");
+                field.setAccessible(true);
+                return field.get(holder);
+            } catch (ReflectiveOperationException e) {
+                // a superclass may have it
+            }
+        }
+        return null;
+    }
+
+    /// A part of a log, shown as a whole log.
+    private static final class Window extends ForwardingLog<Log> {
+        private final long from;
+        private final long to;
+
+        Window(Log log, long from, long to) {
+            super(log);
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public long start() {
+            return from;
+        }
+
+        @Override
+        public long end() {
+            return to;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package gregor.cli.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.topic.TopicPartition;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Through the door of a running broker.
+class KafkaClientTest extends BrokerClientContract {
+    private RunningBroker running;
+    private BrokerClient client;
+
+    @BeforeEach
+    void open() {
+        running = new RunningBroker(folder);
+        client = new KafkaClient(running.address(), Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        running.close();
+    }
+
+    @Override
+    BrokerClient client() {
+        return client;
+    }
+
+    @Test
+    void aGapIsRefusedAndNothingIsWritten() {
+        client.create("words", 1, Map.of());
+        var words = new TopicPartition("words", 0);
+        assertThatThrownBy(() -> client.append(words, gap(), offset -> { })).hasMessageContaining("offset 1 is "
+                + "missing");
+        client.flush();
+        assertThat(client.read(words, 0).entries()).isEmpty();
+    }
+}
