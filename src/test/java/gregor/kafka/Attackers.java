@@ -373,8 +373,9 @@ final class Attackers {
             for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
                 var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
                 protocols.add(new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[bytes]));
-                String name = "g".repeat(nameLength) + random.nextLong();
-                send(socket, new JoinGroupRequestData().setGroupId(name.substring(0, Math.min(name.length(), 1_000)))
+                // The longest that a group can have, or the longest that a request can have.
+                int length = Math.min(nameLength, random.nextBoolean() ? 900 : nameLength);
+                send(socket, new JoinGroupRequestData().setGroupId(random.nextLong() + "g".repeat(length))
                         .setGroupInstanceId(instance).setMemberId("").setSessionTimeoutMs(1_800_000)
                         .setRebalanceTimeoutMs(1_800_000).setProtocolType("consumer").setProtocols(protocols), 9);
                 skipAnswer(socket);

@@ -37,7 +37,7 @@ class BrokerFuzzTest {
 
     @Test
     void othersDoNotNoticeChangedRequests() throws Exception {
-        try (var broker = BrokerProcess.start(folder, "512m", "--max-partitions", "3000");
+        try (var broker = BrokerProcess.start(folder, "512m", "--max-partitions", "4000");
                 var clients = new SteadyClients(broker.address(), Map.of());
                 var threads = Executors.newFixedThreadPool(CLIENTS)) {
             List<byte[]> recorded = RecordedRequests.of(broker.socketAddress());

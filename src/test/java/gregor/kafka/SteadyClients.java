@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,13 +26,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class SteadyClients implements AutoCloseable {
     /// How long a request of a well-behaved client may take. Apache Kafka's clients give up after 30 s; the attacks
     /// that this is for took longer, or forever.
-    static final Duration LIMIT = Duration.ofSeconds(5);
+    static final Duration LIMIT = Duration.ofSeconds(8);
     static final String TOPIC = "steady-events";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<String, Object> settings;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    private final List<Step> steps = List.of(new Step("produce"), new Step("poll"), new Step("connect"));
+    private final List<Step> steps = List.of(new Step("produce"), new Step("poll"), new Step("connect"),
+            new Step("send a large request"));
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger sent = new AtomicInteger();
     private final List<String> read = new CopyOnWriteArrayList<>();
@@ -77,6 +79,7 @@ final class SteadyClients implements AutoCloseable {
         start(this::write);
         start(this::read);
         start(this::connect);
+        start(this::askLarge);
     }
 
     private void start(Task task) {
@@ -121,6 +124,18 @@ final class SteadyClients implements AutoCloseable {
                 }
             });
             Thread.sleep(200);
+        }
+    }
+
+    /// A request of about 100 kB, which the broker does not process among the small ones.
+    private void askLarge() throws Exception {
+        var topics = IntStream.range(0, 2_000).mapToObj(number -> new NewTopic("a-topic-that-is-never-created-" + number, 1,
+                (short) 1)).toList();
+        try (Admin admin = Admin.create(settings)) {
+            while (running) {
+                steps.get(3).run(() -> admin.createTopics(topics, new CreateTopicsOptions().validateOnly(true)).all().get());
+                Thread.sleep(500);
+            }
         }
     }
 

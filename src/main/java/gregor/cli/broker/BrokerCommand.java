@@ -64,7 +64,7 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--max-partitions", paramLabel = "N",
             description = "The largest number of partitions of all topics. Each takes two open files, and half of the "
                     + "files that this process may open (ulimit -n) are for partitions: the default is 50000, or as "
-                    + "many as these files allow. 50000 partitions take about 250 MB of memory.")
+                    + "many as these files allow. 50000 open partitions take about 250 MB of memory.")
     private Integer maxPartitions;
 
     @Option(names = "--no-auto-create",

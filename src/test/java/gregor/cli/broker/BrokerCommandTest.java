@@ -156,14 +156,16 @@ class BrokerCommandTest {
 
     @Test
     void optionsReachTheBroker() {
-        assertThat(settingsOf("--memory", "--partitions", "4").folder()).isEmpty();
+        BrokerSettings inMemory = settingsOf("--memory", "--partitions", "4");
+        assertThat(inMemory.folder()).isEmpty();
+        assertThat(inMemory.brokerPartitions()).isEqualTo(50_000);
         assertThat(out.toString()).contains("in memory");
         BrokerSettings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s",
                 "--archive", folder.resolve("a").toString());
         assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
         assertThat(settings.partitions()).isEqualTo(4);
         assertThat(settings.topicPartitions()).isEqualTo(10_000);
-        assertThat(settings.brokerPartitions()).isEqualTo(50_000);
+        assertThat(settings.brokerPartitions()).isEqualTo(FileLimit.current().partitions(50_000));
         assertThat(settings.autoCreate()).isTrue();
         assertThat(settings.statistics()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.archive()).isEqualTo(folder.resolve("a"));
