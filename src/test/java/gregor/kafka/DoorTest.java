@@ -331,6 +331,9 @@ class DoorTest {
         fillLarge();
         try (var letters = new Letters(house.door)) {
             letters.send(fetches(20));
+            while (house.door.connections().isEmpty()) {
+                Thread.sleep(10);
+            }
             while (!house.door.connections().isEmpty()) {
                 Thread.sleep(10);
             }
