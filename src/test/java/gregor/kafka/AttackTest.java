@@ -23,8 +23,8 @@ class AttackTest {
     private static final String HEAP = "512m";
     private static final int CONNECTIONS = PROVE ? 3_500 : 300;
     private static final int PARTITIONS = PROVE ? 10_000 : 500;
-    /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and a base.
-    private static final long MAX_KEPT_MEGABYTES = 300;
+    /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and the rest.
+    private static final long MAX_KEPT_MEGABYTES = 350;
     private static final String PASSWORD = "changeit";
     private static final Duration STOP = Duration.ofSeconds(10);
 

@@ -332,6 +332,9 @@ class DoorTest {
         fillLarge();
         try (var client = new RawClient(server.door)) {
             client.send(fetches(20));
+            while (server.door.connections().isEmpty()) {
+                Thread.sleep(10);
+            }
             while (!server.door.connections().isEmpty()) {
                 Thread.sleep(10);
             }
