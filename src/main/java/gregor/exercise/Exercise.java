@@ -22,8 +22,8 @@ import java.util.SequencedMap;
 /// @param change   breaks the class; null unless it is a prediction
 /// @param choices  tests, of which some fail after the change and some do not; empty unless it is a prediction
 public record Exercise(Chapter chapter, int line, int number, String title, String type, List<String> tests,
-        String task, SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes, SourcePatch change,
-        List<String> choices) {
+        String task, SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes,
+        SourcePatch change, List<String> choices) {
     /// The member that means the whole class.
     public static final String EVERYTHING = "everything";
 

@@ -88,13 +88,15 @@ public final class ExercisePage {
         if (all.isEmpty()) {
             throw new ExerciseException("lesson " + chapter.number() + " has no exercises yet");
         }
-        List<Exercise> found = parts.length == 1 ? all : all.stream()
-                .filter(exercise -> exercise.name().equals(parts[1]) || parts[1].equals("" + exercise.number()))
-                .toList();
+        List<Exercise> found = parts.length == 1
+                ? all
+                : all.stream()
+                        .filter(exercise -> exercise.name().equals(parts[1]) || parts[1].equals("" + exercise.number()))
+                        .toList();
         if (found.isEmpty()) {
-            throw new ExerciseException("lesson " + chapter.number() + " has no exercise " + parts[1] + "; it has "
-                    + String.join(", ", all.stream().map(exercise -> exercise.number() + " " + exercise.name())
-                            .toList()));
+            throw new ExerciseException(
+                    "lesson " + chapter.number() + " has no exercise " + parts[1] + "; it has " + String.join(", ",
+                            all.stream().map(exercise -> exercise.number() + " " + exercise.name()).toList()));
         }
         return found;
     }
@@ -150,9 +152,8 @@ public final class ExercisePage {
                     : title + " names no member to write; add a line such as append:: what it must do");
         }
         return new Exercise(chapter, line, exercises.size() + 1, title, begin.group(2),
-                tests.isBlank() ? List.of() : List.of(tests.strip().split("\\s+")),
-                String.join("\n", task).strip(), wanted,
-                List.copyOf(hints), prediction ? List.of() : List.copyOf(mistakes),
+                tests.isBlank() ? List.of() : List.of(tests.strip().split("\\s+")), String.join("\n", task).strip(),
+                wanted, List.copyOf(hints), prediction ? List.of() : List.copyOf(mistakes),
                 prediction ? mistakes.getFirst().change() : null, List.copyOf(choices));
     }
 

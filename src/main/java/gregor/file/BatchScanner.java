@@ -117,8 +117,8 @@ final class BatchScanner {
         }
         if (found.baseOffset() < nextOffset || found.lastOffset() < found.baseOffset()
                 || dense && known && found.baseOffset() != nextOffset) {
-            throw damaged("a batch has the offsets " + found.baseOffset() + " to " + found.lastOffset()
-                    + ", and " + nextOffset + " is next");
+            throw damaged("a batch has the offsets " + found.baseOffset() + " to " + found.lastOffset() + ", and "
+                    + nextOffset + " is next");
         }
         if (checksums && checksum(found) != found.checksum()) {
             throw damaged("the checksum of a batch is wrong");

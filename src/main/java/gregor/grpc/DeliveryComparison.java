@@ -60,8 +60,8 @@ public final class DeliveryComparison {
         int requests = 0;
         int empty = 0;
         for (int read = 0; read < events; requests++) {
-            FetchReply reply = server.fetch(FetchRequest.newBuilder().setTopic(TOPIC).setOffset(offset)
-                    .setWaitMs(waitMs).build());
+            FetchReply reply = server
+                    .fetch(FetchRequest.newBuilder().setTopic(TOPIC).setOffset(offset).setWaitMs(waitMs).build());
             read = record(reply.getEntriesList(), delays, read);
             offset = reply.getNext();
             if (reply.getEntriesCount() == 0) {

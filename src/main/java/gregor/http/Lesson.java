@@ -41,9 +41,10 @@ public final class Lesson {
             System.out.println("Published by POST /publish:");
             draw(broker.partition("deliveries", 0));
             System.out.println("\nPOST /subscribe, a long poll, starts where the client says, at offset 16:");
-            System.out.println(JsonBody.STRICT.readTree(
-                    post(client, door, "/subscribe", Map.of("topic", "deliveries", "offsets", Map.of("deliveries", 16),
-                            "max", 1))).at("/events/0/log"));
+            System.out.println(JsonBody.STRICT
+                    .readTree(post(client, door, "/subscribe",
+                            Map.of("topic", "deliveries", "offsets", Map.of("deliveries", 16), "max", 1)))
+                    .at("/events/0/log"));
             System.out.println("\nGET /subscribe, a stream of JSON lines that stays open: "
                     + late(client, door, deliveries.size()) + " of " + deliveries.size() + " deliveries are late.");
             System.out.println("\nGET /status, the state that the page draws, has the next offset: "

@@ -31,7 +31,8 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
 
     @Override
     public Optional<ApiMessage> answer(ApiVersionsRequestData request, RequestContext context) {
-        if (context.version() >= 3 && !(isName(request.clientSoftwareName()) && isName(request.clientSoftwareVersion()))) {
+        if (context.version() >= 3
+                && !(isName(request.clientSoftwareName()) && isName(request.clientSoftwareVersion()))) {
             return Optional.of(new ApiVersionsResponseData().setErrorCode(Errors.INVALID_REQUEST.code()));
         }
         var answer = new ApiVersionsResponseData();

@@ -56,7 +56,8 @@ public final class ClassicGroup {
     ///
     /// @param leader  the id of the leader
     /// @param members all members if this one is the leader; else empty
-    record Start(int generation, String protocol, String leader, String member, Collection<ClassicGroupMember> members) {}
+    record Start(int generation, String protocol, String leader, String member,
+            Collection<ClassicGroupMember> members) {}
 
     private void removeExpired(Group group) {
         group.expire();
@@ -101,8 +102,8 @@ public final class ClassicGroup {
     /// A static member that returns replaces the one with its instance id.
     private void checkSize(Optional<String> instance) {
         if (members.size() >= MAX_MEMBERS && instance.flatMap(this::withInstance).isEmpty()) {
-            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "the group has "
-                    + MAX_MEMBERS + " members, which is the maximum");
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
+                    "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
     }
 
@@ -116,9 +117,10 @@ public final class ClassicGroup {
 
     private void checkProtocols(JoinGroupRequestData request, Map<String, byte[]> protocols) {
         boolean isConsistent = !protocols.isEmpty() && !request.protocolType().isEmpty();
-        var others = members.values().stream().filter(member -> !member.id().equals(request.memberId())
-                && (request.groupInstanceId() == null || !member.instance()
-                        .equals(Optional.of(request.groupInstanceId())))).toList();
+        var others = members.values().stream()
+                .filter(member -> !member.id().equals(request.memberId()) && (request.groupInstanceId() == null
+                        || !member.instance().equals(Optional.of(request.groupInstanceId()))))
+                .toList();
         if (!others.isEmpty()) {
             Set<String> common = common(others);
             common.retainAll(protocols.keySet());
@@ -144,7 +146,8 @@ public final class ClassicGroup {
         member.protocols().values().forEach(metadata -> topics.addAll(ConsumerProtocolReader.topics(metadata)));
         Duration session = Duration.ofMillis(request.sessionTimeoutMs());
         Duration rebalance = request.rebalanceTimeoutMs() > 0
-                ? Duration.ofMillis(request.rebalanceTimeoutMs()) : session;
+                ? Duration.ofMillis(request.rebalanceTimeoutMs())
+                : session;
         return new JoinRequest(member.client().isEmpty() ? "consumer" : member.client(), ASSIGNOR,
                 new Subscription(topics, new TreeSet<>(), -1, member.instance()), session, rebalance);
     }
@@ -159,7 +162,8 @@ public final class ClassicGroup {
             memory.check(ClassicGroupMember.bytes(protocols));
         }
         member.protocols(protocols);
-        if (!isUnchanged || group.state() == Group.State.PREPARING_REBALANCE || group.state() == Group.State.STABLE && leads) {
+        if (!isUnchanged || group.state() == Group.State.PREPARING_REBALANCE
+                || group.state() == Group.State.STABLE && leads) {
             group.rejoin(member.identity(), request(member, request));
         }
     }
@@ -176,8 +180,8 @@ public final class ClassicGroup {
     ClassicGroupMember member(String id, Optional<String> instance) {
         Optional<ClassicGroupMember> named = instance.flatMap(this::withInstance);
         if (named.isPresent() && !named.get().id().equals(id)) {
-            throw new ErrorResponseException(Errors.FENCED_INSTANCE_ID, "instance id " + instance.get()
-                    + " is in use by member " + named.get().id() + ", not " + id);
+            throw new ErrorResponseException(Errors.FENCED_INSTANCE_ID,
+                    "instance id " + instance.get() + " is in use by member " + named.get().id() + ", not " + id);
         }
         ClassicGroupMember member = members.get(id);
         if (member == null || instance.isPresent() && named.isEmpty()) {
@@ -223,14 +227,14 @@ public final class ClassicGroup {
         var all = new HashSet<TopicPartition>();
         var readable = new HashMap<String, SortedSet<TopicPartition>>();
         for (ClassicGroupMember member : members.values()) {
-            SortedSet<TopicPartition> partitions =
-                    ConsumerProtocolReader.partitions(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES));
+            SortedSet<TopicPartition> partitions = ConsumerProtocolReader
+                    .partitions(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES));
             partitions.removeIf(partition -> !exists.test(partition) || !all.add(partition));
             readable.put(member.identity().member(), partitions);
         }
         group.assign(leader.identity().in(generation), readable);
-        members.values().forEach(member ->
-                member.assignment(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES)));
+        members.values().forEach(
+                member -> member.assignment(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES)));
     }
 
     /// Returns the assignment of a member; empty until the leader has sent it.
@@ -248,7 +252,8 @@ public final class ClassicGroup {
         }
         removeExpired(group);
         ClassicGroupMember member = id.isEmpty() && instance.flatMap(this::withInstance).isPresent()
-                ? withInstance(instance.get()).get() : member(id, instance);
+                ? withInstance(instance.get()).get()
+                : member(id, instance);
         group.leave(member.identity());
         members.remove(member.id());
     }

@@ -62,9 +62,10 @@ public final class ClassicGroupMember {
 
     /// Estimates the memory of protocols, in bytes, with the topic names that are decoded from them.
     static long bytes(SequencedMap<String, byte[]> protocols) {
-        return protocols.entrySet().stream().mapToLong(each -> MemberMemory.of(
-                each.getKey().length() + each.getValue().length,
-                ConsumerProtocolReader.topics(each.getValue()).size(), 0)).sum();
+        return protocols.entrySet().stream()
+                .mapToLong(each -> MemberMemory.of(each.getKey().length() + each.getValue().length,
+                        ConsumerProtocolReader.topics(each.getValue()).size(), 0))
+                .sum();
     }
 
     /// Estimates the memory of an assignment, in bytes, with the partitions that are decoded from it.
@@ -74,9 +75,8 @@ public final class ClassicGroupMember {
 
     /// Whether its protocols and their metadata are the same as others.
     boolean hasProtocols(SequencedMap<String, byte[]> others) {
-        return protocols.keySet().stream().toList().equals(others.keySet().stream().toList())
-                && protocols.entrySet().stream()
-                .allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
+        return protocols.keySet().stream().toList().equals(others.keySet().stream().toList()) && protocols.entrySet()
+                .stream().allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
     }
 
     /// Its identity in the broker's group.

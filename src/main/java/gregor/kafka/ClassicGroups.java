@@ -89,8 +89,8 @@ public final class ClassicGroups {
     /// @throws ErrorResponseException INVALID_GROUP_ID if it is empty or too long
     public static void checkName(String name) {
         if (name == null || name.isEmpty() || name.length() > Groups.LONGEST_NAME) {
-            throw new ErrorResponseException(Errors.INVALID_GROUP_ID, "a group id has 1 to "
-                    + Groups.LONGEST_NAME + " characters");
+            throw new ErrorResponseException(Errors.INVALID_GROUP_ID,
+                    "a group id has 1 to " + Groups.LONGEST_NAME + " characters");
         }
     }
 
@@ -123,6 +123,7 @@ public final class ClassicGroups {
                 throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, "group " + name + " has no members");
             }
             return poll.apply(group, classic);
-        }).orElseThrow(() -> new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS, "not all members of " + name + " have joined"));
+        }).orElseThrow(() -> new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS,
+                "not all members of " + name + " have joined"));
     }
 }

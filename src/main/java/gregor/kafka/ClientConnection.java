@@ -99,7 +99,8 @@ final class ClientConnection implements Runnable {
     }
 
     private int maxRequestBytes() {
-        return authenticator.isAuthenticated() ? settings.maxRequestBytes()
+        return authenticator.isAuthenticated()
+                ? settings.maxRequestBytes()
                 : Math.min(settings.maxRequestBytes(), MAX_LOGIN_BYTES);
     }
 

@@ -42,8 +42,9 @@ public final class ConsumerProtocolReader {
             ByteBuffer bytes = ByteBuffer.wrap(assignment);
             short version = min(bytes.getShort(), ConsumerProtocolAssignment.HIGHEST_SUPPORTED_VERSION);
             RequestCost.check(ConsumerProtocolAssignment.SCHEMAS[version], ASSIGNED, MAX_STEPS, bytes.duplicate());
-            new ConsumerProtocolAssignment(new ByteBufferAccessor(bytes), version).assignedPartitions().forEach(topic ->
-                    topic.partitions().forEach(number -> partitions.add(new TopicPartition(topic.topic(), number))));
+            new ConsumerProtocolAssignment(new ByteBufferAccessor(bytes), version).assignedPartitions()
+                    .forEach(topic -> topic.partitions()
+                            .forEach(number -> partitions.add(new TopicPartition(topic.topic(), number))));
             return partitions;
         } catch (RuntimeException e) {
             return new TreeSet<>();

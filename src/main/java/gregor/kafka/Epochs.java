@@ -10,8 +10,8 @@ final class Epochs {
     /// @throws ErrorResponseException UNKNOWN_LEADER_EPOCH if it is in the future
     static void check(int epoch) {
         if (epoch > LocalNode.LEADER_EPOCH) {
-            throw new ErrorResponseException(Errors.UNKNOWN_LEADER_EPOCH, "unknown leader epoch " + epoch + " (current: " + LocalNode.LEADER_EPOCH
-                    + "); refresh metadata");
+            throw new ErrorResponseException(Errors.UNKNOWN_LEADER_EPOCH,
+                    "unknown leader epoch " + epoch + " (current: " + LocalNode.LEADER_EPOCH + "); refresh metadata");
         }
     }
 }

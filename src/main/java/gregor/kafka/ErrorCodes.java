@@ -34,7 +34,8 @@ public final class ErrorCodes {
     /// Returns the message of an exception for a response, cut to the maximum length.
     public static String message(RuntimeException exception) {
         String message = exception.getMessage();
-        return message == null || message.length() <= MAX_MESSAGE_LENGTH ? message
+        return message == null || message.length() <= MAX_MESSAGE_LENGTH
+                ? message
                 : message.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 

@@ -83,8 +83,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId());
             topic.partitions().forEach(part -> wanted.add(new Wanted(name, topic, part)));
         }
-        return List.copyOf(DistinctElements.by(wanted, each -> each.topic().topic() + ":" + each.topic().topicId()
-                + ":" + each.part().partition()));
+        return List.copyOf(DistinctElements.by(wanted,
+                each -> each.topic().topic() + ":" + each.topic().topicId() + ":" + each.part().partition()));
     }
 
     /// One attempt to read all partitions of a request.
@@ -173,8 +173,8 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             for (int i = 0; i < parts.size(); i++) {
                 if (wanted.get(i).topic() != topic) {
                     topic = wanted.get(i).topic();
-                    answer.responses().add(new FetchableTopicResponse().setTopic(topic.topic())
-                            .setTopicId(topic.topicId()));
+                    answer.responses()
+                            .add(new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId()));
                 }
                 answer.responses().getLast().partitions().add(parts.get(i));
             }

@@ -38,7 +38,8 @@ record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
             return error(name, Errors.INVALID_REQUEST, UNSUPPORTED_TYPE);
         }
         if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
-            return error(name, Errors.GROUP_AUTHORIZATION_FAILED, context.principal() + " has no read permission on group " + name);
+            return error(name, Errors.GROUP_AUTHORIZATION_FAILED,
+                    context.principal() + " has no read permission on group " + name);
         }
         return new Coordinator().setKey(name).setNodeId(LocalNode.ID).setHost(context.endpoint().getHostString())
                 .setPort(context.endpoint().getPort());
@@ -50,7 +51,8 @@ record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
     }
 
     private static FindCoordinatorResponseData single(Coordinator coordinator) {
-        return new FindCoordinatorResponseData().setErrorCode(coordinator.errorCode()).setErrorMessage(coordinator.errorMessage())
-                .setNodeId(coordinator.nodeId()).setHost(coordinator.host()).setPort(coordinator.port());
+        return new FindCoordinatorResponseData().setErrorCode(coordinator.errorCode())
+                .setErrorMessage(coordinator.errorMessage()).setNodeId(coordinator.nodeId()).setHost(coordinator.host())
+                .setPort(coordinator.port());
     }
 }

@@ -21,7 +21,7 @@ final class Frames {
     private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
 
     Frames(ReadableByteChannel channel) {
-        this(channel, bytes -> { });
+        this(channel, bytes -> {});
     }
 
     /// @param grown receives the size of each buffer that replaces a smaller one, in bytes

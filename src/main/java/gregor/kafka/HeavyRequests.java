@@ -16,8 +16,8 @@ final class HeavyRequests implements AutoCloseable {
     private static final int MIN_BYTES = 1 << 16;
     private static final long MIN_STEPS = 1_000_000;
     /// Requests that wait, or whose records are not decoded.
-    private static final Set<ApiKeys> LIGHT =
-            Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP);
+    private static final Set<ApiKeys> LIGHT = Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP,
+            ApiKeys.SYNC_GROUP);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS,
             Thread.ofPlatform().daemon().name("kafka-heavy-", 0).factory());

@@ -49,7 +49,8 @@ final class InFlightMemory {
     private Optional<ClientConnection> largest(ClientConnection except) {
         return held.entrySet().stream().filter(entry -> entry.getKey() != except && !entry.getKey().isProcessing())
                 .max(Map.Entry.<ClientConnection, Long>comparingByValue().thenComparing(Map.Entry::getKey,
-                        Comparator.comparingLong(ClientConnection::age))).map(Map.Entry::getKey);
+                        Comparator.comparingLong(ClientConnection::age)))
+                .map(Map.Entry::getKey);
     }
 
     /// Ends the count of a connection's bytes.

@@ -28,7 +28,8 @@ record InitProducerIdApi(SecureRandom random) implements Api<InitProducerIdReque
     public Optional<ApiMessage> answer(InitProducerIdRequestData request, RequestContext context) {
         if (request.transactionalId() != null) {
             Errors error = request.transactionalId().isEmpty()
-                    ? Errors.INVALID_REQUEST : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+                    ? Errors.INVALID_REQUEST
+                    : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
             return Optional.of(new InitProducerIdResponseData().setErrorCode(error.code()).setProducerId(-1)
                     .setProducerEpoch((short) -1));
         }

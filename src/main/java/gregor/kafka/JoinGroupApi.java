@@ -47,8 +47,10 @@ record JoinGroupApi(ClassicGroups groups, GroupProtocol other) implements Api<Jo
         NameLimits.check(request.memberId(), "the member id");
         NameLimits.check(request.groupInstanceId(), "the instance id");
         NameLimits.check(request.protocolType(), "the protocol type");
-        NameLimits.check(request.protocols().stream()
-                .mapToLong(protocol -> protocol.name().length() + protocol.metadata().length).sum(), "the metadata");
+        NameLimits.check(
+                request.protocols().stream()
+                        .mapToLong(protocol -> protocol.name().length() + protocol.metadata().length).sum(),
+                "the metadata");
     }
 
     private static JoinGroupResponseData error(Errors error, String member, RequestContext context) {
@@ -56,7 +58,8 @@ record JoinGroupApi(ClassicGroups groups, GroupProtocol other) implements Api<Jo
                 .setProtocolName(context.version() >= 7 ? null : "");
     }
 
-    private static JoinGroupResponseData answer(ClassicGroup.Start start, JoinGroupRequestData request, RequestContext context) {
+    private static JoinGroupResponseData answer(ClassicGroup.Start start, JoinGroupRequestData request,
+            RequestContext context) {
         var answer = new JoinGroupResponseData().setGenerationId(start.generation()).setProtocolName(start.protocol())
                 .setProtocolType(request.protocolType()).setLeader(start.leader()).setMemberId(start.member());
         // A leader that rejoins a stable group learns that it need not assign again (KIP-814).
@@ -64,9 +67,11 @@ record JoinGroupApi(ClassicGroups groups, GroupProtocol other) implements Api<Jo
         if (context.version() >= 9) {
             answer.setSkipAssignment(keepsAssignment);
         }
-        start.members().forEach(member -> answer.members().add(new JoinGroupResponseMember().setMemberId(member.id())
-                .setGroupInstanceId(context.version() >= 5 ? member.instance().orElse(null) : null)
-                .setMetadata(member.metadata(start.protocol()))));
+        start.members()
+                .forEach(member -> answer.members()
+                        .add(new JoinGroupResponseMember().setMemberId(member.id())
+                                .setGroupInstanceId(context.version() >= 5 ? member.instance().orElse(null) : null)
+                                .setMetadata(member.metadata(start.protocol()))));
         return answer;
     }
 }

@@ -11,8 +11,8 @@ import org.apache.kafka.common.protocol.ApiMessage;
 
 /// Dispatches requests to the [Api] of their kind. Any thread may call it.
 public final class KafkaApis implements AutoCloseable {
-    private static final List<ApiKeys> BEFORE_LOGIN =
-            List.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE, ApiKeys.SASL_AUTHENTICATE);
+    private static final List<ApiKeys> BEFORE_LOGIN = List.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE,
+            ApiKeys.SASL_AUTHENTICATE);
 
     private final HeavyRequests heavy = new HeavyRequests();
     private final InFlightMemory memory = InFlightMemory.ofHeap();
@@ -31,12 +31,10 @@ public final class KafkaApis implements AutoCloseable {
     /// @param groups groups of the classic protocol
     /// @param other  groups of another protocol
     public static List<Api<?>> core(Broker broker, ClassicGroups groups, GroupProtocol other) {
-        return List.of(
-                new MetadataApi(broker), new FindCoordinatorApi(),
-                new ProduceApi(broker, new ProducerStateManager()), new InitProducerIdApi(),
-                new FetchApi(broker), new ListOffsetsApi(broker), new OffsetForLeaderEpochApi(broker),
-                new JoinGroupApi(groups, other), new SyncGroupApi(groups), new HeartbeatApi(groups),
-                new LeaveGroupApi(groups),
+        return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
+                new ProduceApi(broker, new ProducerStateManager()), new InitProducerIdApi(), new FetchApi(broker),
+                new ListOffsetsApi(broker), new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other),
+                new SyncGroupApi(groups), new HeartbeatApi(groups), new LeaveGroupApi(groups),
                 new OffsetCommitApi(broker, groups, other), new OffsetFetchApi(broker, other));
     }
 
@@ -78,8 +76,8 @@ public final class KafkaApis implements AutoCloseable {
     private <Q extends ApiMessage> Optional<ResponseBuffer> answer(Api<Q> api, ByteBuffer frame,
             ClientConnection connection) {
         int bytes = frame.remaining();
-        DecodedRequest request =
-                heavy.read(MessageCodec.cost(api.key(), frame), () -> MessageCodec.decode(api.key(), frame));
+        DecodedRequest request = heavy.read(MessageCodec.cost(api.key(), frame),
+                () -> MessageCodec.decode(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) request.message();
         var context = new RequestContext(request.version(), NameLimits.truncate(request.client()), connection);

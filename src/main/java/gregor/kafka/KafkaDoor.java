@@ -49,8 +49,8 @@ public final class KafkaDoor implements AutoCloseable {
     ///
     /// @throws BrokerException if it cannot listen at the address
     public static KafkaDoor open(Broker broker, KafkaSettings settings) {
-        return open(settings, KafkaApis.core(broker, new ClassicGroups(broker, MemberMemory.ofHeap()),
-                GroupProtocol.NONE));
+        return open(settings,
+                KafkaApis.core(broker, new ClassicGroups(broker, MemberMemory.ofHeap()), GroupProtocol.NONE));
     }
 
     /// Opens a door with the given APIs; ApiVersions is added to them.
@@ -71,9 +71,10 @@ public final class KafkaDoor implements AutoCloseable {
             server.bind(settings.address(), BACKLOG);
             address = (InetSocketAddress) server.getLocalAddress();
         } catch (IOException e) {
-            throw new BrokerException("cannot listen at " + settings.address()
-                    .getHostString() + ":" + settings.address().getPort()
-                    + " (" + e.getMessage() + "); choose another port, or stop the process that uses it", e);
+            throw new BrokerException(
+                    "cannot listen at " + settings.address().getHostString() + ":" + settings.address().getPort() + " ("
+                            + e.getMessage() + "); choose another port, or stop the process that uses it",
+                    e);
         }
         acceptor = Thread.ofPlatform().daemon().name("kafka-door").start(this::acceptLoop);
         Thread.ofVirtual().name("kafka-idle").start(this::closeIdleConnections);
@@ -145,9 +146,11 @@ public final class KafkaDoor implements AutoCloseable {
     /// Closes the oldest connection before login if there are too many of them: a login takes milliseconds.
     private void closeOldestUnauthenticated() {
         if (settings.users().isPresent()) {
-            var waiting = connections.keySet().stream().filter(each -> !each.authenticator().isAuthenticated()).toList();
+            var waiting = connections.keySet().stream().filter(each -> !each.authenticator().isAuthenticated())
+                    .toList();
             if (waiting.size() > Math.max(MIN_UNAUTHENTICATED, settings.connections() / 4)) {
-                waiting.stream().max(Comparator.comparingLong(ClientConnection::age)).ifPresent(ClientConnection::close);
+                waiting.stream().max(Comparator.comparingLong(ClientConnection::age))
+                        .ifPresent(ClientConnection::close);
             }
         }
     }

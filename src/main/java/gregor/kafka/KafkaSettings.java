@@ -25,20 +25,19 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
     /// @throws IllegalArgumentException if other machines could connect and do everything, or a value is out of range
     public KafkaSettings {
         if (address.isUnresolved() || advertised.filter(other -> other.getPort() == 0).isPresent()) {
-            throw new IllegalArgumentException("cannot use the address "
-                    + (address.isUnresolved() ? address.getHostString() : advertised.get())
-                    + "; give a name or an IP address of this machine and a port, such as localhost:9092");
+            throw new IllegalArgumentException(
+                    "cannot use the address " + (address.isUnresolved() ? address.getHostString() : advertised.get())
+                            + "; give a name or an IP address of this machine and a port, such as localhost:9092");
         }
         if (!address.getAddress().isLoopbackAddress() && authorizer == Authorizer.ALLOW_ALL && !insecure) {
             throw new IllegalArgumentException(address.getHostString() + ":" + address.getPort()
                     + " can be reached from other machines, by anybody; name the users that may log in, or allow it"
                     + " with --insecure");
         }
-        if (maxRequestBytes < MIN_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1
-                || !idle.isPositive()) {
-            throw new IllegalArgumentException("no client could work within " + maxRequestBytes
-                    + " bytes a request, " + connections + " connections, " + connectionsPerAddress
-                    + " from one address, and an idle time of " + idle + "; raise these limits");
+        if (maxRequestBytes < MIN_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1 || !idle.isPositive()) {
+            throw new IllegalArgumentException("no client could work within " + maxRequestBytes + " bytes a request, "
+                    + connections + " connections, " + connectionsPerAddress + " from one address, and an idle time of "
+                    + idle + "; raise these limits");
         }
     }
 
@@ -62,20 +61,20 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
 
     /// Returns the same settings with another address for clients to connect to, such as that of a proxy.
     public KafkaSettings withAdvertised(InetSocketAddress other) {
-        return new KafkaSettings(address, Optional.of(other), insecure, authorizer, users, tls,
-                maxRequestBytes, connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, Optional.of(other), insecure, authorizer, users, tls, maxRequestBytes,
+                connections, connectionsPerAddress, idle);
     }
 
     /// Returns the same settings with another authorizer.
     public KafkaSettings withAuthorizer(Authorizer other) {
-        return new KafkaSettings(address, advertised, insecure, other, users, tls, maxRequestBytes,
-                connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, advertised, insecure, other, users, tls, maxRequestBytes, connections,
+                connectionsPerAddress, idle);
     }
 
     /// Returns the same settings for users that must log in.
     public KafkaSettings withUsers(AccessControl others) {
-        return new KafkaSettings(address, advertised, insecure, others, Optional.of(others), tls,
-                maxRequestBytes, connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, advertised, insecure, others, Optional.of(others), tls, maxRequestBytes,
+                connections, connectionsPerAddress, idle);
     }
 
     /// Returns the same settings with encrypted connections.
@@ -86,7 +85,7 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
 
     /// Returns the same settings with other limits.
     public KafkaSettings withLimits(int maxRequestBytes, int connections, int connectionsPerAddress, Duration idle) {
-        return new KafkaSettings(address, advertised, insecure, authorizer, users, tls, maxRequestBytes,
-                connections, connectionsPerAddress, idle);
+        return new KafkaSettings(address, advertised, insecure, authorizer, users, tls, maxRequestBytes, connections,
+                connectionsPerAddress, idle);
     }
 }

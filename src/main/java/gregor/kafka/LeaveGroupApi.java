@@ -30,7 +30,8 @@ record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData>
             Errors error = request.groupId().isEmpty() ? Errors.INVALID_GROUP_ID : Errors.GROUP_AUTHORIZATION_FAILED;
             return Optional.of(answer.setErrorCode(error.code()));
         }
-        List<MemberIdentity> members = several ? request.members()
+        List<MemberIdentity> members = several
+                ? request.members()
                 : List.of(new MemberIdentity().setMemberId(request.memberId()));
         for (MemberIdentity member : members) {
             Errors error = leave(request.groupId(), member);

@@ -60,19 +60,19 @@ public final class Lesson {
     }
 
     private static void write(String address, String topic, List<Event> events) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", address, "linger.ms", 20,
-                "compression.type", "zstd");
+        Map<String, Object> settings = Map.of("bootstrap.servers", address, "linger.ms", 20, "compression.type",
+                "zstd");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Event event : events) {
-                var unused = producer.send(
-                        new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value()));
+                var unused = producer
+                        .send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value()));
             }
         }
     }
 
     private static void read(String address, int count) {
-        var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", address, "group.id", "auditors",
-                "auto.offset.reset", "earliest"));
+        var settings = new HashMap<String, Object>(
+                Map.of("bootstrap.servers", address, "group.id", "auditors", "auto.offset.reset", "earliest"));
         var late = new TreeMap<String, Integer>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("deliveries"));

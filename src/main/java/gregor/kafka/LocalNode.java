@@ -42,7 +42,8 @@ public final class LocalNode {
 
     /// Returns the name of a topic that a request names by id (KIP-516) or by name; empty if no topic has the id.
     public static Optional<String> topic(Broker broker, String name, Uuid id) {
-        return id == null || id.equals(Uuid.ZERO_UUID) ? Optional.ofNullable(name)
+        return id == null || id.equals(Uuid.ZERO_UUID)
+                ? Optional.ofNullable(name)
                 : broker.topicName(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
     }
 }

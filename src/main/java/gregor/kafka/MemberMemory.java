@@ -71,9 +71,9 @@ public final class MemberMemory {
         }
         sweep();
         if (total() + more > limit) {
-            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "the members of all groups take "
-                    + total() + " bytes, and " + more + " more would exceed " + limit
-                    + "; stop members, or start the broker with more memory (-Xmx)");
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
+                    "the members of all groups take " + total() + " bytes, and " + more + " more would exceed " + limit
+                            + "; stop members, or start the broker with more memory (-Xmx)");
         }
     }
 

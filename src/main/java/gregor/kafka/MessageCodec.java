@@ -48,7 +48,8 @@ final class MessageCodec {
             ByteBuffer bytes = frame.duplicate();
             RequestCost.check(RequestHeaderData.SCHEMAS[api.requestHeaderVersion(version)], Map.of(), 0, bytes);
             // Each element has at least one byte, so a short request without hash tables needs no check.
-            return RequestCost.hashed(api).isEmpty() && bytes.remaining() < RequestCost.MAX_ELEMENTS ? 0
+            return RequestCost.hashed(api).isEmpty() && bytes.remaining() < RequestCost.MAX_ELEMENTS
+                    ? 0
                     : RequestCost.check(api.messageType.requestSchemas()[version], RequestCost.hashed(api),
                             RequestCost.MAX_STEPS, bytes);
         } catch (RequestTooCostlyException e) {

@@ -34,8 +34,8 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     @Override
     public Optional<ApiMessage> answer(MetadataRequestData request, RequestContext context) {
         var answer = new MetadataResponseData().setClusterId(LocalNode.clusterId(broker)).setControllerId(LocalNode.ID);
-        answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID).setHost(context.endpoint().getHostString())
-                .setPort(context.endpoint().getPort()));
+        answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID)
+                .setHost(context.endpoint().getHostString()).setPort(context.endpoint().getPort()));
         if (isForAll(request, context.version())) {
             broker.topicNames().stream()
                     .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
@@ -59,12 +59,13 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     }
 
     private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, RequestContext context) {
-        Optional<String> name = wanted.name() == null ? LocalNode.topic(broker, null, wanted.topicId())
+        Optional<String> name = wanted.name() == null
+                ? LocalNode.topic(broker, null, wanted.topicId())
                 : Optional.of(wanted.name());
         if (name.isEmpty()) {
             if (context.version() < TOPIC_IDS) {
-                throw new CloseConnectionException("a topic without a name in version " + context.version() + "; ids need "
-                        + TOPIC_IDS);
+                throw new CloseConnectionException(
+                        "a topic without a name in version " + context.version() + "; ids need " + TOPIC_IDS);
             }
             return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
         }

@@ -17,8 +17,8 @@ public final class NameLimits {
     /// @throws ErrorResponseException INVALID_REQUEST if it is longer
     public static void check(String name, String field) {
         if (name != null && name.length() > MAX_LENGTH) {
-            throw new ErrorResponseException(Errors.INVALID_REQUEST, field + " has " + name.length()
-                    + " characters; the limit is " + MAX_LENGTH);
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    field + " has " + name.length() + " characters; the limit is " + MAX_LENGTH);
         }
     }
 
@@ -32,8 +32,8 @@ public final class NameLimits {
     /// @throws ErrorResponseException INVALID_REQUEST if they are more
     static void check(long bytes, String field) {
         if (bytes > MAX_BYTES) {
-            throw new ErrorResponseException(Errors.INVALID_REQUEST, field + " has " + bytes
-                    + " bytes; the limit is " + MAX_BYTES);
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    field + " has " + bytes + " bytes; the limit is " + MAX_BYTES);
         }
     }
 }

@@ -24,8 +24,8 @@ import org.apache.kafka.common.protocol.Errors;
 /// has no members. Each commit becomes an event in a compacted topic.
 ///
 /// Serves versions 2 to 10; leaves out the retention time of versions 2 to 4, which is ignored.
-record OffsetCommitApi(Broker broker, ClassicGroups groups, GroupProtocol other)
-        implements Api<OffsetCommitRequestData> {
+record OffsetCommitApi(Broker broker, ClassicGroups groups,
+        GroupProtocol other) implements Api<OffsetCommitRequestData> {
     private static final int MAX_METADATA_LENGTH = 4096;
 
     @Override
@@ -40,15 +40,17 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, GroupProtocol other)
         for (OffsetCommitRequestTopic topic : request.topics()) {
             Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId());
             var part = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
-            topic.partitions().forEach(partition -> part.partitions().add(new OffsetCommitResponsePartition()
-                    .setPartitionIndex(partition.partitionIndex())
-                    .setErrorCode(validate(name, partition, commits, context).code())));
+            topic.partitions()
+                    .forEach(partition -> part.partitions()
+                            .add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex())
+                                    .setErrorCode(validate(name, partition, commits, context).code())));
             answer.topics().add(part);
         }
         Errors error = commit(request, commits, context);
-        answer.topics().forEach(topic -> topic.partitions().stream()
-                .filter(part -> error != Errors.NONE && part.errorCode() == Errors.NONE.code())
-                .forEach(part -> part.setErrorCode(error.code())));
+        answer.topics()
+                .forEach(topic -> topic.partitions().stream()
+                        .filter(part -> error != Errors.NONE && part.errorCode() == Errors.NONE.code())
+                        .forEach(part -> part.setErrorCode(error.code())));
         return Optional.of(answer);
     }
 
@@ -73,7 +75,8 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, GroupProtocol other)
         return Errors.NONE;
     }
 
-    private Errors commit(OffsetCommitRequestData request, Map<TopicPartition, CommittedOffset> commits, RequestContext context) {
+    private Errors commit(OffsetCommitRequestData request, Map<TopicPartition, CommittedOffset> commits,
+            RequestContext context) {
         if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
             return Errors.GROUP_AUTHORIZATION_FAILED;
         }
@@ -100,13 +103,14 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, GroupProtocol other)
         if (generation < 0 && request.memberId().isEmpty() && request.groupInstanceId() == null) {
             if (!group.members().isEmpty()) {
                 throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID,
-                        "group " + request.groupId()
-                        + " has members; only they may commit its offsets");
+                        "group " + request.groupId() + " has members; only they may commit its offsets");
             }
             return;
         }
-        if (group.members().isEmpty() && broker.groups().committedOffsets(request.groupId()).isEmpty() && generation >= 0) {
-            throw new ErrorResponseException(Errors.ILLEGAL_GENERATION, "group " + request.groupId() + " does not exist");
+        if (group.members().isEmpty() && broker.groups().committedOffsets(request.groupId()).isEmpty()
+                && generation >= 0) {
+            throw new ErrorResponseException(Errors.ILLEGAL_GENERATION,
+                    "group " + request.groupId() + " does not exist");
         }
         try {
             classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()), generation);
@@ -114,7 +118,8 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups, GroupProtocol other)
             // Members of the old generation may commit until the next one is complete.
         }
         if (group.state() == Group.State.COMPLETING_REBALANCE) {
-            throw new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS, "the leader has not sent the assignment yet");
+            throw new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS,
+                    "the leader has not sent the assignment yet");
         }
     }
 }

@@ -45,9 +45,13 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
             return Optional.of(answer);
         }
         var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId())
-                .setTopics(request.topics() == null ? null
-                : request.topics().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.name())
-                        .setPartitionIndexes(topic.partitionIndexes())).toList());
+                .setTopics(
+                        request.topics() == null
+                                ? null
+                                : request
+                                        .topics().stream().map(topic -> new OffsetFetchRequestTopics()
+                                                .setName(topic.name()).setPartitionIndexes(topic.partitionIndexes()))
+                                        .toList());
         return Optional.of(single(group(wanted, context), answer));
     }
 
@@ -87,15 +91,19 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
 
     private List<OffsetFetchRequestTopics> all(Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
         var topics = new TreeMap<String, List<Integer>>();
-        committed.keySet().stream().filter(place -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, place.topic()))
+        committed.keySet().stream()
+                .filter(place -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, place.topic()))
                 .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>())
                         .add(place.partition()));
-        return topics.entrySet().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
-                .setTopicId(LocalNode.uuid(broker.topicId(topic.getKey()))).setPartitionIndexes(topic.getValue())).toList();
+        return topics.entrySet().stream()
+                .map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
+                        .setTopicId(LocalNode.uuid(broker.topicId(topic.getKey())))
+                        .setPartitionIndexes(topic.getValue()))
+                .toList();
     }
 
-    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, CommittedOffset> committed,
-            RequestContext context) {
+    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic,
+            Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
         Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId());
         var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
         if (name.isEmpty() || !context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())) {
@@ -103,9 +111,10 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         }
         for (int number : new TreeSet<>(topic.partitionIndexes())) {
             CommittedOffset commit = committed.get(new TopicPartition(name.get(), number));
-            result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
-                    .setCommittedOffset(commit == null ? -1 : commit.offset())
-                    .setMetadata(commit == null ? "" : commit.note()));
+            result.partitions()
+                    .add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
+                            .setCommittedOffset(commit == null ? -1 : commit.offset())
+                            .setMetadata(commit == null ? "" : commit.note()));
         }
         return result;
     }
@@ -118,10 +127,13 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
     }
 
     private static OffsetFetchResponseData single(OffsetFetchResponseGroup group, OffsetFetchResponseData answer) {
-        group.topics().forEach(topic -> answer.topics().add(new OffsetFetchResponseTopic().setName(topic.name())
-                .setPartitions(topic.partitions().stream().map(part -> new OffsetFetchResponsePartition()
-                        .setPartitionIndex(part.partitionIndex()).setCommittedOffset(part.committedOffset())
-                        .setMetadata(part.metadata()).setErrorCode(part.errorCode())).toList())));
+        group.topics()
+                .forEach(topic -> answer.topics().add(new OffsetFetchResponseTopic().setName(topic.name())
+                        .setPartitions(topic.partitions().stream()
+                                .map(part -> new OffsetFetchResponsePartition().setPartitionIndex(part.partitionIndex())
+                                        .setCommittedOffset(part.committedOffset()).setMetadata(part.metadata())
+                                        .setErrorCode(part.errorCode()))
+                                .toList())));
         return answer.setErrorCode(group.errorCode());
     }
 }

@@ -40,8 +40,9 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
             context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
             long end = broker.partition(topic, wanted.partition()).end();
             Epochs.check(wanted.currentLeaderEpoch());
-            return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH)
-                    .setEndOffset(end) : result;
+            return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH
+                    ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH).setEndOffset(end)
+                    : result;
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code());
         }

@@ -55,22 +55,27 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
             return Optional.of(answer);
         }
         if (failed) {
-            throw new CloseConnectionException("a batch was rejected, and with acks=0 its producer expects no response");
+            throw new CloseConnectionException(
+                    "a batch was rejected, and with acks=0 its producer expects no response");
         }
         return Optional.empty();
     }
 
-    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks, RequestContext context) {
+    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks,
+            RequestContext context) {
         var result = new PartitionProduceResponse().setIndex(data.index());
         try {
             if (acks < -1 || acks > 1) {
-                throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS, "acks is " + acks + "; it must be 0, 1 or -1 (all)");
+                throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS,
+                        "acks is " + acks + "; it must be 0, 1 or -1 (all)");
             }
             String name = LocalNode.topic(broker, topic.name(), topic.topicId())
-                    .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has the id " + topic.topicId()));
+                    .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID,
+                            "no topic has the id " + topic.topicId()));
             return append(new TopicPartition(name, data.index()), data.records(), result, context);
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e)).setBaseOffset(-1);
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e))
+                    .setBaseOffset(-1);
         }
     }
 
@@ -82,16 +87,16 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         }
         Partition log = broker.partition(partition);
         PackedBatch batch = batch(records);
-        TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch, broker.settings().clock().millis());
+        TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch,
+                broker.settings().clock().millis());
         long offset = producers.append(log, stamped.batch());
-        return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime())
-                .setLogStartOffset(log.start());
+        return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime()).setLogStartOffset(log.start());
     }
 
     /// Checks that the records are one batch of records, and returns it.
     private static PackedBatch batch(BaseRecords records) {
-        ByteBuffer bytes = MessageCodec.bytes(records)
-                .orElseThrow(() -> new ErrorResponseException(Errors.INVALID_RECORD, "the request has no batch for the partition"));
+        ByteBuffer bytes = MessageCodec.bytes(records).orElseThrow(
+                () -> new ErrorResponseException(Errors.INVALID_RECORD, "the request has no batch for the partition"));
         if (bytes.remaining() <= MAGIC_AT || bytes.get(bytes.position() + MAGIC_AT) != MAGIC) {
             throw new ErrorResponseException(Errors.INVALID_RECORD, "the record batch is not of format v" + MAGIC);
         }
@@ -100,7 +105,8 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
             throw new ErrorResponseException(Errors.INVALID_RECORD, "more than one batch for a partition");
         }
         if (batch.isControl() || batch.count() == 0 || batch.lastOffset() - batch.baseOffset() + 1 != batch.count()) {
-            throw new ErrorResponseException(Errors.INVALID_RECORD, "a batch must have records, one for each offset, and no control records");
+            throw new ErrorResponseException(Errors.INVALID_RECORD,
+                    "a batch must have records, one for each offset, and no control records");
         }
         if (batch.isTransactional()) {
             throw new ErrorResponseException(Errors.INVALID_TXN_STATE, "the broker does not support transactions");

@@ -32,7 +32,8 @@ final class ProducerStateEntry {
         Origin origin = batch.origin();
         int more = batch.count() - 1;
         if (origin.epoch() < 0 || origin.sequence() < 0) {
-            throw new ErrorResponseException(Errors.INVALID_RECORD, "a batch with a producer id needs an epoch and a sequence, both at least 0");
+            throw new ErrorResponseException(Errors.INVALID_RECORD,
+                    "a batch with a producer id needs an epoch and a sequence, both at least 0");
         }
         lock.lock();
         try {
@@ -59,7 +60,8 @@ final class ProducerStateEntry {
             throw new ErrorResponseException(Errors.INVALID_PRODUCER_EPOCH,
                     "producer epoch " + origin.epoch() + " is older than the current epoch " + epoch);
         }
-        int next = epoch == NO_EPOCH ? origin.sequence()
+        int next = epoch == NO_EPOCH
+                ? origin.sequence()
                 : origin.epoch() > epoch || last.isEmpty() ? 0 : (last.getLast().last() + 1) & Integer.MAX_VALUE;
         if (origin.sequence() != next) {
             throw new ErrorResponseException(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,

@@ -33,21 +33,22 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
 
     private SyncGroupResponseData sync(SyncGroupRequestData request, RequestContext context) {
         var answer = groups.in(request.groupId(), (group, classic) -> {
-            ClassicGroupMember member = classic.member(request.memberId(), Optional.ofNullable(request.groupInstanceId()));
+            ClassicGroupMember member = classic.member(request.memberId(),
+                    Optional.ofNullable(request.groupInstanceId()));
             classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
                     request.generationId());
             if (isOther(request.protocolType(), classic.type())
                     || isOther(request.protocolName(), classic.protocol())) {
-                throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL, "the group uses "
-                        + classic.type() + " " + classic.protocol());
+                throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL,
+                        "the group uses " + classic.type() + " " + classic.protocol());
             }
             var assignments = new HashMap<String, byte[]>();
             request.assignments().forEach(each -> assignments.put(each.memberId(), each.assignment()));
             classic.sync(group, member, request.generationId(), assignments);
             return new SyncGroupResponseData().setProtocolType(classic.type()).setProtocolName(classic.protocol());
         });
-        return answer.setAssignment(groups.assignment(request.groupId(), request.memberId(),
-                request.generationId(), context));
+        return answer.setAssignment(
+                groups.assignment(request.groupId(), request.memberId(), request.generationId(), context));
     }
 
     private static boolean isOther(String named, String known) {

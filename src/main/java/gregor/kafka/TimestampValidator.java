@@ -37,8 +37,9 @@ record TimestampValidator(boolean append, long before, long after) {
         }
         long latest = batch.maxTimestamp();
         if (latest < -1 || latest - now > after || latest >= 0 && now - latest > before) {
-            throw new ErrorResponseException(Errors.INVALID_TIMESTAMP, "the timestamp " + latest + " of a batch is too far from now ("
-                    + now + "); fix the producer's clock, or set " + BEFORE + " or " + AFTER);
+            throw new ErrorResponseException(Errors.INVALID_TIMESTAMP,
+                    "the timestamp " + latest + " of a batch is too far from now (" + now
+                            + "); fix the producer's clock, or set " + BEFORE + " or " + AFTER);
         }
         return new Stamped(batch, -1);
     }

@@ -95,7 +95,8 @@ public final class BrokerComparison {
         for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {
             String left = i < ours.size() ? ours.get(i) : "";
             String right = i < theirs.size() ? theirs.get(i) : "";
-            text.append((left.equals(right) ? "  " : "≠ ") + TerminalStyle.pad(left, width) + "  " + right).append('\n');
+            text.append((left.equals(right) ? "  " : "≠ ") + TerminalStyle.pad(left, width) + "  " + right)
+                    .append('\n');
         }
         return text.toString();
     }

@@ -19,8 +19,8 @@ public record Event(long timestamp, byte @Nullable [] key, byte @Nullable [] val
     /// @throws IllegalArgumentException if the timestamp is negative and not [#NO_TIMESTAMP]
     public Event {
         if (timestamp < NO_TIMESTAMP) {
-            throw new IllegalArgumentException("timestamp " + timestamp
-                    + ": give milliseconds since 1970, or " + NO_TIMESTAMP + " for none");
+            throw new IllegalArgumentException(
+                    "timestamp " + timestamp + ": give milliseconds since 1970, or " + NO_TIMESTAMP + " for none");
         }
         headers = List.copyOf(headers);
     }

@@ -66,8 +66,8 @@ final class GroupTable {
         var rows = new ArrayList<List<String>>();
         for (Lag lag : lags) {
             rows.add(List.of(group.name(), lag.partition().toString(),
-                    lag.committed().map(String::valueOf).orElse("none"),
-                    String.valueOf(lag.end()), String.valueOf(lag.events()), lag.owner().orElse("none")));
+                    lag.committed().map(String::valueOf).orElse("none"), String.valueOf(lag.end()),
+                    String.valueOf(lag.events()), lag.owner().orElse("none")));
         }
         if (rows.isEmpty()) {
             rows.add(List.of(group.name(), group.state().toString().toLowerCase(Locale.ROOT), "", "", "",

@@ -38,16 +38,15 @@ final class BatchDecoder implements Iterator<Entry> {
         this.baseTimestamp = baseTimestamp;
         this.appendTime = appendTime;
         if (count < 0 || (long) count * MIN_RECORD_BYTES > records.remaining()) {
-            throw new CorruptBatchException("a batch has a count of " + count + " records, in "
-                    + records.remaining() + " bytes");
+            throw new CorruptBatchException(
+                    "a batch has a count of " + count + " records, in " + records.remaining() + " bytes");
         }
         checkEnd();
     }
 
     private void checkEnd() {
         if (decoded == count && records.hasRemaining()) {
-            throw new CorruptBatchException(records.remaining() + " bytes follow the last of " + count
-                    + " records");
+            throw new CorruptBatchException(records.remaining() + " bytes follow the last of " + count + " records");
         }
     }
 
@@ -63,14 +62,14 @@ final class BatchDecoder implements Iterator<Entry> {
         }
         int length = Varint.readInt(records);
         if (length < 0 || length > records.remaining()) {
-            throw new CorruptBatchException("a record has a length of " + length + " bytes, and "
-                    + records.remaining() + " are left");
+            throw new CorruptBatchException(
+                    "a record has a length of " + length + " bytes, and " + records.remaining() + " are left");
         }
         int end = records.position() + length;
         Entry entry = entry(records);
         if (records.position() != end) {
-            throw new CorruptBatchException("a record has a length of " + length + " bytes, and takes "
-                    + (records.position() - end + length));
+            throw new CorruptBatchException(
+                    "a record has a length of " + length + " bytes, and takes " + (records.position() - end + length));
         }
         decoded++;
         checkEnd();
@@ -108,8 +107,8 @@ final class BatchDecoder implements Iterator<Entry> {
             return List.of();
         }
         if (count < 0 || count > bytes.remaining() / 2) {
-            throw new CorruptBatchException("a record has a count of " + count + " headers, in "
-                    + bytes.remaining() + " bytes");
+            throw new CorruptBatchException(
+                    "a record has a count of " + count + " headers, in " + bytes.remaining() + " bytes");
         }
         var headers = new ArrayList<Header>(count);
         for (int i = 0; i < count; i++) {
@@ -125,8 +124,8 @@ final class BatchDecoder implements Iterator<Entry> {
     private static byte @Nullable [] payload(ByteBuffer bytes) {
         int length = Varint.readInt(bytes);
         if (length < -1 || length > bytes.remaining()) {
-            throw new CorruptBatchException("a payload has a length of " + length + " bytes, and "
-                    + bytes.remaining() + " are left");
+            throw new CorruptBatchException(
+                    "a payload has a length of " + length + " bytes, and " + bytes.remaining() + " are left");
         }
         if (length == -1) {
             return null;

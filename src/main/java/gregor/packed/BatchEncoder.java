@@ -34,10 +34,10 @@ final class BatchEncoder {
             bytes += Varint.size(body) + body;
             count++;
         }
-        if (bytes > Integer.MAX_VALUE - HeaderField.ALL || batch.lastOffset() - batch.baseOffset() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a batch of " + bytes + " bytes, from offset "
-                    + batch.baseOffset() + " to "
-                    + batch.lastOffset() + ", is too large; send it in parts");
+        if (bytes > Integer.MAX_VALUE - HeaderField.ALL
+                || batch.lastOffset() - batch.baseOffset() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a batch of " + bytes + " bytes, from offset " + batch.baseOffset()
+                    + " to " + batch.lastOffset() + ", is too large; send it in parts");
         }
         baseTimestamp = first;
         recordBytes = (int) bytes;
@@ -121,7 +121,8 @@ final class BatchEncoder {
         int end = to.position();
         Origin origin = batch.origin();
         to.position(at);
-        to.putLong(baseOffset).putInt(end - at - HeaderField.LENGTH.end()).putInt(-1).put((byte) PackedBatch.MAGIC).putInt(0);
+        to.putLong(baseOffset).putInt(end - at - HeaderField.LENGTH.end()).putInt(-1).put((byte) PackedBatch.MAGIC)
+                .putInt(0);
         to.putShort((short) codec.ordinal()).putInt((int) (batch.lastOffset() - batch.baseOffset()));
         to.putLong(baseTimestamp).putLong(batch.maxTimestamp());
         to.putLong(origin.producerId()).putShort(origin.epoch()).putInt(origin.sequence()).putInt(count);

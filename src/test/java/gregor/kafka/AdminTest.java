@@ -96,18 +96,17 @@ class AdminTest {
     @Test
     void recordsAreDeleted() throws Exception {
         var place = new TopicPartition("words", 0);
-        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(4))).lowWatermarks()
-                .get(place).get().lowWatermark()).isEqualTo(4);
+        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(4))).lowWatermarks().get(place).get()
+                .lowWatermark()).isEqualTo(4);
         assertThat(server.broker.partition("words", 0).start()).isEqualTo(4);
         refused(OffsetOutOfRangeException.class,
                 () -> admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(11))).all().get());
-        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(-1))).lowWatermarks()
-                .get(place).get().lowWatermark()).isEqualTo(10);
+        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(-1))).lowWatermarks().get(place).get()
+                .lowWatermark()).isEqualTo(10);
         admin.createTopics(List.of(new NewTopic("table", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
                 .all().get();
-        refused(PolicyViolationException.class,
-                () -> admin.deleteRecords(Map.of(new TopicPartition("table", 0), RecordsToDelete.beforeOffset(0)))
-                .all().get());
+        refused(PolicyViolationException.class, () -> admin
+                .deleteRecords(Map.of(new TopicPartition("table", 0), RecordsToDelete.beforeOffset(0))).all().get());
     }
 
     private String setting(String name) throws Exception {
@@ -140,14 +139,15 @@ class AdminTest {
 
     @Test
     void aTopicWithAppendTimeIsStamped() throws Exception {
-        admin.createTopics(List.of(new NewTopic("stamped", 1, (short) 1)
-                .configs(Map.of("message.timestamp.type", "LogAppendTime")))).all().get();
+        admin.createTopics(List
+                .of(new NewTopic("stamped", 1, (short) 1).configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+                .all().get();
         long before = System.currentTimeMillis();
         var sent = server.producer()
                 .send(new org.apache.kafka.clients.producer.ProducerRecord<>("stamped", 0, 1L, null, "x")).get();
         assertThat(sent.timestamp()).isBetween(before, System.currentTimeMillis());
-        refused(org.apache.kafka.common.errors.InvalidTimestampException.class, () -> server.producer()
-                .send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", 0,
+        refused(org.apache.kafka.common.errors.InvalidTimestampException.class,
+                () -> server.producer().send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", 0,
                         System.currentTimeMillis() + 7_200_000, null, "x")).get());
         var consumer = server.consumer();
         consumer.assign(List.of(new TopicPartition("stamped", 0)));

@@ -113,17 +113,19 @@ final class Attackers {
                 producer.send(new ProducerRecord<>(LARGE, 0, null, new byte[1_000_000])).get();
             }
             producer.send(new ProducerRecord<>(LARGE, 1, null, new byte[10])).get();
-            admin.alterConsumerGroupOffsets(VICTIM, IntStream.range(0, LARGE_PARTITIONS).boxed().collect(
-                    Collectors.toMap(number -> new TopicPartition(LARGE, number),
-                            number -> new OffsetAndMetadata(0, "x".repeat(4_000))))).all().get();
+            admin.alterConsumerGroupOffsets(VICTIM,
+                    IntStream.range(0, LARGE_PARTITIONS).boxed()
+                            .collect(Collectors.toMap(number -> new TopicPartition(LARGE, number),
+                                    number -> new OffsetAndMetadata(0, "x".repeat(4_000)))))
+                    .all().get();
         }
     }
 
     /// Asks on 30 connections for 20 responses of 8 MB each, and reads none.
     void fetchWithoutReading() throws Exception {
-        var fetch = new FetchRequestData().setMaxBytes(8 * MEGABYTE).setTopics(List.of(new FetchRequestData.FetchTopic()
-                .setTopic(LARGE).setPartitions(List.of(new FetchRequestData.FetchPartition()
-                        .setPartitionMaxBytes(8 * MEGABYTE)))));
+        var fetch = new FetchRequestData().setMaxBytes(8 * MEGABYTE)
+                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(
+                        List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 * MEGABYTE)))));
         holdUnread(30, repeated(sized(RawClient.body(fetch, 12, 1)), 20));
     }
 
@@ -170,7 +172,7 @@ final class Attackers {
     private static SSLContext trusting() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustsAll()}, null);
+            context.init(null, new TrustManager[]{new TrustsAll()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -331,19 +333,20 @@ final class Attackers {
                         .setResourceType((byte) 2).setResourceName(LARGE).setConfigurationKeys(null)));
         var offsets = new OffsetFetchRequestData().setGroups(Collections.nCopies(times,
                 new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId(VICTIM).setTopics(null)));
-        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE).setTopics(List.of(
-                new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(Collections.nCopies(times,
+        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE).setTopics(
+                List.of(new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(Collections.nCopies(times,
                         new FetchRequestData.FetchPartition().setPartition(1).setPartitionMaxBytes(1_000)))));
-        var list = new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
-                new ListOffsetsRequestData.ListOffsetsTopic().setName(LARGE).setPartitions(Collections.nCopies(times,
-                        new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(1)))));
+        var list = new ListOffsetsRequestData().setReplicaId(-1).setTopics(
+                List.of(new ListOffsetsRequestData.ListOffsetsTopic().setName(LARGE).setPartitions(Collections
+                        .nCopies(times, new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(1)))));
         List<String> group = Collections.nCopies(times, VICTIM);
         List<String> topic = Collections.nCopies(times, LARGE);
         return Stream.of(RawClient.body(configs, 4, 1), RawClient.body(offsets, 8, 1), RawClient.body(fetch, 12, 1),
                 RawClient.body(list, 6, 1), RawClient.body(new DescribeGroupsRequestData().setGroups(group), 5, 1),
                 RawClient.body(new ConsumerGroupDescribeRequestData().setGroupIds(group), 1, 1),
-                RawClient.body(new DescribeTopicPartitionsRequestData().setTopics(topic.stream().map(name ->
-                        new DescribeTopicPartitionsRequestData.TopicRequest().setName(name)).toList()), 0, 1))
+                RawClient.body(new DescribeTopicPartitionsRequestData().setTopics(topic.stream()
+                        .map(name -> new DescribeTopicPartitionsRequestData.TopicRequest().setName(name)).toList()), 0,
+                        1))
                 .map(Attackers::sized).toList();
     }
 
@@ -375,9 +378,11 @@ final class Attackers {
                 protocols.add(new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[bytes]));
                 // The longest that a group can have, or the longest that a request can have.
                 int length = Math.min(nameLength, random.nextBoolean() ? 900 : nameLength);
-                send(socket, new JoinGroupRequestData().setGroupId(random.nextLong() + "g".repeat(length))
-                        .setGroupInstanceId(instance).setMemberId("").setSessionTimeoutMs(1_800_000)
-                        .setRebalanceTimeoutMs(1_800_000).setProtocolType("consumer").setProtocols(protocols), 9);
+                send(socket,
+                        new JoinGroupRequestData().setGroupId(random.nextLong() + "g".repeat(length))
+                                .setGroupInstanceId(instance).setMemberId("").setSessionTimeoutMs(1_800_000)
+                                .setRebalanceTimeoutMs(1_800_000).setProtocolType("consumer").setProtocols(protocols),
+                        9);
                 skipAnswer(socket);
             }
         });
@@ -388,9 +393,11 @@ final class Attackers {
         var random = new Random();
         again(socket -> {
             for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
-                send(socket, new ConsumerGroupHeartbeatRequestData().setGroupId("c" + random.nextLong())
-                        .setMemberId("m" + random.nextLong()).setMemberEpoch(0).setRebalanceTimeoutMs(60_000)
-                        .setSubscribedTopicNames(List.of(LARGE)).setTopicPartitions(List.of()), 1);
+                send(socket,
+                        new ConsumerGroupHeartbeatRequestData().setGroupId("c" + random.nextLong())
+                                .setMemberId("m" + random.nextLong()).setMemberEpoch(0).setRebalanceTimeoutMs(60_000)
+                                .setSubscribedTopicNames(List.of(LARGE)).setTopicPartitions(List.of()),
+                        1);
                 skipAnswer(socket);
             }
         });
@@ -404,9 +411,12 @@ final class Attackers {
                 var partitions = IntStream.range(0, 20).mapToObj(number -> new OffsetCommitRequestPartition()
                         .setPartitionIndex(number).setCommittedOffset(1).setCommittedMetadata("x".repeat(4_096)))
                         .toList();
-                send(socket, new OffsetCommitRequestData().setGroupId("o" + random.nextLong()).setMemberId("")
-                        .setGenerationIdOrMemberEpoch(-1).setTopics(List.of(new OffsetCommitRequestTopic()
-                                .setName(LARGE).setPartitions(partitions))), 8);
+                send(socket,
+                        new OffsetCommitRequestData().setGroupId("o" + random.nextLong()).setMemberId("")
+                                .setGenerationIdOrMemberEpoch(-1)
+                                .setTopics(List
+                                        .of(new OffsetCommitRequestTopic().setName(LARGE).setPartitions(partitions))),
+                        8);
                 skipAnswer(socket);
             }
         });

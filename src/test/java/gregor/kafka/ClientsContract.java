@@ -88,8 +88,8 @@ abstract class ClientsContract {
             assertThat(record.headers()).hasSize(2).first()
                     .extracting(header -> new String(header.value(), StandardCharsets.UTF_8)).isEqualTo("" + i);
         }
-        assertThat(server.broker.partition("words", 0).entries(0)).as("the same entries in the broker's log").hasSize(200)
-                .element(8).asString().isEqualTo("8:key-8=value-8");
+        assertThat(server.broker.partition("words", 0).entries(0)).as("the same entries in the broker's log")
+                .hasSize(200).element(8).asString().isEqualTo("8:key-8=value-8");
     }
 
     @ParameterizedTest
@@ -102,8 +102,8 @@ abstract class ClientsContract {
         producer.flush();
         var consumer = server.consumer();
         consumer.assign(List.of(kafka("acks", 0)));
-        assertThat(KafkaTestServer.values(KafkaTestServer.poll(consumer, 10)))
-                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(KafkaTestServer.values(KafkaTestServer.poll(consumer, 10))).containsExactly("0", "1", "2", "3", "4",
+                "5", "6", "7", "8", "9");
     }
 
     @Test
@@ -126,7 +126,7 @@ abstract class ClientsContract {
         var consumer = server.consumer("fetch.max.wait.ms", 3_000);
         consumer.assign(IntStream.range(0, 3).mapToObj(number -> kafka("three", number)).toList());
         assertThat(consumer.poll(Duration.ofMillis(300)).count()).isZero();
-        for (int number : new int[] {2, 0, 1}) {
+        for (int number : new int[]{2, 0, 1}) {
             server.broker.append(new TopicPartition("three", number), ListBatch.of(Event.of("to " + number)));
             long begin = System.nanoTime();
             assertThat(KafkaTestServer.values(KafkaTestServer.poll(consumer, 1))).containsExactly("to " + number);
@@ -137,8 +137,9 @@ abstract class ClientsContract {
     @Test
     void topicsAreCreatedDescribedAndDeleted() throws Exception {
         var admin = server.admin();
-        var made = admin.createTopics(List.of(new NewTopic("made", 4, (short) 1)
-                .configs(Map.of("retention.ms", "1000")))).config("made").get();
+        var made = admin
+                .createTopics(List.of(new NewTopic("made", 4, (short) 1).configs(Map.of("retention.ms", "1000"))))
+                .config("made").get();
         assertThat(made.get("retention.ms").value()).isEqualTo("1000");
         assertThat(made.get("retention.ms").isDefault()).isFalse();
         assertThat(admin.createTopics(List.of(new NewTopic("standard", Optional.empty(), Optional.empty())))
@@ -199,7 +200,7 @@ abstract class ClientsContract {
             producer.send(new ProducerRecord<>("shared", i % 4, null, "" + i)).get();
         }
         Object[] how = {"group.id", "crew", "partition.assignment.strategy",
-            "org.apache.kafka.clients.consumer." + assignor + "Assignor", "enable.auto.commit", false};
+                "org.apache.kafka.clients.consumer." + assignor + "Assignor", "enable.auto.commit", false};
         var one = server.consumer(how);
         one.subscribe(List.of("shared"));
         assertThat(KafkaTestServer.poll(one, 40)).hasSize(40);
@@ -211,12 +212,11 @@ abstract class ClientsContract {
             assertThat(one.poll(Duration.ofMillis(50)).count() + two.poll(Duration.ofMillis(50)).count()).isZero();
         }
         assertThat(one.assignment()).hasSize(2).doesNotContainAnyElementsOf(two.assignment());
-        assertThat(server.broker.groups()
-                .<Set<Integer>>in("crew",
-                        group -> new TreeSet<>(group.members().values().stream().map(Set::size).toList())))
+        assertThat(server.broker.groups().<Set<Integer>>in("crew",
+                group -> new TreeSet<>(group.members().values().stream().map(Set::size).toList())))
                 .as("the broker's group knows the assignment").containsExactly(2);
-        assertThat(server.broker.groups()
-                .<Long>in("crew", group -> group.lag().stream().mapToLong(lag -> lag.events()).sum())).isZero();
+        assertThat(server.broker.groups().<Long>in("crew",
+                group -> group.lag().stream().mapToLong(lag -> lag.events()).sum())).isZero();
         two.close();
         deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (one.assignment().size() != 4 && System.nanoTime() < deadline) {
@@ -229,7 +229,8 @@ abstract class ClientsContract {
         assertThat(three.committed(Set.of(kafka("shared", 3))).get(kafka("shared", 3)).metadata())
                 .isEqualTo("again from here");
         three.subscribe(List.of("shared"));
-        assertThat(KafkaTestServer.poll(three, 8)).hasSize(8).allMatch(record -> record.partition() == 3 && record.offset() >= 2);
+        assertThat(KafkaTestServer.poll(three, 8)).hasSize(8)
+                .allMatch(record -> record.partition() == 3 && record.offset() >= 2);
     }
 
     @Test

@@ -38,8 +38,8 @@ class DifferentialTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = new ApacheKafka(Map.of("auto.create.topics.enable", "false"));
-        server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never())
-                .withNewTopics(1, false));
+        server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()).withNewTopics(1, false));
     }
 
     @AfterAll
@@ -74,8 +74,10 @@ class DifferentialTest {
 
     @Test
     void anInvalidRequestGetsTheSameError() throws Exception {
-        byte[] batch = PackedBatch.of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"),
-                Utf8.bytes("v"), List.of())), Codec.NONE).bytes().array();
+        byte[] batch = PackedBatch
+                .of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"), Utf8.bytes("v"), List.of())),
+                        Codec.NONE)
+                .bytes().array();
         byte[] damaged = batch.clone();
         damaged[damaged.length - 3] ^= 1;
         for (String address : List.of(kafka.address(), server.address())) {

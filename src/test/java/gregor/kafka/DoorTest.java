@@ -75,10 +75,9 @@ class DoorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7fffffff", "ffffffff", "00000000", "00000007", "06400001",
-            "474554202f20485454502f312e310d0a0d0a",
-        "0000000a7fff000000000001ffff", "0000000a0003ffff00000001ffff", "0000000a0000000100000001ffff",
-        "000000090012000400000001ff",
-        "0000000e000300010000000100007fffffff", "0000000c00030001000000010000ffff", "16030100"})
+            "474554202f20485454502f312e310d0a0d0a", "0000000a7fff000000000001ffff", "0000000a0003ffff00000001ffff",
+            "0000000a0000000100000001ffff", "000000090012000400000001ff", "0000000e000300010000000100007fffffff",
+            "0000000c00030001000000010000ffff", "16030100"})
     void bytesThatAreNoRequestCloseOnlyTheirConnection(String bytes) throws IOException {
         open(how -> how);
         try (var invalid = new RawClient(server.door); var other = new RawClient(server.door)) {
@@ -97,8 +96,8 @@ class DoorTest {
         open(how -> how);
         server.broker.createTopic("words", 1, Map.of());
         try (var client = new RawClient(server.door)) {
-            client.send(java.util.HexFormat.of().parseHex("00000019" + "0003000d00000001" + "0007" + "72646b61666b61"
-                    + "00" + "00010000" + "000000"));
+            client.send(java.util.HexFormat.of().parseHex(
+                    "00000019" + "0003000d00000001" + "0007" + "72646b61666b61" + "00" + "00010000" + "000000"));
             assertThat(client.receive().getInt()).isEqualTo(1);
             assertThat(client.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
         }
@@ -109,8 +108,8 @@ class DoorTest {
     void aTopicNamedManyTimesIsAnsweredOnce() throws IOException {
         open(how -> how);
         var topics = Collections.nCopies(20_000, new MetadataRequestTopic().setName(""));
-        var ids = IntStream.range(0, 20_000).mapToObj(i -> new MetadataRequestTopic().setName(null)
-                .setTopicId(new Uuid(i, 1))).toList();
+        var ids = IntStream.range(0, 20_000)
+                .mapToObj(i -> new MetadataRequestTopic().setName(null).setTopicId(new Uuid(i, 1))).toList();
         try (var client = new RawClient(server.door)) {
             var answer = (MetadataResponseData) client.ask(ApiKeys.METADATA, 12,
                     new MetadataRequestData().setTopics(topics));
@@ -125,15 +124,15 @@ class DoorTest {
         open(how -> how);
         var names = Collections.nCopies(20_000, "none");
         try (var client = new RawClient(server.door)) {
-            client.send(RawClient.frame(ApiKeys.DELETE_TOPICS, 5, 1,
-                    new DeleteTopicsRequestData().setTopicNames(names)));
+            client.send(
+                    RawClient.frame(ApiKeys.DELETE_TOPICS, 5, 1, new DeleteTopicsRequestData().setTopicNames(names)));
             assertThat(client.receive().getInt()).isEqualTo(1);
-            client.send(RawClient.frame(ApiKeys.DELETE_GROUPS, 1, 2,
-                    new DeleteGroupsRequestData().setGroupsNames(names)));
+            client.send(
+                    RawClient.frame(ApiKeys.DELETE_GROUPS, 1, 2, new DeleteGroupsRequestData().setGroupsNames(names)));
             assertThat(client.receive().getInt()).isEqualTo(2);
             var partitions = Collections.nCopies(20_000, new DeleteRecordsRequestData.DeleteRecordsPartition());
-            client.send(RawClient.frame(ApiKeys.DELETE_RECORDS, 1, 3, new DeleteRecordsRequestData().setTopics(List.of(
-                    new DeleteRecordsRequestData.DeleteRecordsTopic().setName("none").setPartitions(partitions)))));
+            client.send(RawClient.frame(ApiKeys.DELETE_RECORDS, 1, 3, new DeleteRecordsRequestData().setTopics(List
+                    .of(new DeleteRecordsRequestData.DeleteRecordsTopic().setName("none").setPartitions(partitions)))));
             assertThat(client.receive().getInt()).isEqualTo(3);
         }
     }
@@ -148,8 +147,8 @@ class DoorTest {
                 all.put(RawClient.frame(ApiKeys.METADATA, 8, i, new MetadataRequestData().setTopics(null)));
                 all.put(RawClient.frame(ApiKeys.FETCH, 12, 1000 + i,
                         new FetchRequestData().setMaxWaitMs(5).setMinBytes(1).setMaxBytes(100)
-                        .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
-                                new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
+                                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(
+                                        List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
             }
             client.send(java.util.Arrays.copyOf(all.array(), all.position()));
             for (int i = 0; i < 100; i++) {
@@ -164,7 +163,7 @@ class DoorTest {
         open(how -> how);
         try (var client = new RawClient(server.door)) {
             for (byte each : RawClient.frame(ApiKeys.METADATA, 12, 5, new MetadataRequestData().setTopics(null))) {
-                client.send(new byte[] {each});
+                client.send(new byte[]{each});
             }
             assertThat(client.receive().getInt()).isEqualTo(5);
         }
@@ -174,7 +173,7 @@ class DoorTest {
     void idleAndSlowClientsAreDisconnected() throws Exception {
         open(how -> how.withLimits(1 << 20, 100, 100, Duration.ofMillis(300)));
         try (var silent = new RawClient(server.door); var drips = new RawClient(server.door)) {
-            drips.send(new byte[] {0, 0, 0, 50, 0});
+            drips.send(new byte[]{0, 0, 0, 50, 0});
             assertThat(silent.receive()).isNull();
             assertThat(drips.receive()).isNull();
         }
@@ -189,8 +188,8 @@ class DoorTest {
             assertThat(client.getLast().ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
         }
         try (var more = new RawClient(server.door)) {
-            assertThatThrownBy(() -> assertThat(more.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData()))
-                    .isNotNull());
+            assertThatThrownBy(
+                    () -> assertThat(more.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull());
         }
         for (RawClient each : client) {
             each.close();
@@ -217,10 +216,15 @@ class DoorTest {
     void anErrorWithoutAResponseClosesTheConnection() throws Exception {
         open(how -> how);
         try (var client = new RawClient(server.door)) {
-            client.send(RawClient.frame(ApiKeys.PRODUCE, 9, 1, new ProduceRequestData().setAcks((short) 0).setTopicData(
-                    new ProduceRequestData.TopicProduceDataCollection(List.of(new ProduceRequestData.TopicProduceData()
-                            .setName("none")
-                            .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData()))).iterator()))));
+            client.send(
+                    RawClient
+                            .frame(ApiKeys.PRODUCE, 9, 1,
+                                    new ProduceRequestData().setAcks((short) 0)
+                                            .setTopicData(new ProduceRequestData.TopicProduceDataCollection(List
+                                                    .of(new ProduceRequestData.TopicProduceData().setName("none")
+                                                            .setPartitionData(List
+                                                                    .of(new ProduceRequestData.PartitionProduceData())))
+                                                    .iterator()))));
             assertThat(client.receive()).isNull();
         }
     }
@@ -243,10 +247,9 @@ class DoorTest {
         open(how -> how);
         server.broker.createTopic("words", 1, Map.of());
         var client = new RawClient(server.door);
-        client.send(RawClient.frame(ApiKeys.FETCH, 12, 9,
-                new FetchRequestData().setMaxWaitMs(50_000).setMinBytes(1).setMaxBytes(100)
-                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
-                        new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
+        client.send(RawClient.frame(ApiKeys.FETCH, 12, 9, new FetchRequestData().setMaxWaitMs(50_000).setMinBytes(1)
+                .setMaxBytes(100).setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words")
+                        .setPartitions(List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
         Thread.sleep(200);
         long begin = System.nanoTime();
         server.close();
@@ -272,12 +275,12 @@ class DoorTest {
     @Test
     void aKafkaConsumerReadsWhatCurlHasPut() throws Exception {
         open(how -> how);
-        try (HttpDoor http = HttpDoor.open(server.broker, HttpSettings.at("127.0.0.1", 0),
-                Kaf.module(server.broker)); HttpClient curl =
-                HttpClient.newHttpClient()) {
+        try (HttpDoor http = HttpDoor.open(server.broker, HttpSettings.at("127.0.0.1", 0), Kaf.module(server.broker));
+                HttpClient curl = HttpClient.newHttpClient()) {
             long before = System.currentTimeMillis();
-            curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/put/words"))
-                    .POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
+            curl.send(
+                    HttpRequest.newBuilder(URI.create(http.address() + "/put/words"))
+                            .POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
                     HttpResponse.BodyHandlers.ofString());
             server.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v").with("lang", "en")));
             var consumer = server.consumer();
@@ -312,9 +315,10 @@ class DoorTest {
     private static byte[] fetches(int count) {
         var all = ByteBuffer.allocate(1 << 14);
         for (int i = 0; i < count; i++) {
-            all.put(RawClient.frame(ApiKeys.FETCH, 12, i, new FetchRequestData().setMaxBytes(8 << 20)
-                    .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large").setPartitions(List.of(
-                            new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 << 20)))))));
+            all.put(RawClient.frame(ApiKeys.FETCH, 12, i,
+                    new FetchRequestData().setMaxBytes(8 << 20)
+                            .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large").setPartitions(
+                                    List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 << 20)))))));
         }
         return java.util.Arrays.copyOf(all.array(), all.position());
     }
@@ -344,8 +348,8 @@ class DoorTest {
     /// A transfer from a file to a full socket once blocked the carrier of its virtual thread.
     @Test
     void thirtyClientsThatReadNothingBlockNoOther() throws Exception {
-        server = new KafkaTestServer(BrokerSettings.in(folder).with(new gregor.packed.PackedFormat())
-                .with(gregor.file.FsyncPolicy.never()));
+        server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new gregor.packed.PackedFormat()).with(gregor.file.FsyncPolicy.never()));
         fillLarge();
         var slow = new ArrayList<RawClient>();
         for (int i = 0; i < 30; i++) {
@@ -365,8 +369,8 @@ class DoorTest {
 
     private static JoinGroupRequestData join(String group, String member, String instance, int bytes) {
         var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
-        protocols.add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range")
-                .setMetadata(new byte[bytes]));
+        protocols
+                .add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range").setMetadata(new byte[bytes]));
         return new JoinGroupRequestData().setGroupId(group).setMemberId(member).setGroupInstanceId(instance)
                 .setSessionTimeoutMs(10_000).setRebalanceTimeoutMs(10_000).setProtocolType("consumer")
                 .setProtocols(protocols);

@@ -70,9 +70,9 @@ class EveryVersionTest {
 
     static Stream<Arguments> all() {
         return apis().stream()
-                .flatMap(api -> Stream.iterate((int) api.versions().oldest(), version -> version <= api.versions().newest(),
-                        version -> version + 1)
-                .map(version -> Arguments.of(api.key(), version)));
+                .flatMap(api -> Stream.iterate((int) api.versions().oldest(),
+                        version -> version <= api.versions().newest(), version -> version + 1)
+                        .map(version -> Arguments.of(api.key(), version)));
     }
 
     @ParameterizedTest
@@ -101,8 +101,8 @@ class EveryVersionTest {
     @MethodSource("all")
     void aPrincipalWithoutPermissionsGetsAnErrorAndChangesNothing(ApiKeys api, int version) throws IOException {
         try (KafkaTestServer locked = new KafkaTestServer(BrokerSettings.inMemory(folder),
-                settings -> settings.withAuthorizer((principal, operation, type, name) -> false)); RawClient stranger =
-                new RawClient(locked.door)) {
+                settings -> settings.withAuthorizer((principal, operation, type, name) -> false));
+                RawClient stranger = new RawClient(locked.door)) {
             locked.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
             locked.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v")));
             Uuid id = LocalNode.uuid(locked.broker.topicId("words"));
@@ -137,111 +137,118 @@ class EveryVersionTest {
 
     private static ApiMessage request(ApiKeys api, int version, Uuid id) {
         return switch (api) {
-            case PRODUCE -> new ProduceRequestData().setAcks((short) -1)
-                    .setTopicData(new ProduceRequestData.TopicProduceDataCollection(List.of(
-                    new ProduceRequestData.TopicProduceData().setName(version < 13 ? "words" : "")
-                            .setTopicId(version < 13 ? Uuid.ZERO_UUID : id)
-                            .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData()
-                                    .setIndex(1).setRecords(records()))))
-                    .iterator()));
+            case PRODUCE -> new ProduceRequestData().setAcks((short) -1).setTopicData(
+                    new ProduceRequestData.TopicProduceDataCollection(List.of(new ProduceRequestData.TopicProduceData()
+                            .setName(version < 13 ? "words" : "").setTopicId(version < 13 ? Uuid.ZERO_UUID : id)
+                            .setPartitionData(List.of(
+                                    new ProduceRequestData.PartitionProduceData().setIndex(1).setRecords(records()))))
+                            .iterator()));
             case FETCH -> new FetchRequestData().setMaxWaitMs(10).setMinBytes(1).setMaxBytes(1000)
-                    .setTopics(List.of(new FetchRequestData.FetchTopic()
-                    .setTopic(version < 13 ? "words" : "").setTopicId(version < 13 ? Uuid.ZERO_UUID : id)
-                    .setPartitions(List.of(new FetchRequestData.FetchPartition().setPartition(0)
-                            .setPartitionMaxBytes(1000)))));
+                    .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic(version < 13 ? "words" : "")
+                            .setTopicId(version < 13 ? Uuid.ZERO_UUID : id)
+                            .setPartitions(List.of(new FetchRequestData.FetchPartition().setPartition(0)
+                                    .setPartitionMaxBytes(1000)))));
             case LIST_OFFSETS -> new ListOffsetsRequestData()
                     .setTopics(List.of(new ListOffsetsRequestData.ListOffsetsTopic().setName("words")
-                    .setPartitions(List.of(new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(-2),
-                            new ListOffsetsRequestData.ListOffsetsPartition()
-                            .setTimestamp(-1), new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(0)))));
+                            .setPartitions(List.of(new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(-2),
+                                    new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(-1),
+                                    new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(0)))));
             case METADATA -> new MetadataRequestData()
                     .setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName("words")));
             case OFFSET_COMMIT -> new OffsetCommitRequestData().setGroupId("g")
                     .setTopics(List.of(new OffsetCommitRequestData.OffsetCommitRequestTopic()
-                    .setName(version < 10 ? "words" : "").setTopicId(version < 10 ? Uuid.ZERO_UUID : id)
-                    .setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition()
-                            .setCommittedOffset(1)))));
+                            .setName(version < 10 ? "words" : "").setTopicId(version < 10 ? Uuid.ZERO_UUID : id)
+                            .setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition()
+                                    .setCommittedOffset(1)))));
             case OFFSET_FETCH -> version < 8
                     ? new OffsetFetchRequestData().setGroupId("g")
-                    .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopic()
-                            .setName("words").setPartitionIndexes(List.of(0))))
+                            .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopic().setName("words")
+                                    .setPartitionIndexes(List.of(0))))
                     : new OffsetFetchRequestData()
-                    .setGroups(List.of(new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId("g")
-                            .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopics()
-                                    .setName(version < 10 ? "words" : "")
-                                    .setTopicId(version < 10 ? Uuid.ZERO_UUID : id).setPartitionIndexes(List.of(0))))));
-            case FIND_COORDINATOR -> version < 4 ? new FindCoordinatorRequestData()
-                    .setKey("g") : new FindCoordinatorRequestData().setCoordinatorKeys(List.of("g", "h"));
+                            .setGroups(List.of(new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId("g")
+                                    .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopics()
+                                            .setName(version < 10 ? "words" : "")
+                                            .setTopicId(version < 10 ? Uuid.ZERO_UUID : id)
+                                            .setPartitionIndexes(List.of(0))))));
+            case FIND_COORDINATOR -> version < 4
+                    ? new FindCoordinatorRequestData().setKey("g")
+                    : new FindCoordinatorRequestData().setCoordinatorKeys(List.of("g", "h"));
             case JOIN_GROUP -> {
                 var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
-                protocols.add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range")
-                        .setMetadata(new byte[0]));
+                protocols.add(
+                        new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range").setMetadata(new byte[0]));
                 yield new JoinGroupRequestData().setGroupId("g").setSessionTimeoutMs(10_000)
-                        .setRebalanceTimeoutMs(version < 1 ? -1 : 10_000)
-                        .setProtocolType("consumer").setProtocols(protocols);
+                        .setRebalanceTimeoutMs(version < 1 ? -1 : 10_000).setProtocolType("consumer")
+                        .setProtocols(protocols);
             }
             case SYNC_GROUP -> new SyncGroupRequestData().setGroupId("g").setMemberId(MEMBER).setGenerationId(1);
             case HEARTBEAT -> new HeartbeatRequestData().setGroupId("g").setMemberId(MEMBER).setGenerationId(1);
-            case LEAVE_GROUP -> version < 3 ? new LeaveGroupRequestData().setGroupId("g").setMemberId(MEMBER)
+            case LEAVE_GROUP -> version < 3
+                    ? new LeaveGroupRequestData().setGroupId("g").setMemberId(MEMBER)
                     : new LeaveGroupRequestData().setGroupId("g")
-                    .setMembers(List.of(new LeaveGroupRequestData.MemberIdentity().setMemberId(MEMBER)));
+                            .setMembers(List.of(new LeaveGroupRequestData.MemberIdentity().setMemberId(MEMBER)));
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of("g"));
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("g"));
             case OFFSET_DELETE -> new OffsetDeleteRequestData().setGroupId("g");
-            case API_VERSIONS -> new ApiVersionsRequestData().setClientSoftwareName("client")
-                    .setClientSoftwareVersion("1");
-            case CREATE_TOPICS -> new CreateTopicsRequestData()
-                    .setTopics(new CreateTopicsRequestData.CreatableTopicCollection(List.of(
-                    new CreateTopicsRequestData.CreatableTopic().setName("new").setNumPartitions(1)
-                            .setReplicationFactor((short) 1)).iterator()));
-            case DELETE_TOPICS -> version < 6 ? new DeleteTopicsRequestData().setTopicNames(List.of("words"))
+            case API_VERSIONS ->
+                    new ApiVersionsRequestData().setClientSoftwareName("client").setClientSoftwareVersion("1");
+            case CREATE_TOPICS ->
+                    new CreateTopicsRequestData().setTopics(new CreateTopicsRequestData.CreatableTopicCollection(
+                            List.of(new CreateTopicsRequestData.CreatableTopic().setName("new").setNumPartitions(1)
+                                    .setReplicationFactor((short) 1)).iterator()));
+            case DELETE_TOPICS -> version < 6
+                    ? new DeleteTopicsRequestData().setTopicNames(List.of("words"))
                     : new DeleteTopicsRequestData()
-                    .setTopics(List.of(new DeleteTopicsRequestData.DeleteTopicState().setName("words")));
+                            .setTopics(List.of(new DeleteTopicsRequestData.DeleteTopicState().setName("words")));
             case CREATE_PARTITIONS -> new CreatePartitionsRequestData()
                     .setTopics(new CreatePartitionsRequestData.CreatePartitionsTopicCollection(
-                    List.of(new CreatePartitionsRequestData.CreatePartitionsTopic().setName("words")
-                            .setCount(3).setAssignments(null)).iterator()));
+                            List.of(new CreatePartitionsRequestData.CreatePartitionsTopic().setName("words").setCount(3)
+                                    .setAssignments(null)).iterator()));
             case DELETE_RECORDS -> new DeleteRecordsRequestData()
-                    .setTopics(List.of(new DeleteRecordsRequestData.DeleteRecordsTopic().setName("words")
-                    .setPartitions(List.of(new DeleteRecordsRequestData.DeleteRecordsPartition().setOffset(1)))));
-            case DESCRIBE_CONFIGS -> new DescribeConfigsRequestData()
-                    .setResources(List.of(new DescribeConfigsRequestData.DescribeConfigsResource()
-                    .setResourceType((byte) 2).setResourceName("words"),
-                    new DescribeConfigsRequestData.DescribeConfigsResource()
-                    .setResourceType((byte) 4).setResourceName("1"))).setIncludeSynonyms(true);
+                    .setTopics(List.of(new DeleteRecordsRequestData.DeleteRecordsTopic().setName("words").setPartitions(
+                            List.of(new DeleteRecordsRequestData.DeleteRecordsPartition().setOffset(1)))));
+            case DESCRIBE_CONFIGS -> new DescribeConfigsRequestData().setResources(List.of(
+                    new DescribeConfigsRequestData.DescribeConfigsResource().setResourceType((byte) 2)
+                            .setResourceName("words"),
+                    new DescribeConfigsRequestData.DescribeConfigsResource().setResourceType((byte) 4)
+                            .setResourceName("1")))
+                    .setIncludeSynonyms(true);
             case ALTER_CONFIGS -> new AlterConfigsRequestData()
-                    .setResources(new AlterConfigsRequestData.AlterConfigsResourceCollection(List.of(
-                    new AlterConfigsRequestData.AlterConfigsResource().setResourceType((byte) 2)
-                            .setResourceName("words")).iterator()));
-            case INCREMENTAL_ALTER_CONFIGS -> new IncrementalAlterConfigsRequestData().setResources(
-                    new IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection(List.of(new IncrementalAlterConfigsRequestData.AlterConfigsResource()
-                            .setResourceType((byte) 2).setResourceName("words")).iterator()));
-            case OFFSET_FOR_LEADER_EPOCH -> new OffsetForLeaderEpochRequestData()
-                    .setTopics(new OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection(
-                    List.of(new OffsetForLeaderEpochRequestData.OffsetForLeaderTopic().setTopic("words")
-                            .setPartitions(List.of(
-                            new OffsetForLeaderEpochRequestData.OffsetForLeaderPartition().setPartition(0)
-                                    .setLeaderEpoch(0)))).iterator()));
-            case DESCRIBE_TOPIC_PARTITIONS -> new DescribeTopicPartitionsRequestData().setTopics(List.of(
-                    new DescribeTopicPartitionsRequestData.TopicRequest().setName("words")))
+                    .setResources(new AlterConfigsRequestData.AlterConfigsResourceCollection(
+                            List.of(new AlterConfigsRequestData.AlterConfigsResource().setResourceType((byte) 2)
+                                    .setResourceName("words")).iterator()));
+            case INCREMENTAL_ALTER_CONFIGS -> new IncrementalAlterConfigsRequestData()
+                    .setResources(new IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection(
+                            List.of(new IncrementalAlterConfigsRequestData.AlterConfigsResource()
+                                    .setResourceType((byte) 2).setResourceName("words")).iterator()));
+            case OFFSET_FOR_LEADER_EPOCH ->
+                    new OffsetForLeaderEpochRequestData()
+                            .setTopics(new OffsetForLeaderEpochRequestData.OffsetForLeaderTopicCollection(
+                                    List.of(new OffsetForLeaderEpochRequestData.OffsetForLeaderTopic().setTopic("words")
+                                            .setPartitions(List
+                                                    .of(new OffsetForLeaderEpochRequestData.OffsetForLeaderPartition()
+                                                            .setPartition(0).setLeaderEpoch(0))))
+                                            .iterator()));
+            case DESCRIBE_TOPIC_PARTITIONS -> new DescribeTopicPartitionsRequestData()
+                    .setTopics(List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName("words")))
                     .setResponsePartitionLimit(1);
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
-            case CONSUMER_GROUP_HEARTBEAT -> new ConsumerGroupHeartbeatRequestData().setGroupId("g")
-                    .setMemberId(MEMBER).setMemberEpoch(1);
+            case CONSUMER_GROUP_HEARTBEAT ->
+                    new ConsumerGroupHeartbeatRequestData().setGroupId("g").setMemberId(MEMBER).setMemberEpoch(1);
             case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData().setGroupIds(List.of("g"));
             default -> api.messageType.newRequest();
         };
     }
 
     private static MemoryRecords records() {
-        return MemoryRecords.readableRecords(ByteBuffer.wrap(PackedBatch.of(ListBatch.of(Event.of("x")
-                .at(java.time.Instant.now())), Codec.NONE).bytes().array()));
+        return MemoryRecords.readableRecords(ByteBuffer.wrap(
+                PackedBatch.of(ListBatch.of(Event.of("x").at(java.time.Instant.now())), Codec.NONE).bytes().array()));
     }
 
     private static String source(String file) throws IOException {
-        return Files.readString(Path.of(System.getProperty("gregor.home")).resolve("src/main/java/gregor/kafka")
-                .resolve(file));
+        return Files.readString(
+                Path.of(System.getProperty("gregor.home")).resolve("src/main/java/gregor/kafka").resolve(file));
     }
 
     /// The page of the lesson with the table of requests that are not served.
@@ -269,8 +276,8 @@ class EveryVersionTest {
 
     @Test
     void apiVersionsListsTheVersionsOfTheCode() throws IOException {
-        var response = (ApiVersionsResponseData) client.ask(new ApiVersionsRequestData()
-                .setClientSoftwareName("raw").setClientSoftwareVersion("1"), 4);
+        var response = (ApiVersionsResponseData) client
+                .ask(new ApiVersionsRequestData().setClientSoftwareName("raw").setClientSoftwareVersion("1"), 4);
         var listed = new TreeMap<ApiKeys, ApiVersionRange>();
         response.apiKeys().forEach(each -> {
             ApiKeys key = ApiKeys.forId(each.apiKey());
@@ -278,15 +285,16 @@ class EveryVersionTest {
             int oldest = key == ApiKeys.PRODUCE ? 3 : each.minVersion();
             listed.put(key, new ApiVersionRange(key, oldest, each.maxVersion()));
         });
-        assertThat(listed.values()).containsExactlyInAnyOrderElementsOf(
-                apis().stream().<ApiVersionRange>map(Api::versions).toList());
+        assertThat(listed.values())
+                .containsExactlyInAnyOrderElementsOf(apis().stream().<ApiVersionRange>map(Api::versions).toList());
     }
 
     @Test
     void theDocCommentOfEachApiNamesItsVersions() throws IOException {
         for (Api<?> api : apis()) {
             ApiVersionRange versions = api.versions();
-            String text = versions.oldest() == versions.newest() ? "Serves version " + versions.oldest()
+            String text = versions.oldest() == versions.newest()
+                    ? "Serves version " + versions.oldest()
                     : "Serves versions " + versions.oldest() + " to " + versions.newest();
             String file = api.getClass().getName().replace("gregor.kafka.", "").replace('.', '/') + ".java";
             assertThat(source(file)).as(file).containsPattern("(?m)^/// " + text + "[.;]");
@@ -296,10 +304,10 @@ class EveryVersionTest {
     @Test
     void aVersionOutOfRangeClosesTheConnection() throws IOException {
         for (Api<?> api : apis()) {
-            for (int version : new int[] {api.versions().oldest() - 1, api.versions().newest() + 1}) {
+            for (int version : new int[]{api.versions().oldest() - 1, api.versions().newest() + 1}) {
                 boolean isAnswered = api.key() == ApiKeys.API_VERSIONS && version > 0;
-                ByteBuffer header = ByteBuffer.allocate(14).putInt(10).putShort(api.key().id)
-                        .putShort((short) version).putInt(7).putShort((short) -1);
+                ByteBuffer header = ByteBuffer.allocate(14).putInt(10).putShort(api.key().id).putShort((short) version)
+                        .putInt(7).putShort((short) -1);
                 try (var other = new RawClient(server.door)) {
                     other.send(header.array());
                     assertThat(other.receive() != null).as(api.key() + " " + version).isEqualTo(isAnswered);

@@ -45,8 +45,9 @@ class FramesFuzzTest {
     private Path folder;
 
     private KafkaTestServer server() {
-        Authorizer few = (principal, right, kind, name) -> right != Authorizer.AclOperation.ADMIN && kind == Authorizer.ResourceType.TOPIC
-                || OURS.contains(name);
+        Authorizer few = (principal, right, kind,
+                name) -> right != Authorizer.AclOperation.ADMIN && kind == Authorizer.ResourceType.TOPIC
+                        || OURS.contains(name);
         return new KafkaTestServer(BrokerSettings.inMemory(folder).withNewTopics(1, false),
                 settings -> settings.withAuthorizer(few).withLimits(1 << 20, 4000, 4000, Duration.ofSeconds(20)));
     }
@@ -67,7 +68,8 @@ class FramesFuzzTest {
             KafkaApis apis = new KafkaApis(KafkaServer.apis(server.broker));
             try (var listener = ServerSocketChannel.open()
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                    var client = SocketChannel.open(listener.getLocalAddress()); var socket = listener.accept()) {
+                    var client = SocketChannel.open(listener.getLocalAddress());
+                    var socket = listener.accept()) {
                 var connection = new ClientConnection(socket, socket, server.doorSettings, apis, () -> {});
                 assertThat(client.isConnected()).isTrue();
                 // A draining connection waits for nothing.
@@ -79,8 +81,8 @@ class FramesFuzzTest {
                     } catch (CloseConnectionException e) {
                         // the connection would be closed
                     } catch (RuntimeException | Error e) {
-                        throw new AssertionError("seed " + SEED + ", frame " + i + ": " + java.util.HexFormat.of()
-                                .formatHex(frame), e);
+                        throw new AssertionError(
+                                "seed " + SEED + ", frame " + i + ": " + java.util.HexFormat.of().formatHex(frame), e);
                     }
                 }
             }
@@ -96,15 +98,16 @@ class FramesFuzzTest {
         try (KafkaTestServer server = server()) {
             List<byte[]> frames = RecordedRequests.of(server.door.address());
             TreeSet<String> before = new TreeSet<>(server.broker.topicNames());
-            try (var witness = new RawClient(server.address()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (var witness = new RawClient(server.address());
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> clients = IntStream.range(0, CLIENTS)
                         .<Future<?>>mapToObj(client -> threads.submit(() -> {
-                    var random = new Random(SEED + client);
-                    for (int i = 0; i < BY_SOCKET / CLIENTS; i++) {
-                        send(server.door.address(), frames, random);
-                    }
-                    return null;
-                })).toList();
+                            var random = new Random(SEED + client);
+                            for (int i = 0; i < BY_SOCKET / CLIENTS; i++) {
+                                send(server.door.address(), frames, random);
+                            }
+                            return null;
+                        })).toList();
                 for (Future<?> client : clients) {
                     client.get();
                     witness.ask(new ApiVersionsRequestData(), 0);
@@ -121,7 +124,8 @@ class FramesFuzzTest {
     private static void send(InetSocketAddress door, List<byte[]> frames, Random random) throws IOException {
         var bytes = new ByteArrayOutputStream();
         for (int requests = random.nextInt(4) == 0 ? 5 : 1; requests > 0; requests--) {
-            byte[] frame = random.nextInt(10) == 0 ? frames.get(random.nextInt(frames.size()))
+            byte[] frame = random.nextInt(10) == 0
+                    ? frames.get(random.nextInt(frames.size()))
                     : FrameChanges.changed(frames, random);
             int size = random.nextInt(10) == 0 ? FrameChanges.number(random) : frame.length;
             bytes.writeBytes(ByteBuffer.allocate(4).putInt(size).array());

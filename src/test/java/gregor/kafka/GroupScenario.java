@@ -64,8 +64,8 @@ final class GroupScenario {
             seen.add("commits " + commits(admin));
             describe(admin);
             admin.deleteConsumerGroups(List.of(group)).all().get();
-            seen.add("groups " + admin.listGroups().all().get().stream()
-                    .filter(each -> each.groupId().equals(group)).count());
+            seen.add("groups "
+                    + admin.listGroups().all().get().stream().filter(each -> each.groupId().equals(group)).count());
         }
         return seen;
     }
@@ -95,8 +95,8 @@ final class GroupScenario {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(address + ", " + protocol + ": " + what + " did not happen; records read: "
-                        + read.size());
+                throw new AssertionError(
+                        address + ", " + protocol + ": " + what + " did not happen; records read: " + read.size());
             }
             for (KafkaConsumer<String, String> consumer : consumers) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(50))) {
@@ -114,9 +114,8 @@ final class GroupScenario {
 
     private void describe(Admin admin) throws Exception {
         var found = admin.describeConsumerGroups(Set.of(group)).all().get().get(group);
-        seen.add(found.type() + " " + found.groupState() + " " + found.partitionAssignor() + " "
-                + found.members().stream()
-                .map(member -> member.assignment().topicPartitions().size()).sorted().toList());
+        seen.add(found.type() + " " + found.groupState() + " " + found.partitionAssignor() + " " + found.members()
+                .stream().map(member -> member.assignment().topicPartitions().size()).sorted().toList());
     }
 
     private String commits(Admin admin) throws Exception {

@@ -45,9 +45,8 @@ class KafkaKillTest {
 
         public static void main(String... args) throws InterruptedException {
             Broker broker = Broker.open(BrokerSettings.in(Path.of(args[0])).with(new PackedFormat()));
-            KafkaDoor door = KafkaServer.open(broker,
-                    KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-                            Integer.parseInt(args[1]))));
+            KafkaDoor door = KafkaServer.open(broker, KafkaSettings
+                    .at(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]))));
             System.out.println(door.address());
             Thread.currentThread().join();
         }
@@ -55,10 +54,9 @@ class KafkaKillTest {
 
     private Process start(int port) throws IOException {
         Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Victim.class.getName(),
-                folder.toString(), "" + port)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                Victim.class.getName(), folder.toString(), "" + port).redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String line = new BufferedReader(new InputStreamReader(victim.getInputStream())).readLine();
         assertThat(line).as("it restarts on the data that the kill left behind").contains("" + port);
         return victim;
@@ -83,13 +81,13 @@ class KafkaKillTest {
                 while (isFree(room)) {
                     producer.send(new ProducerRecord<>("orders", 0, null, "" + sent.getAndIncrement()),
                             (where, failure) -> {
-                        room.release();
-                        if (failure == null) {
-                            acknowledged.incrementAndGet();
-                        } else {
-                            failures.add(failure);
-                        }
-                    });
+                                room.release();
+                                if (failure == null) {
+                                    acknowledged.incrementAndGet();
+                                } else {
+                                    failures.add(failure);
+                                }
+                            });
                 }
             });
             for (int kill = 0; kill < KILLS; kill++) {
@@ -133,9 +131,9 @@ class KafkaKillTest {
     }
 
     private static Map<String, Object> settings(int port) {
-        return Map.of("bootstrap.servers", "localhost:" + port, "acks", "all", "linger.ms", 0,
-                "batch.size", 200, "reconnect.backoff.ms", 20,
-                "reconnect.backoff.max.ms", 200, "retry.backoff.ms", 20, "max.block.ms", 60_000);
+        return Map.of("bootstrap.servers", "localhost:" + port, "acks", "all", "linger.ms", 0, "batch.size", 200,
+                "reconnect.backoff.ms", 20, "reconnect.backoff.max.ms", 200, "retry.backoff.ms", 20, "max.block.ms",
+                60_000);
     }
 
     private static List<String> read(int port, int count) {

@@ -57,7 +57,8 @@ class KafkaPythonTest {
 
     @Test
     void otherClientsSeeWhatItDoes() throws Exception {
-        try (var server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()))) {
+        try (var server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()))) {
             Process process = new ProcessBuilder("/usr/bin/python3", "-c", PROGRAM, server.address())
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

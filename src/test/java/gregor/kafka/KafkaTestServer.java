@@ -44,8 +44,8 @@ public final class KafkaTestServer implements AutoCloseable {
 
     /// Returns settings of a client, with others given as name, value, name, value.
     public Map<String, Object> settings(Object... more) {
-        var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", address(),
-                "reconnect.backoff.ms", 10, "retry.backoff.ms", 10));
+        var settings = new HashMap<String, Object>(
+                Map.of("bootstrap.servers", address(), "reconnect.backoff.ms", 10, "retry.backoff.ms", 10));
         for (int i = 0; i < more.length; i += 2) {
             settings.put((String) more[i], more[i + 1]);
         }
@@ -63,7 +63,7 @@ public final class KafkaTestServer implements AutoCloseable {
     }
 
     public KafkaConsumer<String, String> consumer(Object... more) {
-        Object[] all = Arrays.copyOf(new Object[] {"auto.offset.reset", "earliest", "heartbeat.interval.ms", 200},
+        Object[] all = Arrays.copyOf(new Object[]{"auto.offset.reset", "earliest", "heartbeat.interval.ms", 200},
                 4 + more.length);
         System.arraycopy(more, 0, all, 4, more.length);
         return closeLater(new KafkaConsumer<>(settings(all), new StringDeserializer(), new StringDeserializer()));

@@ -65,8 +65,8 @@ class KcatTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
     void othersReadWhatItWritesAndViceVersa(String codec) throws Exception {
-        kcat("k1:" + "hello ".repeat(40) + "\nk2:two\n", "-t", "orders", "-P", "-K", ":", "-z", codec,
-                "-H", "from=kcat", "-H", "empty=");
+        kcat("k1:" + "hello ".repeat(40) + "\nk2:two\n", "-t", "orders", "-P", "-K", ":", "-z", codec, "-H",
+                "from=kcat", "-H", "empty=");
         var consumer = server.consumer("group.id", "readers");
         consumer.subscribe(List.of("orders"));
         List<ConsumerRecord<String, String>> records = KafkaTestServer.poll(consumer, 2);
@@ -89,19 +89,19 @@ class KcatTest {
         for (int i = 0; i < 10; i++) {
             producer.send(new ProducerRecord<>("orders", 0, 1_700_000_000_000L + i * 1000, null, "at " + i)).get();
         }
-        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "s@1700000007000", "-f", "%s\\n"))
-                .containsExactly("at 7", "at 8", "at 9");
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "s@1700000007000", "-f", "%s\\n")).containsExactly("at 7",
+                "at 8", "at 9");
         assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "-2", "-f", "%s\\n")).containsExactly("at 8", "at 9");
         assertThat(kcat("", "-Q", "-t", "orders:0:1700000003500")).containsExactly("orders [0] offset 4");
-        assertThat(String.join("\n", kcat("", "-L", "-t", "orders")))
-                .contains("topic \"orders\" with 1 partitions", "partition 0, leader ");
+        assertThat(String.join("\n", kcat("", "-L", "-t", "orders"))).contains("topic \"orders\" with 1 partitions",
+                "partition 0, leader ");
     }
 
     @Test
     void aGroupOfTwoSplitsThePartitions() throws Exception {
         server.broker.createTopic("shared", 4, Map.of());
-        List<Process> members =
-                List.of(start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"),
+        List<Process> members = List.of(
+                start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"),
                 start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"));
         List<List<String>> read = List.of(Collections.synchronizedList(new ArrayList<>()),
                 Collections.synchronizedList(new ArrayList<>()));

@@ -38,8 +38,8 @@ class ManyConnectionsTest {
     @Test
     void servesAThousandIdleAndTwoHundredBusyConnections() throws Exception {
         var idle = new ArrayList<RawClient>();
-        try (var server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat())
-                .with(gregor.file.FsyncPolicy.never()))) {
+        try (var server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new PackedFormat()).with(gregor.file.FsyncPolicy.never()))) {
             server.broker.createTopic("orders", 4, Map.of());
             for (int i = 0; i < IDLE; i++) {
                 var client = new RawClient(server.address());
@@ -70,11 +70,10 @@ class ManyConnectionsTest {
             for (int i = 0; i < EACH; i++) {
                 var batch = PackedBatch.of(ListBatch.of(Event.of("key", "value " + i)), Codec.NONE);
                 var topics = new TopicProduceDataCollection();
-                topics.add(new TopicProduceData().setName("orders")
-                        .setPartitionData(List.of(new PartitionProduceData().setIndex(partition)
-                        .setRecords(MemoryRecords.readableRecords(batch.bytes())))));
-                var answer = (ProduceResponseData) client.ask(new ProduceRequestData().setAcks((short) -1)
-                        .setTimeoutMs(5000).setTopicData(topics), 9);
+                topics.add(new TopicProduceData().setName("orders").setPartitionData(List.of(new PartitionProduceData()
+                        .setIndex(partition).setRecords(MemoryRecords.readableRecords(batch.bytes())))));
+                var answer = (ProduceResponseData) client
+                        .ask(new ProduceRequestData().setAcks((short) -1).setTimeoutMs(5000).setTopicData(topics), 9);
                 assertThat(answer.responses().iterator().next().partitionResponses().getFirst().errorCode()).isZero();
             }
         }

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("outside")
 class NodeClientsTest {
     private static final Path MODULES = Path.of(System.getProperty("gregor.home", "."), "target/node/node_modules");
-    private static final Map<String, List<String>> SAID = Map.of(
-            "kafkajs", List.of("topics true", "read 100", "group Empty", "partitions 5"),
-            "node-rdkafka", List.of("topics true", "classic 501 1000", "consumer 501", "created again again"));
+    private static final Map<String, List<String>> SAID = Map.of("kafkajs",
+            List.of("topics true", "read 100", "group Empty", "partitions 5"), "node-rdkafka",
+            List.of("topics true", "classic 501 1000", "consumer 501", "created again again"));
 
     @TempDir
     private Path folder;
@@ -40,8 +40,8 @@ class NodeClientsTest {
         try (var in = NodeClientsTest.class.getResourceAsStream(client + ".js")) {
             Files.copy(in, program);
         }
-        try (var server = new KafkaTestServer(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())
-                .with(FsyncPolicy.never()))) {
+        try (var server = new KafkaTestServer(
+                BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()).with(FsyncPolicy.never()))) {
             var builder = new ProcessBuilder("node", program.toString(), server.address())
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("NODE_PATH", MODULES.toString());

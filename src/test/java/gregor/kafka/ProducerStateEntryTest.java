@@ -22,8 +22,9 @@ class ProducerStateEntryTest {
     private final List<String> log = new ArrayList<>();
 
     private long send(int epoch, int sequence, int events) {
-        PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) epoch, sequence),
-                Collections.nCopies(events, Event.of("x"))), Codec.NONE);
+        PackedBatch batch = PackedBatch.of(
+                ListBatch.of(new Origin(7, (short) epoch, sequence), Collections.nCopies(events, Event.of("x"))),
+                Codec.NONE);
         return sender.append(batch, () -> {
             log.add(epoch + ":" + sequence);
             return log.size() - 1;

@@ -36,7 +36,8 @@ class ProducerStateManagerTest {
     private Path folder;
 
     private KafkaTestServer server() {
-        KafkaTestServer server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        KafkaTestServer server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
         if (server.broker.partitions("words") == 0) {
             server.broker.createTopic("words", 1, Map.of());
         }
@@ -63,16 +64,16 @@ class ProducerStateManagerTest {
         try (var client = new RawClient(server.door)) {
             var part = new PartitionProduceData().setIndex(0)
                     .setRecords(batches.length == 0 ? null : MemoryRecords.readableRecords(all.flip()));
-            var request = new ProduceRequestData().setAcks((short) -1)
-                    .setTopicData(new TopicProduceDataCollection(List.of(
-                    new TopicProduceData().setName("words").setPartitionData(List.of(part))).iterator()));
-            var answer = ((ProduceResponseData) client.ask(ApiKeys.PRODUCE, 9, request)).responses()
-                    .iterator().next().partitionResponses().getFirst();
+            var request = new ProduceRequestData().setAcks((short) -1).setTopicData(new TopicProduceDataCollection(
+                    List.of(new TopicProduceData().setName("words").setPartitionData(List.of(part))).iterator()));
+            var answer = ((ProduceResponseData) client.ask(ApiKeys.PRODUCE, 9, request)).responses().iterator().next()
+                    .partitionResponses().getFirst();
             return answer.errorCode() == 0 ? "" + answer.baseOffset() : Errors.forCode(answer.errorCode()).name();
         }
     }
 
-    private static String send(KafkaTestServer server, long producer, int epoch, int sequence, int count) throws IOException {
+    private static String send(KafkaTestServer server, long producer, int epoch, int sequence, int count)
+            throws IOException {
         return send(server, batch(producer, epoch, sequence, count).bytes());
     }
 
@@ -101,7 +102,8 @@ class ProducerStateManagerTest {
         try (KafkaTestServer server = server()) {
             assertThat(send(server, 7, 3, 5, 1)).as("any first sequence of an unknown producer").isEqualTo("0");
             assertThat(send(server, 7, 2, 6, 1)).isEqualTo("INVALID_PRODUCER_EPOCH");
-            assertThat(send(server, 7, 4, 6, 1)).as("a new epoch begins at 0").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 7, 4, 6, 1)).as("a new epoch begins at 0")
+                    .isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
             assertThat(send(server, 7, 4, 0, 2)).isEqualTo("1");
             assertThat(send(server, 7, 4, 0, 2)).isEqualTo("1");
             assertThat(send(server, 7, 4, 0, 1)).as("another batch").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");

@@ -87,8 +87,8 @@ class RequestCostTest {
     void equalNamesAreRejectedBeforeTheyTakeCubicTime() {
         for (List<String> names : List.of(java.util.Collections.nCopies(2000, ""), colliding(11))) {
             ByteBuffer frame = ByteBuffer.wrap(RawClient.body(topics(names), 7, 1));
-            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, frame)).isInstanceOf(CloseConnectionException.class)
-                    .hasMessageContaining("equal hashes");
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, frame))
+                    .isInstanceOf(CloseConnectionException.class).hasMessageContaining("equal hashes");
         }
     }
 
@@ -151,18 +151,20 @@ class RequestCostTest {
     @Test
     void metadataOfMembersIsCheckedToo() {
         var assignment = new ConsumerProtocolAssignment();
-        colliding(11).forEach(name -> assignment.assignedPartitions()
-                .add(new ConsumerProtocolAssignment.TopicPartition() {
+        colliding(11)
+                .forEach(name -> assignment.assignedPartitions().add(new ConsumerProtocolAssignment.TopicPartition() {
                     @Override
                     public int hashCode() {
                         return System.identityHashCode(this);
                     }
                 }.setTopic(name).setPartitions(List.of(0))));
-        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).isEmpty();
+        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment)))
+                .isEmpty();
         assignment.assignedPartitions().clear();
-        assignment.assignedPartitions().add(new ConsumerProtocolAssignment.TopicPartition().setTopic("orders")
-                .setPartitions(List.of(0)));
-        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment))).hasSize(1);
+        assignment.assignedPartitions()
+                .add(new ConsumerProtocolAssignment.TopicPartition().setTopic("orders").setPartitions(List.of(0)));
+        assertThat(ConsumerProtocolReader.partitions(MessageUtil.toVersionPrefixedBytes((short) 1, assignment)))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -210,8 +212,10 @@ class RequestCostTest {
         byte[] frame = RawClient.body(topics(numbered(3)), 7, 1);
         for (int length = 8; length < frame.length; length++) {
             ByteBuffer cut = ByteBuffer.wrap(frame, 0, length).slice();
-            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, cut)).isInstanceOf(CloseConnectionException.class);
+            assertThatThrownBy(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, cut))
+                    .isInstanceOf(CloseConnectionException.class);
         }
-        assertThatCode(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, ByteBuffer.wrap(frame))).doesNotThrowAnyException();
+        assertThatCode(() -> MessageCodec.cost(ApiKeys.CREATE_TOPICS, ByteBuffer.wrap(frame)))
+                .doesNotThrowAnyException();
     }
 }

@@ -58,9 +58,8 @@ class SecurityTest {
     static void certificate() throws Exception {
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         assertThat(new ProcessBuilder(keytool, "-genkeypair", "-keystore", keys.resolve("keys.p12").toString(),
-                "-storepass", "changeit", "-alias",
-                "gregor", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost,ip:127.0.0.1")
-                .redirectErrorStream(true)
+                "-storepass", "changeit", "-alias", "gregor", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1").redirectErrorStream(true)
                 .redirectOutput(keys.resolve("keytool.log").toFile()).start().waitFor()).isZero();
     }
 
@@ -69,8 +68,8 @@ class SecurityTest {
         users.add("alice", "alice-secret");
         users.add("bob", "bob-secret");
         users.add("root", "root-secret");
-        for (String grant : List.of("alice read,write topic orders-*", "alice read group billing",
-                "root all topic *", "root all group *", "root all broker")) {
+        for (String grant : List.of("alice read,write topic orders-*", "alice read group billing", "root all topic *",
+                "root all group *", "root all broker")) {
             users.allow(AclEntry.parse(grant));
         }
         return users;
@@ -86,14 +85,12 @@ class SecurityTest {
     }
 
     private static Object[] login(String protocol, String mechanism, String user, String password) {
-        var settings = new HashMap<String, Object>(Map.of("security.protocol", protocol, "sasl.mechanism",
-                mechanism, "sasl.jaas.config",
+        var settings = new HashMap<String, Object>(Map.of("security.protocol", protocol, "sasl.mechanism", mechanism,
+                "sasl.jaas.config",
                 "org.apache.kafka.common.security." + (mechanism.equals("PLAIN") ? "plain.Plain" : "scram.Scram")
-                + "LoginModule required username=\""
-                + user + "\" password=\"" + password + "\";", "ssl.truststore.location",
-                keys.resolve("keys.p12").toString(),
-                "ssl.truststore.password", "changeit", "request.timeout.ms", 60_000, "default.api.timeout.ms",
-                60_000, "max.block.ms", 60_000,
+                        + "LoginModule required username=\"" + user + "\" password=\"" + password + "\";",
+                "ssl.truststore.location", keys.resolve("keys.p12").toString(), "ssl.truststore.password", "changeit",
+                "request.timeout.ms", 60_000, "default.api.timeout.ms", 60_000, "max.block.ms", 60_000,
                 "delivery.timeout.ms", 70_000));
         return settings.entrySet().stream()
                 .flatMap(entry -> java.util.stream.Stream.of(entry.getKey(), entry.getValue())).toArray();
@@ -117,12 +114,12 @@ class SecurityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"SASL_SSL PLAIN", "SASL_SSL SCRAM-SHA-256", "SASL_SSL SCRAM-SHA-512",
-            "SASL_PLAINTEXT SCRAM-SHA-256",
-        "SASL_PLAINTEXT SCRAM-SHA-512"})
+            "SASL_PLAINTEXT SCRAM-SHA-256", "SASL_PLAINTEXT SCRAM-SHA-512"})
     void aUserWithPermissionsWritesAndReads(String how) throws Exception {
         String protocol = how.split(" ")[0];
         String mechanism = how.split(" ")[1];
-        try (KafkaTestServer server = server(protocol.equals("SASL_SSL") ? SecurityTest::tls : UnaryOperator.identity());
+        try (KafkaTestServer server = server(
+                protocol.equals("SASL_SSL") ? SecurityTest::tls : UnaryOperator.identity());
                 Admin root = admin(server, login(protocol, mechanism, "root", "root-secret"))) {
             root.createTopics(List.of(new NewTopic("orders-1", 2, (short) 1))).all().get();
             Object[] alice = login(protocol, mechanism, "alice", "alice-secret");
@@ -134,7 +131,8 @@ class SecurityTest {
             settings.addAll(List.of("group.id", "billing"));
             var consumer = server.consumer(settings.toArray());
             consumer.subscribe(List.of("orders-1"));
-            assertThat(KafkaTestServer.values(KafkaTestServer.poll(consumer, 2))).containsExactlyInAnyOrder("hello", large);
+            assertThat(KafkaTestServer.values(KafkaTestServer.poll(consumer, 2))).containsExactlyInAnyOrder("hello",
+                    large);
             consumer.commitSync();
 
             assertThat(refusal(server, login(protocol, mechanism, "alice", "wrong")))
@@ -156,8 +154,8 @@ class SecurityTest {
 
     @Test
     void everythingElseIsDenied() throws Exception {
-        try (KafkaTestServer server = server(UnaryOperator.identity()); Admin root =
-                admin(server, login("SASL_PLAINTEXT", "SCRAM-SHA-256", "root", "root-secret"))) {
+        try (KafkaTestServer server = server(UnaryOperator.identity());
+                Admin root = admin(server, login("SASL_PLAINTEXT", "SCRAM-SHA-256", "root", "root-secret"))) {
             root.createTopics(List.of(new NewTopic("orders-1", 1, (short) 1), new NewTopic("secrets", 1, (short) 1)))
                     .all().get();
             Object[] alice = login("SASL_PLAINTEXT", "SCRAM-SHA-256", "alice", "alice-secret");
@@ -192,8 +190,8 @@ class SecurityTest {
     void beforeLoginOnlySaslRequestsAreServed() throws IOException {
         try (KafkaTestServer server = server(UnaryOperator.identity())) {
             // ApiVersions 0 is answered; Metadata 0 closes the connection, and so does a frame larger than a login.
-            assertThat(ask(server, new byte[] {0, 18, 0, 0, 0, 0, 0, 7, -1, -1})).isTrue();
-            assertThat(ask(server, new byte[] {0, 3, 0, 0, 0, 0, 0, 7, -1, -1, 0, 0, 0, 0})).isFalse();
+            assertThat(ask(server, new byte[]{0, 18, 0, 0, 0, 0, 0, 7, -1, -1})).isTrue();
+            assertThat(ask(server, new byte[]{0, 3, 0, 0, 0, 0, 0, 7, -1, -1, 0, 0, 0, 0})).isFalse();
             assertThat(ask(server, new byte[ClientConnection.MAX_LOGIN_BYTES + 1])).isFalse();
         }
     }
@@ -226,19 +224,16 @@ class SecurityTest {
     void kcatLogsInByPlainOverTls() throws Exception {
         Path pem = folder.resolve("cert.pem");
         assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-exportcert", "-rfc", "-keystore",
-                keys.resolve("keys.p12").toString(), "-storepass", "changeit", "-alias", "gregor",
-                "-file", pem.toString()).redirectErrorStream(true)
+                "-exportcert", "-rfc", "-keystore", keys.resolve("keys.p12").toString(), "-storepass", "changeit",
+                "-alias", "gregor", "-file", pem.toString()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
-        try (KafkaTestServer server = server(SecurityTest::tls); Admin root =
-                admin(server, login("SASL_SSL", "PLAIN", "root", "root-secret"))) {
+        try (KafkaTestServer server = server(SecurityTest::tls);
+                Admin root = admin(server, login("SASL_SSL", "PLAIN", "root", "root-secret"))) {
             root.createTopics(List.of(new NewTopic("orders-1", 1, (short) 1))).all().get();
             for (String password : List.of("alice-secret", "wrong")) {
-                Process kcat = new ProcessBuilder("kcat", "-b", server.address(), "-t", "orders-1",
-                        "-P", "-X", "security.protocol=sasl_ssl", "-X",
-                        "sasl.mechanism=PLAIN", "-X", "sasl.username=alice", "-X", "sasl.password=" + password,
-                        "-X", "ssl.ca.location=" + pem)
-                        .redirectErrorStream(true).start();
+                Process kcat = new ProcessBuilder("kcat", "-b", server.address(), "-t", "orders-1", "-P", "-X",
+                        "security.protocol=sasl_ssl", "-X", "sasl.mechanism=PLAIN", "-X", "sasl.username=alice", "-X",
+                        "sasl.password=" + password, "-X", "ssl.ca.location=" + pem).redirectErrorStream(true).start();
                 kcat.getOutputStream().write("hello\n".getBytes());
                 kcat.getOutputStream().close();
                 String said = new String(kcat.getInputStream().readAllBytes());
@@ -252,7 +247,8 @@ class SecurityTest {
     @Test
     @Timeout(60)
     void clientsThatDoNotLogInAreDisconnected() throws Exception {
-        try (KafkaTestServer server = server(settings -> settings.withLimits(1 << 20, 100, 100, Duration.ofMillis(500)));
+        try (KafkaTestServer server = server(
+                settings -> settings.withLimits(1 << 20, 100, 100, Duration.ofMillis(500)));
                 var client = new RawClient(server.door)) {
             Object answer = new Object();
             while (answer != null) {
@@ -306,9 +302,9 @@ class SecurityTest {
                 server.door.address().getPort())) {
             for (int i = 0; i < 2; i++) {
                 client.getOutputStream().write(RawClient.frame(ApiKeys.FETCH, 12, i, new FetchRequestData()
-                        .setMaxBytes(64 << 20).setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large")
-                        .setPartitions(List.of(new FetchRequestData.FetchPartition()
-                                .setPartitionMaxBytes(64 << 20)))))));
+                        .setMaxBytes(64 << 20)
+                        .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large").setPartitions(
+                                List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(64 << 20)))))));
             }
             // One byte has arrived, so the door is sending.
             assertThat(client.getInputStream().read()).isGreaterThanOrEqualTo(0);

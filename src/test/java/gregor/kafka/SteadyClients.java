@@ -71,8 +71,8 @@ final class SteadyClients implements AutoCloseable {
     /// @param login client settings besides the address
     SteadyClients(String address, Map<String, Object> login) throws Exception {
         settings = new HashMap<>(login);
-        settings.putAll(Map.of("bootstrap.servers", address, "reconnect.backoff.ms", 20,
-                "reconnect.backoff.max.ms", 100, "retry.backoff.ms", 20));
+        settings.putAll(Map.of("bootstrap.servers", address, "reconnect.backoff.ms", 20, "reconnect.backoff.max.ms",
+                100, "retry.backoff.ms", 20));
         try (Admin admin = Admin.create(settings)) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
         }
@@ -129,11 +129,12 @@ final class SteadyClients implements AutoCloseable {
 
     /// A request of about 100 kB, which the broker does not process among the small ones.
     private void askLarge() throws Exception {
-        var topics = IntStream.range(0, 2_000).mapToObj(number -> new NewTopic("a-topic-that-is-never-created-" + number, 1,
-                (short) 1)).toList();
+        var topics = IntStream.range(0, 2_000)
+                .mapToObj(number -> new NewTopic("a-topic-that-is-never-created-" + number, 1, (short) 1)).toList();
         try (Admin admin = Admin.create(settings)) {
             while (running) {
-                steps.get(3).run(() -> admin.createTopics(topics, new CreateTopicsOptions().validateOnly(true)).all().get());
+                steps.get(3).run(
+                        () -> admin.createTopics(topics, new CreateTopicsOptions().validateOnly(true)).all().get());
                 Thread.sleep(500);
             }
         }
@@ -149,7 +150,8 @@ final class SteadyClients implements AutoCloseable {
             check();
             Thread.sleep(20);
         }
-        return String.join(", ", steps.stream().map(step -> step.name + " " + step.waited().toMillis() + " ms").toList());
+        return String.join(", ",
+                steps.stream().map(step -> step.name + " " + step.waited().toMillis() + " ms").toList());
     }
 
     private void check() {

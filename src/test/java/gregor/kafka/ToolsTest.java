@@ -87,8 +87,8 @@ class ToolsTest {
         assertThat(run(TopicCommand::main, "",
                 "BROKER --create --topic orders --partitions 2 --config retention.ms=3600000"))
                 .contains("Created topic orders.");
-        assertThat(run(TopicCommand::main, "", "BROKER --describe --topic orders"))
-                .contains("PartitionCount: 2", "retention.ms=3600000", "Leader: ");
+        assertThat(run(TopicCommand::main, "", "BROKER --describe --topic orders")).contains("PartitionCount: 2",
+                "retention.ms=3600000", "Leader: ");
         assertThat(run(TopicCommand::main, "", "BROKER --alter --topic orders --partitions 3")).isEmpty();
         assertThat(run(TopicCommand::main, "", "BROKER --list")).contains("orders");
 
@@ -96,14 +96,14 @@ class ToolsTest {
                 "BROKER --topic orders --reader-property parse.key=true --reader-property key.separator=:");
         assertThat(run(ConsoleConsumer::main, "",
                 "BROKER --topic orders --from-beginning --max-messages 3 --group readers --timeout-ms 60000"
-                + " --formatter-property print.key=true").lines().filter(line -> line.contains("\t")))
-                .containsExactlyInAnyOrder("a\t1", "b\t2", "c\t3");
+                        + " --formatter-property print.key=true")
+                .lines().filter(line -> line.contains("\t"))).containsExactlyInAnyOrder("a\t1", "b\t2", "c\t3");
         assertThat(run(GetOffsetShell::main, "", "BROKER --topic orders").lines()
                 .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:", ""))).sum()).isEqualTo(3);
 
         assertThat(run(ConsumerGroupCommand::main, "", "BROKER --list")).contains("readers");
-        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --describe --group readers"))
-                .contains("orders", "LOG-END-OFFSET");
+        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --describe --group readers")).contains("orders",
+                "LOG-END-OFFSET");
         assertThat(run(ConsumerGroupCommand::main, "",
                 "BROKER --group readers --topic orders --reset-offsets --to-earliest --execute"))
                 .contains("NEW-OFFSET");
@@ -112,8 +112,9 @@ class ToolsTest {
         assertThat(run(kafka.admin.ConfigCommand::main, "",
                 "BROKER --alter --entity-type topics --entity-name orders --add-config max.message.bytes=2000000"))
                 .contains("Completed updating config for topic orders.");
-        assertThat(run(kafka.admin.ConfigCommand::main, "",
-                "BROKER --describe --entity-type topics --entity-name orders")).contains("max.message.bytes=2000000");
+        assertThat(
+                run(kafka.admin.ConfigCommand::main, "", "BROKER --describe --entity-type topics --entity-name orders"))
+                .contains("max.message.bytes=2000000");
         assertThat(run(TopicCommand::main, "", "BROKER --delete --topic orders")).isEmpty();
     }
 
@@ -121,7 +122,8 @@ class ToolsTest {
     void loadAndWhatIsThenInTheFiles() throws Exception {
         assertThat(run(ProducerPerformance::main, "",
                 "BROKER --topic load --num-records 20000 --record-size 100 --throughput -1 --command-property acks=all"
-                + " compression.type=lz4")).contains("20000 records sent");
+                        + " compression.type=lz4"))
+                .contains("20000 records sent");
         assertThat(run(ConsumerPerformance::main, "",
                 "BROKER --topic load --num-records 20000 --hide-header --timeout 60000")).contains(", 20000, ");
         server.door.close();
@@ -129,8 +131,7 @@ class ToolsTest {
         var files = new ArrayList<String>();
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(file -> file.getParent().getFileName().toString().equals("load-0")
-                    && file.toString().endsWith(".log"))
-                    .forEach(file -> files.add(file.toString()));
+                    && file.toString().endsWith(".log")).forEach(file -> files.add(file.toString()));
         }
         assertThat(files).isNotEmpty();
         String dump = run(DumpLogSegments::main, "", "--files " + String.join(",", files) + " --deep-iteration");

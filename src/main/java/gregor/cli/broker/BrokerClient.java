@@ -162,9 +162,8 @@ interface BrokerClient extends AutoCloseable {
         List<String> topics = topics();
         if (!topics.contains(topic)) {
             List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
-            throw new CommandException("there is no topic " + topic + " in " + place()
-                    + suggestion(topic, topics, others.isEmpty() ? "; there are none yet"
-                            : "; there " + HumanText.shortList(others)));
+            throw new CommandException("there is no topic " + topic + " in " + place() + suggestion(topic, topics,
+                    others.isEmpty() ? "; there are none yet" : "; there " + HumanText.shortList(others)));
         }
     }
 
@@ -174,9 +173,9 @@ interface BrokerClient extends AutoCloseable {
     default void checkGroup(String name) {
         List<String> groups = groups();
         if (!groups.contains(name)) {
-            throw new CommandException("there is no group " + HumanText.escapeControls(name) + " in " + place()
-                    + suggestion(name, groups, groups.isEmpty() ? "; there are none yet"
-                            : "; ./gregor groups list shows the groups"));
+            throw new CommandException(
+                    "there is no group " + HumanText.escapeControls(name) + " in " + place() + suggestion(name, groups,
+                            groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows the groups"));
         }
     }
 

@@ -86,18 +86,19 @@ public final class BrokerDoors implements AutoCloseable {
             folder.ifPresent(place -> new BrokerNote(process, local(door.address()), security(settings)).write(place));
             String address = HostPort.text(door.address());
             return new Open("kafka", address, List.of("kcat -b " + address + " -L", "bootstrap.servers=" + address,
-                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words "
-                            + "--from-beginning"), () -> {
-                folder.ifPresent(BrokerNote::remove);
-                door.close();
-            });
+                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words " + "--from-beginning"),
+                    () -> {
+                        folder.ifPresent(BrokerNote::remove);
+                        door.close();
+                    });
         });
     }
 
     /// The address by which this machine reaches the door.
     private static String local(InetSocketAddress address) {
         return HostPort.text(address.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address);
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+                : address);
     }
 
     private static String security(KafkaSettings settings) {

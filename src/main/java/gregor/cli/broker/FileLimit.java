@@ -22,9 +22,8 @@ record FileLimit(long max, long open) {
     /// Reads both from Linux.
     static FileLimit current() {
         try (Stream<String> limits = Files.lines(LIMITS); Stream<Path> open = Files.list(OPEN)) {
-            long max = limits.filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split("\\s+")[3]).filter(word -> word.matches("\\d+"))
-                    .mapToLong(Long::parseLong).findFirst().orElse(Long.MAX_VALUE);
+            long max = limits.filter(line -> line.startsWith("Max open files")).map(line -> line.split("\\s+")[3])
+                    .filter(word -> word.matches("\\d+")).mapToLong(Long::parseLong).findFirst().orElse(Long.MAX_VALUE);
             return new FileLimit(max, open.count());
         } catch (IOException e) {
             return new FileLimit(Long.MAX_VALUE, 0);

@@ -36,7 +36,8 @@ public final class AlterConfigsApi implements Api<AlterConfigsRequestData> {
     @Override
     public Optional<ApiMessage> answer(AlterConfigsRequestData request, RequestContext context) {
         var answer = new AlterConfigsResponseData();
-        request.resources().forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), context)));
+        request.resources()
+                .forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), context)));
         return Optional.of(answer);
     }
 

@@ -52,13 +52,15 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
 
     private static void check(CreatePartitionsTopic topic, int now) {
         if (now == 0) {
-            throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION, "topic " + topic.name() + " does not exist");
+            throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION,
+                    "topic " + topic.name() + " does not exist");
         }
         if (topic.count() <= now) {
-            throw new ErrorResponseException(Errors.INVALID_PARTITIONS, topic.count() == now
-                    ? "Topic already has " + now + " partition(s)."
-                    : "The topic " + topic.name() + " currently has " + now + " partition(s); " + topic.count()
-                            + " would not be an increase.");
+            throw new ErrorResponseException(Errors.INVALID_PARTITIONS,
+                    topic.count() == now
+                            ? "Topic already has " + now + " partition(s)."
+                            : "The topic " + topic.name() + " currently has " + now + " partition(s); " + topic.count()
+                                    + " would not be an increase.");
         }
         if (topic.assignments() != null && (topic.assignments().size() != topic.count() - now
                 || topic.assignments().stream().anyMatch(place -> !place.brokerIds().equals(LocalNode.ALL)))) {

@@ -64,7 +64,8 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
         var result = new IdentityHashed.CreatedTopic().setName(topic.name());
         try {
             if (duplicates.contains(topic.name())) {
-                throw new ErrorResponseException(Errors.INVALID_REQUEST, "topic " + topic.name() + " is in the request more than once");
+                throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                        "topic " + topic.name() + " is in the request more than once");
             }
             context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic.name());
             int partitions = partitions(topic);
@@ -86,10 +87,11 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
             return assigned(topic);
         }
         if (topic.replicationFactor() != -1 && topic.replicationFactor() != 1) {
-            throw new ErrorResponseException(Errors.INVALID_REPLICATION_FACTOR, topic.replicationFactor() == 0
-                    ? "Replication factor must be larger than 0, or -1 to use the default value."
-                    : "Unable to replicate the partition " + topic.replicationFactor()
-                            + " time(s): the cluster has one node; use 1 or -1");
+            throw new ErrorResponseException(Errors.INVALID_REPLICATION_FACTOR,
+                    topic.replicationFactor() == 0
+                            ? "Replication factor must be larger than 0, or -1 to use the default value."
+                            : "Unable to replicate the partition " + topic.replicationFactor()
+                                    + " time(s): the cluster has one node; use 1 or -1");
         }
         if (topic.numPartitions() == 0 || topic.numPartitions() < -1) {
             throw new ErrorResponseException(Errors.INVALID_PARTITIONS,
@@ -117,7 +119,8 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
         var settings = new HashMap<String, String>();
         topic.configs().forEach(each -> {
             if (each.value() == null) {
-                throw new ErrorResponseException(Errors.INVALID_CONFIG, "Null value not supported for topic configs: " + each.name());
+                throw new ErrorResponseException(Errors.INVALID_CONFIG,
+                        "Null value not supported for topic configs: " + each.name());
             }
             settings.put(each.name(), each.value());
         });

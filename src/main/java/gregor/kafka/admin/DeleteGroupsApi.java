@@ -20,8 +20,8 @@ import org.apache.kafka.common.protocol.Errors;
 /// DeleteGroups: deletes groups without members, and their committed offsets (KIP-229).
 ///
 /// Serves versions 0 to 2.
-public record DeleteGroupsApi(Broker broker, ClassicGroups groups, GroupProtocol other)
-        implements Api<DeleteGroupsRequestData> {
+public record DeleteGroupsApi(Broker broker, ClassicGroups groups,
+        GroupProtocol other) implements Api<DeleteGroupsRequestData> {
     @Override
     public ApiVersionRange versions() {
         return new ApiVersionRange(ApiKeys.DELETE_GROUPS, 0, 2);

@@ -44,8 +44,8 @@ public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsReques
     }
 
     private DeleteRecordsPartitionResult delete(String topic, DeleteRecordsPartition wanted, RequestContext context) {
-        var result = new IdentityHashed.DeletedPartitionRecords()
-                .setPartitionIndex(wanted.partitionIndex()).setLowWatermark(-1);
+        var result = new IdentityHashed.DeletedPartitionRecords().setPartitionIndex(wanted.partitionIndex())
+                .setLowWatermark(-1);
         try {
             context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic);
             if (Broker.isInternal(topic)) {

@@ -46,8 +46,11 @@ public record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestD
             if (topic.name() == null && topic.topicId().equals(Uuid.ZERO_UUID)) {
                 throw new ErrorResponseException(Errors.INVALID_REQUEST, "a topic needs a name or an id");
             }
-            String name = topic.name() != null ? topic.name() : LocalNode.topic(broker, null, topic.topicId())
-                    .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has the id " + topic.topicId()));
+            String name = topic.name() != null
+                    ? topic.name()
+                    : LocalNode.topic(broker, null, topic.topicId())
+                            .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID,
+                                    "no topic has the id " + topic.topicId()));
             result.setName(name).setTopicId(LocalNode.uuid(broker.topicId(name)));
             context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, name);
             broker.deleteTopic(name);

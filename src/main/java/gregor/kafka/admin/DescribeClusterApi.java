@@ -31,9 +31,10 @@ public record DescribeClusterApi(Broker broker) implements Api<DescribeClusterRe
                     .setErrorMessage("The request was sent to an endpoint of the wrong type: this is a broker.")
                     .setEndpointType(request.endpointType()));
         }
-        var answer = new DescribeClusterResponseData().setClusterId(LocalNode.clusterId(broker)).setControllerId(LocalNode.ID);
-        answer.brokers().add(new DescribeClusterBroker().setBrokerId(LocalNode.ID).setHost(context.endpoint().getHostString())
-                .setPort(context.endpoint().getPort()));
+        var answer = new DescribeClusterResponseData().setClusterId(LocalNode.clusterId(broker))
+                .setControllerId(LocalNode.ID);
+        answer.brokers().add(new DescribeClusterBroker().setBrokerId(LocalNode.ID)
+                .setHost(context.endpoint().getHostString()).setPort(context.endpoint().getPort()));
         return Optional.of(answer);
     }
 }

@@ -52,7 +52,8 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
             List<DescribeConfigsResourceResult> all = switch (ConfigResource.Type.forId(resource.resourceType())) {
                 case TOPIC -> topic(resource.resourceName(), synonyms, context);
                 case BROKER -> broker(resource.resourceName(), context);
-                default -> throw new ErrorResponseException(Errors.INVALID_REQUEST, "only topics and the broker have configurations");
+                default -> throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                        "only topics and the broker have configurations");
             };
             List<String> wanted = resource.configurationKeys();
             return result.setConfigs(all.stream()
@@ -68,8 +69,10 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
         return settings.values().entrySet().stream().map(setting -> {
             byte source = ConfigSource.of(settings, setting.getKey());
             var result = result(setting, source);
-            return !synonyms ? result : result.setSynonyms(List.of(new DescribeConfigsSynonym()
-                    .setName(setting.getKey()).setValue(setting.getValue()).setSource(source)));
+            return !synonyms
+                    ? result
+                    : result.setSynonyms(List.of(new DescribeConfigsSynonym().setName(setting.getKey())
+                            .setValue(setting.getValue()).setSource(source)));
         }).toList();
     }
 
@@ -80,8 +83,8 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
 
     private List<DescribeConfigsResourceResult> broker(String name, RequestContext context) {
         if (!name.equals("" + LocalNode.ID)) {
-            throw new ErrorResponseException(Errors.INVALID_REQUEST, "Unexpected broker id, expected " + LocalNode.ID
-                    + ", but received " + name);
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    "Unexpected broker id, expected " + LocalNode.ID + ", but received " + name);
         }
         context.authorize(AclOperation.ADMIN, ResourceType.BROKER, "");
         var settings = new TreeMap<String, String>();
@@ -91,6 +94,7 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
         settings.put("default.replication.factor", "1");
         settings.put("connections.max.idle.ms", "" + context.settings().idle().toMillis());
         settings.put("socket.request.max.bytes", "" + context.settings().maxRequestBytes());
-        return settings.entrySet().stream().map(setting -> result(setting, STATIC_BROKER_CONFIG).setReadOnly(true)).toList();
+        return settings.entrySet().stream().map(setting -> result(setting, STATIC_BROKER_CONFIG).setReadOnly(true))
+                .toList();
     }
 }

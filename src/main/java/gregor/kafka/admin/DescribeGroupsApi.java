@@ -52,9 +52,10 @@ public record DescribeGroupsApi(ClassicGroups groups, GroupProtocol other) imple
         try {
             context.authorize(AclOperation.READ, ResourceType.GROUP, name);
             if (!groups.exists(name) || other.describe(name).isPresent()) {
-                return context.version() < 6 ? described.setGroupState(DEAD) : described.setGroupState(DEAD)
-                        .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
-                        .setErrorMessage("Group " + name + " not found.");
+                return context.version() < 6
+                        ? described.setGroupState(DEAD)
+                        : described.setGroupState(DEAD).setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
+                                .setErrorMessage("Group " + name + " not found.");
             }
             return groups.in(name, (group, classic) -> describe(group, classic, described, context));
         } catch (RuntimeException e) {
@@ -62,23 +63,26 @@ public record DescribeGroupsApi(ClassicGroups groups, GroupProtocol other) imple
         }
     }
 
-    private static DescribedGroup describe(Group group, ClassicGroup classic, DescribedGroup described, RequestContext context) {
+    private static DescribedGroup describe(Group group, ClassicGroup classic, DescribedGroup described,
+            RequestContext context) {
         boolean stable = group.state() == Group.State.STABLE;
         var listed = new HashSet<String>();
         for (ClassicGroupMember member : classic.members(group)) {
             listed.add(member.identity().member());
-            described.members().add(new DescribedGroupMember().setMemberId(member.id()).setClientId(member.client())
-                    .setClientHost(member.host())
-                    .setGroupInstanceId(context.version() < 4 ? null : member.instance().orElse(null))
-                    .setMemberMetadata(stable ? member.metadata(classic.protocol()) : ClassicGroupMember.NO_BYTES)
-                    .setMemberAssignment(stable ? member.assignment() : ClassicGroupMember.NO_BYTES));
+            described.members()
+                    .add(new DescribedGroupMember().setMemberId(member.id()).setClientId(member.client())
+                            .setClientHost(member.host())
+                            .setGroupInstanceId(context.version() < 4 ? null : member.instance().orElse(null))
+                            .setMemberMetadata(
+                                    stable ? member.metadata(classic.protocol()) : ClassicGroupMember.NO_BYTES)
+                            .setMemberAssignment(stable ? member.assignment() : ClassicGroupMember.NO_BYTES));
         }
         for (Map.Entry<String, SortedSet<TopicPartition>> member : group.members().entrySet()) {
             if (!listed.contains(member.getKey())) {
-                described.members().add(new DescribedGroupMember().setMemberId(member.getKey())
-                        .setClientId(member.getKey())
-                        .setClientHost("/127.0.0.1").setMemberMetadata(ClassicGroupMember.NO_BYTES)
-                        .setMemberAssignment(ConsumerProtocolReader.bytes(member.getValue())));
+                described.members()
+                        .add(new DescribedGroupMember().setMemberId(member.getKey()).setClientId(member.getKey())
+                                .setClientHost("/127.0.0.1").setMemberMetadata(ClassicGroupMember.NO_BYTES)
+                                .setMemberAssignment(ConsumerProtocolReader.bytes(member.getValue())));
             }
         }
         return described.setGroupState(ClassicGroups.state(group)).setProtocolType(ClassicGroups.type(group, classic))

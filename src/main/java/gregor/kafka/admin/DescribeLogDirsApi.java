@@ -40,8 +40,8 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
     @Override
     public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext context) {
         if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
-            return Optional.of(new DescribeLogDirsResponseData()
-                    .setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+            return Optional
+                    .of(new DescribeLogDirsResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
         }
         Optional<Path> folder = broker.settings().folder();
         var result = new DescribeLogDirsResult().setLogDir(folder.map(Path::toString).orElse("memory"));
@@ -49,8 +49,8 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
         if (request.topics() == null) {
             broker.topicNames().forEach(name -> topic(name, number -> true).ifPresent(result.topics()::add));
         } else {
-            DistinctElements.by(List.copyOf(request.topics()), DescribableLogDirTopic::topic).forEach(topic ->
-                    topic(topic.topic(), new HashSet<>(topic.partitions())::contains)
+            DistinctElements.by(List.copyOf(request.topics()), DescribableLogDirTopic::topic)
+                    .forEach(topic -> topic(topic.topic(), new HashSet<>(topic.partitions())::contains)
                             .ifPresent(result.topics()::add));
         }
         return Optional.of(new DescribeLogDirsResponseData().setResults(List.of(result)));
@@ -68,8 +68,9 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
     /// Describes a topic; empty if it does not exist, or is deleted meanwhile.
     private Optional<DescribeLogDirsTopic> topic(String name, IntPredicate wanted) {
         try {
-            return Optional.of(new DescribeLogDirsTopic().setName(name).setPartitions(broker.describe(name).partitions()
-                    .stream().filter(part -> wanted.test(part.partition())).map(DescribeLogDirsApi::partition).toList()));
+            return Optional.of(new DescribeLogDirsTopic().setName(name).setPartitions(
+                    broker.describe(name).partitions().stream().filter(part -> wanted.test(part.partition()))
+                            .map(DescribeLogDirsApi::partition).toList()));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         }

@@ -58,8 +58,10 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
 
     private List<String> names(DescribeTopicPartitionsRequestData request, String from, RequestContext context) {
         var named = request.topics().stream().map(topic -> topic.name()).sorted().distinct();
-        var all = request.topics().isEmpty() ? broker.topicNames().stream()
-                .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) : named;
+        var all = request.topics().isEmpty()
+                ? broker.topicNames().stream()
+                        .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
+                : named;
         return all.filter(name -> name.compareTo(from) >= 0).toList();
     }
 
@@ -77,8 +79,8 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
                     .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
                     .setLeaderId(led ? LocalNode.ID : LocalNode.NO_LEADER).setLeaderEpoch(LocalNode.LEADER_EPOCH)
                     .setReplicaNodes(LocalNode.ALL).setIsrNodes(led ? LocalNode.ALL : List.of())
-                    .setOfflineReplicas(led ? List.of() : LocalNode.ALL)
-                    .setEligibleLeaderReplicas(List.of()).setLastKnownElr(List.of()));
+                    .setOfflineReplicas(led ? List.of() : LocalNode.ALL).setEligibleLeaderReplicas(List.of())
+                    .setLastKnownElr(List.of()));
         }
         return topic.setTopicId(LocalNode.uuid(broker.topicId(name))).setIsInternal(Broker.isInternal(name));
     }

@@ -44,7 +44,8 @@ public final class IncrementalAlterConfigsApi implements Api<IncrementalAlterCon
     @Override
     public Optional<ApiMessage> answer(IncrementalAlterConfigsRequestData request, RequestContext context) {
         var answer = new IncrementalAlterConfigsResponseData();
-        request.resources().forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), context)));
+        request.resources()
+                .forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), context)));
         return Optional.of(answer);
     }
 
@@ -82,8 +83,8 @@ public final class IncrementalAlterConfigsApi implements Api<IncrementalAlterCon
 
     private static String changed(AlterableConfig change, OpType type, TopicConfig current) {
         if (!change.name().equals(LIST)) {
-            throw new ErrorResponseException(Errors.INVALID_CONFIG, "Can't " + type + " to key " + change.name()
-                    + " because its type is not LIST.");
+            throw new ErrorResponseException(Errors.INVALID_CONFIG,
+                    "Can't " + type + " to key " + change.name() + " because its type is not LIST.");
         }
         var policies = new LinkedHashSet<>(List.of(current.value(LIST).split(",")));
         List<String> named = new ArrayList<>(List.of(change.value().split(",")));

@@ -19,7 +19,8 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /// ListGroups: lists all groups, or those in a given state (KIP-518) or of a given type (KIP-848).
 ///
 /// Serves versions 0 to 5.
-public record ListGroupsApi(Broker broker, ClassicGroups groups, GroupProtocol other) implements Api<ListGroupsRequestData> {
+public record ListGroupsApi(Broker broker, ClassicGroups groups,
+        GroupProtocol other) implements Api<ListGroupsRequestData> {
     private static final String CLASSIC = "classic";
     private static final String CONSUMER = "consumer";
 

@@ -40,10 +40,12 @@ public record OffsetDeleteApi(Broker broker, ClassicGroups groups) implements Ap
             boolean inUse = groups.in(name, (group, classic) -> !group.members().isEmpty());
             request.topics().forEach(topic -> {
                 var part = new IdentityHashed.DeletedOffsets().setName(topic.name());
-                topic.partitions().forEach(partition -> part.partitions().add(new IdentityHashed.DeletedOffset()
-                        .setPartitionIndex(partition.partitionIndex())
-                        .setErrorCode(delete(name, new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
-                                .code())));
+                topic.partitions()
+                        .forEach(partition -> part.partitions()
+                                .add(new IdentityHashed.DeletedOffset().setPartitionIndex(partition.partitionIndex())
+                                        .setErrorCode(delete(name,
+                                                new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
+                                                .code())));
                 answer.topics().add(part);
             });
         } catch (RuntimeException e) {

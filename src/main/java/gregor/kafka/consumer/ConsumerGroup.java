@@ -34,8 +34,8 @@ final class ConsumerGroup {
     private static final Duration SESSION = Duration.ofSeconds(45);
     private static final int MAX_MEMBERS = 1000;
     private static final String DEFAULT_ASSIGNOR = "uniform";
-    private static final Map<String, Assignor> ASSIGNORS =
-            Map.of("range", new RangeAssignor(), DEFAULT_ASSIGNOR, new StickyAssignor(false));
+    private static final Map<String, Assignor> ASSIGNORS = Map.of("range", new RangeAssignor(), DEFAULT_ASSIGNOR,
+            new StickyAssignor(false));
 
     private final Broker broker;
     private final MemberMemory memory;
@@ -52,8 +52,8 @@ final class ConsumerGroup {
 
     /// Estimates the memory of its members, in bytes.
     long bytes() {
-        return members.values().stream().mapToLong(member -> member.bytes()
-                + MemberMemory.of(0, 0, target(member).size())).sum();
+        return members.values().stream()
+                .mapToLong(member -> member.bytes() + MemberMemory.of(0, 0, target(member).size())).sum();
     }
 
     private void checkMemory(ConsumerGroupMember member, SortedSet<String> topics) {
@@ -77,13 +77,15 @@ final class ConsumerGroup {
     /// Adds a member. A member with the instance id of one that has left temporarily gets that member's assignment.
     void join(Group group, ConsumerGroupMember member) {
         Optional<ConsumerGroupMember> before = member.instance.flatMap(this::withInstance);
-        if (before.isPresent() && before.get().epoch != ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH && !before.get().id.equals(member.id)) {
+        if (before.isPresent() && before.get().epoch != ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH
+                && !before.get().id.equals(member.id)) {
             throw new ErrorResponseException(Errors.UNRELEASED_INSTANCE_ID,
                     "instance id " + member.instance.get() + " is in use by member " + before.get().id);
         }
         ConsumerGroupMember old = before.orElse(members.get(member.id));
         if (old == null && members.size() >= MAX_MEMBERS) {
-            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "the group has " + MAX_MEMBERS + " members, which is the maximum");
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
+                    "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
         checkMemory(member, member.topics);
         member.identity = group.join(request(member));
@@ -116,7 +118,8 @@ final class ConsumerGroup {
     ConsumerGroupMember member(String id, int epoch, Errors stale) {
         ConsumerGroupMember member = members.get(id);
         if (member == null) {
-            throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, "Member " + id + " is not a member of the group.");
+            throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID,
+                    "Member " + id + " is not a member of the group.");
         }
         if (epoch != member.epoch && !(stale == Errors.FENCED_MEMBER_EPOCH && epoch == member.previousEpoch)) {
             throw new ErrorResponseException(stale, "member " + id + " is at epoch " + member.epoch + ", not " + epoch);
@@ -145,8 +148,8 @@ final class ConsumerGroup {
                 new Subscription(member.topics, member.assigned, group.generation() - 1, member.instance)));
         target = new TreeMap<>(ASSIGNORS.get(assignor).assign(partitionCounts, subscriptions));
         var byMember = new HashMap<String, SortedSet<TopicPartition>>();
-        members.values().forEach(member ->
-                byMember.put(member.identity.member(), target.getOrDefault(member.id, new TreeSet<>())));
+        members.values().forEach(
+                member -> byMember.put(member.identity.member(), target.getOrDefault(member.id, new TreeSet<>())));
         members.values().stream().filter(member -> member.identity.member().equals(group.leader())).findFirst()
                 .ifPresent(leader -> group.assign(leader.identity, byMember));
     }
@@ -193,8 +196,8 @@ final class ConsumerGroup {
         if (!member.revoking.isEmpty()) {
             return;
         }
-        wanted.stream().filter(partition -> members.values().stream()
-                .noneMatch(other -> other != member && other.holds(partition)))
+        wanted.stream().filter(
+                partition -> members.values().stream().noneMatch(other -> other != member && other.holds(partition)))
                 .forEach(member.assigned::add);
         if (member.epoch != group.generation()) {
             member.previousEpoch = member.epoch;
@@ -236,8 +239,8 @@ final class ConsumerGroup {
     String state(Group group) {
         var epochs = new HashSet<Integer>();
         members.values().forEach(member -> epochs.add(member.epoch));
-        boolean reconciled = epochs.equals(Set.of(group.generation())) && members.values().stream()
-                .allMatch(member -> member.assigned.equals(target(member)));
+        boolean reconciled = epochs.equals(Set.of(group.generation()))
+                && members.values().stream().allMatch(member -> member.assigned.equals(target(member)));
         return members.isEmpty() ? "Empty" : reconciled ? "Stable" : "Reconciling";
     }
 }

@@ -29,7 +29,8 @@ import org.apache.kafka.common.protocol.Errors;
 /// target assignments.
 ///
 /// Serves versions 0 to 1; leaves out authorized operations, and regular expressions in subscriptions.
-public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) implements Api<ConsumerGroupDescribeRequestData> {
+public record ConsumerGroupDescribeApi(Broker broker,
+        ConsumerGroups groups) implements Api<ConsumerGroupDescribeRequestData> {
     @Override
     public ApiVersionRange versions() {
         return new ApiVersionRange(ApiKeys.CONSUMER_GROUP_DESCRIBE, 0, 1);
@@ -58,10 +59,9 @@ public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) imp
     }
 
     private DescribedGroup describe(Group group, ConsumerGroup members, DescribedGroup described) {
-        members.all().forEach(member -> described.members()
-                .add(new Member().setMemberId(member.id).setInstanceId(member.instance.orElse(null))
-                .setMemberEpoch(member.epoch).setClientId(member.client).setClientHost(member.host)
-                .setSubscribedTopicNames(member.topics.stream().toList())
+        members.all().forEach(member -> described.members().add(new Member().setMemberId(member.id)
+                .setInstanceId(member.instance.orElse(null)).setMemberEpoch(member.epoch).setClientId(member.client)
+                .setClientHost(member.host).setSubscribedTopicNames(member.topics.stream().toList())
                 .setAssignment(assignment(member.assigned)).setTargetAssignment(assignment(members.target(member)))));
         return described.setGroupState(members.state(group)).setAssignorName(members.assignorName())
                 .setGroupEpoch(group.generation()).setAssignmentEpoch(group.generation());
@@ -69,9 +69,12 @@ public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) imp
 
     private Assignment assignment(Set<TopicPartition> partitions) {
         var topics = new TreeMap<String, TopicPartitions>();
-        partitions.forEach(place -> topics.computeIfAbsent(place.topic(),
-                name -> new TopicPartitions().setTopicName(name).setTopicId(LocalNode.uuid(broker.topicId(name))))
-                .partitions().add(place.partition()));
+        partitions
+                .forEach(place -> topics
+                        .computeIfAbsent(place.topic(),
+                                name -> new TopicPartitions().setTopicName(name)
+                                        .setTopicId(LocalNode.uuid(broker.topicId(name))))
+                        .partitions().add(place.partition()));
         return new Assignment().setTopicPartitions(topics.values().stream().toList());
     }
 }

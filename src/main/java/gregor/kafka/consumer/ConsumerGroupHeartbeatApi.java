@@ -35,7 +35,8 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// Serves versions 0 to 1; leaves out regular expressions that the broker resolves, racks, and assignors on the
 /// client.
-public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
+public record ConsumerGroupHeartbeatApi(Broker broker,
+        ConsumerGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
     private static final int INTERVAL_MS = 5000;
     private static final int LEAVE_GROUP_MEMBER_EPOCH = -1;
     private static final int MAX_TOPICS = 10_000;
@@ -49,10 +50,11 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
     public Optional<ApiMessage> answer(ConsumerGroupHeartbeatRequestData request, RequestContext context) {
         try {
             check(request, context);
-            return Optional.of(groups.in(request.groupId(), (group, members) -> answer(request, group, members, context)));
+            return Optional
+                    .of(groups.in(request.groupId(), (group, members) -> answer(request, group, members, context)));
         } catch (InconsistentGroupProtocolException e) {
-            return Optional.of(error(Errors.GROUP_ID_NOT_FOUND,
-                    "Group " + request.groupId() + " is not a consumer group."));
+            return Optional
+                    .of(error(Errors.GROUP_ID_NOT_FOUND, "Group " + request.groupId() + " is not a consumer group."));
         } catch (RuntimeException e) {
             return Optional.of(error(ErrorCodes.of(e), ErrorCodes.message(e)));
         }
@@ -79,12 +81,12 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
             checkThat(request.subscribedTopicNames() != null || request.subscribedTopicRegex() != null,
                     "Either SubscribedTopicNames or SubscribedTopicRegex must be non-null when (re-)joining.");
         }
-        checkThat(request.memberEpoch() != ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH || request.instanceId() != null,
-                "InstanceId can't be null.");
+        checkThat(request.memberEpoch() != ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH
+                || request.instanceId() != null, "InstanceId can't be null.");
         if (request.subscribedTopicRegex() != null && !request.subscribedTopicRegex().isEmpty()) {
             throw new ErrorResponseException(Errors.INVALID_REGULAR_EXPRESSION,
                     "this broker resolves no SubscribedTopicRegex; subscribe by a java.util.regex.Pattern, "
-                    + "which the client resolves");
+                            + "which the client resolves");
         }
     }
 
@@ -94,8 +96,8 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
         }
     }
 
-    private ConsumerGroupHeartbeatResponseData answer(ConsumerGroupHeartbeatRequestData request,
-            Group group, ConsumerGroup members, RequestContext context) {
+    private ConsumerGroupHeartbeatResponseData answer(ConsumerGroupHeartbeatRequestData request, Group group,
+            ConsumerGroup members, RequestContext context) {
         if (request.memberEpoch() < 0) {
             return leave(request, group, members);
         }
@@ -107,8 +109,8 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
             members.reconcile(group, member, owned);
             return response(member).setAssignment(assignment(member.assigned));
         }
-        ConsumerGroupMember member =
-                members.member(request.memberId(), request.memberEpoch(), Errors.FENCED_MEMBER_EPOCH);
+        ConsumerGroupMember member = members.member(request.memberId(), request.memberEpoch(),
+                Errors.FENCED_MEMBER_EPOCH);
         Set<TopicPartition> before = new TreeSet<>(member.assigned);
         members.heartbeat(group, member, topics, owned);
         boolean unchanged = before.equals(member.assigned) && (owned == null || owned.equals(member.assigned));
@@ -148,15 +150,16 @@ public record ConsumerGroupHeartbeatApi(Broker broker, ConsumerGroups groups) im
 
     private Set<TopicPartition> owned(ConsumerGroupHeartbeatRequestData request) {
         var owned = new HashSet<TopicPartition>();
-        request.topicPartitions().forEach(topic -> LocalNode.topic(broker, "", topic.topicId()).ifPresent(name ->
-                topic.partitions().forEach(number -> owned.add(new TopicPartition(name, number)))));
+        request.topicPartitions().forEach(topic -> LocalNode.topic(broker, "", topic.topicId())
+                .ifPresent(name -> topic.partitions().forEach(number -> owned.add(new TopicPartition(name, number)))));
         return owned;
     }
 
     private Assignment assignment(Set<TopicPartition> partitions) {
         Map<String, TopicPartitions> topics = new TreeMap<>();
-        partitions.forEach(place -> topics.computeIfAbsent(place.topic(),
-                name -> new TopicPartitions().setTopicId(LocalNode.uuid(broker.topicId(name))))
+        partitions.forEach(place -> topics
+                .computeIfAbsent(place.topic(),
+                        name -> new TopicPartitions().setTopicId(LocalNode.uuid(broker.topicId(name))))
                 .partitions().add(place.partition()));
         return new Assignment().setTopicPartitions(topics.values().stream().toList());
     }

@@ -27,19 +27,16 @@ public final class RequestCost {
 
     /// The arrays that become such a collection, with the fields in the hash: those marked `mapKey` in kafka-clients'
     /// message definitions.
-    private static final Map<ApiKeys, Map<String, List<String>>> HASHED = Map.of(
-            ApiKeys.PRODUCE, Map.of("topic_data", List.of("name", "topic_id")),
-            ApiKeys.JOIN_GROUP, Map.of("protocols", List.of("name")),
-            ApiKeys.CREATE_TOPICS, Map.of("topics", List.of("name"), "assignments", List.of("partition_index"),
-                    "configs", List.of("name")),
-            ApiKeys.CREATE_PARTITIONS, Map.of("topics", List.of("name")),
-            ApiKeys.OFFSET_FOR_LEADER_EPOCH, Map.of("topics", List.of("topic")),
-            ApiKeys.OFFSET_DELETE, Map.of("topics", List.of("name")),
-            ApiKeys.DESCRIBE_LOG_DIRS, Map.of("topics", List.of("topic")),
-            ApiKeys.ALTER_CONFIGS, Map.of("resources", List.of("resource_type", "resource_name"),
-                    "configs", List.of("name")),
-            ApiKeys.INCREMENTAL_ALTER_CONFIGS, Map.of("resources", List.of("resource_type", "resource_name"),
-                    "configs", List.of("name", "config_operation")));
+    private static final Map<ApiKeys, Map<String, List<String>>> HASHED = Map.of(ApiKeys.PRODUCE,
+            Map.of("topic_data", List.of("name", "topic_id")), ApiKeys.JOIN_GROUP, Map.of("protocols", List.of("name")),
+            ApiKeys.CREATE_TOPICS,
+            Map.of("topics", List.of("name"), "assignments", List.of("partition_index"), "configs", List.of("name")),
+            ApiKeys.CREATE_PARTITIONS, Map.of("topics", List.of("name")), ApiKeys.OFFSET_FOR_LEADER_EPOCH,
+            Map.of("topics", List.of("topic")), ApiKeys.OFFSET_DELETE, Map.of("topics", List.of("name")),
+            ApiKeys.DESCRIBE_LOG_DIRS, Map.of("topics", List.of("topic")), ApiKeys.ALTER_CONFIGS,
+            Map.of("resources", List.of("resource_type", "resource_name"), "configs", List.of("name")),
+            ApiKeys.INCREMENTAL_ALTER_CONFIGS, Map.of("resources", List.of("resource_type", "resource_name"), "configs",
+                    List.of("name", "config_operation")));
 
     private final ByteBuffer bytes;
     private final Map<String, List<String>> hashed;
@@ -118,7 +115,8 @@ public final class RequestCost {
         }
         steps += steps(hashes);
         if (steps > maxSteps) {
-            throw new RequestTooCostlyException("an array has too many keys of equal hashes among its " + count + " elements");
+            throw new RequestTooCostlyException(
+                    "an array has too many keys of equal hashes among its " + count + " elements");
         }
     }
 

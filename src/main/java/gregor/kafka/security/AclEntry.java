@@ -21,8 +21,9 @@ public record AclEntry(String user, Set<AclOperation> operations, ResourceType t
         try {
             ResourceType type = ResourceType.valueOf(words[2].toUpperCase(Locale.ROOT));
             Set<AclOperation> operations = words[1].equals("all")
-                    ? EnumSet.allOf(AclOperation.class) : EnumSet.copyOf(java.util.Arrays.stream(words[1].split(","))
-                    .map(word -> AclOperation.valueOf(word.toUpperCase(Locale.ROOT))).toList());
+                    ? EnumSet.allOf(AclOperation.class)
+                    : EnumSet.copyOf(java.util.Arrays.stream(words[1].split(","))
+                            .map(word -> AclOperation.valueOf(word.toUpperCase(Locale.ROOT))).toList());
             boolean isNamed = type != ResourceType.BROKER;
             if (words.length != (isNamed ? 4 : 3) || !words[isNamed ? 3 : 0].matches("[^*]+\\*?|\\*")) {
                 throw new IllegalArgumentException("wrong number of words, or a pattern with * inside");
@@ -36,16 +37,17 @@ public record AclEntry(String user, Set<AclOperation> operations, ResourceType t
     }
 
     boolean allows(String userName, AclOperation operation, ResourceType resourceType, String name) {
-        return (user.equals("*") || user.equals(userName)) && operations.contains(operation)
-                && type == resourceType
-                && (pattern.endsWith("*") ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+        return (user.equals("*") || user.equals(userName)) && operations.contains(operation) && type == resourceType
+                && (pattern.endsWith("*")
+                        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
                         : name.equals(pattern));
     }
 
     @Override
     public String toString() {
-        return user + " " + operations.stream().map(operation -> operation.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(",")) + " "
-                + type.name().toLowerCase(Locale.ROOT) + (type == ResourceType.BROKER ? "" : " " + pattern);
+        return user + " "
+                + operations.stream().map(operation -> operation.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(","))
+                + " " + type.name().toLowerCase(Locale.ROOT) + (type == ResourceType.BROKER ? "" : " " + pattern);
     }
 }

@@ -49,7 +49,8 @@ final class SaslAuthenticator implements Authenticator {
     public boolean begin(String mechanism) {
         login = null;
         if (mechanisms().contains(mechanism)) {
-            login = mechanism.equals(PLAIN) ? new PlainSaslServer(users)
+            login = mechanism.equals(PLAIN)
+                    ? new PlainSaslServer(users)
                     : new ScramSaslServer(users, ScramMechanism.of(mechanism).orElseThrow());
         }
         return login != null;

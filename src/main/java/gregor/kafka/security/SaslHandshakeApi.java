@@ -26,8 +26,12 @@ public record SaslHandshakeApi() implements Api<SaslHandshakeRequestData> {
     @Override
     public Optional<ApiMessage> answer(SaslHandshakeRequestData request, RequestContext context) {
         Authenticator authenticator = context.authenticator();
-        Errors error = authenticator.isAuthenticated() ? Errors.ILLEGAL_SASL_STATE : context.version() == 0 ? Errors.UNSUPPORTED_VERSION
-                : authenticator.begin(request.mechanism()) ? Errors.NONE : Errors.UNSUPPORTED_SASL_MECHANISM;
-        return Optional.of(new SaslHandshakeResponseData().setErrorCode(error.code()).setMechanisms(authenticator.mechanisms()));
+        Errors error = authenticator.isAuthenticated()
+                ? Errors.ILLEGAL_SASL_STATE
+                : context.version() == 0
+                        ? Errors.UNSUPPORTED_VERSION
+                        : authenticator.begin(request.mechanism()) ? Errors.NONE : Errors.UNSUPPORTED_SASL_MECHANISM;
+        return Optional.of(
+                new SaslHandshakeResponseData().setErrorCode(error.code()).setMechanisms(authenticator.mechanisms()));
     }
 }

@@ -48,19 +48,21 @@ record ScramCredential(ScramMechanism mechanism, int iterations, byte[] salt, by
     static ScramCredential parse(String text) {
         String[] words = text.split(" ");
         if (words.length != 5 || !words[1].matches("\\d{4,6}")) {
-            throw new IllegalArgumentException("a credential is a mechanism, iterations (1000 to 999999), a salt and two keys");
+            throw new IllegalArgumentException(
+                    "a credential is a mechanism, iterations (1000 to 999999), a salt and two keys");
         }
         Base64.Decoder base64 = Base64.getDecoder();
-        return new ScramCredential(ScramMechanism.of(words[0])
-                .orElseThrow(() -> new IllegalArgumentException("unknown mechanism " + words[0] + "; use SCRAM-SHA-256 or SCRAM-SHA-512")),
+        return new ScramCredential(
+                ScramMechanism.of(words[0])
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "unknown mechanism " + words[0] + "; use SCRAM-SHA-256 or SCRAM-SHA-512")),
                 Integer.parseInt(words[1]), base64.decode(words[2]), base64.decode(words[3]), base64.decode(words[4]));
     }
 
     @Override
     public String toString() {
         Base64.Encoder base64 = Base64.getEncoder();
-        return mechanism + " " + iterations + " " + base64.encodeToString(salt) + " "
-                + base64.encodeToString(storedKey) + " "
-                + base64.encodeToString(serverKey);
+        return mechanism + " " + iterations + " " + base64.encodeToString(salt) + " " + base64.encodeToString(storedKey)
+                + " " + base64.encodeToString(serverKey);
     }
 }

@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
 /// was a broker that did not compare it. librdkafka up to 2.6.0 sends its own half twice. As in Kafka since that fix,
 /// its login fails; such a client can use PLAIN over TLS.
 final class ScramSaslServer implements SaslServer {
-    private static final Pattern FIRST =
-            Pattern.compile("[ny],(a=(?<as>[^,]*))?,(?<bare>n=(?<name>[^,]+),r=(?<nonce>[\\x21-\\x2b\\x2d-\\x7e]+)(,.*)?)");
-    private static final Pattern LAST =
-            Pattern.compile("(?<unproven>c=(?<binding>[^,]+),r=(?<nonce>[^,]+)(,[^,]+)*),p=(?<proof>[^,]+)");
+    private static final Pattern FIRST = Pattern
+            .compile("[ny],(a=(?<as>[^,]*))?,(?<bare>n=(?<name>[^,]+),r=(?<nonce>[\\x21-\\x2b\\x2d-\\x7e]+)(,.*)?)");
+    private static final Pattern LAST = Pattern
+            .compile("(?<unproven>c=(?<binding>[^,]+),r=(?<nonce>[^,]+)(,[^,]+)*),p=(?<proof>[^,]+)");
     private static final int NONCE_BYTES = 18;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -56,8 +56,7 @@ final class ScramSaslServer implements SaslServer {
         }
         name = parts.group("name").replace("=2C", ",").replace("=3D", "=");
         String authorizationId = parts.group("as");
-        if (authorizationId != null && !authorizationId.isEmpty()
-                && !authorizationId.equals(parts.group("name"))) {
+        if (authorizationId != null && !authorizationId.isEmpty() && !authorizationId.equals(parts.group("name"))) {
             throw new SaslAuthenticationException("the authorization id must be the user name or empty");
         }
         header = message.substring(0, message.length() - parts.group("bare").length());
@@ -65,8 +64,8 @@ final class ScramSaslServer implements SaslServer {
         RANDOM.nextBytes(more);
         nonce = parts.group("nonce") + Base64.getEncoder().encodeToString(more);
         credential = users.credential(name, mechanism);
-        String answer = "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(credential.salt())
-                + ",i=" + credential.iterations();
+        String answer = "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(credential.salt()) + ",i="
+                + credential.iterations();
         authMessage = parts.group("bare") + "," + answer + ",";
         return answer;
     }

@@ -69,7 +69,8 @@ public final class UserFile implements AccessControl {
         }
     }
 
-    private void read(String line, int number, TreeMap<String, List<ScramCredential>> credentials, List<AclEntry> entries) {
+    private void read(String line, int number, TreeMap<String, List<ScramCredential>> credentials,
+            List<AclEntry> entries) {
         try {
             String[] words = line.split(" ", 3);
             if (words[0].equals("user") && words.length == 3) {
@@ -97,7 +98,8 @@ public final class UserFile implements AccessControl {
     private Snapshot reloadIfChanged(Snapshot known, long now) {
         try {
             return Files.getLastModifiedTime(file).equals(known.modified)
-                    ? new Snapshot(known.credentials, known.entries, known.modified, now) : read();
+                    ? new Snapshot(known.credentials, known.entries, known.modified, now)
+                    : read();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             return new Snapshot(new TreeMap<>(), List.of(), FileTime.fromMillis(0), now);
         }
@@ -119,8 +121,8 @@ public final class UserFile implements AccessControl {
     public boolean allows(String principal, AclOperation operation, ResourceType type, String name) {
         String user = principal.startsWith(PRINCIPAL_TYPE) ? principal.substring(PRINCIPAL_TYPE.length()) : "";
         Snapshot now = snapshot();
-        return now.credentials.containsKey(user) && now.entries.stream()
-                .anyMatch(entry -> entry.allows(user, operation, type, name));
+        return now.credentials.containsKey(user)
+                && now.entries.stream().anyMatch(entry -> entry.allows(user, operation, type, name));
     }
 
     /// The names of the users.
@@ -138,8 +140,8 @@ public final class UserFile implements AccessControl {
     /// @throws IllegalArgumentException if the name or the password is invalid
     public void add(String name, String password) {
         if (!name.matches("[A-Za-z0-9._@-]{1,100}")) {
-            throw new IllegalArgumentException("\"" + name
-                    + "\" is no user name; use 1 to 100 letters, digits and . _ @ -");
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no user name; use 1 to 100 letters, digits and . _ @ -");
         }
         if (password.isEmpty() || password.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a password must not be empty or contain the character 0");
@@ -184,15 +186,16 @@ public final class UserFile implements AccessControl {
     /// Replaces the file atomically by one that only its owner can read.
     private void write(Snapshot now) {
         var lines = new ArrayList<String>();
-        now.credentials.forEach((name, credentials) ->
-                credentials.forEach(credential -> lines.add("user " + name + " " + credential)));
+        now.credentials.forEach(
+                (name, credentials) -> credentials.forEach(credential -> lines.add("user " + name + " " + credential)));
         now.entries.forEach(entry -> lines.add("allow " + entry));
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
             boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-            Path replacement = posix ? Files.createTempFile(folder, "users", ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+            Path replacement = posix
+                    ? Files.createTempFile(folder, "users", ".new",
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                     : Files.createTempFile(folder, "users", ".new");
             Files.write(replacement, lines);
             new Folder(folder).rename(replacement, file.getFileName().toString());

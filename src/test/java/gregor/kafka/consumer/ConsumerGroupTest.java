@@ -50,12 +50,13 @@ class ConsumerGroupTest {
 
     private KafkaConsumer<String, String> member(Object... more) {
         var all = new Object[more.length + 4];
-        System.arraycopy(new Object[] {"group.id", "crew", "group.protocol", "consumer"}, 0, all, 0, 4);
+        System.arraycopy(new Object[]{"group.id", "crew", "group.protocol", "consumer"}, 0, all, 0, 4);
         System.arraycopy(more, 0, all, 4, more.length);
         var settings = server.settings(all);
         settings.put("auto.offset.reset", "earliest");
-        return server.closeLater(new KafkaConsumer<>(settings, new org.apache.kafka.common.serialization.StringDeserializer(),
-                new org.apache.kafka.common.serialization.StringDeserializer()));
+        return server.closeLater(
+                new KafkaConsumer<>(settings, new org.apache.kafka.common.serialization.StringDeserializer(),
+                        new org.apache.kafka.common.serialization.StringDeserializer()));
     }
 
     @Test
@@ -127,13 +128,14 @@ class ConsumerGroupTest {
                 .isEqualTo(GroupType.CONSUMER);
         server.producer().send(new ProducerRecord<>("shared", "two")).get();
         readOne(server.consumer("group.id", "crew"));
-        assertThat(groupsAfterARestart(settings)).as("classic members have joined")
-                .containsEntry("crew", "Classic Empty");
+        assertThat(groupsAfterARestart(settings)).as("classic members have joined").containsEntry("crew",
+                "Classic Empty");
         server.producer().send(new ProducerRecord<>("shared", "three")).get();
         readOne(member());
         server.admin().deleteConsumerGroups(List.of("crew")).all().get();
         readAll();
-        assertThat(groupsAfterARestart(settings)).as("deleted and created again").containsEntry("crew", "Classic Empty");
+        assertThat(groupsAfterARestart(settings)).as("deleted and created again").containsEntry("crew",
+                "Classic Empty");
     }
 
     private void readAll() {
@@ -173,8 +175,9 @@ class ConsumerGroupTest {
                     .setTopicId(less.assignment().topicPartitions().getFirst().topicId())
                     .setPartitions(less.assignment().topicPartitions().getFirst().partitions());
             ask(client, beat("a", first.memberEpoch()).setTopicPartitions(List.of(owned)));
-            assertThat(ask(client, beat("b", second.memberEpoch())).assignment().topicPartitions()
-                    .getFirst().partitions()).hasSize(2);
+            assertThat(
+                    ask(client, beat("b", second.memberEpoch())).assignment().topicPartitions().getFirst().partitions())
+                    .hasSize(2);
             ask(client, beat("a", -1));
             assertThat(error(ask(client, beat("a", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
             var classic = (HeartbeatResponseData) client.ask(ApiKeys.HEARTBEAT, 4,

@@ -31,8 +31,9 @@ class ScramTest {
         var mechanism = ScramMechanism.SHA_256;
         ScramCredential credential = ScramCredential.of(mechanism, "pencil",
                 Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="), 4096);
-        byte[] talk = Utf8.bytes("n=user,r=rOprNGfwEbeRWgbNEkqO,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,"
-                + "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
+        byte[] talk = Utf8.bytes(
+                "n=user,r=rOprNGfwEbeRWgbNEkqO,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,"
+                        + "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
         byte[] proof = Base64.getDecoder().decode("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
         byte[] signature = mechanism.mac(credential.storedKey(), talk);
         for (int i = 0; i < proof.length; i++) {
@@ -45,8 +46,8 @@ class ScramTest {
     }
 
     /// The second message of a client.
-    private static String last(ScramMechanism mechanism, String password, String first, String answer,
-            String binding, String nonce) {
+    private static String last(ScramMechanism mechanism, String password, String first, String answer, String binding,
+            String nonce) {
         byte[] salt = Base64.getDecoder().decode(answer.replaceAll(".*,s=([^,]+),.*", "$1"));
         byte[] salted = mechanism.salted(password, salt, Integer.parseInt(answer.replaceAll(".*,i=", "")));
         byte[] key = mechanism.mac(salted, Utf8.bytes("Client Key"));
@@ -85,21 +86,24 @@ class ScramTest {
     @Test
     void anotherNonceOrBindingIsRejected() {
         String first = "n=user,r=abc";
-        for (String[] lie : new String[][] {{"n,,", "abc"}, {"n,,", null}, {"y,,", ""}}) {
+        for (String[] lie : new String[][]{{"n,,", "abc"}, {"n,,", null}, {"y,,", ""}}) {
             var login = new ScramSaslServer(users, ScramMechanism.SHA_256);
             String answer = new String(login.step(Utf8.bytes("n,," + first)));
-            String nonce = lie[1] == null ? "abc" + "x".repeat(nonce(answer).length() - 3) : lie[1].isEmpty()
-                    ? nonce(answer) : lie[1];
-            assertThatThrownBy(() ->
-                    login.step(Utf8.bytes(last(ScramMechanism.SHA_256, "pencil", first, answer, lie[0], nonce))))
+            String nonce = lie[1] == null
+                    ? "abc" + "x".repeat(nonce(answer).length() - 3)
+                    : lie[1].isEmpty() ? nonce(answer) : lie[1];
+            assertThatThrownBy(
+                    () -> login.step(Utf8.bytes(last(ScramMechanism.SHA_256, "pencil", first, answer, lie[0], nonce))))
                     .isInstanceOf(SaslAuthenticationException.class).hasMessage("wrong user name or password");
         }
     }
 
     @Test
     void anUnknownUserLooksLikeAKnownOne() {
-        String one = new String(new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
-        String again = new String(new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
+        String one = new String(
+                new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
+        String again = new String(
+                new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
         assertThat(one).matches("r=abc[^,]{20,},s=[^,]{20,},i=8192");
         assertThat(one.replaceAll("r=[^,]+,", "")).as("the same salt each time")
                 .isEqualTo(again.replaceAll("r=[^,]+,", ""));
@@ -108,8 +112,8 @@ class ScramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "n,,", "n,,n=user", "n,,n=user,r=", "p=tls-unique,,n=user,r=a",
-            "n,a=admin,n=user,r=a", "n,,n=,r=a", "\0", "n,,r=a,n=user"})
+    @ValueSource(strings = {"", "n,,", "n,,n=user", "n,,n=user,r=", "p=tls-unique,,n=user,r=a", "n,a=admin,n=user,r=a",
+            "n,,n=,r=a", "\0", "n,,r=a,n=user"})
     void aMalformedFirstMessageIsRejected(String said) {
         assertThatThrownBy(() -> new ScramSaslServer(users, ScramMechanism.SHA_256).step(Utf8.bytes(said)))
                 .isInstanceOf(SaslAuthenticationException.class);

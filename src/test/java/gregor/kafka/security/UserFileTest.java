@@ -52,8 +52,8 @@ class UserFileTest {
     void theFileHoldsNoPasswordAndOnlyItsOwnerReadsIt() throws IOException {
         users().add("alice", "a password that nobody guesses");
         String text = Files.readString(folder.resolve("users"));
-        assertThat(text).doesNotContain("guesses")
-                .contains("user alice SCRAM-SHA-256 8192 ", "user alice SCRAM-SHA-512 8192 ");
+        assertThat(text).doesNotContain("guesses").contains("user alice SCRAM-SHA-256 8192 ",
+                "user alice SCRAM-SHA-512 8192 ");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("users"))))
                 .isEqualTo("rw-------");
         users().add("alice", "another");
@@ -63,10 +63,9 @@ class UserFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"allow", "allow alice", "allow alice read", "allow alice read topic",
-            "allow alice eat topic x", "allow alice read soup x",
-        "allow alice read topic a*b", "allow alice read topic x y", "allow alice read broker x y",
-        "user alice", "user alice PLAIN secret", "hello",
-        "user alice SCRAM-SHA-256 8192 % % %"})
+            "allow alice eat topic x", "allow alice read soup x", "allow alice read topic a*b",
+            "allow alice read topic x y", "allow alice read broker x y", "user alice", "user alice PLAIN secret",
+            "hello", "user alice SCRAM-SHA-256 8192 % % %"})
     void aMalformedLineIsReportedWithItsNumber(String line) throws IOException {
         Files.writeString(folder.resolve("users"), "# who may come in\n\n" + line + "\n");
         assertThatThrownBy(this::users).isInstanceOf(IllegalArgumentException.class)
