@@ -163,7 +163,7 @@ class BrokerCommandTest {
         assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
         assertThat(settings.partitions()).isEqualTo(4);
         assertThat(settings.topicPartitions()).isEqualTo(10_000);
-        assertThat(settings.brokerPartitions()).isEqualTo(50_000);
+        assertThat(settings.brokerPartitions()).isEqualTo(FileLimit.current().partitions(50_000));
         assertThat(settings.autoCreate()).isTrue();
         assertThat(settings.statistics()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.archive()).isEqualTo(folder.resolve("a"));
