@@ -52,8 +52,8 @@ public class ArchiveBenchmark {
             var entries = new ArrayList<Entry>();
             for (int i = 0; i < EVENTS; i++) {
                 Event event = deliveries.get(i % deliveries.size());
-                entries.add(new Entry(i, new Event(event.timestamp() + i / deliveries.size() * FOUR_WEEKS,
-                        event.key(), event.value(), event.headers())));
+                entries.add(new Entry(i, new Event(event.timestamp() + i / deliveries.size() * FOUR_WEEKS, event.key(),
+                        event.value(), event.headers())));
             }
             archive.add(entries);
         }

@@ -68,7 +68,7 @@ final class BrokerDuels {
                 FileLog log = FileLog.open(folder.resolve("log"), FileSettings.defaults().with(FsyncPolicy.never()))) {
             broker.createTopic("a", 1, Map.of());
             duel.head("100-byte events", "broker", "bare log");
-            for (int events : new int[] {1, 50}) {
+            for (int events : new int[]{1, 50}) {
                 Batch batch = Logs.batch(events, 100);
                 int times = 40_000 / events + 10_000;
                 duel.faster("append in batches of " + events, (long) times * events, 0.7,
@@ -129,8 +129,8 @@ final class BrokerDuels {
             }
 
             private void write() {
-                Batch batch = ListBatch.of(new Event(now.toEpochMilli(), "truck-17".getBytes(),
-                        new byte[92], List.of()));
+                Batch batch = ListBatch
+                        .of(new Event(now.toEpochMilli(), "truck-17".getBytes(), new byte[92], List.of()));
                 append(events, () -> broker.append(PLACE, batch));
                 now = now.plusSeconds(3600);
             }
@@ -196,8 +196,7 @@ final class BrokerDuels {
     /// In a process of its own, whose resident memory is measured when all is open.
     private String memory() throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Many.class.getName(),
+                "-Xmx64m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Many.class.getName(),
                 folder.resolve("many").toString()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes()).strip();
         return said + " (< 200 MB is asked for)";
@@ -209,8 +208,7 @@ final class BrokerDuels {
             try (Broker broker = Broker.open(BrokerSettings.in(Path.of(args[0])).with(FsyncPolicy.never()))) {
                 broker.openAll((done, all) -> {});
                 System.out.println(Files.readString(Path.of("/proc/self/status")).lines()
-                        .filter(line -> line.startsWith("VmRSS"))
-                        .findFirst().orElseThrow().replaceAll("\\s+", " "));
+                        .filter(line -> line.startsWith("VmRSS")).findFirst().orElseThrow().replaceAll("\\s+", " "));
             }
         }
     }

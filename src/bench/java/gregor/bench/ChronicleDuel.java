@@ -46,7 +46,7 @@ final class ChronicleDuel {
         var chronicle = new ChronicleDuel(new Duel(Integer.parseInt(args[1])), folder, events);
         try {
             chronicle.duel.head(String.format("%,d x %d bytes", events, SIZE), "FileLog", "Chronicle");
-            for (int count : new int[] {1, 10, MOST}) {
+            for (int count : new int[]{1, 10, MOST}) {
                 chronicle.batchesOf(count);
             }
         } finally {
@@ -68,8 +68,7 @@ final class ChronicleDuel {
                 SingleChronicleQueue queue = SingleChronicleQueueBuilder.binary(theirs).build()) {
             duel.faster("read all" + batches, events, count == 1 ? 0 : 1, () -> Logs.read(log, false),
                     () -> read(queue));
-            duel.faster("the same, an object for each event", events, 0, () -> Logs.read(log, true),
-                    () -> read(queue));
+            duel.faster("the same, an object for each event", events, 0, () -> Logs.read(log, true), () -> read(queue));
             duel.faster("read at random" + batches, READS, count == MOST ? 0 : 4,
                     () -> Logs.readAtRandom(List.of(log), READS), () -> readAtRandom(queue));
         }

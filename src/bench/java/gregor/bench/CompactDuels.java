@@ -51,7 +51,7 @@ final class CompactDuels {
                 duels.cost(batches(EVENTS[0], false), true, EVENTS[0]);
             }
             System.out.printf("%-44s %10s %10s %8s %8s%n", "nanoseconds an event", "pass", "copy", "ratio", "spread");
-            for (boolean files : new boolean[] {false, true}) {
+            for (boolean files : new boolean[]{false, true}) {
                 duels.grow(files, true);
                 duels.grow(files, false);
             }

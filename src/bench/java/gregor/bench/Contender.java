@@ -34,8 +34,8 @@ final class Contender implements AutoCloseable {
     static Contender gregor(String fsync) {
         Path folder = folder("gregor");
         var ours = new Contender("gregor", folder,
-                List.of(System.getProperty("gregor.launcher", HOME.resolve("gregor").toString()),
-                        "broker", "--data", folder.toString(), "--fsync", fsync));
+                List.of(System.getProperty("gregor.launcher", HOME.resolve("gregor").toString()), "broker", "--data",
+                        folder.toString(), "--fsync", fsync));
         ours.command.addAll(List.of("--kafka", "127.0.0.1:" + ours.port));
         return ours;
     }
@@ -45,24 +45,24 @@ final class Contender implements AutoCloseable {
         Path folder = folder("kafka");
         var kafka = new Contender("kafka", folder,
                 List.of(JAVA, "-Xmx1G", "-Xms1G", "-server", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20",
-                "-XX:InitiatingHeapOccupancyPercent=35", "-XX:+ExplicitGCInvokesConcurrent",
-                "-Djava.awt.headless=true", "-cp",
-                System.getProperty("java.class.path"), "kafka.Kafka", folder.resolve("server.properties").toString()));
+                        "-XX:InitiatingHeapOccupancyPercent=35", "-XX:+ExplicitGCInvokesConcurrent",
+                        "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), "kafka.Kafka",
+                        folder.resolve("server.properties").toString()));
         int controller = freePort();
-        Files.write(folder.resolve("server.properties"), List.of("process.roles=broker,controller", "node.id=1",
-                "listeners=PLAINTEXT://127.0.0.1:" + kafka.port + ",CONTROLLER://127.0.0.1:" + controller,
-                "controller.listener.names=CONTROLLER",
-                "controller.quorum.voters=1@127.0.0.1:" + controller, "log.dirs=" + folder.resolve("logs"),
-                "offsets.topic.replication.factor=1",
-                "transaction.state.log.replication.factor=1", "transaction.state.log.min.isr=1",
-                "group.initial.rebalance.delay.ms=0"));
+        Files.write(folder.resolve("server.properties"),
+                List.of("process.roles=broker,controller", "node.id=1",
+                        "listeners=PLAINTEXT://127.0.0.1:" + kafka.port + ",CONTROLLER://127.0.0.1:" + controller,
+                        "controller.listener.names=CONTROLLER", "controller.quorum.voters=1@127.0.0.1:" + controller,
+                        "log.dirs=" + folder.resolve("logs"), "offsets.topic.replication.factor=1",
+                        "transaction.state.log.replication.factor=1", "transaction.state.log.min.isr=1",
+                        "group.initial.rebalance.delay.ms=0"));
         Process format = new ProcessBuilder(JAVA, "-cp", System.getProperty("java.class.path"),
-                "kafka.tools.StorageTool", "format", "-t",
-                "AAAAAAAAAAAAAAAAAAAAAQ", "-c", folder.resolve("server.properties").toString())
-                .redirectErrorStream(true).redirectOutput(folder.resolve("format.txt").toFile()).start();
+                "kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAQ", "-c",
+                folder.resolve("server.properties").toString()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("format.txt").toFile()).start();
         if (format.waitFor() != 0) {
-            throw new IllegalStateException("Kafka cannot format its folder: "
-                    + Files.readString(folder.resolve("format.txt")));
+            throw new IllegalStateException(
+                    "Kafka cannot format its folder: " + Files.readString(folder.resolve("format.txt")));
         }
         return kafka;
     }
@@ -91,8 +91,8 @@ final class Contender implements AutoCloseable {
                 .redirectOutput(folder.resolve("output.txt").toFile()).start();
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() - begin > 60_000_000_000L) {
-                throw new IllegalStateException(name + " does not start: "
-                        + Files.readString(folder.resolve("output.txt")));
+                throw new IllegalStateException(
+                        name + " does not start: " + Files.readString(folder.resolve("output.txt")));
             }
             Thread.sleep(5);
         }
@@ -104,7 +104,7 @@ final class Contender implements AutoCloseable {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
             socket.setSoTimeout(2000);
-            socket.getOutputStream().write(new byte[] {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 7, -1, -1});
+            socket.getOutputStream().write(new byte[]{0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 7, -1, -1});
             return socket.getInputStream().read() >= 0;
         } catch (IOException e) {
             return false;
@@ -119,8 +119,8 @@ final class Contender implements AutoCloseable {
     /// How much memory it has, in MB.
     double residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow() / 1024.0;
+                .filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst().orElseThrow() / 1024.0;
     }
 
     @Override

@@ -73,8 +73,11 @@ final class Duel {
         double clock = median(rounds, round -> b[round].clock() / a[round].clock());
         double processor = median(rounds, round -> b[round].processor() / a[round].processor());
         double faster = byProcessor ? processor : clock;
-        String verdict = bound == 0 ? "" : bound > 0 ? verdict("at least " + bound, faster >= bound)
-                : verdict("costs at most " + -bound, 1 / faster <= -bound);
+        String verdict = bound == 0
+                ? ""
+                : bound > 0
+                        ? verdict("at least " + bound, faster >= bound)
+                        : verdict("costs at most " + -bound, 1 / faster <= -bound);
         System.out.printf("%-44s %,12.0f/s %,12.0f/s %8.2f %10.2f  %s%n", what,
                 operations * 1e9 / median(rounds, round -> a[round].clock()),
                 operations * 1e9 / median(rounds, round -> b[round].clock()), clock, processor, verdict);

@@ -60,7 +60,7 @@ final class FileDuels {
         Path ours = folder.resolve("log");
         Path theirs = folder.resolve("plain");
         duel.head(size + "-byte events", "FileLog", "plain file");
-        for (int count : new int[] {1, 10, 1000}) {
+        for (int count : new int[]{1, 10, 1000}) {
             Batch batch = Logs.batch(count, size);
             long copies = BYTES / size / count / (count == 1 ? 10 : 1);
             long events = copies * count;
@@ -73,16 +73,16 @@ final class FileDuels {
                         () -> Logs.read(log, false), () -> plain.read(theirs));
                 duel.faster("the same, plain arrays are kept too", events, count == 1000 ? 0.7 : 0,
                         () -> Logs.read(log, false), () -> plain.readAndKeep(theirs));
-                duel.faster("read batches of " + count + ", each event", events, 0,
-                        () -> Logs.read(log, true), () -> plain.read(theirs));
+                duel.faster("read batches of " + count + ", each event", events, 0, () -> Logs.read(log, true),
+                        () -> plain.read(theirs));
             }
         }
     }
 
     private static long bytesIn(Path log) throws IOException {
         try (Stream<Path> files = Files.list(log)) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(file -> file.toString().endsWith(".log")).mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 
@@ -93,28 +93,28 @@ final class FileDuels {
         Path few = folder.resolve("few");
         Path many = folder.resolve("many");
         duel.head("100-byte events at random", "10,000,000", "10,000");
-        for (int count : new int[] {1, 10, 1000}) {
+        for (int count : new int[]{1, 10, 1000}) {
             Logs.write(few, Logs.batch(count, 100), 10_000 / count);
             Logs.write(many, Logs.batch(count, 100), 10_000_000 / count);
             try (FileLog small = FileLog.open(few, Logs.SETTINGS); FileLog large = FileLog.open(many, Logs.SETTINGS)) {
-                duel.dearer("FileLog, batches of " + count, READS, 1.5,
-                        () -> Logs.readAtRandom(List.of(large), READS), () -> Logs.readAtRandom(List.of(small), READS));
+                duel.dearer("FileLog, batches of " + count, READS, 1.5, () -> Logs.readAtRandom(List.of(large), READS),
+                        () -> Logs.readAtRandom(List.of(small), READS));
             }
         }
         plain.write(folder.resolve("plain-few"), new byte[124], 10_000);
         plain.write(folder.resolve("plain-many"), new byte[124], 10_000_000);
         try (FileChannel small = FileChannel.open(folder.resolve("plain-few"));
                 FileChannel large = FileChannel.open(folder.resolve("plain-many"))) {
-            duel.dearer("plain file, position known", READS, 0,
-                    () -> plain.readAtRandom(large, 124, READS), () -> plain.readAtRandom(small, 124, READS));
+            duel.dearer("plain file, position known", READS, 0, () -> plain.readAtRandom(large, 124, READS),
+                    () -> plain.readAtRandom(small, 124, READS));
         }
         duel.head("100-byte events at random", "1 x 10,000,000", "1,000 x 10,000");
-        for (int count : new int[] {1, 10, 1000}) {
+        for (int count : new int[]{1, 10, 1000}) {
             Logs.write(many, Logs.batch(count, 100), 10_000_000 / count);
             List<FileLog> row = row(count);
             try (FileLog large = FileLog.open(many, Logs.SETTINGS)) {
-                duel.dearer("FileLog, batches of " + count, READS, 1.5,
-                        () -> Logs.readAtRandom(List.of(large), READS), () -> Logs.readAtRandom(row, READS));
+                duel.dearer("FileLog, batches of " + count, READS, 1.5, () -> Logs.readAtRandom(List.of(large), READS),
+                        () -> Logs.readAtRandom(row, READS));
             } finally {
                 row.forEach(FileLog::close);
             }

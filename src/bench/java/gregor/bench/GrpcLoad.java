@@ -55,12 +55,13 @@ public final class GrpcLoad {
         int port;
         if (what.equals("constant")) {
             port = NettyServerBuilder.forAddress(here).executor(Executors.newVirtualThreadPerTaskExecutor())
-                    .addService(new Constant())
-                    .build().start().getPort();
+                    .addService(new Constant()).build().start().getPort();
         } else {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "grpc-load");
-            BrokerSettings settings = what.equals("memory") ? BrokerSettings.inMemory(folder)
-                    : BrokerSettings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
+            BrokerSettings settings = what.equals("memory")
+                    ? BrokerSettings.inMemory(folder)
+                    : BrokerSettings.in(folder)
+                            .with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
             Broker broker = Broker.open(settings);
             port = GrpcDoor.open(broker, GrpcSettings.at(here), new MiniKafkaService(broker)).address().getPort();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
@@ -97,8 +98,7 @@ public final class GrpcLoad {
             for (String server : SERVERS) {
                 Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED", "-Dgregor.home=" + System.getProperty("gregor.home"),
-                        "-cp",
-                        System.getProperty("java.class.path"), GrpcLoad.class.getName(), "serve", server)
+                        "-cp", System.getProperty("java.class.path"), GrpcLoad.class.getName(), "serve", server)
                         .redirectError(ProcessBuilder.Redirect.INHERIT).start();
                 processes.add(process);
                 ports.put(server, Integer.parseInt(process.inputReader().readLine()));
@@ -168,8 +168,8 @@ public final class GrpcLoad {
             System.out.printf("%-10s %10.0f %8.2f %8.2f  %.2f (%.2f, %.2f)%n", server,
                     median(rounds.stream().mapToDouble(Round::perSecond).toArray()),
                     median(rounds.stream().mapToDouble(Round::p50).toArray()),
-                    median(rounds.stream().mapToDouble(Round::p99).toArray()),
-                    ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
+                    median(rounds.stream().mapToDouble(Round::p99).toArray()), ratios[ratios.length / 2], ratios[0],
+                    ratios[ratios.length - 1]);
         });
     }
 

@@ -71,8 +71,10 @@ public final class HttpLoad {
             System.out.println("http://127.0.0.1:" + constant().port());
         } else {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "http-load");
-            BrokerSettings settings = what.equals("memory") ? BrokerSettings.inMemory(folder)
-                    : BrokerSettings.in(folder).with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
+            BrokerSettings settings = what.equals("memory")
+                    ? BrokerSettings.inMemory(folder)
+                    : BrokerSettings.in(folder)
+                            .with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
             Broker broker = Broker.open(settings.with(new PackedFormat()));
             HttpDoor door = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0), Kaf.module(broker));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
@@ -124,10 +126,9 @@ public final class HttpLoad {
             for (String server : SERVERS) {
                 Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore",
-                        "-Dgregor.home="
-                        + System.getProperty("gregor.home"), "-cp", System.getProperty("java.class.path"),
-                        HttpLoad.class.getName(),
-                        "serve", server).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                        "-Dgregor.home=" + System.getProperty("gregor.home"), "-cp",
+                        System.getProperty("java.class.path"), HttpLoad.class.getName(), "serve", server)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
                 processes.add(process);
                 servers.put(server, new Server(process.inputReader().readLine(), process.toHandle()));
             }
@@ -152,16 +153,14 @@ public final class HttpLoad {
     private static void prepare(String address) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 5; i++) {
-                client.send(HttpRequest.newBuilder(URI.create(address
-                        + "/put/five")).POST(BodyPublishers.ofString(MESSAGE)).build(),
-                        BodyHandlers.discarding());
+                client.send(HttpRequest.newBuilder(URI.create(address + "/put/five"))
+                        .POST(BodyPublishers.ofString(MESSAGE)).build(), BodyHandlers.discarding());
             }
         }
     }
 
     private static Map<String, List<Round>> rounds(int rounds, int seconds, Map<String, Server> servers, String path,
-            List<String> how)
-            throws Exception {
+            List<String> how) throws Exception {
         var results = new LinkedHashMap<String, List<Round>>();
         servers.keySet().forEach(server -> results.put(server, new ArrayList<>()));
         for (int round = -1; round < rounds; round++) {
@@ -207,8 +206,7 @@ public final class HttpLoad {
     private static void print(String path, Map<String, List<Round>> results) {
         List<Round> constant = results.get("constant");
         System.out.printf("%n%-10s %10s %8s %8s %10s  %s%n", path.substring(1, 4), "a second", "p50 ms", "p99 ms",
-                "processor",
-                "beside the constant, round by round, median (least, most): by the clock; by processor");
+                "processor", "beside the constant, round by round, median (least, most): by the clock; by processor");
         results.forEach((server, rounds) -> {
             double[] clock = new double[rounds.size()];
             double[] processor = new double[rounds.size()];

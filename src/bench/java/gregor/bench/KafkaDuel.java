@@ -26,8 +26,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 ///
 ///     src/bench/kafka [--quick] [--fresh] [--rounds N] [--fsync always] [--only TEXT]
 public final class KafkaDuel {
-    private static final Pattern PRODUCED = Pattern.compile(
-            "(?s).*records sent, ([0-9.]+) records/sec .* ([0-9.]+) ms 99th, .*");
+    private static final Pattern PRODUCED = Pattern
+            .compile("(?s).*records sent, ([0-9.]+) records/sec .* ([0-9.]+) ms 99th, .*");
 
     private KafkaDuel() {}
 
@@ -74,8 +74,7 @@ public final class KafkaDuel {
             for (Contender contender : both) {
                 starts.get(contender.name).add(contender.start().toNanos() / 1e6);
             }
-            System.out.printf("%-34s %-22s %12s %12s %8s   %s%n", "load", "", "gregor", "kafka", "ratio",
-                    "rounds");
+            System.out.printf("%-34s %-22s %12s %12s %8s   %s%n", "load", "", "gregor", "kafka", "ratio", "rounds");
             line("", "start to answer, ms", median(starts.get("gregor")), median(starts.get("kafka")), "");
             if (!fresh) {
                 List<Player> players = List.of(load -> round(load, ours), load -> round(load, kafka));
@@ -101,7 +100,7 @@ public final class KafkaDuel {
 
     private static List<Load> loads(boolean quick, String only) {
         var loads = new ArrayList<Load>();
-        for (int bytes : new int[] {100, 1000}) {
+        for (int bytes : new int[]{100, 1000}) {
             for (String codec : List.of("none", "lz4")) {
                 for (String acks : quick ? List.of("all") : List.of("1", "all")) {
                     loads.add(new Load((bytes == 100 ? 1_000_000 : 300_000) / (quick ? 4 : 1), bytes, codec, acks));
@@ -138,8 +137,7 @@ public final class KafkaDuel {
         List<Double> others = theirs.stream().map(value::applyAsDouble).toList();
         DoubleSummaryStatistics ratios = IntStream.range(0, own.size()).mapToDouble(i -> own.get(i) / others.get(i))
                 .summaryStatistics();
-        line(load, what, median(own), median(others),
-                "   %.2f to %.2f".formatted(ratios.getMin(), ratios.getMax()));
+        line(load, what, median(own), median(others), "   %.2f to %.2f".formatted(ratios.getMin(), ratios.getMax()));
     }
 
     private static void line(String load, String what, double ours, double theirs, String spread) {
@@ -148,7 +146,8 @@ public final class KafkaDuel {
 
     private static double median(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
-        return sorted.length % 2 == 1 ? sorted[sorted.length / 2]
+        return sorted.length % 2 == 1
+                ? sorted[sorted.length / 2]
                 : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
     }
 
@@ -167,33 +166,29 @@ public final class KafkaDuel {
             admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1))).all().get();
             double millions = load.records / 1e6;
             long begin = contender.cpu().toNanos();
-            String produced = run("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server",
-                    address, "--topic", topic, "--num-records",
-                    "" + load.records, "--record-size", "" + load.bytes, "--throughput", "-1",
-                    "--command-property", "acks=" + load.acks,
-                    "compression.type=" + load.codec);
+            String produced = run("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server", address,
+                    "--topic", topic, "--num-records", "" + load.records, "--record-size", "" + load.bytes,
+                    "--throughput", "-1", "--command-property", "acks=" + load.acks, "compression.type=" + load.codec);
             long middle = contender.cpu().toNanos();
-            String consumed = run("org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server",
-                    address, "--topic", topic, "--num-records",
-                    "" + load.records, "--hide-header", "--timeout", "60000");
+            String consumed = run("org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server", address,
+                    "--topic", topic, "--num-records", "" + load.records, "--hide-header", "--timeout", "60000");
             long end = contender.cpu().toNanos();
             admin.deleteTopics(Set.of(topic)).all().get();
             Matcher numbers = PRODUCED.matcher(produced);
             String[] columns = consumed.strip().lines().filter(row -> row.split(",").length == 10)
-                    .reduce((one, last) -> last)
-                    .orElseThrow(() -> new IllegalStateException(consumed)).split(",");
+                    .reduce((one, last) -> last).orElseThrow(() -> new IllegalStateException(consumed)).split(",");
             if (!numbers.matches() || Long.parseLong(columns[4].strip()) < load.records) {
                 throw new IllegalStateException(contender.name + ": " + produced + consumed);
             }
             return new Round(Double.parseDouble(numbers.group(1)), Double.parseDouble(numbers.group(2)),
-                    (middle - begin) / 1e9 / millions,
-                    Double.parseDouble(columns[9].strip()), (end - middle) / 1e9 / millions);
+                    (middle - begin) / 1e9 / millions, Double.parseDouble(columns[9].strip()),
+                    (end - middle) / 1e9 / millions);
         }
     }
 
     private static String run(String tool, String... args) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(Contender.JAVA, "-Xmx512M", "-cp",
-                System.getProperty("java.class.path"), tool));
+        var command = new ArrayList<>(
+                List.of(Contender.JAVA, "-Xmx512M", "-cp", System.getProperty("java.class.path"), tool));
         command.addAll(Arrays.asList(args));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -76,9 +76,9 @@ public class PackedBenchmark {
 
     @Benchmark
     public MemoryRecords packKafka() {
-        MemoryRecordsBuilder builder = MemoryRecords.builder(ByteBuffer.allocate(1 << 16),
-                RecordBatch.MAGIC_VALUE_V2, compression,
-                TimestampType.CREATE_TIME, 0, RecordBatch.NO_TIMESTAMP, -1, (short) -1, -1, false, false, -1);
+        MemoryRecordsBuilder builder = MemoryRecords.builder(ByteBuffer.allocate(1 << 16), RecordBatch.MAGIC_VALUE_V2,
+                compression, TimestampType.CREATE_TIME, 0, RecordBatch.NO_TIMESTAMP, -1, (short) -1, -1, false, false,
+                -1);
         for (Entry entry : events) {
             builder.appendWithOffset(entry.offset(), entry.event().timestamp(), entry.event().key(),
                     entry.event().value(), new Header[0]);

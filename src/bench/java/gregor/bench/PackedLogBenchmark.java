@@ -65,8 +65,8 @@ public class PackedLogBenchmark {
         folder = Files.createTempDirectory("gregor-bench");
         var event = new Event(0, null, new byte[100], List.of());
         batch = PackedBatch.of(ListBatch.of(Origin.UNKNOWN, Collections.nCopies(bytes / 108, event)), Codec.NONE);
-        log = FileLog.open(folder.resolve("log-0"), FileSettings.defaults().withSegmentBytes(ROUND)
-                .with(FsyncPolicy.never()).with(new PackedFormat()));
+        log = FileLog.open(folder.resolve("log-0"),
+                FileSettings.defaults().withSegmentBytes(ROUND).with(FsyncPolicy.never()).with(new PackedFormat()));
         plain = FileChannel.open(folder.resolve("plain"), StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         nowhere = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.WRITE);

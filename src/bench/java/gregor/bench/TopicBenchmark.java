@@ -62,8 +62,8 @@ public class TopicBenchmark {
     public void make() {
         events = List.copyOf(Sample.deliveries().subList(0, EVENTS));
         topic = new Topic("deliveries", PARTITIONS, partition -> new DequeLog());
-        producer = new TopicProducer("P", topic, new KeyPartitioner(new StickyPartitioner(50, 1)), batchSize, Origin.UNKNOWN,
-                InstantSource.system());
+        producer = new TopicProducer("P", topic, new KeyPartitioner(new StickyPartitioner(50, 1)), batchSize,
+                Origin.UNKNOWN, InstantSource.system());
         ready = new ArrayList<>();
         var open = new HashMap<Integer, Ready>();
         for (Event event : events) {

@@ -30,8 +30,10 @@ public final class ExtraFields {
     /// The longest record in any format; a wrong length cannot make a reader allocate more.
     public static final int MAX_BYTES = 1 << 26;
     /// Reads and writes the records.
-    public static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build()).build()).build();
+    public static final JsonMapper JSON = JsonMapper
+            .builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build()).build())
+            .build();
 
     private static final String BASE64 = "base64:";
 
@@ -87,7 +89,8 @@ public final class ExtraFields {
     /// Returns the producer; [Origin#UNKNOWN] if there is none.
     public static Origin origin(JsonNode extra) {
         JsonNode producer = extra.path("producer");
-        return producer.isMissingNode() ? Origin.UNKNOWN
+        return producer.isMissingNode()
+                ? Origin.UNKNOWN
                 : new Origin(producer.path(0).longValue(), producer.path(1).shortValue(), producer.path(2).intValue());
     }
 

@@ -31,8 +31,8 @@ public abstract class ScanLog implements Log, AutoCloseable {
         static Optional<FileState> at(Path path) {
             try {
                 var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                return Optional.of(
-                        new FileState(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime()));
+                return Optional
+                        .of(new FileState(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime()));
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
@@ -179,8 +179,8 @@ public abstract class ScanLog implements Log, AutoCloseable {
             }
             TailFile.replace(part, path);
         } catch (IOException e) {
-            throw new FormatException("cannot write " + part + " and rename it to " + path
-                    + "; free space on the disk", e);
+            throw new FormatException("cannot write " + part + " and rename it to " + path + "; free space on the disk",
+                    e);
         }
         RecordFile old = file;
         switchTo(load(TailFile.open(path), start));

@@ -33,8 +33,7 @@ public final class Archive {
     public static Archive at(Path path) {
         if (!Files.exists(path)) {
             throw new ArchiveException("there is no archive " + path
-                    + "; an archive is made by a topic with archive=csv,"
-                    + " and by ./gregor run archive");
+                    + "; an archive is made by a topic with archive=csv," + " and by ./gregor run archive");
         }
         try {
             return new Archive(path);
@@ -62,8 +61,7 @@ public final class Archive {
         for (Path file : list(path)) {
             if (Files.isRegularFile(file) && name(file).endsWith(CSV)) {
                 String plain = name(file).substring(0, name(file).length() - CSV.length());
-                add(new ArchivedTopic(topics.containsKey(plain) ? name(file) : plain,
-                        new TreeMap<>(Map.of(0, file))));
+                add(new ArchivedTopic(topics.containsKey(plain) ? name(file) : plain, new TreeMap<>(Map.of(0, file))));
             }
         }
         if (topics.isEmpty()) {

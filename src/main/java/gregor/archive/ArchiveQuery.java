@@ -16,6 +16,6 @@ public interface ArchiveQuery {
     ///
     /// @throws ArchiveException if the archive cannot be read; the message names the file, and the line if there is one
     default ArchiveSummary answer(ArchivedTopic topic) {
-        return answer(topic, events -> { });
+        return answer(topic, events -> {});
     }
 }

@@ -27,10 +27,10 @@ public final class ArchiveReport {
         ArchiveSummary.OffsetOrder order = summary.order();
         var sentences = new ArrayList<String>();
         sentences.add("%s: %s in %s, %s of keys, values and headers.".formatted(summary.topic(),
-                many(extent.events(), "event"),
-                many(extent.partitions(), "partition"), many(extent.bytes(), "byte")));
+                many(extent.events(), "event"), many(extent.partitions(), "partition"), many(extent.bytes(), "byte")));
         if (extent.from() != null) {
-            sentences.add("The timestamps range from %s to %s (UTC).".formatted(moment(extent.from()), moment(extent.to())));
+            sentences.add(
+                    "The timestamps range from %s to %s (UTC).".formatted(moment(extent.from()), moment(extent.to())));
         }
         if (extent.untimed() > 0) {
             sentences.add(many(extent.untimed(), "event")
@@ -38,22 +38,27 @@ public final class ArchiveReport {
         }
         sentences.add("%s; %s no key.".formatted(many(summary.keys().distinct(), "key"),
                 many(summary.keys().keyless(), "event has", "events have")));
-        sentences.add(order.missing() == 0 ? "No offset is missing."
-                : "%s between the first and the last one: %s the widest gap, after %s of partition %d."
-                .formatted(many(order.missing(), "offset is missing", "offsets are missing"),
-                        number(order.gaps().getFirst().missing()),
-                        order.gaps().getFirst().after(), order.gaps().getFirst().partition()));
-        sentences.add(order.lateArrivals() == 0 ? "No event is older than an earlier one of its partition."
-                : "%s older than an earlier one of the same partition, by up to %s.".formatted(
-                        many(order.lateArrivals(), "event is", "events are"), time(order.latest())));
+        sentences.add(order.missing() == 0
+                ? "No offset is missing."
+                : "%s between the first and the last one: %s the widest gap, after %s of partition %d.".formatted(
+                        many(order.missing(), "offset is missing", "offsets are missing"),
+                        number(order.gaps().getFirst().missing()), order.gaps().getFirst().after(),
+                        order.gaps().getFirst().partition()));
+        sentences.add(order.lateArrivals() == 0
+                ? "No event is older than an earlier one of its partition."
+                : "%s older than an earlier one of the same partition, by up to %s."
+                        .formatted(many(order.lateArrivals(), "event is", "events are"), time(order.latest())));
         if (extent.events() - extent.untimed() > 1) {
-            sentences.add("The interval to the next event is at most %s for half of them, %s for 95 of 100, and %s for all."
-                    .formatted(time(summary.intervals().median()), time(summary.intervals().most()),
-                            time(summary.intervals().longest())));
+            sentences.add(
+                    "The interval to the next event is at most %s for half of them, %s for 95 of 100, and %s for all."
+                            .formatted(time(summary.intervals().median()), time(summary.intervals().most()),
+                                    time(summary.intervals().longest())));
         }
         if (!summary.statuses().isEmpty()) {
-            sentences.add("By status: " + String.join(", ", summary.statuses().stream().limit(5)
-                    .map(status -> number(status.events()) + " " + TextPlot.shown(status.name())).toList()) + ".");
+            sentences.add("By status: "
+                    + String.join(", ", summary.statuses().stream().limit(5)
+                            .map(status -> number(status.events()) + " " + TextPlot.shown(status.name())).toList())
+                    + ".");
         }
         return sentences;
     }

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 /// @param order     gaps and late events
 /// @param days      the bytes of each day in UTC
 /// @param intervals the times from one event to the next
-public record ArchiveSummary(String topic, Extent extent, Activity activity, KeyCounts keys, List<Count> statuses, OffsetOrder order,
-        SortedMap<LocalDate, Long> days, Intervals intervals) {
+public record ArchiveSummary(String topic, Extent extent, Activity activity, KeyCounts keys, List<Count> statuses,
+        OffsetOrder order, SortedMap<LocalDate, Long> days, Intervals intervals) {
     /// The largest number of rows of a list.
     public static final int MAX_ROWS = 20;
 

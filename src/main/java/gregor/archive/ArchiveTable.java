@@ -50,7 +50,7 @@ public final class ArchiveTable {
     ///
     /// @throws ArchiveException if a file is not an archive (the message names it and the line), or memory is too small
     public static Table of(ArchivedTopic topic) {
-        return of(topic, events -> { });
+        return of(topic, events -> {});
     }
 
     /// Reads all of a topic, and reports the number of events read so far at intervals.

@@ -47,7 +47,8 @@ public record Chart(String title, Kind kind, List<Point> points) {
                         points(summary.keys().busiest().stream().limit(BUSIEST).toList())),
                 new Chart("Events after a wait of up to …", Kind.COLUMNS,
                         summary.extent().events() - summary.extent().untimed() > 1
-                        ? points(summary.intervals().spread()) : List.of()),
+                                ? points(summary.intervals().spread())
+                                : List.of()),
                 cumulative(summary.days()));
         return charts.stream().filter(chart -> !chart.points().isEmpty()).toList();
     }
@@ -80,8 +81,8 @@ public record Chart(String title, Kind kind, List<Point> points) {
         for (long i = 0; count < MAX_POINTS && i < count; i++) {
             sums.putIfAbsent(sums.firstKey().plus(i, unit), 0L);
         }
-        return new Chart(title, Kind.LINE, sums.entrySet().stream()
-                .map(sum -> new Point(sum.getKey().toString(), sum.getValue())).toList());
+        return new Chart(title, Kind.LINE,
+                sums.entrySet().stream().map(sum -> new Point(sum.getKey().toString(), sum.getValue())).toList());
     }
 
     private static Chart cumulative(SortedMap<LocalDate, Long> days) {

@@ -58,7 +58,8 @@ public final class DuckDbEngine implements ArchiveQuery {
             FROM p%d
             """;
     private static final String GAPS = """
-            SELECT part, number - gap - 1 AS after, gap FROM p%d WHERE gap > 0 ORDER BY gap DESC, after LIMIT\s""" + ArchiveSummary.MAX_ROWS;
+            SELECT part, number - gap - 1 AS after, gap FROM p%d WHERE gap > 0 ORDER BY gap DESC, after LIMIT\s"""
+            + ArchiveSummary.MAX_ROWS;
     private static final String HOURS = """
             SELECT millis // 3600000 AS hour, count(*) FROM events WHERE millis IS NOT NULL GROUP BY hour
             """;
@@ -71,7 +72,8 @@ public final class DuckDbEngine implements ArchiveQuery {
             """;
     private static final String KEYS = "SELECT count(DISTINCT key), count(*) FILTER (key IS NULL) FROM events";
     private static final String MOST_FREQUENT = """
-            SELECT %1$s, count(*) AS n FROM events WHERE %1$s IS NOT NULL GROUP BY %1$s ORDER BY n DESC, %1$s LIMIT\s""" + ArchiveSummary.MAX_ROWS;
+            SELECT %1$s, count(*) AS n FROM events WHERE %1$s IS NOT NULL GROUP BY %1$s ORDER BY n DESC, %1$s LIMIT\s"""
+            + ArchiveSummary.MAX_ROWS;
     private static final String INTERVALS = """
             SELECT wait, count(*) FROM (SELECT millis - lag(millis) OVER (ORDER BY millis) AS wait
                 FROM events WHERE millis IS NOT NULL) WHERE wait IS NOT NULL GROUP BY wait ORDER BY wait
@@ -82,7 +84,7 @@ public final class DuckDbEngine implements ArchiveQuery {
     public ArchiveSummary answer(ArchivedTopic topic, LongConsumer progress) {
         for (int partition : topic.partitions().keySet()) {
             try (Stream<Entry> entries = topic.entries(partition)) {
-                entries.findFirst();
+                var unused = entries.findFirst();
             }
         }
         try {
@@ -97,8 +99,8 @@ public final class DuckDbEngine implements ArchiveQuery {
             }
         } catch (SQLException e) {
             throw "08001".equals(e.getSQLState())
-                    ? new ArchiveException("DuckDB is not installed; ./gregor analyse --engine duckdb"
-                    + " fetches it") : failure(topic, e);
+                    ? new ArchiveException("DuckDB is not installed; ./gregor analyse --engine duckdb" + " fetches it")
+                    : failure(topic, e);
         } catch (IOException e) {
             throw new ArchiveException("cannot create a temporary folder for DuckDB; make room on the disk", e);
         }
@@ -108,7 +110,7 @@ public final class DuckDbEngine implements ArchiveQuery {
     private static ArchiveException failure(ArchivedTopic topic, SQLException found) {
         for (int partition : topic.partitions().keySet()) {
             try (Stream<Entry> entries = topic.entries(partition)) {
-                entries.forEach(entry -> { });
+                entries.forEach(entry -> {});
             }
         }
         return new ArchiveException("DuckDB cannot read the archive of " + topic.name(), found);
@@ -153,21 +155,23 @@ public final class DuckDbEngine implements ArchiveQuery {
             var gaps = new ArrayList<Gap>();
             for (int partition : topic.partitions().keySet()) {
                 query(ORDER.formatted(partition), row -> add(sums, row));
-                query(GAPS.formatted(partition), row -> gaps.add(new Gap(row.getInt(1), row.getLong(2), row.getLong(3))));
+                query(GAPS.formatted(partition),
+                        row -> gaps.add(new Gap(row.getInt(1), row.getLong(2), row.getLong(3))));
             }
             if (sums[8] > 0) {
                 throw new SQLException(sums[8] + " rows are not in Gregor's form");
             }
             boolean timed = sums[4] > 0;
             var extent = new ArchiveSummary.Extent(topic.partitions().size(), sums[0], sums[1],
-                    timed ? ArchiveTable.time(sums[2]) : null,
-                    timed ? ArchiveTable.time(sums[3]) : null, sums[0] - sums[4]);
-            var order = new ArchiveSummary.OffsetOrder(sums[5], gaps.stream().sorted(TablesawEngine.WIDEST_FIRST)
-                    .limit(ArchiveSummary.MAX_ROWS).toList(),
-                    sums[6], Duration.ofMillis(sums[7]));
+                    timed ? ArchiveTable.time(sums[2]) : null, timed ? ArchiveTable.time(sums[3]) : null,
+                    sums[0] - sums[4]);
+            var order = new ArchiveSummary.OffsetOrder(sums[5],
+                    gaps.stream().sorted(TablesawEngine.WIDEST_FIRST).limit(ArchiveSummary.MAX_ROWS).toList(), sums[6],
+                    Duration.ofMillis(sums[7]));
             var days = new TreeMap<LocalDate, Long>();
             query(DAYS, row -> days.put(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2)));
-            return new ArchiveSummary(topic.name(), extent, activity(), keys(), most("status"), order, days, intervals(sums[4] - 1));
+            return new ArchiveSummary(topic.name(), extent, activity(), keys(), most("status"), order, days,
+                    intervals(sums[4] - 1));
         }
 
         private static void add(long[] sums, ResultSet row) throws SQLException {

@@ -23,17 +23,15 @@ public final class HtmlPlot {
     public static Figure of(Chart chart) {
         List<Point> points = chart.kind() == Chart.Kind.BARS ? chart.points().reversed() : chart.points();
         var names = StringColumn.create("name");
-        points.forEach(point ->
-                names.append(escape(chart.kind() == Chart.Kind.BARS ? TextPlot.shown(point.name()) : point.name())));
+        points.forEach(point -> names
+                .append(escape(chart.kind() == Chart.Kind.BARS ? TextPlot.shown(point.name()) : point.name())));
         var values = DoubleColumn.create("value", points.stream().mapToDouble(Point::value).toArray());
         Layout layout = Layout.builder().title(escape(chart.title())).build();
         return new Figure(layout, switch (chart.kind()) {
             case LINE -> ScatterTrace.builder(names, values).mode(ScatterTrace.Mode.LINE)
-                    .fill(ScatterTrace.Fill.TO_ZERO_Y)
-                    .line(Line.builder().color(PngPlot.FILL).build()).build();
-            case COLUMNS, BARS -> BarTrace.builder(names, values)
-                    .orientation(chart.kind() == Chart.Kind.BARS
-                            ? BarTrace.Orientation.HORIZONTAL : BarTrace.Orientation.VERTICAL)
+                    .fill(ScatterTrace.Fill.TO_ZERO_Y).line(Line.builder().color(PngPlot.FILL).build()).build();
+            case COLUMNS, BARS -> BarTrace.builder(names, values).orientation(
+                    chart.kind() == Chart.Kind.BARS ? BarTrace.Orientation.HORIZONTAL : BarTrace.Orientation.VERTICAL)
                     .marker(Marker.builder().color(PngPlot.FILL).build()).build();
         });
     }
@@ -65,7 +63,7 @@ public final class HtmlPlot {
 
     /// Escapes a text from outside for HTML. Plotly reads its labels as HTML too.
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
-                .replace("'", "&#39;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'",
+                "&#39;");
     }
 }

@@ -9,13 +9,11 @@ import java.util.List;
 /// Counts intervals that are added in ascending order.
 final class IntervalCounter {
     private static final Duration[] STEPS = {Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10),
-        Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(10),
-        Duration.ofMinutes(30),
-        Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(12), Duration.ofDays(1),
-        Duration.ofMillis(Long.MAX_VALUE)};
-    private static final List<String> NAMES = List.of("1 s", "3 s", "10 s", "30 s", "1 min", "3 min",
-            "10 min", "30 min",
-            "1 h", "3 h", "12 h", "1 day", "longer");
+            Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(10),
+            Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(12), Duration.ofDays(1),
+            Duration.ofMillis(Long.MAX_VALUE)};
+    private static final List<String> NAMES = List.of("1 s", "3 s", "10 s", "30 s", "1 min", "3 min", "10 min",
+            "30 min", "1 h", "3 h", "12 h", "1 day", "longer");
 
     private final long total;
     private final long[] spread = new long[STEPS.length];

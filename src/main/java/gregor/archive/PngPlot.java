@@ -60,9 +60,9 @@ final class PngPlot {
         } catch (IOException e) {
             throw new ArchiveException("cannot write the picture " + file + "; choose a folder that can be written", e);
         } catch (InternalError | NullPointerException | NoClassDefFoundError | UnsatisfiedLinkError e) {
-            throw new ArchiveException("cannot draw " + file
-                    + ": Java finds no fonts on this machine; install some, such as"
-                    + " the packages fontconfig and fonts-dejavu-core");
+            throw new ArchiveException(
+                    "cannot draw " + file + ": Java finds no fonts on this machine; install some, such as"
+                            + " the packages fontconfig and fonts-dejavu-core");
         } finally {
             paper.dispose();
         }
@@ -103,8 +103,8 @@ final class PngPlot {
     private void columns(Chart chart, double left) {
         double room = (WIDTH - RIGHT - left) / chart.points().size();
         paper.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-        int widest = chart.points().stream().mapToInt(point -> paper.getFontMetrics().stringWidth(point.name()))
-                .max().orElse(0);
+        int widest = chart.points().stream().mapToInt(point -> paper.getFontMetrics().stringWidth(point.name())).max()
+                .orElse(0);
         int every = (int) Math.ceil((widest + 6) / room);
         for (int i = 0; i < chart.points().size(); i++) {
             Point point = chart.points().get(i);
@@ -148,8 +148,8 @@ final class PngPlot {
         paper.draw(path);
         write(points.getFirst().name().replace('T', ' '), FAINT, 11, Font.PLAIN, left, HEIGHT - BOTTOM + 16, 0);
         if (points.size() > 1) {
-            write(points.getLast().name().replace('T', ' '), FAINT, 11, Font.PLAIN, WIDTH - RIGHT,
-                    HEIGHT - BOTTOM + 16, 1);
+            write(points.getLast().name().replace('T', ' '), FAINT, 11, Font.PLAIN, WIDTH - RIGHT, HEIGHT - BOTTOM + 16,
+                    1);
         }
     }
 

@@ -24,15 +24,16 @@ public final class ReportPage {
         var scripts = new StringBuilder();
         for (int i = 0; i < charts.size(); i++) {
             Chart chart = charts.get(i);
-            figures.append("<figure><figcaption>%s</figcaption><div id=\"chart%d\" class=\"chart\" role=\"img\" aria-label=\"%s; the numbers are below\"></div>%s</figure>%n"
-                    .formatted(HtmlPlot.escape(chart.title()), i, HtmlPlot.escape(chart.title()), numbers(chart)));
+            figures.append(
+                    "<figure><figcaption>%s</figcaption><div id=\"chart%d\" class=\"chart\" role=\"img\" aria-label=\"%s; the numbers are below\"></div>%s</figure>%n"
+                            .formatted(HtmlPlot.escape(chart.title()), i, HtmlPlot.escape(chart.title()),
+                                    numbers(chart)));
             scripts.append(HtmlPlot.script(HtmlPlot.of(chart), "chart" + i));
         }
         var items = new StringBuilder();
         sentences.forEach(sentence -> items.append("<li>").append(HtmlPlot.escape(sentence)).append("</li>\n"));
-        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(summary.topic()), "sentences",
-                items, "figures", figures,
-                "tables", tables(summary), "plotly", library(), "charts", scripts);
+        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(summary.topic()), "sentences", items,
+                "figures", figures, "tables", tables(summary), "plotly", library(), "charts", scripts);
         return PLACEHOLDER.matcher(new String(resource("report.html"), StandardCharsets.UTF_8))
                 .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1)).toString()));
     }
@@ -46,8 +47,7 @@ public final class ReportPage {
     private static final class Plotly {
         static final String LIBRARY = "<script id=\"plotly\" type=\"application/base64\">"
                 + zipped(resource("/META-INF/resources/webjars/plotly.js-dist/3.3.1/plotly.js"))
-                + "</script>\n<script>\n"
-                + new String(resource("plot.js"), StandardCharsets.UTF_8) + "</script>";
+                + "</script>\n<script>\n" + new String(resource("plot.js"), StandardCharsets.UTF_8) + "</script>";
     }
 
     /// Returns the values of a chart as a table, for screen readers.
@@ -70,7 +70,8 @@ public final class ReportPage {
     private static void table(StringBuilder tables, String title, List<Count> counts) {
         if (!counts.isEmpty()) {
             tables.append("<section><h2>").append(title).append("</h2><table>");
-            counts.forEach(count -> tables.append(row(TextPlot.shown(count.name()), ArchiveReport.number(count.events()))));
+            counts.forEach(
+                    count -> tables.append(row(TextPlot.shown(count.name()), ArchiveReport.number(count.events()))));
             tables.append("</table></section>\n");
         }
     }

@@ -69,8 +69,8 @@ public record Restore(long events, long archived, long restored, long end) {
                 do {
                     if (next.offset() - base > MAX_GAP) {
                         throw new ArchiveException(topic.partitions().get(partition)
-                                + ": more than 2^30 offsets are missing before offset "
-                                + next.offset() + ", and no batch can span so many; restore a copy that ends there");
+                                + ": more than 2^30 offsets are missing before offset " + next.offset()
+                                + ", and no batch can span so many; restore a copy that ends there");
                     }
                     chunk.add(next);
                     bytes += next.event().sizeInBytes();
@@ -91,7 +91,9 @@ public record Restore(long events, long archived, long restored, long end) {
             return "nothing was archived";
         }
         long last = archived + end - 1 - restored;
-        return "%,d events, offsets %d to %d in the archive, %s".formatted(events, archived, last, archived == restored
-                ? "and the same in the log" : "are %d to %d in the log".formatted(restored, end - 1));
+        return "%,d events, offsets %d to %d in the archive, %s".formatted(events, archived, last,
+                archived == restored
+                        ? "and the same in the log"
+                        : "are %d to %d in the log".formatted(restored, end - 1));
     }
 }

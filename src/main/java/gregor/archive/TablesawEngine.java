@@ -29,8 +29,8 @@ public final class TablesawEngine implements ArchiveQuery {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Comparator<Count> LARGEST_FIRST = comparing(Count::events).reversed()
             .thenComparing(row -> Utf8.bytes(row.name()), Arrays::compareUnsigned);
-    static final Comparator<Gap> WIDEST_FIRST = comparing(Gap::missing).reversed()
-            .thenComparing(Gap::partition).thenComparing(Gap::after);
+    static final Comparator<Gap> WIDEST_FIRST = comparing(Gap::missing).reversed().thenComparing(Gap::partition)
+            .thenComparing(Gap::after);
 
     @Override
     public ArchiveSummary answer(ArchivedTopic topic, LongConsumer progress) {
@@ -45,11 +45,10 @@ public final class TablesawEngine implements ArchiveQuery {
         int untimed = events.dateTimeColumn("time").countMissing();
         Table timed = untimed == 0 ? events : events.where(events.dateTimeColumn("time").isNotMissing());
         var extent = new ArchiveSummary.Extent(topic.partitions().size(), events.rowCount(),
-                (long) events.intColumn("bytes").sum(),
-                timed.dateTimeColumn("time").min(), timed.dateTimeColumn("time").max(), untimed);
+                (long) events.intColumn("bytes").sum(), timed.dateTimeColumn("time").min(),
+                timed.dateTimeColumn("time").max(), untimed);
         return new ArchiveSummary(topic.name(), extent, activity(timed), keys(events), most(counts(events, "status")),
-                order(events),
-                days(timed), intervals(timed.dateTimeColumn("time")));
+                order(events), days(timed), intervals(timed.dateTimeColumn("time")));
     }
 
     /// Counts without `summarize`, which would make a string for each of many thousand hours.
@@ -67,7 +66,8 @@ public final class TablesawEngine implements ArchiveQuery {
         }
         var hours = new TreeMap<LocalDateTime, Long>();
         counts.forEach((hour, events) -> hours.put(ArchiveTable.time(hour * HOUR), events[0]));
-        return new ArchiveSummary.Activity(hours, Arrays.stream(ofDay).boxed().toList(), Arrays.stream(late).boxed().toList());
+        return new ArchiveSummary.Activity(hours, Arrays.stream(ofDay).boxed().toList(),
+                Arrays.stream(late).boxed().toList());
     }
 
     /// Counts the events of each text in a column, without missing values. `summarize` cannot do it: it takes the key `NA`,
@@ -97,9 +97,9 @@ public final class TablesawEngine implements ArchiveQuery {
 
     private static ArchiveSummary.OffsetOrder order(Table events) {
         Table gaps = events.where(events.longColumn("gap").isGreaterThan(0));
-        List<Gap> widest = gaps.stream()
-                .map(row -> new Gap(row.getInt("partition"), row.getLong("offset") - row.getLong("gap") - 1,
-                row.getLong("gap"))).sorted(WIDEST_FIRST).limit(ArchiveSummary.MAX_ROWS).toList();
+        List<Gap> widest = gaps.stream().map(row -> new Gap(row.getInt("partition"),
+                row.getLong("offset") - row.getLong("gap") - 1, row.getLong("gap"))).sorted(WIDEST_FIRST)
+                .limit(ArchiveSummary.MAX_ROWS).toList();
         Selection late = events.longColumn("behind").isGreaterThan(0);
         return new ArchiveSummary.OffsetOrder((long) gaps.longColumn("gap").sum(), widest, late.size(),
                 Duration.ofMillis(late.isEmpty() ? 0 : (long) events.longColumn("behind").max()));
@@ -108,8 +108,8 @@ public final class TablesawEngine implements ArchiveQuery {
     private static ArchiveSummary.Intervals intervals(DateTimeColumn times) {
         long[] moments = times.asEpochMillisArray();
         Arrays.sort(moments);
-        long[] intervals = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1])
-                .sorted().toArray();
+        long[] intervals = IntStream.range(1, moments.length).mapToLong(i -> moments[i] - moments[i - 1]).sorted()
+                .toArray();
         var counter = new IntervalCounter(intervals.length);
         Arrays.stream(intervals).forEach(interval -> counter.add(interval, 1));
         return counter.intervals();

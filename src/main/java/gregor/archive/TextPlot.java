@@ -34,8 +34,7 @@ public final class TextPlot {
             int eighths = (int) Math.round(8 * room * point.value() / chart.top());
             String bar = "█".repeat(eighths / 8) + (eighths % 8 == 0 ? "" : BARS.charAt(eighths % 8));
             text.append(("%" + names + "s  %" + numbers + "s  %s")
-                    .formatted(shown(point.name()), Chart.number(point.value()), bar)
-                    .stripTrailing()).append('\n');
+                    .formatted(shown(point.name()), Chart.number(point.value()), bar).stripTrailing()).append('\n');
         }
     }
 
@@ -43,7 +42,8 @@ public final class TextPlot {
     static String shown(String name) {
         String tame = name.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "·");
         return tame.codePointCount(0, tame.length()) <= NAME
-                ? tame : tame.substring(0, tame.offsetByCodePoints(0, NAME - 1)) + "…";
+                ? tame
+                : tame.substring(0, tame.offsetByCodePoints(0, NAME - 1)) + "…";
     }
 
     /// Each column shows the largest of the points that fall into it.
@@ -79,8 +79,8 @@ public final class TextPlot {
     private static void area(Chart chart, double[] heights, StringBuilder text) {
         String top = Chart.number(chart.top());
         for (int row = HEIGHT - 1; row >= 0; row--) {
-            var line = new StringBuilder(("%" + top.length() + "s ")
-                    .formatted(row == HEIGHT - 1 ? top : row == 0 ? "0" : ""));
+            var line = new StringBuilder(
+                    ("%" + top.length() + "s ").formatted(row == HEIGHT - 1 ? top : row == 0 ? "0" : ""));
             for (double height : heights) {
                 int eighths = (int) Math.ceil(8 * HEIGHT * height / chart.top()) - 8 * row;
                 line.append(COLUMNS.charAt(Math.clamp(eighths, 0, 8)));

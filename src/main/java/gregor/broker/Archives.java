@@ -34,8 +34,8 @@ final class Archives implements AutoCloseable {
     ///
     /// @throws ArchiveException if it cannot be opened
     synchronized DurableArchive of(TopicPartition partition) {
-        return open.computeIfAbsent(partition, absent -> DurableArchive.open(folder.resolve(partition.topic())
-                .resolve(partition.partition() + ".csv")));
+        return open.computeIfAbsent(partition, absent -> DurableArchive
+                .open(folder.resolve(partition.topic()).resolve(partition.partition() + ".csv")));
     }
 
     /// Closes an archive after a failure; the next write opens it again and checks what is in the file.
@@ -51,8 +51,8 @@ final class Archives implements AutoCloseable {
         if (Files.exists(folder.resolve(topic))) {
             try {
                 var all = new Folder(folder);
-                all.rename(folder.resolve(topic), all.unused("--" + topic + "--" + TIME.format(clock.instant()))
-                        .getFileName().toString());
+                all.rename(folder.resolve(topic),
+                        all.unused("--" + topic + "--" + TIME.format(clock.instant())).getFileName().toString());
                 all.force();
             } catch (StorageException e) {
                 throw new ArchiveException(e.getMessage() + ". It is the archive of an earlier topic " + topic);

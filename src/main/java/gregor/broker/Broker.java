@@ -50,10 +50,10 @@ public final class Broker implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     private static Map<String, Map<String, String>> internalTopics() {
-        Map<String, String> tenMegabytes = Map.of("retention.ms", "-1", "retention.bytes", "10000000",
-                "segment.bytes", "2000000");
-        return Map.of(OFFSETS, Map.of("cleanup.policy", "compact"),
-                Journal.STATISTICS, tenMegabytes, Journal.EVENTS, tenMegabytes);
+        Map<String, String> tenMegabytes = Map.of("retention.ms", "-1", "retention.bytes", "10000000", "segment.bytes",
+                "2000000");
+        return Map.of(OFFSETS, Map.of("cleanup.policy", "compact"), Journal.STATISTICS, tenMegabytes, Journal.EVENTS,
+                tenMegabytes);
     }
 
     /// Opens a broker; creates its data folder if that is missing. Maintenance begins with [#start(Duration)] or
@@ -66,8 +66,9 @@ public final class Broker implements AutoCloseable {
 
     private Broker(BrokerSettings settings) {
         this.settings = settings;
-        store = settings.folder().<Store>map(folder -> new FileStore(folder,
-                BrokerTopicConfigs.files(BrokerTopicConfigs.defaults(settings.fsync()), settings)))
+        store = settings.folder()
+                .<Store>map(folder -> new FileStore(folder,
+                        BrokerTopicConfigs.files(BrokerTopicConfigs.defaults(settings.fsync()), settings)))
                 .orElseGet(MemoryStore::new);
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
@@ -89,7 +90,7 @@ public final class Broker implements AutoCloseable {
     private void createInternalTopics() {
         new TreeMap<>(INTERNAL).forEach((topic, configuration) -> {
             if (registry.topics().find(topic).isEmpty()) {
-                maker.create(topic, 1, configuration, () -> { });
+                maker.create(topic, 1, configuration, () -> {});
             }
         });
     }
@@ -239,10 +240,10 @@ public final class Broker implements AutoCloseable {
         TopicRecord topic = locked(() -> registry.record(name));
         TopicConfig configuration = locked(() -> registry.topics().topic(name).configuration());
         try {
-            // Without the lock, because this may open thousands of logs.
+            // Not under the lock, because this may open thousands of logs.
             return TopicDescription.of(topic, configuration, number -> partition(name, number));
         } catch (LogClosedException e) {
-            // If the topic has been deleted meanwhile, this says so.
+            // Throws UnknownTopicOrPartitionException if the topic was deleted meanwhile.
             locked(() -> registry.record(name));
             throw e;
         }
@@ -320,8 +321,8 @@ public final class Broker implements AutoCloseable {
     /// Returns what is wrong: errors of partitions and folders of no known topic, a sentence each.
     public List<String> troubles() {
         var troubles = new ArrayList<>(orphans);
-        registry.partitions().forEach(partition -> partition.lastError().ifPresent(error ->
-                troubles.add(partition.name() + ": " + error)));
+        registry.partitions().forEach(
+                partition -> partition.lastError().ifPresent(error -> troubles.add(partition.name() + ": " + error)));
         return troubles;
     }
 

@@ -20,9 +20,8 @@ import java.util.Optional;
 /// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
 /// @param statistics       the interval at which the broker writes its statistics
 /// @param clock            the time
-public record BrokerSettings(Optional<Path> folder, Path archive,
-        FsyncPolicy fsync, BatchFormat format, int partitions, int topicPartitions, int brokerPartitions,
-        boolean autoCreate, Duration statistics, InstantSource clock) {
+public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fsync, BatchFormat format, int partitions,
+        int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics, InstantSource clock) {
     private static final int TOPIC_PARTITIONS = 10_000;
     private static final int BROKER_PARTITIONS = 50_000;
 
@@ -43,17 +42,15 @@ public record BrokerSettings(Optional<Path> folder, Path archive,
     /// Returns the settings of a broker in a folder: each append is forced, a first write creates a topic of one
     /// partition, statistics every five minutes.
     public static BrokerSettings in(Path folder) {
-        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"),
-                FsyncPolicy.everyAppend(), BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
-                Duration.ofMinutes(5),
+        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend(),
+                BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5),
                 InstantSource.system());
     }
 
     /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
     public static BrokerSettings inMemory(Path archive) {
-        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(),
-                BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true,
-                Duration.ofMinutes(5), InstantSource.system());
+        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(), BatchFormats.defaultFormat(), 1,
+                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system());
     }
 
     /// Returns these settings with another clock.
@@ -92,8 +89,8 @@ public record BrokerSettings(Optional<Path> folder, Path archive,
     ///
     /// @throws IllegalArgumentException if a limit is below 1
     public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
-        return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate,
-                statistics, clock);
+        return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate, statistics,
+                clock);
     }
 
     /// Returns these settings with another interval of statistics.

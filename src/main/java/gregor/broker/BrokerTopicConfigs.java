@@ -38,22 +38,15 @@ final class BrokerTopicConfigs {
 
     /// Returns all settings with their defaults.
     static TopicConfig defaults(FsyncPolicy fsync) {
-        return TopicConfig.of(List.of(
-                ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES,
+        return TopicConfig.of(List.of(ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES,
                 choice(CLEANUP, "delete", "compact", "compact,delete", "delete,compact"),
-                choice(ARCHIVE, "none", "csv"),
-                number(MESSAGE_BYTES, 1_048_588, 1, 1 << 26),
-                number(SEGMENT_BYTES, 1 << 26, 1024, 1 << 30),
-                ConfigKey.number(SEGMENT_MS, 7 * DAY, 1),
-                number(INDEX_BYTES, 4096, 1, 1 << 30),
-                ConfigKey.number(FLUSH_MESSAGES, fsync.events(), 1),
-                ConfigKey.number(FLUSH_MS, millis(fsync.time()), 0),
-                ratio(DIRTY_RATIO, "0.5"),
-                ConfigKey.number(COMPACTION_LAG, 0, 0),
-                ConfigKey.number(DELETE_RETENTION, DAY, 0),
+                choice(ARCHIVE, "none", "csv"), number(MESSAGE_BYTES, 1_048_588, 1, 1 << 26),
+                number(SEGMENT_BYTES, 1 << 26, 1024, 1 << 30), ConfigKey.number(SEGMENT_MS, 7 * DAY, 1),
+                number(INDEX_BYTES, 4096, 1, 1 << 30), ConfigKey.number(FLUSH_MESSAGES, fsync.events(), 1),
+                ConfigKey.number(FLUSH_MS, millis(fsync.time()), 0), ratio(DIRTY_RATIO, "0.5"),
+                ConfigKey.number(COMPACTION_LAG, 0, 0), ConfigKey.number(DELETE_RETENTION, DAY, 0),
                 choice(TIMESTAMP_TYPE, "CreateTime", "LogAppendTime"),
-                ConfigKey.number(TIMESTAMP_BEFORE, Long.MAX_VALUE, 0),
-                ConfigKey.number(TIMESTAMP_AFTER, HOUR, 0)));
+                ConfigKey.number(TIMESTAMP_BEFORE, Long.MAX_VALUE, 0), ConfigKey.number(TIMESTAMP_AFTER, HOUR, 0)));
     }
 
     private static long millis(Duration time) {
@@ -71,8 +64,8 @@ final class BrokerTopicConfigs {
     }
 
     private static ConfigKey ratio(String name, String defaultValue) {
-        return new ConfigKey(name, defaultValue, "a number from 0 to 1", value -> value.matches("0|1|[01]?\\.\\d+")
-                && Double.parseDouble(value) <= 1);
+        return new ConfigKey(name, defaultValue, "a number from 0 to 1",
+                value -> value.matches("0|1|[01]?\\.\\d+") && Double.parseDouble(value) <= 1);
     }
 
     /// Checks the settings against each other.
@@ -123,7 +116,8 @@ final class BrokerTopicConfigs {
 
     private static FsyncPolicy fsync(TopicConfig configuration) {
         long events = configuration.number(FLUSH_MESSAGES);
-        return events == 1 ? FsyncPolicy.everyAppend()
+        return events == 1
+                ? FsyncPolicy.everyAppend()
                 : new FsyncPolicy(events, Duration.ofMillis(configuration.number(FLUSH_MS)));
     }
 }

@@ -50,8 +50,9 @@ final class Catalog {
     /// Compacts the log to one event a key; memory holds all of a catalog anyway.
     private void compactIfLong() {
         if (log.end() - log.start() > COMPACT_FROM_EVENTS && log.sizeInBytes() > 2 * sizeOfRows()) {
-            new Compactor(log, new CompactionSettings(0, Duration.ZERO, Duration.ZERO, CompactionSettings.DEFAULT.maxKeys()), clock)
-                    .compact();
+            new Compactor(log,
+                    new CompactionSettings(0, Duration.ZERO, Duration.ZERO, CompactionSettings.DEFAULT.maxKeys()),
+                    clock).compact();
         }
     }
 

@@ -50,8 +50,8 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
         return (held, now) -> {
             long oldest = age == -1 ? Long.MIN_VALUE : now.toEpochMilli() - age;
             long[] left = {bytes == -1 ? Long.MIN_VALUE : held.sizeInBytes()};
-            return log.withLog(files -> files.firstRetainedOffset(segment -> isOlder(segment, oldest)
-                    || bytes != -1 && (left[0] -= segment.sizeInBytes()) >= bytes));
+            return log.withLog(files -> files.firstRetainedOffset(
+                    segment -> isOlder(segment, oldest) || bytes != -1 && (left[0] -= segment.sizeInBytes()) >= bytes));
         };
     }
 

@@ -89,8 +89,8 @@ final class FileStore implements Store {
         Path file = folder.path().resolve(VERSION_FILE);
         String version = Files.exists(file) ? Files.readString(file) : "";
         if (version.isEmpty() && Files.exists(folder.path().resolve("meta.properties"))) {
-            throw new DataFolderException(folder.path()
-                    + " is a folder of Apache Kafka; choose another one, with --data");
+            throw new DataFolderException(
+                    folder.path() + " is a folder of Apache Kafka; choose another one, with --data");
         }
         if (!version.isEmpty() && !version.equals(VERSION)) {
             throw new DataFolderException("the data folder " + folder.path() + " is of version \"" + version.strip()
@@ -158,8 +158,10 @@ final class FileStore implements Store {
     /// Returns the id of the topic that a folder names as its owner.
     private static Optional<String> owner(Path path) throws IOException {
         Path file = path.resolve(METADATA);
-        return Files.exists(file) ? Files.readString(file).lines().filter(line -> line.startsWith("topic_id: "))
-                .map(line -> line.substring("topic_id: ".length())).findFirst() : Optional.empty();
+        return Files.exists(file)
+                ? Files.readString(file).lines().filter(line -> line.startsWith("topic_id: "))
+                        .map(line -> line.substring("topic_id: ".length())).findFirst()
+                : Optional.empty();
     }
 
     @Override
@@ -224,9 +226,10 @@ final class FileStore implements Store {
         } catch (IOException e) {
             throw new StorageException("cannot read " + topics.path() + "; check its permissions", e);
         }
-        return orphans.size() <= MAX_ORPHANS ? orphans : Stream.concat(orphans.stream().limit(MAX_ORPHANS),
-                Stream.of(topics.path() + " has " + (orphans.size() - MAX_ORPHANS) + " more folders that belong to no topic"))
-                .toList();
+        return orphans.size() <= MAX_ORPHANS
+                ? orphans
+                : Stream.concat(orphans.stream().limit(MAX_ORPHANS), Stream.of(topics.path() + " has "
+                        + (orphans.size() - MAX_ORPHANS) + " more folders that belong to no topic")).toList();
     }
 
     @Override

@@ -81,8 +81,8 @@ public final class Groups {
             throw new BrokerException("a group needs a name");
         }
         if (name.length() > LONGEST_NAME) {
-            throw new BrokerException("the name of a group has " + name.length() + " characters; it can have "
-                    + LONGEST_NAME);
+            throw new BrokerException(
+                    "the name of a group has " + name.length() + " characters; it can have " + LONGEST_NAME);
         }
         if (groups.size() >= MAX_GROUPS && !groups.containsKey(name)) {
             makeRoom();
@@ -191,16 +191,16 @@ public final class Groups {
     private static void checkEmpty(Group group) {
         group.expire();
         if (!group.members().isEmpty()) {
-            throw new GroupNotEmptyException("group " + group.name() + " has members " + group.members().keySet()
-                    + "; stop them first");
+            throw new GroupNotEmptyException(
+                    "group " + group.name() + " has members " + group.members().keySet() + "; stop them first");
         }
     }
 
     /// Deletes the committed offsets of all groups in a topic. The caller holds the lock.
     void forgetTopic(String topic) {
         for (String group : offsets.groups()) {
-            offsets.forget(group, offsets.of(group).keySet().stream()
-                    .filter(partition -> partition.topic().equals(topic)).toList());
+            offsets.forget(group,
+                    offsets.of(group).keySet().stream().filter(partition -> partition.topic().equals(topic)).toList());
         }
     }
 

@@ -26,8 +26,8 @@ final class Housekeeper {
     private Thread thread;
 
     /// @param records returns the record of a topic; empty if the topic was deleted
-    Housekeeper(TopicRegistry registry, Function<String, Optional<TopicRecord>> records, Groups groups,
-            Journal journal, Archives archives, Catalog catalog, BrokerSettings settings) {
+    Housekeeper(TopicRegistry registry, Function<String, Optional<TopicRecord>> records, Groups groups, Journal journal,
+            Archives archives, Catalog catalog, BrokerSettings settings) {
         this.registry = registry;
         this.records = records;
         this.groups = groups;
@@ -66,8 +66,9 @@ final class Housekeeper {
     }
 
     private void maintain(Partition partition, TopicRecord topic) {
-        maintenance.computeIfAbsent(partition,
-                absent -> new PartitionHousekeeper(partition, topic.id(), archives, catalog, settings.clock()))
+        maintenance
+                .computeIfAbsent(partition,
+                        absent -> new PartitionHousekeeper(partition, topic.id(), archives, catalog, settings.clock()))
                 .run(BrokerTopicConfigs.defaults(settings.fsync()).with(topic.settings()), this::isRunning)
                 .ifPresent(report -> journal.happened("maintenance", partition.name() + ": " + report));
     }

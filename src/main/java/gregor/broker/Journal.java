@@ -71,8 +71,7 @@ final class Journal {
                 String topic = partition.name().topic();
                 Partition.Counts since = counts.minus(last);
                 lines.add(new Statistics.Line(partitioned.contains(topic) ? partition.name().toString() : topic,
-                        partition.end(),
-                        since.reads(), since.appends(), since.errors()));
+                        partition.end(), since.reads(), since.appends(), since.errors()));
                 before.put(partition.name(), counts);
             }
         }

@@ -65,8 +65,9 @@ public final class Lesson {
     private static long run(long enough) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(java.toString(), "-Dgregor.home=" + Sample.home(), "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + ownClasses(), CrashTestBroker.class.getName(),
-                FOLDER.toString(), ARCHIVE.toString()).redirectErrorStream(true).start();
+                System.getProperty("java.class.path") + File.pathSeparator + ownClasses(),
+                CrashTestBroker.class.getName(), FOLDER.toString(), ARCHIVE.toString()).redirectErrorStream(true)
+                .start();
         long acknowledged = 0;
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -111,8 +112,7 @@ public final class Lesson {
         }
         System.out.println("\nThe last week is in the log, " + held + " deliveries; older ones are in the archive, "
                 + archived + ".\nTogether they are the " + Sample.deliveries().size()
-                + " that were sent, none missing, none twice: "
-                + same);
+                + " that were sent, none missing, none twice: " + same);
     }
 
     private static List<Event> expected(int partition) {
@@ -130,7 +130,8 @@ public final class Lesson {
             anna.leave();
             return read;
         });
-        System.out.println("\nAnna of billing has read " + half.size() + " of them. Her committed offsets are events too:");
+        System.out.println(
+                "\nAnna of billing has read " + half.size() + " of them. Her committed offsets are events too:");
         broker.partition(Broker.OFFSETS, 0).entries(0)
                 .forEach(entry -> System.out.println("  " + entry.event().toString().replaceAll(",\"time\".*", "}")));
         broker.groups().in("billing", group -> {

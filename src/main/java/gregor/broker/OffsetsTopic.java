@@ -68,8 +68,11 @@ final class OffsetsTopic implements OffsetStore {
                 next.forEach(entry -> apply(read, entry.event()));
             }
             table = read;
-            bytes = read.groups().stream().mapToLong(group -> read.of(group).isEmpty() ? 0
-                    : GROUP_BYTES + group.length() + bytes(read.of(group).values())).sum();
+            bytes = read.groups().stream()
+                    .mapToLong(group -> read.of(group).isEmpty()
+                            ? 0
+                            : GROUP_BYTES + group.length() + bytes(read.of(group).values()))
+                    .sum();
         }
         return table;
     }
@@ -81,7 +84,8 @@ final class OffsetsTopic implements OffsetStore {
             table.forget(key.get(0).stringValue(), List.of(partition));
         } else {
             var value = JSON.readValue(event.value(), Value.class);
-            table.commit(key.get(0).stringValue(), Map.of(partition, new CommittedOffset(value.offset(), value.note())));
+            table.commit(key.get(0).stringValue(),
+                    Map.of(partition, new CommittedOffset(value.offset(), value.note())));
         }
     }
 

@@ -26,7 +26,8 @@ public record TopicDescription(String name, UUID id, Optional<Instant> created, 
     /// @param end         the offset of the next event
     /// @param sizeInBytes the size of the retained batches
     /// @param trouble     the last error; empty if there was none
-    public record PartitionDescription(int partition, long start, long end, long sizeInBytes, Optional<String> trouble) {
+    public record PartitionDescription(int partition, long start, long end, long sizeInBytes,
+            Optional<String> trouble) {
         static PartitionDescription of(Partition partition) {
             int number = partition.name().partition();
             try {

@@ -28,7 +28,8 @@ final class TopicMaker {
 
     /// @param lock     the broker's
     /// @param stopping returns whether the broker is closing; then incomplete topics are deleted
-    TopicMaker(ReentrantLock lock, BrokerSettings settings, Store store, TopicRegistry registry, BooleanSupplier stopping) {
+    TopicMaker(ReentrantLock lock, BrokerSettings settings, Store store, TopicRegistry registry,
+            BooleanSupplier stopping) {
         this.lock = lock;
         done = lock.newCondition();
         this.settings = settings;
@@ -118,7 +119,7 @@ final class TopicMaker {
         try {
             deleteFiles(record, partitions);
         } finally {
-            finish(name, () -> { });
+            finish(name, () -> {});
         }
     }
 
@@ -179,7 +180,7 @@ final class TopicMaker {
         } catch (StorageException e) {
             // it is an orphan, which is reported when the broker is opened again
         } finally {
-            finish(record.name(), () -> { });
+            finish(record.name(), () -> {});
         }
     }
 
@@ -207,8 +208,9 @@ final class TopicMaker {
             }
         }
         if (failed != null) {
-            throw new BrokerException("the topic " + record.name() + " is deleted, but not all of its files are: "
-                    + failed.getMessage(), failed);
+            throw new BrokerException(
+                    "the topic " + record.name() + " is deleted, but not all of its files are: " + failed.getMessage(),
+                    failed);
         }
     }
 }

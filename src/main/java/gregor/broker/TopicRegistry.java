@@ -111,8 +111,8 @@ final class TopicRegistry {
     ///                                                     another one
     TopicRecord draft(String name, int count, Map<String, String> changes) {
         if (topics.find(name).isPresent()) {
-            throw new TopicExistsException("there is a topic " + name
-                    + " already; choose another name, or delete it first");
+            throw new TopicExistsException(
+                    "there is a topic " + name + " already; choose another name, or delete it first");
         }
         Log unused = new ListLog();
         var topic = new Topic(name, count, partition -> unused,

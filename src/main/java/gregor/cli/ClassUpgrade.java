@@ -27,6 +27,8 @@ import java.util.zip.ZipOutputStream;
 final class ClassUpgrade {
     private ClassUpgrade() {}
 
+    /// Upgrades the classes in jars.
+    ///
     /// @param jars are replaced unless their classes are new enough
     public static void main(String... jars) throws IOException {
         for (String jar : jars) {
@@ -36,8 +38,9 @@ final class ClassUpgrade {
 
     static void upgrade(Path jar) throws IOException {
         Path upgraded = jar.resolveSibling(jar.getFileName() + ".new");
-        try (var from = new JarFile(jar.toFile()); var to = new ZipOutputStream(Files.newOutputStream(upgraded));
-                var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+        try (var from = new JarFile(jar.toFile());
+                var to = new ZipOutputStream(Files.newOutputStream(upgraded));
+                var loader = new URLClassLoader(new URL[]{jar.toUri().toURL()})) {
             ClassFile classFile = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption.of(
                     ClassHierarchyResolver.ofResourceParsing(loader).orElse(ClassHierarchyResolver.defaultResolver())));
             for (JarEntry entry : Collections.list(from.entries())) {

@@ -1,5 +1,6 @@
 package gregor.cli;
 
+import gregor.cli.console.TerminalStreams;
 import gregor.file.BatchFormat;
 import gregor.file.EventFormat;
 import gregor.file.FileLog;
@@ -14,17 +15,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor convert`: rewrites a log's files in another format.
-@Command(name = "convert", mixinStandardHelpOptions = true,
-        description = "Rewrite a log in another format. If it is interrupted, the log is unchanged.")
+@Command(name = "convert", mixinStandardHelpOptions = true, description = "Rewrite a log in another format. If it is interrupted, the log is unchanged.")
 final class ConvertCommand implements Callable<Integer> {
     private static final List<BatchFormat> FORMATS = List.of(new PackedFormat(), new EventFormat());
 
     @Parameters(paramLabel = "FOLDER", description = "The folder of a log, with its .log files.")
     private Path folder;
 
-    @Option(names = "--to", paramLabel = "FORMAT", defaultValue = "packed",
-            description = "packed, as Apache Kafka's own files are; or events, that of the package file. Default: "
-                    + "${DEFAULT-VALUE}.")
+    @Option(names = "--to", paramLabel = "FORMAT", defaultValue = "packed", description = "packed, as Apache Kafka's own files are; or events, that of the package file. Default: "
+            + "${DEFAULT-VALUE}.")
     private String to;
 
     @Override
@@ -33,8 +32,8 @@ final class ConvertCommand implements Callable<Integer> {
             throw new IllegalArgumentException(folder + " is not a folder; give the one that holds the .log files");
         }
         String from = FileLog.formatOf(folder)
-                .orElseThrow(() -> new IllegalArgumentException("there is no log of Gregor's in "
-                + folder + ", since it has no manifest; logs that Kafka wrote are packed already"));
+                .orElseThrow(() -> new IllegalArgumentException("there is no log of Gregor's in " + folder
+                        + ", since it has no manifest; logs that Kafka wrote are packed already"));
         if (from.equals(to)) {
             System.out.println(folder + " is " + to + " already.");
             return 0;
@@ -45,13 +44,13 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private static BatchFormat format(String name) {
-        return FORMATS.stream().filter(format -> format.name().equals(name)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException("there is no format " + name + "; there are "
+        return FORMATS.stream().filter(format -> format.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no format " + name + "; there are "
                         + String.join(" and ", FORMATS.stream().map(BatchFormat::name).toList())));
     }
 
     private static void show(long done, long end) {
-        if (System.console() != null && System.console().isTerminal()) {
+        if (TerminalStreams.out()) {
             System.out.printf("\roffset %,d of %,d%s", done, end, done == end ? "\n" : " ");
             System.out.flush();
         }

@@ -28,10 +28,10 @@ final class HelpPage extends Help {
 
     private static SequencedMap<String, List<String>> groups() {
         var groups = new LinkedHashMap<String, List<String>>();
-        groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run",
-                "lessons", "jshell", "test", "site"));
-        groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups",
-                "archive", "analyse", "stats", "users", "judge", "bench", "convert", "minikafka"));
+        groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run", "lessons", "jshell",
+                "test", "site"));
+        groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups", "archive", "analyse",
+                "stats", "users", "judge", "bench", "convert", "minikafka"));
         groups.put("Find help", List.of("help", "doctor", "completion"));
         groups.put("Write lessons", List.of("author"));
         return groups;
@@ -86,14 +86,15 @@ final class HelpPage extends Help {
             }
             Text empty = colors.text("");
             Text[][] longer = Arrays.copyOf(rows, rows.length + 1);
-            longer[rows.length] = new Text[] {empty, empty, empty, empty, colors.text(more)};
+            longer[rows.length] = new Text[]{empty, empty, empty, empty, colors.text(more)};
             return longer;
         };
     }
 
     private static String origins(OptionSpec option) {
         String variable = Environment.variable(option).orElse("");
-        return option.defaultValue() == null || variable.isEmpty() ? variable : variable + ", default "
-                + option.defaultValue();
+        return option.defaultValue() == null || variable.isEmpty()
+                ? variable
+                : variable + ", default " + option.defaultValue();
     }
 }

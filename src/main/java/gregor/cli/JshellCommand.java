@@ -11,8 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `gregor jshell`: the JDK's own jshell, on Gregor's classes.
-@Command(name = "jshell", mixinStandardHelpOptions = true,
-        description = "Open the JDK's own jshell with Gregor's classes, and a lesson's cells if you name one.")
+@Command(name = "jshell", mixinStandardHelpOptions = true, description = "Open the JDK's own jshell with Gregor's classes, and a lesson's cells if you name one.")
 final class JshellCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;
@@ -22,9 +21,9 @@ final class JshellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jshell")
-                .toString(),
-                "--class-path", System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home()));
+        var command = new java.util.ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(), "--class-path",
+                        System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home()));
         if (lesson != null) {
             command.add(Gregor.course().chapter(lesson).script().toString());
         }

@@ -10,8 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `gregor run`: a lesson's main on the sample events.
-@Command(name = "run", mixinStandardHelpOptions = true,
-        description = "Run a lesson's main on the events of data/.")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Run a lesson's main on the events of data/.")
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;

@@ -9,12 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `gregor site`: the course as static pages.
-@Command(name = "site", mixinStandardHelpOptions = true,
-        description = {"Write the whole course as pages for a browser.",
-                "They need no server and no network; open index.html."})
+@Command(name = "site", mixinStandardHelpOptions = true, description = {
+        "Write the whole course as pages for a browser.", "They need no server and no network; open index.html."})
 final class SiteCommand implements Callable<Integer> {
-    @Option(names = "--out", paramLabel = "DIR",
-            description = "The folder to write to; by default data/site in Gregor's folder.")
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder to write to; by default data/site in Gregor's folder.")
     private Path out;
 
     @Override

@@ -16,6 +16,8 @@ final class StartupTraining {
 
     private StartupTraining() {}
 
+    /// Runs the frequent commands once.
+    ///
     /// @param args a data folder that does not exist yet
     public static void main(String... args) throws InterruptedException {
         Path data = Path.of(args[0]);

@@ -21,8 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `gregor tour`: every lesson's main, and a look at the archive that they leave.
-@Command(name = "tour", mixinStandardHelpOptions = true,
-        description = "Run every lesson on the events of data/, and read the archive that they leave.")
+@Command(name = "tour", mixinStandardHelpOptions = true, description = "Run every lesson on the events of data/, and read the archive that they leave.")
 final class TourCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;
@@ -61,8 +60,7 @@ final class TourCommand implements Callable<Integer> {
         return "The broker that was killed halfway has archived " + answers.extent().events() + " events in "
                 + answers.extent().partitions() + " partitions; "
                 + (answers.order().missing() == 0 ? "none" : answers.order().missing())
-                + " of them are missing.\nTheir charts: " + Sample.home()
-                .relativize(page);
+                + " of them are missing.\nTheir charts: " + Sample.home().relativize(page);
     }
 
     /// Reads an archive once, from its first row to its last.
@@ -86,11 +84,11 @@ final class TourCommand implements Callable<Integer> {
                 keys.add(new String(entry.event().key(), java.nio.charset.StandardCharsets.UTF_8));
             }
         }
-        return String.join("\n",
-                List.of("Read back " + Sample.home().relativize(file) + ": " + count + " events, offsets "
-                + (next - count) + " to " + (next - 1) + ", " + (gaps == 0 ? "none missing" : gaps + " gaps") + ".",
+        return String.join("\n", List.of(
+                "Read back " + Sample.home().relativize(file) + ": " + count + " events, offsets " + (next - count)
+                        + " to " + (next - 1) + ", " + (gaps == 0 ? "none missing" : gaps + " gaps") + ".",
                 "They tell of " + keys.size() + " vehicles from " + day(oldest) + " to " + day(youngest) + "; " + late
-                + " of them arrived after a younger one.",
+                        + " of them arrived after a younger one.",
                 "Open the file in any spreadsheet."));
     }
 

@@ -13,7 +13,8 @@ import java.util.List;
 
 /// The lesson on real data: the place of every parcel and the delays of every vehicle, each in a compacted log.
 public final class Lesson {
-    private static final CompactionSettings DAILY = new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24), 500);
+    private static final CompactionSettings DAILY = new CompactionSettings(0.5, Duration.ZERO, Duration.ofHours(24),
+            500);
 
     private Lesson() {}
 

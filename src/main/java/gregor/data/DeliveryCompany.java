@@ -15,12 +15,12 @@ final class DeliveryCompany {
     private static final Instant MONDAY = Instant.parse("2026-03-02T00:00:00Z");
     private static final int DAYS = 28;
     /// The load of each hour of the day, in percent of the busiest.
-    private static final int[] HOURLY_LOAD =
-            {2, 1, 1, 1, 3, 10, 30, 65, 90, 100, 95, 85, 60, 75, 90, 95, 100, 85, 60, 40, 25, 15, 8, 4};
+    private static final int[] HOURLY_LOAD = {2, 1, 1, 1, 3, 10, 30, 65, 90, 100, 95, 85, 60, 75, 90, 95, 100, 85, 60,
+            40, 25, 15, 8, 4};
     private static final int[] DAILY_LOAD = {100, 95, 100, 105, 120, 60, 12};
-    private static final String[] PLACES = {
-        "australia-melbourne", "australia-sydney", "austria-vienna", "czechia-prague", "france-lyon", "germany-hamburg",
-        "india-pune", "ireland-cork", "japan-osaka", "kenya-nairobi", "portugal-porto", "spain-sevilla"};
+    private static final String[] PLACES = {"australia-melbourne", "australia-sydney", "austria-vienna",
+            "czechia-prague", "france-lyon", "germany-hamburg", "india-pune", "ireland-cork", "japan-osaka",
+            "kenya-nairobi", "portugal-porto", "spain-sevilla"};
     private static final String[] KINDS = {"truck", "van", "van", "bike"};
 
     private final Random random;

@@ -71,8 +71,8 @@ public final class CsvArchive implements EventArchive {
             try {
                 output.append(CsvRow.text(fresh));
             } catch (IOException e) {
-                throw new ArchiveException("cannot write to the archive " + file
-                        + "; make room on the disk, or choose another file", e);
+                throw new ArchiveException(
+                        "cannot write to the archive " + file + "; make room on the disk, or choose another file", e);
             }
             end = fresh.getLast().offset() + 1;
         }

@@ -58,8 +58,8 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
     static CsvRow of(Entry entry) {
         Event event = entry.event();
         boolean stamped = event.timestamp() != Event.NO_TIMESTAMP;
-        return new CsvRow(entry.offset(), stamped ? time(event.timestamp()) : null,
-                cell(event.key()), cell(event.value()), headers(event.headers()));
+        return new CsvRow(entry.offset(), stamped ? time(event.timestamp()) : null, cell(event.key()),
+                cell(event.value()), headers(event.headers()));
     }
 
     /// Formats a time as [Instant#toString()] does, which would take longer than the rest of the row.
@@ -89,8 +89,8 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         if (headers.isEmpty()) {
             return NO_HEADERS;
         }
-        return JSON.writeValueAsString(headers.stream()
-                .map(header -> new String[] {header.key(), cell(header.value())}).toList());
+        return JSON.writeValueAsString(
+                headers.stream().map(header -> new String[]{header.key(), cell(header.value())}).toList());
     }
 
     private static CsvRow of(String[] cells) {

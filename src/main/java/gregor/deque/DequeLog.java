@@ -74,8 +74,8 @@ public final class DequeLog implements Log {
     /// Doubles the ring until it has `needed` slots. Its length is a power of two.
     private void grow(long needed) {
         if (needed > 1 << 30) {
-            throw new IllegalStateException("a log in memory has at most 2^30 offsets, not " + needed
-                    + "; delete old events");
+            throw new IllegalStateException(
+                    "a log in memory has at most 2^30 offsets, not " + needed + "; delete old events");
         }
         int length = slots.length;
         while (length < needed) {

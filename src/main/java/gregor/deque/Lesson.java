@@ -46,8 +46,8 @@ public final class Lesson {
         System.out.println("One more, and the first 10 are deleted; " + (log.end() - log.start()) + " remain:");
         draw(log, slow);
         List<Entry> next = OffsetReset.EARLIEST.poll(slow, 1);
-        System.out.println("The slow consumer has read up to offset 3. Now it reads " + next
-                + ", and has missed six events.");
+        System.out.println(
+                "The slow consumer has read up to offset 3. Now it reads " + next + ", and has missed six events.");
     }
 
     /// A clock that follows the events, and a log that retains seven days of them.

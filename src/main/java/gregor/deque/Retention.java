@@ -23,8 +23,8 @@ public interface Retention {
     /// @throws IllegalArgumentException unless 1 ≤ `step` ≤ `max`
     static Retention count(long max, long step) {
         if (step < 1 || step > max) {
-            throw new IllegalArgumentException("the number of events to delete at a time must be 1 to " + max
-                    + ", not " + step);
+            throw new IllegalArgumentException(
+                    "the number of events to delete at a time must be 1 to " + max + ", not " + step);
         }
         return (log, now) -> {
             long tooMany = Math.max(0, log.end() - log.start() - max);

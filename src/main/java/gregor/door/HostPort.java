@@ -18,10 +18,11 @@ public final class HostPort {
         int port = colon < 0 ? -1 : port(text.substring(colon + 1));
         boolean ambiguous = host.contains(":") && !(host.startsWith("[") && host.endsWith("]"));
         if (port < 0 || ambiguous) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" is no address; write host:port, such as localhost:7750 or [::1]:7750");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no address; write host:port, such as localhost:7750 or [::1]:7750");
         }
-        return host.isEmpty() ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+        return host.isEmpty()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
                 : new InetSocketAddress(host, port);
     }
 

@@ -31,8 +31,8 @@ public record TlsIdentity(KeyStore store, char[] password) {
         try {
             return KeyStore.getInstance(file.toFile(), password.toCharArray());
         } catch (IOException | GeneralSecurityException e) {
-            throw new DoorException("cannot open the key store " + file + " (" + e.getMessage()
-                    + "); is its password right?", e);
+            throw new DoorException(
+                    "cannot open the key store " + file + " (" + e.getMessage() + "); is its password right?", e);
         }
     }
 
@@ -45,8 +45,8 @@ public record TlsIdentity(KeyStore store, char[] password) {
             keys.init(store, password);
             return keys.getKeyManagers();
         } catch (GeneralSecurityException e) {
-            throw new DoorException("cannot read the key in the key store (" + e.getMessage()
-                    + "); is its password right?", e);
+            throw new DoorException(
+                    "cannot read the key in the key store (" + e.getMessage() + "); is its password right?", e);
         }
     }
 

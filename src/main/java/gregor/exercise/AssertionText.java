@@ -16,11 +16,12 @@ import org.opentest4j.AssertionFailedError;
 /// @param seed     the seed that the message names; may be empty
 record AssertionText(String promise, String expected, String actual, String message, String seed) {
     private static final Pattern DESCRIBED = Pattern.compile("(?s)\\A\\s*\\[(.*?)] ?\\R(.*)\\z");
-    private static final List<Pattern> BOTH = List.of(
-            Pattern.compile("(?s)expected:(.*?)\\R *but was:(.*)"),
-            Pattern.compile("(?s)Expecting (?:actual's toString\\(\\) to return|message to be|actual throwable to be an instance of"
-                    + "|throwable message):?\\R(.*?)\\Rbut was:?\\R(.*)"),
-            Pattern.compile("(?s)Expecting throwable message:\\R(?<actual>.*?)\\Rto contain:\\R(?<expected>.*?)\\Rbut did not:?.*"));
+    private static final List<Pattern> BOTH = List.of(Pattern.compile("(?s)expected:(.*?)\\R *but was:(.*)"),
+            Pattern.compile(
+                    "(?s)Expecting (?:actual's toString\\(\\) to return|message to be|actual throwable to be an instance of"
+                            + "|throwable message):?\\R(.*?)\\Rbut was:?\\R(.*)"),
+            Pattern.compile(
+                    "(?s)Expecting throwable message:\\R(?<actual>.*?)\\Rto contain:\\R(?<expected>.*?)\\Rbut did not:?.*"));
     private static final int MAX_SIMILAR = 2;
     private static final Pattern SEED = Pattern.compile("seed[ =:]+(-?\\d+)");
     private static final Pattern UNWRITTEN = Pattern.compile("[\\w. ]+" + StarterSource.TODO_MARK);
@@ -34,7 +35,8 @@ record AssertionText(String promise, String expected, String actual, String mess
         String seed = seed(message);
         if (!isAssertion(thrown)) {
             String type = thrown.getClass().getSimpleName();
-            String advice = thrown instanceof StackOverflowError ? ": does a method call itself without end?"
+            String advice = thrown instanceof StackOverflowError
+                    ? ": does a method call itself without end?"
                     : thrown.getMessage() == null ? "" : ": " + message;
             return new AssertionText("", "", "", "Your code threw " + type + advice, seed);
         }

@@ -22,7 +22,7 @@ final class CappedOutput {
         return new PrintStream(new OutputStream() {
             @Override
             public void write(int one) {
-                write(new byte[] {(byte) one}, 0, 1);
+                write(new byte[]{(byte) one}, 0, 1);
             }
 
             @Override

@@ -44,15 +44,15 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         var classes = new TreeMap<String, byte[]>();
         var files = new Memory(compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, null), classes);
-        List<JavaFileObject> units = sources.entrySet().stream()
-                .map(source -> SimpleJavaFileObject.forSource(URI.create("string:///" + source.getKey()),
-                        source.getValue()))
+        List<JavaFileObject> units = sources.entrySet().stream().map(
+                source -> SimpleJavaFileObject.forSource(URI.create("string:///" + source.getKey()), source.getValue()))
                 .toList();
-        compiler.getTask(null, files, diagnostics, List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-g",
-                "-parameters", "-Xlint:none"), null, units).call();
+        compiler.getTask(null, files, diagnostics,
+                List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-g", "-parameters", "-Xlint:none"),
+                null, units).call();
         List<TestResult.Problem> problems = diagnostics.getDiagnostics().stream()
-                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5)
-                .map(Compilation::problem).toList();
+                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5).map(Compilation::problem)
+                .toList();
         return new Compilation(problems.isEmpty() ? classes : Map.of(), problems);
     }
 
@@ -62,8 +62,7 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         int line = Math.clamp(problem.getLineNumber(), 1, Math.max(1, lines.size()));
         String name = problem.getSource() == null ? "" : problem.getSource().getName().replaceFirst(".*/", "");
         String message = problem.getMessage(Locale.ENGLISH).replaceAll("\\R\\s*location:.*", "")
-                .replaceAll("\\R\\s*symbol:\\s+", ": ")
-                .replaceAll("\\R\\s+", "; ").strip();
+                .replaceAll("\\R\\s*symbol:\\s+", ": ").replaceAll("\\R\\s+", "; ").strip();
         return new TestResult.Problem(name, line, Math.max(1, problem.getColumnNumber()), message,
                 lines.isEmpty() ? "" : lines.get(line - 1), advice(problem.getCode(), message, text));
     }
@@ -85,29 +84,33 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
             var names = new HashSet<String>();
             NAME.matcher(text).results().map(found -> found.group()).filter(found -> !found.equals(name))
                     .forEach(names::add);
-            boolean type = symbol.group(1).equals("class") || symbol.group(1).equals("variable")
-                    && Character.isUpperCase(name.charAt(0));
+            boolean type = symbol.group(1).equals("class")
+                    || symbol.group(1).equals("variable") && Character.isUpperCase(name.charAt(0));
             if (type && !packageOf(name).isEmpty()) {
                 return "add import " + packageOf(name) + "." + name + ";";
             }
             String guess = NearestWord.nearest(name, names).map(near -> "did you mean " + near + "?").orElse("");
-            return !guess.isEmpty() ? guess : type ? "is an import missing?"
-                    : "nothing here has that name: is it declared, and spelled as below its declaration?";
+            return !guess.isEmpty()
+                    ? guess
+                    : type
+                            ? "is an import missing?"
+                            : "nothing here has that name: is it declared, and spelled as below its declaration?";
         }
         return switch (kind) {
-            case "expected", "expected2", "expected3",
-                    "expected4" -> message.startsWith("';'") ? "write a ; where the mark is"
+            case "expected", "expected2", "expected3", "expected4" -> message.startsWith("';'")
+                    ? "write a ; where the mark is"
                     : "check the end of the previous line, too";
             case "premature.eof" -> "a } is missing somewhere before";
             case "missing.ret.stmt" -> "every path through the method must end with a return or a throw";
             case "prob.found.req" -> "the value has the wrong type; convert it, or use another one";
             case "does.not.override.abstract" -> "write that method: the interface declares it";
-            case "unreported.exception.need.to.catch.or.throw" -> "catch it, and throw the exception that the doc comment names";
+            case "unreported.exception.need.to.catch.or.throw" ->
+                    "catch it, and throw the exception that the doc comment names";
             case "var.might.not.have.been.initialized" -> "give the variable a value first";
             case "cant.apply.symbol", "cant.apply.symbols" -> "compare the arguments with the parameters of the method";
             case "already.defined" -> "two have that name; delete one";
-            case "illegal.start.of.expr",
-                    "illegal.start.of.type" -> "a bracket or a brace before it may be missing or superfluous";
+            case "illegal.start.of.expr", "illegal.start.of.type" ->
+                    "a bracket or a brace before it may be missing or superfluous";
             case "unclosed.str.lit" -> "close the text with a quotation mark";
             case "class.public.should.be.in.file" -> "the class must have the name of its file";
             case "doesnt.exist" -> "is the import spelled right?";

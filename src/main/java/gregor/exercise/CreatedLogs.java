@@ -58,10 +58,8 @@ public final class CreatedLogs {
 
     private static String draw(ClassLoader loader, List<Object> objects) throws ReflectiveOperationException {
         Class<?> log = loader.loadClass("gregor.list.Log");
-        List<Object> logs = objects.stream().filter(log::isInstance)
-                .filter(inner -> objects.stream()
-                        .noneMatch(outer -> outer != inner && log.isInstance(outer) && holds(outer, inner)))
-                .toList();
+        List<Object> logs = objects.stream().filter(log::isInstance).filter(inner -> objects.stream()
+                .noneMatch(outer -> outer != inner && log.isInstance(outer) && holds(outer, inner))).toList();
         var drawn = new ArrayList<String>();
         for (Object one : logs.subList(Math.max(0, logs.size() - MAX_DRAWN), logs.size())) {
             drawn.add(draw(loader, objects, one));
@@ -95,8 +93,7 @@ public final class CreatedLogs {
                 }
             }
             String why = String.valueOf(e.getCause().getMessage());
-            return why.contains(StarterSource.TODO_MARK) || why.contains("closed")
-                    ? "" : "cannot be drawn: " + why;
+            return why.contains(StarterSource.TODO_MARK) || why.contains("closed") ? "" : "cannot be drawn: " + why;
         }
     }
 

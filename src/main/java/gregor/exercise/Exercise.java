@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /// An exercise: members of a class to write, or a whole class. Or a prediction: a change that breaks a class.
@@ -21,14 +22,14 @@ import java.util.SequencedMap;
 /// @param change   breaks the class; null unless it is a prediction
 /// @param choices  tests, of which some fail after the change and some do not; empty unless it is a prediction
 public record Exercise(Chapter chapter, int line, int number, String title, String type, List<String> tests,
-        String task, SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes, SourcePatch change,
-        List<String> choices) {
+        String task, SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes,
+        SourcePatch change, List<String> choices) {
     /// The member that means the whole class.
     public static final String EVERYTHING = "everything";
 
     /// Returns its name in `my/progress`: the title in lower case.
     public String name() {
-        return title.toLowerCase().replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
     /// Returns its name on the command line: `list/the-next-offset`.

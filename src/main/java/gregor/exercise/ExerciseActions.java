@@ -103,22 +103,23 @@ public final class ExerciseActions {
     public Outcome once(Exercise exercise) {
         String note = begin(exercise);
         if (exercise.isPrediction()) {
-            return new Outcome(false, text.task(exercise, "") + "\n\nAnswer with ./gregor exercise " + exercise.path()
-                    + " --answer N");
+            return new Outcome(false,
+                    text.task(exercise, "") + "\n\nAnswer with ./gregor exercise " + exercise.path() + " --answer N");
         }
         TestResult result = recorded(exercise, runner.test(exercise, files.sources(exercise)));
-        String next = result.ok() ? text.state(exercise) + "; continue with ./gregor exercise next"
+        String next = result.ok()
+                ? text.state(exercise) + "; continue with ./gregor exercise next"
                 : "A hint: ./gregor exercise " + exercise.path() + " --hint";
-        return new Outcome(result.ok(), String.join("\n\n", text.task(exercise, shortPath(exercise)), note,
-                results.of(result, exercise), next).replaceAll("\n{3,}", "\n\n"));
+        return new Outcome(result.ok(),
+                String.join("\n\n", text.task(exercise, shortPath(exercise)), note, results.of(result, exercise), next)
+                        .replaceAll("\n{3,}", "\n\n"));
     }
 
     /// Begins an exercise, runs all its tests once, and returns the result as JSON. A prediction never succeeds.
     public Outcome json(Exercise exercise) {
         begin(exercise);
         boolean prediction = exercise.isPrediction();
-        TestResult result = runner.test(exercise,
-                prediction ? Prediction.sources(exercise) : files.sources(exercise));
+        TestResult result = runner.test(exercise, prediction ? Prediction.sources(exercise) : files.sources(exercise));
         if (!prediction) {
             recorded(exercise, result);
         }
@@ -154,8 +155,10 @@ public final class ExerciseActions {
 
     /// Shows the next hint, and those before it.
     public synchronized Outcome hint(Exercise exercise) {
-        return new Outcome(true, exercise.hints().isEmpty() ? "A prediction has no hints; a guess is fine."
-                : text.hints(exercise, progress.hints(exercise, true)));
+        return new Outcome(true,
+                exercise.hints().isEmpty()
+                        ? "A prediction has no hints; a guess is fine."
+                        : text.hints(exercise, progress.hints(exercise, true)));
     }
 
     /// Shows the original, and records that.
@@ -182,17 +185,20 @@ public final class ExerciseActions {
     /// Puts the to-dos back into the learner's file.
     public synchronized Outcome reset(Exercise exercise) {
         requireFile(exercise);
-        return new Outcome(true, files.reset(exercise)
-                ? "The to-dos are back in " + shortPath(exercise) + "; undo restores your version."
-                : shortPath(exercise) + " already is as it was at the start.");
+        return new Outcome(true,
+                files.reset(exercise)
+                        ? "The to-dos are back in " + shortPath(exercise) + "; undo restores your version."
+                        : shortPath(exercise) + " already is as it was at the start.");
     }
 
     /// Restores the learner's file from before the last reset; fails if there was none.
     public synchronized Outcome undo(Exercise exercise) {
         requireFile(exercise);
         boolean undone = files.undo(exercise);
-        return new Outcome(undone, undone ? shortPath(exercise) + " is as it was before; undo again swaps back."
-                : "There is nothing to undo.");
+        return new Outcome(undone,
+                undone
+                        ? shortPath(exercise) + " is as it was before; undo again swaps back."
+                        : "There is nothing to undo.");
     }
 
     /// Tests exercises that the learner has begun; succeeds if all pass.
@@ -223,8 +229,8 @@ public final class ExerciseActions {
     /// @param own   files to import into `my/` first, each named after a class of the lesson's exercises
     /// @param lines receives a line before the tests run
     public Outcome testOut(Chapter chapter, List<Path> own, Consumer<String> lines) {
-        List<Exercise> exercises = ExercisePage.of(chapter).stream()
-                .filter(exercise -> !exercise.isPrediction()).toList();
+        List<Exercise> exercises = ExercisePage.of(chapter).stream().filter(exercise -> !exercise.isPrediction())
+                .toList();
         importFiles(chapter, exercises, own);
         Map<String, String> sources = new TreeMap<>(files.all());
         sources.keySet().removeIf(path -> !path.startsWith("gregor/" + chapter.name() + "/"));
@@ -242,17 +248,18 @@ public final class ExerciseActions {
                 return new Outcome(false, report);
             }
             written.forEach(exercise -> recorded(exercise, result));
-            return new Outcome(true, report + "\nDone: "
-                    + String.join(", ", written.stream().map(Exercise::path).toList()));
+            return new Outcome(true,
+                    report + "\nDone: " + String.join(", ", written.stream().map(Exercise::path).toList()));
         }
     }
 
     private void importFiles(Chapter chapter, List<Exercise> exercises, List<Path> own) {
         var imports = new LinkedHashMap<Path, Exercise>();
         for (Path file : own) {
-            imports.put(file, exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst()
-                    .orElseThrow(() -> new ExerciseException(file + " is not a class of the exercises of lesson "
-                            + chapter.number() + "; they are " + types(exercises))));
+            imports.put(file,
+                    exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst().orElseThrow(
+                            () -> new ExerciseException(file + " is not a class of the exercises of lesson "
+                                    + chapter.number() + "; they are " + types(exercises))));
         }
         imports.forEach((file, exercise) -> files.importFile(exercise, file));
     }

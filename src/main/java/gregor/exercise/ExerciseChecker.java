@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 public final class ExerciseChecker {
     private static final int HINTS = 3;
     private static final int MISTAKES = 4;
-    private static final String ADVICE =
-            "the doc comment of gregor.exercise.ExercisePage says how to write one: two to four exercises, the "
+    private static final String ADVICE = "the doc comment of gregor.exercise.ExercisePage says how to write one: two to four exercises, the "
             + "first of one method and the last of a whole class (everything::), three hints each, four typical mistakes or "
             + "more in all, and a prediction (break=)";
 
@@ -44,11 +43,9 @@ public final class ExerciseChecker {
             List<Exercise> exercises = ExercisePage.of(chapter);
             shape(chapter, exercises);
             exercises.forEach(this::check);
-            out.printf("%2d %-10s %d exercises, %d mistakes, %.1f s%s%n", chapter.number(),
-                    chapter.name(), exercises.size(),
-                    exercises.stream().mapToInt(exercise -> exercise.mistakes().size()).sum(),
-                    (System.nanoTime() - begin) / 1e9,
-                    faults.isEmpty() ? "" : ", " + faults.size() + " faults");
+            out.printf("%2d %-10s %d exercises, %d mistakes, %.1f s%s%n", chapter.number(), chapter.name(),
+                    exercises.size(), exercises.stream().mapToInt(exercise -> exercise.mistakes().size()).sum(),
+                    (System.nanoTime() - begin) / 1e9, faults.isEmpty() ? "" : ", " + faults.size() + " faults");
         } catch (ExerciseException | LessonException e) {
             faults.add(e.getMessage());
         }
@@ -58,8 +55,8 @@ public final class ExerciseChecker {
     private void shape(Chapter chapter, List<Exercise> exercises) {
         String file = "lessons/" + chapter.exercises().getFileName();
         if (exercises.isEmpty()) {
-            faults.add("lesson " + chapter.number() + ", " + chapter.name() + ", has no exercises: write "
-                    + file + "; " + ADVICE);
+            faults.add("lesson " + chapter.number() + ", " + chapter.name() + ", has no exercises: write " + file + "; "
+                    + ADVICE);
             return;
         }
         List<Exercise> written = exercises.stream().filter(exercise -> !exercise.isPrediction()).toList();
@@ -71,8 +68,8 @@ public final class ExerciseChecker {
         int mistakes = written.stream().mapToInt(exercise -> exercise.mistakes().size()).sum();
         need(mistakes >= MISTAKES, file + " lists " + mistakes + " typical mistakes; list " + MISTAKES + " or more");
         Set<String> names = new HashSet<>();
-        exercises.forEach(exercise ->
-                need(names.add(exercise.name()), file + ": two exercises have the name " + exercise.name()));
+        exercises.forEach(exercise -> need(names.add(exercise.name()),
+                file + ": two exercises have the name " + exercise.name()));
     }
 
     private void need(boolean condition, String fault) {
@@ -90,14 +87,14 @@ public final class ExerciseChecker {
             prediction(exercise, place);
             return;
         }
-        need(exercise.hints().size() == HINTS, place + exercise.title() + " has " + exercise.hints()
-                .size() + " hints; write " + HINTS);
+        need(exercise.hints().size() == HINTS,
+                place + exercise.title() + " has " + exercise.hints().size() + " hints; write " + HINTS);
         need(!exercise.task().isEmpty(), place + exercise.title() + " has no task");
         need(!exercise.solution().isBlank(), place + "the solution is empty");
         TestResult start = test(exercise, StarterSource.of(exercise, exercise.originalText()));
         need(start.state() == TestResult.State.FAILED && start.isUnwritten(),
                 place + "the starting file should compile, and fail because it is not written yet:\n"
-                + results.of(start, exercise));
+                        + results.of(start, exercise));
         need(!results.of(start, exercise).contains("\tat "), place + "the message contains a stack trace");
         exercise.mistakes().forEach(mistake -> mistake(exercise, mistake));
     }
@@ -118,25 +115,24 @@ public final class ExerciseChecker {
         need(!mistake.says().isEmpty(),
                 place + "add words that name the mistake: says=\"…\"; the message is:\n" + description);
         need(!caught || first(result).contains(mistake.says()),
-                place + "\"" + mistake.title() + "\" is caught, and the first message "
-                + "should name it with \"" + mistake.says() + "\":\n" + description);
+                place + "\"" + mistake.title() + "\" is caught, and the first message " + "should name it with \""
+                        + mistake.says() + "\":\n" + description);
     }
 
     /// Returns the message that a learner reads first.
     private String first(TestResult result) {
         return (result.failures().stream().limit(1).map(failure -> results.failure(failure, ""))
-                .collect(Collectors.joining()) + result.stopped())
-                .replaceAll("\\s+", " ");
+                .collect(Collectors.joining()) + result.stopped()).replaceAll("\\s+", " ");
     }
 
     private void prediction(Exercise exercise, String place) {
         TestResult result = runner.test(exercise, Prediction.sources(exercise));
-        List<String> failing = result.failures().stream()
-                .map(failure -> failure.test().replaceFirst(".*#", "")).toList();
+        List<String> failing = result.failures().stream().map(failure -> failure.test().replaceFirst(".*#", ""))
+                .toList();
         long wrong = exercise.choices().stream().filter(failing::contains).count();
-        need(result.state() == TestResult.State.FAILED && wrong >= 1 && wrong < exercise.choices().size(), place
-                + "at least one choice must fail, and at least one must pass; these fail: " + failing
-                + (result.failures().isEmpty() ? "\n" + results.of(result, exercise) : ""));
+        need(result.state() == TestResult.State.FAILED && wrong >= 1 && wrong < exercise.choices().size(),
+                place + "at least one choice must fail, and at least one must pass; these fail: " + failing
+                        + (result.failures().isEmpty() ? "\n" + results.of(result, exercise) : ""));
         for (String choice : exercise.choices()) {
             need(failing.contains(choice) || result.passed() > 0 && isTest(exercise, choice),
                     place + "no test " + choice);

@@ -50,8 +50,8 @@ public final class ExerciseConsole implements AutoCloseable {
         exercise = first;
         style = TerminalStyle.of(!terminal.getType().startsWith(Terminal.TYPE_DUMB));
         int columns = terminal.getSize().getColumns();
-        actions = new ExerciseActions(course, progress, style,
-                Math.clamp(columns == 0 ? 80 : columns, 40, MAX_WIDTH), runner);
+        actions = new ExerciseActions(course, progress, style, Math.clamp(columns == 0 ? 80 : columns, 40, MAX_WIDTH),
+                runner);
         text = actions.text();
         runner.warmUp();
         before = terminal.enterRawMode();
@@ -67,9 +67,12 @@ public final class ExerciseConsole implements AutoCloseable {
         while (true) {
             int key = keys.read(TICK_MILLIS);
             if (List.of(NonBlockingReader.EOF, (int) 'q', CTRL_C, CTRL_D).contains(key)) {
-                print("\n" + TerminalStyle.wrap("Your files are in my/gregor. ./gregor exercise continues with "
-                        + exercise.path() + "; ./gregor tour --mine runs everything on what you have written.",
-                        text.width(), "") + "\n");
+                print("\n"
+                        + TerminalStyle.wrap(
+                                "Your files are in my/gregor. ./gregor exercise continues with " + exercise.path()
+                                        + "; ./gregor tour --mine runs everything on what you have written.",
+                                text.width(), "")
+                        + "\n");
                 return;
             }
             if (key >= 0) {
@@ -86,8 +89,8 @@ public final class ExerciseConsole implements AutoCloseable {
         boolean confirmed = confirming;
         confirming = false;
         switch (key) {
-            case 'n' -> actions.progress().next(exercise).ifPresentOrElse(this::open, () ->
-                    show("All exercises are done. Now run everything on your own code: ./gregor tour --mine"));
+            case 'n' -> actions.progress().next(exercise).ifPresentOrElse(this::open,
+                    () -> show("All exercises are done. Now run everything on your own code: ./gregor tour --mine"));
             case 'h' -> show(actions.hint(exercise).text());
             case 'l' -> list(keys);
             case 'c' -> check();
@@ -171,9 +174,11 @@ public final class ExerciseConsole implements AutoCloseable {
         Exercise current = exercise;
         start(() -> {
             ExerciseActions.Outcome outcome = actions.run(current);
-            return !outcome.ok() ? outcome.text() : outcome.text() + "\n\n" + style.bold("Done. ")
-                    + (actions.state(current).equals("helped") ? "(You have seen the solution.) " : "")
-                    + "d compares with the original, n continues.";
+            return !outcome.ok()
+                    ? outcome.text()
+                    : outcome.text() + "\n\n" + style.bold("Done. ")
+                            + (actions.state(current).equals("helped") ? "(You have seen the solution.) " : "")
+                            + "d compares with the original, n continues.";
         });
     }
 
@@ -253,7 +258,8 @@ public final class ExerciseConsole implements AutoCloseable {
                     show(message);
                     return;
                 }
-                default -> { }
+                default -> {
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -87,13 +88,15 @@ public final class ExercisePage {
         if (all.isEmpty()) {
             throw new ExerciseException("lesson " + chapter.number() + " has no exercises yet");
         }
-        List<Exercise> found = parts.length == 1 ? all : all.stream()
-                .filter(exercise -> exercise.name().equals(parts[1]) || parts[1].equals("" + exercise.number()))
-                .toList();
+        List<Exercise> found = parts.length == 1
+                ? all
+                : all.stream()
+                        .filter(exercise -> exercise.name().equals(parts[1]) || parts[1].equals("" + exercise.number()))
+                        .toList();
         if (found.isEmpty()) {
-            throw new ExerciseException("lesson " + chapter.number() + " has no exercise " + parts[1] + "; it has "
-                    + String.join(", ", all.stream().map(exercise -> exercise.number() + " " + exercise.name())
-                            .toList()));
+            throw new ExerciseException(
+                    "lesson " + chapter.number() + " has no exercise " + parts[1] + "; it has " + String.join(", ",
+                            all.stream().map(exercise -> exercise.number() + " " + exercise.name()).toList()));
         }
         return found;
     }
@@ -126,7 +129,7 @@ public final class ExercisePage {
             String text = lines.get(at);
             Matcher member = WANTED.matcher(text);
             if (text.startsWith("=== ")) {
-                part = text.substring(4).toLowerCase();
+                part = text.substring(4).toLowerCase(Locale.ROOT);
             } else if (DIFF.matcher(text).matches()) {
                 mistakes.add(mistake(text));
             } else if (part.equals("hints") && text.startsWith(". ")) {
@@ -149,9 +152,8 @@ public final class ExercisePage {
                     : title + " names no member to write; add a line such as append:: what it must do");
         }
         return new Exercise(chapter, line, exercises.size() + 1, title, begin.group(2),
-                tests.isBlank() ? List.of() : List.of(tests.strip().split("\\s+")),
-                String.join("\n", task).strip(), wanted,
-                List.copyOf(hints), prediction ? List.of() : List.copyOf(mistakes),
+                tests.isBlank() ? List.of() : List.of(tests.strip().split("\\s+")), String.join("\n", task).strip(),
+                wanted, List.copyOf(hints), prediction ? List.of() : List.copyOf(mistakes),
                 prediction ? mistakes.getFirst().change() : null, List.copyOf(choices));
     }
 

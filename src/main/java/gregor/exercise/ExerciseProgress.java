@@ -35,9 +35,8 @@ public record ExerciseProgress(List<Exercise> exercises, Progress progress) {
     /// Returns the first exercise after another one that is not done, or else the first of all.
     public Optional<Exercise> next(Exercise after) {
         int index = exercises.indexOf(after);
-        return exercises.stream().skip(index + 1L).filter(exercise -> !isDone(exercise)).findFirst()
-                .or(() -> exercises.stream().filter(exercise -> !isDone(exercise) && !exercise.equals(after))
-                        .findFirst());
+        return exercises.stream().skip(index + 1L).filter(exercise -> !isDone(exercise)).findFirst().or(
+                () -> exercises.stream().filter(exercise -> !isDone(exercise) && !exercise.equals(after)).findFirst());
     }
 
     /// Returns the first of some exercises that is not done; the first one if all are done.
@@ -70,8 +69,8 @@ public record ExerciseProgress(List<Exercise> exercises, Progress progress) {
     ///
     /// @param more whether to give another one
     public List<String> hints(Exercise exercise, boolean more) {
-        int given = Math.min(exercise.hints().size(), progress.hints(exercise.chapter(), exercise.name())
-                + (more ? 1 : 0));
+        int given = Math.min(exercise.hints().size(),
+                progress.hints(exercise.chapter(), exercise.name()) + (more ? 1 : 0));
         if (more) {
             progress.hints(exercise.chapter(), exercise.name(), given);
         }

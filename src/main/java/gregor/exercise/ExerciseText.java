@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 ///
 /// @param width the number of columns
 record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
-    private static final String KEYS =
-            "n next · h hint · l list · c check all · r run · d diff · s solution · x reset · u undo · ? help · q quit";
+    private static final String KEYS = "n next · h hint · l list · c check all · r run · d diff · s solution · x reset · u undo · ? help · q quit";
     static final String HELP = """
             Save your file, and the tests run. Or press
 
@@ -44,8 +43,8 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
     /// Returns the head and the task of an exercise.
     String task(Exercise exercise, String file) {
         var text = new ArrayList<String>();
-        String head = style.bold("Exercise " + exercise.chapter().number() + "." + exercise.number()
-                + " · " + exercise.title());
+        String head = style
+                .bold("Exercise " + exercise.chapter().number() + "." + exercise.number() + " · " + exercise.title());
         text.add(head + "   " + bar() + "\n" + style.faint("─".repeat(width)));
         if (!exercise.task().isEmpty()) {
             text.add(new TerminalProse(style, width).text(exercise.task()));
@@ -58,8 +57,8 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
                         case Exercise.EVERYTHING -> "all of " + exercise.type();
                         case "new" -> "new " + exercise.type();
                         default -> member;
-                    }).collect(Collectors.joining(", "))
-                    + "\n" + style.faint("read       ") + LessonReference.of(exercise));
+                    }).collect(Collectors.joining(", ")) + "\n" + style.faint("read       ")
+                    + LessonReference.of(exercise));
         }
         return String.join("\n\n", text);
     }
@@ -83,16 +82,19 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
 
     /// Returns the original.
     String solution(Exercise exercise) {
-        return style.bold("The original:") + "\n\n" + exercise.solution().lines().map(line -> "    " + line)
-                .collect(Collectors.joining("\n"));
+        return style.bold("The original:") + "\n\n"
+                + exercise.solution().lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
     }
 
     /// Returns a difference in colours.
     String difference(String difference) {
-        return difference.isEmpty() ? "Your file and the original are equal."
+        return difference.isEmpty()
+                ? "Your file and the original are equal."
                 : style.bold("From your file (-) to the original (+):") + "\n\n" + difference.lines()
-                .map(line -> line.startsWith("-") ? style.red(line)
-                        : line.startsWith("+") ? style.green(line) : line).collect(Collectors.joining("\n"));
+                        .map(line -> line.startsWith("-")
+                                ? style.red(line)
+                                : line.startsWith("+") ? style.green(line) : line)
+                        .collect(Collectors.joining("\n"));
     }
 
     /// Lists the exercises with a mark at one of them, in at most `rows` rows.
@@ -108,9 +110,9 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
             if (exercise.equals(marked)) {
                 markedLine = lines.size();
             }
-            lines.add((exercise.equals(marked) ? style.cyan(" ▸ ") : "   ")
-                    + "%d.%d  %-46s %s".formatted(exercise.chapter().number(),
-                    exercise.number(), exercise.title(), state(exercise)).stripTrailing());
+            lines.add((exercise.equals(marked) ? style.cyan(" ▸ ") : "   ") + "%d.%d  %-46s %s"
+                    .formatted(exercise.chapter().number(), exercise.number(), exercise.title(), state(exercise))
+                    .stripTrailing());
         }
         int available = Math.max(4, rows - 6);
         int from = Math.max(0, Math.min(markedLine - available / 2, lines.size() - available));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -88,9 +89,9 @@ final class FailureListener implements TestExecutionListener {
             throw new ExerciseException("no test ran; " + skipped + " were skipped");
         }
         failures.sort(Comparator.comparingInt(LocatedFailure::turn).thenComparingInt(LocatedFailure::place));
-        return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed, skipped, millis,
-                failures.stream().limit(MAX_SHOWN).map(LocatedFailure::failure).toList(), List.of(), stopped, printed,
-                List.of(), early);
+        return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed, skipped,
+                millis, failures.stream().limit(MAX_SHOWN).map(LocatedFailure::failure).toList(), List.of(), stopped,
+                printed, List.of(), early);
     }
 
     private static String name(TestIdentifier test) {
@@ -105,16 +106,14 @@ final class FailureListener implements TestExecutionListener {
         String name = name(test);
         String method = name.replaceFirst(".*#", "");
         AssertionText text = AssertionText.of(thrown);
-        String promise = text.promise().isEmpty() ? sentence(method) : sentence(method) + ": "
-                + text.promise();
+        String promise = text.promise().isEmpty() ? sentence(method) : sentence(method) + ": " + text.promise();
         String code = "";
         int place;
         // The frame of the test itself, rather than of a helper.
         List<StackTraceElement> frames = Stream.of(thrown.getStackTrace())
                 .filter(frame -> Files.exists(testFile(frame))).toList();
         Optional<StackTraceElement> failed = frames.stream().filter(frame -> frame.getMethodName().equals(method))
-                .findFirst()
-                .or(() -> frames.stream().findFirst());
+                .findFirst().or(() -> frames.stream().findFirst());
         if (failed.isPresent()) {
             code = code(testFile(failed.get()), failed.get().getLineNumber());
         }
@@ -122,15 +121,16 @@ final class FailureListener implements TestExecutionListener {
                 .map(source -> place(source.getJavaMethod())).orElse(0);
         String seed = text.seed().isEmpty() ? AssertionText.seed(test.getDisplayName()) : text.seed();
         boolean unwritten = text.message().contains(StarterSource.TODO_MARK);
-        return new LocatedFailure(new TestResult.Failure(name, promise, text.expected(), text.actual(), text.message(),
-                unwritten ? "" : CreatedLogs.draw(loader), code, seed, unwritten ? "" : mine(thrown)), turn, place);
+        return new LocatedFailure(
+                new TestResult.Failure(name, promise, text.expected(), text.actual(), text.message(),
+                        unwritten ? "" : CreatedLogs.draw(loader), code, seed, unwritten ? "" : mine(thrown)),
+                turn, place);
     }
 
     /// Turns the name of a test into a sentence: `readingRemovesNothing` into "Reading removes nothing".
     static String sentence(String method) {
         String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replaceAll("([A-Z])([A-Z][a-z])", "$1 $2")
-                .toLowerCase()
-                .replaceAll("\\bkafka\\b", "Kafka").replaceAll("\\bkafkas\\b", "Kafka's")
+                .toLowerCase(Locale.ROOT).replaceAll("\\bkafka\\b", "Kafka").replaceAll("\\bkafkas\\b", "Kafka's")
                 .replaceAll("\\bcsv\\b", "CSV");
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }

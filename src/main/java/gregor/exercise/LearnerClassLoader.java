@@ -41,7 +41,8 @@ final class LearnerClassLoader extends ClassLoader {
                 return loaded;
             }
             byte[] bytes = mine.get(name);
-            bytes = bytes != null ? instrument(name, bytes)
+            bytes = bytes != null
+                    ? instrument(name, bytes)
                     : ORIGINALS.computeIfAbsent(name, key -> instrument(key, original(key)));
             if (bytes.length == 0) {
                 throw new ClassNotFoundException(name);
@@ -67,8 +68,8 @@ final class LearnerClassLoader extends ClassLoader {
             if (!isTracked(model, 0)) {
                 return bytes;
             }
-            return ClassFile.of().transformClass(model, ClassTransform.transformingMethodBodies(
-                    method -> method.methodName().equalsString("<init>"), (code, element) -> {
+            return ClassFile.of().transformClass(model, ClassTransform
+                    .transformingMethodBodies(method -> method.methodName().equalsString("<init>"), (code, element) -> {
                         if (element instanceof ReturnInstruction) {
                             code.aload(0).invokestatic(REGISTRY, "register", REGISTER);
                         }

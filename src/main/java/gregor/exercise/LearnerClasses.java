@@ -50,7 +50,8 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
 
     private static boolean omitIncomplete(Course course, Compilation compiled, TreeMap<String, String> sources,
             List<String> omitted) {
-        List<String> missing = new MissingMembers(course, course.home().resolve("target/classes")).missing(compiled.classes());
+        List<String> missing = new MissingMembers(course, course.home().resolve("target/classes"))
+                .missing(compiled.classes());
         boolean found = false;
         for (String path : List.copyOf(sources.keySet())) {
             String type = path.replaceFirst(".*/", "").replace(".java", "");
@@ -101,8 +102,8 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         options.stream().filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", folder + java.io.File.pathSeparator + System.getProperty("java.class.path"),
-                main));
+        command.addAll(
+                List.of("-cp", folder + java.io.File.pathSeparator + System.getProperty("java.class.path"), main));
         command.addAll(args);
         try {
             Process process = new ProcessBuilder(command).inheritIO().start();

@@ -66,9 +66,11 @@ public final class LearnerFiles {
         boolean isNew = !Files.exists(file(exercise));
         writeStarter(exercise, isNew || exercise.isWhole());
         progress.exercise(exercise.chapter(), exercise.name(), "started");
-        return isNew ? "Your file is " + show(exercise) + "." : exercise.isWhole()
-                ? "Your file " + show(exercise) + " starts over; undo restores your version."
-                : "There is a new to-do in your file " + show(exercise) + ".";
+        return isNew
+                ? "Your file is " + show(exercise) + "."
+                : exercise.isWhole()
+                        ? "Your file " + show(exercise) + " starts over; undo restores your version."
+                        : "There is a new to-do in your file " + show(exercise) + ".";
     }
 
     private String show(Exercise exercise) {
@@ -107,7 +109,8 @@ public final class LearnerFiles {
         String current = Exercise.read(file(exercise));
         LineMerge.Merged merged;
         try {
-            merged = LineMerge.merge(withTodos(exercise, Exercise.read(base(exercise))), current, withTodos(exercise, now));
+            merged = LineMerge.merge(withTodos(exercise, Exercise.read(base(exercise))), current,
+                    withTodos(exercise, now));
         } catch (LessonException | ExerciseException e) {
             write(base(exercise), now);
             return "The lesson has changed, and " + show(exercise) + " stays as it is: " + e.getMessage();
@@ -119,10 +122,11 @@ public final class LearnerFiles {
         write(before(exercise), current);
         write(file(exercise), merged.text());
         return "The lesson has changed since you began, and the change is in " + show(exercise) + " now"
-                + (merged.conflicts() == 0 ? "" : ". In "
-                        + (merged.conflicts() == 1 ? "one place" : merged.conflicts() + " places")
-                        + " you have both changed the same lines: "
-                        + "look for <<<<<<< and choose") + ". (Undo restores your version.)";
+                + (merged.conflicts() == 0
+                        ? ""
+                        : ". In " + (merged.conflicts() == 1 ? "one place" : merged.conflicts() + " places")
+                                + " you have both changed the same lines: " + "look for <<<<<<< and choose")
+                + ". (Undo restores your version.)";
     }
 
     /// Adds the to-dos of all exercises of the same class that the learner has begun.
@@ -199,8 +203,8 @@ public final class LearnerFiles {
         if (Files.isDirectory(root)) {
             try (Stream<Path> files = Files.walk(root)) {
                 List<Path> found = files.filter(file -> file.toString().endsWith(".java")).toList();
-                found.forEach(file -> all.put(folder.relativize(file).toString().replace('\\', '/'),
-                        Exercise.read(file)));
+                found.forEach(
+                        file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
             } catch (IOException e) {
                 throw new ExerciseException("cannot read " + root, e);
             }

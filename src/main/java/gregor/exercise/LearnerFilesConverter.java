@@ -44,8 +44,11 @@ public final class LearnerFilesConverter {
         } catch (IOException e) {
             throw new ExerciseException("cannot convert " + folder + " to the new class names; make it writable", e);
         }
-        return converter.changed.isEmpty() ? "" : "Classes of Gregor have new names, and your files use them now: "
-                + String.join(", ", converter.changed) + ". The old files are next to them and end with " + OLD + ".";
+        return converter.changed.isEmpty()
+                ? ""
+                : "Classes of Gregor have new names, and your files use them now: "
+                        + String.join(", ", converter.changed) + ". The old files are next to them and end with " + OLD
+                        + ".";
     }
 
     /// Marks a folder whose files use the new names.

@@ -23,10 +23,11 @@ record LessonReference(Path file, int line, String heading) {
         String heading = "";
         for (Part part : Page.read(file).parts()) {
             if (part instanceof Part.Prose prose) {
-                heading = prose.adoc().lines().filter(line -> line.startsWith("=="))
-                        .reduce(heading, (first, last) -> last);
+                heading = prose.adoc().lines().filter(line -> line.startsWith("==")).reduce(heading,
+                        (first, last) -> last);
             } else if (part instanceof Part.Shown shown && shows(shown.piece(), exercise.type(), member)) {
-                return Stream.of(new LessonReference(place(exercise, file), shown.line(), heading.replaceFirst("^=+ ", "")));
+                return Stream
+                        .of(new LessonReference(place(exercise, file), shown.line(), heading.replaceFirst("^=+ ", "")));
             }
         }
         return Stream.empty();

@@ -20,7 +20,8 @@ final class LineMerge {
         int[][] common = new int[from.size() + 1][to.size() + 1];
         for (int i = from.size() - 1; i >= 0; i--) {
             for (int j = to.size() - 1; j >= 0; j--) {
-                common[i][j] = from.get(i).equals(to.get(j)) ? common[i + 1][j + 1] + 1
+                common[i][j] = from.get(i).equals(to.get(j))
+                        ? common[i + 1][j + 1] + 1
                         : Math.max(common[i + 1][j], common[i][j + 1]);
             }
         }

@@ -39,10 +39,11 @@ record MissingMembers(Course course, Path classes) {
                                     member.type().stringValue())) {
                         String owner = simple(member.owner().asInternalName());
                         String what = member.name().equalsString("<init>")
-                                ? "the constructor " + owner : owner + "." + member.name().stringValue();
-                        lacking.merge(what + parameters(member.type().stringValue()),
-                                "lesson " + chapter.number() + ", " + chapter.name() + " ("
-                                + simple(user.thisClass().asInternalName()) + ")",
+                                ? "the constructor " + owner
+                                : owner + "." + member.name().stringValue();
+                        lacking.merge(
+                                what + parameters(member.type().stringValue()), "lesson " + chapter.number() + ", "
+                                        + chapter.name() + " (" + simple(user.thisClass().asInternalName()) + ")",
                                 (first, second) -> first);
                     }
                 }
@@ -63,8 +64,8 @@ record MissingMembers(Course course, Path classes) {
         }
         boolean here = model.methods().stream()
                 .anyMatch(method -> method.methodName().equalsString(name) && method.methodType().equalsString(type))
-                || model.fields().stream()
-                .anyMatch(field -> field.fieldName().equalsString(name) && field.fieldType().equalsString(type));
+                || model.fields().stream().anyMatch(
+                        field -> field.fieldName().equalsString(name) && field.fieldType().equalsString(type));
         if (here || name.equals("<init>")) {
             return here;
         }

@@ -22,13 +22,15 @@ public record Prediction(Exercise exercise, int choice, TestResult result) {
 
     /// Returns the question: the change, and the tests to choose from.
     public static String question(Exercise exercise, TerminalStyle style) {
-        String change = exercise.change().text().lines().map(line -> "    " + (line.startsWith("-") ? style.red(line)
-                : line.startsWith("+") ? style.green(line) : line)).collect(Collectors.joining("\n"));
-        String choices = IntStream.range(0, exercise.choices().size())
-                .mapToObj(i -> "  " + style.bold((i + 1) + "") + "  "
-                + FailureListener.sentence(exercise.choices().get(i))).collect(Collectors.joining("\n"));
-        return "In " + exercise.type() + ".java:\n\n" + change
-                + "\n\nWhich of these promises is broken then?\n\n" + choices;
+        String change = exercise.change().text().lines()
+                .map(line -> "    "
+                        + (line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line))
+                .collect(Collectors.joining("\n"));
+        String choices = IntStream.range(0, exercise.choices().size()).mapToObj(
+                i -> "  " + style.bold((i + 1) + "") + "  " + FailureListener.sentence(exercise.choices().get(i)))
+                .collect(Collectors.joining("\n"));
+        return "In " + exercise.type() + ".java:\n\n" + change + "\n\nWhich of these promises is broken then?\n\n"
+                + choices;
     }
 
     private boolean fails(String test) {
@@ -43,15 +45,18 @@ public record Prediction(Exercise exercise, int choice, TestResult result) {
     /// Returns which tests fail, and the failure that decides.
     public String answer(TestResultText results) {
         TerminalStyle style = results.style();
-        String comparison = isRight() ? style.green("You said " + choice + ", and so do the tests.")
+        String comparison = isRight()
+                ? style.green("You said " + choice + ", and so do the tests.")
                 : style.yellow("You said " + choice + "; the tests say otherwise.");
         List<TestResult.Failure> failures = result.failures().stream()
                 .filter(failure -> exercise.choices().contains(failure.test().replaceFirst(".*#", ""))).toList();
         String decisive = failures.stream()
                 .filter(failure -> !isRight() || failure.test().endsWith("#" + exercise.choices().get(choice - 1)))
-                .findFirst().map(failure -> results.failure(failure, LessonReference.of(exercise))).orElse(result.stopped());
-        String marks = exercise.choices().stream().map(test -> (fails(test) ? style.red("  ✗ ") : style.green("  ✓ "))
-                + FailureListener.sentence(test)).collect(Collectors.joining("\n"));
+                .findFirst().map(failure -> results.failure(failure, LessonReference.of(exercise)))
+                .orElse(result.stopped());
+        String marks = exercise.choices().stream()
+                .map(test -> (fails(test) ? style.red("  ✗ ") : style.green("  ✓ ")) + FailureListener.sentence(test))
+                .collect(Collectors.joining("\n"));
         return comparison + "\n\n" + marks + "\n\n" + decisive;
     }
 }

@@ -14,26 +14,30 @@ public record ProgressChart(Course course, Progress progress, TerminalStyle styl
         ExerciseProgress exercises = ExerciseProgress.of(course, progress);
         var lines = new ArrayList<String>();
         for (Chapter chapter : course.chapters().reversed()) {
-            List<Exercise> own = exercises.exercises().stream()
-                    .filter(exercise -> exercise.chapter().equals(chapter)).toList();
+            List<Exercise> own = exercises.exercises().stream().filter(exercise -> exercise.chapter().equals(chapter))
+                    .toList();
             int cells = chapter.page().cells().size();
             int read = progress.done(chapter) ? cells : progress.next(chapter) - 1;
             long asked = chapter.page().cells().stream().filter(cell -> cell.question() != null).count();
             long answered = progress.predictions(chapter, true) + progress.predictions(chapter, false);
-            long right = progress.predictions(chapter, true) + own.stream()
-                    .filter(exercise -> exercises.state(exercise).equals("right")).count();
-            long predicted = answered + own.stream()
-                    .filter(exercise -> exercise.isPrediction() && exercises.isDone(exercise)).count();
+            long right = progress.predictions(chapter, true)
+                    + own.stream().filter(exercise -> exercises.state(exercise).equals("right")).count();
+            long predicted = answered
+                    + own.stream().filter(exercise -> exercise.isPrediction() && exercises.isDone(exercise)).count();
             long predictions = asked + own.stream().filter(Exercise::isPrediction).count();
             List<Exercise> written = own.stream().filter(exercise -> !exercise.isPrediction()).toList();
             long done = written.stream().filter(exercises::isDone).count();
             boolean complete = progress.done(chapter) && own.stream().allMatch(exercises::isDone);
-            String rung = complete ? style.green("╞══════╡") : read + answered + done > 0
-                    ? style.yellow("├──────┤") : style.faint("│      │");
+            String rung = complete
+                    ? style.green("╞══════╡")
+                    : read + answered + done > 0 ? style.yellow("├──────┤") : style.faint("│      │");
             lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(),
                     boxes("read", read, cells, 8),
-                    pad(predicted == 0 ? predictions + " to predict" : "predicted " + right + " right of " + predicted
-                            + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""), 32),
+                    pad(predicted == 0
+                            ? predictions + " to predict"
+                            : "predicted " + right + " right of " + predicted
+                                    + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""),
+                            32),
                     boxes("written", (int) done, written.size(), written.size())).stripTrailing());
         }
         lines.add("  " + style.faint("┴──────┴"));

@@ -49,8 +49,8 @@ public final class Renames {
     private static void add(String... fields) {
         if (fields.length == 3) {
             String[] member = fields[1].split("/");
-            MEMBERS.add(new MemberRename(fields[0], member[0],
-                    member.length == 1 ? -1 : Integer.parseInt(member[1]), fields[2]));
+            MEMBERS.add(new MemberRename(fields[0], member[0], member.length == 1 ? -1 : Integer.parseInt(member[1]),
+                    fields[2]));
         } else {
             CLASSES.add(new ClassRename(fields[0], fields[1].equals("-") ? "" : fields[1]));
         }
@@ -70,7 +70,8 @@ public final class Renames {
     static Optional<String> path(String path) {
         String type = path.replace(".java", "").replace('/', '.');
         return CLASSES.stream().filter(rename -> rename.from().equals(type)).findFirst()
-                .map(rename -> rename.isDeleted() ? Optional.<String>empty()
+                .map(rename -> rename.isDeleted()
+                        ? Optional.<String>empty()
                         : Optional.of(rename.to().replace('.', '/') + ".java"))
                 .orElse(Optional.of(path));
     }
@@ -85,8 +86,9 @@ public final class Renames {
         var imports = new StringBuilder();
         String newHome = packageOf(path(path).orElse(path).replace(".java", "").replace('/', '.'));
         for (ClassRename rename : CLASSES) {
-            boolean mentioned = Pattern.compile("\\b" + simple(rename.to().isEmpty() ? rename.from() : rename.to())
-                    + "\\b").matcher(converted).find();
+            boolean mentioned = Pattern
+                    .compile("\\b" + simple(rename.to().isEmpty() ? rename.from() : rename.to()) + "\\b")
+                    .matcher(converted).find();
             if (rename.isMoved() && packageOf(rename.from()).equals(home) && mentioned
                     && !packageOf(rename.to()).equals(newHome)) {
                 imports.append("import ").append(rename.to()).append(";\n");
@@ -96,8 +98,10 @@ public final class Renames {
             imports.append("import ").append(home).append(".*;\n");
             converted = PACKAGE.matcher(converted).replaceFirst("package " + newHome + ";");
         }
-        return imports.isEmpty() ? converted
-                : PACKAGE.matcher(converted).replaceFirst("$0\n\n" + Matcher.quoteReplacement(imports.toString().strip()));
+        return imports.isEmpty()
+                ? converted
+                : PACKAGE.matcher(converted)
+                        .replaceFirst("$0\n\n" + Matcher.quoteReplacement(imports.toString().strip()));
     }
 
     /// Converts code that has no file, such as a cell.
@@ -112,8 +116,9 @@ public final class Renames {
         }
         for (MemberRename rename : MEMBERS) {
             if (seesPackage(packageOf(rename.owner()), context)) {
-                converted = outsideStrings(converted, "\\b" + rename.from() + "\\b(?=\\s*\\()|(?<=::)" + rename.from()
-                        + "\\b", rename.to(), rename.parameters());
+                converted = outsideStrings(converted,
+                        "\\b" + rename.from() + "\\b(?=\\s*\\()|(?<=::)" + rename.from() + "\\b", rename.to(),
+                        rename.parameters());
             }
         }
         return converted;
@@ -129,15 +134,15 @@ public final class Renames {
         String added = "import " + packageOf(rename.to()) + ".*;";
         boolean mentioned = Pattern.compile("\\b" + simple(rename.from()) + "\\b").matcher(context).find();
         return rename.isMoved() && mentioned && !converted.contains(added)
-                ? converted.replace(wildcard, wildcard + " " + added) : converted;
+                ? converted.replace(wildcard, wildcard + " " + added)
+                : converted;
     }
 
     private static boolean seesClass(String type, String context) {
         Matcher home = PACKAGE.matcher(context);
         return home.find() && home.group(1).equals(packageOf(type)) || IMPORT.matcher(context).results()
                 .map(match -> match.group(1)).anyMatch(name -> name.equals(type) || name.startsWith(type + ".")
-                        || type.startsWith(name + ".")
-                        || name.equals(packageOf(type) + ".*"));
+                        || type.startsWith(name + ".") || name.equals(packageOf(type) + ".*"));
     }
 
     private static boolean seesPackage(String name, String context) {
@@ -162,9 +167,12 @@ public final class Renames {
             strings.add(text);
             return "\"" + (char) 0 + "\"";
         });
-        String[] parts = pattern.matcher(masked).replaceAll(match -> Matcher.quoteReplacement(
-                arguments < 0 || arguments == arguments(masked, masked.indexOf('(', match.end())) ? replacement
-                        : match.group())).split("\"\0\"", -1);
+        String[] parts = pattern.matcher(masked)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        arguments < 0 || arguments == arguments(masked, masked.indexOf('(', match.end()))
+                                ? replacement
+                                : match.group()))
+                .split("\"\0\"", -1);
         var result = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             result.append(strings.get(i - 1)).append(parts[i]);

@@ -32,7 +32,7 @@ public record SourcePatch(String text) {
 
     private List<String> side(char sign) {
         return text.lines().filter(line -> !line.isBlank())
-                .filter(line -> line.charAt(0) == ' ' || line.charAt(0) == sign)
-                .map(line -> " " + line.substring(1)).toList();
+                .filter(line -> line.charAt(0) == ' ' || line.charAt(0) == sign).map(line -> " " + line.substring(1))
+                .toList();
     }
 }

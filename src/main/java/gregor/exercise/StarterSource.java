@@ -33,7 +33,8 @@ final class StarterSource {
             String todo = null;
             if (wanted && member.body() >= 0 && !(exercise.isWhole() && isNothingToWrite(text, member))) {
                 missing.remove(member.name());
-                String words = exercise.isWhole() ? explained ? "" : exercise.wanted().get(Exercise.EVERYTHING)
+                String words = exercise.isWhole()
+                        ? explained ? "" : exercise.wanted().get(Exercise.EVERYTHING)
                         : exercise.wanted().get(member.name());
                 explained = true;
                 todo = todo(exercise.type(), member, words);

@@ -47,10 +47,10 @@ public final class TestProcess {
     private static final String ORDER = "gregor.exercise.InFileOrder";
     static final JsonMapper JSON = new JsonMapper();
 
-    private final PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out),
-            false, StandardCharsets.UTF_8);
-    private final CappedOutput printed = new CappedOutput(() -> stop("Your code prints too much: more than "
-            + (MAX_PRINTED >> 20) + " MB. Is there a loop around a println?"));
+    private final PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), false,
+            StandardCharsets.UTF_8);
+    private final CappedOutput printed = new CappedOutput(() -> stop(
+            "Your code prints too much: more than " + (MAX_PRINTED >> 20) + " MB. Is there a loop around a println?"));
     private final Launcher launcher = LauncherFactory.create(LauncherConfig.builder().build());
     private volatile boolean busy;
     private volatile String test = "";
@@ -117,11 +117,16 @@ public final class TestProcess {
             for (String tests : request.tests()) {
                 listener.nextSelection();
                 if (!otherTests.isCancellationRequested()) {
-                    launcher.execute(LauncherExecutionRequestBuilder.request(LauncherDiscoveryRequestBuilder.request()
-                            .selectors(selectors(request.lesson(), tests, loader))
-                            .filters(TagFilter.excludeTags(TestRunner.EXTERNAL_TAGS))
-                            .configurationParameter("junit.jupiter.testmethod.order.default", ORDER).build())
-                            .listeners(listener).cancellationToken(otherTests).build());
+                    launcher.execute(
+                            LauncherExecutionRequestBuilder
+                                    .request(
+                                            LauncherDiscoveryRequestBuilder.request()
+                                                    .selectors(selectors(request.lesson(), tests, loader))
+                                                    .filters(TagFilter.excludeTags(TestRunner.EXTERNAL_TAGS))
+                                                    .configurationParameter("junit.jupiter.testmethod.order.default",
+                                                            ORDER)
+                                                    .build())
+                                    .listeners(listener).cancellationToken(otherTests).build());
                 }
             }
         } finally {
@@ -187,13 +192,15 @@ public final class TestProcess {
             long limit = request.seconds() * 1000L * loadFactor();
             int afterFailure = AFTER_FAILURE_MILLIS * loadFactor();
             // A to-do may break other tests in any way, so the first failure to report is the to-do.
-            boolean hasTodos = request.sources().values().stream().anyMatch(text -> text.contains(StarterSource.TODO_MARK));
+            boolean hasTodos = request.sources().values().stream()
+                    .anyMatch(text -> text.contains(StarterSource.TODO_MARK));
             FailureListener failures = listener;
-            while (millis(begin) < RUN_FACTOR * limit
-                    && (test.isEmpty() || millis(began) < (failures != null && failures.hasFailed() ? afterFailure : limit))) {
+            while (millis(begin) < RUN_FACTOR * limit && (test.isEmpty()
+                    || millis(began) < (failures != null && failures.hasFailed() ? afterFailure : limit))) {
                 Thread.sleep(50);
                 failures = listener;
-                if (request.early() && busy && failures != null && (hasTodos ? failures.isUnwritten() : failures.hasFailed())
+                if (request.early() && busy && failures != null
+                        && (hasTodos ? failures.isUnwritten() : failures.hasFailed())
                         && millis(begin) > EARLY_RESULT_MILLIS) {
                     answer(failures.result(millis(begin), printed.text(), "", true));
                     otherTests.cancel();
@@ -202,14 +209,16 @@ public final class TestProcess {
             String place = place();
             if (failures != null && failures.hasFailed()) {
                 answer(failures.result(millis(begin), printed.text(),
-                        "The test " + FailureListener.quoted(test) + " had not ended after "
-                        + millis(began) / 1000 + " seconds" + (place.isEmpty() ? "" : ", in " + place)
-                        + "; the tests after it have not run.", true));
+                        "The test " + FailureListener.quoted(test) + " had not ended after " + millis(began) / 1000
+                                + " seconds" + (place.isEmpty() ? "" : ", in " + place)
+                                + "; the tests after it have not run.",
+                        true));
                 Runtime.getRuntime().halt(1);
             }
             stop("It did not end" + during() + ", after " + millis(began) / 1000 + " seconds" + "."
-                    + (place.isEmpty() ? " Does a thread wait forever?" : " It was in " + place
-                            + ". Is there a loop that never ends?"));
+                    + (place.isEmpty()
+                            ? " Does a thread wait forever?"
+                            : " It was in " + place + ". Is there a loop that never ends?"));
         } catch (InterruptedException e) {
             // it ended in time
         }

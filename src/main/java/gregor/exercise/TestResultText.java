@@ -25,8 +25,9 @@ public record TestResultText(TerminalStyle style, int width) {
     public String of(TestResult result, Exercise exercise, int most) {
         var text = new ArrayList<String>();
         switch (result.state()) {
-            case PASSED -> text.add(style.green(result.passed() == 1 ? "✓ The test passes" : "✓ All "
-                    + result.passed() + " tests pass") + style.faint(" (" + result.millis() + " ms)"));
+            case PASSED -> text.add(
+                    style.green(result.passed() == 1 ? "✓ The test passes" : "✓ All " + result.passed() + " tests pass")
+                            + style.faint(" (" + result.millis() + " ms)"));
             case BROKEN -> result.problems().stream().limit(most == MAX_FAILURES ? 2 : most)
                     .forEach(problem -> text.add(problem(problem)));
             case STOPPED -> text.add(TerminalStyle.wrap(result.stopped(), width, style.red("✗ Stopped. ")));
@@ -50,8 +51,11 @@ public record TestResultText(TerminalStyle style, int width) {
     private String problem(TestResult.Problem problem) {
         String said = problem.file() + ", line " + problem.line() + ": " + problem.message();
         return TerminalStyle.wrap(style.red(said), width, style.red("✗ ")) + "\n\n    "
-                + problem.source().replace('\t', ' ') + "\n    " + " ".repeat((int) problem.column() - 1) + style.red("^")
-                + (problem.advice().isEmpty() ? "" : "\n" + TerminalStyle.wrap(style.yellow(problem.advice()), width, "    "));
+                + problem.source().replace('\t', ' ') + "\n    " + " ".repeat((int) problem.column() - 1)
+                + style.red("^")
+                + (problem.advice().isEmpty()
+                        ? ""
+                        : "\n" + TerminalStyle.wrap(style.yellow(problem.advice()), width, "    "));
     }
 
     private static String withoutTraces(String printed) {
@@ -75,10 +79,12 @@ public record TestResultText(TerminalStyle style, int width) {
             List<String> promises = real.stream().skip(most).map(TestResult.Failure::test).distinct()
                     .filter(test -> real.stream().limit(most).noneMatch(failure -> failure.test().equals(test)))
                     .map(test -> FailureListener.sentence(test.replaceFirst(".*#", ""))).toList();
-            text.add(style.faint("Also broken, perhaps for the same reason:") + "\n" + promises.stream().limit(MAX_OTHERS)
-                    .map(promise -> "  " + style.red("✗ ") + promise).collect(Collectors.joining("\n"))
-                    + (promises.size() > MAX_OTHERS ? "\n  "
-                            + style.faint("… and " + (promises.size() - MAX_OTHERS) + " more") : ""));
+            text.add(style.faint("Also broken, perhaps for the same reason:") + "\n"
+                    + promises.stream().limit(MAX_OTHERS).map(promise -> "  " + style.red("✗ ") + promise)
+                            .collect(Collectors.joining("\n"))
+                    + (promises.size() > MAX_OTHERS
+                            ? "\n  " + style.faint("… and " + (promises.size() - MAX_OTHERS) + " more")
+                            : ""));
         }
     }
 
@@ -124,7 +130,9 @@ public record TestResultText(TerminalStyle style, int width) {
             return Stream.of(line);
         }
         int space = line.lastIndexOf(' ', available);
-        int end = space > available / 2 ? space : Character.isLowSurrogate(line.charAt(available)) ? available - 1 : available;
+        int end = space > available / 2
+                ? space
+                : Character.isLowSurrogate(line.charAt(available)) ? available - 1 : available;
         return Stream.concat(Stream.of(line.substring(0, end)), folded(line.substring(space == end ? end + 1 : end)));
     }
 

@@ -52,10 +52,9 @@ public final class TestRunner implements AutoCloseable {
         try {
             current = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + HEAP_MEGABYTES + "m",
-                    "-XX:+ExitOnOutOfMemoryError",
-                    "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8",
-                    "-Dgregor.home=" + Sample.home(), "-cp", System.getProperty("java.class.path"),
-                    TestProcess.class.getName())
+                    "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED",
+                    "-Dfile.encoding=UTF-8", "-Dgregor.home=" + Sample.home(), "-cp",
+                    System.getProperty("java.class.path"), TestProcess.class.getName())
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw new ExerciseException("cannot start a process for your code: " + e.getMessage(), e);
@@ -96,15 +95,15 @@ public final class TestRunner implements AutoCloseable {
         try {
             watch.start();
             var out = process.outputWriter(StandardCharsets.UTF_8);
-            var request = new TestRequest(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, early, brief);
+            var request = new TestRequest(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, early,
+                    brief);
             out.write(TestProcess.JSON.writeValueAsString(request) + "\n");
             out.flush();
             TestResult result = await(process.inputReader(StandardCharsets.UTF_8));
             if (result != null && result.stopped().isEmpty() && result.early()) {
                 awaitingIdle = Thread.ofPlatform().daemon().start(() -> awaitIdle(process));
             }
-            return result == null ? ended(process) : !result.stopped().isEmpty()
-                    ? replaced(process, result) : result;
+            return result == null ? ended(process) : !result.stopped().isEmpty() ? replaced(process, result) : result;
         } catch (IOException e) {
             return ended(process);
         } finally {
@@ -197,10 +196,13 @@ public final class TestRunner implements AutoCloseable {
         String during = test.isEmpty() ? "" : ", in the test " + FailureListener.quoted(test);
         try {
             int code = process.waitFor();
-            return TestResult.stopped(stopped ? "You stopped it" + during + "."
-                    : code == OUT_OF_MEMORY ? "Your code used too much memory: more than " + HEAP_MEGABYTES + " MB" + during
-                    + ". Does a collection grow without limit?" : "The process of your code ended with code "
-                    + code + during + ".", "");
+            return TestResult.stopped(stopped
+                    ? "You stopped it" + during + "."
+                    : code == OUT_OF_MEMORY
+                            ? "Your code used too much memory: more than " + HEAP_MEGABYTES + " MB" + during
+                                    + ". Does a collection grow without limit?"
+                            : "The process of your code ended with code " + code + during + ".",
+                    "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return TestResult.stopped("You stopped it" + during + ".", "");

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /// `META-INF/services/gregor.file.BatchFormat` lists them. The first one is the default for new logs.
 public final class BatchFormats {
     private static final List<BatchFormat> ALL = ServiceLoader
-            .load(BatchFormat.class, BatchFormat.class.getClassLoader()).stream().map(ServiceLoader.Provider::get).toList();
+            .load(BatchFormat.class, BatchFormat.class.getClassLoader()).stream().map(ServiceLoader.Provider::get)
+            .toList();
 
     private BatchFormats() {}
 
@@ -49,8 +50,8 @@ public final class BatchFormats {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
-        List<Path> segments = new Folder(folder).names().stream().filter(name -> name.endsWith(SegmentFile.SUFFIX)).sorted()
-                .map(folder::resolve).toList();
+        List<Path> segments = new Folder(folder).names().stream().filter(name -> name.endsWith(SegmentFile.SUFFIX))
+                .sorted().map(folder::resolve).toList();
         return segments.stream().flatMap(segment -> ALL.stream().filter(format -> beginsWith(format, segment)))
                 .findFirst();
     }

@@ -8,5 +8,5 @@ import gregor.list.Origin;
 /// @param checksum     the CRC32C of its bytes from `checkedFrom` to its end
 /// @param maxTimestamp the largest timestamp of its events, in milliseconds
 /// @param sizeInBytes  its size as the limits of a log count it
-public record BatchHeader(int length, int checksum, int checkedFrom, long baseOffset, long lastOffset, long maxTimestamp,
-        int sizeInBytes, Origin origin) {}
+public record BatchHeader(int length, int checksum, int checkedFrom, long baseOffset, long lastOffset,
+        long maxTimestamp, int sizeInBytes, Origin origin) {}

@@ -117,8 +117,8 @@ final class BatchScanner {
         }
         if (found.baseOffset() < nextOffset || found.lastOffset() < found.baseOffset()
                 || dense && known && found.baseOffset() != nextOffset) {
-            throw damaged("a batch has the offsets " + found.baseOffset() + " to " + found.lastOffset()
-                    + ", and " + nextOffset + " is next");
+            throw damaged("a batch has the offsets " + found.baseOffset() + " to " + found.lastOffset() + ", and "
+                    + nextOffset + " is next");
         }
         if (checksums && checksum(found) != found.checksum()) {
             throw damaged("the checksum of a batch is wrong");
@@ -146,7 +146,7 @@ final class BatchScanner {
         if (!buffer.holds(this, from, count)) {
             int wanted = (int) Math.min(limit - from, Math.max(count, readBytes));
             int read = buffer.fill(this, file, from, wanted);
-            readBytes = Math.clamp(2 * readBytes, FIRST_BYTES, MAX_BYTES);
+            readBytes = Math.clamp(2L * readBytes, FIRST_BYTES, MAX_BYTES);
             if (read < count) {
                 throw damaged("the file ends at position " + (from + read) + " within a batch");
             }

@@ -23,7 +23,8 @@ final class BufferPool {
     static ByteBuffer take(int bytes) {
         boolean small = bytes <= SMALL_BYTES;
         ByteBuffer idle = (small ? SMALL : LARGE).poll();
-        return idle != null && idle.capacity() >= bytes ? idle.clear()
+        return idle != null && idle.capacity() >= bytes
+                ? idle.clear()
                 : ByteBuffer.allocateDirect(small ? SMALL_BYTES : Math.max(bytes, LARGE_BYTES));
     }
 

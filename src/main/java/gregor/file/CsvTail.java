@@ -99,8 +99,9 @@ final class CsvTail {
     }
 
     private Entry row(byte[] bytes) {
-        return CsvArchive.entries(new StringReader(CsvArchive.HEADER + new String(bytes, UTF_8)),
-                "the last row of " + file).findFirst().orElseThrow();
+        return CsvArchive
+                .entries(new StringReader(CsvArchive.HEADER + new String(bytes, UTF_8)), "the last row of " + file)
+                .findFirst().orElseThrow();
     }
 
     /// Whether bytes are a row. If a zero is among them, they must be exactly as this program writes the row: else the

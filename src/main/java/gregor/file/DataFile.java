@@ -45,8 +45,8 @@ final class DataFile implements AutoCloseable {
 
     private <T> T use(String what, String advice, Action<T> action, OpenOption... options) {
         if (closed) {
-            throw new ConcurrentModificationException(path.getFileName()
-                    + " was closed while you were reading it; read again");
+            throw new ConcurrentModificationException(
+                    path.getFileName() + " was closed while you were reading it; read again");
         }
         boolean interrupted = Thread.interrupted();
         try {

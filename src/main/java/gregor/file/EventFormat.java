@@ -64,7 +64,8 @@ public final class EventFormat implements BatchFormat {
     }
 
     private static Origin origin(long producerId, short epoch, int sequence) {
-        return producerId == -1 && epoch == -1 && sequence == -1 ? Origin.UNKNOWN
+        return producerId == -1 && epoch == -1 && sequence == -1
+                ? Origin.UNKNOWN
                 : new Origin(producerId, epoch, sequence);
     }
 
@@ -75,8 +76,8 @@ public final class EventFormat implements BatchFormat {
             bytes += 24 + 8L * entry.event().headers().size() + entry.event().sizeInBytes();
         }
         if (bytes > Integer.MAX_VALUE - CHECKED_FROM) {
-            throw new IllegalArgumentException("a batch of " + bytes
-                    + " bytes is too large for a file; send it in parts");
+            throw new IllegalArgumentException(
+                    "a batch of " + bytes + " bytes is too large for a file; send it in parts");
         }
         return (int) bytes;
     }

@@ -160,8 +160,10 @@ public final class FileLog implements Log, AutoCloseable {
 
     private void checkUsable() {
         if (closed || !usable) {
-            throw new StorageException("the log in " + folder.path() + (closed ? " is closed; open it again"
-                    : " does not know what is on its disk after a failure; close it and open it again"));
+            throw new StorageException("the log in " + folder.path()
+                    + (closed
+                            ? " is closed; open it again"
+                            : " does not know what is on its disk after a failure; close it and open it again"));
         }
     }
 
@@ -292,8 +294,8 @@ public final class FileLog implements Log, AutoCloseable {
     /// Reads as if the log ended at the offset `before`.
     FileBatches read(long from, long before, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
-        return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(),
-                from, before, maxBytes);
+        return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(), from, before,
+                maxBytes);
     }
 
     @Override

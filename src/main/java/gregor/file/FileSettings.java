@@ -12,8 +12,8 @@ import java.time.InstantSource;
 /// @param fsync         when the disk must have what was written
 /// @param format        the format of the batches
 /// @param clock         the time for the age of segments and for the fsync policy
-public record FileSettings(int segmentBytes, Duration segmentAge, int indexBytes, FsyncPolicy fsync,
-        BatchFormat format, InstantSource clock) {
+public record FileSettings(int segmentBytes, Duration segmentAge, int indexBytes, FsyncPolicy fsync, BatchFormat format,
+        InstantSource clock) {
     /// @throws IllegalArgumentException if a number is out of range
     public FileSettings {
         if (segmentBytes < 1 || segmentBytes > 1 << 30) {

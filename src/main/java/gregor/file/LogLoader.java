@@ -30,8 +30,8 @@ final class LogLoader {
         written = read();
         manifest = written.orElseGet(this::fromNames);
         checkFormat();
-        Segment.renameIntoPlace(folder, manifest.segments().stream().map(Manifest.Line::name)
-                .filter(name -> !name.isDense()).toList());
+        Segment.renameIntoPlace(folder,
+                manifest.segments().stream().map(Manifest.Line::name).filter(name -> !name.isDense()).toList());
         for (Manifest.Line line : manifest.segments()) {
             segments.add(Segment.full(folder, line, settings, repairs, buffer));
         }
@@ -44,8 +44,8 @@ final class LogLoader {
         if (last.hasLost()) {
             last.saveIndexes();
             last.release();
-            segments.add(Segment.create(folder, new SegmentName(last.nextOffset(), 0), now(), settings,
-                    repairs, buffer));
+            segments.add(
+                    Segment.create(folder, new SegmentName(last.nextOffset(), 0), now(), settings, repairs, buffer));
             folder.force();
         }
     }
@@ -54,9 +54,9 @@ final class LogLoader {
     private void checkFormat() {
         String name = settings.format().name();
         if (!manifest.format().equals(name)) {
-            throw new FormatException("the log in " + folder.path() + " has the format " + manifest.format()
-                    + ", not " + name
-                    + "; open it as " + manifest.format() + ", or convert it: ./gregor convert " + folder.path());
+            throw new FormatException("the log in " + folder.path() + " has the format " + manifest.format() + ", not "
+                    + name + "; open it as " + manifest.format() + ", or convert it: ./gregor convert "
+                    + folder.path());
         }
     }
 
@@ -88,7 +88,8 @@ final class LogLoader {
         var lines = new ArrayList<Manifest.Line>();
         for (int i = 0; i < names.size(); i++) {
             boolean last = i == names.size() - 1;
-            lines.add(last ? new Manifest.Line(names.get(i), 0, 0, now(), Event.NO_TIMESTAMP)
+            lines.add(last
+                    ? new Manifest.Line(names.get(i), 0, 0, now(), Event.NO_TIMESTAMP)
                     : line(names.get(i), names.get(i + 1)));
         }
         return new Manifest(settings.format().name(), names.isEmpty() ? 0 : names.getFirst().baseOffset(), 0, 0, lines);
@@ -109,17 +110,16 @@ final class LogLoader {
     }
 
     private CorruptLogException overlap(SegmentName name, SegmentName next) {
-        return new CorruptLogException(folder.path().resolve(Manifest.NAME), 0, "it is missing, and " + name
-                + " and " + next + " hold the same offsets; remove the older file");
+        return new CorruptLogException(folder.path().resolve(Manifest.NAME), 0,
+                "it is missing, and " + name + " and " + next + " hold the same offsets; remove the older file");
     }
 
     /// Deletes the files of segments that are not in the log, and unfinished files. Forces the folder first, so that
     /// the disk has the manifest that does not name them.
     void deleteLeftovers() {
         Set<Long> live = segments.stream().map(segment -> segment.name().baseOffset()).collect(Collectors.toSet());
-        List<String> leftovers = folder.names().stream().filter(file -> file.endsWith(Folder.ASIDE)
-                || SegmentName.of(file).filter(name -> !name.isDense() || !live.contains(name.baseOffset()))
-                .isPresent()).toList();
+        List<String> leftovers = folder.names().stream().filter(file -> file.endsWith(Folder.ASIDE) || SegmentName
+                .of(file).filter(name -> !name.isDense() || !live.contains(name.baseOffset())).isPresent()).toList();
         if (!leftovers.isEmpty()) {
             folder.force();
             leftovers.forEach(folder::delete);

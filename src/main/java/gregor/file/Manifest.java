@@ -93,8 +93,8 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
         }
         List<String[]> lines = text.substring(0, last).lines().map(line -> line.split(" ")).toList();
         if (!text.startsWith(HEAD + "\n")) {
-            throw new FormatException(file + " has another version than " + HEAD
-                    + "; open this log with the program that wrote it");
+            throw new FormatException(
+                    file + " has another version than " + HEAD + "; open this log with the program that wrote it");
         }
         List<Line> segments = lines.subList(4, lines.size()).stream().map(Line::of).toList();
         return new Manifest(lines.get(1)[1], Long.parseLong(lines.get(2)[1]), Long.parseLong(lines.get(3)[1]),
@@ -109,8 +109,8 @@ record Manifest(String format, long start, long forced, long end, List<Line> seg
 
     /// Writes it under a temporary name. The log has not changed yet.
     Path writeAside(Folder folder) {
-        var lines = new ArrayList<>(List.of(HEAD, "format " + format, "start " + start,
-                "forced " + forced + " " + end));
+        var lines = new ArrayList<>(
+                List.of(HEAD, "format " + format, "start " + start, "forced " + forced + " " + end));
         segments.forEach(line -> lines.add(line.toString()));
         String text = String.join("\n", lines) + "\n";
         return folder.writeAside(NAME, ByteBuffer.wrap((text + checksum(text)).getBytes(UTF_8)));

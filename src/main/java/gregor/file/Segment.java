@@ -54,8 +54,8 @@ final class Segment implements AutoCloseable {
     /// Creates a new segment.
     static Segment create(Folder folder, SegmentName name, long created, FileSettings settings, List<String> repairs,
             ReadBuffer buffer) {
-        var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created, Event.NO_TIMESTAMP),
-                name.toString(), settings, repairs, buffer);
+        var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created, Event.NO_TIMESTAMP), name.toString(),
+                settings, repairs, buffer);
         segment.file.data().createEmpty();
         segment.indexes.startEmpty();
         return segment;
@@ -101,8 +101,8 @@ final class Segment implements AutoCloseable {
     /// Recovers the last segment of a log that is opened, so that it can grow again.
     void recover(Manifest manifest) {
         indexes.startEmpty();
-        SegmentRecovery.Result found =
-                new SegmentRecovery(folder, file, indexes, settings.indexBytes(), manifest, repairs).run();
+        SegmentRecovery.Result found = new SegmentRecovery(folder, file, indexes, settings.indexBytes(), manifest,
+                repairs).run();
         length = found.length();
         sizeInBytes = found.sizeInBytes();
         nextOffset = Math.max(found.nextOffset(), Math.max(manifest.end(), manifest.start()));
@@ -116,8 +116,8 @@ final class Segment implements AutoCloseable {
 
     /// Whether a batch does not fit any more.
     boolean isFullFor(int bytes, long lastOffset) {
-        return length > 0 && (length + bytes > settings.segmentBytes()
-                || lastOffset - name.baseOffset() > Integer.MAX_VALUE);
+        return length > 0
+                && (length + bytes > settings.segmentBytes() || lastOffset - name.baseOffset() > Integer.MAX_VALUE);
     }
 
     /// Whether it has reached [FileSettings#segmentAge()].

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /// rewritten segment first have a generation number too, `00000000000000000000-1`, and get the names of the old ones
 /// when the manifest names them.
 record SegmentName(long baseOffset, int generation) implements Comparable<SegmentName> {
-    private static final Pattern FILE =
-            Pattern.compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");
+    private static final Pattern FILE = Pattern
+            .compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");
 
     /// Reads the name of a segment or of one of its files; empty if it is another name.
     static Optional<SegmentName> of(String file) {

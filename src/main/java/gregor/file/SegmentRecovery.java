@@ -61,9 +61,9 @@ final class SegmentRecovery {
             file.data().force();
         }
         if (length < manifest.forced()) {
-            repairs.add(file.data().path() + " ends at position " + length + ", and the disk had "
-                    + manifest.forced() + " bytes of it: the events from offset " + nextOffset + " to "
-                    + (manifest.end() - 1) + " are lost");
+            repairs.add(file.data().path() + " ends at position " + length + ", and the disk had " + manifest.forced()
+                    + " bytes of it: the events from offset " + nextOffset + " to " + (manifest.end() - 1)
+                    + " are lost");
         }
         return new Result(length, sizeInBytes, nextOffset);
     }
@@ -100,9 +100,8 @@ final class SegmentRecovery {
             torn.force();
             folder.force();
             file.data().truncate(length);
-            repairs.add("set aside the last " + (size - length) + " bytes of " + file.data().path()
-                    + ", from position " + length
-                    + " on, in " + torn.path().getFileName() + ": " + damage.what());
+            repairs.add("set aside the last " + (size - length) + " bytes of " + file.data().path() + ", from position "
+                    + length + " on, in " + torn.path().getFileName() + ": " + damage.what());
         }
     }
 

@@ -68,8 +68,8 @@ final class SegmentRewriter {
     /// Waits until the disk has all segments, and returns them with an empty segment at the end for later appends.
     List<Segment> finish(long end) {
         finishLast();
-        segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(),
-                settings, repairs, buffer));
+        segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(), settings,
+                repairs, buffer));
         folder.force();
         return List.copyOf(segments);
     }

@@ -76,8 +76,8 @@ final class SparseIndex {
         }
         long size = file.size();
         if (size % entryBytes() != 0 || size > Integer.MAX_VALUE) {
-            throw new CorruptLogException(path(), size, "its size of " + size + " is not a multiple of "
-                    + entryBytes());
+            throw new CorruptLogException(path(), size,
+                    "its size of " + size + " is not a multiple of " + entryBytes());
         }
         growing = file.read(ByteBuffer.allocate((int) size), 0);
         int ascending = ascending(growing);

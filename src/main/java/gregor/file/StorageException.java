@@ -23,7 +23,8 @@ public final class StorageException extends RuntimeException {
     }
 
     static String reason(Exception cause) {
-        return cause instanceof ClosedByInterruptException ? "the thread was interrupted"
+        return cause instanceof ClosedByInterruptException
+                ? "the thread was interrupted"
                 : ArchiveException.reason(cause);
     }
 }

@@ -69,8 +69,8 @@ public final class GroupOffsets implements TopicClient {
             }
         }
         var lags = new ArrayList<Lag>();
-        partitions.forEach(partition -> log(partition)
-                .ifPresent(log -> lags.add(lag(partition, log, owner.apply(partition)))));
+        partitions.forEach(
+                partition -> log(partition).ifPresent(log -> lags.add(lag(partition, log, owner.apply(partition)))));
         return lags;
     }
 

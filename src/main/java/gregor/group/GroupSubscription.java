@@ -12,7 +12,8 @@ import java.util.TreeSet;
 
 /// The arguments of an [Assignor] in Kafka's order: first the members with an instance name, by that name, then the
 /// others by member id; topics by name.
-record GroupSubscription(SortedMap<String, Integer> topics, List<String> members, Map<String, Subscription> subscriptions) {
+record GroupSubscription(SortedMap<String, Integer> topics, List<String> members,
+        Map<String, Subscription> subscriptions) {
     static GroupSubscription of(Map<String, Integer> partitions, Map<String, Subscription> subscriptions) {
         var topics = new TreeMap<>(partitions);
         var wanted = new TreeSet<String>();

@@ -71,8 +71,8 @@ public final class Lesson {
         var subscriptions = new HashMap<String, Subscription>();
         for (String member : members) {
             Subscription subscription = Subscription.to(TOPIC);
-            subscriptions.put(member, owned.containsKey(member) ? subscription.owning(owned.get(member), 1)
-                    : subscription);
+            subscriptions.put(member,
+                    owned.containsKey(member) ? subscription.owning(owned.get(member), 1) : subscription);
         }
         return assignor.assign(Map.of(TOPIC, PARTITIONS), subscriptions);
     }
@@ -117,8 +117,8 @@ public final class Lesson {
 
     private void commit(TopicConsumer consumer) {
         var commits = new HashMap<TopicPartition, CommittedOffset>();
-        consumer.assignment().forEach(partition ->
-                commits.put(partition, CommittedOffset.of(consumer.position(partition))));
+        consumer.assignment()
+                .forEach(partition -> commits.put(partition, CommittedOffset.of(consumer.position(partition))));
         offsets.commit(commits);
     }
 

@@ -68,7 +68,8 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
         }
     }
 
-    private static String leastLoaded(GroupSubscription group, String topic, Map<String, SortedSet<TopicPartition>> assignment) {
+    private static String leastLoaded(GroupSubscription group, String topic,
+            Map<String, SortedSet<TopicPartition>> assignment) {
         return group.members(topic).stream().min(Comparator.comparing(member -> assignment.get(member).size()))
                 .orElseThrow();
     }
@@ -77,13 +78,13 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
     private static void balance(GroupSubscription group, Map<String, SortedSet<TopicPartition>> assignment) {
         boolean moved = true;
         while (moved) {
-            moved = group.members().stream()
-                    .sorted(Comparator.comparing(member -> -assignment.get(member).size()))
+            moved = group.members().stream().sorted(Comparator.comparing(member -> -assignment.get(member).size()))
                     .anyMatch(from -> moveOneFrom(from, group, assignment));
         }
     }
 
-    private static boolean moveOneFrom(String from, GroupSubscription group, Map<String, SortedSet<TopicPartition>> assignment) {
+    private static boolean moveOneFrom(String from, GroupSubscription group,
+            Map<String, SortedSet<TopicPartition>> assignment) {
         SortedSet<TopicPartition> most = assignment.get(from);
         for (TopicPartition partition : most.reversed()) {
             SortedSet<TopicPartition> fewest = assignment.get(leastLoaded(group, partition.topic(), assignment));

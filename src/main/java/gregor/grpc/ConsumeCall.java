@@ -37,18 +37,19 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
 
     private void start(Start request) {
         if (senders != null) {
-            throw new IllegalArgumentException("this stream has a Start already; open another stream for other"
-                    + " topics");
+            throw new IllegalArgumentException(
+                    "this stream has a Start already; open another stream for other" + " topics");
         }
         if (request.getTopicsCount() < 1 || request.getTopicsCount() > MAX_TOPICS) {
             throw new IllegalArgumentException("name 1 to " + MAX_TOPICS + " topics, not " + request.getTopicsCount());
         }
         request.getTopicsList().forEach(Topic::checkName);
         if (request.getGroup().length() > MAX_NAME || request.getClient().length() > MAX_NAME) {
-            throw new IllegalArgumentException("the name of a group or a client has at most " + MAX_NAME
-                    + " characters");
+            throw new IllegalArgumentException(
+                    "the name of a group or a client has at most " + MAX_NAME + " characters");
         }
-        senders = request.getGroup().isEmpty() ? new TopicSenders(broker, reply, request)
+        senders = request.getGroup().isEmpty()
+                ? new TopicSenders(broker, reply, request)
                 : new GroupSenders(broker, reply, request);
         Thread.ofVirtual().name("senders").start(this::run);
     }

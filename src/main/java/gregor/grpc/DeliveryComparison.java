@@ -60,8 +60,8 @@ public final class DeliveryComparison {
         int requests = 0;
         int empty = 0;
         for (int read = 0; read < events; requests++) {
-            FetchReply reply = server.fetch(FetchRequest.newBuilder().setTopic(TOPIC).setOffset(offset)
-                    .setWaitMs(waitMs).build());
+            FetchReply reply = server
+                    .fetch(FetchRequest.newBuilder().setTopic(TOPIC).setOffset(offset).setWaitMs(waitMs).build());
             read = record(reply.getEntriesList(), delays, read);
             offset = reply.getNext();
             if (reply.getEntriesCount() == 0) {
@@ -77,7 +77,7 @@ public final class DeliveryComparison {
         var start = Start.newBuilder().addTopics(TOPIC).setFrom(From.LATEST).build();
         broker.createIfAbsent(TOPIC);
         try (var stream = new EventStream(channel, start)) {
-            stream.next(TIMEOUT).orElseThrow();
+            var unused = stream.next(TIMEOUT).orElseThrow();
             startAppends();
             var delays = new long[events];
             for (int read = 0; read < events;) {

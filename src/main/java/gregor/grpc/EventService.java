@@ -127,7 +127,8 @@ final class EventService extends GregorGrpc.GregorImplBase {
         Partitioner partitioner = new KeyPartitioner((topic, event, count) -> Math.floorMod(call, count));
         var numbers = new TreeMap<Integer, List<Integer>>();
         for (int number = 0; number < events.size(); number++) {
-            int partition = request.hasPartition() ? request.getPartition()
+            int partition = request.hasPartition()
+                    ? request.getPartition()
                     : partitioner.partition(request.getTopic(), events.get(number), partitions);
             numbers.computeIfAbsent(partition, absent -> new ArrayList<>()).add(number);
         }
@@ -140,7 +141,8 @@ final class EventService extends GregorGrpc.GregorImplBase {
             Partition log = broker.partition(request.getTopic(), request.getPartition());
             OffsetOutOfRangeException.check(request.getOffset(), log);
             log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), MAX_WAIT_MS)));
-            int maxBytes = request.getMaxBytes() > 0 ? Math.min(request.getMaxBytes(), FetchPage.MAX_BYTES)
+            int maxBytes = request.getMaxBytes() > 0
+                    ? Math.min(request.getMaxBytes(), FetchPage.MAX_BYTES)
                     : FetchPage.MAX_BYTES;
             FetchPage page = FetchPage.read(log, request.getOffset(), maxBytes, ProtoMapper::size);
             return FetchReply.newBuilder().addAllEntries(ProtoMapper.entries(page)).setNext(page.next())

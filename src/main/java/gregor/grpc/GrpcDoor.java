@@ -76,9 +76,7 @@ public final class GrpcDoor implements AutoCloseable {
         events = new EventService(broker);
         var limit = new ConnectionInterceptor(settings.connections(), settings.perAddress());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.address(), credentials(settings))
-                .executor(threads)
-                .maxInboundMessageSize(MESSAGE_BYTES)
-                .maxInboundMetadataSize(2 * METADATA_BYTES)
+                .executor(threads).maxInboundMessageSize(MESSAGE_BYTES).maxInboundMetadataSize(2 * METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
                 .handshakeTimeout(HANDSHAKE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
@@ -86,8 +84,7 @@ public final class GrpcDoor implements AutoCloseable {
                 .keepAliveTime(KEEPALIVE_TIME.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(KEEPALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(MIN_CLIENT_KEEPALIVE_TIME.toMillis(), TimeUnit.MILLISECONDS)
-                .addTransportFilter(limit)
-                .addService(health.getHealthService())
+                .addTransportFilter(limit).addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance());
         add(events, builder);
         modules.forEach(module -> add(module, builder));
@@ -104,8 +101,8 @@ public final class GrpcDoor implements AutoCloseable {
     }
 
     private static ServerCredentials credentials(GrpcSettings settings) {
-        return settings.identity().map(identity ->
-                TlsServerCredentials.newBuilder().keyManager(identity.keyManagers()).build())
+        return settings.identity()
+                .map(identity -> TlsServerCredentials.newBuilder().keyManager(identity.keyManagers()).build())
                 .orElseGet(InsecureServerCredentials::create);
     }
 

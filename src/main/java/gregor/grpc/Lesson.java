@@ -35,7 +35,8 @@ public final class Lesson {
     public static void main(String... args) throws InterruptedException {
         Path archive = Sample.home().resolve("data/archive/grpc");
         var here = GrpcSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        try (Broker broker = Broker.open(BrokerSettings.inMemory(archive)); GrpcDoor door = GrpcDoor.open(broker, here);
+        try (Broker broker = Broker.open(BrokerSettings.inMemory(archive));
+                GrpcDoor door = GrpcDoor.open(broker, here);
                 GrpcChannel channel = GrpcChannel.to(door.address())) {
             System.out.println("A gRPC door is open, for this machine only.");
             fetch(broker, channel);
@@ -49,13 +50,14 @@ public final class Lesson {
         GregorBlockingStub server = GregorGrpc.newBlockingStub(channel.channel());
         List<Event> late = Sample.deliveries().stream().filter(event -> event.text().contains("--late--")).limit(1000)
                 .toList();
-        late.forEach(event -> server.produce(ProduceRequest.newBuilder().setTopic("late")
-                .addEvents(ProtoMapper.message(event)).build()));
+        late.forEach(event -> server
+                .produce(ProduceRequest.newBuilder().setTopic("late").addEvents(ProtoMapper.message(event)).build()));
         int pages = 0;
         long next = 0;
         for (; next < late.size(); pages++) {
-            next = server.fetch(FetchRequest.newBuilder().setTopic("late").setOffset(next).setMaxBytes(PAGE_BYTES)
-                    .build()).getNext();
+            next = server
+                    .fetch(FetchRequest.newBuilder().setTopic("late").setOffset(next).setMaxBytes(PAGE_BYTES).build())
+                    .getNext();
         }
         System.out.printf("%nProduce and Fetch: %d late deliveries sent, one a call, and fetched in %d pages"
                 + " of %d bytes; the next offset is %d.%n", late.size(), pages, PAGE_BYTES, next);
@@ -79,13 +81,13 @@ public final class Lesson {
             one.next(TIMEOUT);
             try (var two = new EventStream(channel, start.setClient("two").build())) {
                 long read = readAll(one, two, deliveries.size());
-                System.out.printf("%n%d deliveries with their keys, in 4 partitions."
-                        + " Two members of a group have read %d.%n",
+                System.out.printf(
+                        "%n%d deliveries with their keys, in 4 partitions." + " Two members of a group have read %d.%n",
                         deliveries.size(), read);
                 server.describeGroup(DescribeGroupRequest.newBuilder().setGroup("billing").build()).getSharesList()
                         .forEach(share -> System.out.printf("  %s-%d: committed offset %d of %d, read by %s%n",
-                                share.getTopic(), share.getPartition(),
-                                share.getCommitted(), share.getEnd(), share.getMember()));
+                                share.getTopic(), share.getPartition(), share.getCommitted(), share.getEnd(),
+                                share.getMember()));
             }
         }
     }
@@ -122,8 +124,7 @@ public final class Lesson {
     }
 
     private static void show(String name, DeliveryComparison.Result result) {
-        System.out.printf("  %-18s %5d requests, %5d of them without an event; median delay %6.2f ms%n",
-                name, result.requests(), result.empty(),
-                result.delay().toNanos() / 1e6);
+        System.out.printf("  %-18s %5d requests, %5d of them without an event; median delay %6.2f ms%n", name,
+                result.requests(), result.empty(), result.delay().toNanos() / 1e6);
     }
 }

@@ -33,8 +33,7 @@ final class MalformedInterceptor implements ServerInterceptor {
                     isRefused = true;
                     super.onCancel();
                     call.close(Status.INVALID_ARGUMENT.withDescription("malformed message for "
-                            + call.getMethodDescriptor().getFullMethodName()
-                            + "; use the same .proto on both sides"),
+                            + call.getMethodDescriptor().getFullMethodName() + "; use the same .proto on both sides"),
                             new Metadata());
                 }
             }

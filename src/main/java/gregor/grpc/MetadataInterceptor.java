@@ -21,8 +21,7 @@ record MetadataInterceptor(int max) implements ServerInterceptor {
             return next.startCall(call, headers);
         }
         call.close(Status.RESOURCE_EXHAUSTED.withDescription("the headers of this call have " + bytes
-                + " bytes; at most " + max + " are allowed; move large values into the message"),
-                new Metadata());
+                + " bytes; at most " + max + " are allowed; move large values into the message"), new Metadata());
         return new ServerCall.Listener<>() {};
     }
 

@@ -60,9 +60,10 @@ final class ProtoMapper {
 
     /// Converts offsets by partition.
     static List<GregorMessages.Position> positions(Map<TopicPartition, Long> positions) {
-        return positions.entrySet().stream().map(position -> GregorMessages.Position.newBuilder()
-                .setTopic(position.getKey().topic()).setPartition(position.getKey().partition())
-                .setOffset(position.getValue()).build()).toList();
+        return positions.entrySet().stream()
+                .map(position -> GregorMessages.Position.newBuilder().setTopic(position.getKey().topic())
+                        .setPartition(position.getKey().partition()).setOffset(position.getValue()).build())
+                .toList();
     }
 
     /// Returns the partition of a position.

@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 
 /// Refuses all calls without the right token, comparing in constant time.
 final class TokenInterceptor implements ServerInterceptor {
-    static final Metadata.Key<String> AUTHORIZATION =
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    static final Metadata.Key<String> AUTHORIZATION = Metadata.Key.of("authorization",
+            Metadata.ASCII_STRING_MARSHALLER);
 
     private final byte[] expected;
 
@@ -26,8 +26,10 @@ final class TokenInterceptor implements ServerInterceptor {
         if (given != null && MessageDigest.isEqual(expected, Utf8.bytes(given))) {
             return next.startCall(call, headers);
         }
-        call.close(Status.UNAUTHENTICATED.withDescription("this broker needs a token: give --token, or the header "
-                + "authorization: Bearer …"), new Metadata());
+        call.close(
+                Status.UNAUTHENTICATED.withDescription(
+                        "this broker needs a token: give --token, or the header " + "authorization: Bearer …"),
+                new Metadata());
         return new ServerCall.Listener<>() {};
     }
 }

@@ -51,8 +51,8 @@ final class EventJson {
     private static void putPayload(ObjectNode log, byte[] value) {
         String text = value == null ? null : Utf8.text(value).orElse(null);
         boolean isContainer = text != null && (text.startsWith("{") || text.startsWith("["));
-        JsonBody.read(isContainer ? value : new byte[0])
-                .ifPresentOrElse(json -> log.set("payload", json), () -> log.put("payload", text));
+        JsonBody.read(isContainer ? value : new byte[0]).ifPresentOrElse(json -> log.set("payload", json),
+                () -> log.put("payload", text));
         if (value != null && text == null) {
             log.put("base64", Base64.getEncoder().encodeToString(value));
         }

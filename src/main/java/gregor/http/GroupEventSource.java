@@ -36,8 +36,8 @@ final class GroupEventSource implements EventSource {
         this.name = name;
         this.topics = topics;
         this.maxEvents = maxEvents;
-        settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit()
-                .timeouts(SESSION_TIMEOUT, SESSION_TIMEOUT);
+        settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit().timeouts(SESSION_TIMEOUT,
+                SESSION_TIMEOUT);
     }
 
     /// Polls under the group's lock and waits for events without it. Every 500 ms it checks for a rebalance and for

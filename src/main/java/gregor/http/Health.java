@@ -9,7 +9,8 @@ record Health(Broker broker) implements HttpHandler {
     @Override
     public Reply answer(HttpExchange call) {
         List<String> troubles = broker.troubles();
-        return troubles.isEmpty() ? Reply.json(Map.of("status", "ok"))
+        return troubles.isEmpty()
+                ? Reply.json(Map.of("status", "ok"))
                 : Reply.json(Map.of("status", "trouble", "troubles", troubles.size())).status(503);
     }
 }

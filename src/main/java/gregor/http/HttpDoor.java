@@ -89,16 +89,12 @@ public final class HttpDoor implements AutoCloseable {
         var http = Http1ConnectionSelector.builder().config(Http1Config.builder().maxHeadersSize(HEADER_BYTES)
                 .maxPrologueLength(LINE_BYTES).addReceiveListener(timeouts).build()).build();
         Duration timeout = settings.readTimeout();
-        WebServerConfig.Builder builder = WebServer.builder().address(address).port(settings.port())
-                .shutdownHook(false)
-                .maxTcpConnections(settings.connections())
-                .idleConnectionTimeout(timeout.multipliedBy(6)).idleConnectionPeriod(timeout)
-                .shutdownGracePeriod(Duration.ofMillis(100))
+        WebServerConfig.Builder builder = WebServer.builder().address(address).port(settings.port()).shutdownHook(false)
+                .maxTcpConnections(settings.connections()).idleConnectionTimeout(timeout.multipliedBy(6))
+                .idleConnectionPeriod(timeout).shutdownGracePeriod(Duration.ofMillis(100))
                 .connectionOptions(options -> options.readTimeout(timeout).tcpNoDelay(true))
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(new HttpConnectionLimit(http, quotas))
-                .directHandlers(malformedRequests())
-                .routing(HttpRouting.builder().any(router));
+                .protocolsDiscoverServices(false).addConnectionSelector(new HttpConnectionLimit(http, quotas))
+                .directHandlers(malformedRequests()).routing(HttpRouting.builder().any(router));
         tls.ifPresent(builder::tls);
         WebServer built = builder.build().start();
         if (!built.isRunning()) {
@@ -115,9 +111,8 @@ public final class HttpDoor implements AutoCloseable {
             int status = proposed.code() == 500 ? 400 : proposed.code();
             Reply reply = new ProblemDetails(status, "this is no request of HTTP/1.1: " + message).json();
             headers.set(HeaderNames.CONTENT_TYPE, reply.type());
-            return DirectHandler.TransportResponse.builder()
-                    .status(io.helidon.http.Status.create(status)).headers(headers).keepAlive(false)
-                    .entity(reply.body()).build();
+            return DirectHandler.TransportResponse.builder().status(io.helidon.http.Status.create(status))
+                    .headers(headers).keepAlive(false).entity(reply.body()).build();
         };
         var handlers = DirectHandlers.builder();
         List.of(DirectHandler.EventType.values()).forEach(type -> handlers.addHandler(type, refusal));

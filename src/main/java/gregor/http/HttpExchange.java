@@ -61,9 +61,8 @@ public final class HttpExchange {
     public String name() {
         String name = PercentEncoding.decode(rawName, false);
         if (name.isEmpty() || rawName.indexOf('/') >= 0) {
-            throw new HttpException(400,
-                    "the path has " + (name.isEmpty() ? "no name" : "more than one name") + " at its end; "
-                    + "give one, such as orders");
+            throw new HttpException(400, "the path has " + (name.isEmpty() ? "no name" : "more than one name")
+                    + " at its end; " + "give one, such as orders");
         }
         return name;
     }

@@ -69,8 +69,8 @@ public final class JsonBody {
         }
         if (!field.isIntegralNumber() || !field.canConvertToLong() || field.longValue() < min
                 || field.longValue() > max) {
-            throw new HttpException(400, name + " must be a whole number from " + min + " to " + max + ", not "
-                    + shown(field));
+            throw new HttpException(400,
+                    name + " must be a whole number from " + min + " to " + max + ", not " + shown(field));
         }
         return Optional.of(field.longValue());
     }

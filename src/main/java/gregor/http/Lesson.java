@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -40,9 +41,10 @@ public final class Lesson {
             System.out.println("Published by POST /publish:");
             draw(broker.partition("deliveries", 0));
             System.out.println("\nPOST /subscribe, a long poll, starts where the client says, at offset 16:");
-            System.out.println(JsonBody.STRICT.readTree(
-                    post(client, door, "/subscribe", Map.of("topic", "deliveries", "offsets", Map.of("deliveries", 16),
-                            "max", 1))).at("/events/0/log"));
+            System.out.println(JsonBody.STRICT
+                    .readTree(post(client, door, "/subscribe",
+                            Map.of("topic", "deliveries", "offsets", Map.of("deliveries", 16), "max", 1)))
+                    .at("/events/0/log"));
             System.out.println("\nGET /subscribe, a stream of JSON lines that stays open: "
                     + late(client, door, deliveries.size()) + " of " + deliveries.size() + " deliveries are late.");
             System.out.println("\nGET /status, the state that the page draws, has the next offset: "
@@ -83,7 +85,7 @@ public final class Lesson {
                 .header("Accept", "application/x-ndjson").build();
         long late = 0;
         InputStream answer = client.send(request, BodyHandlers.ofInputStream()).body();
-        try (var lines = new BufferedReader(new InputStreamReader(answer))) {
+        try (var lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8))) {
             for (int i = 0; i < count; i++) {
                 late += lines.readLine().contains("--late--") ? 1 : 0;
             }

@@ -32,8 +32,8 @@ final class Metrics implements HttpHandler, AutoCloseable {
 
     Metrics(Broker broker) {
         this.broker = broker;
-        Gauge.builder("gregor.http.streams", streams, AtomicInteger::get)
-                .description("open streams").register(registry);
+        Gauge.builder("gregor.http.streams", streams, AtomicInteger::get).description("open streams")
+                .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
     }
@@ -66,14 +66,18 @@ final class Metrics implements HttpHandler, AutoCloseable {
     @Override
     public synchronized Reply answer(HttpExchange call) {
         List<Status.PartitionStatus> parts = Status.partitions(broker);
-        starts.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.start()))
-                .toList(), true);
+        starts.register(
+                parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.start())).toList(),
+                true);
         ends.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.end())).toList(),
                 true);
-        sizes.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.bytes()))
-                .toList(), true);
-        lags.register(Status.lags(broker).stream().<MultiGauge.Row<?>>map(lag -> MultiGauge.Row.of(
-                Tags.of("group", lag.group(), "topic", lag.topic(), "partition", "" + lag.partition()), lag.events()))
+        sizes.register(
+                parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.bytes())).toList(),
+                true);
+        lags.register(Status.lags(broker)
+                .stream().<MultiGauge.Row<?>>map(lag -> MultiGauge.Row.of(
+                        Tags.of("group", lag.group(), "topic", lag.topic(), "partition", "" + lag.partition()),
+                        lag.events()))
                 .toList(), true);
         return Reply.of("text/plain; version=0.0.4; charset=utf-8", Utf8.bytes(registry.scrape()));
     }

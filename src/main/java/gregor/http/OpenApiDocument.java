@@ -35,7 +35,6 @@ public final class OpenApiDocument {
     }
 
     private static void add(ObjectNode document, ObjectNode part, String place) {
-        part.at(place).properties()
-                .forEach(field -> document.withObject(place).set(field.getKey(), field.getValue()));
+        part.at(place).properties().forEach(field -> document.withObject(place).set(field.getKey(), field.getValue()));
     }
 }

@@ -28,8 +28,9 @@ public final class PartitionOffsets {
 
     /// Formats offsets so that [#read(String)] reads them.
     static String text(SortedMap<TopicPartition, Long> offsets) {
-        return offsets.entrySet().stream().map(each -> each.getKey().topic() + "-" + each.getKey().partition() + ":"
-                + each.getValue()).collect(Collectors.joining(","));
+        return offsets.entrySet().stream()
+                .map(each -> each.getKey().topic() + "-" + each.getKey().partition() + ":" + each.getValue())
+                .collect(Collectors.joining(","));
     }
 
     /// Parses offsets.

@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 record Publish(Broker broker, EventAppender appender) implements HttpHandler {
     private static final int MAX_BYTES = 8 << 20;
     private static final int MAX_TOPICS = 100;
-    private static final Set<String> FIELDS =
-            Set.of("topic", "topics", "partition", "payload", "key", "headers", "timestamp", "events");
+    private static final Set<String> FIELDS = Set.of("topic", "topics", "partition", "payload", "key", "headers",
+            "timestamp", "events");
 
     @Override
     public Reply answer(HttpExchange call) {
@@ -89,7 +89,8 @@ record Publish(Broker broker, EventAppender appender) implements HttpHandler {
     }
 
     private static byte[] bytes(JsonNode node) {
-        return node.isNull() || node.isMissingNode() ? null
+        return node.isNull() || node.isMissingNode()
+                ? null
                 : Utf8.bytes(node.isString() ? node.stringValue() : node.toString());
     }
 

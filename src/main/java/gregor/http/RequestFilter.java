@@ -84,7 +84,8 @@ final class RequestFilter {
     /// Compares in constant time, and delays the answer to a wrong token.
     private void checkToken(String authorization) {
         byte[] given = authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-                ? authorization.substring(7).strip().getBytes(UTF_8) : new byte[0];
+                ? authorization.substring(7).strip().getBytes(UTF_8)
+                : new byte[0];
         if (!MessageDigest.isEqual(given, token.get())) {
             try {
                 Thread.sleep(FAILED_LOGIN_DELAY);

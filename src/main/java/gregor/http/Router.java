@@ -66,8 +66,8 @@ public final class Router implements Handler {
     /// Returns the methods and paths with a handler, such as `GET /topic/{name}`, sorted.
     List<String> routes() {
         var routes = new ArrayList<String>();
-        endpoints.values().forEach(endpoint -> endpoint.handlers().keySet()
-                .forEach(method -> routes.add(method + " " + endpoint.path())));
+        endpoints.values().forEach(
+                endpoint -> endpoint.handlers().keySet().forEach(method -> routes.add(method + " " + endpoint.path())));
         routes.sort(null);
         return routes;
     }

@@ -44,9 +44,9 @@ record Status(Broker broker, IntSupplier streams) implements HttpHandler {
         for (String name : broker.groups().names()) {
             groups.add(broker.groups().in(name, Status::status));
         }
-        return Reply.json(Map.of("time", broker.settings().clock().instant().toString(),
-                "partitions", partitions(broker), "groups", groups, "streams", streams.getAsInt(),
-                "troubles", broker.troubles()))
+        return Reply
+                .json(Map.of("time", broker.settings().clock().instant().toString(), "partitions", partitions(broker),
+                        "groups", groups, "streams", streams.getAsInt(), "troubles", broker.troubles()))
                 .with("Cache-Control", "no-store");
     }
 

@@ -29,7 +29,8 @@ record Subscribe(Broker broker, BooleanSupplier open, AtomicInteger streams) imp
     public Reply answer(HttpExchange call) {
         SubscribeRequest request = SubscribeRequest.of(call);
         String accept = call.header("Accept").orElse("");
-        StreamFormat format = Accept.names(accept, StreamFormat.EVENTS.type()) ? StreamFormat.EVENTS
+        StreamFormat format = Accept.names(accept, StreamFormat.EVENTS.type())
+                ? StreamFormat.EVENTS
                 : Accept.names(accept, StreamFormat.LINES.type()) ? StreamFormat.LINES : null;
         try (EventSource events = request.open(broker, call.header("Last-Event-ID"))) {
             return format == null ? poll(events, request.maxWait()) : stream(events, format, call, request.topics());

@@ -45,8 +45,7 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
         JsonBody.text(json, "topic").ifPresent(topics::add);
         json.path("topics").forEach(topic -> topics.add(topic.asString()));
         if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
-            throw new HttpException(400,
-                    "subscribe to 1 to " + MAX_TOPICS + " topics: {\"topics\":[…]}");
+            throw new HttpException(400, "subscribe to 1 to " + MAX_TOPICS + " topics: {\"topics\":[…]}");
         }
         OffsetReset from = switch (JsonBody.text(json, "from").orElse("earliest")) {
             case "earliest" -> OffsetReset.EARLIEST;
@@ -54,8 +53,7 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
             default -> throw new HttpException(400, "from must be earliest or latest");
         };
         return new SubscribeRequest(topics.stream().distinct().toList(), json.path("offsets"),
-                JsonBody.text(json, "group"), from,
-                JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
+                JsonBody.text(json, "group"), from, JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
                 Duration.ofMillis(JsonBody.number(json, "wait", 0, 60_000).orElse(10_000L)));
     }
 
@@ -87,8 +85,8 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
         }
         SortedMap<TopicPartition, Long> starts = starts(broker);
         lastEventId.filter(id -> !id.isEmpty()).map(PartitionOffsets::read).ifPresent(known -> {
-            starts.keySet().forEach(partition ->
-                    starts.put(partition, known.getOrDefault(partition, starts.get(partition))));
+            starts.keySet()
+                    .forEach(partition -> starts.put(partition, known.getOrDefault(partition, starts.get(partition))));
         });
         return new OffsetEventSource(broker, starts, max);
     }
@@ -96,12 +94,14 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
     private SortedMap<TopicPartition, Long> starts(Broker broker) {
         var starts = new TreeMap<TopicPartition, Long>();
         for (TopicPartition partition : PartitionOffsets.all(broker, topics)) {
-            long reset = from == OffsetReset.LATEST ? broker.partition(partition).end()
+            long reset = from == OffsetReset.LATEST
+                    ? broker.partition(partition).end()
                     : broker.partition(partition).start();
             JsonNode wanted = offsets.path(partition.topic());
-            starts.put(partition, (wanted.isObject()
-                    ? JsonBody.number(wanted, "" + partition.partition(), 0, Long.MAX_VALUE)
-                    : JsonBody.number(offsets, partition.topic(), 0, Long.MAX_VALUE)).orElse(reset));
+            starts.put(partition,
+                    (wanted.isObject()
+                            ? JsonBody.number(wanted, "" + partition.partition(), 0, Long.MAX_VALUE)
+                            : JsonBody.number(offsets, partition.topic(), 0, Long.MAX_VALUE)).orElse(reset));
         }
         return starts;
     }

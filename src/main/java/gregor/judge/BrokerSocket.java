@@ -65,8 +65,8 @@ final class BrokerSocket implements AutoCloseable {
         byte[] size = read(Integer.BYTES, request, "four bytes for the size of an answer to " + request);
         int length = ByteBuffer.wrap(size).getInt();
         if (length < Integer.BYTES || length > MAX_BYTES) {
-            throw StageFailure.of("an answer of 4 bytes (its correlation id) to " + MAX_BYTES + " bytes",
-                    "" + length, request, new HexDump(size, 0, 4, "size"));
+            throw StageFailure.of("an answer of 4 bytes (its correlation id) to " + MAX_BYTES + " bytes", "" + length,
+                    request, new HexDump(size, 0, 4, "size"));
         }
         byte[] rest = read(length, request, length + " bytes, as the size says");
         byte[] frame = ByteBuffer.allocate(Integer.BYTES + length).put(size).put(rest).array();
@@ -100,7 +100,8 @@ final class BrokerSocket implements AutoCloseable {
     }
 
     private static StageFailure incomplete(String expected, byte[] read, String reason, RawRequest request) {
-        return read.length == 0 ? StageFailure.of(expected, "none: " + reason, request, null)
+        return read.length == 0
+                ? StageFailure.of(expected, "none: " + reason, request, null)
                 : StageFailure.of(expected, read.length + " of them: " + reason, request,
                         new HexDump(read, read.length, read.length, "the rest"));
     }

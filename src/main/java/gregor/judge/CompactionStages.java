@@ -35,8 +35,9 @@ final class CompactionStages {
                         CompactionStages::compacted),
                 new Stage("compaction", "The latest record of each key stays, at its own offset.",
                         "Superseded records are removed once their segment is closed and the cleaner has run; this"
-                        + " stage waits up to " + PATIENCE.toSeconds() + " s. Offsets are never reused, so compaction"
-                        + " leaves gaps.", CompactionStages::compaction));
+                                + " stage waits up to " + PATIENCE.toSeconds()
+                                + " s. Offsets are never reused, so compaction" + " leaves gaps.",
+                        CompactionStages::compaction));
     }
 
     /// The topics that these stages create.
@@ -44,8 +45,7 @@ final class CompactionStages {
         return List.of(context.named(COMPACTED), context.named(CLEANED));
     }
 
-    private static LogCalls create(StageContext context, String name, Map<String, String> configs)
-            throws IOException {
+    private static LogCalls create(StageContext context, String name, Map<String, String> configs) throws IOException {
         TopicStages.create(context, context.named(name), 1, configs);
         return new LogCalls(context.broker(), context.named(name));
     }
@@ -66,8 +66,8 @@ final class CompactionStages {
     }
 
     private static void compaction(StageContext context) throws IOException {
-        LogCalls log = create(context, CLEANED, Map.of("cleanup.policy", "compact",
-                "min.cleanable.dirty.ratio", "0", "segment.ms", "" + SEGMENT_MILLIS));
+        LogCalls log = create(context, CLEANED, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0",
+                "segment.ms", "" + SEGMENT_MILLIS));
         write(context, log, "one", "first", Errors.NONE);
         write(context, log, "two", "first", Errors.NONE);
         write(context, log, "one", "second", Errors.NONE);

@@ -73,8 +73,8 @@ final class FieldTracer {
         int from = bytes.position();
         int count = read("count", path, compact ? in -> ByteUtils.readUnsignedVarint(in) - 1 : ByteBuffer::getInt);
         if (count < (type.isNullable() ? -1 : 0) || count > bytes.remaining()) {
-            throw failure("a count of " + label(path) + " that fits into the remaining "
-                    + bytes(bytes.remaining()), count == -1 ? "null" : "" + count, from, bytes.position(), label(path));
+            throw failure("a count of " + label(path) + " that fits into the remaining " + bytes(bytes.remaining()),
+                    count == -1 ? "null" : "" + count, from, bytes.position(), label(path));
         }
         Type element = type.arrayElementType().orElseThrow();
         for (int i = 0; i < count; i++) {
@@ -120,11 +120,11 @@ final class FieldTracer {
             fields.put(path, new Field(value, new HexDump(bytes.array(), from, bytes.position(), label(path))));
             return value;
         } catch (BufferUnderflowException e) {
-            throw failure(label(path) + " (" + type + ")", "the end of the answer after " + bytes(left),
-                    from, bytes.limit(), label(path));
+            throw failure(label(path) + " (" + type + ")", "the end of the answer after " + bytes(left), from,
+                    bytes.limit(), label(path));
         } catch (SchemaException | IllegalArgumentException e) {
-            throw failure(label(path) + " (" + type + ")", "an invalid length; left: " + bytes(left),
-                    from, bytes.limit(), label(path));
+            throw failure(label(path) + " (" + type + ")", "an invalid length; left: " + bytes(left), from,
+                    bytes.limit(), label(path));
         }
     }
 

@@ -44,7 +44,7 @@ record GroupCalls(MessageExchange broker, String group) {
 
     /// Sends a JoinGroup request without waiting for the response, which comes when all members have joined.
     RawRequest sendJoin(String memberId) throws IOException {
-        var protocol = new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[] {0, 1});
+        var protocol = new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[]{0, 1});
         return broker.send(new JoinGroupRequestData().setGroupId(group).setSessionTimeoutMs(SESSION_MILLIS)
                 .setRebalanceTimeoutMs(SESSION_MILLIS).setMemberId(memberId).setProtocolType("consumer")
                 .setProtocols(new JoinGroupRequestProtocolCollection(List.of(protocol).iterator())));
@@ -77,9 +77,11 @@ record GroupCalls(MessageExchange broker, String group) {
     /// @param assignments the assignment of each member; empty unless the member leads
     RawRequest sendSync(JoinGroupResponseData member, Map<String, String> assignments) throws IOException {
         return broker.send(new SyncGroupRequestData().setGroupId(group).setGenerationId(member.generationId())
-                .setMemberId(member.memberId()).setAssignments(assignments.entrySet().stream()
-                        .map(assignment -> new SyncGroupRequestAssignment().setMemberId(assignment.getKey())
-                                .setAssignment(Utf8.bytes(assignment.getValue()))).toList()));
+                .setMemberId(member.memberId())
+                .setAssignments(assignments
+                        .entrySet().stream().map(assignment -> new SyncGroupRequestAssignment()
+                                .setMemberId(assignment.getKey()).setAssignment(Utf8.bytes(assignment.getValue())))
+                        .toList()));
     }
 
     /// Waits for the assignment of a member.
@@ -95,8 +97,8 @@ record GroupCalls(MessageExchange broker, String group) {
     ///
     /// @param expected the error code that the response must have
     TracedMessage heartbeat(int generation, String memberId, Errors expected) throws IOException {
-        var response = broker.exchange(new HeartbeatRequestData().setGroupId(group).setGenerationId(generation)
-                .setMemberId(memberId));
+        var response = broker.exchange(
+                new HeartbeatRequestData().setGroupId(group).setGenerationId(generation).setMemberId(memberId));
         response.expectError(expected, "error_code");
         return response;
     }
@@ -108,8 +110,8 @@ record GroupCalls(MessageExchange broker, String group) {
         var partition = new OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(offset)
                 .setCommittedMetadata(METADATA);
         var response = broker.exchange(new OffsetCommitRequestData().setGroupId(group)
-                .setGenerationIdOrMemberEpoch(generation).setMemberId(memberId).setTopics(List.of(
-                        new OffsetCommitRequestTopic().setName(topic).setPartitions(List.of(partition)))));
+                .setGenerationIdOrMemberEpoch(generation).setMemberId(memberId)
+                .setTopics(List.of(new OffsetCommitRequestTopic().setName(topic).setPartitions(List.of(partition)))));
         response.expectOne("topics");
         response.expect(topic, "topics[0].name");
         response.expectOne("topics[0].partitions");
@@ -121,8 +123,8 @@ record GroupCalls(MessageExchange broker, String group) {
     ///
     /// @param expected -1 if there is none
     void expectCommitted(String topic, int partition, long expected) throws IOException {
-        var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(List.of(
-                new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(partition)))));
+        var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(
+                List.of(new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(partition)))));
         response.expectNoError();
         response.expectOne("topics");
         response.expect(topic, "topics[0].name");

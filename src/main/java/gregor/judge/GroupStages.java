@@ -22,7 +22,7 @@ final class GroupStages {
                         "With one broker it is always that one.", GroupStages::coordinator),
                 new Stage("join", "A consumer gets a member id first, then joins, and leads if it is alone.",
                         "The first request has no member id: error 79, and an id in the response. So a client that"
-                        + " disconnects before it knows its id leaves no member behind (KIP-394).",
+                                + " disconnects before it knows its id leaves no member behind (KIP-394).",
                         GroupStages::join),
                 new Stage("sync", "The leader sends the assignments, and each member gets its own.",
                         "The broker forwards their bytes and does not read them.", GroupStages::sync),
@@ -32,7 +32,8 @@ final class GroupStages {
                         "The offset of a partition without a commit is -1, and no error.", GroupStages::commit),
                 new Stage("rebalance", "A second member's join is reported to the first, and both join again.",
                         "The heartbeat gets error 27. The responses to both JoinGroup requests come when all members"
-                        + " have joined; the leader's has the list of members.", GroupStages::rebalance),
+                                + " have joined; the leader's has the list of members.",
+                        GroupStages::rebalance),
                 new Stage("leave", "A group can be deleted after its members have left, and not before.",
                         "Error 68 for a group that has members.", GroupStages::leave));
     }
@@ -50,8 +51,7 @@ final class GroupStages {
     }
 
     /// Ends a stage: the only member leaves the group, which is deleted if the broker supports that.
-    private static void end(StageContext context, GroupCalls group, JoinGroupResponseData member)
-            throws IOException {
+    private static void end(StageContext context, GroupCalls group, JoinGroupResponseData member) throws IOException {
         group.leave(member.memberId());
         delete(context, group);
     }
@@ -142,8 +142,8 @@ final class GroupStages {
 
     private static void awaitRebalance(StageContext context, GroupCalls group, JoinGroupResponseData member)
             throws IOException {
-        context.retryWhile(failure -> failure.hasError(Errors.NONE), () ->
-                group.heartbeat(member.generationId(), member.memberId(), Errors.REBALANCE_IN_PROGRESS));
+        context.retryWhile(failure -> failure.hasError(Errors.NONE),
+                () -> group.heartbeat(member.generationId(), member.memberId(), Errors.REBALANCE_IN_PROGRESS));
     }
 
     private static void checkJoined(JoinGroupResponseData before, JoinGroupResponseData leader,

@@ -30,8 +30,7 @@ record HexDump(byte[] bytes, int from, int to, String label) {
     List<String> lines() {
         int rows = (bytes.length + ROW - 1) / ROW;
         int first = rows <= MAX_ROWS ? 0 : Math.clamp(from / ROW - 1, 0, rows - 1);
-        int last = Math.min(rows,
-                Math.max(first + MAX_ROWS, Math.min((to + ROW - 1) / ROW + 1, first + 2 * MAX_ROWS)));
+        int last = Math.min(rows, Math.max(first + MAX_ROWS, Math.min((to + ROW - 1) / ROW + 1, first + 2 * MAX_ROWS)));
         var lines = new ArrayList<String>();
         if (first > 0) {
             lines.add("   …");

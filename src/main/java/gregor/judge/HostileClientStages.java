@@ -56,7 +56,7 @@ final class HostileClientStages {
 
     private static void sizes(StageContext context) throws IOException {
         RawRequest request = context.broker().encode(TopicCalls.metadataRequest(context.topic()));
-        for (int size : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 0x47455420}) {
+        for (int size : new int[]{Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 0x47455420}) {
             expectClose(context, request.with(ByteBuffer.wrap(request.frame().clone()).putInt(size).array()));
         }
     }
@@ -69,8 +69,7 @@ final class HostileClientStages {
         var produce = context.log().produceRequest((short) -1, ByteBuffer.allocate(0));
         byte[] body = MessageExchange.body(produce, MessageExchange.version(ApiKeys.PRODUCE));
         ByteBuffer.wrap(body).putInt(body.length - Integer.BYTES, Integer.MAX_VALUE); // the length of the records
-        expectClose(context, context.broker()
-                .encode(ApiKeys.PRODUCE, MessageExchange.version(ApiKeys.PRODUCE), body));
+        expectClose(context, context.broker().encode(ApiKeys.PRODUCE, MessageExchange.version(ApiKeys.PRODUCE), body));
     }
 
     private static RawRequest encode(StageContext context, ApiKeys api, String hex) throws IOException {
@@ -79,7 +78,7 @@ final class HostileClientStages {
 
     private static void unknown(StageContext context) throws IOException {
         RawRequest request = context.broker().encode(TopicCalls.metadataRequest(context.topic()));
-        for (int place : new int[] {API_KEY, API_VERSION}) {
+        for (int place : new int[]{API_KEY, API_VERSION}) {
             byte[] frame = request.frame().clone();
             expectClose(context, request.with(ByteBuffer.wrap(frame).putShort(place, UNKNOWN).array()));
         }

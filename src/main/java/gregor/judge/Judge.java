@@ -28,9 +28,10 @@ public final class Judge {
 
     /// All stages in order.
     static List<Stage> all() {
-        return Stream.of(WireStages.all(), TopicStages.all(), LogStages.all(), LongPollStages.all(),
-                ProducerStages.all(), GroupStages.all(), CompactionStages.all(), HostileClientStages.all(),
-                TopicStages.last()).flatMap(List::stream).toList();
+        return Stream
+                .of(WireStages.all(), TopicStages.all(), LogStages.all(), LongPollStages.all(), ProducerStages.all(),
+                        GroupStages.all(), CompactionStages.all(), HostileClientStages.all(), TopicStages.last())
+                .flatMap(List::stream).toList();
     }
 
     /// Returns the short name and the title of each stage.
@@ -73,8 +74,8 @@ public final class Judge {
             state = StageResult.State.NOT_OFFERED;
         } catch (IOException e) {
             state = StageResult.State.FAILED;
-            problem = Optional.of(StageResult.Problem.of(
-                    StageFailure.of("a broker that can be reached", String.valueOf(e.getMessage()))));
+            problem = Optional.of(StageResult.Problem
+                    .of(StageFailure.of("a broker that can be reached", String.valueOf(e.getMessage()))));
         }
         context.endStage(state != StageResult.State.FAILED);
         return StageResult.of(number, stage, state, problem, Duration.ofNanos(System.nanoTime() - begin));

@@ -41,8 +41,8 @@ record LogCalls(MessageExchange broker, String topic) {
     static ByteBuffer batch(Codec codec, Origin origin, long firstTimestamp, String... values) {
         var events = new ArrayList<Event>();
         for (String value : values) {
-            events.add(new Event(firstTimestamp + events.size(), Utf8.bytes("key " + events.size()),
-                    Utf8.bytes(value), List.of()));
+            events.add(new Event(firstTimestamp + events.size(), Utf8.bytes("key " + events.size()), Utf8.bytes(value),
+                    List.of()));
         }
         return PackedBatch.of(ListBatch.of(origin, events), codec).bytes();
     }
@@ -56,8 +56,7 @@ record LogCalls(MessageExchange broker, String topic) {
     ///
     /// @param acks 0 for no response, -1 for all in-sync replicas
     ProduceRequestData produceRequest(short acks, ByteBuffer batch) {
-        var partition = new PartitionProduceData().setIndex(0)
-                .setRecords(MemoryRecords.readableRecords(batch.slice()));
+        var partition = new PartitionProduceData().setIndex(0).setRecords(MemoryRecords.readableRecords(batch.slice()));
         var data = new TopicProduceData().setName(topic).setPartitionData(List.of(partition));
         return new ProduceRequestData().setAcks(acks).setTimeoutMs(5000)
                 .setTopicData(new TopicProduceDataCollection(List.of(data).iterator()));

@@ -16,10 +16,11 @@ final class LogStages {
         return List.of(
                 new Stage("produce", "Batches get consecutive offsets, one for each record.",
                         "The response has the offset of a batch's first record. Three records and three more: offsets"
-                        + " 0 and 3.", LogStages::produce),
+                                + " 0 and 3.",
+                        LogStages::produce),
                 new Stage("fetch", "A fetch returns a batch byte for byte.",
                         "A broker writes the first 8 bytes of a batch, its base offset, and bytes 12 to 15, the leader"
-                        + " epoch. The checksum covers what follows it, so nothing else may change.",
+                                + " epoch. The checksum covers what follows it, so nothing else may change.",
                         LogStages::fetch),
                 new Stage("fetch-from-within", "A fetch from the middle of a batch returns the whole batch.",
                         "A broker does not split batches; clients skip the records before their offset.",
@@ -35,12 +36,12 @@ final class LogStages {
                         "The times -2 and -1 mean the earliest and the latest offset.", LogStages::offsets),
                 new Stage("codecs", "Batches compressed with gzip, snappy, lz4 and zstd are kept as they are.",
                         "A broker need not decompress them to store them; the header of a batch has its number of"
-                        + " records.", LogStages::codecs),
+                                + " records.",
+                        LogStages::codecs),
                 new Stage("unknown-partition", "Reading and writing a partition that does not exist gets error 3.",
                         "Each partition in a response has its own error code.", LogStages::unknown),
                 new Stage("checksum", "A batch with a wrong checksum is rejected, and nothing of it is kept.",
-                        "The CRC32C of all bytes after it. Error 2; check it before you write.",
-                        LogStages::checksum));
+                        "The CRC32C of all bytes after it. Error 2; check it before you write.", LogStages::checksum));
     }
 
     private static void produce(StageContext context) throws IOException {
@@ -97,8 +98,8 @@ final class LogStages {
 
     private static void codecs(StageContext context) throws IOException {
         for (Codec codec : Codec.values()) {
-            ByteBuffer batch = LogCalls.batch(codec, Origin.UNKNOWN, System.currentTimeMillis(),
-                    "again ".repeat(50), "and again ".repeat(50));
+            ByteBuffer batch = LogCalls.batch(codec, Origin.UNKNOWN, System.currentTimeMillis(), "again ".repeat(50),
+                    "and again ".repeat(50));
             long offset = context.log().produce(batch);
             context.log().fetch(offset).expectBatch(batch, offset);
         }

@@ -15,7 +15,8 @@ final class LongPollStages {
         return List.of(
                 new Stage("long-poll", "A fetch at the end of the log waits for max_wait_ms.",
                         "max_wait_ms is how long a fetch may wait for min_bytes. A response at once makes clients"
-                        + " send requests all the time.", LongPollStages::waits),
+                                + " send requests all the time.",
+                        LongPollStages::waits),
                 new Stage("long-poll-wakes", "A waiting fetch is answered as soon as a record arrives.",
                         "An append must wake the fetches that wait for it.", LongPollStages::wakes),
                 new Stage("acks-0", "A producer that asks for no acknowledgement gets no response.",
@@ -30,8 +31,7 @@ final class LongPollStages {
         FetchResult fetched = log.receiveFetch(log.sendFetch(end, SHORT_MILLIS), Errors.NONE);
         long millis = (System.nanoTime() - begin) / 1_000_000;
         if (millis < SHORT_MILLIS - SHORT_MILLIS / 5) {
-            throw fetched.response().failure("an answer after " + SHORT_MILLIS + " ms",
-                    "one after " + millis + " ms");
+            throw fetched.response().failure("an answer after " + SHORT_MILLIS + " ms", "one after " + millis + " ms");
         }
     }
 

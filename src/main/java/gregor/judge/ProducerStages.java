@@ -18,11 +18,11 @@ final class ProducerStages {
     static List<Stage> all() {
         return List.of(
                 new Stage("producer-id", "Each producer gets an id of its own.",
-                        "All newer clients request one (enable.idempotence is true by default).",
-                        ProducerStages::ids),
+                        "All newer clients request one (enable.idempotence is true by default).", ProducerStages::ids),
                 new Stage("duplicate", "A batch that is sent again is recognised, and keeps its offset.",
                         "A producer that received no response sends again. Producer id, epoch and the sequence number"
-                        + " of the first record identify the batch.", ProducerStages::duplicate),
+                                + " of the first record identify the batch.",
+                        ProducerStages::duplicate),
                 new Stage("sequence", "A batch after a missing one is rejected.",
                         "Error 45: otherwise the records would be stored in another order than they were sent.",
                         ProducerStages::gap));

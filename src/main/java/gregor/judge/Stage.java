@@ -11,6 +11,8 @@ import java.io.IOException;
 record Stage(String name, String title, String advice, Check check) {
     /// The requests and checks of a stage.
     interface Check {
+        /// Runs the stage.
+        ///
         /// @throws StageFailure        if the broker does something else
         /// @throws UnsupportedByBroker if the broker does not support an optional feature
         /// @throws IOException         if the broker cannot be reached

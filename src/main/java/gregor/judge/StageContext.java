@@ -13,9 +13,9 @@ import org.apache.kafka.common.protocol.Errors;
 /// The broker under test, and what earlier stages found out about it. Only one thread may call it.
 final class StageContext implements AutoCloseable {
     /// Errors of a broker that has not finished earlier work.
-    private static final Set<Errors> NOT_READY = Set.of(Errors.UNKNOWN_TOPIC_OR_PARTITION,
-            Errors.LEADER_NOT_AVAILABLE, Errors.NOT_LEADER_OR_FOLLOWER, Errors.COORDINATOR_LOAD_IN_PROGRESS,
-            Errors.COORDINATOR_NOT_AVAILABLE, Errors.NOT_COORDINATOR);
+    private static final Set<Errors> NOT_READY = Set.of(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.LEADER_NOT_AVAILABLE,
+            Errors.NOT_LEADER_OR_FOLLOWER, Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE,
+            Errors.NOT_COORDINATOR);
     private static final long PAUSE_MILLIS = 50;
 
     private final InetSocketAddress address;

@@ -29,8 +29,7 @@ final class TopicCalls {
     }
 
     /// Requests the brokers of the cluster and some topics.
-    static TracedMessage metadata(MessageExchange broker, String... names)
-            throws IOException {
+    static TracedMessage metadata(MessageExchange broker, String... names) throws IOException {
         var response = broker.exchange(metadataRequest(names));
         response.check((int) response.value("brokers") > 0, "at least one broker", "brokers");
         return response;
@@ -72,8 +71,7 @@ final class TopicCalls {
 
     /// Deletes those of the topics that exist.
     static void delete(MessageExchange broker, List<String> names) throws IOException {
-        var response = broker.exchange(new DeleteTopicsRequestData().setTopicNames(names)
-                .setTimeoutMs(TIMEOUT_MILLIS));
+        var response = broker.exchange(new DeleteTopicsRequestData().setTopicNames(names).setTimeoutMs(TIMEOUT_MILLIS));
         for (int i = 0; i < (int) response.value("responses"); i++) {
             String path = "responses[" + i + "].error_code";
             short error = (short) response.value(path);

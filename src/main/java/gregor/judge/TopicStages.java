@@ -19,23 +19,26 @@ final class TopicStages {
         return List.of(
                 new Stage("metadata", "Metadata names a broker that clients can connect to.",
                         "A client connects to the address in this response, not to the one it was configured with. So"
-                        + " it must be an address that clients can reach (advertised.listeners).",
+                                + " it must be an address that clients can reach (advertised.listeners).",
                         TopicStages::metadata),
                 new Stage("unknown-topic", "An unknown topic gets error 3, and Metadata does not create it.",
                         "This request does not allow it (allow_auto_topic_creation is false).", TopicStages::unknown),
                 new Stage("create-topic",
                         "A topic can be created; Metadata then shows its partitions and their leaders.",
                         "CreateTopics may respond before the topic can be used; Metadata may then report error 5 for"
-                        + " a moment.", TopicStages::create),
+                                + " a moment.",
+                        TopicStages::create),
                 new Stage("create-again", "A topic is created once.",
                         "Error 36 tells a client that the topic exists already.", TopicStages::again),
                 new Stage("topic-names",
                         "Names that cannot be a folder's are rejected, and so is a topic without partitions.",
                         "Letters, digits, '.', '_' and '-', at most 249; not '.' and not '..'. A name becomes part of"
-                        + " a path.", TopicStages::names),
+                                + " a path.",
+                        TopicStages::names),
                 new Stage("topic-settings", "A topic with an invalid configuration value is rejected.",
                         "cleanup.policy is delete, compact, or both. A broker must not accept a value that it does not"
-                        + " understand.", TopicStages::settings));
+                                + " understand.",
+                        TopicStages::settings));
     }
 
     /// The last stage, which deletes the topics of the others.
@@ -101,15 +104,14 @@ final class TopicStages {
 
     private static void settings(StageContext context) throws IOException {
         for (var invalid : Map.of("cleanup.policy", "burn", "retention.ms", "soon").entrySet()) {
-            TopicCalls.create(context.broker(), context.named("odd"), 1, Map.ofEntries(invalid),
-                    Errors.INVALID_CONFIG);
+            TopicCalls.create(context.broker(), context.named("odd"), 1, Map.ofEntries(invalid), Errors.INVALID_CONFIG);
         }
     }
 
     private static void delete(StageContext context) throws IOException {
         TopicCalls.delete(context.broker(),
                 Stream.concat(Stream.of(context.topic()), CompactionStages.topics(context).stream()).toList());
-        context.retryWhile(failure -> true, () ->
-                TopicCalls.topic(context.broker(), context.topic(), Errors.UNKNOWN_TOPIC_OR_PARTITION));
+        context.retryWhile(failure -> true,
+                () -> TopicCalls.topic(context.broker(), context.topic(), Errors.UNKNOWN_TOPIC_OR_PARTITION));
     }
 }

@@ -21,24 +21,24 @@ final class WireStages {
     private WireStages() {}
 
     static List<Stage> all() {
-        return List.of(
-                new Stage("port", "The port is open.",
-                        "Start the broker, and check that it listens on the address given to the judge.",
-                        StageContext::broker),
+        return List.of(new Stage("port", "The port is open.",
+                "Start the broker, and check that it listens on the address given to the judge.", StageContext::broker),
                 new Stage("correlation-id", "A response has the correlation id of its request.",
                         "A response is: its size (4 bytes, not counted), the correlation id (4 bytes, those of the"
-                        + " request's header after the API key and version), and the body.", WireStages::correlation),
+                                + " request's header after the API key and version), and the body.",
+                        WireStages::correlation),
                 new Stage("api-versions", "ApiVersions lists the supported APIs, itself among them.",
                         "The body of version 0: an error code (2 bytes), a count (4), and for each API its key, its"
-                        + " lowest and its highest version (2 each).", context -> update(context, 0)),
+                                + " lowest and its highest version (2 each).",
+                        context -> update(context, 0)),
                 new Stage("flexible", "ApiVersions version 3 lists the same in flexible encoding.",
                         "Counts are unsigned varints of the count plus one, and each structure ends with the count of"
-                        + " its tagged fields (KIP-482). The response header is still the old one, so that any client"
-                        + " can read it.", context -> update(context, 3)),
-                new Stage("unknown-version",
-                        "An unknown version of ApiVersions gets error 35, written as version 0.",
+                                + " its tagged fields (KIP-482). The response header is still the old one, so that any client"
+                                + " can read it.",
+                        context -> update(context, 3)),
+                new Stage("unknown-version", "An unknown version of ApiVersions gets error 35, written as version 0.",
                         "A client that is newer than the broker first uses its own newest version. The response must"
-                        + " tell it which version to use instead, on the same connection (KIP-511).",
+                                + " tell it which version to use instead, on the same connection (KIP-511).",
                         WireStages::unknownVersion),
                 new Stage("again", "A connection serves one request after another.",
                         "Read frames in a loop until the client closes the connection.", WireStages::again),
@@ -47,15 +47,17 @@ final class WireStages {
                         WireStages::pipelined),
                 new Stage("piecemeal", "A request may arrive byte by byte.",
                         "One read from a socket returns the bytes that have arrived, not a frame. Read until the size"
-                        + " is reached.", WireStages::piecemeal),
+                                + " is reached.",
+                        WireStages::piecemeal),
                 new Stage("side-by-side", "Clients do not wait for each other.",
                         "Each connection needs a thread of its own, or a loop that never blocks on one of them.",
                         WireStages::sideBySide));
     }
 
     private static RawRequest versions(MessageExchange broker, int version) {
-        return broker.encode(ApiKeys.API_VERSIONS, version, MessageExchange.body(new ApiVersionsRequestData()
-                .setClientSoftwareName("gregor-judge").setClientSoftwareVersion("1"), Math.min(version, 3)));
+        return broker.encode(ApiKeys.API_VERSIONS, version, MessageExchange.body(
+                new ApiVersionsRequestData().setClientSoftwareName("gregor-judge").setClientSoftwareVersion("1"),
+                Math.min(version, 3)));
     }
 
     private static void correlation(StageContext context) throws IOException {
@@ -125,7 +127,7 @@ final class WireStages {
     private static void piecemeal(StageContext context) throws IOException {
         RawRequest request = versions(context.broker(), 3);
         for (byte one : request.frame()) {
-            context.broker().socket().send(new byte[] {one}, request);
+            context.broker().socket().send(new byte[]{one}, request);
             StageContext.pause(1);
         }
         receive(context.broker(), request);

@@ -4,25 +4,20 @@ import java.util.Optional;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/// One kind of request, and how it is answered. Any thread may call it.
+/// Answers one kind of request. Any thread may call it.
 ///
-/// @param <Q> the message of the request
+/// @param <Q> the request's message class
 public interface Api<Q extends ApiMessage> {
-    /// Which kind: the number that a request begins with.
-    ApiKeys key();
+    /// The kind of request and the versions of it that are served: these, whatever kafka-clients could decode.
+    ApiVersionRange versions();
 
-    /// The oldest version that is answered.
-    default short oldest() {
-        return key().oldestVersion();
+    /// The number that begins each request of this kind.
+    default ApiKeys key() {
+        return versions().key();
     }
 
-    /// The newest version that is answered.
-    default short newest() {
-        return key().latestVersion(false);
-    }
-
-    /// Answers. What went wrong is in the answer, as a number; what this throws ends the connection.
+    /// Answers a request. The response reports what went wrong as an error code; an exception closes the connection.
     ///
-    /// @return the message of the answer; empty if the client wants none
-    Optional<ApiMessage> answer(Q request, RequestContext call);
+    /// @return the response; empty if the client expects none
+    Optional<ApiMessage> answer(Q request, RequestContext context);
 }

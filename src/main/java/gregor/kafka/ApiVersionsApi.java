@@ -10,26 +10,29 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// ApiVersions: which requests there are, and in which versions. Every client asks this first, and then speaks the
-/// newest version that both know.
+/// ApiVersions: lists the API keys served and their versions. A client sends it first, and then uses the newest
+/// versions that both sides know (KIP-35, KIP-511).
+///
+/// Serves versions 0 to 4; leaves out supported and finalized features (KIP-584).
 final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
 
     private final Collection<Api<?>> apis;
 
-    /// @param apis those that there are, when somebody asks
+    /// @param apis all APIs of the door; read at each request
     ApiVersionsApi(Collection<Api<?>> apis) {
         this.apis = apis;
     }
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.API_VERSIONS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.API_VERSIONS, 0, 4);
     }
 
     @Override
-    public Optional<ApiMessage> answer(ApiVersionsRequestData request, RequestContext call) {
-        if (call.version() >= 3 && !(isName(request.clientSoftwareName()) && isName(request.clientSoftwareVersion()))) {
+    public Optional<ApiMessage> answer(ApiVersionsRequestData request, RequestContext context) {
+        if (context.version() >= 3
+                && !(isName(request.clientSoftwareName()) && isName(request.clientSoftwareVersion()))) {
             return Optional.of(new ApiVersionsResponseData().setErrorCode(Errors.INVALID_REQUEST.code()));
         }
         var answer = new ApiVersionsResponseData();
@@ -41,14 +44,16 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
         return SOFTWARE.matcher(name).matches();
     }
 
-    /// librdkafka before 2.8 takes a broker that does not list the oldest Produce for one that knows no compression. So
-    /// it is listed, here as in Kafka; nobody sends it.
+    /// Lists Produce from version 0 on, as Kafka does, although it is served from version 3 on: librdkafka before 2.8
+    /// would not compress otherwise. No client sends versions 0 to 2.
     private static ApiVersion range(Api<?> api) {
-        short oldest = api.key() == ApiKeys.PRODUCE ? 0 : api.oldest();
-        return new ApiVersion().setApiKey(api.key().id).setMinVersion(oldest).setMaxVersion(api.newest());
+        int oldest = api.key() == ApiKeys.PRODUCE ? 0 : api.versions().oldest();
+        return new ApiVersion().setApiKey(api.key().id).setMinVersion((short) oldest)
+                .setMaxVersion((short) api.versions().newest());
     }
 
-    /// The answer to a version of this very request that nobody knows yet: in version 0, which everybody can read.
+    /// The response to an ApiVersions request of an unknown version: in version 0, which every client can read
+    /// (KIP-511).
     ApiVersionsResponseData tooNew() {
         var answer = new ApiVersionsResponseData().setErrorCode(Errors.UNSUPPORTED_VERSION.code());
         answer.apiKeys().add(range(this));

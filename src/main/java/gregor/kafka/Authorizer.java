@@ -1,30 +1,30 @@
 package gregor.kafka;
 
-/// Who may do what. Asked before anything is done. Any thread may call it.
+/// Decides whether a principal may do something, before a request is carried out. Any thread may call it.
 @FunctionalInterface
 public interface Authorizer {
-    /// Everybody may do everything.
-    Authorizer ALLOW_ALL = (principal, right, kind, name) -> true;
+    /// Allows everything.
+    Authorizer ALLOW_ALL = (principal, operation, type, name) -> true;
 
-    /// What somebody wants to do.
+    /// The operations that can be allowed.
     enum AclOperation {
-        /// Read a topic, or what a group has read; be in a group.
+        /// Read a topic or the offsets of a group; join a group.
         READ,
         /// Write to a topic.
         WRITE,
-        /// Make it, change it, delete it.
+        /// Create, alter or delete a resource.
         ADMIN
     }
 
-    /// What they want to do it to.
+    /// The types of resources.
     enum ResourceType {
         TOPIC, GROUP,
-        /// The broker as a whole; it has no name.
+        /// The broker as a whole; its name is empty.
         BROKER
     }
 
-    /// Whether they may.
+    /// Whether a principal may do something.
     ///
-    /// @param principal who asks, as Kafka writes it: `User:alice`
-    boolean allows(String principal, AclOperation right, ResourceType kind, String name);
+    /// @param principal as Kafka writes it, such as `User:alice`
+    boolean allows(String principal, AclOperation operation, ResourceType type, String name);
 }

@@ -24,14 +24,14 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
-/// A group of consumers that share out among themselves: one of them is chosen to do it, and the broker carries bytes
-/// to and fro that it need not understand.
+/// A group of the classic protocol: one member, the leader, computes the assignment, and the broker forwards bytes that
+/// it need not understand.
 ///
-/// Who is in, who has gone, which generation it is and who must wait, lesson 6's [Group] knows. This adds what the
-/// protocol has beside: ids that Kafka's clients know, several ways of sharing out of which all must know one, and the
-/// bytes. It is called by who has the group for itself.
+/// The broker's [Group] keeps membership, generations and timeouts. This class adds what only the protocol has: member
+/// ids that clients know, assignors of which all members must support one, and the forwarded bytes. The caller holds
+/// the lock of that group.
 public final class ClassicGroup {
-    /// To the broker's group all ways of Kafka's clients are one.
+    /// The assignor's name in the broker's group, whichever one the clients use.
     private static final String ASSIGNOR = "kafka";
     private static final int MAX_MEMBERS = 1000;
 
@@ -41,33 +41,35 @@ public final class ClassicGroup {
     private final Predicate<TopicPartition> exists;
     private String type = "";
     private String protocol = "";
-    private int chosenFor = -1;
+    private int selectedFor = -1;
 
-    /// @param awaited of all groups
-    /// @param memory  of the members of all groups
-    /// @param exists  whether there is such a partition
+    /// @param awaited the awaited members of all groups
+    /// @param memory  the memory of the members of all groups
+    /// @param exists  whether a partition exists
     ClassicGroup(AwaitedMembers awaited, MemberMemory memory, Predicate<TopicPartition> exists) {
         this.awaited = awaited;
         this.memory = memory;
         this.exists = exists;
     }
 
-    /// How one generation begins for a member.
+    /// What a member learns when a generation begins.
     ///
-    /// @param leader  the id of who shares out
-    /// @param members all members, if this one is it; else empty
-    record Start(int generation, String protocol, String leader, String member, Collection<ClassicGroupMember> members) {}
+    /// @param leader  the id of the leader
+    /// @param members all members if this one is the leader; else empty
+    record Start(int generation, String protocol, String leader, String member,
+            Collection<ClassicGroupMember> members) {}
 
     private void removeExpired(Group group) {
         group.expire();
-        Set<String> there = group.members().keySet();
-        members.values().removeIf(member -> !there.contains(member.badge().member()));
+        Set<String> remaining = group.members().keySet();
+        members.values().removeIf(member -> !remaining.contains(member.identity().member()));
     }
 
-    /// Takes somebody in, or lets him join again, and returns the id by which he is known from then on.
+    /// Adds a member, or lets it rejoin, and returns its member id.
     ///
-    /// @throws Refused if his request cannot be
-    String join(Group group, JoinGroupRequestData request, RequestContext call) {
+    /// @throws MemberIdRequired       if it is new and has to rejoin with an id
+    /// @throws ErrorResponseException if the request is invalid
+    String join(Group group, JoinGroupRequestData request, RequestContext context) {
         removeExpired(group);
         var protocols = new LinkedHashMap<String, byte[]>();
         request.protocols().forEach(each -> protocols.put(each.name(), each.metadata()));
@@ -77,30 +79,31 @@ public final class ClassicGroup {
             rejoin(group, member(request.memberId(), instance), request, protocols);
             return request.memberId();
         }
-        if (request.memberId().isEmpty() && instance.isEmpty() && call.version() >= 4) {
-            String id = newId(call.client());
+        if (request.memberId().isEmpty() && instance.isEmpty() && context.version() >= 4) {
+            String id = newId(context.client());
             awaited.add(group.name(), id);
             throw new MemberIdRequired(id);
         }
-        String id = request.memberId().isEmpty() ? newId(instance.orElse(call.client())) : request.memberId();
-        checkRoom(instance);
+        String id = request.memberId().isEmpty() ? newId(instance.orElse(context.client())) : request.memberId();
+        checkSize(instance);
         awaited.remove(group.name(), id);
-        var member = new ClassicGroupMember(id, instance, call.client(), call.host(), protocols);
+        var member = new ClassicGroupMember(id, instance, context.client(), context.host(), protocols);
         memory.check(member.bytes());
-        instance.flatMap(this::named).ifPresent(before -> {
+        instance.flatMap(this::withInstance).ifPresent(before -> {
             members.remove(before.id());
             member.assignment(before.assignment());
         });
-        member.badge(group.join(request(member, request)));
+        member.identity(group.join(request(member, request)));
         members.put(id, member);
         type = request.protocolType();
         return id;
     }
 
-    /// A member that comes back under its instance's name takes the place that it had.
-    private void checkRoom(Optional<String> instance) {
-        if (members.size() >= MAX_MEMBERS && instance.flatMap(this::named).isEmpty()) {
-            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "a group has " + MAX_MEMBERS + " members at most");
+    /// A static member that returns replaces the one with its instance id.
+    private void checkSize(Optional<String> instance) {
+        if (members.size() >= MAX_MEMBERS && instance.flatMap(this::withInstance).isEmpty()) {
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
+                    "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
     }
 
@@ -108,23 +111,24 @@ public final class ClassicGroup {
         return name + "-" + UUID.randomUUID();
     }
 
-    private Optional<ClassicGroupMember> named(String instance) {
+    private Optional<ClassicGroupMember> withInstance(String instance) {
         return members.values().stream().filter(member -> member.instance().equals(Optional.of(instance))).findFirst();
     }
 
     private void checkProtocols(JoinGroupRequestData request, Map<String, byte[]> protocols) {
-        boolean fits = !protocols.isEmpty() && !request.protocolType().isEmpty();
-        var others = members.values().stream().filter(member -> !member.id().equals(request.memberId())
-                && (request.groupInstanceId() == null || !member.instance()
-                        .equals(Optional.of(request.groupInstanceId())))).toList();
+        boolean isConsistent = !protocols.isEmpty() && !request.protocolType().isEmpty();
+        var others = members.values().stream()
+                .filter(member -> !member.id().equals(request.memberId()) && (request.groupInstanceId() == null
+                        || !member.instance().equals(Optional.of(request.groupInstanceId()))))
+                .toList();
         if (!others.isEmpty()) {
             Set<String> common = common(others);
             common.retainAll(protocols.keySet());
-            fits &= request.protocolType().equals(type) && !common.isEmpty();
+            isConsistent &= request.protocolType().equals(type) && !common.isEmpty();
         }
-        if (!fits) {
+        if (!isConsistent) {
             throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL,
-                    "there is no way of sharing out that all members know");
+                    "no protocol is supported by all members; they use type " + type);
         }
     }
 
@@ -142,66 +146,70 @@ public final class ClassicGroup {
         member.protocols().values().forEach(metadata -> topics.addAll(ConsumerProtocolReader.topics(metadata)));
         Duration session = Duration.ofMillis(request.sessionTimeoutMs());
         Duration rebalance = request.rebalanceTimeoutMs() > 0
-                ? Duration.ofMillis(request.rebalanceTimeoutMs()) : session;
+                ? Duration.ofMillis(request.rebalanceTimeoutMs())
+                : session;
         return new JoinRequest(member.client().isEmpty() ? "consumer" : member.client(), ASSIGNOR,
                 new Subscription(topics, new TreeSet<>(), -1, member.instance()), session, rebalance);
     }
 
-    /// Who says nothing new and is not the leader need not disturb the others: it is told again what it has missed.
+    /// Lets a member rejoin. If its metadata is unchanged and it is not the leader, it repeats a request whose response
+    /// was lost, and the group does not rebalance.
     private void rejoin(Group group, ClassicGroupMember member, JoinGroupRequestData request,
             LinkedHashMap<String, byte[]> protocols) {
-        boolean leads = group.leader().equals(member.badge().member());
-        boolean nothingNew = member.says(protocols);
-        if (!nothingNew) {
+        boolean leads = group.leader().equals(member.identity().member());
+        boolean isUnchanged = member.hasProtocols(protocols);
+        if (!isUnchanged) {
             memory.check(ClassicGroupMember.bytes(protocols));
         }
         member.protocols(protocols);
-        if (!nothingNew || group.state() == Group.State.PREPARING_REBALANCE || group.state() == Group.State.STABLE && leads) {
-            group.rejoin(member.badge(), request(member, request));
+        if (!isUnchanged || group.state() == Group.State.PREPARING_REBALANCE
+                || group.state() == Group.State.STABLE && leads) {
+            group.rejoin(member.identity(), request(member, request));
         }
     }
 
-    /// Joins the generation that has begun to form while the last one was not yet known to a member.
+    /// Joins the next generation, which has begun to form before the member learned of the last one.
     void joinAgain(Group group, String id, JoinGroupRequestData request) {
         ClassicGroupMember member = member(id, Optional.empty());
-        group.rejoin(member.badge(), request(member, request));
+        group.rejoin(member.identity(), request(member, request));
     }
 
-    /// The member that has an id.
+    /// Returns the member with an id.
     ///
-    /// @throws Refused if nobody has it, or somebody else has its place
+    /// @throws ErrorResponseException UNKNOWN_MEMBER_ID, or FENCED_INSTANCE_ID if another member has the instance id
     ClassicGroupMember member(String id, Optional<String> instance) {
-        Optional<ClassicGroupMember> named = instance.flatMap(this::named);
+        Optional<ClassicGroupMember> named = instance.flatMap(this::withInstance);
         if (named.isPresent() && !named.get().id().equals(id)) {
-            throw new ErrorResponseException(Errors.FENCED_INSTANCE_ID, named.get().id() + " has the place of " + id);
+            throw new ErrorResponseException(Errors.FENCED_INSTANCE_ID,
+                    "instance id " + instance.get() + " is in use by member " + named.get().id() + ", not " + id);
         }
         ClassicGroupMember member = members.get(id);
         if (member == null || instance.isPresent() && named.isEmpty()) {
-            throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, id + " is not in this group, or no longer");
+            throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, id + " is not a member of the group");
         }
         return member;
     }
 
-    /// What a member must know that has joined; empty as long as others are still to join.
+    /// Returns what a member that has joined must know; empty while other members have not joined.
     Optional<Start> start(Group group, String id) {
         ClassicGroupMember member = member(id, Optional.empty());
-        Optional<JoinResponse> round = group.joinResponse(member.badge());
-        if (round.isEmpty()) {
+        Optional<JoinResponse> response = group.joinResponse(member.identity());
+        if (response.isEmpty()) {
             return Optional.empty();
         }
-        member.badge(round.get().identity());
+        member.identity(response.get().identity());
         removeExpired(group);
-        if (chosenFor != group.generation()) {
+        if (selectedFor != group.generation()) {
             protocol = selectProtocol();
-            chosenFor = group.generation();
+            selectedFor = group.generation();
         }
-        String leader = members.values().stream().filter(each -> each.badge().member().equals(group.leader()))
+        String leader = members.values().stream().filter(each -> each.identity().member().equals(group.leader()))
                 .map(ClassicGroupMember::id).findFirst().orElse("");
         return Optional.of(new Start(group.generation(), protocol, leader, id,
-                round.get().leads() ? List.copyOf(members.values()) : List.of()));
+                response.get().leads() ? List.copyOf(members.values()) : List.of()));
     }
 
-    /// Each member has a vote, for the first way that it knows and all others know too.
+    /// Selects the protocol with most votes: each member votes for the first in its list that all members support.
     private String selectProtocol() {
         Set<String> common = common(members.values());
         var votes = new TreeMap<String, Integer>();
@@ -210,61 +218,64 @@ public final class ClassicGroup {
         return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
     }
 
-    /// Takes from the leader who gets which bytes. If they say who reads what, the broker's group learns it too.
+    /// Takes the assignments from the leader, and passes those that it can read to the broker's group.
     void sync(Group group, ClassicGroupMember leader, int generation, Map<String, byte[]> assignments) {
-        if (group.state() != Group.State.COMPLETING_REBALANCE || !group.leader().equals(leader.badge().member())) {
+        if (group.state() != Group.State.COMPLETING_REBALANCE || !group.leader().equals(leader.identity().member())) {
             return;
         }
         memory.check(assignments.values().stream().mapToLong(ClassicGroupMember::assignmentBytes).sum());
         var all = new HashSet<TopicPartition>();
-        var given = new HashMap<String, SortedSet<TopicPartition>>();
+        var readable = new HashMap<String, SortedSet<TopicPartition>>();
         for (ClassicGroupMember member : members.values()) {
-            SortedSet<TopicPartition> partitions =
-                    ConsumerProtocolReader.partitions(assignments.getOrDefault(member.id(), ClassicGroupMember.NOTHING));
+            SortedSet<TopicPartition> partitions = ConsumerProtocolReader
+                    .partitions(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES));
             partitions.removeIf(partition -> !exists.test(partition) || !all.add(partition));
-            given.put(member.badge().member(), partitions);
+            readable.put(member.identity().member(), partitions);
         }
-        group.assign(leader.badge().in(generation), given);
-        members.values().forEach(member ->
-                member.assignment(assignments.getOrDefault(member.id(), ClassicGroupMember.NOTHING)));
+        group.assign(leader.identity().in(generation), readable);
+        members.values().forEach(
+                member -> member.assignment(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES)));
     }
 
-    /// What the leader gave to a member; empty as long as it has not.
+    /// Returns the assignment of a member; empty until the leader has sent it.
     Optional<byte[]> assignment(Group group, String id, int generation) {
         ClassicGroupMember member = member(id, Optional.empty());
-        return group.assignment(member.badge().in(generation)).map(partitions -> member.assignment());
+        return group.assignment(member.identity().in(generation)).map(partitions -> member.assignment());
     }
 
-    /// Lets a member go.
+    /// Removes a member.
     ///
-    /// @throws Refused if it is not there
+    /// @throws ErrorResponseException UNKNOWN_MEMBER_ID if it is not in the group
     void leave(Group group, String id, Optional<String> instance) {
         if (awaited.remove(group.name(), id)) {
             return;
         }
         removeExpired(group);
-        ClassicGroupMember member = id.isEmpty() && instance.flatMap(this::named).isPresent()
-                ? named(instance.get()).get() : member(id, instance);
-        group.leave(member.badge());
+        ClassicGroupMember member = id.isEmpty() && instance.flatMap(this::withInstance).isPresent()
+                ? withInstance(instance.get()).get()
+                : member(id, instance);
+        group.leave(member.identity());
         members.remove(member.id());
     }
 
-    /// Takes a sign of life, or a reason to say something, from a member of this generation.
+    /// Extends the session of a member.
+    ///
+    /// @throws RuntimeException if it is unknown, of another generation, or has to rejoin
     void check(Group group, String id, Optional<String> instance, int generation) {
-        group.heartbeat(member(id, instance).badge().in(generation));
+        group.heartbeat(member(id, instance).identity().in(generation));
     }
 
-    /// What kind of group it is: `consumer`, if consumers are in it.
+    /// The protocol type, such as `consumer`; empty before the first member has joined.
     String type() {
         return type;
     }
 
-    /// The way of sharing out that all members know.
+    /// The assignor that all members support.
     public String protocol() {
         return protocol;
     }
 
-    /// Those who are in.
+    /// The members that have not expired.
     public List<ClassicGroupMember> members(Group group) {
         removeExpired(group);
         return new ArrayList<>(members.values());
@@ -274,17 +285,17 @@ public final class ClassicGroup {
         return members(group).isEmpty();
     }
 
-    /// Estimates the memory that its members take, in bytes.
+    /// Estimates the memory of its members, in bytes.
     long bytes() {
         return members.values().stream().mapToLong(ClassicGroupMember::bytes).sum();
     }
 
-    /// Somebody new is to come again, with an id: so that, if the answer is lost, there is no member that nobody is.
+    /// Makes a new client rejoin with this member id, so that a lost response leaves no orphan (KIP-394).
     static final class MemberIdRequired extends RuntimeException {
         private final String id;
 
         MemberIdRequired(String id) {
-            super("join as " + id);
+            super("rejoin with member id " + id);
             this.id = id;
         }
 

@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// A member of a [ClassicGroup]: what the protocol knows of it, and its badge in the broker's group.
+/// A member of a [ClassicGroup].
 public final class ClassicGroupMember {
-    public static final byte[] NOTHING = new byte[0];
+    public static final byte[] NO_BYTES = new byte[0];
 
     private final String id;
     private final Optional<String> instance;
     private final String client;
     private final String host;
     private SequencedMap<String, byte[]> protocols;
-    private MemberIdentity badge;
-    private byte[] assignment = NOTHING;
+    private MemberIdentity identity;
+    private byte[] assignment = NO_BYTES;
     private long protocolBytes;
     private long assignmentBytes;
 
-    /// @param protocols the ways of sharing out that it knows, the best first, and what it says to each
+    /// @param protocols the names of its assignors, the preferred one first, with its metadata for each
     ClassicGroupMember(String id, Optional<String> instance, String client, String host,
             SequencedMap<String, byte[]> protocols) {
         this.id = id;
@@ -55,39 +55,40 @@ public final class ClassicGroupMember {
         protocolBytes = bytes(others);
     }
 
-    /// Estimates the memory that it takes, in bytes.
+    /// Estimates its memory, in bytes.
     long bytes() {
         return MemberMemory.of(id.length() + client.length(), 0, 0) + protocolBytes + assignmentBytes;
     }
 
-    /// Estimates the memory that its protocols take, in bytes: also the names of topics in them are kept.
+    /// Estimates the memory of protocols, in bytes, with the topic names that are decoded from them.
     static long bytes(SequencedMap<String, byte[]> protocols) {
-        return protocols.entrySet().stream().mapToLong(each -> MemberMemory.of(
-                each.getKey().length() + each.getValue().length,
-                ConsumerProtocolReader.topics(each.getValue()).size(), 0)).sum();
+        return protocols.entrySet().stream()
+                .mapToLong(each -> MemberMemory.of(each.getKey().length() + each.getValue().length,
+                        ConsumerProtocolReader.topics(each.getValue()).size(), 0))
+                .sum();
     }
 
-    /// Estimates the memory that an assignment takes, in bytes: also the partitions in it are kept.
+    /// Estimates the memory of an assignment, in bytes, with the partitions that are decoded from it.
     static long assignmentBytes(byte[] assignment) {
         return MemberMemory.of(assignment.length, 0, ConsumerProtocolReader.partitions(assignment).size());
     }
 
-    /// Whether it still says the same.
-    boolean says(SequencedMap<String, byte[]> others) {
-        return protocols.keySet().stream().toList().equals(others.keySet().stream().toList())
-                && protocols.entrySet().stream()
-                .allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
+    /// Whether its protocols and their metadata are the same as others.
+    boolean hasProtocols(SequencedMap<String, byte[]> others) {
+        return protocols.keySet().stream().toList().equals(others.keySet().stream().toList()) && protocols.entrySet()
+                .stream().allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
     }
 
-    public MemberIdentity badge() {
-        return badge;
+    /// Its identity in the broker's group.
+    public MemberIdentity identity() {
+        return identity;
     }
 
-    void badge(MemberIdentity other) {
-        badge = other;
+    void identity(MemberIdentity other) {
+        identity = other;
     }
 
-    /// What the leader gave it, in bytes that only consumers understand.
+    /// The bytes of its assignment, as the leader sent them.
     public byte[] assignment() {
         return assignment;
     }
@@ -97,8 +98,8 @@ public final class ClassicGroupMember {
         assignmentBytes = assignmentBytes(bytes);
     }
 
-    /// What it says to a way of sharing out; nothing if it does not know that.
+    /// Its metadata for a protocol; empty if it does not support the protocol.
     public byte[] metadata(String protocol) {
-        return Map.copyOf(protocols).getOrDefault(protocol, NOTHING);
+        return Map.copyOf(protocols).getOrDefault(protocol, NO_BYTES);
     }
 }

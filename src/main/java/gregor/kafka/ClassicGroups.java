@@ -13,29 +13,30 @@ import java.util.function.BiFunction;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
-/// The groups whose members share out among themselves, beside the broker's groups of the same names. The lock of those
-/// is the lock of these. Any thread may call it.
+/// The groups of the classic protocol, which extend the broker's groups of the same names and use their locks. Any
+/// thread may call it.
 public final class ClassicGroups {
-    /// Somebody always ends the wait before: the last one who joins, or the one whose time runs out.
-    private static final Duration LONG = Duration.ofDays(1);
+    /// Never reached: the last member that joins ends the wait, or a timeout does.
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     private final Broker broker;
     private final MemberMemory memory;
     private final AwaitedMembers awaited = new AwaitedMembers(System::nanoTime);
-    /// When the broker forgets a group, so does this.
+    /// Entries end when the broker removes the group.
     private final Map<Group, ClassicGroup> groups = new WeakHashMap<>();
 
-    ClassicGroups(Broker broker, MemberMemory memory) {
+    /// @param memory the memory of the members of all groups, also of other protocols
+    public ClassicGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
-        memory.onFull(this::removeExpired);
+        memory.onFull(this::updateAll);
     }
 
-    private void removeExpired() {
-        Map.copyOf(groups).forEach(this::settle);
+    private void updateAll() {
+        Map.copyOf(groups).forEach(this::update);
     }
 
-    private void settle(Group group, ClassicGroup classic) {
+    private void update(Group group, ClassicGroup classic) {
         if (classic.isUnused(group)) {
             groups.remove(group);
         }
@@ -46,9 +47,9 @@ public final class ClassicGroups {
         return 0 <= partition.partition() && partition.partition() < broker.partitions(partition.topic());
     }
 
-    /// Does something with a group while nobody else does.
+    /// Runs a call with exclusive access to a group, which is created if it does not exist.
     ///
-    /// @throws Refused if no group can have this name
+    /// @throws ErrorResponseException INVALID_GROUP_ID if the name is empty or too long
     public <T> T in(String name, BiFunction<Group, ClassicGroup, T> call) {
         checkName(name);
         return broker.groups().in(name, group -> {
@@ -57,18 +58,18 @@ public final class ClassicGroups {
             try {
                 return call.apply(group, classic);
             } finally {
-                settle(group, classic);
+                update(group, classic);
             }
         });
     }
 
-    /// Whether there is a group of this name: it has members, or bookmarks.
+    /// Whether a group exists: it has members or committed offsets.
     public boolean exists(String name) {
         checkName(name);
         return broker.groups().names().contains(name);
     }
 
-    /// Where a group is, in Kafka's words.
+    /// The state of a group in Kafka's words.
     public static String state(Group group) {
         return switch (group.state()) {
             case EMPTY -> "Empty";
@@ -78,24 +79,26 @@ public final class ClassicGroups {
         };
     }
 
-    /// What kind of members a group has; nothing if it has none, and never had.
+    /// The protocol type of a group, such as `consumer`; empty if it has had no members.
     public static String type(Group group, ClassicGroup classic) {
         return classic.type().isEmpty() && !group.members().isEmpty() ? "consumer" : classic.type();
     }
 
-    /// @throws Refused if no group can have this name
+    /// Does nothing if a group can have a name.
+    ///
+    /// @throws ErrorResponseException INVALID_GROUP_ID if it is empty or too long
     public static void checkName(String name) {
         if (name == null || name.isEmpty() || name.length() > Groups.LONGEST_NAME) {
-            throw new ErrorResponseException(Errors.INVALID_GROUP_ID, "a group needs a name of " + Groups.LONGEST_NAME
-                    + " characters at most");
+            throw new ErrorResponseException(Errors.INVALID_GROUP_ID,
+                    "a group id has 1 to " + Groups.LONGEST_NAME + " characters");
         }
     }
 
-    /// Lets somebody join, and waits until all others have joined too.
-    ClassicGroup.Start join(JoinGroupRequestData request, RequestContext call) {
+    /// Adds a member, and waits until all members have joined.
+    ClassicGroup.Start join(JoinGroupRequestData request, RequestContext context) {
         String name = request.groupId();
-        String id = in(name, (group, classic) -> classic.join(group, request, call));
-        return await(name, call, (group, classic) -> {
+        String id = in(name, (group, classic) -> classic.join(group, request, context));
+        return await(name, context, (group, classic) -> {
             try {
                 return classic.start(group, id);
             } catch (RebalanceInProgressException e) {
@@ -105,21 +108,22 @@ public final class ClassicGroups {
         });
     }
 
-    /// Waits for what the leader gives to a member.
-    byte[] assignment(String name, String id, int generation, RequestContext call) {
-        return await(name, call, (group, classic) -> classic.assignment(group, id, generation));
+    /// Waits for the assignment of a member.
+    byte[] assignment(String name, String id, int generation, RequestContext context) {
+        return await(name, context, (group, classic) -> classic.assignment(group, id, generation));
     }
 
-    private <T> T await(String name, RequestContext call, BiFunction<Group, ClassicGroup, Optional<T>> question) {
-        return broker.groups().await(name, LONG, group -> {
-            if (call.connection().isDraining()) {
-                throw new ErrorResponseException(Errors.NOT_COORDINATOR, "this broker stops");
+    private <T> T await(String name, RequestContext context, BiFunction<Group, ClassicGroup, Optional<T>> poll) {
+        return broker.groups().await(name, MAX_WAIT, group -> {
+            if (context.connection().isDraining()) {
+                throw new ErrorResponseException(Errors.NOT_COORDINATOR, "the broker is closing");
             }
             ClassicGroup classic = groups.get(group);
             if (classic == null) {
-                throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, "the group " + name + " has no members any more");
+                throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, "group " + name + " has no members");
             }
-            return question.apply(group, classic);
-        }).orElseThrow(() -> new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS, "the others are still to join " + name));
+            return poll.apply(group, classic);
+        }).orElseThrow(() -> new ErrorResponseException(Errors.REBALANCE_IN_PROGRESS,
+                "not all members of " + name + " have joined"));
     }
 }

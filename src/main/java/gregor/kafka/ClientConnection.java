@@ -1,7 +1,6 @@
 package gregor.kafka;
 
 import gregor.file.StorageException;
-import gregor.kafka.security.SaslAuthenticator;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,154 +11,147 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One client's connection, with a virtual thread of its own: a request, its answer, the next request. A client may
-/// send the next before it has the answer; it is answered in turn all the same.
+/// Serves one client's connection in a virtual thread of its own. It answers requests in the order received, as Kafka
+/// does, so a request that waits delays those after it.
 ///
-/// So a request that waits makes the next ones wait. Only [#drain()], [#close()] and [#isIdle(Duration)] are for other
-/// threads.
-public final class ClientConnection implements Runnable {
-    /// Who has not said who it is; Kafka's name.
-    static final String ANONYMOUS = "User:ANONYMOUS";
-
-    /// How long a client may take no byte of its answer.
+/// Other threads may call only [#drain()], [#close()], [#age()], [#isProcessing()] and [#isIdle(Duration)].
+final class ClientConnection implements Runnable {
+    /// A request before login is smaller: the largest SASL token, in bytes.
+    static final int MAX_LOGIN_BYTES = 1 << 14;
+    /// How long a client may accept no byte of a response.
     private static final Duration SENDING = Duration.ofSeconds(30);
     /// How long a client may take to log in.
     private static final Duration LOGIN = Duration.ofSeconds(30);
 
     private static final Logger LOGGER = System.getLogger(ClientConnection.class.getName());
 
-    private final WakeupSignal bell = new WakeupSignal();
+    private final WakeupSignal wakeup = new WakeupSignal();
     private final SocketChannel socket;
-    private final ByteChannel wire;
+    private final ByteChannel channel;
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
     private final KafkaSettings settings;
     private final KafkaApis apis;
     private final Runnable onClose;
-    private final SaslAuthenticator gate;
-    private String principal = ANONYMOUS;
+    private final Authenticator authenticator;
     private boolean last;
     private volatile boolean draining;
-    private final long began = System.nanoTime();
+    private final long opened = System.nanoTime();
     private volatile Stage stage = Stage.READING;
-    private volatile long moved = began;
+    private volatile long lastProgress = opened;
 
-    /// What its thread does: it waits for a request, it works on one, or it waits until the client takes the answer.
-    private enum Stage { READING, WORKING, SENDING }
+    /// What its thread does: read a request, process it, or send the response.
+    private enum Stage { READING, PROCESSING, SENDING }
 
-    /// @param wire  what the requests come by: the socket, or something that decrypts it
-    /// @param atEnd is run when it has ended
-    ClientConnection(SocketChannel socket, ByteChannel wire, KafkaSettings settings, KafkaApis apis, Runnable atEnd)
-            throws IOException {
+    /// @param channel carries the requests: the socket itself, or a channel that decrypts its bytes
+    /// @param onClose runs when the connection has ended
+    ClientConnection(SocketChannel socket, ByteChannel channel, KafkaSettings settings, KafkaApis apis,
+            Runnable onClose) throws IOException {
         this.socket = socket;
-        this.wire = wire;
+        this.channel = channel;
         this.settings = settings;
         this.apis = apis;
-        this.onClose = atEnd;
+        this.onClose = onClose;
         local = (InetSocketAddress) socket.getLocalAddress();
         remote = (InetSocketAddress) socket.getRemoteAddress();
-        gate = new SaslAuthenticator(settings.users(), wire != socket || settings.insecure(), user -> principal = user);
+        boolean confidential = channel != socket || settings.insecure();
+        authenticator = settings.users().map(users -> users.authenticator(confidential)).orElse(Authenticator.NONE);
     }
 
     @Override
     public void run() {
         try {
-            var frames = new Frames(wire, bytes -> apis.memory().add(this, bytes));
-            ByteBuffer frame = frames.next(mostBytes());
+            var frames = new Frames(channel, bytes -> apis.memory().add(this, bytes));
+            ByteBuffer frame = frames.next(maxRequestBytes());
             while (frame != null && !draining) {
-                stage = Stage.WORKING;
+                stage = Stage.PROCESSING;
                 answer(frame);
                 frame = null;
                 apis.memory().release(this);
                 enter(Stage.READING);
-                frame = last ? null : frames.next(mostBytes());
+                frame = last ? null : frames.next(maxRequestBytes());
             }
         } catch (IOException | CloseConnectionException | StorageException e) {
-            // The client has gone, or must go: there is nobody to tell.
+            // The client has closed the connection, or it must be closed without a response.
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "a request from " + remote
-                    + " could not be answered, which is a defect of this door", e);
+            LOGGER.log(Level.WARNING, "cannot answer a request from " + remote + "; please report this defect", e);
         } finally {
             end();
             onClose.run();
         }
     }
 
-    /// The last bytes of TLS wait for the client like any answer.
+    /// Closes the channel. TLS sends its last bytes, which may wait for the client as any response may.
     private void end() {
         apis.memory().release(this);
         enter(Stage.SENDING);
         try {
-            wire.close();
+            channel.close();
         } catch (IOException e) {
-            // then the client has gone
+            // the client has closed it already
         }
         close();
     }
 
     private void enter(Stage next) {
-        moved = System.nanoTime();
+        lastProgress = System.nanoTime();
         stage = next;
     }
 
-    private int mostBytes() {
-        return gate.isOpen() ? settings.maxRequestBytes() : Math.min(settings.maxRequestBytes(), SaslAuthenticator.MAX_BYTES);
+    private int maxRequestBytes() {
+        return authenticator.isAuthenticated()
+                ? settings.maxRequestBytes()
+                : Math.min(settings.maxRequestBytes(), MAX_LOGIN_BYTES);
     }
 
     private void answer(ByteBuffer frame) throws IOException {
         Optional<ResponseBuffer> answer = apis.answer(frame, this);
         if (answer.isPresent()) {
-            try (ResponseBuffer parcel = answer.get()) {
-                apis.memory().add(this, parcel.heapBytes());
+            try (ResponseBuffer response = answer.get()) {
+                apis.memory().add(this, response.heapBytes());
                 enter(Stage.SENDING);
-                parcel.sendTo(wire, () -> moved = System.nanoTime());
+                response.sendTo(channel, () -> lastProgress = System.nanoTime());
             }
         }
     }
 
-    /// Who is at the other end, as Kafka writes it: `User:alice`.
-    public String principal() {
-        return principal;
+    Authenticator authenticator() {
+        return authenticator;
     }
 
-    /// What its client must come through first.
-    public SaslAuthenticator gate() {
-        return gate;
-    }
-
-    /// Ends it when the answer to this request has been sent.
-    public void closeAfterResponse() {
+    /// Closes the connection when the response to this request has been sent.
+    void closeAfterResponse() {
         last = true;
     }
 
-    /// The address by which the client came.
+    /// The address that the client has connected to.
     InetSocketAddress local() {
         return local;
     }
 
-    /// The address from which the client came.
+    /// The address of the client.
     InetSocketAddress remote() {
         return remote;
     }
 
-    public KafkaSettings settings() {
+    KafkaSettings settings() {
         return settings;
     }
 
-    /// What wakes its thread when it waits in a request.
-    WakeupSignal bell() {
-        return bell;
+    /// Wakes its thread when it waits in a request.
+    WakeupSignal wakeup() {
+        return wakeup;
     }
 
-    /// Whether it is to end after this request, which should wait no longer.
+    /// Whether the connection ends after the request in progress, which must not wait any longer.
     boolean isDraining() {
         return draining;
     }
 
-    /// Lets it answer what it is at, and then end.
+    /// Closes the connection when the request in progress has been answered.
     void drain() {
         draining = true;
-        bell.run();
+        wakeup.run();
         try {
             socket.shutdownInput();
         } catch (IOException e) {
@@ -167,42 +159,37 @@ public final class ClientConnection implements Runnable {
         }
     }
 
-    /// Whether its client has been silent for so long: it has not completed a request, has taken no byte of an answer
-    /// for 30 s at most, or has not logged in within 30 s at most.
+    /// Whether the client has not completed a request within `time`, has accepted no byte of a response within `time`
+    /// or 30 s, or has not logged in within `time` or 30 s, whichever is shorter.
     boolean isIdle(Duration time) {
         long now = System.nanoTime();
         return switch (stage) {
-            case READING -> now - moved > time.toNanos();
-            case WORKING -> false;
-            case SENDING -> now - moved > shorter(SENDING, time);
-        } || isStranger() && now - began > shorter(LOGIN, time);
+            case READING -> now - lastProgress > time.toNanos();
+            case PROCESSING -> false;
+            case SENDING -> now - lastProgress > shorter(SENDING, time);
+        } || !authenticator.isAuthenticated() && now - opened > shorter(LOGIN, time);
     }
 
-    /// Whether a request of it is being processed.
-    boolean isWorking() {
-        return stage == Stage.WORKING;
+    /// Whether it processes a request now.
+    boolean isProcessing() {
+        return stage == Stage.PROCESSING;
     }
 
     private static long shorter(Duration one, Duration other) {
         return Math.min(one.toNanos(), other.toNanos());
     }
 
-    /// Whether its client has still to log in.
-    boolean isStranger() {
-        return !gate.isOpen();
-    }
-
-    /// How long it has been there, in nanoseconds.
+    /// The time since the connection was accepted, in ns.
     long age() {
-        return System.nanoTime() - began;
+        return System.nanoTime() - opened;
     }
 
-    /// Ends it now, whatever its client does: TLS would wait to say goodbye, so the channel below it is closed.
+    /// Closes the connection now. It closes the socket, since closing a TLS channel could wait for the client.
     void close() {
         try {
             socket.close();
         } catch (IOException e) {
-            // then it has ended by itself
+            // it is closed already
         }
     }
 }

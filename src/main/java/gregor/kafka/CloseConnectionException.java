@@ -1,7 +1,7 @@
 package gregor.kafka;
 
-/// There is no way to answer: what has come is no request, or none that this door knows, or the client wants no answer
-/// and something went wrong. The connection ends, and no other does.
+/// Closes the connection without a response: the request is malformed, unknown or too costly, or it failed and its
+/// client expects no response. Other connections are not affected.
 final class CloseConnectionException extends RuntimeException {
     CloseConnectionException(String message) {
         super(message);

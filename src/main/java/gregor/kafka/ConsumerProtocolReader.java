@@ -1,5 +1,6 @@
 package gregor.kafka;
 
+import gregor.kafka.limits.RequestCost;
 import gregor.topic.TopicPartition;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,17 +12,18 @@ import org.apache.kafka.common.message.ConsumerProtocolSubscription;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
-/// What consumers tell one another through their group, in bytes that are none of the broker's business. It reads them
-/// all the same, to say who reads what when somebody asks; if it cannot, it says nothing.
+/// Reads the metadata and assignments that the members of a classic group exchange. To Kafka's broker they are opaque;
+/// this one reads subscriptions and assignments, so that its own group knows them. Bytes that it cannot read count as
+/// empty.
 public final class ConsumerProtocolReader {
-    /// About 20 ms, for the broker's groups wait meanwhile.
+    /// About 20 ms: the group is locked meanwhile.
     private static final long MAX_STEPS = 20_000_000;
     private static final Map<String, List<String>> OWNED = Map.of("owned_partitions", List.of("topic"));
     private static final Map<String, List<String>> ASSIGNED = Map.of("assigned_partitions", List.of("topic"));
 
     private ConsumerProtocolReader() {}
 
-    /// The topics that a consumer says it wants.
+    /// Returns the topics to which a member subscribes.
     static SortedSet<String> topics(byte[] metadata) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(metadata);
@@ -33,22 +35,23 @@ public final class ConsumerProtocolReader {
         }
     }
 
-    /// The partitions that the leader has given to a consumer.
+    /// Returns the partitions in an assignment.
     static SortedSet<TopicPartition> partitions(byte[] assignment) {
         var partitions = new TreeSet<TopicPartition>();
         try {
             ByteBuffer bytes = ByteBuffer.wrap(assignment);
             short version = min(bytes.getShort(), ConsumerProtocolAssignment.HIGHEST_SUPPORTED_VERSION);
             RequestCost.check(ConsumerProtocolAssignment.SCHEMAS[version], ASSIGNED, MAX_STEPS, bytes.duplicate());
-            new ConsumerProtocolAssignment(new ByteBufferAccessor(bytes), version).assignedPartitions().forEach(topic ->
-                    topic.partitions().forEach(number -> partitions.add(new TopicPartition(topic.topic(), number))));
+            new ConsumerProtocolAssignment(new ByteBufferAccessor(bytes), version).assignedPartitions()
+                    .forEach(topic -> topic.partitions()
+                            .forEach(number -> partitions.add(new TopicPartition(topic.topic(), number))));
             return partitions;
         } catch (RuntimeException e) {
             return new TreeSet<>();
         }
     }
 
-    /// The same for one who shares out in another way, as consumers would write it.
+    /// Encodes an assignment as a consumer would.
     public static byte[] bytes(SortedSet<TopicPartition> partitions) {
         var topics = new ConsumerProtocolAssignment.TopicPartitionCollection();
         for (TopicPartition partition : partitions) {
@@ -66,7 +69,7 @@ public final class ConsumerProtocolReader {
         return bytes.array();
     }
 
-    private static short min(short said, short known) {
-        return said < known ? said : known;
+    private static short min(short version, short known) {
+        return version < known ? version : known;
     }
 }

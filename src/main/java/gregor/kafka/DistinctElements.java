@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
-/// Drops elements of a request that repeat earlier ones. A client that names a topic or a group 50,000 times would
-/// otherwise get as many copies of what the broker knows of it: gigabytes for 500 kB.
+/// Removes elements of a request that repeat earlier ones. Else a request of 500 kB that names a topic or a group
+/// 50,000 times would have a response of gigabytes, with as many copies of its description.
 public final class DistinctElements {
     private DistinctElements() {}
 
-    /// Returns the first element of each key, in their order.
+    /// Returns the first element of each key, in the order of the request.
     ///
     /// @param key a string, whose hash collisions cost a hash table little
     public static <T> Collection<T> by(List<T> elements, Function<T, String> key) {

@@ -2,14 +2,16 @@ package gregor.kafka;
 
 import org.apache.kafka.common.protocol.Errors;
 
-/// What a client believes of the leader of a partition: how many there have been. There has been one.
+/// Checks leader epochs (KIP-101). Each partition has had one leader, of epoch 0.
 final class Epochs {
     private Epochs() {}
 
-    /// @throws Refused if there cannot have been so many
+    /// @param epoch the epoch that the client knows; -1 for none
+    /// @throws ErrorResponseException UNKNOWN_LEADER_EPOCH if it is in the future
     static void check(int epoch) {
         if (epoch > LocalNode.LEADER_EPOCH) {
-            throw new ErrorResponseException(Errors.UNKNOWN_LEADER_EPOCH, "there has been no leader number " + epoch);
+            throw new ErrorResponseException(Errors.UNKNOWN_LEADER_EPOCH,
+                    "unknown leader epoch " + epoch + " (current: " + LocalNode.LEADER_EPOCH + "); refresh metadata");
         }
     }
 }

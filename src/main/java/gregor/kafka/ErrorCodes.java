@@ -23,23 +23,25 @@ import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.protocol.Errors;
 
-/// What the broker throws, in Kafka's numbers: the one place where the one becomes the other. Clients look at the
-/// number alone, to see whether it is worth trying again.
+/// Maps the exceptions of the broker to Kafka's error codes, of which each client decides whether to retry. No other
+/// class does.
 public final class ErrorCodes {
-    /// A string has 32,767 bytes at most in Kafka's protocol, and a message can quote what the client has sent.
-    private static final int LONGEST_MESSAGE = 5_000;
+    /// In characters: a message may quote what a client has sent, and Kafka's protocol limits a string to 32,767 bytes.
+    private static final int MAX_MESSAGE_LENGTH = 5_000;
 
     private ErrorCodes() {}
 
-    /// Returns the message of an exception for a response: no longer than one can hold.
-    public static String message(RuntimeException trouble) {
-        String message = trouble.getMessage();
-        return message == null || message.length() <= LONGEST_MESSAGE ? message
-                : message.substring(0, LONGEST_MESSAGE) + "…";
+    /// Returns the message of an exception for a response, cut to the maximum length.
+    public static String message(RuntimeException exception) {
+        String message = exception.getMessage();
+        return message == null || message.length() <= MAX_MESSAGE_LENGTH
+                ? message
+                : message.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 
-    public static Errors of(RuntimeException trouble) {
-        return switch (trouble) {
+    /// Returns the error of an exception; UNKNOWN_SERVER_ERROR if it has none.
+    public static Errors of(RuntimeException exception) {
+        return switch (exception) {
             case ErrorResponseException e -> e.error();
             case UnknownTopicOrPartitionException e -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
             case InvalidTopicException e -> Errors.INVALID_TOPIC_EXCEPTION;
@@ -59,7 +61,7 @@ public final class ErrorCodes {
             case GroupNotEmptyException e -> Errors.NON_EMPTY_GROUP;
             case PartitionUnavailableException e -> Errors.KAFKA_STORAGE_ERROR;
             case StorageException e -> Errors.KAFKA_STORAGE_ERROR;
-            // Its topic has been deleted, or the broker stops. A client asks again, and learns which.
+            // The topic was deleted or the broker is closing: the client refreshes its metadata and finds out which.
             case LogClosedException e -> Errors.NOT_LEADER_OR_FOLLOWER;
             case LogInterruptedException e -> Errors.NOT_LEADER_OR_FOLLOWER;
             case BrokerException e -> Errors.INVALID_REQUEST;

@@ -2,11 +2,11 @@ package gregor.kafka;
 
 import org.apache.kafka.common.protocol.Errors;
 
-/// A request, or a part of it, is answered with an error.
+/// Answers a request, or a part of it, with an error code.
 public final class ErrorResponseException extends RuntimeException {
     private final Errors error;
 
-    /// @param message what was wrong, for those versions of the answer that have room for it
+    /// @param message what was wrong, for responses that have an error message
     public ErrorResponseException(Errors error, String message) {
         super(message);
         this.error = error;

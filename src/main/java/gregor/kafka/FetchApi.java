@@ -21,61 +21,61 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Fetch: what there is in some partitions, from an offset on each. If that is too little, the client waits, and so do
-/// we.
+/// Fetch: returns record batches of partitions, each from an offset on. It waits until `min_bytes` are available,
+/// for `max_wait_ms` at most.
 ///
-/// There are no fetch sessions: each request says all that it wants. The answer says so with session 0, and clients of
-/// every version go on that way.
+/// Serves versions 4 to 18; leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
+/// partitions in each request), fetches from followers (KIP-392), `read_committed` and `forgotten_topics_data`.
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
-    /// A virtual thread keeps its carrier until it waits or yields.
-    private static final int BETWEEN_YIELDS = 256;
-    /// Kafka: `fetch.max.bytes` of a broker.
+    /// A virtual thread keeps its carrier until it waits or yields, so this yields after so many partitions.
+    private static final int YIELD_INTERVAL = 256;
+    /// The broker's limit of a response, as `fetch.max.bytes` in Kafka.
     private static final int MAX_BYTES = 55 << 20;
-    /// Each region of a file in a response is an open file. What more partitions have is copied.
+    /// Each file region in a response is an open file, so the records of further partitions are copied.
     private static final int MAX_FILES = 100;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.FETCH;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.FETCH, 4, 18);
     }
 
     @Override
-    public Optional<ApiMessage> answer(FetchRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(FetchRequestData request, RequestContext context) {
         if (request.sessionId() != 0 || request.sessionEpoch() > 0) {
             return Optional.of(new FetchResponseData().setErrorCode(Errors.FETCH_SESSION_ID_NOT_FOUND.code()));
         }
         List<Wanted> wanted = wanted(request);
-        Serving serving = new Serving(request, wanted, call);
-        long patience = Math.min(Math.max(0, request.maxWaitMs()), call.connection().settings().idle().toMillis());
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
-        if (serving.isEnough() || patience == 0) {
-            return Optional.of(serving.answer());
+        FetchAttempt attempt = new FetchAttempt(request, wanted, context);
+        long waitMillis = Math.min(Math.max(0, request.maxWaitMs()), context.settings().idle().toMillis());
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+        if (attempt.isEnough() || waitMillis == 0) {
+            return Optional.of(attempt.answer());
         }
-        return Optional.of(wait(serving, call.connection(), deadline));
+        return Optional.of(wait(attempt, context.connection(), deadline));
     }
 
-    /// Who appends to one of the partitions rings the bell. First it is hung up, then we look: an append in between
-    /// rings this very bell.
-    private static FetchResponseData wait(Serving first, ClientConnection connection, long deadline) {
-        WakeupSignal bell = connection.bell();
-        Serving serving = first;
+    /// Waits for appends until the response is large enough. It registers its wakeup before it reads, so that an append
+    /// in between is not missed.
+    private static FetchResponseData wait(FetchAttempt first, ClientConnection connection, long deadline) {
+        WakeupSignal wakeup = connection.wakeup();
+        FetchAttempt attempt = first;
         List<Partition> partitions = first.partitions();
-        partitions.forEach(partition -> partition.addAppendListener(bell));
+        partitions.forEach(partition -> partition.addAppendListener(wakeup));
         try {
             do {
-                serving.close();
-                serving = serving.again();
-            } while (!serving.isEnough() && !connection.isDraining() && bell.await(deadline));
-            return serving.answer();
+                attempt.close();
+                attempt = attempt.again();
+            } while (!attempt.isEnough() && !connection.isDraining() && wakeup.await(deadline));
+            return attempt.answer();
         } finally {
-            partitions.forEach(partition -> partition.removeAppendListener(bell));
+            partitions.forEach(partition -> partition.removeAppendListener(wakeup));
         }
     }
 
-    /// What a request wants of a partition.
+    /// A partition in a request.
     ///
-    /// @param topic empty if no topic has the id
-    record Wanted(Optional<String> topic, FetchTopic asked, FetchPartition part) {}
+    /// @param name empty if no topic has the id
+    private record Wanted(Optional<String> name, FetchTopic topic, FetchPartition part) {}
 
     private List<Wanted> wanted(FetchRequestData request) {
         var wanted = new ArrayList<Wanted>();
@@ -83,55 +83,52 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId());
             topic.partitions().forEach(part -> wanted.add(new Wanted(name, topic, part)));
         }
-        return List.copyOf(DistinctElements.by(wanted, each -> each.asked().topic() + ":" + each.asked().topicId() + ":"
-                + each.part().partition()));
+        return List.copyOf(DistinctElements.by(wanted,
+                each -> each.topic().topic() + ":" + each.topic().topicId() + ":" + each.part().partition()));
     }
 
-    /// One look at all partitions, and the answer if it is enough.
-    private final class Serving implements AutoCloseable {
+    /// One attempt to read all partitions of a request.
+    private final class FetchAttempt implements AutoCloseable {
         private final FetchRequestData request;
         private final List<Wanted> wanted;
-        private final RequestContext call;
+        private final RequestContext context;
         private final List<PartitionData> parts = new ArrayList<>();
         private final List<Partition> partitions = new ArrayList<>();
         private long bytes;
         private boolean failed;
         private int files;
 
-        Serving(FetchRequestData request, List<Wanted> wanted, RequestContext call) {
+        FetchAttempt(FetchRequestData request, List<Wanted> wanted, RequestContext context) {
             this.request = request;
             this.wanted = wanted;
-            this.call = call;
+            this.context = context;
             for (Wanted each : wanted) {
-                parts.add(serve(each));
-                if (parts.size() % BETWEEN_YIELDS == 0) {
+                parts.add(read(each));
+                if (parts.size() % YIELD_INTERVAL == 0) {
                     Thread.yield();
                 }
             }
         }
 
-        Serving again() {
-            return new Serving(request, wanted, call);
+        FetchAttempt again() {
+            return new FetchAttempt(request, wanted, context);
         }
 
-        private PartitionData serve(Wanted each) {
+        private PartitionData read(Wanted each) {
             var data = new PartitionData().setPartitionIndex(each.part().partition()).setHighWatermark(-1)
-                    .setAbortedTransactions(null).setRecords(FetchedRecords.nothing());
+                    .setAbortedTransactions(null).setRecords(FetchedRecords.none());
             try {
-                String topic = each.topic()
+                String topic = each.name()
                         .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
-                if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic)) {
-                    throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
-                            call.connection().principal() + " may not read " + topic);
-                }
+                context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
                 Partition partition = broker.partition(new TopicPartition(topic, each.part().partition()));
                 Epochs.check(each.part().currentLeaderEpoch());
                 partitions.add(partition);
                 data.setHighWatermark(partition.end()).setLastStableOffset(partition.end())
                         .setLogStartOffset(partition.start());
-                FetchedRecords cargo = cargo(partition, each.part());
-                bytes += cargo.sizeInBytes();
-                data.setRecords(cargo);
+                FetchedRecords records = records(partition, each.part());
+                bytes += records.sizeInBytes();
+                data.setRecords(records);
             } catch (RuntimeException e) {
                 failed = true;
                 data.setErrorCode(ErrorCodes.of(e).code());
@@ -139,26 +136,27 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             return data;
         }
 
-        /// The first batch of all is sent even if it is too large, else who asks for too little would wait for ever.
-        private FetchedRecords cargo(Partition partition, FetchPartition part) {
-            int room = Math.clamp(Math.min(request.maxBytes(), MAX_BYTES) - bytes, 0, part.partitionMaxBytes());
-            if (room == 0 && bytes > 0) {
-                return FetchedRecords.nothing();
+        /// Reads a partition. The first batch of the response is sent even if it exceeds the limits, as in Kafka; else
+        /// a consumer with too small a limit would never proceed (KIP-74).
+        private FetchedRecords records(Partition partition, FetchPartition part) {
+            int maxBytes = Math.clamp(Math.min(request.maxBytes(), MAX_BYTES) - bytes, 0, part.partitionMaxBytes());
+            if (maxBytes == 0 && bytes > 0) {
+                return FetchedRecords.none();
             }
             long from = part.fetchOffset();
-            FetchedRecords cargo = region(partition, from, room).map(FetchedRecords::of)
-                    .orElseGet(() -> FetchedRecords.of(partition.read(from, room), LocalNode.LEADER_EPOCH));
-            if (bytes > 0 && cargo.sizeInBytes() > room) {
-                cargo.close();
-                return FetchedRecords.nothing();
+            FetchedRecords records = region(partition, from, maxBytes).map(FetchedRecords::of)
+                    .orElseGet(() -> FetchedRecords.of(partition.read(from, maxBytes), LocalNode.LEADER_EPOCH));
+            if (bytes > 0 && records.sizeInBytes() > maxBytes) {
+                records.close();
+                return FetchedRecords.none();
             }
-            return cargo;
+            return records;
         }
 
-        /// Only files that hold what the wire does can be sent as they are.
-        private Optional<FileRegion> region(Partition partition, long from, int room) {
+        /// Only files in the format of the wire can be sent as they are.
+        private Optional<FileRegion> region(Partition partition, long from, int maxBytes) {
             return partition.format().filter(PackedFormat.class::isInstance).filter(format -> files++ < MAX_FILES)
-                    .flatMap(format -> partition.region(from, room));
+                    .flatMap(format -> partition.region(from, maxBytes));
         }
 
         boolean isEnough() {
@@ -173,10 +171,10 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             var answer = new FetchResponseData();
             FetchTopic topic = null;
             for (int i = 0; i < parts.size(); i++) {
-                if (wanted.get(i).asked() != topic) {
-                    topic = wanted.get(i).asked();
-                    answer.responses().add(new FetchableTopicResponse().setTopic(topic.topic())
-                            .setTopicId(topic.topicId()));
+                if (wanted.get(i).topic() != topic) {
+                    topic = wanted.get(i).topic();
+                    answer.responses()
+                            .add(new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId()));
                 }
                 answer.responses().getLast().partitions().add(parts.get(i));
             }

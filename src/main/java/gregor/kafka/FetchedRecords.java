@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
 
-/// Batches on their way to a client: a piece of a file, which goes to the socket uncopied, or bytes. One thread at a
-/// time may call it.
+/// Record batches for a client: a region of a file, which a plain socket sends without copying (zero copy), or bytes.
+/// One thread at a time may call it.
 final class FetchedRecords implements BaseRecords, AutoCloseable {
     private final FileRegion region;
     private final ByteBuffer bytes;
@@ -23,16 +23,16 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
     }
 
     /// No batches.
-    static FetchedRecords nothing() {
+    static FetchedRecords none() {
         return new FetchedRecords(null, ByteBuffer.allocate(0));
     }
 
-    /// A piece of a file, which this closes.
+    /// The batches in a region of a file, which is closed with them.
     static FetchedRecords of(FileRegion region) {
         return new FetchedRecords(region, null);
     }
 
-    /// Packs batches that are not packed yet.
+    /// Batches from memory, encoded if they are not yet.
     static FetchedRecords of(Iterable<Batch> batches, int leaderEpoch) {
         int size = 0;
         var packed = new ArrayList<PackedBatch>();
@@ -50,29 +50,29 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
         return region == null ? bytes.remaining() : (int) region.length();
     }
 
-    /// Returns how many of its bytes are in memory, and not in a file.
+    /// Returns the number of its bytes that are in memory, not in a file.
     int heapBytes() {
         return region == null ? bytes.capacity() : 0;
     }
 
-    /// Sends all of it.
+    /// Sends the batches.
     ///
-    /// @param moved is run after each piece that the channel has taken
-    void sendTo(WritableByteChannel channel, Runnable moved) throws IOException {
+    /// @param progress runs after each chunk that the channel has accepted
+    void sendTo(WritableByteChannel channel, Runnable progress) throws IOException {
         if (region == null) {
-            ResponseBuffer.send(bytes, channel, moved);
+            ResponseBuffer.send(bytes, channel, progress);
             return;
         }
         for (long sent = 0; sent < region.length();) {
             sent += region.transferTo(sent, channel);
-            moved.run();
+            progress.run();
         }
     }
 
-    /// Not for kafka-clients: [#sendTo(WritableByteChannel, Runnable)] is for us.
+    /// Unsupported: [#sendTo(WritableByteChannel, Runnable)] sends the batches.
     @Override
     public RecordsSend<? extends BaseRecords> toSend() {
-        throw new UnsupportedOperationException("a cargo sends itself");
+        throw new UnsupportedOperationException("use sendTo");
     }
 
     @Override

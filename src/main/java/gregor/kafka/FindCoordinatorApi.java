@@ -11,44 +11,48 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// FindCoordinator: which machine looks after a group. Ours does, whichever group it is.
+/// FindCoordinator: names the node that coordinates a group; here the one node.
+///
+/// Serves versions 0 to 6; leaves out coordinators of transactions (key type 1) and of share groups (key type 2).
 record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
     private static final byte GROUP = 0;
-    private static final String NONE_FOR_TRANSACTIONS = "this broker has no transactions";
+    private static final String UNSUPPORTED_TYPE = "only groups have coordinators here (key type 0)";
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.FIND_COORDINATOR;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.FIND_COORDINATOR, 0, 6);
     }
 
     @Override
-    public Optional<ApiMessage> answer(FindCoordinatorRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(FindCoordinatorRequestData request, RequestContext context) {
         var answer = new FindCoordinatorResponseData();
-        List<String> names = call.version() < 4 ? List.of(request.key()) : request.coordinatorKeys();
+        List<String> names = context.version() < 4 ? List.of(request.key()) : request.coordinatorKeys();
         for (String name : names) {
-            answer.coordinators().add(coordinator(name, request.keyType(), call));
+            answer.coordinators().add(coordinator(name, request.keyType(), context));
         }
-        return Optional.of(call.version() < 4 ? single(answer.coordinators().getFirst()) : answer);
+        return Optional.of(context.version() < 4 ? single(answer.coordinators().getFirst()) : answer);
     }
 
-    private static Coordinator coordinator(String name, byte type, RequestContext call) {
+    private static Coordinator coordinator(String name, byte type, RequestContext context) {
         if (type != GROUP) {
-            return refused(name, Errors.INVALID_REQUEST, NONE_FOR_TRANSACTIONS);
+            return error(name, Errors.INVALID_REQUEST, UNSUPPORTED_TYPE);
         }
-        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
-            return refused(name, Errors.GROUP_AUTHORIZATION_FAILED, "not for " + call.connection().principal());
+        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
+            return error(name, Errors.GROUP_AUTHORIZATION_FAILED,
+                    context.principal() + " has no read permission on group " + name);
         }
-        return new Coordinator().setKey(name).setNodeId(LocalNode.ID).setHost(call.here().getHostString())
-                .setPort(call.here().getPort());
+        return new Coordinator().setKey(name).setNodeId(LocalNode.ID).setHost(context.endpoint().getHostString())
+                .setPort(context.endpoint().getPort());
     }
 
-    private static Coordinator refused(String name, Errors error, String message) {
+    private static Coordinator error(String name, Errors error, String message) {
         return new Coordinator().setKey(name).setNodeId(-1).setPort(-1).setErrorCode(error.code())
                 .setErrorMessage(message);
     }
 
-    private static FindCoordinatorResponseData single(Coordinator one) {
-        return new FindCoordinatorResponseData().setErrorCode(one.errorCode()).setErrorMessage(one.errorMessage())
-                .setNodeId(one.nodeId()).setHost(one.host()).setPort(one.port());
+    private static FindCoordinatorResponseData single(Coordinator coordinator) {
+        return new FindCoordinatorResponseData().setErrorCode(coordinator.errorCode())
+                .setErrorMessage(coordinator.errorMessage()).setNodeId(coordinator.nodeId()).setHost(coordinator.host())
+                .setPort(coordinator.port());
     }
 }

@@ -7,13 +7,11 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/// Cuts what comes out of a socket into frames: four bytes that say how long it is, and so many bytes. One thread at a
-/// time may call it.
+/// Reads frames from a channel: a length of four bytes, and that number of bytes. One thread at a time may call it.
 ///
-/// A length is believed only as far as bytes have come: who says "a hundred million" and sends ten gets room for
-/// 65,536.
+/// Grows its buffer as bytes arrive: announcing 100 MB and sending ten bytes costs 64 KiB.
 final class Frames {
-    /// A request has a header of eight bytes at least.
+    /// The smallest header of a request.
     private static final int MIN_BYTES = 8;
     private static final int CHUNK_BYTES = 1 << 16;
     private static final int GROWTH = 8;
@@ -23,33 +21,33 @@ final class Frames {
     private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
 
     Frames(ReadableByteChannel channel) {
-        this(channel, bytes -> { });
+        this(channel, bytes -> {});
     }
 
-    /// @param grown is called with the size of each buffer that takes more bytes
+    /// @param grown receives the size of each buffer that replaces a smaller one, in bytes
     Frames(ReadableByteChannel channel, LongConsumer grown) {
         this.channel = channel;
         this.grown = grown;
     }
 
-    /// Waits for the next frame, and returns what is in it; null if there are no more.
+    /// Waits for the next frame, and returns its contents; null at the end of the channel.
     ///
-    /// @throws HangUpException if it would be longer than `maxBytes`, or too short to be a request
-    /// @throws EOFException    if it ends in the middle
+    /// @throws CloseConnectionException if its length is not in 8 to `maxBytes`
+    /// @throws EOFException             if the channel ends inside it
     ByteBuffer next(int maxBytes) throws IOException {
         length.clear();
         while (length.hasRemaining()) {
             if (channel.read(length) < 0) {
                 if (length.position() > 0) {
-                    throw new EOFException("a length ends in the middle");
+                    throw new EOFException("the connection ended inside the length of a request");
                 }
                 return null;
             }
         }
         int bytes = length.getInt(0);
         if (bytes < MIN_BYTES || bytes > maxBytes) {
-            throw new CloseConnectionException("a request says that it has " + bytes + " bytes; it can have "
-                    + MIN_BYTES + " to " + maxBytes);
+            throw new CloseConnectionException("request size " + bytes + " is not in " + MIN_BYTES + " to " + maxBytes
+                    + " bytes; is this a Kafka client?");
         }
         return read(bytes);
     }
@@ -64,7 +62,7 @@ final class Frames {
             }
             frame.limit(Math.min(frame.capacity(), frame.position() + CHUNK_BYTES));
             if (channel.read(frame) < 0) {
-                throw new EOFException("a request ends in the middle");
+                throw new EOFException("the connection ended inside a request");
             }
             frame.limit(frame.capacity());
         }

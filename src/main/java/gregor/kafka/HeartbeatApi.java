@@ -9,20 +9,20 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Heartbeat: a member says that it lives, and hears whether a new generation forms.
+/// Heartbeat: keeps a member of a classic group alive and tells it when a rebalance begins.
+///
+/// Serves versions 0 to 4.
 record HeartbeatApi(ClassicGroups groups) implements Api<HeartbeatRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.HEARTBEAT;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.HEARTBEAT, 0, 4);
     }
 
     @Override
-    public Optional<ApiMessage> answer(HeartbeatRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(HeartbeatRequestData request, RequestContext context) {
         var answer = new HeartbeatResponseData();
         try {
-            if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
-                throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
-            }
+            context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
             groups.in(request.groupId(), (group, classic) -> {
                 classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
                         request.generationId());

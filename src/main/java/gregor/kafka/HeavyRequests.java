@@ -9,32 +9,31 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/// Answers long requests on two platform threads of its own, one request a thread at a time. A virtual thread that
-/// computes gives its carrier to no other: without this, one long request a core would stop all other connections. Any
-/// thread may call it.
+/// Runs long requests on two platform threads. A virtual thread that computes does not yield its carrier, so without
+/// this class one long request for each core would stop all other connections. Any thread may call it.
 final class HeavyRequests implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MIN_BYTES = 1 << 16;
     private static final long MIN_STEPS = 1_000_000;
-    /// These wait, or carry records that nothing decodes.
-    private static final Set<ApiKeys> LIGHT =
-            Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP);
+    /// Requests that wait, or whose records are not decoded.
+    private static final Set<ApiKeys> LIGHT = Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP,
+            ApiKeys.SYNC_GROUP);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS,
             Thread.ofPlatform().daemon().name("kafka-heavy-", 0).factory());
 
-    /// Reads a request, on one of these threads if that takes long.
+    /// Decodes a request, on one of these threads if that takes long.
     ///
-    /// @param steps what it costs, by [MessageCodec#cost]
-    /// @throws HangUpException if the door has closed
+    /// @param steps the cost, by [MessageCodec#cost]
+    /// @throws CloseConnectionException if the door has closed
     <T> T read(long steps, Supplier<T> call) {
         return steps < MIN_STEPS ? call.get() : run(call);
     }
 
     /// Answers a request, on one of these threads if that may take long.
     ///
-    /// @param bytes the length of the request
-    /// @throws HangUpException if the door has closed
+    /// @param bytes the size of the request
+    /// @throws CloseConnectionException if the door has closed
     <T> T answer(ApiKeys api, int bytes, Supplier<T> call) {
         return bytes < MIN_BYTES || LIGHT.contains(api) ? call.get() : run(call);
     }
@@ -47,10 +46,10 @@ final class HeavyRequests implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("a request could not be answered: " + e.getCause(), e.getCause());
+            throw new IllegalStateException("cannot answer a request: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CloseConnectionException("the door closes", e);
+            throw new CloseConnectionException("the door is closing", e);
         } catch (RejectedExecutionException e) {
             throw new CloseConnectionException("the door has closed", e);
         }

@@ -2,7 +2,6 @@ package gregor.kafka;
 
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
-import gregor.kafka.consumer.ConsumerGroups;
 import java.util.Optional;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
@@ -11,61 +10,68 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// JoinGroup: somebody wants to read with others. It is answered when all of them have joined: then a generation
-/// begins.
-record JoinGroupApi(ClassicGroups groups, ConsumerGroups modern) implements Api<JoinGroupRequestData> {
+/// JoinGroup: adds a member to a classic group. The response follows when all members have joined; then a new
+/// generation begins.
+///
+/// Serves versions 0 to 9; leaves out the reason for joining (KIP-800), which is ignored.
+record JoinGroupApi(ClassicGroups groups, GroupProtocol other) implements Api<JoinGroupRequestData> {
     private static final int MIN_SESSION_MS = 6_000;
-    private static final int LONGEST_SESSION_MS = 1_800_000;
+    private static final int MAX_SESSION_MS = 1_800_000;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.JOIN_GROUP;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.JOIN_GROUP, 0, 9);
     }
 
     @Override
-    public Optional<ApiMessage> answer(JoinGroupRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(JoinGroupRequestData request, RequestContext context) {
         try {
-            check(request, call);
-            ClassicGroup.Start start = groups.join(request, call);
-            modern.forget(request.groupId());
-            return Optional.of(answer(start, request, call));
+            check(request, context);
+            ClassicGroup.Start start = groups.join(request, context);
+            other.forget(request.groupId());
+            return Optional.of(answer(start, request, context));
         } catch (ClassicGroup.MemberIdRequired e) {
-            return Optional.of(refused(Errors.MEMBER_ID_REQUIRED, e.id(), call));
+            return Optional.of(error(Errors.MEMBER_ID_REQUIRED, e.id(), context));
         } catch (RuntimeException e) {
-            return Optional.of(refused(ErrorCodes.of(e), request.memberId(), call));
+            return Optional.of(error(ErrorCodes.of(e), request.memberId(), context));
         }
     }
 
-    private static void check(JoinGroupRequestData request, RequestContext call) {
-        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
-            throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
-        }
-        if (request.sessionTimeoutMs() < MIN_SESSION_MS || request.sessionTimeoutMs() > LONGEST_SESSION_MS) {
-            throw new ErrorResponseException(Errors.INVALID_SESSION_TIMEOUT, "");
+    private static void check(JoinGroupRequestData request, RequestContext context) {
+        context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
+        if (request.sessionTimeoutMs() < MIN_SESSION_MS || request.sessionTimeoutMs() > MAX_SESSION_MS) {
+            throw new ErrorResponseException(Errors.INVALID_SESSION_TIMEOUT, "session timeout "
+                    + request.sessionTimeoutMs() + " ms is not in " + MIN_SESSION_MS + " to " + MAX_SESSION_MS);
         }
         ClassicGroups.checkName(request.groupId());
         NameLimits.check(request.memberId(), "the member id");
         NameLimits.check(request.groupInstanceId(), "the instance id");
         NameLimits.check(request.protocolType(), "the protocol type");
-        NameLimits.check(request.protocols().stream()
-                .mapToLong(protocol -> protocol.name().length() + protocol.metadata().length).sum(), "the metadata");
+        NameLimits.check(
+                request.protocols().stream()
+                        .mapToLong(protocol -> protocol.name().length() + protocol.metadata().length).sum(),
+                "the metadata");
     }
 
-    private static JoinGroupResponseData refused(Errors error, String member, RequestContext call) {
+    private static JoinGroupResponseData error(Errors error, String member, RequestContext context) {
         return new JoinGroupResponseData().setErrorCode(error.code()).setMemberId(member)
-                .setProtocolName(call.version() >= 7 ? null : "");
+                .setProtocolName(context.version() >= 7 ? null : "");
     }
 
-    private static JoinGroupResponseData answer(ClassicGroup.Start start, JoinGroupRequestData request, RequestContext call) {
+    private static JoinGroupResponseData answer(ClassicGroup.Start start, JoinGroupRequestData request,
+            RequestContext context) {
         var answer = new JoinGroupResponseData().setGenerationId(start.generation()).setProtocolName(start.protocol())
                 .setProtocolType(request.protocolType()).setLeader(start.leader()).setMemberId(start.member());
-        boolean leaderOfOldShares = start.leader().equals(start.member()) && start.members().isEmpty();
-        if (call.version() >= 9) {
-            answer.setSkipAssignment(leaderOfOldShares);
+        // A leader that rejoins a stable group learns that it need not assign again (KIP-814).
+        boolean keepsAssignment = start.leader().equals(start.member()) && start.members().isEmpty();
+        if (context.version() >= 9) {
+            answer.setSkipAssignment(keepsAssignment);
         }
-        start.members().forEach(member -> answer.members().add(new JoinGroupResponseMember().setMemberId(member.id())
-                .setGroupInstanceId(call.version() >= 5 ? member.instance().orElse(null) : null)
-                .setMetadata(member.metadata(start.protocol()))));
+        start.members()
+                .forEach(member -> answer.members()
+                        .add(new JoinGroupResponseMember().setMemberId(member.id())
+                                .setGroupInstanceId(context.version() >= 5 ? member.instance().orElse(null) : null)
+                                .setMetadata(member.metadata(start.protocol()))));
         return answer;
     }
 }

@@ -12,22 +12,26 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// LeaveGroup: members go, and need not be missed first.
+/// LeaveGroup: removes members from a classic group at once, instead of when their session expires.
+///
+/// Serves versions 0 to 5; leaves out the reason for leaving (KIP-800), which is ignored.
 record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.LEAVE_GROUP;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.LEAVE_GROUP, 0, 5);
     }
 
     @Override
-    public Optional<ApiMessage> answer(LeaveGroupRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(LeaveGroupRequestData request, RequestContext context) {
         var answer = new LeaveGroupResponseData();
-        boolean several = call.version() >= 3;
-        if (request.groupId().isEmpty() || !call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
+        boolean several = context.version() >= 3;
+        if (request.groupId().isEmpty()
+                || !context.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
             Errors error = request.groupId().isEmpty() ? Errors.INVALID_GROUP_ID : Errors.GROUP_AUTHORIZATION_FAILED;
             return Optional.of(answer.setErrorCode(error.code()));
         }
-        List<MemberIdentity> members = several ? request.members()
+        List<MemberIdentity> members = several
+                ? request.members()
                 : List.of(new MemberIdentity().setMemberId(request.memberId()));
         for (MemberIdentity member : members) {
             Errors error = leave(request.groupId(), member);
@@ -41,10 +45,10 @@ record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData>
         return Optional.of(answer);
     }
 
-    private Errors leave(String group, MemberIdentity member) {
+    private Errors leave(String name, MemberIdentity member) {
         try {
-            return groups.in(group, (in, classic) -> {
-                classic.leave(in, member.memberId(), Optional.ofNullable(member.groupInstanceId()));
+            return groups.in(name, (group, classic) -> {
+                classic.leave(group, member.memberId(), Optional.ofNullable(member.groupInstanceId()));
                 return Errors.NONE;
             });
         } catch (RuntimeException e) {

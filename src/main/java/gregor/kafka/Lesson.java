@@ -21,22 +21,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Lesson 13 on real data: Kafka's own clients write and read four weeks of deliveries, and do not notice.
+/// Runs the lesson on real data: Kafka's own clients write and read four weeks of deliveries through a [KafkaDoor].
 public final class Lesson {
     private static final int PARTITIONS = 4;
 
     private Lesson() {}
 
-    /// Tells the story.
+    /// Runs the lesson and prints what happens.
     public static void main(String... args) {
-        var here = KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        var settings = KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try (Broker broker = Broker.open(BrokerSettings.inMemory(Sample.home().resolve("data/archive/kafka")));
-                KafkaDoor door = KafkaDoor.open(broker, here)) {
-            System.out.println("A door is open, and it speaks Kafka's protocol.");
+                KafkaDoor door = KafkaDoor.open(broker, settings)) {
+            System.out.println("A door is open and serves Kafka's protocol.");
             broker.createTopic("deliveries", PARTITIONS, Map.of());
             String address = door.address().getHostString() + ":" + door.address().getPort();
             write(address, Sample.deliveries());
-            System.out.println("What the broker has of it:");
+            System.out.println("The broker has stored:");
             for (int number = 0; number < PARTITIONS; number++) {
                 System.out.printf("  partition %d: %d events in %d bytes%n", number,
                         broker.partition("deliveries", number).end(),
@@ -44,7 +44,7 @@ public final class Lesson {
             }
             read(address, Sample.deliveries().size());
             broker.groups().in("auditors", group -> {
-                System.out.println("Its bookmarks: " + group.lag());
+                System.out.println("Its committed offsets and lag: " + group.lag());
                 return null;
             });
             broker.createTopic("hello", 1, Map.of());
@@ -60,17 +60,19 @@ public final class Lesson {
     }
 
     private static void write(String address, String topic, List<Event> events) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", address, "linger.ms", 20,
-                "compression.type", "zstd");
+        Map<String, Object> settings = Map.of("bootstrap.servers", address, "linger.ms", 20, "compression.type",
+                "zstd");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            events.forEach(event ->
-                    producer.send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value())));
+            for (Event event : events) {
+                var unused = producer
+                        .send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value()));
+            }
         }
     }
 
     private static void read(String address, int count) {
-        var settings = new HashMap<String, Object>(Map.of("bootstrap.servers", address, "group.id", "auditors",
-                "auto.offset.reset", "earliest"));
+        var settings = new HashMap<String, Object>(
+                Map.of("bootstrap.servers", address, "group.id", "auditors", "auto.offset.reset", "earliest"));
         var late = new TreeMap<String, Integer>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of("deliveries"));

@@ -19,67 +19,71 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// ListOffsets: where a partition begins, where it ends, or where a time is in it. Numbers below zero are no times: -2
-/// is the earliest offset, -1 the one that comes next, -3 the youngest event's.
+/// ListOffsets: returns the first offset whose timestamp is at least a given time (ms), and that offset's
+/// timestamp; -1 and -1 if there is none.
+///
+/// Negative times are: -1 the log end, -2 the log start, -3 the largest timestamp (KIP-734). Of tiered storage, -4
+/// and -6 are the log start, and -5 is no offset (KIP-405, KIP-1005, KIP-1023).
+///
+/// Serves versions 1 to 11; leaves out `read_committed` and tiered storage.
 record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
-    private static final long NEXT = -1;
+    private static final long LATEST = -1;
     private static final long EARLIEST = -2;
-    private static final long YOUNGEST = -3;
-    private static final long EARLIEST_HERE = -4;
-    private static final long LATEST_ELSEWHERE = -5;
-    private static final long EARLIEST_NOT_ELSEWHERE = -6;
+    private static final long MAX_TIMESTAMP = -3;
+    private static final long EARLIEST_LOCAL = -4;
+    private static final long LATEST_TIERED = -5;
+    private static final long EARLIEST_PENDING_UPLOAD = -6;
     private static final int CHUNK_BYTES = 1 << 20;
 
-    /// An event's offset and timestamp; -1 where there is none.
+    /// The offset and the timestamp (ms) of a record; -1 for none.
     private record Found(long offset, long timestamp) {
-        static final Found NOTHING = new Found(-1, -1);
+        static final Found NONE = new Found(-1, -1);
     }
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.LIST_OFFSETS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.LIST_OFFSETS, 1, 11);
     }
 
     @Override
-    public Optional<ApiMessage> answer(ListOffsetsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(ListOffsetsRequestData request, RequestContext context) {
         var answer = new ListOffsetsResponseData();
         DistinctElements.by(request.topics(), ListOffsetsTopic::name).forEach(topic -> {
             var part = new ListOffsetsTopicResponse().setName(topic.name());
-            DistinctElements.by(topic.partitions(), wanted -> "" + wanted.partitionIndex()).forEach(wanted -> part.partitions().add(find(topic.name(), wanted, call)));
+            DistinctElements.by(topic.partitions(), wanted -> Integer.toString(wanted.partitionIndex()))
+                    .forEach(wanted -> part.partitions().add(find(topic.name(), wanted, context)));
             answer.topics().add(part);
         });
         return Optional.of(answer);
     }
 
-    private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, RequestContext call) {
+    private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, RequestContext context) {
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
-            if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic)) {
-                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");
-            }
+            context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
             Epochs.check(wanted.currentLeaderEpoch());
             Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp());
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
-            return call.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(LocalNode.LEADER_EPOCH);
+            return context.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(LocalNode.LEADER_EPOCH);
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code());
         }
     }
 
     private static Found find(Partition partition, long time) {
-        if (time == NEXT) {
+        if (time == LATEST) {
             return new Found(partition.end(), -1);
-        } else if (time == EARLIEST || time == EARLIEST_HERE || time == EARLIEST_NOT_ELSEWHERE) {
+        } else if (time == EARLIEST || time == EARLIEST_LOCAL || time == EARLIEST_PENDING_UPLOAD) {
             return new Found(partition.start(), -1);
-        } else if (time == YOUNGEST) {
-            return youngest(partition);
-        } else if (time == LATEST_ELSEWHERE) {
-            return Found.NOTHING;
+        } else if (time == MAX_TIMESTAMP) {
+            return maxTimestamp(partition);
+        } else if (time == LATEST_TIERED) {
+            return Found.NONE;
         } else if (time < 0) {
-            throw new ErrorResponseException(Errors.UNSUPPORTED_VERSION, "nobody knows what time " + time + " is");
+            throw new ErrorResponseException(Errors.UNSUPPORTED_VERSION, "unknown special timestamp " + time);
         }
         OptionalLong offset = partition.offsetFor(Instant.ofEpochMilli(time));
-        return offset.isEmpty() ? Found.NOTHING : at(partition, offset.getAsLong());
+        return offset.isEmpty() ? Found.NONE : at(partition, offset.getAsLong());
     }
 
     private static Found at(Partition partition, long offset) {
@@ -90,25 +94,25 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
                 }
             }
         }
-        return Found.NOTHING;
+        return Found.NONE;
     }
 
-    /// Looks at the envelopes of all batches, and into one of them.
-    private static Found youngest(Partition partition) {
-        Batch youngest = null;
+    /// Reads the headers of all batches, and the records of the batch with the largest timestamp.
+    private static Found maxTimestamp(Partition partition) {
+        Batch newest = null;
         for (long next = partition.start(); next < partition.end();) {
             for (Batch batch : partition.read(next, CHUNK_BYTES)) {
-                youngest = youngest == null || batch.maxTimestamp() > youngest.maxTimestamp() ? batch : youngest;
+                newest = newest == null || batch.maxTimestamp() > newest.maxTimestamp() ? batch : newest;
                 next = batch.lastOffset() + 1;
             }
         }
-        if (youngest != null) {
-            for (Entry entry : youngest) {
-                if (entry.event().timestamp() == youngest.maxTimestamp() && entry.offset() >= partition.start()) {
+        if (newest != null) {
+            for (Entry entry : newest) {
+                if (entry.event().timestamp() == newest.maxTimestamp() && entry.offset() >= partition.start()) {
                     return new Found(entry.offset(), entry.event().timestamp());
                 }
             }
         }
-        return Found.NOTHING;
+        return Found.NONE;
     }
 }

@@ -7,42 +7,43 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
-/// The one machine of this cluster, as clients are told of it, and the names that things have in the protocol.
+/// The one node of the cluster as clients see it, and the ids that the protocol uses.
 public final class LocalNode {
-    /// The number of the one node. It leads every partition whose log it can open, has every replica, and coordinates
-    /// every group.
+    /// The node's id. The node leads each partition whose log it can open, has all replicas, and coordinates all
+    /// groups.
     public static final int ID = 1;
 
-    /// All nodes that have a partition, or have all of it.
+    /// The replicas of each partition, and the replicas in sync.
     public static final List<Integer> ALL = List.of(ID);
 
-    /// Stands for a leader where there is none.
+    /// The leader id of a partition without a leader.
     public static final int NO_LEADER = -1;
 
-    /// The leader of every partition has been the leader since the beginning.
+    /// The leader epoch of each partition; the leader never changes.
     public static final int LEADER_EPOCH = 0;
 
     private LocalNode() {}
 
-    /// What the cluster is called. It must stay the same as long as the data does, so it comes from the data.
+    /// The cluster id. It must not change while the data exists, so it is derived from the data.
     public static String clusterId(Broker broker) {
         return uuid(broker.topicId(Broker.OFFSETS)).toString();
     }
 
-    /// Whether the node leads a partition. Who is told that nobody does need not ask for what is in it.
+    /// Whether the node leads a partition; false if it cannot open the log.
     public static boolean leads(Broker broker, String topic, int partition) {
         return !broker.isUnavailable(new TopicPartition(topic, partition));
     }
 
-    /// An id as the protocol has it; zero if there is none.
+    /// Converts an id to the class of kafka-clients; a missing id to the zero id.
     public static Uuid uuid(Optional<UUID> id) {
-        return id.map(some -> new Uuid(some.getMostSignificantBits(), some.getLeastSignificantBits()))
+        return id.map(known -> new Uuid(known.getMostSignificantBits(), known.getLeastSignificantBits()))
                 .orElse(Uuid.ZERO_UUID);
     }
 
-    /// The name of the topic that a request means: newer versions give an id instead.
+    /// Returns the name of a topic that a request names by id (KIP-516) or by name; empty if no topic has the id.
     public static Optional<String> topic(Broker broker, String name, Uuid id) {
-        return id == null || id.equals(Uuid.ZERO_UUID) ? Optional.ofNullable(name)
+        return id == null || id.equals(Uuid.ZERO_UUID)
+                ? Optional.ofNullable(name)
                 : broker.topicName(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
     }
 }

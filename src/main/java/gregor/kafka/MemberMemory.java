@@ -7,52 +7,52 @@ import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Limits the memory that the members of all groups take together: an eighth of the heap. A member keeps it until its
-/// session ends, which can be 30 minutes, and a request of 100 bytes can be assigned 10,000 partitions.
+/// Limits the memory of the members of all groups together to an eighth of the heap. A member takes it until its
+/// session times out, which may be after 30 minutes, and a request of 100 bytes may subscribe to 10,000 partitions.
 ///
-/// Members that take more than 4 KiB get half of it at most, so that they do not keep out the small ones. The caller
-/// holds the lock of the groups.
+/// Members of more than 4 KiB may take half of it, so that small members can still join. The caller holds the lock of
+/// the groups.
 public final class MemberMemory {
-    /// What the objects of a member take without its names and bytes.
+    /// The objects of a member, without its names and bytes.
     private static final int MEMBER_BYTES = 1_000;
-    /// What a name of a topic takes in a subscription, besides its characters.
+    /// A topic of a subscription, without the characters of its name.
     private static final int TOPIC_BYTES = 100;
-    /// What an assigned partition takes: it is in three sets.
+    /// An assigned partition, which is in three sets.
     private static final int PARTITION_BYTES = 200;
     private static final int LARGE_BYTES = 4_096;
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final long mostBytes;
+    private final long maxBytes;
     private final List<Runnable> sweeps = new ArrayList<>();
     private final Map<Object, Long> bytes = new WeakHashMap<>();
     private long swept = System.nanoTime() - SWEEP_NANOS;
 
-    /// @param mostBytes the limit
-    MemberMemory(long mostBytes) {
-        this.mostBytes = mostBytes;
+    /// @param maxBytes the limit, in bytes
+    MemberMemory(long maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     /// Limits members to an eighth of the heap.
-    static MemberMemory ofHeap() {
+    public static MemberMemory ofHeap() {
         return new MemberMemory(Runtime.getRuntime().maxMemory() / 8);
     }
 
-    /// Estimates the bytes that a member takes.
+    /// Estimates the memory of a member, in bytes.
     ///
-    /// @param data       the bytes of what it sends and receives, and of its names
+    /// @param data       the bytes of its names, its metadata and its assignment
     /// @param topics     the number of topics to which it subscribes
     /// @param partitions the number of partitions that are assigned to it
     public static long of(long data, int topics, int partitions) {
         return MEMBER_BYTES + data + (long) TOPIC_BYTES * topics + (long) PARTITION_BYTES * partitions;
     }
 
-    /// Registers a call that removes members whose sessions have ended. It runs when the limit is reached, once a second
-    /// at most.
+    /// Registers a call that removes members whose sessions have timed out. It runs when the limit is reached, at most
+    /// once a second.
     public void onFull(Runnable sweep) {
         sweeps.add(sweep);
     }
 
-    /// Reports how many bytes the members of a group take now. When the group is garbage, they are not counted.
+    /// Sets the bytes that the members of a group take now. They count until the garbage collector removes the group.
     public void set(Object group, long taken) {
         if (taken == 0) {
             bytes.remove(group);
@@ -61,19 +61,19 @@ public final class MemberMemory {
         }
     }
 
-    /// Checks that a member may take more.
+    /// Checks that a member may take more bytes.
     ///
-    /// @throws ErrorResponseException if all members would take more than the limit
+    /// @throws ErrorResponseException GROUP_MAX_SIZE_REACHED if all members would take more than the limit
     public void check(long more) {
-        long limit = more > LARGE_BYTES ? mostBytes / 2 : mostBytes;
+        long limit = more > LARGE_BYTES ? maxBytes / 2 : maxBytes;
         if (total() + more <= limit) {
             return;
         }
         sweep();
         if (total() + more > limit) {
-            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "the members of all groups take "
-                    + total() + " bytes, and " + more + " more would exceed " + limit
-                    + "; stop members, or start the broker with more memory (-Xmx)");
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
+                    "the members of all groups take " + total() + " bytes, and " + more + " more would exceed " + limit
+                            + "; stop members, or start the broker with more memory (-Xmx)");
         }
     }
 

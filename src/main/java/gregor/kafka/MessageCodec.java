@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import gregor.kafka.limits.RequestCost;
+import gregor.kafka.limits.RequestTooCostlyException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -13,54 +15,55 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
-/// Makes messages of bytes and bytes of messages, with the classes that kafka-clients has for each. Nothing else knows
-/// how it does that.
+/// Decodes requests and encodes responses with the message classes of kafka-clients. No other class depends on how.
 ///
 /// ```
-/// request = apiKey:2 apiVersion:2 correlationId:4 clientId …  message
-/// answer  = correlationId:4 …  message
+/// request  = apiKey:2 apiVersion:2 correlationId:4 clientId …  message
+/// response = correlationId:4 …  message
 /// ```
 final class MessageCodec {
     private MessageCodec() {}
 
-    /// The number of the kind of request that a frame holds.
+    /// The API key of a request.
     static short key(ByteBuffer frame) {
         return frame.getShort(0);
     }
 
-    /// The version that it has.
+    /// The version of a request.
     static short version(ByteBuffer frame) {
         return frame.getShort(2);
     }
 
-    /// The number that the answer must repeat.
+    /// The number that the response must repeat.
     static int correlation(ByteBuffer frame) {
         return frame.getInt(4);
     }
 
-    /// Checks what it costs to read a request, and returns how many steps of about 1 ns its hash tables take.
+    /// Checks the cost of decoding a request, and returns the steps, of about 1 ns each, that its hash tables take.
     ///
-    /// @throws HangUpException if it is none, or costs more than [RequestCost] allows
+    /// @throws CloseConnectionException if it is malformed, or costs more than [RequestCost] allows
     static long cost(ApiKeys api, ByteBuffer frame) {
         try {
             short version = version(frame);
             ByteBuffer bytes = frame.duplicate();
             RequestCost.check(RequestHeaderData.SCHEMAS[api.requestHeaderVersion(version)], Map.of(), 0, bytes);
-            // An element has a byte at least, so a short request without hash tables needs no check.
-            return RequestCost.hashed(api).isEmpty() && bytes.remaining() < RequestCost.MAX_ELEMENTS ? 0
+            // Each element has at least one byte, so a short request without hash tables needs no check.
+            return RequestCost.hashed(api).isEmpty() && bytes.remaining() < RequestCost.MAX_ELEMENTS
+                    ? 0
                     : RequestCost.check(api.messageType.requestSchemas()[version], RequestCost.hashed(api),
                             RequestCost.MAX_STEPS, bytes);
-        } catch (CloseConnectionException e) {
-            throw e;
+        } catch (RequestTooCostlyException e) {
+            throw new CloseConnectionException("rejected " + api.name + " request", e);
         } catch (RuntimeException e) {
-            throw new CloseConnectionException("this is no request of " + api.name, e);
+            throw new CloseConnectionException("malformed " + api.name + " request", e);
         }
     }
 
-    /// Reads a request whose [#cost(ApiKeys, ByteBuffer)] has been checked. Its arrays share the bytes of the frame. Bytes behind the last field are ignored, as Apache
-    /// Kafka ignores them: librdkafka 2.12 ends its Metadata request of version 13 in three of them.
+    /// Decodes a request whose [#cost(ApiKeys, ByteBuffer)] has been checked. Its arrays share the bytes of the frame.
+    /// Bytes after the last field are ignored, as in Kafka: librdkafka 2.12 ends Metadata requests of version 13 with
+    /// three.
     ///
-    /// @throws HangUpException if it is none
+    /// @throws CloseConnectionException if it is malformed
     static DecodedRequest decode(ApiKeys api, ByteBuffer frame) {
         try {
             short version = version(frame);
@@ -71,11 +74,11 @@ final class MessageCodec {
             return new DecodedRequest(api, version, header.correlationId(),
                     header.clientId() == null ? "" : header.clientId(), message);
         } catch (RuntimeException e) {
-            throw new CloseConnectionException("this is no request of " + api.name, e);
+            throw new CloseConnectionException("malformed " + api.name + " request", e);
         }
     }
 
-    /// Writes an answer, its length first.
+    /// Encodes a response, its length first.
     static ResponseBuffer encode(ApiKeys api, short version, int correlation, ApiMessage message) {
         var header = new ResponseHeaderData().setCorrelationId(correlation);
         short headerVersion = api.responseHeaderVersion(version);
@@ -83,13 +86,13 @@ final class MessageCodec {
         var size = new MessageSizeAccumulator();
         header.addSize(size, cache, headerVersion);
         message.addSize(size, cache, version);
-        var parcel = new ResponseBuffer(size.totalSize(), size.sizeExcludingZeroCopy());
-        header.write(parcel, cache, headerVersion);
-        message.write(parcel, cache, version);
-        return parcel;
+        var response = new ResponseBuffer(size.totalSize(), size.sizeExcludingZeroCopy());
+        header.write(response, cache, headerVersion);
+        message.write(response, cache, version);
+        return response;
     }
 
-    /// The records of a request to write, as bytes; empty if there are none.
+    /// Returns the bytes of the records in a Produce request; empty if it has none.
     static Optional<ByteBuffer> bytes(BaseRecords records) {
         return Optional.ofNullable((MemoryRecords) records).map(MemoryRecords::buffer);
     }

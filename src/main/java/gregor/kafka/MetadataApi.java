@@ -3,6 +3,7 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.limits.IdentityHashed;
 import gregor.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,56 +19,64 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// Metadata: which machines there are, which topics, and which machine leads which partition. Here it is one machine,
-/// and it leads all whose logs it can open. Who asks for a topic that is not there may thereby make it.
+/// Metadata: lists the nodes of the cluster, topics, and the leader of each partition; here one node, which leads
+/// each partition whose log it can open. Asking for a topic by name creates it if auto-creation is on.
+///
+/// Serves versions 0 to 13; leaves out authorized operations (KIP-430) and racks.
 record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
-    private static final int ANSWERS_IDS = 12;
+    private static final int TOPIC_IDS = 12;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.METADATA;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.METADATA, 0, 13);
     }
 
     @Override
-    public Optional<ApiMessage> answer(MetadataRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(MetadataRequestData request, RequestContext context) {
         var answer = new MetadataResponseData().setClusterId(LocalNode.clusterId(broker)).setControllerId(LocalNode.ID);
-        answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID).setHost(call.here().getHostString())
-                .setPort(call.here().getPort()));
-        if (isForAll(request, call.version())) {
-            broker.topicNames().stream().filter(name -> call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
+        answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID)
+                .setHost(context.endpoint().getHostString()).setPort(context.endpoint().getPort()));
+        if (isForAll(request, context.version())) {
+            broker.topicNames().stream()
+                    .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
-            boolean create = call.version() < 4 || request.allowAutoTopicCreation();
-            DistinctElements.by(request.topics(), MetadataApi::key).forEach(topic -> answer.topics().add(topic(topic, create, call)));
+            boolean create = context.version() < 4 || request.allowAutoTopicCreation();
+            DistinctElements.by(request.topics(), MetadataApi::key)
+                    .forEach(topic -> answer.topics().add(topic(topic, create, context)));
         }
         return Optional.of(answer);
     }
 
-    /// Like Apache Kafka, this answers once for a topic that is named twice.
+    /// A topic that is named twice is answered once, as in Kafka.
     private static String key(MetadataRequestTopic topic) {
         return topic.name() == null ? ":" + topic.topicId() : topic.name();
     }
 
-    /// The oldest version says "all" by naming none.
+    /// Version 0 asks for all topics by an empty list; later versions by null.
     private static boolean isForAll(MetadataRequestData request, int version) {
         return request.topics() == null || version == 0 && request.topics().isEmpty();
     }
 
-    private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, RequestContext call) {
-        Optional<String> name = wanted.name() == null ? LocalNode.topic(broker, null, wanted.topicId())
+    private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, RequestContext context) {
+        Optional<String> name = wanted.name() == null
+                ? LocalNode.topic(broker, null, wanted.topicId())
                 : Optional.of(wanted.name());
         if (name.isEmpty()) {
-            if (call.version() < ANSWERS_IDS) {
-                throw new CloseConnectionException("a topic needs a name in version " + call.version());
+            if (context.version() < TOPIC_IDS) {
+                throw new CloseConnectionException(
+                        "a topic without a name in version " + context.version() + "; ids need " + TOPIC_IDS);
             }
             return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
         }
-        if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get()) && !call.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, name.get())) {
+        if (!context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())
+                && !context.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, name.get())) {
             return error(name.get(), Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         try {
             Topic.checkName(name.get());
-            if (create && (broker.partitions(name.get()) > 0 || call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, name.get()))) {
+            if (create && (broker.partitions(name.get()) > 0
+                    || context.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, name.get()))) {
                 broker.createIfAbsent(name.get());
             }
             return topic(name.get());

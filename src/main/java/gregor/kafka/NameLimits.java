@@ -2,33 +2,38 @@ package gregor.kafka;
 
 import org.apache.kafka.common.protocol.Errors;
 
-/// Limits what a client can make a group keep: names, and the bytes that members say to each other.
+/// Limits the names and bytes of members that a group keeps in memory.
 public final class NameLimits {
-    private static final int LONGEST = 1000;
-    /// As long as a batch can be that Apache Kafka keeps it in.
+    private static final int MAX_LENGTH = 1000;
+    /// The largest batch that Apache Kafka would store them in, by default.
     private static final int MAX_BYTES = 1 << 20;
 
     private NameLimits() {}
 
+    /// Does nothing if a name has at most 1000 characters.
+    ///
     /// @param name may be null
-    /// @throws Refused if it is too long
-    public static void check(String name, String what) {
-        if (name != null && name.length() > LONGEST) {
-            throw new ErrorResponseException(Errors.INVALID_REQUEST, what + " has " + name.length() + " characters; it can have "
-                    + LONGEST);
+    /// @param field names it in the message
+    /// @throws ErrorResponseException INVALID_REQUEST if it is longer
+    public static void check(String name, String field) {
+        if (name != null && name.length() > MAX_LENGTH) {
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    field + " has " + name.length() + " characters; the limit is " + MAX_LENGTH);
         }
     }
 
-    /// Cuts a name that a client gives itself, and of which nothing depends.
-    static String cut(String name) {
-        return name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+    /// Truncates a client id, which identifies nothing.
+    static String truncate(String name) {
+        return name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) : name;
     }
 
-    /// @param bytes of one member
-    /// @throws Refused if there are too many
-    static void check(long bytes, String what) {
+    /// Does nothing if the bytes of one member are at most 1 MiB.
+    ///
+    /// @throws ErrorResponseException INVALID_REQUEST if they are more
+    static void check(long bytes, String field) {
         if (bytes > MAX_BYTES) {
-            throw new ErrorResponseException(Errors.INVALID_REQUEST, what + " has " + bytes + " bytes; it can have " + MAX_BYTES);
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    field + " has " + bytes + " bytes; the limit is " + MAX_BYTES);
         }
     }
 }

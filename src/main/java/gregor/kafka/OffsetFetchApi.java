@@ -4,7 +4,6 @@ import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
-import gregor.kafka.consumer.ConsumerGroups;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,57 +24,64 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// OffsetFetch: where the bookmarks of a group are; -1 where there is none. Newer versions ask for many groups at once.
-record OffsetFetchApi(Broker broker, ConsumerGroups modern) implements Api<OffsetFetchRequestData> {
-    /// From this version on an answer has an error of its own; before, only its partitions had.
-    private static final int OWN_ERROR = 2;
+/// OffsetFetch: returns the committed offsets of groups; -1 for a partition without one.
+///
+/// Serves versions 1 to 10; leaves out `require_stable` (KIP-447), since there are no transactions.
+record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetFetchRequestData> {
+    /// The first version whose response has an error code; before, only partitions had one.
+    private static final int RESPONSE_ERROR = 2;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.OFFSET_FETCH;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.OFFSET_FETCH, 1, 10);
     }
 
     @Override
-    public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext context) {
         var answer = new OffsetFetchResponseData();
-        if (call.version() >= 8) {
-            DistinctElements.by(request.groups(), OffsetFetchRequestGroup::groupId).forEach(group -> answer.groups().add(group(group, call)));
+        if (context.version() >= 8) {
+            DistinctElements.by(request.groups(), OffsetFetchRequestGroup::groupId)
+                    .forEach(group -> answer.groups().add(group(group, context)));
             return Optional.of(answer);
         }
         var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId())
-                .setTopics(request.topics() == null ? null
-                : request.topics().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.name())
-                        .setPartitionIndexes(topic.partitionIndexes())).toList());
-        return Optional.of(single(group(wanted, call), answer));
+                .setTopics(
+                        request.topics() == null
+                                ? null
+                                : request
+                                        .topics().stream().map(topic -> new OffsetFetchRequestTopics()
+                                                .setName(topic.name()).setPartitionIndexes(topic.partitionIndexes()))
+                                        .toList());
+        return Optional.of(single(group(wanted, context), answer));
     }
 
-    private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, RequestContext call) {
+    private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, RequestContext context) {
         var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
-        Errors error = check(wanted, call);
+        Errors error = check(wanted, context);
         if (error != Errors.NONE) {
-            if (call.version() < OWN_ERROR) {
-                wanted.topics().forEach(topic -> result.topics().add(refused(topic, error)));
+            if (context.version() < RESPONSE_ERROR) {
+                wanted.topics().forEach(topic -> result.topics().add(error(topic, error)));
             }
             return result.setErrorCode(error.code());
         }
-        Map<TopicPartition, CommittedOffset> bookmarks = broker.groups().committedOffsets(wanted.groupId());
-        List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(bookmarks, call) : wanted.topics();
-        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId()).forEach(topic -> result.topics().add(topic(topic, bookmarks, call)));
+        Map<TopicPartition, CommittedOffset> committed = broker.groups().committedOffsets(wanted.groupId());
+        List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(committed, context) : wanted.topics();
+        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId())
+                .forEach(topic -> result.topics().add(topic(topic, committed, context)));
         return result;
     }
 
-    /// A member of a group of the newer protocol says its epoch, too.
-    private Errors check(OffsetFetchRequestGroup wanted, RequestContext call) {
+    /// Checks the group's name, the permission, and the epoch if a member of another protocol sends it.
+    private Errors check(OffsetFetchRequestGroup wanted, RequestContext context) {
         if (wanted.groupId().isEmpty()) {
             return Errors.INVALID_GROUP_ID;
         }
-        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, wanted.groupId())) {
+        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, wanted.groupId())) {
             return Errors.GROUP_AUTHORIZATION_FAILED;
         }
         try {
             if (wanted.memberEpoch() >= 0) {
-                modern.ifThere(wanted.groupId(), (group, members) -> members.member(wanted.memberId(),
-                        wanted.memberEpoch(), Errors.STALE_MEMBER_EPOCH));
+                other.check(wanted.groupId(), wanted.memberId(), wanted.memberEpoch());
             }
             return Errors.NONE;
         } catch (RuntimeException e) {
@@ -83,32 +89,37 @@ record OffsetFetchApi(Broker broker, ConsumerGroups modern) implements Api<Offse
         }
     }
 
-    private List<OffsetFetchRequestTopics> all(Map<TopicPartition, CommittedOffset> bookmarks, RequestContext call) {
+    private List<OffsetFetchRequestTopics> all(Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
         var topics = new TreeMap<String, List<Integer>>();
-        bookmarks.keySet().stream().filter(place -> call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, place.topic()))
+        committed.keySet().stream()
+                .filter(place -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, place.topic()))
                 .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>())
                         .add(place.partition()));
-        return topics.entrySet().stream().map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
-                .setTopicId(LocalNode.uuid(broker.topicId(topic.getKey()))).setPartitionIndexes(topic.getValue())).toList();
+        return topics.entrySet().stream()
+                .map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
+                        .setTopicId(LocalNode.uuid(broker.topicId(topic.getKey())))
+                        .setPartitionIndexes(topic.getValue()))
+                .toList();
     }
 
-    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic, Map<TopicPartition, CommittedOffset> bookmarks,
-            RequestContext call) {
+    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic,
+            Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
         Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId());
         var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
-        if (name.isEmpty() || !call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())) {
-            return refused(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
+        if (name.isEmpty() || !context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())) {
+            return error(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         for (int number : new TreeSet<>(topic.partitionIndexes())) {
-            CommittedOffset commit = bookmarks.get(new TopicPartition(name.get(), number));
-            result.partitions().add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
-                    .setCommittedOffset(commit == null ? -1 : commit.offset())
-                    .setMetadata(commit == null ? "" : commit.note()));
+            CommittedOffset commit = committed.get(new TopicPartition(name.get(), number));
+            result.partitions()
+                    .add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
+                            .setCommittedOffset(commit == null ? -1 : commit.offset())
+                            .setMetadata(commit == null ? "" : commit.note()));
         }
         return result;
     }
 
-    private static OffsetFetchResponseTopics refused(OffsetFetchRequestTopics topic, Errors error) {
+    private static OffsetFetchResponseTopics error(OffsetFetchRequestTopics topic, Errors error) {
         return new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId())
                 .setPartitions(topic.partitionIndexes().stream().map(number -> new OffsetFetchResponsePartitions()
                         .setPartitionIndex(number).setCommittedOffset(-1).setMetadata("").setErrorCode(error.code()))
@@ -116,10 +127,13 @@ record OffsetFetchApi(Broker broker, ConsumerGroups modern) implements Api<Offse
     }
 
     private static OffsetFetchResponseData single(OffsetFetchResponseGroup group, OffsetFetchResponseData answer) {
-        group.topics().forEach(topic -> answer.topics().add(new OffsetFetchResponseTopic().setName(topic.name())
-                .setPartitions(topic.partitions().stream().map(part -> new OffsetFetchResponsePartition()
-                        .setPartitionIndex(part.partitionIndex()).setCommittedOffset(part.committedOffset())
-                        .setMetadata(part.metadata()).setErrorCode(part.errorCode())).toList())));
+        group.topics()
+                .forEach(topic -> answer.topics().add(new OffsetFetchResponseTopic().setName(topic.name())
+                        .setPartitions(topic.partitions().stream()
+                                .map(part -> new OffsetFetchResponsePartition().setPartitionIndex(part.partitionIndex())
+                                        .setCommittedOffset(part.committedOffset()).setMetadata(part.metadata())
+                                        .setErrorCode(part.errorCode()))
+                                .toList())));
         return answer.setErrorCode(group.errorCode());
     }
 }

@@ -3,6 +3,7 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.limits.IdentityHashed;
 import java.util.Optional;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
@@ -12,35 +13,36 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// OffsetForLeaderEpoch: where the log of a former leader ended. A consumer asks when it hears of a new leader, to see
-/// whether what it has read is still true. Here there has been one leader, and all of it is.
+/// OffsetForLeaderEpoch: returns the offset at which the log of a leader epoch ended, so that a consumer detects
+/// truncation (KIP-320). Here leader epoch 0 never ends.
+///
+/// Serves versions 2 to 4; leaves out requests of followers.
 record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpochRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.OFFSET_FOR_LEADER_EPOCH;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.OFFSET_FOR_LEADER_EPOCH, 2, 4);
     }
 
     @Override
-    public Optional<ApiMessage> answer(OffsetForLeaderEpochRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(OffsetForLeaderEpochRequestData request, RequestContext context) {
         var answer = new OffsetForLeaderEpochResponseData();
         request.topics().forEach(topic -> {
             var result = new IdentityHashed.EpochEnds().setTopic(topic.topic());
-            topic.partitions().forEach(wanted -> result.partitions().add(end(topic.topic(), wanted, call)));
+            topic.partitions().forEach(wanted -> result.partitions().add(end(topic.topic(), wanted, context)));
             answer.topics().add(result);
         });
         return Optional.of(answer);
     }
 
-    private EpochEndOffset end(String topic, OffsetForLeaderPartition wanted, RequestContext call) {
+    private EpochEndOffset end(String topic, OffsetForLeaderPartition wanted, RequestContext context) {
         var result = new EpochEndOffset().setPartition(wanted.partition());
         try {
-            if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, topic)) {
-                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");
-            }
+            context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
             long end = broker.partition(topic, wanted.partition()).end();
             Epochs.check(wanted.currentLeaderEpoch());
-            return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH)
-                    .setEndOffset(end) : result;
+            return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH
+                    ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH).setEndOffset(end)
+                    : result;
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code());
         }

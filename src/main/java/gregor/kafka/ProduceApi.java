@@ -4,6 +4,7 @@ import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.limits.IdentityHashed;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
 import gregor.topic.InvalidTopicException;
@@ -20,28 +21,31 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.BaseRecords;
 
-/// Produce: one batch for each of some partitions. A batch is checked and goes to the log as it is; no event is
-/// decoded.
+/// Produce: appends one record batch to each named partition. The batch is checked and stored as received; no
+/// record becomes an object.
 ///
-/// When it is answered, the log has the batch, and the disk too if the topic's settings say so. With acks 0 there is no
-/// answer; 1 and all are the same on one machine.
+/// The response follows when the log has the batch, and when the disk has it if the topic's settings demand that.
+/// With `acks=0` there is no response; 1 and -1 (all) are the same on one machine.
+///
+/// Serves versions 3 to 13; leaves out transactions, several batches for one partition, record formats before v2,
+/// and the hint at a new leader (KIP-951).
 record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<ProduceRequestData> {
     private static final int MAGIC_AT = 16;
     private static final int MAGIC = 2;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.PRODUCE;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.PRODUCE, 3, 13);
     }
 
     @Override
-    public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext context) {
         var answer = new ProduceResponseData();
         boolean failed = false;
         for (TopicProduceData topic : request.topicData()) {
             var part = new IdentityHashed.Produced().setName(topic.name()).setTopicId(topic.topicId());
             for (PartitionProduceData data : topic.partitionData()) {
-                PartitionProduceResponse result = append(topic, data, request.acks(), call);
+                PartitionProduceResponse result = append(topic, data, request.acks(), context);
                 failed |= result.errorCode() != Errors.NONE.code();
                 part.partitionResponses().add(result);
             }
@@ -51,58 +55,61 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
             return Optional.of(answer);
         }
         if (failed) {
-            throw new CloseConnectionException("a batch was refused, and its producer wants no answer: all that it can notice is this");
+            throw new CloseConnectionException(
+                    "a batch was rejected, and with acks=0 its producer expects no response");
         }
         return Optional.empty();
     }
 
-    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks, RequestContext call) {
+    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks,
+            RequestContext context) {
         var result = new PartitionProduceResponse().setIndex(data.index());
         try {
             if (acks < -1 || acks > 1) {
-                throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS, "acks can be 0, 1 or -1 for all, and not " + acks);
+                throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS,
+                        "acks is " + acks + "; it must be 0, 1 or -1 (all)");
             }
             String name = LocalNode.topic(broker, topic.name(), topic.topicId())
-                    .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has the id " + topic.topicId()));
-            return append(new TopicPartition(name, data.index()), data.records(), result, call);
+                    .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID,
+                            "no topic has the id " + topic.topicId()));
+            return append(new TopicPartition(name, data.index()), data.records(), result, context);
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e)).setBaseOffset(-1);
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e))
+                    .setBaseOffset(-1);
         }
     }
 
-    private PartitionProduceResponse append(TopicPartition place, BaseRecords records,
-            PartitionProduceResponse result, RequestContext call) {
-        if (!call.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, place.topic())) {
-            throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
-                    call.connection().principal() + " may not write to " + place.topic());
+    private PartitionProduceResponse append(TopicPartition partition, BaseRecords records,
+            PartitionProduceResponse result, RequestContext context) {
+        context.authorize(AclOperation.WRITE, ResourceType.TOPIC, partition.topic());
+        if (Broker.isInternal(partition.topic())) {
+            throw new InvalidTopicException(partition.topic() + " is internal; only the broker writes to it");
         }
-        if (Broker.isInternal(place.topic())) {
-            throw new InvalidTopicException(place.topic() + " is the broker's own, and only it writes there");
-        }
-        Partition partition = broker.partition(place);
+        Partition log = broker.partition(partition);
         PackedBatch batch = batch(records);
-        TimestampValidator.Stamped stamped = TimestampValidator.of(partition).check(batch, broker.settings().clock().millis());
-        long offset = producers.append(partition, stamped.batch());
-        return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime())
-                .setLogStartOffset(partition.start());
+        TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch,
+                broker.settings().clock().millis());
+        long offset = producers.append(log, stamped.batch());
+        return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime()).setLogStartOffset(log.start());
     }
 
-    /// The one batch that there must be.
+    /// Checks that the records are one batch of records, and returns it.
     private static PackedBatch batch(BaseRecords records) {
-        ByteBuffer bytes = MessageCodec.bytes(records)
-                .orElseThrow(() -> new ErrorResponseException(Errors.INVALID_RECORD, "there is no batch"));
+        ByteBuffer bytes = MessageCodec.bytes(records).orElseThrow(
+                () -> new ErrorResponseException(Errors.INVALID_RECORD, "the request has no batch for the partition"));
         if (bytes.remaining() <= MAGIC_AT || bytes.get(bytes.position() + MAGIC_AT) != MAGIC) {
-            throw new ErrorResponseException(Errors.INVALID_RECORD, "there is no batch of version " + MAGIC);
+            throw new ErrorResponseException(Errors.INVALID_RECORD, "the record batch is not of format v" + MAGIC);
         }
         PackedBatch batch = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
         if (bytes.hasRemaining()) {
-            throw new ErrorResponseException(Errors.INVALID_RECORD, "there is more than one batch for a partition");
+            throw new ErrorResponseException(Errors.INVALID_RECORD, "more than one batch for a partition");
         }
         if (batch.isControl() || batch.count() == 0 || batch.lastOffset() - batch.baseOffset() + 1 != batch.count()) {
-            throw new ErrorResponseException(Errors.INVALID_RECORD, "a producer sends events, one for each offset, and nothing else");
+            throw new ErrorResponseException(Errors.INVALID_RECORD,
+                    "a batch must have records, one for each offset, and no control records");
         }
         if (batch.isTransactional()) {
-            throw new ErrorResponseException(Errors.INVALID_TXN_STATE, "this broker has no transactions");
+            throw new ErrorResponseException(Errors.INVALID_TXN_STATE, "the broker does not support transactions");
         }
         return batch;
     }

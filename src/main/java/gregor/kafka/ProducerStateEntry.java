@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.Errors;
 
-/// What a partition knows of a producer: its epoch, and the last five batches that it sent. A client has no more than
-/// five on their way at a time. Any thread may call it.
+/// The state of one producer in one partition: its epoch and its last five batches, since an idempotent producer has at
+/// most five requests in flight (KIP-98). Any thread may call it.
 final class ProducerStateEntry {
     private static final int BATCHES = 5;
     private static final short NO_EPOCH = -1;
@@ -18,17 +18,22 @@ final class ProducerStateEntry {
     private final Deque<Sent> last = new ArrayDeque<>();
     private short epoch = NO_EPOCH;
 
-    /// A batch by the numbers that its producer gave to its first and its last event, and its place in the log.
+    /// A batch in the log.
+    ///
+    /// @param first sequence number of its first record
+    /// @param last  sequence number of its last record
     private record Sent(int first, int last, long offset) {}
 
-    /// Appends a batch if it is the next, and returns its offset; if it has come before, the offset that it has.
+    /// Appends the next batch and returns its offset; for a batch that was resent, returns the offset that it has.
     ///
-    /// @throws Refused if it is neither
+    /// @throws ErrorResponseException OUT_OF_ORDER_SEQUENCE_NUMBER or INVALID_PRODUCER_EPOCH if it is neither,
+    ///         INVALID_RECORD if it has no sequence numbers
     long append(PackedBatch batch, LongSupplier append) {
         Origin origin = batch.origin();
         int more = batch.count() - 1;
         if (origin.epoch() < 0 || origin.sequence() < 0) {
-            throw new ErrorResponseException(Errors.INVALID_RECORD, "a producer that has an id counts its events from 0");
+            throw new ErrorResponseException(Errors.INVALID_RECORD,
+                    "a batch with a producer id needs an epoch and a sequence, both at least 0");
         }
         lock.lock();
         try {
@@ -53,19 +58,20 @@ final class ProducerStateEntry {
     private void check(Origin origin) {
         if (origin.epoch() < epoch) {
             throw new ErrorResponseException(Errors.INVALID_PRODUCER_EPOCH,
-                    "a producer of epoch " + origin.epoch() + " has been replaced by one of epoch " + epoch);
+                    "producer epoch " + origin.epoch() + " is older than the current epoch " + epoch);
         }
-        int next = epoch == NO_EPOCH ? origin.sequence()
+        int next = epoch == NO_EPOCH
+                ? origin.sequence()
                 : origin.epoch() > epoch || last.isEmpty() ? 0 : (last.getLast().last() + 1) & Integer.MAX_VALUE;
         if (origin.sequence() != next) {
             throw new ErrorResponseException(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
-                    "event " + next + " of this producer is next, and not " + origin.sequence());
+                    "sequence " + origin.sequence() + " of this producer is out of order; expected " + next);
         }
     }
 
-    /// Knows that a batch is in the log.
+    /// Records that a batch is in the log.
     ///
-    /// @param more how many events it has beside the first
+    /// @param more the number of its records after the first
     void remember(Origin origin, int more, long offset) {
         if (origin.epoch() != epoch) {
             last.clear();

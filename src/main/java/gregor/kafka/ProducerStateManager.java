@@ -8,52 +8,52 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Recognises batches that come a second time, since their producer has not heard that they came the first time. Any
-/// thread may call it.
+/// Recognises batches that an idempotent producer resends because it received no response (KIP-98). Any thread may call
+/// it.
 ///
-/// It remembers the last batches of each producer in each partition. Nothing of this is written down: each batch in the
-/// log says who sent it, and so the log is read once, from its start, when the first such producer comes.
+/// It keeps the last batches of each producer in each partition. It stores nothing: each batch in the log names its
+/// producer, so the log is read once, from its start, when the first idempotent producer writes to it.
 final class ProducerStateManager {
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private final Map<Partition, Senders> partitions = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Partition, Producers> partitions = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /// Those who have written to a partition.
-    private static final class Senders {
+    /// The producers of a partition.
+    private static final class Producers {
         private final Map<Long, ProducerStateEntry> byId = new ConcurrentHashMap<>();
-        private boolean read;
+        private boolean loaded;
 
-        /// The log is read by the first one, and the others wait for it.
-        synchronized void readOnce(Partition partition) {
-            if (read) {
+        /// Reads the log once; other threads wait meanwhile.
+        synchronized void loadOnce(Partition partition) {
+            if (loaded) {
                 return;
             }
             for (long next = partition.start(); next < partition.end();) {
                 for (Batch batch : partition.read(next, CHUNK_BYTES)) {
                     if (batch.origin().producerId() >= 0) {
-                        sender(batch).remember(batch.origin(), (int) (batch.lastOffset() - batch.baseOffset()),
+                        producer(batch).remember(batch.origin(), (int) (batch.lastOffset() - batch.baseOffset()),
                                 batch.baseOffset());
                     }
                     next = batch.lastOffset() + 1;
                 }
             }
-            read = true;
+            loaded = true;
         }
 
-        ProducerStateEntry sender(Batch batch) {
+        ProducerStateEntry producer(Batch batch) {
             return byId.computeIfAbsent(batch.origin().producerId(), id -> new ProducerStateEntry());
         }
     }
 
-    /// Appends a batch, unless it is there already; returns where it is.
+    /// Appends a batch unless the log has it already; returns its offset.
     ///
-    /// @throws Refused if it cannot be the next one of its producer
+    /// @throws ErrorResponseException if it is not the next batch of its producer
     long append(Partition partition, PackedBatch batch) {
         if (batch.origin().producerId() < 0) {
             return partition.append(batch);
         }
-        Senders senders = partitions.computeIfAbsent(partition, absent -> new Senders());
-        senders.readOnce(partition);
-        return senders.sender(batch).append(batch, () -> partition.append(batch));
+        Producers producers = partitions.computeIfAbsent(partition, absent -> new Producers());
+        producers.loadOnce(partition);
+        return producers.producer(batch).append(batch, () -> partition.append(batch));
     }
 }

@@ -3,25 +3,64 @@ package gregor.kafka;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import java.net.InetSocketAddress;
+import java.util.Locale;
+import org.apache.kafka.common.protocol.Errors;
 
-/// One request, and who makes it.
+/// The circumstances of a request.
 ///
-/// @param version    of the request; the answer has the same
-/// @param client     what the client calls itself; it may be empty
-/// @param connection by which it came
+/// @param version    of the request and of its response
+/// @param client     the client id; may be empty
+/// @param connection received the request
 public record RequestContext(short version, String client, ClientConnection connection) {
-    /// Whether who asks may do this.
-    public boolean isAuthorized(AclOperation right, ResourceType kind, String name) {
-        return connection.settings().access().allows(connection.principal(), right, kind, name);
+    /// The principal that sent the request, such as `User:alice`.
+    public String principal() {
+        return authenticator().principal();
     }
 
-    /// Where the client is, as Kafka writes it.
+    /// Whether the principal may do something.
+    public boolean isAuthorized(AclOperation operation, ResourceType type, String name) {
+        return settings().authorizer().allows(principal(), operation, type, name);
+    }
+
+    /// Does nothing if the principal may do something.
+    ///
+    /// @throws ErrorResponseException with the authorization error of the resource type, if it may not
+    public void authorize(AclOperation operation, ResourceType type, String name) {
+        if (!isAuthorized(operation, type, name)) {
+            throw new ErrorResponseException(switch (type) {
+                case TOPIC -> Errors.TOPIC_AUTHORIZATION_FAILED;
+                case GROUP -> Errors.GROUP_AUTHORIZATION_FAILED;
+                case BROKER -> Errors.CLUSTER_AUTHORIZATION_FAILED;
+            }, principal() + " has no " + word(operation) + " permission on " + (word(type) + " " + name).strip());
+        }
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The settings of the door.
+    public KafkaSettings settings() {
+        return connection.settings();
+    }
+
+    /// The authenticator of the connection.
+    public Authenticator authenticator() {
+        return connection.authenticator();
+    }
+
+    /// Closes the connection as soon as the response has been sent.
+    public void closeAfterResponse() {
+        connection.closeAfterResponse();
+    }
+
+    /// The client's address as Kafka writes it: `/127.0.0.1`.
     public String host() {
         return "/" + connection.remote().getAddress().getHostAddress();
     }
 
-    /// Where the client is to go with its next requests: to the place that was advertised, or to where it is already.
-    public InetSocketAddress here() {
-        return connection.settings().advertised().orElseGet(connection::local);
+    /// The address that the client should connect to: the advertised one; by default, the one it has connected to.
+    public InetSocketAddress endpoint() {
+        return settings().advertised().orElseGet(connection::local);
     }
 }

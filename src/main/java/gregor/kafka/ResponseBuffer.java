@@ -9,20 +9,19 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Writable;
 import org.apache.kafka.common.record.internal.BaseRecords;
 
-/// An answer on its way out: bytes, and in between them cargo that is still in the files. One thread at a time may
-/// call it.
+/// A response to be sent: bytes, and between them records that are still in files. One thread at a time may call it.
 final class ResponseBuffer implements Writable, AutoCloseable {
     private static final int CHUNK_BYTES = 1 << 16;
 
     private final ByteBuffer written;
     private final ByteBufferAccessor bytes;
-    private final List<FetchedRecords> cargoes = new ArrayList<>();
-    private final List<Integer> places = new ArrayList<>();
+    private final List<FetchedRecords> records = new ArrayList<>();
+    private final List<Integer> positions = new ArrayList<>();
 
     /// Begins with the length.
     ///
-    /// @param length how many bytes there will be after it, the cargo among them
-    /// @param own    how many of these are not cargo
+    /// @param length the bytes after it, including records
+    /// @param own    the bytes among them that are not records
     ResponseBuffer(int length, int own) {
         written = ByteBuffer.allocate(Integer.BYTES + own);
         bytes = new ByteBufferAccessor(written);
@@ -30,9 +29,9 @@ final class ResponseBuffer implements Writable, AutoCloseable {
     }
 
     @Override
-    public void writeRecords(BaseRecords records) {
-        cargoes.add((FetchedRecords) records);
-        places.add(written.position());
+    public void writeRecords(BaseRecords more) {
+        records.add((FetchedRecords) more);
+        positions.add(written.position());
     }
 
     @Override
@@ -85,35 +84,35 @@ final class ResponseBuffer implements Writable, AutoCloseable {
         bytes.writeVarlong(value);
     }
 
-    /// Returns how many of its bytes are in memory, and not in files.
+    /// Returns the number of its bytes that are in memory, not in files.
     long heapBytes() {
-        return written.capacity() + cargoes.stream().mapToLong(FetchedRecords::heapBytes).sum();
+        return written.capacity() + records.stream().mapToLong(FetchedRecords::heapBytes).sum();
     }
 
-    /// Sends all of it.
+    /// Sends the response.
     ///
-    /// @param moved is run after each piece that the channel has taken
-    void sendTo(WritableByteChannel channel, Runnable moved) throws IOException {
+    /// @param progress runs after each chunk that the channel has accepted
+    void sendTo(WritableByteChannel channel, Runnable progress) throws IOException {
         int sent = 0;
-        for (int i = 0; i < cargoes.size(); i++) {
-            send(written.slice(sent, places.get(i) - sent), channel, moved);
-            cargoes.get(i).sendTo(channel, moved);
-            sent = places.get(i);
+        for (int i = 0; i < records.size(); i++) {
+            send(written.slice(sent, positions.get(i) - sent), channel, progress);
+            records.get(i).sendTo(channel, progress);
+            sent = positions.get(i);
         }
-        send(written.slice(sent, written.position() - sent), channel, moved);
+        send(written.slice(sent, written.position() - sent), channel, progress);
     }
 
-    static void send(ByteBuffer bytes, WritableByteChannel channel, Runnable moved) throws IOException {
+    static void send(ByteBuffer bytes, WritableByteChannel channel, Runnable progress) throws IOException {
         for (int end = bytes.limit(); bytes.position() < end;) {
             bytes.limit(Math.min(end, bytes.position() + CHUNK_BYTES));
             channel.write(bytes);
-            moved.run();
+            progress.run();
         }
     }
 
-    /// Lets go of the files.
+    /// Releases the files.
     @Override
     public void close() {
-        cargoes.forEach(FetchedRecords::close);
+        records.forEach(FetchedRecords::close);
     }
 }

@@ -10,45 +10,48 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// SyncGroup: the leader says who gets what, and all others ask. They are answered when it has said so.
+/// SyncGroup: takes the assignment from the leader of a classic group and gives each member its part. Members wait
+/// until the leader has sent it.
+///
+/// Serves versions 0 to 5.
 record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.SYNC_GROUP;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.SYNC_GROUP, 0, 5);
     }
 
     @Override
-    public Optional<ApiMessage> answer(SyncGroupRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(SyncGroupRequestData request, RequestContext context) {
         try {
-            if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
-                throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
-            }
+            context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
             request.assignments().forEach(each -> NameLimits.check(each.assignment().length, "an assignment"));
-            return Optional.of(sync(request, call));
+            return Optional.of(sync(request, context));
         } catch (RuntimeException e) {
             return Optional.of(new SyncGroupResponseData().setErrorCode(ErrorCodes.of(e).code()));
         }
     }
 
-    private SyncGroupResponseData sync(SyncGroupRequestData request, RequestContext call) {
+    private SyncGroupResponseData sync(SyncGroupRequestData request, RequestContext context) {
         var answer = groups.in(request.groupId(), (group, classic) -> {
-            ClassicGroupMember member = classic.member(request.memberId(), Optional.ofNullable(request.groupInstanceId()));
+            ClassicGroupMember member = classic.member(request.memberId(),
+                    Optional.ofNullable(request.groupInstanceId()));
             classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
                     request.generationId());
             if (isOther(request.protocolType(), classic.type())
                     || isOther(request.protocolName(), classic.protocol())) {
-                throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL, "");
+                throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL,
+                        "the group uses " + classic.type() + " " + classic.protocol());
             }
             var assignments = new HashMap<String, byte[]>();
             request.assignments().forEach(each -> assignments.put(each.memberId(), each.assignment()));
             classic.sync(group, member, request.generationId(), assignments);
             return new SyncGroupResponseData().setProtocolType(classic.type()).setProtocolName(classic.protocol());
         });
-        return answer.setAssignment(groups.assignment(request.groupId(), request.memberId(),
-                request.generationId(), call));
+        return answer.setAssignment(
+                groups.assignment(request.groupId(), request.memberId(), request.generationId(), context));
     }
 
-    private static boolean isOther(String said, String known) {
-        return said != null && !said.equals(known);
+    private static boolean isOther(String named, String known) {
+        return named != null && !named.equals(known);
     }
 }

@@ -3,26 +3,26 @@ package gregor.kafka;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Wakes a thread that waits for one of many things. Anybody may ring it; one thread at a time may wait.
+/// Wakes a thread that waits for one of several events. Any thread may signal; one thread at a time may wait.
 final class WakeupSignal implements Runnable {
-    private final Semaphore rung = new Semaphore(0);
+    private final Semaphore signal = new Semaphore(0);
 
-    /// Rings.
+    /// Signals. Signals between two waits count as one.
     @Override
     public void run() {
-        if (rung.availablePermits() == 0) {
-            rung.release();
+        if (signal.availablePermits() == 0) {
+            signal.release();
         }
     }
 
-    /// Waits until it rings, or has rung since somebody waited last; false if the time is over first.
+    /// Waits for a signal since the last wait; false if the deadline passes first.
     ///
     /// @param deadline by [System#nanoTime()]
     boolean await(long deadline) {
         try {
-            boolean heard = rung.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            rung.drainPermits();
-            return heard;
+            boolean signalled = signal.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            signal.drainPermits();
+            return signalled;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

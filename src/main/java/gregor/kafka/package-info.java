@@ -1,2 +1,2 @@
-/// Lesson 13: the door that the world uses, Kafka's wire protocol.
+/// Kafka's wire protocol, and the requests of producers and consumers.
 package gregor.kafka;

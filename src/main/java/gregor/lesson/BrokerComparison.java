@@ -4,6 +4,7 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
+import gregor.kafka.server.KafkaServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ public final class BrokerComparison {
     private static List<String> ours(Scenario scenario) throws Exception {
         var anywhere = KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try (Broker broker = Broker.open(BrokerSettings.inMemory(Path.of("unused")));
-                KafkaDoor door = KafkaDoor.open(broker, anywhere)) {
+                KafkaDoor door = KafkaServer.open(broker, anywhere)) {
             return capture(scenario, door.address().getHostString() + ":" + door.address().getPort());
         }
     }
@@ -94,7 +95,8 @@ public final class BrokerComparison {
         for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {
             String left = i < ours.size() ? ours.get(i) : "";
             String right = i < theirs.size() ? theirs.get(i) : "";
-            text.append((left.equals(right) ? "  " : "≠ ") + TerminalStyle.pad(left, width) + "  " + right).append('\n');
+            text.append((left.equals(right) ? "  " : "≠ ") + TerminalStyle.pad(left, width) + "  " + right)
+                    .append('\n');
         }
         return text.toString();
     }

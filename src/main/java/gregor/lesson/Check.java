@@ -20,15 +20,16 @@ public final class Check {
     /// @throws Broken if the actual value is not the expected one; the message shows both
     public static void expect(String promise, Object expected, Object actual) {
         if (!isSame(expected, actual)) {
-            throw new Broken("broken: " + promise + "\n  expected  " + quoted(expected) + "\n  actual    "
-                    + quoted(actual));
+            throw new Broken(
+                    "broken: " + promise + "\n  expected  " + quoted(expected) + "\n  actual    " + quoted(actual));
         }
         System.out.println("kept: " + promise);
     }
 
     /// Treats an `int` 3 and a `long` 3 as equal: the difference does not matter to the learner.
     private static boolean isSame(Object one, Object other) {
-        return isWhole(one) && isWhole(other) ? ((Number) one).longValue() == ((Number) other).longValue()
+        return isWhole(one) && isWhole(other)
+                ? ((Number) one).longValue() == ((Number) other).longValue()
                 : Objects.deepEquals(one, other);
     }
 

@@ -59,7 +59,8 @@ public final class Completion {
         int from = statement(code, cursor);
         return analysis.documentation(code.substring(from), cursor - from, true).stream()
                 .map(found -> new Declared(RECORD.matcher(found.signature()).replaceAll("$1"),
-                        found.javadoc() == null ? "" : found.javadoc())).distinct().toList();
+                        found.javadoc() == null ? "" : found.javadoc()))
+                .distinct().toList();
     }
 
     /// Returns where the statement at a position begins.
@@ -68,7 +69,8 @@ public final class Completion {
         while (true) {
             SourceCodeAnalysis.CompletionInfo statement = analysis.analyzeCompletion(rest);
             int next = statement.completeness().isComplete()
-                    ? code.length() - statement.remaining().length() : code.length();
+                    ? code.length() - statement.remaining().length()
+                    : code.length();
             if (next >= cursor || statement.remaining().isBlank()) {
                 return code.length() - rest.length();
             }

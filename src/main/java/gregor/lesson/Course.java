@@ -25,8 +25,8 @@ public record Course(Path home, List<Chapter> chapters) {
             }).toList();
             return new Course(home, chapters);
         } catch (IOException e) {
-            throw new LessonException("no lessons found in " + home.resolve("lessons")
-                    + "; start ./gregor from its own folder", e);
+            throw new LessonException(
+                    "no lessons found in " + home.resolve("lessons") + "; start ./gregor from its own folder", e);
         }
     }
 
@@ -35,8 +35,8 @@ public record Course(Path home, List<Chapter> chapters) {
     /// @throws LessonException if there is none; the message suggests the nearest name
     public Chapter chapter(String wanted) {
         for (Chapter chapter : chapters) {
-            if (chapter.name().equals(wanted) || String.valueOf(chapter.number())
-                    .equals(wanted.replaceFirst("^0+", ""))) {
+            if (chapter.name().equals(wanted)
+                    || String.valueOf(chapter.number()).equals(wanted.replaceFirst("^0+", ""))) {
                 return chapter;
             }
         }
@@ -46,7 +46,9 @@ public record Course(Path home, List<Chapter> chapters) {
     }
 
     private String nearest(String wanted) {
-        return wanted.matches("\\d+") ? "" : NearestWord.nearest(wanted, chapters.stream().map(Chapter::name).toList())
-                .map(name -> " (did you mean " + name + "?)").orElse("");
+        return wanted.matches("\\d+")
+                ? ""
+                : NearestWord.nearest(wanted, chapters.stream().map(Chapter::name).toList())
+                        .map(name -> " (did you mean " + name + "?)").orElse("");
     }
 }

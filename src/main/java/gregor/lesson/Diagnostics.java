@@ -46,8 +46,8 @@ final class Diagnostics {
     String problem(SnippetEvent event, String source, String before) {
         if (event.exception() != null) {
             trace = Arrays.stream(event.exception().getStackTrace())
-                    .filter(frame -> !frame.getMethodName().startsWith("do_it$"))
-                    .limit(MAX_FRAMES).map(StackTraceElement::toString).toList();
+                    .filter(frame -> !frame.getMethodName().startsWith("do_it$")).limit(MAX_FRAMES)
+                    .map(StackTraceElement::toString).toList();
             return text(event.exception());
         }
         if (event.status() == Snippet.Status.REJECTED || event.snippet() instanceof ErroneousSnippet) {
@@ -78,7 +78,8 @@ final class Diagnostics {
                 String name = thrown.getExceptionClassName();
                 String message = thrown.getMessage();
                 yield name.equals(Check.Broken.class.getName())
-                        ? message : name.substring(name.lastIndexOf('.') + 1) + (message == null ? "" : ": " + message);
+                        ? message
+                        : name.substring(name.lastIndexOf('.') + 1) + (message == null ? "" : ": " + message);
             }
             case UnresolvedReferenceException missing -> "not declared yet: " + missing.getSnippet().source();
             default -> exception.getMessage();

@@ -61,8 +61,8 @@ public final class JShellSession implements AutoCloseable {
     public JShellSession(String classPath, List<String> options) {
         var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         shell = JShell.builder().out(out).err(out).in(InputStream.nullInputStream())
-                .remoteVMOptions(options.toArray(String[]::new))
-                .compilerOptions("-cp", classPath, "-Xlint:none").build();
+                .remoteVMOptions(options.toArray(String[]::new)).compilerOptions("-cp", classPath, "-Xlint:none")
+                .build();
         diagnostics = new Diagnostics(shell);
         shell.onShutdown(closed -> hasProcessEnded = true);
         shell.addToClasspath(classPath);
@@ -121,7 +121,8 @@ public final class JShellSession implements AutoCloseable {
             if (ownEvent && wantsValue && isExpression(event.snippet())) {
                 plot = plotExpression(event.snippet());
                 value = plot != null && event.value().startsWith(FIGURE)
-                        ? "a plot; ./gregor notebook draws it" : event.value();
+                        ? "a plot; ./gregor notebook draws it"
+                        : event.value();
             }
             if (!ownEvent && event.snippet() instanceof VarSnippet variable
                     && event.status() != Snippet.Status.OVERWRITTEN) {
@@ -150,8 +151,8 @@ public final class JShellSession implements AutoCloseable {
 
     /// Returns the snippets to compile again when some have changed.
     public List<Snippet> dependents(List<Snippet> changed) {
-        return changed.stream().flatMap(snippet -> shell.sourceCodeAnalysis().dependents(snippet).stream())
-                .distinct().toList();
+        return changed.stream().flatMap(snippet -> shell.sourceCodeAnalysis().dependents(snippet).stream()).distinct()
+                .toList();
     }
 
     /// Returns the compiler's errors in the last code.
@@ -191,15 +192,16 @@ public final class JShellSession implements AutoCloseable {
     }
 
     private static boolean isExpression(Snippet snippet) {
-        return snippet instanceof ExpressionSnippet
-                || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+        return snippet instanceof ExpressionSnippet || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
 
     /// Returns the expression for the value of a snippet, if that is a plot; else null.
     private static String plotExpression(Snippet snippet) {
         String type = snippet instanceof ExpressionSnippet expression
-                ? expression.typeName() : ((VarSnippet) snippet).typeName();
-        return !PLOTS.contains(type.substring(type.lastIndexOf('.') + 1)) ? null
+                ? expression.typeName()
+                : ((VarSnippet) snippet).typeName();
+        return !PLOTS.contains(type.substring(type.lastIndexOf('.') + 1))
+                ? null
                 : snippet instanceof ExpressionSnippet expression ? expression.name() : ((VarSnippet) snippet).name();
     }
 
@@ -213,8 +215,7 @@ public final class JShellSession implements AutoCloseable {
             Path file = Files.createTempFile("gregor", ".plot");
             try {
                 shell.eval("gregor.archive.HtmlPlot.write(%s, \"%s\");".formatted(plot,
-                        file.toString().replace("\\", "\\\\")))
-                        .forEach(event -> shell.drop(event.snippet()));
+                        file.toString().replace("\\", "\\\\"))).forEach(event -> shell.drop(event.snippet()));
                 return Optional.of(Files.readString(file)).filter(script -> !script.isEmpty());
             } finally {
                 Files.delete(file);

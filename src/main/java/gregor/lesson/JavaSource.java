@@ -62,11 +62,11 @@ public final class JavaSource {
         }
         problems.getDiagnostics().stream().filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).findFirst()
                 .ifPresent(problem -> {
-                    throw new LessonException(name + ", line " + problem.getLineNumber() + ": "
-                            + problem.getMessage(Locale.ENGLISH));
+                    throw new LessonException(
+                            name + ", line " + problem.getLineNumber() + ": " + problem.getMessage(Locale.ENGLISH));
                 });
-        type = unit.getTypeDecls().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
-                .findFirst().orElse(null);
+        type = unit.getTypeDecls().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast).findFirst()
+                .orElse(null);
     }
 
     private static String read(Path file) {
@@ -121,8 +121,8 @@ public final class JavaSource {
 
     private String head() {
         int last = type.getMembers().stream().filter(MethodTree.class::isInstance)
-                .filter(member -> positions.getStartPosition(unit, member) >= 0)
-                .mapToInt(this::start).min().orElse(end(type) - 1);
+                .filter(member -> positions.getStartPosition(unit, member) >= 0).mapToInt(this::start).min()
+                .orElse(end(type) - 1);
         return text(start(type), last - 1).stripTrailing();
     }
 
@@ -209,9 +209,10 @@ public final class JavaSource {
     private ClassTree inner(List<String> names) {
         ClassTree found = type != null && type.getSimpleName().contentEquals(names.getFirst()) ? type : null;
         for (String name : names.subList(1, names.size())) {
-            found = found == null ? null : found.getMembers().stream()
-                    .filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
-                    .filter(each -> each.getSimpleName().contentEquals(name)).findFirst().orElse(null);
+            found = found == null
+                    ? null
+                    : found.getMembers().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast)
+                            .filter(each -> each.getSimpleName().contentEquals(name)).findFirst().orElse(null);
         }
         return found;
     }

@@ -21,8 +21,10 @@ final class JshellScript {
                 case Part.Cell cell -> script.append("\n// cell ").append(cell.number())
                         .append(cell.question() == null ? "" : ": " + cell.question()).append('\n')
                         .append(printing(cell)).append('\n');
-                case Part.Listing listing -> { }
-                case Part.Shown shown -> { }
+                case Part.Listing listing -> {
+                }
+                case Part.Shown shown -> {
+                }
             }
         }
         return script.toString();

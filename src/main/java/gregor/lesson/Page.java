@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,7 +132,7 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         private void cell(int line, String code, Set<String> roles) {
             var kinds = EnumSet.noneOf(Part.Kind.class);
             for (Part.Kind kind : Part.Kind.values()) {
-                if (roles.contains(kind.name().toLowerCase())) {
+                if (roles.contains(kind.name().toLowerCase(Locale.ROOT))) {
                     kinds.add(kind);
                 }
             }

@@ -101,8 +101,8 @@ public final class Progress {
 
     /// Returns the state of an exercise; empty if it was not begun.
     public String exercise(Chapter chapter, String exercise) {
-        String before = facts.getOrDefault(
-                SPLIT_FROM.getOrDefault(chapter.name(), chapter.name()) + " exercise " + exercise, "");
+        String before = facts
+                .getOrDefault(SPLIT_FROM.getOrDefault(chapter.name(), chapter.name()) + " exercise " + exercise, "");
         return facts.getOrDefault(chapter.name() + " exercise " + exercise, before);
     }
 
@@ -140,8 +140,8 @@ public final class Progress {
             Path unfinished = Files.write(file.resolveSibling("progress.part"), lines);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new LessonException("cannot write " + file + "; make its folder writable, or your progress is not saved",
-                    e);
+            throw new LessonException(
+                    "cannot write " + file + "; make its folder writable, or your progress is not saved", e);
         }
     }
 }

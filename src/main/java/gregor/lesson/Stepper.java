@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -51,8 +52,8 @@ public final class Stepper implements AutoCloseable {
         this.progress = progress;
         List<String> commands = HELP.lines().filter(line -> line.startsWith(":"))
                 .map(line -> line.substring(0, line.indexOf(' '))).toList();
-        editor = new TerminalEditor(terminal, commands, () -> starting.isDone()
-                ? Optional.of(session().completion()) : Optional.empty());
+        editor = new TerminalEditor(terminal, commands,
+                () -> starting.isDone() ? Optional.of(session().completion()) : Optional.empty());
         style = editor.style();
         screen = TerminalCells.of(style, editor.columns());
     }
@@ -79,10 +80,10 @@ public final class Stepper implements AutoCloseable {
             }
         }
         progress.finish(chapter);
-        editor.print(style.green("That was lesson " + chapter.number() + ".") + predictions()
-                + "\n" + TerminalStyle.wrap("Write it yourself with ./gregor exercise " + chapter.name()
-                        + ", watch it on real data with ./gregor run "
-                + chapter.name() + ", or go on with ./gregor.", screen.width(), ""));
+        editor.print(style.green("That was lesson " + chapter.number() + ".") + predictions() + "\n"
+                + TerminalStyle.wrap("Write it yourself with ./gregor exercise " + chapter.name()
+                        + ", watch it on real data with ./gregor run " + chapter.name() + ", or go on with ./gregor.",
+                        screen.width(), ""));
     }
 
     /// Runs the cells again that the learner has passed, and returns the index of the part to continue with.
@@ -91,8 +92,8 @@ public final class Stepper implements AutoCloseable {
         if (next <= 1) {
             return 0;
         }
-        editor.print(style.faint("You stopped before cell " + next
-                + ". The cells before it run again now; :back shows them.\n"));
+        editor.print(style
+                .faint("You stopped before cell " + next + ". The cells before it run again now; :back shows them.\n"));
         replay(next);
         return page.parts().indexOf(cells.get(next - 2)) + 1;
     }
@@ -131,7 +132,8 @@ public final class Stepper implements AutoCloseable {
         Move move = Move.STAY;
         while (move == Move.STAY) {
             Optional<String> line = editor.read(style.cyan(prompt));
-            move = line.isEmpty() ? Move.QUIT
+            move = line.isEmpty()
+                    ? Move.QUIT
                     : line.get().startsWith(":") ? command(cell, line.get()) : code(cell, line.get());
         }
         return move;
@@ -187,13 +189,14 @@ public final class Stepper implements AutoCloseable {
         String actual = result.text().lines().reduce("", (first, second) -> second).replaceFirst("^==> ", "");
         boolean right = normalized(actual).equals(normalized(answer));
         progress.predicted(chapter, cell.number(), right);
-        editor.print(right ? style.green("  You said " + answer + ", and so does the log.\n")
+        editor.print(right
+                ? style.green("  You said " + answer + ", and so does the log.\n")
                 : style.yellow("  You said " + answer + "; the log says " + actual + ".\n"));
     }
 
     /// Ignores quotes, brackets, spaces and case, and takes yes for Java's true.
     private static String normalized(String answer) {
-        String bare = answer.toLowerCase().replaceAll("[\\s\"\\[\\](),.;]", "");
+        String bare = answer.toLowerCase(Locale.ROOT).replaceAll("[\\s\"\\[\\](),.;]", "");
         return switch (bare) {
             case "yes" -> "true";
             case "no" -> "false";

@@ -1,6 +1,7 @@
 package gregor.lesson;
 
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ public record TerminalCells(TerminalStyle style, int width) {
 
     String title(Chapter chapter, Page page) {
         String concept = page.concept().isEmpty() ? "" : "\n" + style.italic(page.concept());
-        return style.bold(chapter.number() + ". " + page.title()) + concept + "\n" + style.faint("═".repeat(width)) + "\n";
+        return style.bold(chapter.number() + ". " + page.title()) + concept + "\n" + style.faint("═".repeat(width))
+                + "\n";
     }
 
     /// Renders any part but a cell.
@@ -34,9 +36,10 @@ public record TerminalCells(TerminalStyle style, int width) {
 
     String cell(Part.Cell cell, int cells) {
         String kinds = Stream.of(Part.Kind.PREDICT, Part.Kind.TEST, Part.Kind.COMPARE).filter(cell::is)
-                .map(kind -> " · " + kind.name().toLowerCase()).collect(Collectors.joining());
-        String question = cell.question() == null ? "" : new TerminalProse(style, width)
-                .text("*Predict:* " + cell.question()) + "\n\n";
+                .map(kind -> " · " + kind.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining());
+        String question = cell.question() == null
+                ? ""
+                : new TerminalProse(style, width).text("*Predict:* " + cell.question()) + "\n\n";
         return question + box("cell " + cell.number() + " of " + cells + kinds, style.java(cell.code()));
     }
 
@@ -51,9 +54,9 @@ public record TerminalCells(TerminalStyle style, int width) {
 
     private String box(String name, String text) {
         String top = "╭─ " + name + " ";
-        return style.faint(top + "─".repeat(Math.max(0, width - TerminalStyle.width(top)))) + "\n"
-                + text.lines().flatMap(this::fold).map(line -> style.faint("│ ") + line).collect(Collectors.joining("\n"))
-                + "\n" + style.faint("╰" + "─".repeat(width - 1));
+        return style.faint(top + "─".repeat(Math.max(0, width - TerminalStyle.width(top)))) + "\n" + text.lines()
+                .flatMap(this::fold).map(line -> style.faint("│ ") + line).collect(Collectors.joining("\n")) + "\n"
+                + style.faint("╰" + "─".repeat(width - 1));
     }
 
     /// Breaks a line of code that is wider than the box, after a space if there is one; each further line begins with

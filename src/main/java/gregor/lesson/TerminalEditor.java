@@ -52,8 +52,7 @@ final class TerminalEditor implements AutoCloseable {
         reader = (LineReaderImpl) LineReaderBuilder.builder().terminal(terminal).parser(this::parse)
                 .completer((line, typed, candidates) -> complete(typed, candidates))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "   … ")
-                .build();
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "   … ").build();
         reader.getWidgets().put("gregor-interrupt", () -> {
             terminal.raise(Terminal.Signal.INT);
             return true;
@@ -130,9 +129,8 @@ final class TerminalEditor implements AutoCloseable {
             return;
         }
         int[] anchor = new int[1];
-        completion.get().ifPresent(java -> java.suggestions(code, anchor).forEach(suggestion ->
-                candidates.add(new Candidate(code.substring(0, anchor[0]) + suggestion, suggestion, null,
-                        null, null, null, false))));
+        completion.get().ifPresent(java -> java.suggestions(code, anchor).forEach(suggestion -> candidates.add(
+                new Candidate(code.substring(0, anchor[0]) + suggestion, suggestion, null, null, null, null, false))));
     }
 
     /// Asks for another line while the Java is incomplete.

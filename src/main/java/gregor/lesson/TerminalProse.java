@@ -55,8 +55,9 @@ public final class TerminalProse extends AsciidocWalker {
 
     @Override
     protected String descriptions(Map<Element, Element> terms) {
-        return terms.entrySet().stream().map(term -> style.bold(inline(term.getKey())) + "\n"
-                + indent(narrower(4).block(term.getValue()), "    ")).collect(Collectors.joining("\n"));
+        return terms.entrySet().stream().map(
+                term -> style.bold(inline(term.getKey())) + "\n" + indent(narrower(4).block(term.getValue()), "    "))
+                .collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -66,8 +67,7 @@ public final class TerminalProse extends AsciidocWalker {
 
     @Override
     protected String quote(String text, String attribution) {
-        return indent(text, style.faint("│ "))
-                + (attribution == null ? "" : "\n" + style.faint("  — " + attribution));
+        return indent(text, style.faint("│ ")) + (attribution == null ? "" : "\n" + style.faint("  — " + attribution));
     }
 
     /// Draws boxes. A column is as wide as its widest cell; the widest columns shrink if the terminal is too narrow.

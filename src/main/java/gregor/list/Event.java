@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Something that happened: when, about what (the key), and what (the value).
 ///
@@ -11,30 +12,30 @@ import java.util.List;
 /// The arrays are not copied; the caller must not change them any more.
 ///
 /// @param timestamp milliseconds since 1970 UTC, or [#NO_TIMESTAMP]
-public record Event(long timestamp, byte[] key, byte[] value, List<Header> headers) {
+public record Event(long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
     /// The timestamp of an event that has none yet.
     public static final long NO_TIMESTAMP = -1;
 
     /// @throws IllegalArgumentException if the timestamp is negative and not [#NO_TIMESTAMP]
     public Event {
         if (timestamp < NO_TIMESTAMP) {
-            throw new IllegalArgumentException("timestamp " + timestamp
-                    + ": give milliseconds since 1970, or " + NO_TIMESTAMP + " for none");
+            throw new IllegalArgumentException(
+                    "timestamp " + timestamp + ": give milliseconds since 1970, or " + NO_TIMESTAMP + " for none");
         }
         headers = List.copyOf(headers);
     }
 
     /// Returns an event with a text as its value, without key and timestamp.
-    public static Event of(String value) {
+    public static Event of(@Nullable String value) {
         return of(null, value);
     }
 
     /// Returns an event with texts as its key and value, without timestamp. Each may be null.
-    public static Event of(String key, String value) {
+    public static Event of(@Nullable String key, @Nullable String value) {
         return new Event(NO_TIMESTAMP, bytes(key), bytes(value), List.of());
     }
 
-    private static byte[] bytes(String text) {
+    private static byte @Nullable [] bytes(@Nullable String text) {
         return text == null ? null : Utf8.bytes(text);
     }
 
@@ -44,14 +45,14 @@ public record Event(long timestamp, byte[] key, byte[] value, List<Header> heade
     }
 
     /// Returns the same event with one more header.
-    public Event with(String name, String value) {
+    public Event with(String name, @Nullable String value) {
         var more = new ArrayList<>(headers);
         more.add(new Header(name, bytes(value)));
         return new Event(timestamp, key, this.value, more);
     }
 
     /// Returns the value as text for display; null if there is none.
-    public String text() {
+    public @Nullable String text() {
         return value == null ? null : Utf8.show(value);
     }
 
@@ -64,12 +65,12 @@ public record Event(long timestamp, byte[] key, byte[] value, List<Header> heade
         return Math.toIntExact(size);
     }
 
-    private static long length(byte[] bytes) {
+    private static long length(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Event that && timestamp == that.timestamp && Arrays.equals(key, that.key)
                 && Arrays.equals(value, that.value) && headers.equals(that.headers);
     }

@@ -2,15 +2,16 @@ package gregor.list;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A header of an [Event]: a name, which may occur more than once, and bytes, which may be null.
-public record Header(String key, byte[] value) {
+public record Header(String key, byte @Nullable [] value) {
     public Header {
         Objects.requireNonNull(key, "a header needs a key");
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Header that && key.equals(that.key) && Arrays.equals(value, that.value);
     }
 

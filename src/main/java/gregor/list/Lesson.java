@@ -23,7 +23,7 @@ public final class Lesson {
         long late = 0;
         long polls = 0;
         for (List<Entry> some = auditor.poll(500); !some.isEmpty(); some = auditor.poll(500)) {
-            late += some.stream().filter(entry -> entry.event().text().contains("--late--")).count();
+            late += some.stream().filter(entry -> entry.event().toString().contains("--late--")).count();
             polls++;
         }
         System.out.printf("%d of %d deliveries were late; that took %d polls.%n", late, log.end(), polls);

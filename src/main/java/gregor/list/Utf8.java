@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Converts text to bytes and back, without the question marks with which `String.getBytes` replaces what it cannot
 /// encode.
@@ -61,7 +62,7 @@ public final class Utf8 {
     }
 
     /// Returns bytes for display: their text, `3 bytes` if they are not UTF-8, `null` for null.
-    public static String show(byte[] bytes) {
+    public static String show(byte @Nullable [] bytes) {
         return bytes == null ? "null" : text(bytes).orElse(bytes.length + " bytes");
     }
 }

@@ -19,8 +19,7 @@ final class CellDependencies {
     /// Returns the names that snippets declare.
     static Set<String> names(Collection<? extends Snippet> snippets) {
         return snippets.stream().filter(DeclarationSnippet.class::isInstance)
-                .map(snippet -> ((DeclarationSnippet) snippet).name())
-                .collect(Collectors.toSet());
+                .map(snippet -> ((DeclarationSnippet) snippet).name()).collect(Collectors.toSet());
     }
 
     /// Reports whether code contains one of some names outside comments and strings.

@@ -45,10 +45,11 @@ final class CellProcess implements AutoCloseable {
                 server.bind(UnixDomainSocketAddress.of(socket));
                 session = new JShellSession(System.getProperty("java.class.path"),
                         List.of("-Dgregor.home=" + System.getProperty("gregor.home", "."),
-                        "-D" + VariableInspector.SOCKET + "=" + socket, "-Xmx" + HEAP_MEGABYTES + "m",
-                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                        "-Dhelidon.serialFilter.missing.action=ignore", "--enable-native-access=ALL-UNNAMED"));
-                CellResult pid = session.run("gregor.notebook.VariableInspector.start();\nProcessHandle.current().pid()");
+                                "-D" + VariableInspector.SOCKET + "=" + socket, "-Xmx" + HEAP_MEGABYTES + "m",
+                                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                                "-Dhelidon.serialFilter.missing.action=ignore", "--enable-native-access=ALL-UNNAMED"));
+                CellResult pid = session
+                        .run("gregor.notebook.VariableInspector.start();\nProcessHandle.current().pid()");
                 process = ProcessHandle.of(Long.parseLong(String.valueOf(pid.value()))).orElseThrow();
                 channel = inTime(server::accept, START_SECONDS * 1000)
                         .orElseThrow(() -> new IOException("it does not connect: " + pid.text()));

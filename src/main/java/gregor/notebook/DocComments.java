@@ -18,16 +18,16 @@ import java.util.stream.Stream;
 /// read from `src/main/java`. Any thread may call it.
 final class DocComments {
     private static final String TYPE = "(?<type>[A-Z]\\w*(?:\\.[A-Z]\\w*)*)(?:<[^(]*>)?";
-    private static final Pattern MEMBER = Pattern.compile("(?:.*\\s)?" + TYPE
-            + "\\.(?<name>\\w+)\\((?<parameters>.*)\\)[^)]*");
+    private static final Pattern MEMBER = Pattern
+            .compile("(?:.*\\s)?" + TYPE + "\\.(?<name>\\w+)\\((?<parameters>.*)\\)[^)]*");
     private static final Pattern CONSTRUCTOR = Pattern.compile(TYPE + "\\((?<parameters>.*)\\)[^)]*");
     private static final Pattern WHOLE_TYPE = Pattern.compile("(?<package>[a-z][\\w.]*)\\." + TYPE);
     /// `{@code text}`, `{@link Type#member text}`, `{@link Type}`.
     private static final Pattern TAG = Pattern.compile("\\{@(?:code|literal|value|return|(?:link|linkplain)"
             + "(?:\\s+[\\w.#]+(?:\\([^)]*\\))?(?=\\s+[^\\s}]))?)\\s+([^{}]*)}");
     /// The tags after the text.
-    private static final Pattern FACTS = Pattern.compile(
-            "(?s)(^|\\n)\\s*@(param|return|throws|see|since|author|apiNote|implSpec|implNote)\\b.*");
+    private static final Pattern FACTS = Pattern
+            .compile("(?s)(^|\\n)\\s*@(param|return|throws|see|since|author|apiNote|implSpec|implNote)\\b.*");
     private static final int MAX_SUPERTYPES = 8;
 
     private final Path sources;
@@ -51,9 +51,8 @@ final class DocComments {
     static String plain(String comment) {
         return TAG.matcher(comment).replaceAll(tag -> Matcher.quoteReplacement(tag.group(1).replace("<", "&lt;")))
                 .replaceAll("\\s*</?(p|li|ul|ol|pre|blockquote|table|tr|h\\d)\\b[^>]*>", "\n\n")
-                .replaceAll("<[^>]*>", "")
-                .replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
-                .replaceAll("\\[([^\\]\\[]+)]\\[[^\\]]*]", "$1")
+                .replaceAll("<[^>]*>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")
+                .replace("&amp;", "&").replaceAll("\\[([^\\]\\[]+)]\\[[^\\]]*]", "$1")
                 .replaceAll("\\[([\\w.]*#?[\\w.]+(?:\\([^)]*\\))?)]", "$1").replace("`", "")
                 .replaceAll("[ \\t]*\\n[ \\t]*", "\n").replaceAll("(?<!\\n)\\n(?!\\n)", " ")
                 .replaceAll("\\n{2,}", "\n\n").strip();
@@ -72,7 +71,8 @@ final class DocComments {
             return member(member.group("type"), member.group("name"), parameters, packages, MAX_SUPERTYPES);
         }
         Matcher constructor = CONSTRUCTOR.matcher(signature);
-        return !constructor.matches() ? ""
+        return !constructor.matches()
+                ? ""
                 : member(constructor.group("type"), "new", parameters(constructor.group("parameters")), packages, 0);
     }
 

@@ -39,18 +39,18 @@ record Export(String name, byte[] bytes) {
         var parts = new HtmlParts(new HtmlProse(url -> url.startsWith("http") ? url : ""));
         String body = document.items().stream().map(item -> switch (item) {
             case NotebookDocument.Text text -> parts.part(text.part());
-            case NotebookDocument.Code cell -> (cell.question().isEmpty() ? ""
+            case NotebookDocument.Code cell -> (cell.question().isEmpty()
+                    ? ""
                     : "<p class=\"question\"><strong>Predict:</strong> " + parts.html().line(cell.question()) + "</p>")
                     + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>"
-                    + HtmlProse.java(cell.code()) + "</code></pre>"
-                    + HtmlParts.output(cell.output(), cell.failed(),
+                    + HtmlProse.java(cell.code()) + "</code></pre>" + HtmlParts.output(cell.output(), cell.failed(),
                             cell.plot().isEmpty() ? "" : PlotFrame.standalone(cell.plot()))
                     + "</section>";
         }).collect(Collectors.joining("\n"));
         String page = new PageTemplate(course, chapter.page().title(), "")
                 .page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
-                + ", as it was run</p><h1>" + HtmlProse.escape(chapter.page().title()) + "</h1></header>"
-                + body + "</article>");
+                        + ", as it was run</p><h1>" + HtmlProse.escape(chapter.page().title()) + "</h1></header>" + body
+                        + "</article>");
         return page.replaceFirst("(?s)<header class=\"bar\">.*?</header>", "")
                 .replaceFirst("<link rel=\"icon\"[^>]*>\n?", "")
                 .replace("<link rel=\"stylesheet\" href=\"gregor.css\">", "<style>" + style() + "</style>");
@@ -71,12 +71,14 @@ record Export(String name, byte[] bytes) {
         var script = new StringBuilder("// " + chapter.page().title() + "\n");
         for (NotebookDocument.Item item : document.items()) {
             switch (item) {
-                case NotebookDocument.Text(Part.Prose prose) -> prose.adoc().lines().filter(line -> line.startsWith("=="))
-                        .forEach(line -> script.append("\n// ").append(line).append('\n'));
-                case NotebookDocument.Text text -> { }
-                case NotebookDocument.Code cell -> script.append('\n')
-                        .append(cell.question().isEmpty() ? "" : "// " + cell.question() + "\n")
-                        .append(cell.code()).append('\n');
+                case NotebookDocument.Text(Part.Prose prose) ->
+                        prose.adoc().lines().filter(line -> line.startsWith("=="))
+                                .forEach(line -> script.append("\n// ").append(line).append('\n'));
+                case NotebookDocument.Text text -> {
+                }
+                case NotebookDocument.Code cell ->
+                        script.append('\n').append(cell.question().isEmpty() ? "" : "// " + cell.question() + "\n")
+                                .append(cell.code()).append('\n');
             }
         }
         return script.toString();

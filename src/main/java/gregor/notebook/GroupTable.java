@@ -8,6 +8,7 @@ import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,11 +66,11 @@ final class GroupTable {
         var rows = new ArrayList<List<String>>();
         for (Lag lag : lags) {
             rows.add(List.of(group.name(), lag.partition().toString(),
-                    lag.committed().map(String::valueOf).orElse("none"),
-                    String.valueOf(lag.end()), String.valueOf(lag.events()), lag.owner().orElse("none")));
+                    lag.committed().map(String::valueOf).orElse("none"), String.valueOf(lag.end()),
+                    String.valueOf(lag.events()), lag.owner().orElse("none")));
         }
         if (rows.isEmpty()) {
-            rows.add(List.of(group.name(), group.state().toString().toLowerCase(), "", "", "",
+            rows.add(List.of(group.name(), group.state().toString().toLowerCase(Locale.ROOT), "", "", "",
                     String.join(", ", group.members().keySet())));
         }
         return rows;

@@ -4,6 +4,7 @@ import gregor.exercise.Exercise;
 import gregor.lesson.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Renders the parts of a lesson as HTML.
@@ -29,12 +30,13 @@ record HtmlParts(HtmlProse html) {
         String question = "";
         if (cell.question() != null) {
             question = "<p class=\"question\"><strong>Predict:</strong> " + html.line(cell.question()) + "</p>";
-            output = "<details class=\"answer\"><summary>Answer first, then open the output</summary>"
-                    + output + "</details>";
+            output = "<details class=\"answer\"><summary>Answer first, then open the output</summary>" + output
+                    + "</details>";
         }
         return "<section class=\"cell\" id=\"cell-%d\" data-number=\"%d\" data-kinds=\"%s\" aria-label=\"cell %d\">%s<p class=\"name\">cell %d of %d%s</p>%s%s</section>"
                 .formatted(cell.number(), cell.number(),
-                        cell.kinds().stream().map(kind -> kind.name().toLowerCase()).collect(Collectors.joining(" ")),
+                        cell.kinds().stream().map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(" ")),
                         cell.number(), question, cell.number(), cells, kinds(cell), code, output);
     }
 
@@ -58,9 +60,11 @@ record HtmlParts(HtmlProse html) {
     /// Renders the output and the plot of a cell. The text of the plot follows, for screen readers.
     static String output(String text, boolean failed, String frame) {
         String shown = text.isEmpty() ? "" : output(text, failed ? "output error" : "output");
-        return frame.isEmpty() ? shown : frame + (text.startsWith("==> ")
-                ? "<details class=\"as-text\"><summary>as in the terminal</summary>" + shown
-                + "</details>" : shown);
+        return frame.isEmpty()
+                ? shown
+                : frame + (text.startsWith("==> ")
+                        ? "<details class=\"as-text\"><summary>as in the terminal</summary>" + shown + "</details>"
+                        : shown);
     }
 
     /// Renders a text, and draws the pictures in it.
@@ -68,8 +72,9 @@ record HtmlParts(HtmlProse html) {
         var shown = new StringBuilder("<div class=\"" + kind + "\">");
         List<PictureParser.TextOrPicture> pieces = PictureParser.pieces(text);
         for (PictureParser.TextOrPicture piece : pieces) {
-            shown.append(piece.picture() == null ? "<pre tabindex=\"0\">" + HtmlProse.escape(piece.text())
-                    + "</pre>" : figure(piece.picture()));
+            shown.append(piece.picture() == null
+                    ? "<pre tabindex=\"0\">" + HtmlProse.escape(piece.text()) + "</pre>"
+                    : figure(piece.picture()));
         }
         if (pieces.stream().anyMatch(piece -> piece.picture() != null)) {
             shown.append("<details class=\"as-text\"><summary>as in the terminal</summary><pre tabindex=\"0\">")
@@ -81,23 +86,23 @@ record HtmlParts(HtmlProse html) {
     /// Draws a log.
     static String figure(LogDrawing log) {
         String label = log.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(log.label()) + "</figcaption>";
-        return "<figure class=\"log\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">"
-                + label + LogSvg.of(log) + "</figure>";
+        return "<figure class=\"log\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">" + label
+                + LogSvg.of(log) + "</figure>";
     }
 
     /// Renders a piece of our own source.
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
         return "<figure class=\"shown\"><figcaption>" + HtmlProse.escape(name)
-                + ".java</figcaption><pre class=\"java\" tabindex=\"0\"><code>"
-                + HtmlProse.java(code) + "</code></pre></figure>";
+                + ".java</figcaption><pre class=\"java\" tabindex=\"0\"><code>" + HtmlProse.java(code)
+                + "</code></pre></figure>";
     }
 
     /// Renders an exercise with its hints folded.
     String exercise(Exercise exercise) {
         var text = new ArrayList<String>();
-        text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\""
-                + exercise.path() + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
+        text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\"" + exercise.path()
+                + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
         text.add("<p class=\"run\"><code>./gregor exercise " + exercise.path() + "</code></p>");
         text.add(html.text(exercise.task()));
         if (exercise.isPrediction()) {
@@ -108,23 +113,23 @@ record HtmlParts(HtmlProse html) {
         } else {
             text.add(exercise.wanted().entrySet().stream()
                     .map(wanted -> "<dt><code>" + HtmlProse.escape(wanted.getKey()) + "</code></dt><dd>"
-                    + html.line(wanted.getValue()) + "</dd>")
+                            + html.line(wanted.getValue()) + "</dd>")
                     .collect(Collectors.joining("", "<dl class=\"wanted\">", "</dl>")));
         }
         for (int i = 0; i < exercise.hints().size(); i++) {
             text.add("<details><summary>Hint " + (i + 1) + "</summary>" + html.text(exercise.hints().get(i))
                     + "</details>");
         }
-        exercise.mistakes().forEach(mistake -> text.add("<details><summary>A mistake: "
-                + html.line(mistake.title()) + "</summary>"
-                + change(mistake.change().text()) + "</details>"));
+        exercise.mistakes().forEach(mistake -> text.add("<details><summary>A mistake: " + html.line(mistake.title())
+                + "</summary>" + change(mistake.change().text()) + "</details>"));
         return String.join("\n", text) + "</section>";
     }
 
     private static String change(String diff) {
-        return diff.lines().map(line -> (line.startsWith("-") ? "<del>" : line.startsWith("+") ? "<ins>" : "<span>")
-                + HtmlProse.escape(line)
-                + (line.startsWith("-") ? "</del>" : line.startsWith("+") ? "</ins>" : "</span>"))
+        return diff.lines()
+                .map(line -> (line.startsWith("-") ? "<del>" : line.startsWith("+") ? "<ins>" : "<span>")
+                        + HtmlProse.escape(line)
+                        + (line.startsWith("-") ? "</del>" : line.startsWith("+") ? "</ins>" : "</span>"))
                 .collect(Collectors.joining("\n", "<pre class=\"diff\" tabindex=\"0\">", "</pre>"));
     }
 }

@@ -32,7 +32,8 @@ final class Ipynb {
                 case NotebookDocument.Text(Part.Prose prose) -> markdown(cells, Markdown.of(prose.adoc()));
                 case NotebookDocument.Text(Part.Shown shown) -> markdown(cells, "```java\n" + shown.code() + "\n```");
                 case NotebookDocument.Text(Part.Listing listing) -> markdown(cells, "```\n" + listing.text() + "\n```");
-                case NotebookDocument.Text text -> { }
+                case NotebookDocument.Text text -> {
+                }
                 case NotebookDocument.Code cell -> code(cells, cell);
             }
         }
@@ -45,8 +46,8 @@ final class Ipynb {
 
     /// Adds the imports of a session, which a kernel may not have.
     private static void imports(ArrayNode cells) {
-        ObjectNode cell = cell(cells, "code", JShellSession.IMPORTS.stream().map(name -> "import " + name + ";")
-                .collect(Collectors.joining("\n")));
+        ObjectNode cell = cell(cells, "code",
+                JShellSession.IMPORTS.stream().map(name -> "import " + name + ";").collect(Collectors.joining("\n")));
         cell.putObject("metadata").putObject("gregor").put(IMPORTS, true);
         cell.putNull("execution_count").putArray("outputs");
     }

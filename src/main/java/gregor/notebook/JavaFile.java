@@ -16,8 +16,8 @@ import jdk.jshell.SourceCodeAnalysis;
 /// Writes cells as a Java file: declarations become members, statements the body of `main`, cells that fail on purpose
 /// comments.
 final class JavaFile {
-    private static final Pattern VARIABLE =
-            Pattern.compile("(?s)(?:final\\s+)?(.+?)\\s+(\\w+)\\s*(?:=\\s*(.*?))?;?\\s*");
+    private static final Pattern VARIABLE = Pattern
+            .compile("(?s)(?:final\\s+)?(.+?)\\s+(\\w+)\\s*(?:=\\s*(.*?))?;?\\s*");
     private static final Pattern NEW = Pattern.compile("new\\s+([\\w.]+(?:<[^(]*>)?)\\s*\\(.*");
 
     private final Map<String, String> types;
@@ -49,8 +49,8 @@ final class JavaFile {
 
     private void cell(NotebookDocument.Code cell, SourceCodeAnalysis analysis) {
         if (cell.is(Part.Kind.ERROR)) {
-            body.add("// This fails on purpose:\n" + cell.code().lines().map(line -> "// " + line)
-                    .collect(Collectors.joining("\n")));
+            body.add("// This fails on purpose:\n"
+                    + cell.code().lines().map(line -> "// " + line).collect(Collectors.joining("\n")));
             return;
         }
         String rest = cell.code();
@@ -95,8 +95,9 @@ final class JavaFile {
         String name = variable.group(2);
         String value = variable.group(3);
         Matcher made = NEW.matcher(String.valueOf(value));
-        String written = variable.group(1).equals("var") ? made.matches()
-                ? made.group(1).replace("<>", "") : "Object" : variable.group(1);
+        String written = variable.group(1).equals("var")
+                ? made.matches() ? made.group(1).replace("<>", "") : "Object"
+                : variable.group(1);
         fields.put(name, types.getOrDefault(name, written));
         if (value != null) {
             String array = value.startsWith("{") ? "new " + fields.get(name) + " " : "";

@@ -58,7 +58,8 @@ final class LogDrawer {
         if (controlRecords.containsKey(offset)) {
             return new Box(offset, controlRecords.get(offset), Kind.CONTROL);
         }
-        return text.equals("·") ? new Box(offset, "", Kind.GAP)
+        return text.equals("·")
+                ? new Box(offset, "", Kind.GAP)
                 : new Box(offset, text, text.endsWith("†") ? Kind.TOMBSTONE : Kind.EVENT);
     }
 

@@ -44,7 +44,8 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
             sentences.add(texts);
         }
         if (segments.size() > 1) {
-            sentences.add("segments begin at " + segments.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            sentences.add(
+                    "segments begin at " + segments.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
         if (!writers.isEmpty()) {
             sentences.add("written by " + String.join(", ", writers));

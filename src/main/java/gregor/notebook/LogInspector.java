@@ -64,9 +64,8 @@ final class LogInspector {
         } catch (RuntimeException e) {
             VariableView previous = previous(name);
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new VariableView(name, type(value), List.of(),
-                    List.of(List.of("cannot be read now"), List.of(why)), 0, 0,
-                    previous == null ? 0 : previous.last());
+            return new VariableView(name, type(value), List.of(), List.of(List.of("cannot be read now"), List.of(why)),
+                    0, 0, previous == null ? 0 : previous.last());
         }
     }
 
@@ -76,8 +75,8 @@ final class LogInspector {
 
     private VariableView inspect(String name, Object value) {
         return switch (value) {
-            case Partition partition when LogDrawer.inner(partition) instanceof Log log -> view(name, value,
-                    List.of(draw(name, "", log, clientsOf(log), log.end())), List.of());
+            case Partition partition when LogDrawer.inner(partition) instanceof Log log ->
+                    view(name, value, List.of(draw(name, "", log, clientsOf(log), log.end())), List.of());
             case Partition closed -> null;
             case Log log -> view(name, value, List.of(draw(name, "", log, clientsOf(log), -1)), List.of());
             case Topic topic -> view(name, value, partitions(name, topic), List.of());
@@ -122,8 +121,8 @@ final class LogInspector {
                 var partition = new TopicPartition(topic, number);
                 if (logIfOpen(broker.partition(partition)) instanceof Log log) {
                     var clients = new ArrayList<Client>();
-                    GroupTable.names(broker).forEach(group ->
-                            clients.addAll(broker.groups().in(group, each -> each.at(partition))));
+                    GroupTable.names(broker)
+                            .forEach(group -> clients.addAll(broker.groups().in(group, each -> each.at(partition))));
                     // Without replicas the high watermark is the end of the log.
                     logs.add(draw(name, partition.toString(), log, clients, log.end()));
                 }

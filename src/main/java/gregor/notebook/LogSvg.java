@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Draws a [LogDrawing] as SVG. Each shape has a class, and the style sheet gives it a colour.
@@ -45,14 +46,14 @@ final class LogSvg {
         double height = readers();
         maxX = Math.max(maxX, x);
         return "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\">%s</svg>"
-                .formatted(HtmlProse.escape(drawing.sentence()), number(maxX + 2), number(height),
-                        number(maxX + 2), number(height), shapes);
+                .formatted(HtmlProse.escape(drawing.sentence()), number(maxX + 2), number(height), number(maxX + 2),
+                        number(height), shapes);
     }
 
     /// Draws the edge of a log whose beginning has been deleted.
     private void torn() {
-        shapes.append("<path class=\"torn\" d=\"M %s %s l -4 6 l 5 6 l -5 6 l 5 6 l -5 5 l 4 5\"/>".formatted(number(x
-                + 6), top));
+        shapes.append("<path class=\"torn\" d=\"M %s %s l -4 6 l 5 6 l -5 6 l 5 6 l -5 5 l 4 5\"/>"
+                .formatted(number(x + 6), top));
         x += 12;
     }
 
@@ -64,16 +65,16 @@ final class LogSvg {
         if (box.kind() == Kind.MORE) {
             text("more", x + width / 2, top + 22, "…");
         } else {
-            String kind = box.kind().name().toLowerCase();
-            shapes.append("<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"3\"/>"
-                    .formatted(kind, number(x), top, number(width - 3), HEIGHT));
+            String kind = box.kind().name().toLowerCase(Locale.ROOT);
+            shapes.append("<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"3\"/>".formatted(kind,
+                    number(x), top, number(width - 3), HEIGHT));
             text("event", x + (width - 3) / 2, top + 22, box.text());
             if (box.offset() >= 0) {
                 text("offset", x + (width - 3) / 2, top + HEIGHT + 13, String.valueOf(box.offset()));
             }
             if (box.offset() > drawing.start() && drawing.segments().contains(box.offset())) {
-                shapes.append("<path class=\"segment\" d=\"M %s %d v %d\"/>".formatted(number(x - 1.5),
-                        top - 4, HEIGHT + 8));
+                shapes.append(
+                        "<path class=\"segment\" d=\"M %s %d v %d\"/>".formatted(number(x - 1.5), top - 4, HEIGHT + 8));
             }
         }
         x += width;
@@ -115,7 +116,9 @@ final class LogSvg {
         var ends = new ArrayList<Double>();
         for (ReaderMark reader : drawing.readers().stream().sorted(Comparator.comparing(ReaderMark::offset)).toList()) {
             Double position = positions.get(reader.offset());
-            double at = position != null ? position + 10 : reader.offset() >= 0 && reader.offset() < drawing.start() ? 4 : x - 12;
+            double at = position != null
+                    ? position + 10
+                    : reader.offset() >= 0 && reader.offset() < drawing.start() ? 4 : x - 12;
             String label = reader.label().isEmpty() ? reader.name() : reader.name() + "(" + reader.label() + ")";
             int row = 0;
             while (row < ends.size() && ends.get(row) > at - 6) {
@@ -127,18 +130,18 @@ final class LogSvg {
             }
             ends.set(row, end + 10);
             int y = below + row * ROW;
-            shapes.append("<path class=\"read\" d=\"M %s %d V %d m -4 6 l 4 -6 l 4 6\"/>".formatted(number(at),
-                    y + 13, below - 2));
-            shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>".formatted(number(at + 7),
-                    y + 14, HtmlProse.escape(label)));
+            shapes.append("<path class=\"read\" d=\"M %s %d V %d m -4 6 l 4 -6 l 4 6\"/>".formatted(number(at), y + 13,
+                    below - 2));
+            shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>".formatted(number(at + 7), y + 14,
+                    HtmlProse.escape(label)));
             maxX = Math.max(maxX, end + 4);
         }
         return below + ends.size() * ROW + 2;
     }
 
     private void text(String kind, double middle, int y, String text) {
-        shapes.append("<text class=\"%s\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
-                .formatted(kind, number(middle), y, HtmlProse.escape(text)));
+        shapes.append("<text class=\"%s\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>".formatted(kind,
+                number(middle), y, HtmlProse.escape(text)));
     }
 
     private static String number(double value) {
@@ -148,15 +151,21 @@ final class LogSvg {
     /// Renders the boxes as a table.
     static String table(LogDrawing drawing) {
         List<Box> boxes = drawing.boxes();
-        var rows = new StringBuilder("<table class=\"boxes\"><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">event</th></tr></thead><tbody>");
+        var rows = new StringBuilder(
+                "<table class=\"boxes\"><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">event</th></tr></thead><tbody>");
         for (Box box : boxes) {
             rows.append("<tr><th scope=\"row\">").append(box.offset() < 0 ? "…" : box.offset()).append("</th><td>")
-                    .append(box.kind() == Kind.GAP ? "a gap" : box.kind() == Kind.CONTROL
-                            ? ("a control record " + box.text()).strip() : HtmlProse.escape(box.text())).append("</td></tr>");
+                    .append(box.kind() == Kind.GAP
+                            ? "a gap"
+                            : box.kind() == Kind.CONTROL
+                                    ? ("a control record " + box.text()).strip()
+                                    : HtmlProse.escape(box.text()))
+                    .append("</td></tr>");
         }
-        drawing.readers().forEach(reader -> rows.append("<tr><th scope=\"row\">")
-                .append(reader.offset() < 0 ? "" : reader.offset())
-                .append("</th><td>").append(HtmlProse.escape(reader.name())).append(" reads here next</td></tr>"));
+        drawing.readers()
+                .forEach(reader -> rows.append("<tr><th scope=\"row\">")
+                        .append(reader.offset() < 0 ? "" : reader.offset()).append("</th><td>")
+                        .append(HtmlProse.escape(reader.name())).append(" reads here next</td></tr>"));
         return rows.append("</tbody></table>").toString();
     }
 }

@@ -29,15 +29,15 @@ final class Markdown extends AsciidocWalker {
     @Override
     protected String list(List<Item> items, boolean numbered) {
         String mark = numbered ? "1. " : "* ";
-        return items.stream().map(item -> mark + item.words()
-                + (item.nested().isEmpty() ? "" : "\n" + item.nested().indent(mark.length()).stripTrailing()))
+        return items.stream()
+                .map(item -> mark + item.words()
+                        + (item.nested().isEmpty() ? "" : "\n" + item.nested().indent(mark.length()).stripTrailing()))
                 .collect(Collectors.joining("\n"));
     }
 
     @Override
     protected String descriptions(Map<Element, Element> terms) {
-        return terms.entrySet().stream()
-                .map(term -> "* **" + inline(term.getKey()) + "** " + inline(term.getValue()))
+        return terms.entrySet().stream().map(term -> "* **" + inline(term.getKey()) + "** " + inline(term.getValue()))
                 .collect(Collectors.joining("\n"));
     }
 

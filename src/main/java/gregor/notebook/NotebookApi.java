@@ -123,8 +123,8 @@ final class NotebookApi implements AutoCloseable {
             return Map.of("items", List.of());
         }
         List<Completion.Declared> found = shell.completion().documentation(code, cursor).stream().limit(20).toList();
-        return Map.of("items", found.stream().map(each -> Map.of("signature", each.signature(),
-                "comment", comments.of(each, shell.packages(), found.size() < 3))).toList());
+        return Map.of("items", found.stream().map(each -> Map.of("signature", each.signature(), "comment",
+                comments.of(each, shell.packages(), found.size() < 3))).toList());
     }
 
     /// Exports the notebook of a session.

@@ -20,8 +20,8 @@ record NotebookDocument(List<Item> items) {
     ///
     /// @param number of the lesson's cell; 0 if the learner added the cell
     /// @param plot   a script that draws the plot it ended with; empty if that was not a plot
-    record Code(String id, int number, String code, String output, boolean failed, String plot, Part.Cell original)
-            implements Item {
+    record Code(String id, int number, String code, String output, boolean failed, String plot,
+            Part.Cell original) implements Item {
         /// Returns the question before the cell; may be empty.
         String question() {
             return original == null || original.question() == null ? "" : original.question();

@@ -102,7 +102,9 @@ final class NotebookFiles {
 
     private static Optional<JsonNode> read(Path file) {
         try {
-            return Files.exists(file) ? Optional.of(VariableInspector.JSON.readTree(Files.readString(file))) : Optional.empty();
+            return Files.exists(file)
+                    ? Optional.of(VariableInspector.JSON.readTree(Files.readString(file)))
+                    : Optional.empty();
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +34,12 @@ public final class NotebookServer implements AutoCloseable {
     private static final Duration CACHE_TIME = Duration.ofMinutes(10);
     static final int MAX_BYTES = 4 << 20;
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final Map<String, String> SECURITY_HEADERS = Map.of(
-            "Content-Security-Policy",
+    private static final Map<String, String> SECURITY_HEADERS = Map.of("Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
                     + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
             "X-Frame-Options", "DENY", "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
-            "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin",
-            "Cache-Control", "no-store");
+            "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Resource-Policy", "same-origin", "Cache-Control",
+            "no-store");
     /// Silent, since our exceptions report errors. A field, since a logger without references loses its level.
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
@@ -93,7 +93,7 @@ public final class NotebookServer implements AutoCloseable {
 
     private void answer(ServerRequest request, ServerResponse response) {
         var headers = new HashMap<String, String>();
-        request.headers().forEach(header -> headers.put(header.name().toLowerCase(), header.get()));
+        request.headers().forEach(header -> headers.put(header.name().toLowerCase(Locale.ROOT), header.get()));
         var visitor = new BrowserAccess.Visitor(request.prologue().method().text(),
                 request.prologue().uriPath().rawPath(), headers);
         SECURITY_HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
@@ -173,8 +173,9 @@ public final class NotebookServer implements AutoCloseable {
                 if (event == EventQueues.TAB_CLOSED) {
                     return;
                 }
-                out.write((event == null ? ":\n\n" : "data: " + VariableInspector.JSON.writeValueAsString(event) + "\n\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                out.write(
+                        (event == null ? ":\n\n" : "data: " + VariableInspector.JSON.writeValueAsString(event) + "\n\n")
+                                .getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
         } catch (IOException | RuntimeException e) {

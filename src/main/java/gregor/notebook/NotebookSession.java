@@ -33,8 +33,8 @@ final class NotebookSession implements AutoCloseable {
     private final EventQueues queues = new EventQueues();
     private final Map<String, CellRun> cells = new LinkedHashMap<>();
     private final Map<String, Long> windows = new ConcurrentHashMap<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform()
-            .daemon().name("gregor-cells").factory());
+    private final ExecutorService thread = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("gregor-cells").factory());
     private volatile CellProcess process;
     private volatile CellMonitor running;
     private volatile VariablesView variables = new VariablesView(List.of());
@@ -147,7 +147,8 @@ final class NotebookSession implements AutoCloseable {
 
     private static String capped(String printed) {
         return printed.length() <= CellMonitor.MAX_PRINTED
-                ? printed : printed.substring(0, CellMonitor.MAX_PRINTED) + "\n… and more";
+                ? printed
+                : printed.substring(0, CellMonitor.MAX_PRINTED) + "\n… and more";
     }
 
     /// Stops the cell that runs. If it does not end within two seconds, its process is replaced.
@@ -161,12 +162,13 @@ final class NotebookSession implements AutoCloseable {
     /// Replaces a process that has ended, and replays the other cells except those that may run only once.
     private void replaceProcess(CellRun cause, JShellSession session, CellMonitor monitor) {
         boolean stopped = monitor.isStopRequested();
-        String why = !monitor.reason().isEmpty() ? monitor.reason()
+        String why = !monitor.reason().isEmpty()
+                ? monitor.reason()
                 : stopped ? "it did not stop, so its process was ended" : "its process ended";
         CellResult result = new CellResult(capped(session.printed()), null, stopped ? null : why, List.of(), stopped);
         put(new CellRun(cause.cell(), cause.code(), cause.once(),
-                stopped ? CellRun.State.INTERRUPTED : CellRun.State.FAILED, result,
-                List.of(), List.of(), List.of(), why + "; the other cells have run again", ""));
+                stopped ? CellRun.State.INTERRUPTED : CellRun.State.FAILED, result, List.of(), List.of(), List.of(),
+                why + "; the other cells have run again", ""));
         List<CellRun> others;
         synchronized (cells) {
             others = cells.values().stream().filter(run -> !run.cell().equals(cause.cell()) && !run.once()).toList();
@@ -209,8 +211,8 @@ final class NotebookSession implements AutoCloseable {
         Set<String> ids = session.dependents(changed).stream().map(Snippet::id).collect(Collectors.toSet());
         synchronized (cells) {
             for (CellRun run : List.copyOf(cells.values())) {
-                boolean uses = CellDependencies.any(run.code(), names) || run.snippets().stream().map(Snippet::id)
-                        .anyMatch(ids::contains);
+                boolean uses = CellDependencies.any(run.code(), names)
+                        || run.snippets().stream().map(Snippet::id).anyMatch(ids::contains);
                 if (!run.cell().equals(cell) && uses && run.state() == CellRun.State.FRESH) {
                     cells.replace(run.cell(), run.stale());
                     names.addAll(CellDependencies.names(run.snippets()));

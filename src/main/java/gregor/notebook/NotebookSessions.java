@@ -81,8 +81,8 @@ final class NotebookSessions implements AutoCloseable {
                 sessions.forEach((id, session) -> {
                     if (session.isWatched()) {
                         idleSince.remove(id);
-                    } else if (System.nanoTime() - idleSince.computeIfAbsent(id, key -> System.nanoTime())
-                            > IDLE_TIMEOUT.toNanos()) {
+                    } else if (System.nanoTime()
+                            - idleSince.computeIfAbsent(id, key -> System.nanoTime()) > IDLE_TIMEOUT.toNanos()) {
                         idleSince.remove(id);
                         close(id);
                     }

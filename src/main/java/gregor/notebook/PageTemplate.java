@@ -17,9 +17,10 @@ record PageTemplate(Course course, String title, String current, List<String> st
     /// Renders a page.
     String page(String body) {
         String lessons = course.chapters().stream()
-                .map(chapter -> "<li><a href=\"%s\"%s><span class=\"number\">%d</span> %s</a></li>"
-                .formatted(Site.name(chapter.file()), chapter.name().equals(current) ? " aria-current=\"page\"" : "",
-                        chapter.number(), chapter.name())).collect(Collectors.joining("\n"));
+                .map(chapter -> "<li><a href=\"%s\"%s><span class=\"number\">%d</span> %s</a></li>".formatted(
+                        Site.name(chapter.file()), chapter.name().equals(current) ? " aria-current=\"page\"" : "",
+                        chapter.number(), chapter.name()))
+                .collect(Collectors.joining("\n"));
         return """
                 <!doctype html>
                 <html lang="en">
@@ -50,8 +51,9 @@ record PageTemplate(Course course, String title, String current, List<String> st
     private String links() {
         return styles.stream().map(style -> "<link rel=\"stylesheet\" href=\"" + style + "\">")
                 .collect(Collectors.joining("\n"))
-                + scripts.stream().map(script -> "\n<script src=\"" + script + "\" "
-                        + (script.endsWith(".mjs") ? "type=\"module\"" : "defer")
-                        + "></script>").collect(Collectors.joining());
+                + scripts.stream()
+                        .map(script -> "\n<script src=\"" + script + "\" "
+                                + (script.endsWith(".mjs") ? "type=\"module\"" : "defer") + "></script>")
+                        .collect(Collectors.joining());
     }
 }

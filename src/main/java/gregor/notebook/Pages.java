@@ -9,9 +9,8 @@ import java.util.function.Supplier;
 /// The pages of the notebook and their assets.
 final class Pages {
     private static final String EDITOR = "/META-INF/resources/webjars/codemirror/5.65.21/";
-    private static final Map<String, String> LIBRARY =
-            Map.of("codemirror.js", "lib/codemirror.js", "codemirror.css", "lib/codemirror.css",
-            "clike.js", "mode/clike/clike.js", "matchbrackets.js", "addon/edit/matchbrackets.js",
+    private static final Map<String, String> LIBRARY = Map.of("codemirror.js", "lib/codemirror.js", "codemirror.css",
+            "lib/codemirror.css", "clike.js", "mode/clike/clike.js", "matchbrackets.js", "addon/edit/matchbrackets.js",
             "closebrackets.js", "addon/edit/closebrackets.js", "show-hint.js", "addon/hint/show-hint.js",
             "show-hint.css", "addon/hint/show-hint.css");
 
@@ -40,6 +39,7 @@ final class Pages {
             return Optional.of(Asset.bytes(EDITOR + LIBRARY.get(name)));
         }
         return Asset.SITE.contains(name) || Asset.NOTEBOOK.contains(name)
-                ? Optional.of(Asset.bytes(name)) : Optional.empty();
+                ? Optional.of(Asset.bytes(name))
+                : Optional.empty();
     }
 }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 
 /// Finds pictures of logs in the output of a cell, in the format of `gregor.list.Picture`.
 final class PictureParser {
-    private static final Pattern ROW =
-            Pattern.compile("(?<label>|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(?<writer>\\S+) → )?"
-            + "(?:(?<start>\\d+):)?\\[ (?<cells>.*? )?](?: → (?<reader>\\S.*\\(.*\\)|\\S+))?");
+    private static final Pattern ROW = Pattern
+            .compile("(?<label>|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(?<writer>\\S+) → )?"
+                    + "(?:(?<start>\\d+):)?\\[ (?<cells>.*? )?](?: → (?<reader>\\S.*\\(.*\\)|\\S+))?");
     private static final Pattern ARMS = Pattern.compile("\\s*[\\\\/](?:\\s+[\\\\/])?\\s*");
     private static final Pattern READER = Pattern.compile("(.+)\\((.+)\\)");
 
@@ -71,13 +71,14 @@ final class PictureParser {
         }
         int below = 0;
         while (row + 2 + below < lines.size() && !lines.get(row + 2 + below).isBlank()
-                && !ARMS.matcher(lines.get(row + 2 + below)).matches() && !ROW.matcher(lines.get(row + 2 + below))
-                .matches()) {
+                && !ARMS.matcher(lines.get(row + 2 + below)).matches()
+                && !ROW.matcher(lines.get(row + 2 + below)).matches()) {
             below++;
         }
         int above = (int) plain.reversed().stream().skip(1).takeWhile(line -> !line.isBlank()).count();
-        int from = match.start("start") < 0 ? match.end("writer") < 0
-                ? match.end("label") : match.end("writer") + 3 : match.start("start");
+        int from = match.start("start") < 0
+                ? match.end("writer") < 0 ? match.end("label") : match.end("writer") + 3
+                : match.start("start");
         int to = match.end("reader") < 0 ? match.end() : match.start("reader") - 3;
         for (int arms = Math.min(above, below); arms > 0; arms--) {
             var names = new ArrayList<>(plain.subList(plain.size() - 1 - arms, plain.size() - 1));
@@ -121,8 +122,7 @@ final class PictureParser {
         List<Box> boxes = boxes(start, row.group("cells"));
         boolean known = boxes.stream().noneMatch(box -> box.kind() == Kind.MORE);
         return new LogDrawing(row.group("label").strip(), start, known ? start + boxes.size() : -1, boxes,
-                List.copyOf(writers),
-                List.copyOf(readers), List.of(), -1, "");
+                List.copyOf(writers), List.copyOf(readers), List.of(), -1, "");
     }
 
     private static void add(List<String> names, String name) {

@@ -10,8 +10,7 @@ final class PlotFrame {
     /// The page in the frame; it runs the script in the fragment of its address.
     static final String PAGE = "plot.html";
     /// The content security policy of the frame.
-    static final String POLICY =
-            "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    static final String POLICY = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
             + "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     /// The maximum length of a script in characters: browsers limit an address to two million.
     static final int MAX_SCRIPT = 1_000_000;
@@ -38,8 +37,8 @@ final class PlotFrame {
     }
 
     private static String frame(String attribute, String value) {
-        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" title=\"plot\""
-                + attribute + "=\"" + HtmlProse.escape(value) + "\"></iframe>";
+        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" title=\"plot\"" + attribute + "=\""
+                + HtmlProse.escape(value) + "\"></iframe>";
     }
 
     private static String base64(String script) {

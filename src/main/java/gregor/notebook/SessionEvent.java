@@ -1,6 +1,7 @@
 package gregor.notebook;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The events of a session for its tabs, ready to be written as JSON.
@@ -13,7 +14,7 @@ final class SessionEvent {
         var event = new LinkedHashMap<String, Object>();
         event.put("type", "cell");
         event.put("cell", run.cell());
-        event.put("state", run.state().name().toLowerCase());
+        event.put("state", run.state().name().toLowerCase(Locale.ROOT));
         event.put("text", text);
         event.put("html", HtmlParts.output(text, run.result().problem() != null,
                 run.plot().isEmpty() ? "" : PlotFrame.frame(run.plot())));

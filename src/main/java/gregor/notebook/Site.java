@@ -64,8 +64,9 @@ public final class Site {
                 written.add(Files.write(folder.resolve(asset), Asset.bytes(asset)));
             }
         } catch (IOException e) {
-            throw new LessonException("cannot write the site to " + folder + ": " + e.getMessage()
-                    + "; choose another folder with --out", e);
+            throw new LessonException(
+                    "cannot write the site to " + folder + ": " + e.getMessage() + "; choose another folder with --out",
+                    e);
         }
         return List.copyOf(written);
     }
@@ -83,10 +84,11 @@ public final class Site {
     }
 
     private PageTemplate template(String title, String chapter, boolean runs) {
-        return runs ? new PageTemplate(course, title, chapter,
-                List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
-                List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js",
-                        "show-hint.js", "notebook.mjs"))
+        return runs
+                ? new PageTemplate(course, title, chapter,
+                        List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
+                        List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js", "show-hint.js",
+                                "notebook.mjs"))
                 : new PageTemplate(course, title, chapter);
     }
 
@@ -97,27 +99,34 @@ public final class Site {
                     .formatted(name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
                             HtmlProse.escape(page.concept()));
         }).collect(Collectors.joining("\n"));
-        var drawing = new LogDrawing("", 10, 21, IntStream.range(10, 21)
-                .mapToObj(offset -> new LogDrawing.Box(offset, "" + (char) ('a' + offset), LogDrawing.Kind.EVENT)).toList(),
+        var drawing = new LogDrawing("", 10, 21,
+                IntStream.range(10, 21)
+                        .mapToObj(
+                                offset -> new LogDrawing.Box(offset, "" + (char) ('a' + offset), LogDrawing.Kind.EVENT))
+                        .toList(),
                 List.of("drivers", "warehouses"),
-                List.of(new LogDrawing.ReaderMark("auditor", 10, "10"), new LogDrawing.ReaderMark("display", 21, "21")), List.of(), -1, "");
-        String how = live ? "Choose one, and its cells run here."
+                List.of(new LogDrawing.ReaderMark("auditor", 10, "10"), new LogDrawing.ReaderMark("display", 21, "21")),
+                List.of(), -1, "");
+        String how = live
+                ? "Choose one, and its cells run here."
                 : "To run the cells, change them and break them: "
-                + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
-        return template("Gregor", "", false).page("""
-                <div class="front">
-                <h1>Gregor</h1>
-                <p class="motto">One morning a list woke to find itself transformed into a broker.</p>
-                <p>Gregor explains Apache Kafka by building it, in Java, from <code>java.util.ArrayList</code> up. Each lesson adds one
-                idea and a few small classes, and no lesson throws away what an earlier one built: the broker at the end <em>is</em> the lessons.</p>
-                %s
-                <h2 id="lessons">The ladder</h2>
-                <p>Begin at the bottom.</p>
-                <ol class="ladder" reversed>
-                %s
-                </ol>
-                <p>%s</p>
-                </div>""".formatted(HtmlParts.figure(drawing), rungs, how));
+                        + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
+        return template("Gregor", "", false)
+                .page("""
+                        <div class="front">
+                        <h1>Gregor</h1>
+                        <p class="motto">One morning a list woke to find itself transformed into a broker.</p>
+                        <p>Gregor explains Apache Kafka by building it, in Java, from <code>java.util.ArrayList</code> up. Each lesson adds one
+                        idea and a few small classes, and no lesson throws away what an earlier one built: the broker at the end <em>is</em> the lessons.</p>
+                        %s
+                        <h2 id="lessons">The ladder</h2>
+                        <p>Begin at the bottom.</p>
+                        <ol class="ladder" reversed>
+                        %s
+                        </ol>
+                        <p>%s</p>
+                        </div>"""
+                        .formatted(HtmlParts.figure(drawing), rungs, how));
     }
 
     private String lesson(Chapter chapter, Path file) {
@@ -125,15 +134,18 @@ public final class Site {
         int cells = page.cells().size();
         boolean main = file.equals(chapter.file());
         boolean cellsRun = live && main;
-        String body = page.parts().stream().map(part -> part instanceof Part.Cell cell
-                ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)) : parts.part(part))
+        String body = page.parts().stream()
+                .map(part -> part instanceof Part.Cell cell
+                        ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell))
+                        : parts.part(part))
                 .collect(Collectors.joining("\n"));
         String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
                 .formatted(chapter.number(), main ? "" : ", in depth", HtmlProse.escape(page.title()),
                         HtmlProse.escape(page.concept()));
         String article = "<article>" + head + body + "</article>" + onward(chapter, main);
         return template(page.title(), chapter.name(), cellsRun).page(cellsRun
-                ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>" : article);
+                ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
+                : article);
     }
 
     private static String plot(Page page, Part.Cell cell) {
@@ -148,9 +160,8 @@ public final class Site {
     private String exercises(Chapter chapter) {
         List<Exercise> exercises = ExercisePage.of(chapter);
         String title = chapter.page().title() + ": exercises";
-        return template(title, chapter.name(), live)
-                .page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
-                + "</p><h1>" + HtmlProse.escape(title)
+        return template(title, chapter.name(), live).page("<article><header class=\"title\"><p class=\"number\">Lesson "
+                + chapter.number() + "</p><h1>" + HtmlProse.escape(title)
                 + "</h1><p class=\"concept\">you write the class, the lesson's own tests check it</p></header>"
                 + exercises.stream().map(parts::exercise).collect(Collectors.joining("\n")) + "</article>"
                 + onward(chapter, false));
@@ -176,9 +187,8 @@ public final class Site {
                 links.add(link(next.file(), next.number() + ". " + next.page().title() + " →"));
             }
         }
-        return "<nav class=\"onward\" aria-label=\"Onward\"><ul>" + links.stream()
-                .map(link -> "<li>" + link + "</li>").collect(Collectors.joining())
-                + "</ul></nav>";
+        return "<nav class=\"onward\" aria-label=\"Onward\"><ul>"
+                + links.stream().map(link -> "<li>" + link + "</li>").collect(Collectors.joining()) + "</ul></nav>";
     }
 
     private static String link(Path file, String text) {

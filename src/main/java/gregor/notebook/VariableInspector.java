@@ -44,8 +44,8 @@ public final class VariableInspector {
 
     /// Starts the thread. A session's first snippet calls it.
     public static void start() {
-        ClassLoader loader = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .getCallerClass().getClassLoader();
+        ClassLoader loader = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).getCallerClass()
+                .getClassLoader();
         Thread.ofPlatform().daemon().name("gregor-inspector").start(() -> new VariableInspector(loader).answer());
     }
 
@@ -113,7 +113,8 @@ public final class VariableInspector {
                 Class<?> newest = holder;
                 String name = holder.getName().substring(HOLDER.length());
                 char letter = Character.isLetter(name.charAt(name.length() - 1))
-                        ? (char) (name.charAt(name.length() - 1) + 1) : 'B';
+                        ? (char) (name.charAt(name.length() - 1) + 1)
+                        : 'B';
                 for (Class<?> next = find(number + "" + letter); next != null
                         && letter < 'Z'; next = find(number + "" + ++letter)) {
                     newest = next;

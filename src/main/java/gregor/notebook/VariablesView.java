@@ -30,19 +30,19 @@ record VariablesView(List<VariableView> views) {
     }
 
     private static String html(VariableView view) {
-        var text = new StringBuilder("<section class=\"variable\" data-variable=\"%s\" data-first=\"%d\" data-from=\"%d\" data-last=\"%d\" aria-label=\"%s\"><h3><code>%s</code> <span class=\"type\">%s</span></h3>"
-                .formatted(HtmlProse.escape(view.variable()), view.first(), view.from(), view.last(),
-                        HtmlProse.escape(view.variable()),
-                        HtmlProse.escape(view.variable()), HtmlProse.escape(view.type())));
+        var text = new StringBuilder(
+                "<section class=\"variable\" data-variable=\"%s\" data-first=\"%d\" data-from=\"%d\" data-last=\"%d\" aria-label=\"%s\"><h3><code>%s</code> <span class=\"type\">%s</span></h3>"
+                        .formatted(HtmlProse.escape(view.variable()), view.first(), view.from(), view.last(),
+                                HtmlProse.escape(view.variable()), HtmlProse.escape(view.variable()),
+                                HtmlProse.escape(view.type())));
         for (LogDrawing log : view.logs()) {
             text.append(HtmlParts.figure(log)).append("<p class=\"facts\">").append(HtmlProse.escape(facts(log)))
                     .append("</p>");
         }
         if (!view.rows().isEmpty()) {
             text.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"committed offsets of ")
-                    .append(HtmlProse.escape(view.variable()))
-                    .append("\"><table><thead>").append(row(view.rows().getFirst(), "th scope=\"col\"", "th"))
-                    .append("</thead><tbody>");
+                    .append(HtmlProse.escape(view.variable())).append("\"><table><thead>")
+                    .append(row(view.rows().getFirst(), "th scope=\"col\"", "th")).append("</thead><tbody>");
             view.rows().stream().skip(1).forEach(cells -> text.append(row(cells, "td", "td")));
             text.append("</tbody></table></div>");
         }

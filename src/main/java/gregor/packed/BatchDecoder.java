@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /// Decodes the records of a batch one after another. A wrong length or count cannot make it reserve more memory than
 /// there are bytes.
@@ -37,16 +38,15 @@ final class BatchDecoder implements Iterator<Entry> {
         this.baseTimestamp = baseTimestamp;
         this.appendTime = appendTime;
         if (count < 0 || (long) count * MIN_RECORD_BYTES > records.remaining()) {
-            throw new CorruptBatchException("a batch has a count of " + count + " records, in "
-                    + records.remaining() + " bytes");
+            throw new CorruptBatchException(
+                    "a batch has a count of " + count + " records, in " + records.remaining() + " bytes");
         }
         checkEnd();
     }
 
     private void checkEnd() {
         if (decoded == count && records.hasRemaining()) {
-            throw new CorruptBatchException(records.remaining() + " bytes follow the last of " + count
-                    + " records");
+            throw new CorruptBatchException(records.remaining() + " bytes follow the last of " + count + " records");
         }
     }
 
@@ -62,14 +62,14 @@ final class BatchDecoder implements Iterator<Entry> {
         }
         int length = Varint.readInt(records);
         if (length < 0 || length > records.remaining()) {
-            throw new CorruptBatchException("a record has a length of " + length + " bytes, and "
-                    + records.remaining() + " are left");
+            throw new CorruptBatchException(
+                    "a record has a length of " + length + " bytes, and " + records.remaining() + " are left");
         }
         int end = records.position() + length;
         Entry entry = entry(records);
         if (records.position() != end) {
-            throw new CorruptBatchException("a record has a length of " + length + " bytes, and takes "
-                    + (records.position() - end + length));
+            throw new CorruptBatchException(
+                    "a record has a length of " + length + " bytes, and takes " + (records.position() - end + length));
         }
         decoded++;
         checkEnd();
@@ -93,7 +93,7 @@ final class BatchDecoder implements Iterator<Entry> {
         return new Entry(baseOffset + delta, event(timestamp, key, value, headers(bytes)));
     }
 
-    private Event event(long own, byte[] key, byte[] value, List<Header> headers) {
+    private Event event(long own, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
         long timestamp = appendTime == OWN_TIME ? own : appendTime;
         if (timestamp < Event.NO_TIMESTAMP) {
             throw new CorruptBatchException("a record has the timestamp " + timestamp);
@@ -107,8 +107,8 @@ final class BatchDecoder implements Iterator<Entry> {
             return List.of();
         }
         if (count < 0 || count > bytes.remaining() / 2) {
-            throw new CorruptBatchException("a record has a count of " + count + " headers, in "
-                    + bytes.remaining() + " bytes");
+            throw new CorruptBatchException(
+                    "a record has a count of " + count + " headers, in " + bytes.remaining() + " bytes");
         }
         var headers = new ArrayList<Header>(count);
         for (int i = 0; i < count; i++) {
@@ -121,11 +121,11 @@ final class BatchDecoder implements Iterator<Entry> {
         return headers;
     }
 
-    private static byte[] payload(ByteBuffer bytes) {
+    private static byte @Nullable [] payload(ByteBuffer bytes) {
         int length = Varint.readInt(bytes);
         if (length < -1 || length > bytes.remaining()) {
-            throw new CorruptBatchException("a payload has a length of " + length + " bytes, and "
-                    + bytes.remaining() + " are left");
+            throw new CorruptBatchException(
+                    "a payload has a length of " + length + " bytes, and " + bytes.remaining() + " are left");
         }
         if (length == -1) {
             return null;

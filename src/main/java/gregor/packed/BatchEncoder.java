@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Encodes a batch. Timestamps and offsets are written as differences from the first one: a [Varint] is short if its
 /// number is small.
@@ -33,10 +34,10 @@ final class BatchEncoder {
             bytes += Varint.size(body) + body;
             count++;
         }
-        if (bytes > Integer.MAX_VALUE - HeaderField.ALL || batch.lastOffset() - batch.baseOffset() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a batch of " + bytes + " bytes, from offset "
-                    + batch.baseOffset() + " to "
-                    + batch.lastOffset() + ", is too large; send it in parts");
+        if (bytes > Integer.MAX_VALUE - HeaderField.ALL
+                || batch.lastOffset() - batch.baseOffset() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a batch of " + bytes + " bytes, from offset " + batch.baseOffset()
+                    + " to " + batch.lastOffset() + ", is too large; send it in parts");
         }
         baseTimestamp = first;
         recordBytes = (int) bytes;
@@ -57,7 +58,7 @@ final class BatchEncoder {
         return bytes;
     }
 
-    private static int size(byte[] payload) {
+    private static int size(byte @Nullable [] payload) {
         return payload == null ? 1 : Varint.size(payload.length) + payload.length;
     }
 
@@ -106,7 +107,7 @@ final class BatchEncoder {
         }
     }
 
-    private static void write(byte[] payload, ByteBuffer to) {
+    private static void write(byte @Nullable [] payload, ByteBuffer to) {
         if (payload == null) {
             Varint.write(-1, to);
         } else {
@@ -120,7 +121,8 @@ final class BatchEncoder {
         int end = to.position();
         Origin origin = batch.origin();
         to.position(at);
-        to.putLong(baseOffset).putInt(end - at - HeaderField.LENGTH.end()).putInt(-1).put((byte) PackedBatch.MAGIC).putInt(0);
+        to.putLong(baseOffset).putInt(end - at - HeaderField.LENGTH.end()).putInt(-1).put((byte) PackedBatch.MAGIC)
+                .putInt(0);
         to.putShort((short) codec.ordinal()).putInt((int) (batch.lastOffset() - batch.baseOffset()));
         to.putLong(baseTimestamp).putLong(batch.maxTimestamp());
         to.putLong(origin.producerId()).putShort(origin.epoch()).putInt(origin.sequence()).putInt(count);

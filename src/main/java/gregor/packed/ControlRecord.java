@@ -3,6 +3,7 @@ package gregor.packed;
 import gregor.list.Entry;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A record that the broker writes for consumers, in its own batch. It has an offset, but `poll` never returns it
 /// (KIP-98).
@@ -44,7 +45,7 @@ public record ControlRecord(long offset, Type type, int coordinatorEpoch) {
         return Optional.of(new ControlRecord(record.offset(), Type.values()[type], value.getInt(2)));
     }
 
-    private static ByteBuffer payload(byte[] bytes, int least) {
+    private static ByteBuffer payload(byte @Nullable [] bytes, int least) {
         if (bytes == null || bytes.length < least) {
             throw new CorruptBatchException("a control record has too few bytes");
         }

@@ -31,7 +31,8 @@ public final class Lesson {
             lists.add(ListBatch.of(Origin.UNKNOWN, deliveries.subList(i, Math.min(i + BATCH, deliveries.size()))));
             plain += new EventFormat().storedBytes(lists.getLast());
         }
-        System.out.printf("%d deliveries in batches of %d. In Gregor's own format they take %d bytes; as record batches:%n",
+        System.out.printf(
+                "%d deliveries in batches of %d. In Gregor's own format they take %d bytes; as record batches:%n",
                 deliveries.size(), BATCH, plain);
         for (Codec codec : Codec.values()) {
             long bytes = 0;
@@ -45,13 +46,13 @@ public final class Lesson {
 
     private static void store(List<ListBatch> lists) {
         var folder = Sample.home().resolve("data/archive/deliveries-packed-0");
-        try (FileLog log = FileLog.open(folder, FileSettings.defaults().with(FsyncPolicy.never())
-                .with(new PackedFormat()))) {
+        try (FileLog log = FileLog.open(folder,
+                FileSettings.defaults().with(FsyncPolicy.never()).with(new PackedFormat()))) {
             log.deleteBefore(log.end());
             long first = log.end();
             lists.forEach(list -> log.append(PackedBatch.of(list, Codec.ZSTD)));
-            System.out.println("\nStored as received, in " + folder.getFileName()
-                    + ". A reader reads from the 10,000th on:");
+            System.out.println(
+                    "\nStored as received, in " + folder.getFileName() + ". A reader reads from the 10,000th on:");
             var socket = new ByteArrayOutputStream();
             try (FileRegion region = log.read(first + 10_000, 1 << 16).region()) {
                 region.transferTo(Channels.newChannel(socket));

@@ -44,7 +44,8 @@ public final class PackedBatch implements Batch {
     ///
     /// @throws IllegalArgumentException if it is too large for an array
     public static PackedBatch of(Batch batch, Codec codec) {
-        return batch instanceof PackedBatch packed && packed.codec() == codec ? packed
+        return batch instanceof PackedBatch packed && packed.codec() == codec
+                ? packed
                 : whole(new BatchEncoder(batch).pack(codec), DecompressionLimits.DEFAULT);
     }
 
@@ -59,8 +60,8 @@ public final class PackedBatch implements Batch {
             throw new CorruptBatchException("no batch of version " + MAGIC + " begins here");
         }
         if (length > from.remaining()) {
-            throw new CorruptBatchException("a batch has a length of " + length + " bytes, and "
-                    + from.remaining() + " are left");
+            throw new CorruptBatchException(
+                    "a batch has a length of " + length + " bytes, and " + from.remaining() + " are left");
         }
         PackedBatch batch = whole(from.slice(at, length), limits);
         batch.check();
@@ -80,7 +81,8 @@ public final class PackedBatch implements Batch {
     /// Wraps the bytes of one batch that has been checked.
     static PackedBatch whole(ByteBuffer bytes, DecompressionLimits limits) {
         ByteBuffer own = bytes.slice();
-        return new PackedBatch(own, HeaderField.BASE_OFFSET.of(own, 0), (int) HeaderField.LEADER_EPOCH.of(own, 0), limits);
+        return new PackedBatch(own, HeaderField.BASE_OFFSET.of(own, 0), (int) HeaderField.LEADER_EPOCH.of(own, 0),
+                limits);
     }
 
     private void check() {
@@ -133,7 +135,8 @@ public final class PackedBatch implements Batch {
 
     @Override
     public Origin origin() {
-        return new Origin(get(HeaderField.PRODUCER_ID), (short) get(HeaderField.PRODUCER_EPOCH), (int) get(HeaderField.BASE_SEQUENCE));
+        return new Origin(get(HeaderField.PRODUCER_ID), (short) get(HeaderField.PRODUCER_EPOCH),
+                (int) get(HeaderField.BASE_SEQUENCE));
     }
 
     /// Returns the codec of its records.
@@ -190,7 +193,8 @@ public final class PackedBatch implements Batch {
     public void writeTo(ByteBuffer to) {
         int at = to.position();
         to.put(bytes.duplicate());
-        to.putLong(at + HeaderField.BASE_OFFSET.at(), baseOffset).putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
+        to.putLong(at + HeaderField.BASE_OFFSET.at(), baseOffset).putInt(at + HeaderField.LEADER_EPOCH.at(),
+                leaderEpoch);
     }
 
     /// Returns a copy of its bytes.

@@ -34,8 +34,8 @@ public final class PackedDump {
     /// @throws CorruptBatchException if the bytes are too few for the fields of a batch
     public static String lines(ByteBuffer bytes) {
         if (bytes.remaining() < HeaderField.ALL) {
-            throw new CorruptBatchException("a batch has at least " + HeaderField.ALL + " bytes, and these are "
-                    + bytes.remaining());
+            throw new CorruptBatchException(
+                    "a batch has at least " + HeaderField.ALL + " bytes, and these are " + bytes.remaining());
         }
         var dump = new PackedDump(bytes.slice());
         dump.fields();
@@ -56,8 +56,8 @@ public final class PackedDump {
     private String meaning(HeaderField field, long value) {
         return switch (field) {
             case CHECKSUM -> (int) value == PackedBatch.checksum(batch, 0, batch.limit()) ? "right" : "WRONG";
-            case ATTRIBUTES -> (value & 7) < Codec.values().length ? Attributes.codec((int) value)
-                    .toString() : "unknown codec";
+            case ATTRIBUTES ->
+                    (value & 7) < Codec.values().length ? Attributes.codec((int) value).toString() : "unknown codec";
             default -> "" + value;
         };
     }
@@ -105,8 +105,8 @@ public final class PackedDump {
     private void payload(ByteBuffer bytes, String label) {
         long length = number(bytes, label + " length");
         if (length > bytes.remaining()) {
-            throw new CorruptBatchException(label + " has a length of " + length + " bytes, and "
-                    + bytes.remaining() + " are left");
+            throw new CorruptBatchException(
+                    label + " has a length of " + length + " bytes, and " + bytes.remaining() + " are left");
         }
         if (length > 0) {
             byte[] payload = new byte[(int) length];

@@ -34,8 +34,8 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
     public BatchHeader header(ByteBuffer bytes, int at) {
         PackedBatch batch = PackedBatch.whole(bytes.slice(at, HeaderField.ALL), limits);
         int length = PackedBatch.length(bytes, at);
-        return new BatchHeader(length, (int) HeaderField.CHECKSUM.of(bytes, at), HeaderField.CHECKSUM.end(), batch.baseOffset(),
-                batch.lastOffset(), batch.maxTimestamp(), length, batch.origin());
+        return new BatchHeader(length, (int) HeaderField.CHECKSUM.of(bytes, at), HeaderField.CHECKSUM.end(),
+                batch.baseOffset(), batch.lastOffset(), batch.maxTimestamp(), length, batch.origin());
     }
 
     @Override

@@ -47,8 +47,7 @@ final class SnappyBlocks extends InputStream {
     private static InputStream uncompress(byte[] block) throws IOException {
         long length = Snappy.uncompressedLength(block);
         if (length < 0 || length > (long) BEST_RATIO * block.length) {
-            throw new IOException("a block of " + block.length + " bytes has a decompressed length of "
-                    + length);
+            throw new IOException("a block of " + block.length + " bytes has a decompressed length of " + length);
         }
         return new ByteArrayInputStream(Snappy.uncompress(block));
     }

@@ -26,8 +26,8 @@ public final class Lesson {
         var warehouses = new Producer("warehouses", log, 50, new Origin(2, (short) 0, 0), InstantSource.system());
         var opener = new Consumer("opener", log);
         send(Sample.deliveries(), drivers, Sample.shipping(), warehouses);
-        System.out.println("Collected and not yet appended: " + drivers.collected() + " and "
-                + warehouses.collected() + " events.");
+        System.out.println("Collected and not yet appended: " + drivers.collected() + " and " + warehouses.collected()
+                + " events.");
         var newcomer = new Consumer("newcomer", log);
         newcomer.seekToEnd();
         drivers.flush();
@@ -73,8 +73,8 @@ public final class Lesson {
             }
             next.put(origin.producerId(), expected);
         }
-        System.out.println(events + " events came in " + batches
-                + " batches, each producer's in its own order: " + next);
+        System.out
+                .println(events + " events came in " + batches + " batches, each producer's in its own order: " + next);
         System.out.println("But " + older + " of them are older than an event before them: "
                 + "the log has the order of arrival, not of the timestamps.");
     }

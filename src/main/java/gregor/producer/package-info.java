@@ -1,2 +1,5 @@
 /// Many writers, many readers.
+@NullMarked
 package gregor.producer;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,8 +46,8 @@ public final class Lesson {
 
     private void fill() {
         Topic topic = topics.create("deliveries", 6);
-        var drivers = new TopicProducer("drivers", topic, new KeyPartitioner(new RoundRobinPartitioner()), 50, Origin.UNKNOWN,
-                () -> now[0]);
+        var drivers = new TopicProducer("drivers", topic, new KeyPartitioner(new RoundRobinPartitioner()), 50,
+                Origin.UNKNOWN, () -> now[0]);
         Sample.deliveries().forEach(drivers::send);
         drivers.flush();
     }
@@ -126,7 +126,7 @@ public final class Lesson {
     private void faster() {
         System.out.println("\nHow many seconds do groups of 1 to 12 members take for all of it?");
         var seconds = new LinkedHashMap<Integer, Integer>();
-        for (int size : new int[] {1, 2, 3, 6, 12}) {
+        for (int size : new int[]{1, 2, 3, 6, 12}) {
             Group crew = group("crew of " + size);
             var members = new ArrayList<Member>();
             for (int i = 0; i < size; i++) {

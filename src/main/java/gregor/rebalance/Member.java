@@ -197,8 +197,8 @@ public final class Member implements TopicClient {
         return switch (settings.reset()) {
             case EARLIEST -> topics.log(partition).start();
             case LATEST -> topics.log(partition).end();
-            case NONE -> throw new NoOffsetForPartitionException(group.name() + " has no committed offset in " + partition
-                    + "; commit one, or set auto.offset.reset to earliest or latest");
+            case NONE -> throw new NoOffsetForPartitionException(group.name() + " has no committed offset in "
+                    + partition + "; commit one, or set auto.offset.reset to earliest or latest");
         };
     }
 

@@ -31,8 +31,8 @@ public final class Lesson {
     /// Runs the example.
     public static void main(String... args) throws ExecutionException, InterruptedException {
         race();
-        System.out.println("\nNow on real data: two writers at once, and " + READERS
-                + " readers that wait for events.");
+        System.out
+                .println("\nNow on real data: two writers at once, and " + READERS + " readers that wait for events.");
         guarded("lock", new SharedLog(new ListLog()));
         guarded("thread", new LogThread(new ListLog()));
         measure();
@@ -116,8 +116,9 @@ public final class Lesson {
         }
         System.out.println("\nMeasured just now, roughly: the time of an append, as a multiple of the unguarded one.");
         bars(times);
-        System.out.printf("An append that wakes 1000 readers takes its writer %.1f times as long as one that "
-                + "wakes 1.%n", Stopwatch.wake(1000) / Stopwatch.wake(1));
+        System.out.printf(
+                "An append that wakes 1000 readers takes its writer %.1f times as long as one that " + "wakes 1.%n",
+                Stopwatch.wake(1000) / Stopwatch.wake(1));
     }
 
     private static double tenths(double number) {

@@ -24,7 +24,8 @@ public final class Lesson {
     /// Runs the example.
     public static void main(String... args) {
         var topics = new Topics(partition -> new DequeLog());
-        Topic deliveries = fill(topics, "deliveries", Sample.deliveries(), new KeyPartitioner(new RoundRobinPartitioner()));
+        Topic deliveries = fill(topics, "deliveries", Sample.deliveries(),
+                new KeyPartitioner(new RoundRobinPartitioner()));
         fill(topics, "shipping", Sample.shipping(), new KeyPartitioner(new RoundRobinPartitioner()));
         System.out.println("Two topics, each event in the partition of its key:");
         draw(deliveries);
@@ -34,7 +35,8 @@ public final class Lesson {
         skew("deliveries by key", deliveries);
         skew("shipping by key", topics.topic("shipping"));
         skew("deliveries in turn", fill(topics, "in-turn", Sample.deliveries(), new RoundRobinPartitioner()));
-        skew("deliveries, 50 and move on", fill(topics, "sticky", Sample.deliveries(), new StickyPartitioner(50, 1915)));
+        skew("deliveries, 50 and move on",
+                fill(topics, "sticky", Sample.deliveries(), new StickyPartitioner(50, 1915)));
         skew("deliveries by status", fill(topics, "by-status", Sample.deliveries(), Lesson::byStatus));
         order(topics);
     }
@@ -48,7 +50,7 @@ public final class Lesson {
     }
 
     private static int byStatus(String topic, Event event, int partitions) {
-        return Murmur2.partition(Utf8.bytes(event.text().split("--")[1]), partitions);
+        return Murmur2.partition(Utf8.bytes(event.toString().split("--")[1]), partitions);
     }
 
     private static void skew(String title, Topic topic) {

@@ -80,8 +80,8 @@ public final class Topic {
     /// @throws UnknownTopicOrPartitionException if there is no such partition
     public Log partition(int partition) {
         if (partition < 0 || partition >= partitions.size()) {
-            throw new UnknownTopicOrPartitionException("topic " + name + " has no partition " + partition
-                    + "; it has 0 to " + (partitions.size() - 1));
+            throw new UnknownTopicOrPartitionException(
+                    "topic " + name + " has no partition " + partition + "; it has 0 to " + (partitions.size() - 1));
         }
         return partitions.get(partition);
     }
@@ -92,8 +92,8 @@ public final class Topic {
     /// @throws InvalidPartitionsException if it has more, or `total` is less than 1
     public void addPartitions(int total) {
         if (total < 1) {
-            throw new InvalidPartitionsException("topic " + name + " cannot have " + total
-                    + " partitions; give 1 or more");
+            throw new InvalidPartitionsException(
+                    "topic " + name + " cannot have " + total + " partitions; give 1 or more");
         }
         if (total < partitions.size()) {
             throw new InvalidPartitionsException("topic " + name + " has " + partitions.size()

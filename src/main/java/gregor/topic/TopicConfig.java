@@ -56,16 +56,16 @@ public final class TopicConfig {
     private ConfigKey setting(String name) {
         ConfigKey setting = name == null ? null : known.get(name);
         if (setting == null) {
-            throw new InvalidConfigurationException("a topic has no setting " + name + "; it has "
-                    + String.join(", ", known.keySet()));
+            throw new InvalidConfigurationException(
+                    "a topic has no setting " + name + "; it has " + String.join(", ", known.keySet()));
         }
         return setting;
     }
 
     private static void check(ConfigKey setting, String value) {
         if (value != null && !setting.accepts().test(value)) {
-            throw new InvalidConfigurationException(setting.name() + " cannot be \"" + value + "\"; give "
-                    + setting.accepted());
+            throw new InvalidConfigurationException(
+                    setting.name() + " cannot be \"" + value + "\"; give " + setting.accepted());
         }
     }
 

@@ -53,8 +53,8 @@ public final class Topics {
     public Topic create(String name, int partitions, Map<String, String> settings) {
         Topic.checkName(name);
         if (topics.containsKey(name)) {
-            throw new TopicExistsException("topic " + name
-                    + " exists already; choose another name, or delete it first");
+            throw new TopicExistsException(
+                    "topic " + name + " exists already; choose another name, or delete it first");
         }
         var topic = new Topic(name, partitions, logs, defaults.with(settings));
         topics.put(name, topic);

@@ -110,13 +110,15 @@ public abstract class FormatContract extends LogContract {
         for (int header = random.nextInt(3); header > 0; header--) {
             headers.add(new Header(random.nextBoolean() ? "event_id" : "h", parts[header]));
         }
-        return random.nextInt(3) == 0 ? new Event(Event.NO_TIMESTAMP, null, parts[3], List.of())
+        return random.nextInt(3) == 0
+                ? new Event(Event.NO_TIMESTAMP, null, parts[3], List.of())
                 : new Event(random.nextLong(-1, 1L << 42), parts[0], parts[3], headers);
     }
 
     private static List<Entry> fill(Log log, Random random, int events) {
         for (int i = 0; i < events; i++) {
-            log.append(random.nextInt(4) > 0 ? ListBatch.of(randomEvent(random))
+            log.append(random.nextInt(4) > 0
+                    ? ListBatch.of(randomEvent(random))
                     : ListBatch.of(new Origin(7, (short) 1, i), List.of(randomEvent(random), randomEvent(random))));
         }
         return entries(log);
@@ -193,8 +195,8 @@ public abstract class FormatContract extends LogContract {
             Optional<TornTail> tail = torn(crashed);
             if (tail.isPresent()) {
                 torn++;
-                assertThat(tail.get().position() + tail.get().bytes())
-                        .as("cut at byte %d: no byte is lost", length).isEqualTo(length);
+                assertThat(tail.get().position() + tail.get().bytes()).as("cut at byte %d: no byte is lost", length)
+                        .isEqualTo(length);
                 assertThat(Files.readAllBytes(tail.get().aside()))
                         .isEqualTo(Arrays.copyOfRange(bytes, (int) tail.get().position(), length));
                 assertThat(crashed.end()).as("cut at byte %d: the torn record had an offset", length)
@@ -213,8 +215,8 @@ public abstract class FormatContract extends LogContract {
             close(last);
         }
         assertThat(torn).as("cuts that left a torn record").isGreaterThan(bytes.length / 2);
-        System.out.println(getClass().getSimpleName() + ": cut at " + bytes.length + " bytes, " + torn
-                + " torn ends set aside");
+        System.out.println(
+                getClass().getSimpleName() + ": cut at " + bytes.length + " bytes, " + torn + " torn ends set aside");
     }
 
     @Test

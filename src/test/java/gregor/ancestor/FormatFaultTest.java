@@ -117,8 +117,8 @@ class FormatFaultTest {
                 var disk = new FaultyDisk().cutAfterBytes(bytes);
                 var life = new Life();
                 life.on(disk, format, history);
-                String what = "%s, history %d, cut after byte %d, in step %d".formatted(format,
-                        300 + seed, bytes, life.done);
+                String what = "%s, history %d, cut after byte %d, in step %d".formatted(format, 300 + seed, bytes,
+                        life.done);
                 STATES.incrementAndGet();
                 checkAllThere(disk.afterProcessEnd(), format, history, life, what);
             }
@@ -179,8 +179,8 @@ class FormatFaultTest {
         }
         long end = log.end();
         List<Entry> found = allOf(log, what);
-        assertThat(found).as(what).containsAll(then.stream().filter(kept::contains)
-                .filter(all(model(history, life.done))::contains).toList());
+        assertThat(found).as(what).containsAll(
+                then.stream().filter(kept::contains).filter(all(model(history, life.done))::contains).toList());
         assertThat(then).as(what).containsAll(found.stream().filter(entry -> entry.offset() < flushed.end()).toList());
         assertThat(end).as("%s: no offset is used twice", what).isGreaterThanOrEqualTo(flushed.end());
         assertThat(log.append(Event.of("life goes on"))).as(what).isEqualTo(end);
@@ -202,8 +202,8 @@ class FormatFaultTest {
     @EnumSource
     void anOperationThatFailsIsToldAndNothingElseIsLost(Format format) {
         int told = 0;
-        for (FaultyDisk.Fault fault
-                : List.of(FaultyDisk.Fault.FULL, FaultyDisk.Fault.SHORT_WRITE, FaultyDisk.Fault.FAILED_FORCE)) {
+        for (FaultyDisk.Fault fault : List.of(FaultyDisk.Fault.FULL, FaultyDisk.Fault.SHORT_WRITE,
+                FaultyDisk.Fault.FAILED_FORCE)) {
             for (long seed = 1; seed <= HISTORIES; seed++) {
                 var history = new History(500 + seed, 25);
                 var whole = new FaultyDisk();
@@ -218,8 +218,8 @@ class FormatFaultTest {
                         assertThat(e).as("%s, %s at operation %d", format, fault, at)
                                 .hasMessageMatching("(?s)cannot .* /.*|the disk may have lost .* /.*");
                     }
-                    String what = "%s, %s at operation %d of history %d, in step %d".formatted(format,
-                            fault, at, 500 + seed, life.done);
+                    String what = "%s, %s at operation %d of history %d, in step %d".formatted(format, fault, at,
+                            500 + seed, life.done);
                     STATES.incrementAndGet();
                     checkAllThere(disk.afterProcessEnd(), format, history, life, what);
                 }

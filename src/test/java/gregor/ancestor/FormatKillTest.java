@@ -43,8 +43,8 @@ class FormatKillTest {
 
     private long appendUntilKilled(String format, int appends, long before) throws IOException, InterruptedException {
         Process child = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-cp",
-                System.getProperty("java.class.path"),
-                FormatKillTest.class.getName(), format, folder.toString()).redirectErrorStream(true).start();
+                System.getProperty("java.class.path"), FormatKillTest.class.getName(), format, folder.toString())
+                .redirectErrorStream(true).start();
         long offset = before;
         try (BufferedReader out = child.inputReader()) {
             for (int line = 0; line < appends; line++) {

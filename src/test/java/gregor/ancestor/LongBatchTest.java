@@ -41,12 +41,12 @@ class LongBatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 2 * CHUNK_BYTES + 1, 200_000, (1 << 22) - 1, 1 << 22,
-        (1 << 22) + 1, 5_000_000})
+    @ValueSource(ints = {CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES, 2 * CHUNK_BYTES + 1, 200_000,
+            (1 << 22) - 1, 1 << 22, (1 << 22) + 1, 5_000_000})
     void isReadWhole(int length) {
         var expected = new ArrayList<Entry>();
         try (FileLog log = FileLog.open(folder, SETTINGS)) {
-            for (int size : new int[] {100, length, length, 100, length}) {
+            for (int size : new int[]{100, length, length, 100, length}) {
                 expected.add(new Entry(log.append(event(size)), event(size)));
             }
         }

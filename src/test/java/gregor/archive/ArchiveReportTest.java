@@ -46,16 +46,15 @@ class ArchiveReportTest {
     @Test
     void theSentencesSayWhatWasCounted() {
         assertThat(report(List.of(event("a", "x--late--y", "2026-03-02T10:00:00Z"),
-                event("a", "x--ontime--y", "2026-03-02T12:00:00Z"),
-                event(null, "", "2026-03-02T11:30:00Z"), Event.of("b", "no time"))).sentences()).containsExactly(
-                "t: 4 events in 1 partition, 32 bytes of keys, values and headers.",
-                "The timestamps range from 2026-03-02 10:00 to 2026-03-02 12:00 (UTC).",
-                "1 event without a usable timestamp: left out of all figures about time.",
-                "2 keys; 1 event has no key.",
-                "No offset is missing.",
-                "1 event is older than an earlier one of the same partition, by up to 30 min.",
-                "The interval to the next event is at most 30 min for half of them, 1 h 30 min for 95 of 100, and 1 h 30 min for all.",
-                "By status: 1 late, 1 ontime.");
+                event("a", "x--ontime--y", "2026-03-02T12:00:00Z"), event(null, "", "2026-03-02T11:30:00Z"),
+                Event.of("b", "no time"))).sentences())
+                .containsExactly("t: 4 events in 1 partition, 32 bytes of keys, values and headers.",
+                        "The timestamps range from 2026-03-02 10:00 to 2026-03-02 12:00 (UTC).",
+                        "1 event without a usable timestamp: left out of all figures about time.",
+                        "2 keys; 1 event has no key.", "No offset is missing.",
+                        "1 event is older than an earlier one of the same partition, by up to 30 min.",
+                        "The interval to the next event is at most 30 min for half of them, 1 h 30 min for 95 of 100, and 1 h 30 min for all.",
+                        "By status: 1 late, 1 ontime.");
     }
 
     @Test
@@ -77,8 +76,8 @@ class ArchiveReportTest {
         assertThat(without.length()).isLessThan(300_000);
         Matcher plotly = Pattern.compile("application/base64\">([^<]+)</script>").matcher(page);
         assertThat(plotly.find()).isTrue();
-        try (var script = new GZIPInputStream(new java.io.ByteArrayInputStream(Base64.getDecoder()
-                .decode(plotly.group(1))))) {
+        try (var script = new GZIPInputStream(
+                new java.io.ByteArrayInputStream(Base64.getDecoder().decode(plotly.group(1))))) {
             assertThat(new String(script.readAllBytes())).contains("plotly.js v3.3.1", "newPlot");
         }
         assertThat(page.split("draw\\(target_chart", -1)).hasSize(7);
@@ -181,8 +180,7 @@ class ArchiveReportTest {
         ArchiveReport report = report(List.of());
         Path file = Files.writeString(folder.resolve("a-file"), "");
         assertThatThrownBy(() -> report.html(file)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("cannot write the report")
-                .hasMessageContaining("a-file");
+                .hasMessageContaining("cannot write the report").hasMessageContaining("a-file");
         assertThatThrownBy(() -> report.png(file)).isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("cannot write the report");
     }

@@ -89,17 +89,21 @@ final class Counted implements ArchiveQuery {
             }
         }
         Collections.sort(moments);
-        gaps.sort(Comparator.comparing(Gap::missing).reversed().thenComparing(Gap::partition)
-                .thenComparing(Gap::after));
+        gaps.sort(
+                Comparator.comparing(Gap::missing).reversed().thenComparing(Gap::partition).thenComparing(Gap::after));
         var first = moments.isEmpty()
-                ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getFirst()), ZoneOffset.UTC);
+                ? null
+                : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getFirst()), ZoneOffset.UTC);
         var last = moments.isEmpty()
-                ? null : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getLast()), ZoneOffset.UTC);
-        return new ArchiveSummary(topic.name(), new ArchiveSummary.Extent(partitions.size(), events, bytes, first, last, untimed),
-                new ArchiveSummary.Activity(hours, ofDay, late), new ArchiveSummary.KeyCounts(keys.size(), keyless, most(keys)),
-                most(statuses),
+                ? null
+                : LocalDateTime.ofInstant(Instant.ofEpochMilli(moments.getLast()), ZoneOffset.UTC);
+        return new ArchiveSummary(topic.name(),
+                new ArchiveSummary.Extent(partitions.size(), events, bytes, first, last, untimed),
+                new ArchiveSummary.Activity(hours, ofDay, late),
+                new ArchiveSummary.KeyCounts(keys.size(), keyless, most(keys)), most(statuses),
                 new ArchiveSummary.OffsetOrder(missing, gaps.subList(0, Math.min(20, gaps.size())), behind,
-                        Duration.ofMillis(latest)), days, intervals(moments));
+                        Duration.ofMillis(latest)),
+                days, intervals(moments));
     }
 
     private static String name(byte[] bytes) {
@@ -117,7 +121,8 @@ final class Counted implements ArchiveQuery {
 
     private static List<Count> most(Map<String, Long> counts) {
         return counts.entrySet().stream().map(entry -> new Count(entry.getKey(), entry.getValue()))
-                .sorted((a, b) -> a.events() != b.events() ? Long.compare(b.events(), a.events())
+                .sorted((a, b) -> a.events() != b.events()
+                        ? Long.compare(b.events(), a.events())
                         : Arrays.compareUnsigned(a.name().getBytes(StandardCharsets.UTF_8),
                                 b.name().getBytes(StandardCharsets.UTF_8)))
                 .limit(20).toList();
@@ -129,15 +134,16 @@ final class Counted implements ArchiveQuery {
             intervals.add(moments.get(i) - moments.get(i - 1));
         }
         Collections.sort(intervals);
-        long[] limits = {1_000, 3_000, 10_000, 30_000, 60_000, 180_000, 600_000, 1_800_000, 3_600_000,
-                10_800_000, 43_200_000, 86_400_000, Long.MAX_VALUE};
-        String[] names = {"1 s", "3 s", "10 s", "30 s", "1 min", "3 min", "10 min", "30 min", "1 h",
-                "3 h", "12 h", "1 day", "longer"};
+        long[] limits = {1_000, 3_000, 10_000, 30_000, 60_000, 180_000, 600_000, 1_800_000, 3_600_000, 10_800_000,
+                43_200_000, 86_400_000, Long.MAX_VALUE};
+        String[] names = {"1 s", "3 s", "10 s", "30 s", "1 min", "3 min", "10 min", "30 min", "1 h", "3 h", "12 h",
+                "1 day", "longer"};
         var spread = new ArrayList<Count>();
         for (int i = 0; i < names.length; i++) {
             long above = i == 0 ? -1 : limits[i - 1];
             long limit = limits[i];
-            spread.add(new Count(names[i], intervals.stream().filter(interval -> above < interval && interval <= limit).count()));
+            spread.add(new Count(names[i],
+                    intervals.stream().filter(interval -> above < interval && interval <= limit).count()));
         }
         return new Intervals(rank(intervals, 50), rank(intervals, 95),
                 intervals.isEmpty() ? Duration.ZERO : Duration.ofMillis(intervals.getLast()), spread);

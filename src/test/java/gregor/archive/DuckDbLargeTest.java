@@ -25,7 +25,7 @@ class DuckDbLargeTest {
         assertThat(LargeArchive.ask(folder, TablesawEngine.class, HEAP)).contains("does not fit");
         assertThat(LargeArchive.ask(folder, DuckDbEngine.class, HEAP))
                 .isEqualTo((EVENTS + " events, 1000 keys, %d missing, %d behind,"
-                + " [Count[name=ontime, events=%d], Count[name=late, events=%d]], median PT2S\n")
-                .formatted((EVENTS - 1) / 999, EVENTS / 100, EVENTS / 4 * 3, EVENTS / 4));
+                        + " [Count[name=ontime, events=%d], Count[name=late, events=%d]], median PT2S\n")
+                        .formatted((EVENTS - 1) / 999, EVENTS / 100, EVENTS / 4 * 3, EVENTS / 4));
     }
 }

@@ -54,7 +54,8 @@ abstract class EngineContract {
         ArchiveSummary answers = same(Map.of(0, entries));
         assertThat(answers.extent().events()).isEqualTo(19_133);
         assertThat(answers.keys().distinct()).isEqualTo(60);
-        assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).containsExactly("ontime", "late", "failed");
+        assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).containsExactly("ontime", "late",
+                "failed");
         assertThat(answers.order().lateArrivals()).isGreaterThan(100);
     }
 
@@ -69,7 +70,8 @@ abstract class EngineContract {
         }
         ArchiveSummary answers = same(partitions);
         assertThat(answers.order().gaps()).hasSize(ArchiveSummary.MAX_ROWS).allMatch(gap -> gap.missing() == 6);
-        assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).contains("packed", "shipped", "arrived", "lost");
+        assertThat(answers.statuses()).extracting(ArchiveSummary.Count::name).contains("packed", "shipped", "arrived",
+                "lost");
     }
 
     @ParameterizedTest
@@ -104,10 +106,9 @@ abstract class EngineContract {
     }
 
     private static byte[] payload(Random random) {
-        String[] texts = {"", " ", "NA", "null", "007", "base64:", "base64:x--y--z", "a--late--b",
-                "--", "----", "a---b", "x--é🚚--", "\n", "\r\n",
-            "\"", "'", ",", "a,\"b\"\nc", " padded ", "\ufffd", "🚚", "\uff21", "1e5", "true",
-            "#comment", "\t", "\\", "{}", "<b>"};
+        String[] texts = {"", " ", "NA", "null", "007", "base64:", "base64:x--y--z", "a--late--b", "--", "----",
+                "a---b", "x--é🚚--", "\n", "\r\n", "\"", "'", ",", "a,\"b\"\nc", " padded ", "\ufffd", "🚚", "\uff21",
+                "1e5", "true", "#comment", "\t", "\\", "{}", "<b>"};
         return switch (random.nextInt(8)) {
             case 0 -> null;
             case 1 -> {
@@ -134,11 +135,12 @@ abstract class EngineContract {
 
     @Test
     void eventsAreOldAndYoung() {
-        ArchiveSummary answers = same(Map.of(0, List.of(new Entry(0, new Event(0, null, null, List.of())),
-                new Entry(1, new Event(253_402_300_799_999L, null, null, List.of())),
-                new Entry(2, new Event(253_402_300_800_000L, null, null, List.of())),
-                new Entry(3, new Event(Long.MAX_VALUE, null, null, List.of())),
-                new Entry(4, new Event(1, null, null, List.of())))));
+        ArchiveSummary answers = same(Map.of(0,
+                List.of(new Entry(0, new Event(0, null, null, List.of())),
+                        new Entry(1, new Event(253_402_300_799_999L, null, null, List.of())),
+                        new Entry(2, new Event(253_402_300_800_000L, null, null, List.of())),
+                        new Entry(3, new Event(Long.MAX_VALUE, null, null, List.of())),
+                        new Entry(4, new Event(1, null, null, List.of())))));
         assertThat(answers.extent().to()).isEqualTo(LocalDateTime.parse("9999-12-31T23:59:59.999"));
         assertThat(answers.extent().untimed()).isEqualTo(2);
     }
@@ -151,21 +153,20 @@ abstract class EngineContract {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "columns missing       | offset,key,value\\n0,a,b\\n                                 | line 1: the header is not that of an archive",
-        "another delimiter     | offset;timestamp;key;value;headers\\n0;;a;b;[]\\n            | line 1: the header is not that of an archive",
-        "nothing               | `` | line 1: the header is not that of an archive",
-        "a row cut short       | HEADER0,,a,b,[]\\n1,,a\\n                                    | about line 3",
-        "a cell too many       | HEADER0,,a,b,[]\\n1,,a,b,c,[]\\n                             | about line 3",
-        "no number             | HEADER0,,a,b,[]\\nzero,,a,b,[]\\n                            | about line 3",
-        "no time               | HEADER0,,a,b,[]\\n1,yesterday,a,b,[]\\n                      | about line 3",
-        "another form of time  | HEADER0,,a,b,[]\\n1,2026-03-02 12:00:00,a,b,[]\\n            | about line 3",
-        "no such day           | HEADER0,,a,b,[]\\n1,2026-02-30T12:00:00.000Z,a,b,[]\\n       | about line 3",
-        "no base64             | HEADER0,,a,b,[]\\n1,,a,base64:!,[]\\n                        | about line 3",
-        "no headers            | HEADER0,,a,b,[]\\n1,,a,b,\\n                                 | about line 3",
-        "headers that are none | HEADER0,,a,b,[]\\n1,,a,b,{}\\n                               | about line 3",
-        "an offset twice       | HEADER0,,a,b,[]\\n0,,a,b,[]\\n                               | offset 0 comes after offset 0",
-        "rows out of order     | HEADER5,,a,b,[]\\n6,,a,b,[]\\n2,,a,b,[]\\n                   | offset 2 comes after offset 6",
-    })
+            "columns missing       | offset,key,value\\n0,a,b\\n                                 | line 1: the header is not that of an archive",
+            "another delimiter     | offset;timestamp;key;value;headers\\n0;;a;b;[]\\n            | line 1: the header is not that of an archive",
+            "nothing               | `` | line 1: the header is not that of an archive",
+            "a row cut short       | HEADER0,,a,b,[]\\n1,,a\\n                                    | about line 3",
+            "a cell too many       | HEADER0,,a,b,[]\\n1,,a,b,c,[]\\n                             | about line 3",
+            "no number             | HEADER0,,a,b,[]\\nzero,,a,b,[]\\n                            | about line 3",
+            "no time               | HEADER0,,a,b,[]\\n1,yesterday,a,b,[]\\n                      | about line 3",
+            "another form of time  | HEADER0,,a,b,[]\\n1,2026-03-02 12:00:00,a,b,[]\\n            | about line 3",
+            "no such day           | HEADER0,,a,b,[]\\n1,2026-02-30T12:00:00.000Z,a,b,[]\\n       | about line 3",
+            "no base64             | HEADER0,,a,b,[]\\n1,,a,base64:!,[]\\n                        | about line 3",
+            "no headers            | HEADER0,,a,b,[]\\n1,,a,b,\\n                                 | about line 3",
+            "headers that are none | HEADER0,,a,b,[]\\n1,,a,b,{}\\n                               | about line 3",
+            "an offset twice       | HEADER0,,a,b,[]\\n0,,a,b,[]\\n                               | offset 0 comes after offset 0",
+            "rows out of order     | HEADER5,,a,b,[]\\n6,,a,b,[]\\n2,,a,b,[]\\n                   | offset 2 comes after offset 6",})
     void aFileThatSomebodyHasEditedIsNamed(String what, String text, String says) throws IOException {
         Path file = Files.createDirectories(folder.resolve("events")).resolve("0.csv");
         Files.writeString(file, text == null ? "" : text.replace("HEADER", HEADER).replace("\\n", "\n"));
@@ -181,8 +182,8 @@ abstract class EngineContract {
         bytes[new String(bytes).indexOf('?')] = (byte) 0xfc;
         Files.write(file, bytes);
         assertThatThrownBy(() -> engine().answer(Archive.at(folder).topic("events")))
-                .isInstanceOf(ArchiveException.class)
-                .hasMessageContaining(file.toString()).hasMessageContaining("UTF-8");
+                .isInstanceOf(ArchiveException.class).hasMessageContaining(file.toString())
+                .hasMessageContaining("UTF-8");
     }
 
     @Test

@@ -69,9 +69,8 @@ class RestoreTest {
         var entries = new ArrayList<Entry>();
         long offset = 40;
         for (int i = 0; i < 5000; i++) {
-            entries.add(new Entry(offset,
-                    new Event(random.nextInt(100), i % 3 == 0 ? null : new byte[] {(byte) i, -1}, new byte[i % 7],
-                    i % 11 == 0 ? List.of(new Header("h", null)) : List.of())));
+            entries.add(new Entry(offset, new Event(random.nextInt(100), i % 3 == 0 ? null : new byte[]{(byte) i, -1},
+                    new byte[i % 7], i % 11 == 0 ? List.of(new Header("h", null)) : List.of())));
             offset += random.nextInt(3) == 0 ? 1 + random.nextInt(9) : 1;
         }
         ArchivedTopic topic = archive(entries);
@@ -141,8 +140,8 @@ class RestoreTest {
 
     @Test
     void aGapThatABatchCanSpanComesBackHoweverFarOutItIs() {
-        ArchivedTopic topic = archive(List.of(new Entry(1L << 40, Event.of("a")),
-                new Entry((1L << 40) + (1 << 30), Event.of("b"))));
+        ArchivedTopic topic = archive(
+                List.of(new Entry(1L << 40, Event.of("a")), new Entry((1L << 40) + (1 << 30), Event.of("b"))));
         var log = new ListLog();
         assertThat(Restore.into(log, topic, 0)).isEqualTo(new Restore(2, 1L << 40, 0, (1 << 30) + 1));
         assertThat(log.entries(0)).hasToString("[0:a, " + (1 << 30) + ":b]");

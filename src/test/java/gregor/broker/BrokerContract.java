@@ -86,7 +86,8 @@ abstract class BrokerContract {
         assertThat(broker.topicNames()).containsExactly("__consumer_offsets", "__journal", "_kaf", "deliveries");
         broker.append(new TopicPartition("deliveries", 1), ListBatch.of(event("a", "b", now)));
         TopicDescription found = broker.describe("deliveries");
-        assertThat(found.partitions()).extracting(TopicDescription.PartitionDescription::end).containsExactly(0L, 1L, 0L);
+        assertThat(found.partitions()).extracting(TopicDescription.PartitionDescription::end).containsExactly(0L, 1L,
+                0L);
         assertThat(found.configuration().overrides()).isEqualTo(Map.of("retention.ms", "1000"));
         assertThat(found.created()).contains(now);
         broker.deleteTopic("deliveries");
@@ -115,8 +116,8 @@ abstract class BrokerContract {
 
     @ParameterizedTest
     @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 1024",
-        "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number",
-        "flush.ms, -1, 0 or more"})
+            "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number",
+            "flush.ms, -1, 0 or more"})
     void aSettingSaysWhichValuesItTakes(String name, String value, String hint) {
         assertThatThrownBy(() -> broker.createTopic("a", 1, Map.of(name, value)))
                 .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining(name)
@@ -159,8 +160,8 @@ abstract class BrokerContract {
     void aCompactedTopicWantsAKeyAndABatchIsTakenWholeOrNot() {
         broker.createTopic("a", 1, Map.of("cleanup.policy", "compact"));
         assertThatThrownBy(() -> broker.append(new TopicPartition("a", 0),
-                ListBatch.of(event("k", "v", now), event(null, "v", now))))
-                .isInstanceOf(MissingKeyException.class).hasMessageContaining("event 1");
+                ListBatch.of(event("k", "v", now), event(null, "v", now)))).isInstanceOf(MissingKeyException.class)
+                .hasMessageContaining("event 1");
         assertThat(broker.partition("a", 0).end()).isZero();
         broker.alterTopic("a", Map.of("cleanup.policy", "delete"));
         broker.append(new TopicPartition("a", 0), ListBatch.of(event(null, "v", now)));
@@ -204,8 +205,8 @@ abstract class BrokerContract {
         broker.addPartitions("a", 3);
         assertThat(broker.append(new TopicPartition("a", 2), ListBatch.of(event("k", "v", now)))).isZero();
         assertThat(entries("a", 0)).hasSize(1);
-        assertThatThrownBy(() -> broker.append(new TopicPartition("a", 2),
-                ListBatch.of(event("k", "v".repeat(100), now))))
+        assertThatThrownBy(
+                () -> broker.append(new TopicPartition("a", 2), ListBatch.of(event("k", "v".repeat(100), now))))
                 .as("the new ones take no more than the old one").isInstanceOf(RecordBatchTooLargeException.class);
         assertThatThrownBy(() -> broker.partition("a", 3)).hasMessageContaining("it has 0 to 2");
     }
@@ -222,8 +223,9 @@ abstract class BrokerContract {
     }
 
     private static JoinRequest request(String client, String topic) {
-        return new JoinRequest(client, "range", new Subscription(new TreeSet<>(List.of(topic)), new TreeSet<>(), -1,
-                Optional.empty()), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        return new JoinRequest(client, "range",
+                new Subscription(new TreeSet<>(List.of(topic)), new TreeSet<>(), -1, Optional.empty()),
+                Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 
     @Test
@@ -324,8 +326,8 @@ abstract class BrokerContract {
         int before = journal().size();
         broker.keepHouse();
         List<String> said = journal().subList(before, journal().size());
-        assertThat(said).hasSize(3).anyMatch(line -> line.contains("a-0")
-                && line.contains("deleted offsets 0 to 3, which are in the archive"))
+        assertThat(said).hasSize(3).anyMatch(
+                line -> line.contains("a-0") && line.contains("deleted offsets 0 to 3, which are in the archive"))
                 .anyMatch(line -> line.contains("b-0") && line.contains("deleted offsets 0 to 3\""))
                 .anyMatch(line -> line.matches(".*compacted up to offset \\d+, from \\d+ bytes to \\d+.*"));
         broker.keepHouse();
@@ -422,9 +424,8 @@ abstract class BrokerContract {
                 .isInstanceOf(RecordBatchTooLargeException.class);
         broker.keepHouse();
         String statistics = entries("_kaf", 0).getLast().event().text();
-        assertThat(statistics)
-                .contains("\"beg\":\"2026-03-02T00:00:00Z\"", "\"end\":\"2026-03-02T03:00:00Z\"", "\"statno\":1",
-                "{\"name\":\"a\",\"last\":3,\"gets\":1,\"puts\":3,\"errs\":1}");
+        assertThat(statistics).contains("\"beg\":\"2026-03-02T00:00:00Z\"", "\"end\":\"2026-03-02T03:00:00Z\"",
+                "\"statno\":1", "{\"name\":\"a\",\"last\":3,\"gets\":1,\"puts\":3,\"errs\":1}");
         now = now.plusSeconds(10);
         broker.keepHouse();
         assertThat(entries("_kaf", 0)).as("an interval is five minutes").hasSize(1);

@@ -89,8 +89,8 @@ class BrokerCrashTest {
         String name = NAMES.get(random.nextInt(NAMES.size()));
         var partition = new TopicPartition(name, random.nextInt(Math.max(1, told.partitions(name))));
         if (!told.topics.containsKey(name)) {
-            Map<String, String> settings = Map.of("archive", "csv", "retention.ms", "3600000",
-                    "segment.bytes", "1024", "max.message.bytes", "1000");
+            Map<String, String> settings = Map.of("archive", "csv", "retention.ms", "3600000", "segment.bytes", "1024",
+                    "max.message.bytes", "1000");
             told.asked = "create " + name;
             broker.createTopic(name, 1, settings);
             told.topics.put(name, settings);
@@ -125,8 +125,9 @@ class BrokerCrashTest {
         } else {
             var batch = new ArrayList<Event>();
             for (int i = random.nextInt(1, 5); i > 0; i--) {
-                batch.add(Event.of("k" + random.nextInt(3),
-                        "v" + random.nextInt(1_000_000) + "x".repeat(random.nextInt(150))).at(now[0]));
+                batch.add(Event
+                        .of("k" + random.nextInt(3), "v" + random.nextInt(1_000_000) + "x".repeat(random.nextInt(150)))
+                        .at(now[0]));
             }
             told.asked = "append " + name + " " + partition.partition();
             told.before = told.events.get(partition).size();
@@ -150,8 +151,8 @@ class BrokerCrashTest {
                 var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
                 var told = new Told();
                 assertThat(live(disk, seed, told)).isFalse();
-                String what = "life %d, cut at operation %d of %d, while it was asked to: %s".formatted(seed,
-                        cut, operations, told.asked);
+                String what = "life %d, cut at operation %d of %d, while it was asked to: %s".formatted(seed, cut,
+                        operations, told.asked);
                 check(disk.afterPowerCut(new Random(1000 * seed + cut)), told, what, true);
             }
         }
@@ -267,14 +268,14 @@ class BrokerCrashTest {
                 checkTopic(broker, disk, name, told, what);
             }
             broker.keepHouse();
-            assertThat(broker.troubles()).as(what).allMatch(trouble -> trouble.contains("belongs to no topic")
-                    || power && trouble.contains(".csv"));
+            assertThat(broker.troubles()).as(what)
+                    .allMatch(trouble -> trouble.contains("belongs to no topic") || power && trouble.contains(".csv"));
             for (String name : NAMES) {
                 checkTopic(broker, disk, name, told, what + ", and then the house was kept");
             }
             broker.createIfAbsent("after");
-            assertThat(broker.append(new TopicPartition("after", 0), ListBatch.of(Event.of("life goes on"))))
-                    .as(what).isZero();
+            assertThat(broker.append(new TopicPartition("after", 0), ListBatch.of(Event.of("life goes on")))).as(what)
+                    .isZero();
         }
         try (Broker broker = Broker.open(settings(disk, now))) {
             assertThat(broker.partition("after", 0).entries(0)).as(what).hasSize(1);
@@ -311,8 +312,7 @@ class BrokerCrashTest {
 
     /// Every event is in the log, or it has left and is in the archive, at its own offset. Of a batch in the middle of which the end
     /// came there is all or nothing.
-    private static void checkEvents(Broker broker, FaultyDisk disk, TopicPartition place, Told told,
-            String what) {
+    private static void checkEvents(Broker broker, FaultyDisk disk, TopicPartition place, Told told, String what) {
         Partition partition = broker.partition(place);
         var found = new TreeMap<Long, Event>();
         Path archive = disk.path("/data/archive/" + place.topic() + "/" + place.partition() + ".csv");

@@ -36,8 +36,8 @@ class BrokerDiskTest {
     /// All that is in the topic is too old to stay.
     private static Broker filled(FaultyDisk disk) {
         Broker broker = open(disk);
-        broker.createTopic("a", 1, Map.of("retention.ms", "1000", "archive", "csv", "segment.bytes", "1024",
-                "max.message.bytes", "1000"));
+        broker.createTopic("a", 1,
+                Map.of("retention.ms", "1000", "archive", "csv", "segment.bytes", "1024", "max.message.bytes", "1000"));
         for (int i = 0; i < EVENTS; i++) {
             broker.append(PLACE, ListBatch.of(Event.of("k" + i, "v".repeat(50)).at(NOW.minusSeconds(60))));
         }
@@ -130,14 +130,14 @@ class BrokerDiskTest {
     @Test
     void aFolderThatCannotBeWrittenIsRefusedAndNamed() {
         var empty = new FaultyDisk().readOnly();
-        assertThatThrownBy(() -> open(empty)).isInstanceOf(DataFolderException.class)
-                .hasMessageContaining("/data").hasMessageContaining("choose a");
+        assertThatThrownBy(() -> open(empty)).isInstanceOf(DataFolderException.class).hasMessageContaining("/data")
+                .hasMessageContaining("choose a");
         var disk = new FaultyDisk();
         filled(disk).close();
         int operations = disk.operations();
         FaultyDisk left = disk.afterProcessEnd().readOnly();
-        assertThatThrownBy(() -> open(left)).isInstanceOf(DataFolderException.class)
-                .hasMessageContaining("/data").hasMessageContaining("can be written");
+        assertThatThrownBy(() -> open(left)).isInstanceOf(DataFolderException.class).hasMessageContaining("/data")
+                .hasMessageContaining("can be written");
         try (Broker broker = open(disk)) {
             assertThat(broker.partition(PLACE).entries(0)).as("nothing is missing after " + operations).hasSize(EVENTS);
         }

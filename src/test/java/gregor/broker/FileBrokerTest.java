@@ -135,8 +135,8 @@ class FileBrokerTest extends BrokerContract {
     @Test
     void whatHasWaitedLongEnoughForTheDiskGoesThereWhenTheHouseIsKept() {
         var disk = new FaultyDisk();
-        try (Broker first = Broker.open(BrokerSettings.in(disk.path("/data")).with(() -> now)
-                .with(FsyncPolicy.every(Duration.ofMinutes(1))))) {
+        try (Broker first = Broker.open(
+                BrokerSettings.in(disk.path("/data")).with(() -> now).with(FsyncPolicy.every(Duration.ofMinutes(1))))) {
             first.createTopic("a", 1, Map.of());
             first.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v", now)));
             now = now.plusSeconds(61);
@@ -198,8 +198,8 @@ class FileBrokerTest extends BrokerContract {
 
     @Test
     void oneFolderHasOneBroker() {
-        assertThatThrownBy(this::open).isInstanceOf(DataFolderException.class)
-                .hasMessageContaining("is in use").hasMessageContaining("" + ProcessHandle.current().pid());
+        assertThatThrownBy(this::open).isInstanceOf(DataFolderException.class).hasMessageContaining("is in use")
+                .hasMessageContaining("" + ProcessHandle.current().pid());
         broker.createTopic("still", 1, Map.of());
         fill("still", 1);
     }
@@ -307,8 +307,8 @@ class FileBrokerTest extends BrokerContract {
             assertThat(probe.partition("a", 0).start()).isEqualTo(20);
         }
         List<String> history = healthy.history();
-        int last = history.lastIndexOf(history.stream().filter(line -> line.startsWith("force 0.csv"))
-                .findFirst().orElseThrow());
+        int last = history
+                .lastIndexOf(history.stream().filter(line -> line.startsWith("force 0.csv")).findFirst().orElseThrow());
         try (Broker other = filled(new FaultyDisk().with(FaultyDisk.Fault.FAILED_FORCE, last))) {
             other.keepHouse();
             assertThat(other.partition("a", 0).start()).as("what the archive may not have stays").isZero();
@@ -396,7 +396,7 @@ class FileBrokerTest extends BrokerContract {
     @ParameterizedTest
     @MethodSource("formats")
     void aLogWithoutItsManifestIsReadInItsOwnFormat(BatchFormat format) throws IOException {
-        for (boolean damaged : new boolean[] {false, true}) {
+        for (boolean damaged : new boolean[]{false, true}) {
             Path data = folder.resolve("damaged-" + damaged);
             List<Entry> written = write(data, format);
             Path manifest = data.resolve("topics/a-0/manifest");

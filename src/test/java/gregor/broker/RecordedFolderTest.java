@@ -58,7 +58,8 @@ class RecordedFolderTest {
         for (long next = log.start(); next < log.end();) {
             for (Batch batch : log.read(next, 1 << 20)) {
                 for (Entry entry : batch) {
-                    texts.add(entry.offset() + ":" + Utf8.show(entry.event().key()) + "=" + entry.event().text().strip());
+                    texts.add(
+                            entry.offset() + ":" + Utf8.show(entry.event().key()) + "=" + entry.event().text().strip());
                 }
                 next = batch.lastOffset() + 1;
             }

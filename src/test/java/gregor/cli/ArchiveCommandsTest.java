@@ -29,8 +29,8 @@ class ArchiveCommandsTest extends Shelled {
         for (int i = from; i < to; i++) {
             entries.add(new Entry(i, deliveries.get(i)));
         }
-        try (DurableArchive archive = DurableArchive.open(data().resolve("archive").resolve(topic)
-                .resolve(partition + ".csv"))) {
+        try (DurableArchive archive = DurableArchive
+                .open(data().resolve("archive").resolve(topic).resolve(partition + ".csv"))) {
             archive.add(entries);
         }
     }
@@ -39,8 +39,8 @@ class ArchiveCommandsTest extends Shelled {
     void theArchiveIsAskedAndDrawn() throws IOException {
         archive("trips", 0, 0, 1000);
         String said = good("analyse");
-        assertThat(said).startsWith("trips: 1,000 events in 1 partition")
-                .contains("Events per hour", "page:    ", "picture: ");
+        assertThat(said).startsWith("trips: 1,000 events in 1 partition").contains("Events per hour", "page:    ",
+                "picture: ");
         assertThat(Files.readString(data().resolve("report/trips.html"))).contains("1,000 events");
         assertThat(Files.size(data().resolve("report/trips.png"))).isGreaterThan(10_000);
         assertThat(good("analyse --report " + folder.resolve("elsewhere"),
@@ -79,8 +79,8 @@ class ArchiveCommandsTest extends Shelled {
                 """);
         assertThat(good("topics describe trips-restored")).contains("-1                   no limit  (set)");
         // and out again, into another archive
-        try (Broker broker = Broker.open(BrokerSettings.in(data()).with(new PackedFormat())); DurableArchive again =
-                DurableArchive.open(folder.resolve("again.csv"))) {
+        try (Broker broker = Broker.open(BrokerSettings.in(data()).with(new PackedFormat()));
+                DurableArchive again = DurableArchive.open(folder.resolve("again.csv"))) {
             again.add(broker.partition("trips-restored", 2).entries(0));
         }
         assertThat(Files.mismatch(data().resolve("archive/trips/2.csv"), folder.resolve("again.csv"))).isEqualTo(-1);
@@ -99,8 +99,8 @@ class ArchiveCommandsTest extends Shelled {
         good("topics create few");
         assertThat(bad("archive restore trips --as few")).contains("has 1 partition, and the archive 2");
         good("topics create week --partitions 2");
-        assertThat(bad("archive restore trips --as week"))
-                .contains("retention.ms=604800000", "--config retention.ms=-1");
+        assertThat(bad("archive restore trips --as week")).contains("retention.ms=604800000",
+                "--config retention.ms=-1");
         good("topics create used --partitions 2 --config retention.ms=-1");
         produce("used", "mine\n");
         assertThat(bad("archive restore trips --as used")).contains("has events already", "--add");

@@ -25,9 +25,8 @@ class ClassUpgradeTest {
         Path jar = Files.copy(original, folder.resolve("picocli.jar"));
         ClassUpgrade.main(jar.toString());
         try (var from = new JarFile(original.toFile()); var to = new JarFile(jar.toFile())) {
-            assertThat(Collections.list(to.entries())).extracting(JarEntry::getName)
-                    .containsExactlyElementsOf(Collections.list(from.entries()).stream()
-                            .map(JarEntry::getName).toList());
+            assertThat(Collections.list(to.entries())).extracting(JarEntry::getName).containsExactlyElementsOf(
+                    Collections.list(from.entries()).stream().map(JarEntry::getName).toList());
             for (JarEntry entry : Collections.list(to.entries())) {
                 if (entry.getName().endsWith(".class")) {
                     try (InputStream bytes = to.getInputStream(entry)) {
@@ -35,7 +34,7 @@ class ClassUpgradeTest {
                     }
                 }
             }
-            try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()},
+            try (var loader = new URLClassLoader(new URL[]{jar.toUri().toURL()},
                     ClassLoader.getPlatformClassLoader())) {
                 for (JarEntry entry : Collections.list(to.entries())) {
                     if (entry.getName().startsWith("picocli/CommandLine")) {

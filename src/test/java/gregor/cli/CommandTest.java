@@ -50,7 +50,7 @@ class CommandTest extends Shelled {
 
     @Test
     void aCommandOfACommandHasHelpToo() {
-        for (String command : new String[] {"users add", "users remove", "users allow", "users deny", "users list",
+        for (String command : new String[]{"users add", "users remove", "users allow", "users deny", "users list",
                 "author sync", "author record", "author check", "author data"}) {
             assertThat(gregor((command + " --help").split(" "))).as(command).isZero();
             assertThat(printed()).contains("Usage: gregor " + command);

@@ -61,11 +61,11 @@ abstract class DataCommandsContract extends Shelled {
 
     @Test
     void keysHeadersAndTombstonesGoInToo() {
-        produce("words", "k:v:w\nk:NULL\n:x\n", "--key-separator", ":", "--null-marker", "NULL",
-                "--header", "lang=en us");
+        produce("words", "k:v:w\nk:NULL\n:x\n", "--key-separator", ":", "--null-marker", "NULL", "--header",
+                "lang=en us");
         List<JsonNode> events = json(good("consume --topic words --json"));
-        assertThat(events).extracting(event -> event.path("key").asString(null) + "=" + event.path("value")
-                .asString(null))
+        assertThat(events)
+                .extracting(event -> event.path("key").asString(null) + "=" + event.path("value").asString(null))
                 .containsExactly("k=v:w", "k=null", "=x");
         assertThat(events.getFirst().path("headers").toString()).isEqualTo("[[\"lang\",\"en us\"]]");
         assertThat(good("consume --topic words --max-messages 1")).endsWith("  k  v:w  [lang=en us]\n");
@@ -90,12 +90,12 @@ abstract class DataCommandsContract extends Shelled {
                 .filter(event -> event.path("key").asString().equals("truck-1")).toList();
         assertThat(truck).extracting(event -> event.path("value").asString()).containsExactlyElementsOf(
                 Sample.deliveries().stream().filter(event -> new String(event.key()).equals("truck-1"))
-                .map(event -> event.text()).toList());
+                        .map(event -> event.text()).toList());
         assertThat(truck).extracting(event -> event.path("partition").asInt())
                 .containsOnly(truck.getFirst().path("partition").asInt());
-        assertThat(truck.getFirst().path("timestamp").asString()).isEqualTo(Sample.deliveries().stream()
-                .filter(event -> new String(event.key()).equals("truck-1")).findFirst()
-                .map(event -> java.time.Instant.ofEpochMilli(event.timestamp()).toString()).orElseThrow());
+        assertThat(truck.getFirst().path("timestamp").asString()).isEqualTo(
+                Sample.deliveries().stream().filter(event -> new String(event.key()).equals("truck-1")).findFirst()
+                        .map(event -> java.time.Instant.ofEpochMilli(event.timestamp()).toString()).orElseThrow());
     }
 
     @Test
@@ -139,22 +139,22 @@ abstract class DataCommandsContract extends Shelled {
         produce("large", ("x".repeat(3000) + "\n").repeat(50));
         assertThat(good("consume --topic large --format value").lines()).hasSize(50);
         input("ok\n" + "x".repeat(6000) + "\n");
-        assertThat(bad("produce --topic large"))
-                .contains("input, line 2 has more than the 5000 bytes", "1 event before that is written");
+        assertThat(bad("produce --topic large")).contains("input, line 2 has more than the 5000 bytes",
+                "1 event before that is written");
         assertThat(good("consume --topic large --offset -1 --format value")).isEqualTo("ok\n");
     }
 
     @Test
     void whatComesBeforeABadLineIsWritten() throws IOException {
         input("a:1\nb:2\nno key\nc:3\n");
-        assertThat(bad("produce --topic lines --key-separator :"))
-                .contains("input, line 3 has no \":\"", "2 events before that are written");
+        assertThat(bad("produce --topic lines --key-separator :")).contains("input, line 3 has no \":\"",
+                "2 events before that are written");
         assertThat(good("consume --topic lines --format value")).isEqualTo("1\n2\n");
         Path file = Files.writeString(folder.resolve("rows.csv"), "key,value\nk,v\nk\n");
-        assertThat(bad("produce --topic rows --csv", file.toString()))
-                .contains("rows.csv, about line", "has 1 column, and the first row names 2");
+        assertThat(bad("produce --topic rows --csv", file.toString())).contains("rows.csv, about line",
+                "has 1 column, and the first row names 2");
         assertThat(good("consume --topic rows --format value")).isEqualTo("v\n");
-        Files.write(file, new byte[] {'k', 'e', 'y', '\n', (byte) 0xff, '\n'});
+        Files.write(file, new byte[]{'k', 'e', 'y', '\n', (byte) 0xff, '\n'});
         assertThat(bad("produce --topic rows --csv", file.toString())).contains("is not UTF-8");
         Files.writeString(file, "timestamp,value\nnoon,x\n");
         assertThat(bad("produce --topic rows --csv", file.toString())).contains("rows.csv, about line", "noon");
@@ -186,8 +186,9 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(good("groups list").lines()).last().asString().matches("g +Empty +0 +1  words");
         assertThat(good("groups describe g").lines()).last().asString().matches("words +0 +3 +4 +1  -");
         assertThat(good("groups reset g --shift -2 --dry-run")).contains("Nothing was moved");
-        assertThat(json(good("groups describe g --json")).getFirst().path("partitions").path(0)
-                .path("committed").asLong()).isEqualTo(3);
+        assertThat(
+                json(good("groups describe g --json")).getFirst().path("partitions").path(0).path("committed").asLong())
+                .isEqualTo(3);
         good("groups reset g --shift -2");
         assertThat(good("consume --topic words --group g --format value")).isEqualTo("b\nc\nd\n");
         good("groups reset g --to-offset 2");
@@ -213,8 +214,8 @@ abstract class DataCommandsContract extends Shelled {
         withoutBroker(() -> Files.writeString(data().resolve("topics/ill-0/partition.metadata"), "of another topic\n"));
         String named = "ill-0 is not available, and the others are read without it; "
                 + "./gregor topics describe ill says more\n";
-        assertThat(fair("consume --topic ill --group g --format value").lines())
-                .containsExactlyInAnyOrder("one", "two");
+        assertThat(fair("consume --topic ill --group g --format value").lines()).containsExactlyInAnyOrder("one",
+                "two");
         assertThat(complained()).isEqualTo("gregor: " + named);
         assertThat(fair("consume --topic ill --group g --format value")).isEmpty();
         assertThat(fair("consume --topic ill --group h --partition 0,2 --format value")).isEqualTo("two\n");
@@ -256,8 +257,9 @@ abstract class DataCommandsContract extends Shelled {
 
     void readsWhatIsNotDamaged(String command) {
         assertThat(fair(command).lines()).containsExactlyInAnyOrder("zero", "one", "two");
-        assertThat(complained()).startsWith("gregor: ill-1 cannot be read from offset 1 on, "
-                + "and the others are read without it: ").hasLineCount(1);
+        assertThat(complained())
+                .startsWith("gregor: ill-1 cannot be read from offset 1 on, " + "and the others are read without it: ")
+                .hasLineCount(1);
     }
 
     @Test

@@ -65,9 +65,10 @@ class DataCommandsTest extends DataCommandsContract {
         assertThat(good("archive list --json")).contains("\"topic\":\"trips\",\"partition\":\"3\",\"bytes\":35");
         produce("words", "a\nb\n");
         assertThat(good("stats")).contains("topics", "Nothing was done");
-        produce("_kaf", "by hand\n" + """
-                {"beg":"2026-03-02T00:00:00Z","start":"2026-03-02T00:00:00Z","end":"2026-03-02T00:05:00Z","statno":1,"logs":[{"name":"words","last":2,"gets":1,"puts":600}]}
-                """);
+        produce("_kaf", "by hand\n"
+                + """
+                        {"beg":"2026-03-02T00:00:00Z","start":"2026-03-02T00:00:00Z","end":"2026-03-02T00:05:00Z","statno":1,"logs":[{"name":"words","last":2,"gets":1,"puts":600}]}
+                        """);
         assertThat(good("stats").lines()).last().asString()
                 .matches("2026-03-02T00:05:00Z  5 min +words +600 +2 +1 +0 +2");
         assertThat(json(good("stats --json")).getFirst().path("intervals").size()).isEqualTo(1);
@@ -90,10 +91,10 @@ class DataCommandsTest extends DataCommandsContract {
 
     @Test
     void theHelpHasVariablesAndDefaultsAndTheCommandsInGroups() {
-        assertThat(good("produce --help"))
-                .contains("GREGOR_DATA\n", "GREGOR_FSYNC, default always", "GREGOR_PRODUCE_PARTITIONER, default key");
-        assertThat(good("broker --help"))
-                .contains("GREGOR_PARTITIONS, default 1", "GREGOR_NO_AUTO_CREATE", "GREGOR_STATISTICS, default 5m");
+        assertThat(good("produce --help")).contains("GREGOR_DATA\n", "GREGOR_FSYNC, default always",
+                "GREGOR_PRODUCE_PARTITIONER, default key");
+        assertThat(good("broker --help")).contains("GREGOR_PARTITIONS, default 1", "GREGOR_NO_AUTO_CREATE",
+                "GREGOR_STATISTICS, default 5m");
         assertThat(good("--help")).contains("Learn:\n  learn  ", "Run a broker:\n  broker  ", "Exit codes:\n  0  ")
                 .doesNotContain("And:");
         assertThat(good("help consume")).contains("--follow", "GREGOR_CONSUME_GROUP");

@@ -28,8 +28,8 @@ class FewFilesTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder("sh", "-c", "ulimit -n " + FILES + " && exec \"$@\"", "sh", java,
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                Gregor.class.getName(), "broker", "--data", folder.toString(), "--http", "127.0.0.1:0",
-                "--kafka", "127.0.0.1:0").redirectErrorStream(true).start();
+                Gregor.class.getName(), "broker", "--data", folder.toString(), "--http", "127.0.0.1:0", "--kafka",
+                "127.0.0.1:0").redirectErrorStream(true).start();
         try (BufferedReader said = process.inputReader()) {
             assertThat(after("  files    ", said)).startsWith(FILES + " may be open, so a door accepts about ");
             URI http = URI.create(after("  http     ", said));

@@ -14,8 +14,8 @@ class JudgeCommandTest extends Shelled {
     void aBrokerThatIsNotThereFailsAtTheFirstStage() {
         assertThat(gregor("judge", "127.0.0.1:1")).isEqualTo(1);
         assertThat(printed()).contains("The broker at 127.0.0.1:1, in ", "1 ✗ port",
-                "expected  a broker that can be reached", "refused",
-                "Start the broker", "0 stages passed, 1 stage failed");
+                "expected  a broker that can be reached", "refused", "Start the broker",
+                "0 stages passed, 1 stage failed");
         assertThat(bad("judge localhost")).contains("\"localhost\" is no address");
         assertThat(bad("judge --timeout 5ms")).contains("give --timeout 100ms or more");
     }
@@ -35,15 +35,13 @@ class JudgeCommandTest extends Shelled {
             });
             String address = "127.0.0.1:" + server.getLocalPort();
             assertThat(gregor("judge", address)).isEqualTo(1);
-            assertThat(printed()).contains("2 ✗ correlation-id", "expected  correlation id 17",
-                    "got       7", "asked     ApiVersions version 0",
-                    "00 00 00 0a 00 00 00 07", "            ^^^^^^^^^^^ correlation id",
-                    "1 stage passed, 1 stage failed");
+            assertThat(printed()).contains("2 ✗ correlation-id", "expected  correlation id 17", "got       7",
+                    "asked     ApiVersions version 0", "00 00 00 0a 00 00 00 07",
+                    "            ^^^^^^^^^^^ correlation id", "1 stage passed, 1 stage failed");
             forget();
             assertThat(gregor("judge", address, "--json")).isEqualTo(1);
-            assertThat(printed().lines()).hasSize(2).last().asString()
-                    .contains("\"state\":\"failed\"", "\"from\":4,\"to\":8",
-                    "\"response\":\"00 00 00 0a 00 00 00 07");
+            assertThat(printed().lines()).hasSize(2).last().asString().contains("\"state\":\"failed\"",
+                    "\"from\":4,\"to\":8", "\"response\":\"00 00 00 0a 00 00 00 07");
         }
         assertThat(good("judge --list").lines().count()).isGreaterThan(40);
     }

@@ -60,8 +60,8 @@ class LauncherTest {
     /// A PATH with what the script needs, and no Java and no Maven.
     private String bareTools() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("bare"));
-        for (String tool : List.of("sh", "dirname", "readlink", "cat", "find", "head", "mkdir", "rm",
-                "sed", "df", "awk", "grep", "printf", "ls")) {
+        for (String tool : List.of("sh", "dirname", "readlink", "cat", "find", "head", "mkdir", "rm", "sed", "df",
+                "awk", "grep", "printf", "ls")) {
             for (String place : List.of("/usr/bin/", "/bin/")) {
                 if (Files.exists(Path.of(place + tool)) && !Files.exists(bin.resolve(tool))) {
                     executable(Files.writeString(bin.resolve(tool), "#!/bin/sh\nexec " + place + tool + " \"$@\"\n"));

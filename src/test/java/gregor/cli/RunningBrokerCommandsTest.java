@@ -3,7 +3,9 @@ package gregor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.cli.broker.RunningBroker;
+import gregor.door.TlsIdentity;
 import gregor.file.DurableArchive;
+import gregor.kafka.ChannelWrapper;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import gregor.list.Entry;
@@ -11,11 +13,9 @@ import gregor.list.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +27,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RunningBrokerCommandsTest extends DataCommandsContract {
     private static final List<String> COMMANDS = List.of("topics list", "topics list --all --json",
-            "topics describe words", "topics describe words --json",
-            "consume --topic words", "consume --topic words --json", "consume --topic words --format csv",
-            "consume --topic words --offset -2 --format value",
-            "consume --topic words --group done", "groups list", "groups list --json", "groups describe g",
-            "groups describe g --json",
+            "topics describe words", "topics describe words --json", "consume --topic words",
+            "consume --topic words --json", "consume --topic words --format csv",
+            "consume --topic words --offset -2 --format value", "consume --topic words --group done", "groups list",
+            "groups list --json", "groups describe g", "groups describe g --json",
             "groups reset g --shift -1 --dry-run", "stats", "stats --json");
 
     private static final String LOGIN = "sasl.jaas.config="
@@ -66,8 +65,8 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         good("consume --topic words --group done");
         List<String> through = COMMANDS.stream().map(this::good).map(RunningBrokerCommandsTest::withoutTheDay).toList();
         running.close();
-        List<String> embedded = COMMANDS.stream().map(this::good)
-                .map(RunningBrokerCommandsTest::withoutTheDay).toList();
+        List<String> embedded = COMMANDS.stream().map(this::good).map(RunningBrokerCommandsTest::withoutTheDay)
+                .toList();
         assertThat(through).containsExactlyElementsOf(embedded);
         running = new RunningBroker(data());
     }
@@ -105,8 +104,8 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
     @Test
     void whoIsInAGroupIsSeenAndItsBookmarksStay() {
         produce("words", "a\nb\n");
-        try (var other = new KafkaConsumer<>(Map.of("bootstrap.servers", running.address(), "group.id",
-                "g", "auto.offset.reset", "earliest"),
+        try (var other = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", running.address(), "group.id", "g", "auto.offset.reset", "earliest"),
                 new StringDeserializer(), new StringDeserializer())) {
             other.subscribe(List.of("words"));
             while (other.poll(Duration.ofMillis(100)).isEmpty()) {
@@ -136,9 +135,10 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
 
     @Test
     void whatTheBrokerDidIsReadFromItsTopic() {
-        running.broker().partition("_kaf", 0).append(Event.of("""
-                {"beg":"2026-03-02T00:00:00Z","start":"2026-03-02T00:00:00Z","end":"2026-03-02T00:05:00Z","statno":1,"logs":[{"name":"words","last":2,"gets":1,"puts":600}]}
-                """));
+        running.broker().partition("_kaf", 0).append(Event
+                .of("""
+                        {"beg":"2026-03-02T00:00:00Z","start":"2026-03-02T00:00:00Z","end":"2026-03-02T00:05:00Z","statno":1,"logs":[{"name":"words","last":2,"gets":1,"puts":600}]}
+                        """));
         assertThat(good("stats").lines()).last().asString()
                 .matches("2026-03-02T00:05:00Z  5 min +words +600 +2 +1 +0 +2");
     }
@@ -170,11 +170,10 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
                 "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "gregor", "-keyalg",
                 "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
-        SSLContext tls = TlsChannel.context(KeyStore.getInstance(keys.toFile(), "changeit".toCharArray()),
-                "changeit".toCharArray());
+        ChannelWrapper tls = TlsChannel.wrapper(TlsIdentity.open(keys, "changeit").context());
         String trust = "ssl.truststore.location=" + keys + "\nssl.truststore.password=changeit\n";
         running.close();
-        running = new RunningBroker(data(), settings -> settings.with(tls));
+        running = new RunningBroker(data(), settings -> settings.withTls(tls));
         assertThat(bad("topics list")).contains("SSL", "--broker-config");
         Path file = Files.writeString(folder.resolve("client.properties"), "client.id=me\n");
         variables.put("GREGOR_BROKER_CONFIG", file.toString());
@@ -187,9 +186,9 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         users.add("alice", "secret");
         users.allow(gregor.kafka.security.AclEntry.parse("alice all topic *"));
         users.allow(gregor.kafka.security.AclEntry.parse("alice all group *"));
-        running = new RunningBroker(data(), settings -> settings.with(tls).with(users));
-        Files.writeString(file, "security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-256\n" + LOGIN.formatted("secret")
-                + trust);
+        running = new RunningBroker(data(), settings -> settings.withTls(tls).withUsers(users));
+        Files.writeString(file,
+                "security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-256\n" + LOGIN.formatted("secret") + trust);
         everyCommandWorks("more");
     }
 
@@ -209,7 +208,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         UserFile users = UserFile.in(folder.resolve("users"));
         users.add("alice", "secret");
         users.allow(gregor.kafka.security.AclEntry.parse("alice all topic *"));
-        running = new RunningBroker(data(), settings -> settings.with(users));
+        running = new RunningBroker(data(), settings -> settings.withUsers(users));
         assertThat(bad("topics list")).contains("SASL_PLAINTEXT", "--broker-config");
         Path file = folder.resolve("client.properties");
         variables.put("GREGOR_BROKER_CONFIG", file.toString());

@@ -14,22 +14,25 @@ class CompactionSettingsTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY})
     void aRatioOutsideZeroToOneIsRefused(double ratio) {
-        assertThatThrownBy(() -> new CompactionSettings(ratio, NONE, NONE, 1)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new CompactionSettings(ratio, NONE, NONE, 1))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the dirty ratio must be 0 to 1, not " + ratio);
     }
 
     @Test
     void aNegativeTimeIsRefused() {
         Duration past = Duration.ofMillis(-1);
-        assertThatThrownBy(() -> new CompactionSettings(0.5, past, NONE, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, past, 1)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new CompactionSettings(0.5, past, NONE, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, past, 1))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the lag and the delete retention must be 0 or more, not PT0S or PT-0.001S");
     }
 
     @Test
     void aMapForNoKeyIsRefused() {
-        assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, NONE, 0)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the number of keys must be 1 or more, not 0");
+        assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, NONE, 0))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("the number of keys must be 1 or more, not 0");
     }
 
     @Test

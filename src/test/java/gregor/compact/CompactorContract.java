@@ -298,7 +298,8 @@ public abstract class CompactorContract {
     @Test
     void cleanPointsUpToTheEndAreTaken() {
         Log log = logOfSingles("a=1 a=2");
-        var points = List.of(new CleanerCheckpoint(1, NOON), new CleanerCheckpoint(1, NOON), new CleanerCheckpoint(2, NOON));
+        var points = List.of(new CleanerCheckpoint(1, NOON), new CleanerCheckpoint(1, NOON),
+                new CleanerCheckpoint(2, NOON));
         assertThat(new Compactor(log, CompactionSettings.DEFAULT, () -> now, points).cleanPoint()).isEqualTo(2);
     }
 
@@ -413,7 +414,7 @@ public abstract class CompactorContract {
     void aLogThatIsReadInSeveralBitesMayLetGoOfItsStartMeanwhile() {
         Log log = newLog();
         for (int i = 0; i < 8; i++) {
-            log.append(new Event(0, new byte[] {(byte) (i % 2)}, new byte[600_000], List.of()));
+            log.append(new Event(0, new byte[]{(byte) (i % 2)}, new byte[600_000], List.of()));
         }
         int[] asked = {0};
         compactor(log).compact(() -> {
@@ -433,7 +434,8 @@ public abstract class CompactorContract {
         now = now.plus(HOUR);
         var second = new Compactor(log, CompactionSettings.DEFAULT, () -> now, first.cleanPoints());
         assertThat(second.cleanPoint()).isEqualTo(2);
-        var third = new Compactor(log, new CompactionSettings(0.5, Duration.ZERO, HOUR, 9), () -> now, first.cleanPoints());
+        var third = new Compactor(log, new CompactionSettings(0.5, Duration.ZERO, HOUR, 9), () -> now,
+                first.cleanPoints());
         third.compact();
         assertThat(log.entries(0)).as("the tombstone's time went on").hasToString("[2:y=1]");
     }
@@ -454,8 +456,8 @@ public abstract class CompactorContract {
     @Test
     void cleanPointsOfAnotherLogAreRefused() {
         Log log = logOfSingles("a=1 a=2");
-        assertThatThrownBy(() -> new Compactor(log, CompactionSettings.DEFAULT, () -> now, List.of(new CleanerCheckpoint(3, NOON))))
-                .isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> new Compactor(log, CompactionSettings.DEFAULT, () -> now,
+                List.of(new CleanerCheckpoint(3, NOON)))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("clean point 3 is not between 0 and 2, so it belongs to another log;"
                         + " start without clean points");
         var descending = List.of(new CleanerCheckpoint(2, NOON), new CleanerCheckpoint(1, NOON));
@@ -505,7 +507,8 @@ public abstract class CompactorContract {
 
         History(long seed) {
             random = new Random(seed);
-            compaction = new CompactionSettings(0.5, Duration.ofMinutes(random.nextInt(3) * 5), HOUR, 1 + random.nextInt(7));
+            compaction = new CompactionSettings(0.5, Duration.ofMinutes(random.nextInt(3) * 5), HOUR,
+                    1 + random.nextInt(7));
             compactor = new Compactor(log, compaction, () -> now);
         }
 
@@ -581,8 +584,8 @@ public abstract class CompactorContract {
                 assertThat(entry.event()).as("%s: offset %d", when, entry.offset()).isEqualTo(all.get(entry.offset()));
             }
             assertThat(left.stream().filter(entry -> entry.offset() < compactor.cleanPoint())
-                    .map(entry -> new Key(entry.event().key())))
-                    .as("%s: keys before the clean point", when).doesNotHaveDuplicates();
+                    .map(entry -> new Key(entry.event().key()))).as("%s: keys before the clean point", when)
+                    .doesNotHaveDuplicates();
             checkFold(when, random.nextLong(log.start(), log.end() + 1));
             checkTombstones(when, left);
         }
@@ -592,8 +595,8 @@ public abstract class CompactorContract {
         }
 
         private List<Entry> whole(long from) {
-            return all.tailMap(from).entrySet().stream()
-                    .map(entry -> new Entry(entry.getKey(), entry.getValue())).toList();
+            return all.tailMap(from).entrySet().stream().map(entry -> new Entry(entry.getKey(), entry.getValue()))
+                    .toList();
         }
 
         /// The latest event of a key is there, or it is a tombstone that has stood an hour since it was cleaned.

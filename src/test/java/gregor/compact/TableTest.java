@@ -64,7 +64,7 @@ class TableTest {
     @Test
     void keysAreEqualByTheirBytes() {
         append("a", "1");
-        assertThat(Table.of(log).row(new Key(new byte[] {'a'}))).isPresent();
+        assertThat(Table.of(log).row(new Key(new byte[]{'a'}))).isPresent();
         assertThat(Key.of("a")).isNotEqualTo(Key.of("b")).isNotEqualTo("a").hasToString("a");
     }
 

@@ -86,7 +86,7 @@ class SampleDataTest {
                 .hasMessageContaining(file + ", line 1: the header should be event_id");
         Files.writeString(file, Sample.HEADER + "\n1,t,2026-03-02T00:00:00Z,k,m\n2,t,2026");
         assertThatThrownBy(() -> Sample.read(file)).hasMessageContaining(file + ", line 3: ");
-        Files.write(file, new byte[] {'e', -1, -1});
+        Files.write(file, new byte[]{'e', -1, -1});
         assertThatThrownBy(() -> Sample.read(file)).hasMessageContaining("is not UTF-8");
     }
 }

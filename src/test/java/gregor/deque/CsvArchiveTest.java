@@ -46,9 +46,8 @@ class CsvArchiveTest {
     @Test
     void writesOneLineAnEventBelowAHeader() throws IOException {
         Instant time = Instant.parse("2026-03-02T08:15:00.250Z");
-        write(new Entry(12, Event.of("truck-17", "on time").at(time)),
-                new Entry(13, new Event(time.toEpochMilli(), Utf8.bytes("truck-17"), new byte[] {-1, 0},
-                        List.of(new Header("lang", Utf8.bytes("en"))))));
+        write(new Entry(12, Event.of("truck-17", "on time").at(time)), new Entry(13, new Event(time.toEpochMilli(),
+                Utf8.bytes("truck-17"), new byte[]{-1, 0}, List.of(new Header("lang", Utf8.bytes("en"))))));
         assertThat(file).hasContent("""
                 offset,timestamp,key,value,headers
                 12,2026-03-02T08:15:00.250Z,truck-17,on time,[]
@@ -59,26 +58,20 @@ class CsvArchiveTest {
     static Stream<byte[]> payloads() {
         return Stream.of(null, new byte[0], Utf8.bytes("plain"), Utf8.bytes(" leading and trailing "), Utf8.bytes("\t"),
                 Utf8.bytes("a,b"), Utf8.bytes("\""), Utf8.bytes("\"quoted\""), Utf8.bytes("line\nline"),
-                Utf8.bytes("\n"),
-                Utf8.bytes("\r"), Utf8.bytes("a\r\nb"), Utf8.bytes("🚚 ünïcode"), Utf8.bytes("\uFEFFbom"),
-                Utf8.bytes("\0"),
-                Utf8.bytes("base64:AAAA"), Utf8.bytes("null"), Utf8.bytes("#"), Utf8.bytes("# no comment"),
-                Utf8.bytes("\\"),
-                Utf8.bytes("'"), Utf8.bytes(";"), Utf8.bytes("=1+1"), Utf8.bytes("[]"),
-                Utf8.bytes("\u2028\u0085\u000B\f"),
-                new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, "\uD83D".getBytes(UTF_16),
-                new byte[] {-1, -2, 0, 10, 13, 34});
+                Utf8.bytes("\n"), Utf8.bytes("\r"), Utf8.bytes("a\r\nb"), Utf8.bytes("🚚 ünïcode"),
+                Utf8.bytes("\uFEFFbom"), Utf8.bytes("\0"), Utf8.bytes("base64:AAAA"), Utf8.bytes("null"),
+                Utf8.bytes("#"), Utf8.bytes("# no comment"), Utf8.bytes("\\"), Utf8.bytes("'"), Utf8.bytes(";"),
+                Utf8.bytes("=1+1"), Utf8.bytes("[]"), Utf8.bytes("\u2028\u0085\u000B\f"),
+                new byte[]{(byte) 0xED, (byte) 0xA0, (byte) 0x80}, "\uD83D".getBytes(UTF_16),
+                new byte[]{-1, -2, 0, 10, 13, 34});
     }
 
     @ParameterizedTest
     @MethodSource("payloads")
     void everyPayloadComesBackAsKeyAsValueAndInAHeader(byte[] payload) {
-        var entries = new Entry[] {
-            new Entry(0, new Event(Event.NO_TIMESTAMP, payload, null, List.of())),
-            new Entry(1, new Event(0, null, payload, List.of())),
-            new Entry(2, new Event(1, payload, payload,
-                    List.of(new Header("a,\"\n", payload), new Header("", payload)))),
-        };
+        var entries = new Entry[]{new Entry(0, new Event(Event.NO_TIMESTAMP, payload, null, List.of())),
+                new Entry(1, new Event(0, null, payload, List.of())), new Entry(2, new Event(1, payload, payload,
+                        List.of(new Header("a,\"\n", payload), new Header("", payload)))),};
         write(entries);
         assertThat(read(file)).containsExactly(entries);
     }
@@ -97,17 +90,17 @@ class CsvArchiveTest {
     void timesAreReadHoweverTheyAreWritten() throws IOException {
         Files.createDirectories(file.getParent());
         String[] times = {"2026-03-02T08:15:00.250Z", "2026-03-02T08:15:00Z", "2024-02-29T23:59:59.999Z",
-            "2026-03-02T08:15:00.25Z", "2026-03-02T08:15:00.250123Z", "2026-03-02T08:15:00.250+01:00",
-            "+12026-03-02T08:15:00.250Z"};
+                "2026-03-02T08:15:00.25Z", "2026-03-02T08:15:00.250123Z", "2026-03-02T08:15:00.250+01:00",
+                "+12026-03-02T08:15:00.250Z"};
         for (String time : times) {
             Files.writeString(file, "offset,timestamp,key,value,headers\n0," + time + ",,a,[]\n");
             assertThat(read(file)).as(time).extracting(entry -> entry.event().timestamp())
                     .containsExactly(Instant.parse(time).toEpochMilli());
         }
-        for (String time : new String[] {"2026-02-30T08:15:00.250Z", "2026-13-02T08:15:00.250Z",
-                "2026-03-02T24:15:00.250Z", "2026-03-02T08:60:00.250Z",
-            "2026-03-02 08:15:00.250Z", "2026-03-02T08:15:00.250z ", "2026-03-+2T08:15:00.250Z",
-            "٢٠٢٦-03-02T08:15:00.250Z", "1969-12-31T23:59:59.999Z"}) {
+        for (String time : new String[]{"2026-02-30T08:15:00.250Z", "2026-13-02T08:15:00.250Z",
+                "2026-03-02T24:15:00.250Z", "2026-03-02T08:60:00.250Z", "2026-03-02 08:15:00.250Z",
+                "2026-03-02T08:15:00.250z ", "2026-03-+2T08:15:00.250Z", "٢٠٢٦-03-02T08:15:00.250Z",
+                "1969-12-31T23:59:59.999Z"}) {
             Files.writeString(file, "offset,timestamp,key,value,headers\n0," + time + ",,a,[]\n");
             assertThatThrownBy(() -> read(file)).as(time).isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("line 2");
@@ -184,8 +177,7 @@ class CsvArchiveTest {
         for (String text : List.of("name,age\nGregor,27\n", "a poem without an end")) {
             Files.writeString(file, text);
             assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
-                    .hasMessageContaining(file + ", line 1")
-                    .hasMessageContaining("offset,timestamp,key,value,headers");
+                    .hasMessageContaining(file + ", line 1").hasMessageContaining("offset,timestamp,key,value,headers");
             assertThat(file).hasContent(text);
         }
     }

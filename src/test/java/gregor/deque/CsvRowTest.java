@@ -26,9 +26,8 @@ class CsvRowTest {
             String key = text(random);
             String value = text(random);
             CsvRow row = CsvRow.of(new Entry(i, Event.of(key, value).at(Instant.ofEpochMilli(i))));
-            assertThat(CsvArchive.row(new Entry(i, Event.of(key, value).at(Instant.ofEpochMilli(i)))))
-                    .isEqualTo(writer.writeValueAsString(new String[] {"" + i, row.timestamp(), row.key(), row.value(),
-                        row.headers()}));
+            assertThat(CsvArchive.row(new Entry(i, Event.of(key, value).at(Instant.ofEpochMilli(i))))).isEqualTo(writer
+                    .writeValueAsString(new String[]{"" + i, row.timestamp(), row.key(), row.value(), row.headers()}));
         }
     }
 

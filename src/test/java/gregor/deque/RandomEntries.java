@@ -21,7 +21,6 @@ public final class RandomEntries {
         }
     }
 
-
     /// Makes entries from an offset on, some with gaps between them.
     public static List<Entry> of(Random random, long offset, int count) {
         String spice = ",\"\n\r\t '=🚚éab:64base0,";

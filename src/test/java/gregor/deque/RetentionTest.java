@@ -108,8 +108,8 @@ class RetentionTest {
     @Test
     void onAnEmptyLogNothingLeaves() {
         Log log = new DequeLog();
-        assertThat(Retention.count(20, 10).or(Retention.bytes(0)).or(Retention.age(Duration.ZERO)).firstRetainedOffset(log, NOON))
-                .isZero();
+        assertThat(Retention.count(20, 10).or(Retention.bytes(0)).or(Retention.age(Duration.ZERO))
+                .firstRetainedOffset(log, NOON)).isZero();
     }
 
     @Test

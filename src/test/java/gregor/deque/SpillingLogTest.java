@@ -53,8 +53,8 @@ class SpillingLogTest extends LogContract {
         assertThat(log.start()).as("after 21 appends the log should start at offset 10\n%s", Picture.of(log).text())
                 .isEqualTo(10);
         assertThat(log.entries(10)).hasSize(11);
-        assertThat(RandomEntries.read(archive.file())).extracting(Entry::offset)
-                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(RandomEntries.read(archive.file())).extracting(Entry::offset).containsExactly(0L, 1L, 2L, 3L, 4L, 5L,
+                6L, 7L, 8L, 9L);
     }
 
     @Test

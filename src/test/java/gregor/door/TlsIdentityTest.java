@@ -18,7 +18,8 @@ class TlsIdentityTest {
         Path file = folder.resolve("keys.p12");
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var process = new ProcessBuilder(keytool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname",
-                "CN=localhost", "-storepass", "changeit", "-keystore", file.toString()).redirectErrorStream(true).start();
+                "CN=localhost", "-storepass", "changeit", "-keystore", file.toString()).redirectErrorStream(true)
+                .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return file;
     }

@@ -24,8 +24,8 @@ class AssertionTextTest {
 
     @Test
     void shortOnesAreShownWhole() {
-        AssertionText text =
-                AssertionText.of(catchThrowable(() -> assertThat(List.of(1, 2, 3)).isEqualTo(List.of(1, 2, 4))));
+        AssertionText text = AssertionText
+                .of(catchThrowable(() -> assertThat(List.of(1, 2, 3)).isEqualTo(List.of(1, 2, 4))));
         assertThat(text.expected()).isEqualTo("[1, 2, 4]");
         assertThat(text.actual()).isEqualTo("[1, 2, 3]");
     }

@@ -116,7 +116,8 @@ class ExerciseActionsTest {
     @Test
     void theDifferenceGoesFromTheLearnersToTheOriginal() {
         ok(actions().difference(tmp.exercise(1)));
-        assertThat(text()).contains("-        throw new UnsupportedOperationException(\"ListLog.append is not written yet\");",
+        assertThat(text()).contains(
+                "-        throw new UnsupportedOperationException(\"ListLog.append is not written yet\");",
                 "+        batches.add(placed);");
     }
 
@@ -139,16 +140,16 @@ class ExerciseActionsTest {
     @Test
     void aLearnerTestsOutWithAFileFromElsewhere() throws IOException {
         Path own = Files.createDirectories(folder.resolve("desktop")).resolve("ListLog.java");
-        Files.writeString(own, tmp.exercise(1).originalText()
-                .replace("end = placed.lastOffset() + 1;", "end = placed.lastOffset();"));
+        Files.writeString(own,
+                tmp.exercise(1).originalText().replace("end = placed.lastOffset() + 1;", "end = placed.lastOffset();"));
         assertThat(ok(actions().testOut(tmp.course.chapter("list"), List.of(own), lines::add))).isFalse();
         assertThat(text()).contains("    but was   Optional[0:0]");
         Files.writeString(own, tmp.exercise(1).originalText());
         assertThat(ok(actions().testOut(tmp.course.chapter("list"), List.of(own), lines::add))).as(this::text).isTrue();
         assertThat(text()).contains("Done: list/the-next-offset, list/a-log-of-your-own");
         assertThat(progress()).contains("list exercise a-log-of-your-own done").doesNotContain("read-on");
-        assertThatThrownBy(() -> actions().testOut(tmp.course.chapter("list"), List.of(Path.of("Other.java")),
-                lines::add))
+        assertThatThrownBy(
+                () -> actions().testOut(tmp.course.chapter("list"), List.of(Path.of("Other.java")), lines::add))
                 .hasMessageContaining("is not a class of the exercises of lesson 1; they are ListLog, Consumer");
     }
 
@@ -168,9 +169,10 @@ class ExerciseActionsTest {
         solve(1);
         once(1);
         text = actions().list(ExercisePage.all(tmp.course));
-        assertThat(text()).contains("1.1  The next offset                                done",
-                "1.2  Read on\n", "1 of 4");
-        assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text()).contains("4 to predict");
+        assertThat(text()).contains("1.1  The next offset                                done", "1.2  Read on\n",
+                "1 of 4");
+        assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text())
+                .contains("4 to predict");
         tmp.progress().predicted(tmp.course.chapter("list"), 4, true);
         tmp.progress().finish(tmp.course.chapter("list"));
         assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text())

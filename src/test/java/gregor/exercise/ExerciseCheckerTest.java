@@ -27,9 +27,9 @@ class ExerciseCheckerTest {
     void aLessonWithoutExercisesIsToldWhatToWrite() throws IOException {
         var tmp = new Tmp(folder);
         Files.delete(folder.resolve("lessons/01-list-exercises.adoc"));
-        assertThat(faults(tmp)).singleElement().asString()
-                .contains("lesson 1, list, has no exercises: write lessons/01-list-exercises.adoc",
-                "two to four exercises", "three hints each", "gregor.exercise.ExercisePage");
+        assertThat(faults(tmp)).singleElement().asString().contains(
+                "lesson 1, list, has no exercises: write lessons/01-list-exercises.adoc", "two to four exercises",
+                "three hints each", "gregor.exercise.ExercisePage");
     }
 
     @Test

@@ -66,7 +66,8 @@ class ExercisePageTest {
         assertThat(exercise.task()).isEqualTo("What it is about,\nin two lines.");
         assertThat(exercise.wanted()).containsEntry("append", "Take it.").hasSize(1);
         assertThat(exercise.hints()).containsExactly("One\nand more.", "Two");
-        assertThat(exercise.mistakes()).containsExactly(new Mistake(22, "Off by one", new SourcePatch("-a\n+b"), "count"));
+        assertThat(exercise.mistakes())
+                .containsExactly(new Mistake(22, "Off by one", new SourcePatch("-a\n+b"), "count"));
         assertThat(exercise.isPrediction()).isFalse();
     }
 
@@ -92,7 +93,8 @@ class ExercisePageTest {
 
     @Test
     void exercisesAreFoundByNumberAndName() {
-        assertThat(ExercisePage.named(Tmp.COURSE, "1.2")).isEqualTo(ExercisePage.named(Tmp.COURSE, "list/read-on")).hasSize(1);
+        assertThat(ExercisePage.named(Tmp.COURSE, "1.2")).isEqualTo(ExercisePage.named(Tmp.COURSE, "list/read-on"))
+                .hasSize(1);
         assertThat(ExercisePage.named(Tmp.COURSE, "list").size()).isGreaterThan(3);
         assertThatThrownBy(() -> ExercisePage.named(Tmp.COURSE, "list/none"))
                 .hasMessageContaining("has no exercise none; it has 1 the-next-offset");

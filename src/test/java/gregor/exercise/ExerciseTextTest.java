@@ -15,7 +15,8 @@ class ExerciseTextTest {
     private Path folder;
 
     private ExerciseText text(int width) {
-        return new ExerciseText(ExerciseProgress.of(Tmp.COURSE, new Progress(folder.resolve("progress"))), new TerminalStyle(false), width);
+        return new ExerciseText(ExerciseProgress.of(Tmp.COURSE, new Progress(folder.resolve("progress"))),
+                new TerminalStyle(false), width);
     }
 
     @ParameterizedTest

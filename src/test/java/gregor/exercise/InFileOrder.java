@@ -13,7 +13,7 @@ public final class InFileOrder implements MethodOrderer {
     @Override
     public void orderMethods(MethodOrdererContext context) {
         var places = new HashMap<Method, Integer>();
-        context.getMethodDescriptors().sort(Comparator.comparingInt((MethodDescriptor test) ->
-                places.computeIfAbsent(test.getMethod(), FailureListener::place)));
+        context.getMethodDescriptors().sort(Comparator.comparingInt(
+                (MethodDescriptor test) -> places.computeIfAbsent(test.getMethod(), FailureListener::place)));
     }
 }

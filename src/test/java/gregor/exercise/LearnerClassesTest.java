@@ -24,7 +24,8 @@ class LearnerClassesTest {
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
-        var desk = new LearnerFiles(new Course(folder, Tmp.COURSE.chapters()), new Progress(folder.resolve("my/progress")));
+        var desk = new LearnerFiles(new Course(folder, Tmp.COURSE.chapters()),
+                new Progress(folder.resolve("my/progress")));
         return LearnerClasses.of(Tmp.COURSE, desk);
     }
 
@@ -53,20 +54,20 @@ class LearnerClassesTest {
 
     @Test
     void whatDoesNotCompileIsLeftOutAndTheRestRuns() throws IOException {
-        LearnerClasses mine = mine(Map.of(Tmp.LOG, "package gregor.list; class ListLog {", "gregor/deque/Retention.java",
-                original("gregor/deque/Retention.java")));
-        assertThat(mine.banner()).startsWith("Yours: gregor.deque.Retention.")
-                .contains("The original instead of yours: gregor.list.ListLog, line 1: reached end of file while parsing.");
+        LearnerClasses mine = mine(Map.of(Tmp.LOG, "package gregor.list; class ListLog {",
+                "gregor/deque/Retention.java", original("gregor/deque/Retention.java")));
+        assertThat(mine.banner()).startsWith("Yours: gregor.deque.Retention.").contains(
+                "The original instead of yours: gregor.list.ListLog, line 1: reached end of file while parsing.");
     }
 
     @Test
     void aMethodThatALaterLessonNeedsIsNamedWithThatLesson() throws IOException {
-        String consumer = original("gregor/list/Consumer.java")
-                .replace("public void seekToEnd()", "public void seekToTheEnd()");
+        String consumer = original("gregor/list/Consumer.java").replace("public void seekToEnd()",
+                "public void seekToTheEnd()");
         assertThat(mine(Map.of("gregor/list/Consumer.java", consumer)).banner().lines())
                 .allMatch(line -> line.length() <= 100);
-        assertThat(mine(Map.of("gregor/list/Consumer.java", consumer)).banner().replaceAll("\\s+", " "))
-                .contains("gregor.list.Consumer: Consumer.seekToEnd() is missing; lesson 2, producer (Lesson) needs it");
+        assertThat(mine(Map.of("gregor/list/Consumer.java", consumer)).banner().replaceAll("\\s+", " ")).contains(
+                "gregor.list.Consumer: Consumer.seekToEnd() is missing; lesson 2, producer (Lesson) needs it");
     }
 
     @Test
@@ -77,8 +78,8 @@ class LearnerClassesTest {
 
     @Test
     void theClassesRunInAProcessOfTheirOwn() throws IOException {
-        String log = original(Tmp.LOG)
-                .replace("long append(Batch batch) {", "long append(Batch batch) {\n        System.exit(42);");
+        String log = original(Tmp.LOG).replace("long append(Batch batch) {",
+                "long append(Batch batch) {\n        System.exit(42);");
         LearnerClasses mine = mine(Map.of(Tmp.LOG, log));
         int code = mine.run(folder.resolve("classes"), gregor.list.Lesson.class.getName(), List.of(),
                 List.of("-Dgregor.home=" + Tmp.COURSE.home()));

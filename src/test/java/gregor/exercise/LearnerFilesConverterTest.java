@@ -49,7 +49,8 @@ class LearnerFilesConverterTest {
         String message = LearnerFilesConverter.convert(my);
         assertThat(message).contains("my/gregor/compact/CompactionFilter.java", "my/gregor/rebalance/Member.java",
                 "my/gregor/topic/RoundRobinPartitioner.java", "my/notebook/group.json", "end with .old");
-        assertThat(read("gregor/compact/CompactionFilter.java")).contains("final class CompactionFilter {", "isRetained(");
+        assertThat(read("gregor/compact/CompactionFilter.java")).contains("final class CompactionFilter {",
+                "isRetained(");
         assertThat(my.resolve("gregor/compact/Sieve.java")).doesNotExist();
         assertThat(my.resolve("gregor/compact/Sieve.java.old"))
                 .hasSameTextualContentAs(RECORDED.resolve("gregor/compact/Sieve.java"));
@@ -62,14 +63,16 @@ class LearnerFilesConverterTest {
     @Test
     void aMovedClassHasItsNewPackageAndImports() throws IOException {
         LearnerFilesConverter.convert(my);
-        assertThat(read("gregor/rebalance/Member.java")).contains("package gregor.rebalance;", "import gregor.group.*;",
-                "MemberIdentity", "JoinResponse").doesNotContainPattern("\\b(Badge|Round|Roster|Commit)\\b(?! )");
+        assertThat(read("gregor/rebalance/Member.java"))
+                .contains("package gregor.rebalance;", "import gregor.group.*;", "MemberIdentity", "JoinResponse")
+                .doesNotContainPattern("\\b(Badge|Round|Roster|Commit)\\b(?! )");
     }
 
     @Test
     void convertedFilesCompile() throws IOException {
         LearnerFilesConverter.convert(my);
-        for (String path : new String[] {"gregor/topic/RoundRobinPartitioner.java", "gregor/compact/CompactionFilter.java"}) {
+        for (String path : new String[]{"gregor/topic/RoundRobinPartitioner.java",
+                "gregor/compact/CompactionFilter.java"}) {
             assertThat(Compilation.of(Map.of(path, read(path))).problems()).as(path).isEmpty();
         }
     }
@@ -88,8 +91,8 @@ class LearnerFilesConverterTest {
         String code = String.join("\n", items.valueStream().map(item -> item.path("code").asString("")).toList());
         assertThat(code).contains("import gregor.group.*; import gregor.rebalance.*;", "log.deleteBefore(2);",
                 "\"forget(2), Actor\"");
-        assertThat(items.size()).isEqualTo(TestProcess.JSON.readTree(RECORDED.resolve("notebook/group.json").toFile())
-                .path("items").size());
+        assertThat(items.size()).isEqualTo(
+                TestProcess.JSON.readTree(RECORDED.resolve("notebook/group.json").toFile()).path("items").size());
         assertThat(my.resolve("notebook/group.json.old")).exists();
     }
 

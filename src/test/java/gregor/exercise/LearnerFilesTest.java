@@ -115,8 +115,8 @@ class LearnerFilesTest {
         Tmp.change(tmp.mine(), "if (upTo > start) {", "if (upTo - start > 0) { // mine");
         Tmp.change(tmp.original(), "if (upTo > start) {", "if (start < upTo) {");
         assertThat(tmp.files().begin(tmp.exercise(1))).contains("In one place you have both changed", "<<<<<<<");
-        assertThat(tmp.mine()).content()
-                .contains("<<<<<<< yours\n        if (upTo - start > 0) { // mine\n=======\n        if (start < upTo) {\n>>>>>>>");
+        assertThat(tmp.mine()).content().contains(
+                "<<<<<<< yours\n        if (upTo - start > 0) { // mine\n=======\n        if (start < upTo) {\n>>>>>>>");
         tmp.files().undo(tmp.exercise(1));
         assertThat(tmp.mine()).content().contains("// mine").doesNotContain("<<<<<<<");
     }
@@ -136,7 +136,7 @@ class LearnerFilesTest {
         tmp.files().begin(tmp.exercise(1));
         Files.writeString(tmp.mine().resolveSibling("Helper.java"), "package gregor.list;\n\nclass Helper {}\n");
         Files.writeString(tmp.mine().resolveSibling("Consumer.java"), "of another exercise");
-        assertThat(tmp.files().sources(tmp.exercise(1)))
-                .containsOnlyKeys("gregor/list/Helper.java", "gregor/list/ListLog.java");
+        assertThat(tmp.files().sources(tmp.exercise(1))).containsOnlyKeys("gregor/list/Helper.java",
+                "gregor/list/ListLog.java");
     }
 }

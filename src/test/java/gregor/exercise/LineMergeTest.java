@@ -30,8 +30,8 @@ class LineMergeTest {
 
     @Test
     void twoChangesOfOnePlaceAreAConflictAndBothAreShown() {
-        assertThat(LineMerge.merge("a\nb\nc\n", "a\nmine\nc\n", "a\ntheirs\nc\n")).isEqualTo(new LineMerge.Merged(
-                "a\n<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> the lesson's\nc\n", 1));
+        assertThat(LineMerge.merge("a\nb\nc\n", "a\nmine\nc\n", "a\ntheirs\nc\n")).isEqualTo(
+                new LineMerge.Merged("a\n<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> the lesson's\nc\n", 1));
     }
 
     /// Whatever the learner changed, if the lesson stays as it is nothing is lost; and the other way round.

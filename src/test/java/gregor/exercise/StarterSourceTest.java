@@ -46,8 +46,8 @@ class StarterSourceTest {
         for (int i = 0; i < membersAndWords.length; i += 2) {
             wanted.put(membersAndWords[i], membersAndWords[i + 1]);
         }
-        return new Exercise(Tmp.COURSE.chapter("list"), 1, 1, "A title", "Thing", List.of(), "",
-                wanted, List.of(), List.of(), null, List.of());
+        return new Exercise(Tmp.COURSE.chapter("list"), 1, 1, "A title", "Thing", List.of(), "", wanted, List.of(),
+                List.of(), null, List.of());
     }
 
     @Test
@@ -113,8 +113,8 @@ class StarterSourceTest {
     void everyStartFileCompilesAndHasToDos(Exercise exercise) {
         String start = StarterSource.of(exercise, exercise.originalText());
         assertThat(start).contains(StarterSource.TODO_MARK, "// To do: ");
-        assertThat(Compilation.of(Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java",
-                start)).problems())
+        assertThat(Compilation
+                .of(Map.of("gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java", start)).problems())
                 .as(exercise.path()).isEmpty();
     }
 

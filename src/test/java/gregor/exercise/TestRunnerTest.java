@@ -48,11 +48,9 @@ class TestRunnerTest {
     void aFailureSaysThePromiseWhatWasExpectedTheDrawingTheTestAndWhereToRead() {
         TestResult result = runner.test(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
         assertThat(result.state()).isEqualTo(TestResult.State.FAILED);
-        assertThat(say(result))
-                .contains("✗ Offsets count from zero in the order of the appends", "    expected  3", "    but was   2",
-                "    the log   [ a b c ]", "LogContract.java, line ",
-                "assertThat(log.append(Event.of(\"d\"))).isEqualTo(3);",
-                "    read      lessons/01-list.adoc, line ")
+        assertThat(say(result)).contains("✗ Offsets count from zero in the order of the appends", "    expected  3",
+                "    but was   2", "    the log   [ a b c ]", "LogContract.java, line ",
+                "assertThat(log.append(Event.of(\"d\"))).isEqualTo(3);", "    read      lessons/01-list.adoc, line ")
                 .doesNotContain("\tat ", "org.junit", "org.assertj", "java.base");
     }
 
@@ -81,17 +79,15 @@ class TestRunnerTest {
     @Test
     void endlessRecursionIsNamed() {
         assertThat(say(append("append(batch); Batch placed = batch;")))
-                .contains("StackOverflowError: does a method call itself without end?",
-                "ListLog.java, line ");
+                .contains("StackOverflowError: does a method call itself without end?", "ListLog.java, line ");
     }
 
     @Test
     void whatTheCompilerDoesNotUnderstandIsShownWithLineCaretAndASuggestion() {
         TestResult result = append("Batch placed = batch.at(ennd);");
         assertThat(result.state()).isEqualTo(TestResult.State.BROKEN);
-        assertThat(say(result))
-                .contains("✗ ListLog.java, line 15: cannot find symbol", "        Batch placed = batch.at(ennd);",
-                "                                ^", "did you mean end?");
+        assertThat(say(result)).contains("✗ ListLog.java, line 15: cannot find symbol",
+                "        Batch placed = batch.at(ennd);", "                                ^", "did you mean end?");
         assertThat(say(append("var tree = new TreeMap<String, String>(); Batch placed = batch.at(end);")))
                 .contains("cannot find symbol: class TreeMap", "add import java.util.TreeMap;");
         assertThat(say(append("Batch placed = batch.at(end)"))).contains("';' expected");
@@ -99,7 +95,8 @@ class TestRunnerTest {
 
     @Test
     void whatTheCompilerSaysIsBrokenBetweenItsWords() {
-        String said = new TestResultText(TerminalStyle.of(false), 60).of(append("int number = \"a\"; Batch placed = batch;"), APPEND);
+        String said = new TestResultText(TerminalStyle.of(false), 60)
+                .of(append("int number = \"a\"; Batch placed = batch;"), APPEND);
         assertThat(said.replaceAll("\\s+", " "))
                 .contains("incompatible types: java.lang.String cannot be converted to int");
         assertThat(said.lines()).as(said).allMatch(line -> line.length() <= 60);
@@ -107,7 +104,7 @@ class TestRunnerTest {
 
     @Test
     void whatHasFailedIsSaidBeforeTheRestHasEnded() {
-        TestResult result = runner.testUntilFailure(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", 
+        TestResult result = runner.testUntilFailure(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;",
                 "java.util.concurrent.locks.LockSupport.parkNanos(150_000_000L); end++;"));
         assertThat(result.early()).as(() -> say(result)).isTrue();
         assertThat(say(result))
@@ -136,24 +133,23 @@ class TestRunnerTest {
 
     @Test
     void testsRunInTheOrderOfTheirFile() throws IOException {
-        TestResult result = runner.test("list", List.of("ListLogTest"),
-                Tmp.sources(APPEND, BODY, "System.out.println(Tests.name()); " + BODY,
-                "gregor/list/Tests.java", """
-                package gregor.list;
+        TestResult result = runner.test("list", List.of("ListLogTest"), Tmp.sources(APPEND, BODY,
+                "System.out.println(Tests.name()); " + BODY, "gregor/list/Tests.java",
+                """
+                        package gregor.list;
 
-                import java.util.stream.Stream;
+                        import java.util.stream.Stream;
 
-                class Tests {
-                    static String name() {
-                        return Stream.of(Thread.currentThread().getStackTrace()).filter(frame -> frame.getClassName().endsWith("LogContract"))
-                                .reduce((inner, outer) -> outer).map(StackTraceElement::getMethodName).orElse("");
-                    }
-                }
-                """));
+                        class Tests {
+                            static String name() {
+                                return Stream.of(Thread.currentThread().getStackTrace()).filter(frame -> frame.getClassName().endsWith("LogContract"))
+                                        .reduce((inner, outer) -> outer).map(StackTraceElement::getMethodName).orElse("");
+                            }
+                        }
+                        """));
         String contract = Files.readString(Tmp.COURSE.home().resolve("src/test/java/gregor/list/LogContract.java"));
-        List<Integer> places = result.printed().lines()
-                .filter(name -> contract.contains("void " + name + "(")).distinct()
-                .map(name -> contract.indexOf("void " + name + "(")).toList();
+        List<Integer> places = result.printed().lines().filter(name -> contract.contains("void " + name + "("))
+                .distinct().map(name -> contract.indexOf("void " + name + "(")).toList();
         assertThat(places).hasSizeGreaterThan(5).isSorted();
     }
 
@@ -163,8 +159,7 @@ class TestRunnerTest {
                 "throw new IllegalStateException(\"" + "much to say ".repeat(20) + "\");")) {
             assertThat(new TestResultText(new TerminalStyle(false), 60)
                     .of(append(instead.startsWith("throw") ? "if (end >= 0) " + instead + BODY : instead), APPEND)
-                    .lines())
-                    .isNotEmpty().allMatch(line -> line.length() <= 60);
+                    .lines()).isNotEmpty().allMatch(line -> line.length() <= 60);
         }
     }
 
@@ -172,8 +167,8 @@ class TestRunnerTest {
     void anEndlessLoopIsStoppedAndItsLineNamed() {
         TestResult result = append("while (end >= 0) { } Batch placed = batch.at(end);");
         assertThat(result.state()).isEqualTo(TestResult.State.STOPPED);
-        assertThat(result.stopped())
-                .contains("It did not end, in the test \"", "It was in ListLog.java, line 15", "loop that never ends");
+        assertThat(result.stopped()).contains("It did not end, in the test \"", "It was in ListLog.java, line 15",
+                "loop that never ends");
         theOriginalPasses();
     }
 
@@ -186,14 +181,16 @@ class TestRunnerTest {
 
     @Test
     void tooMuchMemoryIsNamed() {
-        assertThat(append("var hog = new ArrayList<long[]>(); while (end >= 0) { hog.add(new long[1 << 20]); } Batch placed = batch.at(end);").stopped())
-                .contains("Your code used too much memory: more than 256 MB, in the test \"");
+        assertThat(append(
+                "var hog = new ArrayList<long[]>(); while (end >= 0) { hog.add(new long[1 << 20]); } Batch placed = batch.at(end);")
+                .stopped()).contains("Your code used too much memory: more than 256 MB, in the test \"");
         theOriginalPasses();
     }
 
     @Test
     void aFloodOfOutputIsStopped() {
-        TestResult result = append("while (end >= 0) { System.out.println(\"here I am again\"); } Batch placed = batch.at(end);");
+        TestResult result = append(
+                "while (end >= 0) { System.out.println(\"here I am again\"); } Batch placed = batch.at(end);");
         assertThat(result.stopped()).contains("Your code prints too much: more than 16 MB");
         assertThat(result.printed()).startsWith("here I am again").hasSizeLessThan(6000);
         theOriginalPasses();
@@ -201,8 +198,8 @@ class TestRunnerTest {
 
     @Test
     void aStopIsReported() throws Exception {
-        var running = new java.util.concurrent.FutureTask<>(() ->
-                append("while (end >= 0) { } Batch placed = batch.at(end);"));
+        var running = new java.util.concurrent.FutureTask<>(
+                () -> append("while (end >= 0) { } Batch placed = batch.at(end);"));
         Thread.ofPlatform().start(running);
         while (runner.test().isEmpty()) {
             Thread.sleep(5);

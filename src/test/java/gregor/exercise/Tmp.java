@@ -70,7 +70,8 @@ final class Tmp {
             throw new IllegalArgumentException(exercise.type() + " does not contain " + from);
         }
         String path = "gregor/" + exercise.chapter().name() + "/" + exercise.type() + ".java";
-        return more.length == 0 ? Map.of(path, text.replace(from, to))
+        return more.length == 0
+                ? Map.of(path, text.replace(from, to))
                 : Map.of(path, text.replace(from, to), more[0], more[1]);
     }
 }

@@ -25,8 +25,7 @@ class CrashTest {
 
     /// A policy, and how much of what was acknowledged it promises after a power cut.
     enum Promise {
-        EVERY_APPEND(FsyncPolicy.everyAppend(), 0),
-        EVERY_FIVE_EVENTS(FsyncPolicy.every(5), 4),
+        EVERY_APPEND(FsyncPolicy.everyAppend(), 0), EVERY_FIVE_EVENTS(FsyncPolicy.every(5), 4),
         NEVER(FsyncPolicy.never(), Long.MAX_VALUE);
 
         private final FileSettings settings;
@@ -105,8 +104,8 @@ class CrashTest {
                     var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
                     var life = new Life(history, settings(promise));
                     assertThat(life.on(disk)).isFalse();
-                    String what = "history %d, cut at operation %d, damage %d, in step %d".formatted(seed,
-                            cut, damage, life.done);
+                    String what = "history %d, cut at operation %d, damage %d, in step %d".formatted(seed, cut, damage,
+                            life.done);
                     var random = new Random(1000L * cut + damage);
                     FaultyDisk left = disk.afterPowerCut(random);
                     if (random.nextInt(3) == 0) {
@@ -214,11 +213,11 @@ class CrashTest {
     }
 
     private static boolean isPart(Log log, Log model, Life life, long mayLose) {
-        long least = Math.max(model.start(), mayLose > model.end()
-                ? life.flushedEnd : Math.max(life.flushedEnd, model.end() - mayLose));
+        long least = Math.max(model.start(),
+                mayLose > model.end() ? life.flushedEnd : Math.max(life.flushedEnd, model.end() - mayLose));
         return log.start() == model.start() && log.end() <= model.end() && log.end() >= least
-                && log.entries(log.start()).equals(model.entries(model.start()).stream()
-                        .filter(entry -> entry.offset() < log.end()).toList());
+                && log.entries(log.start()).equals(
+                        model.entries(model.start()).stream().filter(entry -> entry.offset() < log.end()).toList());
     }
 
     private static String describe(Log log) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bits flip and files are cut short, anywhere. Nobody ever reads a wrong event.
 class DamageTest {
-    private final FileSettings small =
-            FileSettings.defaults().withSegmentBytes(2000).withIndexBytes(200).with(FsyncPolicy.never()).with(format());
+    private final FileSettings small = FileSettings.defaults().withSegmentBytes(2000).withIndexBytes(200)
+            .with(FsyncPolicy.never()).with(format());
     private static final int EVENTS = 120;
 
     @TempDir
@@ -205,7 +205,7 @@ class DamageTest {
                 }
                 assertThat(log.sizeInBytes())
                         .isEqualTo(StreamSupport.stream(log.read(0, Integer.MAX_VALUE).spliterator(), false)
-                        .mapToLong(Batch::sizeInBytes).sum());
+                                .mapToLong(Batch::sizeInBytes).sum());
             }
             try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(readEach(log, "seed " + seed)).isEmpty();

@@ -27,9 +27,8 @@ class DiskFaultTest {
     }
 
     private FileLog open(FaultyDisk disk) {
-        return FileLog.open(disk.path("/log"),
-                FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200).with(FsyncPolicy.everyAppend())
-                .with(format()));
+        return FileLog.open(disk.path("/log"), FileSettings.defaults().withSegmentBytes(1500).withIndexBytes(200)
+                .with(FsyncPolicy.everyAppend()).with(format()));
     }
 
     @ParameterizedTest
@@ -129,8 +128,8 @@ class DiskFaultTest {
         FileLog log = open(disk);
         log.append(Event.of("a"));
         disk.with(FaultyDisk.Fault.FULL, disk.operations());
-        assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(StorageException.class)
-                .hasMessage("cannot write to /log/00000000000000000000.log; make room on the disk (No space left on device)");
+        assertThatThrownBy(() -> log.append(Event.of("b"))).isInstanceOf(StorageException.class).hasMessage(
+                "cannot write to /log/00000000000000000000.log; make room on the disk (No space left on device)");
         assertThat(log.append(Event.of("c"))).isEqualTo(1);
         assertThat(log.entries(0)).hasToString("[0:a, 1:c]");
         log.close();
@@ -206,8 +205,8 @@ class DiskFaultTest {
         log.flush();
         assertThat(log.forcedEnd()).isEqualTo(1);
         log.flush();
-        assertThat(disk.history().subList(before, disk.operations())).as("the disk has it already")
-                .singleElement().asString().startsWith("force 0000");
+        assertThat(disk.history().subList(before, disk.operations())).as("the disk has it already").singleElement()
+                .asString().startsWith("force 0000");
         try (FileLog left = open(disk.afterPowerCut(new Random(1)))) {
             assertThat(left.entries(0)).hasToString("[0:a]");
         }
@@ -216,8 +215,8 @@ class DiskFaultTest {
     @Test
     void whatHasWaitedLongEnoughIsFlushedWhenSomebodyAsks() {
         long[] second = {0};
-        var settings = FileSettings.defaults()
-                .withSegmentAge(Duration.ofDays(1), () -> Instant.ofEpochSecond(second[0]));
+        var settings = FileSettings.defaults().withSegmentAge(Duration.ofDays(1),
+                () -> Instant.ofEpochSecond(second[0]));
         FileLog timed = FileLog.open(new FaultyDisk().path("/log"),
                 settings.with(FsyncPolicy.every(Duration.ofSeconds(20))));
         timed.append(Event.of("a"));

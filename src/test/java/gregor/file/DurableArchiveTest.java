@@ -114,7 +114,6 @@ class DurableArchiveTest {
         assertThat(file).hasBinaryContent(zeros);
     }
 
-
     private static byte[] holed(byte[] bytes, int from, int to) {
         byte[] holed = bytes.clone();
         Arrays.fill(holed, from, to, (byte) 0);
@@ -141,7 +140,7 @@ class DurableArchiveTest {
         int repaired = 0;
         int named = 0;
         for (int from = forced; from < whole.length; from++) {
-            for (int to : new int[] {from + 1, (from + whole.length + 1) / 2, whole.length - 1, whole.length}) {
+            for (int to : new int[]{from + 1, (from + whole.length + 1) / 2, whole.length - 1, whole.length}) {
                 Files.write(file, holed(whole, from, Math.max(from + 1, to)));
                 try {
                     write(entries.toArray(Entry[]::new));

@@ -28,7 +28,6 @@ class DurableSpillTest {
     private final Path folder = Jimfs.newFileSystem(Configuration.unix()).getPath("/archive");
     private final Instant now = Instant.parse("2026-03-02T12:00:00Z");
 
-
     private static void append(Log log, int events) {
         for (int i = 0; i < events; i++) {
             log.append(Event.of("" + log.end()));
@@ -38,7 +37,8 @@ class DurableSpillTest {
     @Test
     void aFullDiskKeepsTheEventsInTheLogAndSaysSo() throws IOException {
         var small = Configuration.unix().toBuilder().setBlockSize(512).setMaxSize(4096).build();
-        try (FileSystem disk = Jimfs.newFileSystem(small); DurableArchive full = DurableArchive.open(disk.getPath("/archive.csv"))) {
+        try (FileSystem disk = Jimfs.newFileSystem(small);
+                DurableArchive full = DurableArchive.open(disk.getPath("/archive.csv"))) {
             Path ballast = disk.getPath("/ballast");
             var log = new SpillingLog(new DequeLog(), Retention.count(20, 10), full, () -> now);
             append(log, 21);
@@ -61,7 +61,8 @@ class DurableSpillTest {
     @Test
     void whenThereIsRoomAgainTheSpillGoesOn() throws IOException {
         var small = Configuration.unix().toBuilder().setBlockSize(512).setMaxSize(16 * 512).build();
-        try (FileSystem disk = Jimfs.newFileSystem(small); DurableArchive full = DurableArchive.open(disk.getPath("/archive.csv"))) {
+        try (FileSystem disk = Jimfs.newFileSystem(small);
+                DurableArchive full = DurableArchive.open(disk.getPath("/archive.csv"))) {
             Path ballast = disk.getPath("/ballast");
             Files.write(ballast, new byte[14 * 512]);
             var log = new SpillingLog(new DequeLog(), Retention.count(20, 10), full, () -> now);

@@ -49,22 +49,21 @@ class EventFormatTest {
         assertThat(example("EventFormat", "00000047")).isEqualTo(hello).hasSize(2 * 79);
         var index = SparseIndex.offsets(Path.of("none"), 0);
         index.add(1000, 4096);
-        assertThat(example("SparseIndex", "000003e8"))
-                .isEqualTo(HexFormat.of().formatHex(index.bytes().array(), 0, 8));
+        assertThat(example("SparseIndex", "000003e8")).isEqualTo(HexFormat.of().formatHex(index.bytes().array(), 0, 8));
     }
 
     @Test
     void everyPartOfAnEventComesBack() {
         var events = List.of(Event.of(null, null), Event.of("", ""), Event.of("k", "v").with("a", null).with("", "b"),
-                new Event(Long.MAX_VALUE, new byte[] {0, -1}, new byte[300], List.of()));
+                new Event(Long.MAX_VALUE, new byte[]{0, -1}, new byte[300], List.of()));
         Batch batch = ListBatch.of(new Origin(1, (short) 2, 3), events);
         ByteBuffer stored = stored(batch, 1L << 40);
         BatchHeader header = format.header(stored, 0);
         var back = new ArrayList<Entry>();
         format.entries(stored).forEach(back::add);
         assertThat(back).containsExactlyElementsOf(batch.at(1L << 40));
-        assertThat(List.of(header.baseOffset(), header.lastOffset(), header.maxTimestamp()))
-                .containsExactly(1L << 40, (1L << 40) + 3, Long.MAX_VALUE);
+        assertThat(List.of(header.baseOffset(), header.lastOffset(), header.maxTimestamp())).containsExactly(1L << 40,
+                (1L << 40) + 3, Long.MAX_VALUE);
         assertThat(header.origin()).isEqualTo(batch.origin());
         assertThat(header.sizeInBytes()).isEqualTo(batch.sizeInBytes());
     }

@@ -155,8 +155,8 @@ final class FaultyFileSystem extends FileSystem {
         @Override
         public void copy(Path source, Path target, CopyOption... options) throws IOException {
             var bytes = ByteBuffer.wrap(((FaultyDisk.Inode) disk.node((FaultyPath) source)).bytes.clone());
-            try (FileChannel copy =
-                    newFileChannel(target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            try (FileChannel copy = newFileChannel(target,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
                 while (bytes.hasRemaining()) {
                     copy.write(bytes);
                 }

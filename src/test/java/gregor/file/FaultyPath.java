@@ -26,8 +26,8 @@ record FaultyPath(FaultyFileSystem fileSystem, String text) implements Path {
 
     @Override
     public Path resolve(String other) {
-        return new FaultyPath(fileSystem, other.startsWith("/") ? other : text.equals("/")
-                ? text + other : text + "/" + other);
+        return new FaultyPath(fileSystem,
+                other.startsWith("/") ? other : text.equals("/") ? text + other : text + "/" + other);
     }
 
     @Override

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileLogTest extends LogContract {
-    static final FileSettings SMALL =
-            FileSettings.defaults().withSegmentBytes(400).withIndexBytes(100).with(FsyncPolicy.never());
+    static final FileSettings SMALL = FileSettings.defaults().withSegmentBytes(400).withIndexBytes(100)
+            .with(FsyncPolicy.never());
 
     @TempDir
     private Path folder;
@@ -62,16 +62,16 @@ class FileLogTest extends LogContract {
 
     private List<String> files(String suffix) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("log"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(suffix))
-                    .sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(suffix)).sorted()
+                    .toList();
         }
     }
 
     @Test
     void aSegmentIsNamedByItsFirstOffset() throws IOException {
         logOf(10);
-        assertThat(files(".log"))
-                .startsWith("00000000000000000000.log", "00000000000000000004.log", "00000000000000000008.log");
+        assertThat(files(".log")).startsWith("00000000000000000000.log", "00000000000000000004.log",
+                "00000000000000000008.log");
         assertThat(files("index")).contains("00000000000000000000.index", "00000000000000000000.timeindex");
     }
 
@@ -119,8 +119,8 @@ class FileLogTest extends LogContract {
             }
         });
         log.replace(9, survivors);
-        assertThat(files(".log"))
-                .containsExactly("00000000000000000000.log", "00000000000000000010.log", "00000000000000000012.log");
+        assertThat(files(".log")).containsExactly("00000000000000000000.log", "00000000000000000010.log",
+                "00000000000000000012.log");
         assertThat(log.entries(1).toString()).isEqualTo("[3:event 3, 6:event 6, 9:event 9, 10:event 10, 11:event 11]");
         log.replace(12, List.of());
         assertThat(files(".log")).containsExactly("00000000000000000012.log");
@@ -164,8 +164,7 @@ class FileLogTest extends LogContract {
         Batch first = batches.next();
         log.deleteBefore(20);
         assertThatThrownBy(() -> batches.forEachRemaining(batch -> {}))
-                .isInstanceOf(ConcurrentModificationException.class)
-                .hasMessageContaining("read again");
+                .isInstanceOf(ConcurrentModificationException.class).hasMessageContaining("read again");
         assertThat(first).as("what it has already, it keeps").hasToString("[0:event 0]");
     }
 
@@ -211,9 +210,8 @@ class FileLogTest extends LogContract {
     void aSecondOneIsToldWhoHasTheLog() {
         logOf(1);
         assertThatThrownBy(() -> FileLog.open(folder.resolve("log"))).isInstanceOf(LogLockedException.class)
-                .hasMessageContaining(folder.resolve("log").toString())
-                .hasMessageContaining("open already, in process " + ProcessHandle.current().pid()
-                        + " (this one); close it there first");
+                .hasMessageContaining(folder.resolve("log").toString()).hasMessageContaining("open already, in process "
+                        + ProcessHandle.current().pid() + " (this one); close it there first");
         open.getFirst().close();
         open("log", SMALL);
     }
@@ -310,8 +308,8 @@ class FileLogTest extends LogContract {
     void whoProducedABatchAndItsGapsSurviveARestart() {
         FileLog log = open("log", SMALL);
         var origin = new Origin(7, (short) 2, 40);
-        log.append(ListBatch.of(origin,
-                List.of(Event.of("k", "a").with("h", null), Event.of("b"), Event.of(null, null))));
+        log.append(
+                ListBatch.of(origin, List.of(Event.of("k", "a").with("h", null), Event.of("b"), Event.of(null, null))));
         List<Batch> gap = List.of(new ListBatch(origin, List.of(log.entries(0).get(0), log.entries(0).get(2))));
         log.append(Event.of("c"));
         log.replace(3, gap);

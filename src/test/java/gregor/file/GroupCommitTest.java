@@ -228,7 +228,8 @@ class GroupCommitTest extends LogContract {
         var parts = new ArrayList<FileLog.SegmentDescription>();
         assertThat((long) log.withLog(files -> files.firstRetainedOffset(parts::add))).isEqualTo(6);
         assertThat(parts.getFirst().baseOffset()).isZero();
-        assertThat(parts.getLast()).extracting(FileLog.SegmentDescription::nextOffset, FileLog.SegmentDescription::maxTimestamp)
+        assertThat(parts.getLast())
+                .extracting(FileLog.SegmentDescription::nextOffset, FileLog.SegmentDescription::maxTimestamp)
                 .containsExactly(6L, 6L);
         assertThat((long) log.withLog(files -> files.firstRetainedOffset(part -> part.maxTimestamp() < 3)))
                 .isEqualTo(parts.get(1).nextOffset()).isEqualTo(2);
@@ -243,7 +244,7 @@ class GroupCommitTest extends LogContract {
         log.close();
         int before = disk.history().size();
         assertThat(FileLog.open(disk.path("/log")).entries(0)).hasSize(100);
-        assertThat(disk.history().subList(before, disk.history().size())).noneMatch(line -> line.startsWith("force 0")
-                || line.startsWith("rename"));
+        assertThat(disk.history().subList(before, disk.history().size()))
+                .noneMatch(line -> line.startsWith("force 0") || line.startsWith("rename"));
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /// Everything that a log promises, it promises to a process that starts later too.
 class ReopenedLogTest extends LogContract {
-    private final FileSettings small =
-            FileSettings.defaults().withSegmentBytes(400).withIndexBytes(100).with(FsyncPolicy.never()).with(format());
+    private final FileSettings small = FileSettings.defaults().withSegmentBytes(400).withIndexBytes(100)
+            .with(FsyncPolicy.never()).with(format());
 
     /// How the batches are written.
     BatchFormat format() {

@@ -116,8 +116,8 @@ class SparseIndexTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aLogFindsItsEvents(boolean damaged) throws IOException {
-        FileSettings settings =
-                FileSettings.defaults().withSegmentBytes(4000).withIndexBytes(200).with(FsyncPolicy.never());
+        FileSettings settings = FileSettings.defaults().withSegmentBytes(4000).withIndexBytes(200)
+                .with(FsyncPolicy.never());
         try (FileLog log = FileLog.open(folder.resolve("log"), settings)) {
             for (int i = 0; i < 500; i++) {
                 log.append(Event.of("" + i));
@@ -133,8 +133,7 @@ class SparseIndexTest {
             }
             for (int offset = 0; offset < 500; offset += 7) {
                 indexes.forEach(SparseIndexTest::evict);
-                assertThat(log.read(offset, 1).iterator().next().iterator().next())
-                        .hasToString(offset + ":" + offset);
+                assertThat(log.read(offset, 1).iterator().next().iterator().next()).hasToString(offset + ":" + offset);
             }
             assertThat(log.entries(0)).hasSize(500);
         }

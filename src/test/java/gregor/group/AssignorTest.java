@@ -53,8 +53,8 @@ class AssignorTest {
     void roundRobinGivesWhatKafkasDocumentationSays() {
         assertThat(ROUND_ROBIN.assign(Map.of("t0", 3, "t1", 3), members("C0: t0 t1", "C1: t0 t1")))
                 .hasToString("{C0=[t0-0, t0-2, t1-1], C1=[t0-1, t1-0, t1-2]}");
-        assertThat(ROUND_ROBIN.assign(Map.of("t0", 1, "t1", 2, "t2", 3),
-                members("C0: t0", "C1: t0 t1", "C2: t0 t1 t2")))
+        assertThat(
+                ROUND_ROBIN.assign(Map.of("t0", 1, "t1", 2, "t2", 3), members("C0: t0", "C1: t0 t1", "C2: t0 t1 t2")))
                 .hasToString("{C0=[t0-0], C1=[t1-0], C2=[t1-1, t2-0, t2-1, t2-2]}");
     }
 
@@ -112,8 +112,8 @@ class AssignorTest {
 
     @Test
     void whoeverKeepsAPartitionThatIsGoneOrUnwantedLosesIt() {
-        var old = new TreeSet<>(List.of(new TopicPartition("gone", 0), new TopicPartition("t", 1),
-                new TopicPartition("u", 0)));
+        var old = new TreeSet<>(
+                List.of(new TopicPartition("gone", 0), new TopicPartition("t", 1), new TopicPartition("u", 0)));
         assertThat(STICKY.assign(Map.of("t", 1, "u", 1),
                 Map.of("A", Subscription.to("t").owning(old, 1), "B", Subscription.to("u"))))
                 .hasToString("{A=[t-0], B=[u-0]}");
@@ -181,8 +181,7 @@ class AssignorTest {
                 var owned = mine.owned().stream()
                         .map(tp -> new org.apache.kafka.common.TopicPartition(tp.topic(), tp.partition())).toList();
                 var theirs = new ConsumerPartitionAssignor.Subscription(List.copyOf(mine.topics()), null, owned,
-                        mine.generation(),
-                        Optional.empty());
+                        mine.generation(), Optional.empty());
                 theirs.setGroupInstanceId(mine.instance());
                 subscriptions.put(member, theirs);
             });

@@ -91,8 +91,8 @@ class DoorTest {
     @Test
     void tlsWithAGivenKeyStore() throws Exception {
         KeyStore store = keyStore();
-        try (GrpcDoor door = GrpcDoor.open(broker,
-                GrpcSettings.at(HERE).with(new TlsIdentity(store, PASSWORD)), new MiniKafkaService(broker))) {
+        try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE).with(new TlsIdentity(store, PASSWORD)),
+                new MiniKafkaService(broker))) {
             var address = new InetSocketAddress("localhost", door.address().getPort());
             assertThat(send(new GrpcChannel(address, Optional.empty(), Optional.of(store)))).isEqualTo("1");
             assertThat(send(new GrpcChannel(address, Optional.empty(), Optional.of(another()))))
@@ -108,10 +108,9 @@ class DoorTest {
         Path file = folder.resolve("keys.p12");
         String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         assertThat(new ProcessBuilder(keytool, "-genkeypair", "-keystore", file.toString(), "-storepass", "changeit",
-                "-alias", "gregor",
-                "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
+                "-alias", "gregor", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity",
+                "2").redirectErrorStream(true).redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor())
+                .isZero();
         KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD);
         keys.setCertificateEntry("trusted", keys.getCertificate("gregor"));
         return keys;
@@ -131,8 +130,8 @@ class DoorTest {
     void itSaysWhatItOffersAndHowItIs() throws Exception {
         GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE), new MiniKafkaService(broker));
         try (var connection = GrpcChannel.to(door.address())) {
-            assertThat(services(connection))
-                    .contains("protocol.MiniKafka", "gregor.v1.Gregor", "grpc.health.v1.Health");
+            assertThat(services(connection)).contains("protocol.MiniKafka", "gregor.v1.Gregor",
+                    "grpc.health.v1.Health");
             for (String service : List.of("", "protocol.MiniKafka", "gregor.v1.Gregor")) {
                 assertThat(health(connection, service)).isEqualTo(ServingStatus.SERVING);
             }
@@ -150,19 +149,19 @@ class DoorTest {
         BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
         var requests = ServerReflectionGrpc.newStub(connection.channel())
                 .serverReflectionInfo(new StreamObserver<ServerReflectionResponse>() {
-            @Override
-            public void onNext(ServerReflectionResponse response) {
-                answers.add(new ArrayList<>(response.getListServicesResponse().getServiceList()));
-            }
+                    @Override
+                    public void onNext(ServerReflectionResponse response) {
+                        answers.add(new ArrayList<>(response.getListServicesResponse().getServiceList()));
+                    }
 
-            @Override
-            public void onError(Throwable trouble) {
-                answers.add(trouble);
-            }
+                    @Override
+                    public void onError(Throwable trouble) {
+                        answers.add(trouble);
+                    }
 
-            @Override
-            public void onCompleted() {}
-        });
+                    @Override
+                    public void onCompleted() {}
+                });
         requests.onNext(ServerReflectionRequest.newBuilder().setListServices("*").build());
         return switch (answers.poll(10, TimeUnit.SECONDS)) {
             case List<?> list -> list.stream().map(service -> ((ServiceResponse) service).getName()).toList();
@@ -207,8 +206,7 @@ class DoorTest {
     void aPortThatIsTakenIsSaidSo() {
         try (GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE))) {
             assertThatThrownBy(() -> GrpcDoor.open(broker, GrpcSettings.at(door.address())))
-                    .isInstanceOf(DoorException.class)
-                    .hasMessageContaining("choose another port");
+                    .isInstanceOf(DoorException.class).hasMessageContaining("choose another port");
         }
     }
 

@@ -95,16 +95,15 @@ class EventServiceTest {
     @Test
     void anEventKeepsItsKeyItsHeadersItsTimeAndItsNulls() {
         var full = Event.newBuilder().setKey(ByteString.copyFromUtf8("k"))
-                .setValue(ByteString.copyFrom(new byte[] {0, -1}))
+                .setValue(ByteString.copyFrom(new byte[]{0, -1}))
                 .addHeaders(Header.newBuilder().setKey("h").setValue(ByteString.copyFromUtf8("1")))
-                .addHeaders(Header.newBuilder().setKey("h"))
-                .setTimestamp(7).build();
+                .addHeaders(Header.newBuilder().setKey("h")).setTimestamp(7).build();
         var empty = Event.newBuilder().setValue(ByteString.EMPTY).setTimestamp(8).build();
         var bare = Event.getDefaultInstance();
         produce("t", full, empty, bare);
         var reply = client.fetch(FetchRequest.newBuilder().setTopic("t").build());
-        assertThat(reply.getEntriesList().stream().map(entry -> entry.getEvent()).toList())
-                .containsExactly(full, empty, Event.newBuilder().setTimestamp(NOW.toEpochMilli()).build());
+        assertThat(reply.getEntriesList().stream().map(entry -> entry.getEvent()).toList()).containsExactly(full, empty,
+                Event.newBuilder().setTimestamp(NOW.toEpochMilli()).build());
         assertThat(reply.getNext()).isEqualTo(3);
         var held = broker.partition("t", 0).entries(0);
         assertThat(held.get(0).event().headers().get(1).value()).isNull();
@@ -128,8 +127,8 @@ class EventServiceTest {
             seen.add(places.getFirst().getPartition());
         }
         assertThat(seen).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
-        var given = client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(3)
-                .addEvents(event("truck-1", "x")).build());
+        var given = client.produce(
+                ProduceRequest.newBuilder().setTopic("t").setPartition(3).addEvents(event("truck-1", "x")).build());
         assertThat(given.getPlaces(0).getPartition()).isEqualTo(3);
     }
 
@@ -155,8 +154,7 @@ class EventServiceTest {
         assertThat(made.getPartitionsCount()).isEqualTo(2);
         assertThat(made.getSettingsMap()).containsEntry("retention.ms", "1000");
         assertThat(client.listTopics(ListTopicsRequest.getDefaultInstance()).getTopicsList().stream()
-                .map(topic -> topic.getName()))
-                .contains("t", Broker.OFFSETS);
+                .map(topic -> topic.getName())).contains("t", Broker.OFFSETS);
     }
 
     @Test
@@ -169,9 +167,8 @@ class EventServiceTest {
                 () -> produce("t", Event.newBuilder().setTimestamp(-5).build()));
         assertRefused(Status.Code.INVALID_ARGUMENT, "too large",
                 () -> produce("t", event(null, "x".repeat(2_000_000))));
-        assertRefused(Status.Code.NOT_FOUND, "partition 7",
-                () -> client.produce(ProduceRequest.newBuilder().setTopic("t").setPartition(7)
-                .addEvents(event(null, "x")).build()));
+        assertRefused(Status.Code.NOT_FOUND, "partition 7", () -> client.produce(
+                ProduceRequest.newBuilder().setTopic("t").setPartition(7).addEvents(event(null, "x")).build()));
         assertRefused(Status.Code.NOT_FOUND, "topic none does not exist",
                 () -> client.fetch(FetchRequest.newBuilder().setTopic("none").build()));
         assertRefused(Status.Code.OUT_OF_RANGE, "past the end",
@@ -182,8 +179,8 @@ class EventServiceTest {
                 () -> client.createTopic(CreateTopicRequest.newBuilder().setName("t").setPartitions(1).build()));
         assertRefused(Status.Code.INVALID_ARGUMENT, "no setting", () -> client.createTopic(
                 CreateTopicRequest.newBuilder().setName("u").setPartitions(1).putSettings("no.such", "1").build()));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "too many", () -> client.createTopic(CreateTopicRequest.newBuilder()
-                .setName("u").setPartitions(Integer.MAX_VALUE).build()));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "too many", () -> client
+                .createTopic(CreateTopicRequest.newBuilder().setName("u").setPartitions(Integer.MAX_VALUE).build()));
         assertRefused(Status.Code.INVALID_ARGUMENT, "partitions",
                 () -> client.createTopic(CreateTopicRequest.newBuilder().setName("u").build()));
         assertRefused(Status.Code.INVALID_ARGUMENT, "needs a name",
@@ -220,9 +217,9 @@ class EventServiceTest {
     void aLongPollWaitsForTheNextEvent() throws InterruptedException {
         produce("t", event(null, "first"));
         var answer = new ArrayList<String>();
-        Thread reader = Thread.startVirtualThread(() ->
-                client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(1).setWaitMs(30_000).build())
-                .getEntriesList().forEach(entry -> answer.add(entry.getEvent().getValue().toStringUtf8())));
+        Thread reader = Thread.startVirtualThread(
+                () -> client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(1).setWaitMs(30_000).build())
+                        .getEntriesList().forEach(entry -> answer.add(entry.getEvent().getValue().toStringUtf8())));
         eventually(() -> broker.partition("t", 0).waiting() == 1);
         produce("t", event(null, "second"));
         reader.join(20_000);
@@ -273,8 +270,8 @@ class EventServiceTest {
             assertThat(stream.assignment()).containsExactly("later-0@0");
             broker.addPartitions("later", 2);
             assertThat(stream.assignment()).containsExactly("later-1@0");
-            client.produce(ProduceRequest.newBuilder().setTopic("later").setPartition(1).addEvents(event(null, "x"))
-                    .build());
+            client.produce(
+                    ProduceRequest.newBuilder().setTopic("later").setPartition(1).addEvents(event(null, "x")).build());
             assertThat(stream.texts(1)).containsExactly("x");
         }
     }

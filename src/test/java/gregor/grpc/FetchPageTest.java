@@ -19,8 +19,8 @@ class FetchPageTest {
 
     FetchPageTest() {
         log.append(ListBatch.of(Event.of("0"), Event.of("1"), Event.of("2"), Event.of("3")));
-        log.append(ListBatch.of(Event.of("4"), Event.of("5"), Event.of("6"), Event.of("7"), Event.of("8"),
-                Event.of("9")));
+        log.append(
+                ListBatch.of(Event.of("4"), Event.of("5"), Event.of("6"), Event.of("7"), Event.of("8"), Event.of("9")));
     }
 
     private FetchPage read(long from, int wanted) {
@@ -79,8 +79,7 @@ class FetchPageTest {
     @Test
     void anEventThatNoReplyHoldsIsNamed() {
         assertThatThrownBy(() -> FetchPage.read(log, 3, FetchPage.MAX_BYTES, entry -> FetchPage.MAX_BYTES + 1))
-                .isInstanceOf(TooLargeException.class)
-                .hasMessageContaining("the event at offset 3");
+                .isInstanceOf(TooLargeException.class).hasMessageContaining("the event at offset 3");
         assertThat(offsets(FetchPage.read(log, 3, 1, entry -> FetchPage.MAX_BYTES))).containsExactly(3L);
     }
 }

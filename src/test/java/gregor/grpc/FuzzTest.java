@@ -61,7 +61,8 @@ class FuzzTest {
 
     @BeforeEach
     void open() {
-        broker = Broker.open(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()).withNewTopics(1, true));
+        broker = Broker
+                .open(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()).withNewTopics(1, true));
         broker.createTopic("t", 2, Map.of());
         door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
                 new MiniKafkaService(broker));
@@ -125,33 +126,33 @@ class FuzzTest {
     @Test
     void messagesThatWereChangedOnTheirWay() throws IOException {
         var random = new Random(SEED);
-        var unary = Stream.concat(MiniKafkaGrpc.getServiceDescriptor().getMethods().stream(),
-                GregorGrpc.getServiceDescriptor().getMethods().stream())
+        var unary = Stream
+                .concat(MiniKafkaGrpc.getServiceDescriptor().getMethods().stream(),
+                        GregorGrpc.getServiceDescriptor().getMethods().stream())
                 .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY).toList();
         var event = GregorMessages.Event.newBuilder().setKey(ByteString.copyFromUtf8("k"))
-                .setValue(ByteString.copyFromUtf8("v"))
-                .addHeaders(GregorMessages.Header.newBuilder().setKey("h"));
+                .setValue(ByteString.copyFromUtf8("v")).addHeaders(GregorMessages.Header.newBuilder().setKey("h"));
         List<byte[]> right = List.of(
                 original.OriginalMessages.ProduceRequest.newBuilder()
-                .setTopic(original.OriginalMessages.Topic.newBuilder().setTopic("a"))
-                        .setPayload(original.OriginalMessages.Payload.newBuilder()
-                        .setPayload(ByteString.copyFromUtf8("m"))).build().toByteArray(),
+                        .setTopic(original.OriginalMessages.Topic.newBuilder().setTopic("a"))
+                        .setPayload(
+                                original.OriginalMessages.Payload.newBuilder().setPayload(ByteString.copyFromUtf8("m")))
+                        .build().toByteArray(),
                 original.OriginalMessages.PollRequest.newBuilder().setTopic("a")
                         .setReadFrom(original.OriginalMessages.MsgNumber.newBuilder().setMsgNumber(1)).build()
                         .toByteArray(),
                 GregorMessages.ProduceRequest.newBuilder().setTopic("t").addEvents(event).addEvents(event).build()
-                .toByteArray(),
+                        .toByteArray(),
                 GregorMessages.FetchRequest.newBuilder().setTopic("t").setMaxBytes(100).setOffset(1).build()
-                .toByteArray(),
+                        .toByteArray(),
                 GregorMessages.CreateTopicRequest.newBuilder().setName("u").setPartitions(1)
-                .putSettings("retention.ms", "5").build().toByteArray(),
+                        .putSettings("retention.ms", "5").build().toByteArray(),
                 GregorMessages.DescribeGroupRequest.newBuilder().setGroup("g").build().toByteArray());
         var codes = new TreeMap<Status.Code, Integer>();
         for (int round = 0; round < MESSAGES; round++) {
             var method = unary.get(random.nextInt(unary.size()));
             var raw = MethodDescriptor.<byte[], byte[]>newBuilder(RAW, RAW)
-                    .setFullMethodName(method.getFullMethodName())
-                    .setType(MethodDescriptor.MethodType.UNARY).build();
+                    .setFullMethodName(method.getFullMethodName()).setType(MethodDescriptor.MethodType.UNARY).build();
             byte[] message = mutated(random, right);
             if (waits(method, message)) {
                 continue;
@@ -228,17 +229,16 @@ class FuzzTest {
         }
         bytes.writeBytes(Utf8.bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
         if (random.nextInt(4) > 0) {
-            bytes.writeBytes(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+            bytes.writeBytes(new byte[]{0, 0, 0, 4, 0, 0, 0, 0, 0});
         }
         for (int frame = random.nextInt(20); frame >= 0; frame--) {
             byte[] payload = new byte[random.nextInt(60)];
             random.nextBytes(payload);
             int length = random.nextInt(10) == 0 ? random.nextInt(1 << 24) : payload.length;
             int stream = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(10);
-            bytes.writeBytes(new byte[] {(byte) (length >> 16), (byte) (length >> 8), (byte) length,
-                    (byte) random.nextInt(12),
-                (byte) random.nextInt(), (byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8),
-                (byte) stream});
+            bytes.writeBytes(new byte[]{(byte) (length >> 16), (byte) (length >> 8), (byte) length,
+                    (byte) random.nextInt(12), (byte) random.nextInt(), (byte) (stream >> 24), (byte) (stream >> 16),
+                    (byte) (stream >> 8), (byte) stream});
             bytes.writeBytes(payload);
         }
         return bytes.toByteArray();

@@ -41,8 +41,8 @@ final class Http2 implements AutoCloseable {
     private void frame(int type, int flags, int stream, byte[] payload) throws IOException {
         int length = payload.length;
         socket.getOutputStream()
-                .write(new byte[] {(byte) (length >> 16), (byte) (length >> 8), (byte) length, (byte) type,
-            (byte) flags, (byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8), (byte) stream});
+                .write(new byte[]{(byte) (length >> 16), (byte) (length >> 8), (byte) length, (byte) type, (byte) flags,
+                        (byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8), (byte) stream});
         socket.getOutputStream().write(payload);
     }
 

@@ -86,8 +86,10 @@ class LimitsTest {
     @Test
     void whoFindsNoRoomOnThePorchEitherIsSentAway() throws Exception {
         open(settings -> settings.limited(50, 2));
-        try (var one = answered("grpc-status: 0"); var two = answered("grpc-status: 0");
-                var three = answered("grpc-status: 8"); var four = answered("grpc-status: 8");
+        try (var one = answered("grpc-status: 0");
+                var two = answered("grpc-status: 0");
+                var three = answered("grpc-status: 8");
+                var four = answered("grpc-status: 8");
                 var five = new Http2(door.address())) {
             assertThat(five.end(1)).isEqualTo("goodbye 11 this address has 2 connections already;"
                     + " use one for many requests, or come back later");
@@ -156,16 +158,14 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/protocol.MiniKafka/None, content-type, application/grpc, grpc-status: 12",
-        "/no.Such/Thing, content-type, application/grpc, grpc-status: 12",
-        "no-slash, content-type, application/grpc, grpc-status: 12",
-        "/protocol.MiniKafka/Poll, content-type, text/plain, :status: 415",
-        "/protocol.MiniKafka/Poll, :method, GET, :status: 405",
-        "/protocol.MiniKafka/Poll, grpc-encoding, zip, grpc-status: 12",
-        "/protocol.MiniKafka/Poll, grpc-timeout, soon, reset 2",
-        "/protocol.MiniKafka/Poll, content-length, -1, reset 1",
-    })
+    @CsvSource({"/protocol.MiniKafka/None, content-type, application/grpc, grpc-status: 12",
+            "/no.Such/Thing, content-type, application/grpc, grpc-status: 12",
+            "no-slash, content-type, application/grpc, grpc-status: 12",
+            "/protocol.MiniKafka/Poll, content-type, text/plain, :status: 415",
+            "/protocol.MiniKafka/Poll, :method, GET, :status: 405",
+            "/protocol.MiniKafka/Poll, grpc-encoding, zip, grpc-status: 12",
+            "/protocol.MiniKafka/Poll, grpc-timeout, soon, reset 2",
+            "/protocol.MiniKafka/Poll, content-length, -1, reset 1",})
     void metadataThatAreNoneAreAnswered(String path, String name, String value, String answer) throws Exception {
         var headers = Http2.call(path);
         headers.put(name, value);
@@ -208,8 +208,9 @@ class LimitsTest {
     void aMessageThatIsTooLargeIsRefusedWhicheverServiceItIsFor() {
         try (var connection = GrpcChannel.to(door.address())) {
             var client = new ProduceClient(connection, "t");
-            assertThatThrownBy(() -> client.send(new byte[5 << 20])).isInstanceOfSatisfying(CallException.class,
-                    refusal -> assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
+            assertThatThrownBy(() -> client.send(new byte[5 << 20]))
+                    .isInstanceOfSatisfying(CallException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
                     .hasMessageContaining("4194304");
             assertThat(client.send(new byte[1])).isOne();
             assertThat(broker.partition("t", 0).entries(0)).hasSize(1);

@@ -40,8 +40,8 @@ class ProtoMapperTest {
 
     @Test
     void headersKeepTheirOrder() {
-        var event = new Event(7, null, BYTES, List.of(new Header("b", BYTES), new Header("a", BYTES),
-                new Header("b", null)));
+        var event = new Event(7, null, BYTES,
+                List.of(new Header("b", BYTES), new Header("a", BYTES), new Header("b", null)));
         assertThat(ProtoMapper.message(event).getHeadersList()).extracting(GregorMessages.Header::getKey)
                 .containsExactly("b", "a", "b");
     }

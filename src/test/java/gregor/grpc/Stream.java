@@ -62,7 +62,8 @@ final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeRepl
                 case ConsumeReply reply when kind.test(reply) -> {
                     return reply;
                 }
-                case ConsumeReply other -> { }
+                case ConsumeReply other -> {
+                }
                 case RuntimeException e -> throw e;
                 case Object end -> throw new AssertionError("the stream has ended: " + end);
             }

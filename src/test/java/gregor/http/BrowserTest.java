@@ -42,8 +42,8 @@ class BrowserTest {
     @BeforeEach
     void open() {
         web = Web.in(folder);
-        var options = new ChromeOptions()
-                .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,800");
+        var options = new ChromeOptions().addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
+                "--window-size=1000,800");
         options.setBinary(program("chromium"));
         System.setProperty("webdriver.chrome.driver", program("chromedriver").toString());
         browser = new ChromeDriver(options);
@@ -51,9 +51,8 @@ class BrowserTest {
 
     private static File program(String name) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(place -> Path.of(place, name))
-                .filter(Files::isExecutable)
-                .findFirst().orElseThrow(() -> new AssertionError("this needs " + name + ", as Debian has it"))
-                .toFile();
+                .filter(Files::isExecutable).findFirst()
+                .orElseThrow(() -> new AssertionError("this needs " + name + ", as Debian has it")).toFile();
     }
 
     @AfterEach
@@ -116,14 +115,15 @@ class BrowserTest {
     void thePageShowsWhatThereIsAndWhatComes() {
         show();
         assertThat(browser.findElement(By.id("logs")).getText()).contains("orders-0", "orders-1", "0 to 2");
-        assertThat(browser.findElement(By.cssSelector("#groups tbody")).getText())
-                .contains("billing", "orders-0 1 2 1 none");
+        assertThat(browser.findElement(By.cssSelector("#groups tbody")).getText()).contains("billing",
+                "orders-0 1 2 1 none");
         String lane = "document.querySelector('#logs .lane')";
         assertThat(browser.executeScript("return " + lane + ".getAttribute('aria-label')"))
                 .isEqualTo("The last events: apple, <b>pear</b>. The next gets offset 2. billing is at 1, 1 behind");
         publish("orders", "plum");
         until(lane + ".textContent.includes('plum')");
-        assertThat(browser.executeScript("return performance.getEntriesByType('resource').filter(it => !it.name.startsWith(location.origin)).length"))
+        assertThat(browser.executeScript(
+                "return performance.getEntriesByType('resource').filter(it => !it.name.startsWith(location.origin)).length"))
                 .as("requests to other sites").isEqualTo(0L);
     }
 
@@ -154,10 +154,11 @@ class BrowserTest {
         try (InputStream script = BrowserTest.class.getResourceAsStream("/axe.min.js")) {
             browser.executeScript(new String(script.readAllBytes(), StandardCharsets.UTF_8));
         }
-        assertThat(browser.executeAsyncScript("""
-                const done = arguments[arguments.length - 1];
-                axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(found => done(found.violations.map(
-                    it => it.id + ': ' + it.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))));"""))
+        assertThat(browser.executeAsyncScript(
+                """
+                        const done = arguments[arguments.length - 1];
+                        axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(found => done(found.violations.map(
+                            it => it.id + ': ' + it.nodes.map(node => node.target + ' ' + node.failureSummary).join('; '))));"""))
                 .isEqualTo(List.of());
     }
 }

@@ -84,8 +84,8 @@ class CurlTest {
         assertThat(curl("/topic", "-d", "{\"name\":\"sample\"}")).isEqualTo("{\"created\":true,\"topic\":\"sample\"}");
         assertThat(curl("/topic", "-d", "{\"name\":\"sample\"}"))
                 .isEqualTo("{\"created\":true,\"topic\":\"sample__0\"}");
-        assertThat(curl("/publish", "-d", "{\"topic\":\"sample\",\"payload\":{\"n\":1}}"))
-                .contains("\"offset\":0", "\"topic\":\"sample\"");
+        assertThat(curl("/publish", "-d", "{\"topic\":\"sample\",\"payload\":{\"n\":1}}")).contains("\"offset\":0",
+                "\"topic\":\"sample\"");
         assertThat(curl("/subscribe", "-d", "{\"topic\":\"sample\"}")).contains("\"payload\":{\"n\":1}");
         assertThat(curl("/topic/sample", "-X", "DELETE", "-o", "/dev/null", "-w", "%{http_code}")).isEqualTo("200");
         assertThat(curl("/topic/sample", "-w", " %{http_code} %{content_type}"))

@@ -31,33 +31,26 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
     private static final int COUNT = Boolean.getBoolean("gregor.prove") ? 100_000 : 2_000;
     private static final int CLIENTS = 8;
-    private static final List<String> METHODS =
-            List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get", "");
-    private static final List<String> PATHS =
-            List.of("/put/", "/get/", "/archive/", "/topic", "/topic/", "/publish", "/publish/", "/subscribe",
-            "/events", "/broker/", "/status", "/metrics", "/healthz", "/", "/openapi.json", "//", "/put", "*",
-            "http://x/put/");
-    private static final List<String> NAMES =
-            List.of("", "good", "..", ".", "../../etc/passwd", "%2e%2e%2f%2e%2e%2fx", "a/b", "a%2fb", "%00", "%",
-            "%zz", "--x", ".hidden", "%ff", "a;b=c", "é", "x".repeat(300), "_kaf", "__consumer_offsets", "good?from=1",
-            "good?upto=1", "1",
-            "good?from=99999999999999999999", "good%0d%0aX: y", "con", "\\..\\x", "good?format=json&from=1",
-            "good?from=%");
-    private static final List<String> HEADERS =
-            List.of("Host: localhost", "Host: evil.example", "Content-Length: 5", "Content-Length: 0",
-            "Content-Length: 99999999", "Content-Length: -1", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip",
-            "Accept: text/event-stream",
-            "Accept: ;;;", "Accept-Encoding: gzip", "Expect: 100-continue", "Connection: close",
-            "Connection: upgrade\r\nUpgrade: h2c",
-            "Idempotency-Key: k", "Idempotency-Key: ", "Last-Event-ID: a-0:1", "Last-Event-ID: \u0001",
-            "Origin: http://evil.example", "X: \0",
-            "Authorization: Bearer x", ": empty", "no colon", "Content-Type: application/json", "Range: bytes=0-1");
-    private static final List<String> BODIES =
-            List.of("", "hello", "{}", "{\"topic\":\"good\",\"payload\":1}", "{\"topics\":[\"..\"],\"payload\":1}",
-            "{\"name\":\"..\"}", "{\"topic\":\"good\",\"wait\":1}", "[".repeat(2000),
-            "{\"topic_name\":\"a/b\",\"message\":1}", "5\r\nhello\r\n0\r\n\r\n",
-            "ffffffff\r\nx", "{\"topic\":\"good\",\"group\":\"g\",\"wait\":1}", "\ufeff{}",
-            "{\"a\":" + "9".repeat(5000) + "}");
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS",
+            "TRACE", "BREW", "get", "");
+    private static final List<String> PATHS = List.of("/put/", "/get/", "/archive/", "/topic", "/topic/", "/publish",
+            "/publish/", "/subscribe", "/events", "/broker/", "/status", "/metrics", "/healthz", "/", "/openapi.json",
+            "//", "/put", "*", "http://x/put/");
+    private static final List<String> NAMES = List.of("", "good", "..", ".", "../../etc/passwd", "%2e%2e%2f%2e%2e%2fx",
+            "a/b", "a%2fb", "%00", "%", "%zz", "--x", ".hidden", "%ff", "a;b=c", "é", "x".repeat(300), "_kaf",
+            "__consumer_offsets", "good?from=1", "good?upto=1", "1", "good?from=99999999999999999999", "good%0d%0aX: y",
+            "con", "\\..\\x", "good?format=json&from=1", "good?from=%");
+    private static final List<String> HEADERS = List.of("Host: localhost", "Host: evil.example", "Content-Length: 5",
+            "Content-Length: 0", "Content-Length: 99999999", "Content-Length: -1", "Transfer-Encoding: chunked",
+            "Transfer-Encoding: gzip", "Accept: text/event-stream", "Accept: ;;;", "Accept-Encoding: gzip",
+            "Expect: 100-continue", "Connection: close", "Connection: upgrade\r\nUpgrade: h2c", "Idempotency-Key: k",
+            "Idempotency-Key: ", "Last-Event-ID: a-0:1", "Last-Event-ID: \u0001", "Origin: http://evil.example",
+            "X: \0", "Authorization: Bearer x", ": empty", "no colon", "Content-Type: application/json",
+            "Range: bytes=0-1");
+    private static final List<String> BODIES = List.of("", "hello", "{}", "{\"topic\":\"good\",\"payload\":1}",
+            "{\"topics\":[\"..\"],\"payload\":1}", "{\"name\":\"..\"}", "{\"topic\":\"good\",\"wait\":1}",
+            "[".repeat(2000), "{\"topic_name\":\"a/b\",\"message\":1}", "5\r\nhello\r\n0\r\n\r\n", "ffffffff\r\nx",
+            "{\"topic\":\"good\",\"group\":\"g\",\"wait\":1}", "\ufeff{}", "{\"a\":" + "9".repeat(5000) + "}");
 
     @TempDir
     private Path folder;
@@ -69,18 +62,18 @@ class FuzzTest {
         Settled settled;
         try (var web = new Web(Web.fast(outside.resolve("broker")).withNewTopics(1, false),
                 how -> how.limited(Duration.ofMillis(400), 200, 200), broker -> List.of(Kaf.module(broker),
-                Katar.module(broker), Wafka.module(broker, outside.resolve("wafka"))))) {
+                        Katar.module(broker), Wafka.module(broker, outside.resolve("wafka"))))) {
             web.broker.createTopic("good", 1, Map.of());
             settled = new Settled(files(folder), web.broker.topicNames());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> clients = IntStream.range(0, CLIENTS)
                         .<Future<?>>mapToObj(client -> threads.submit(() -> {
-                    var random = new Random(seed + client);
-                    for (int i = 0; i < COUNT / CLIENTS; i++) {
-                        send(web.port(), random);
-                    }
-                    return null;
-                })).toList();
+                            var random = new Random(seed + client);
+                            for (int i = 0; i < COUNT / CLIENTS; i++) {
+                                send(web.port(), random);
+                            }
+                            return null;
+                        })).toList();
                 for (Future<?> client : clients) {
                     client.get();
                 }
@@ -96,8 +89,8 @@ class FuzzTest {
         assertThat(files(folder)).as("seed " + seed)
                 .allMatch(file -> file.startsWith("outside/") || file.equals("outside"));
         try (Stream<Path> beside = Files.list(outside)) {
-            assertThat(beside.map(file -> file.getFileName().toString())).as("seed " + seed)
-                    .isSubsetOf("broker", "wafka");
+            assertThat(beside.map(file -> file.getFileName().toString())).as("seed " + seed).isSubsetOf("broker",
+                    "wafka");
         }
     }
 
@@ -134,9 +127,10 @@ class FuzzTest {
             for (int header = random.nextInt(4); header > 0; header--) {
                 request.append(one(HEADERS, random)).append("\r\n");
             }
-            request.append(random.nextInt(3) == 0 ? ""
-                    : "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
-                    .append("\r\n").append(body);
+            request.append(random.nextInt(3) == 0
+                    ? ""
+                    : "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n").append("\r\n")
+                    .append(body);
         }
         byte[] bytes = request.toString().getBytes(StandardCharsets.UTF_8);
         for (int flips = random.nextInt(4) == 0 ? random.nextInt(4) : 0; flips > 0; flips--) {

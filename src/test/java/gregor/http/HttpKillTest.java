@@ -45,8 +45,7 @@ class HttpKillTest {
             Path folder = Path.of(args[0]);
             HttpSettings how = HttpSettings.at("127.0.0.1", 0);
             Broker broker = Broker.open(Web.fast(folder.resolve("broker")));
-            HttpDoor door = HttpDoor.open(broker, how, kaf(broker, args[1], folder),
-                    Katar.module(broker));
+            HttpDoor door = HttpDoor.open(broker, how, kaf(broker, args[1], folder), Katar.module(broker));
             System.out.println(door.address());
             Thread.currentThread().join();
         }
@@ -69,18 +68,19 @@ class HttpKillTest {
             }
         }
         assertThat(numbers).hasSizeGreaterThan(KILLS * 10);
-        System.out.println("HttpKillTest: " + KILLS + " kills of " + store + ", " + numbers.size()
-                + " puts had got their number");
-        try (var web = new Web(Web.fast(folder.resolve("broker")),
-                how -> how, broker -> List.of(kaf(broker, store, folder)))) {
-            numbers.forEach((number, data) ->
-                    assertThat(web.get("/get/orders?from=" + number + "&format=raw").body().lines().findFirst())
-                    .hasValue(data));
+        System.out.println(
+                "HttpKillTest: " + KILLS + " kills of " + store + ", " + numbers.size() + " puts had got their number");
+        try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how,
+                broker -> List.of(kaf(broker, store, folder)))) {
+            numbers.forEach((number,
+                    data) -> assertThat(
+                            web.get("/get/orders?from=" + number + "&format=raw").body().lines().findFirst())
+                            .hasValue(data));
         }
     }
 
-    private static void putUntilKilled(Process victim, String address, Map<Integer, String> numbers,
-            int kill) throws InterruptedException {
+    private static void putUntilKilled(Process victim, String address, Map<Integer, String> numbers, int kill)
+            throws InterruptedException {
         try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4; i++) {
@@ -104,8 +104,8 @@ class HttpKillTest {
     private static void put(HttpClient client, String address, String data, Map<Integer, String> numbers) {
         try {
             var reply = client.send(HttpRequest.newBuilder(URI.create(address + "/put/orders"))
-                    .timeout(Duration.ofSeconds(10))
-                    .POST(HttpRequest.BodyPublishers.ofString(data)).build(), BodyHandlers.ofString());
+                    .timeout(Duration.ofSeconds(10)).POST(HttpRequest.BodyPublishers.ofString(data)).build(),
+                    BodyHandlers.ofString());
             assertThat(reply.statusCode()).isEqualTo(200);
             assertThat(numbers.put(Integer.parseInt(reply.body()), data)).as("a number is used once").isNull();
         } catch (IOException | InterruptedException e) {

@@ -38,8 +38,9 @@ class IdleTest {
             var sockets = new ArrayList<SocketChannel>();
             for (int i = 0; i < COUNT; i++) {
                 SocketChannel socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", address.getPort()));
-                socket.write(ByteBuffer.wrap(("GET /subscribe?topic=news HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII)));
+                socket.write(ByteBuffer.wrap(
+                        ("GET /subscribe?topic=news HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII)));
                 sockets.add(socket);
             }
             long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
@@ -54,7 +55,8 @@ class IdleTest {
             for (SocketChannel socket : sockets) {
                 hear(socket);
             }
-            System.out.printf("IdleTest: %,d streams waited; a put among them took %.1f ms, and all heard the next event after %.1f s%n",
+            System.out.printf(
+                    "IdleTest: %,d streams waited; a put among them took %.1f ms, and all heard the next event after %.1f s%n",
                     COUNT, put / 1e6, (System.nanoTime() - before) / 1e9);
         } finally {
             client.close();

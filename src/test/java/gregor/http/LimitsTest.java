@@ -38,18 +38,17 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
-        "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: +5\r\n", "Content-Length: 5, 6\r\n",
-        "Content-Length: -5\r\n",
-        "Content-Length: 0x5\r\n", "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: xchunked\r\n",
-        "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n",
-        "Content-Length : 5\r\n", "X: y\r\n Content-Length: 5\r\n", "Content-Encoding: gzip\r\nContent-Length: 5\r\n"})
+    @ValueSource(strings = {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+            "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n",
+            "Content-Length: +5\r\n", "Content-Length: 5, 6\r\n", "Content-Length: -5\r\n", "Content-Length: 0x5\r\n",
+            "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: xchunked\r\n",
+            "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n",
+            "Content-Length : 5\r\n", "X: y\r\n Content-Length: 5\r\n",
+            "Content-Encoding: gzip\r\nContent-Length: 5\r\n"})
     void aLengthThatCanBeReadInTwoWaysIsRefused(String headers) throws IOException {
         String smuggled = "POST /publish/inner HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
         String answer = Raw.exchange(web.port(),
-                "POST /publish/outer HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"
-                + "0\r\n\r\n" + smuggled);
+                "POST /publish/outer HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" + "0\r\n\r\n" + smuggled);
         assertThat(answer).matches("(?s)HTTP/1.1 [45]\\d\\d .*");
         assertThat(answer.split("HTTP/1.1 ", -1)).as("one answer, and the connection is closed").hasSize(2);
         assertThat(web.broker.topicNames()).doesNotContain("inner", "outer");
@@ -57,18 +56,21 @@ class LimitsTest {
 
     @Test
     void chunksAreFineWhereKafDoesNotForbidThem() throws IOException {
-        assertThat(Raw.exchange(web.port(),
-                "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
-                + "Connection: close\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(
+                Raw.exchange(web.port(),
+                        "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                                + "Connection: close\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
         assertThat(web.broker.partition("a", 0).entries(0).toString()).isEqualTo("[0:abcde]");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "{\"name\":\"..\"}BREW", "fffffffff", "-1", "ffffffff"})
     void aChunkWithoutALengthIsTheClientsFault(String length) throws IOException {
-        assertThat(Raw.exchange(web.port(),
-                "POST /topic HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + length + "\r\nabc\r\n0\r\n\r\n")).startsWith("HTTP/1.1 4");
+        assertThat(
+                Raw.exchange(web.port(), "POST /topic HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + length + "\r\nabc\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 4");
     }
 
     @Test
@@ -79,38 +81,41 @@ class LimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\r\n", "GET", "GET /", "GET / HTTP/1.0\r\n\r\n", "GET / HTTP/9\r\n\r\n",
-            "GET /topic HTTP/1.1\r\n\r\n",
-        "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n", "\u0016\u0003\u0001\u0002",
-        "GET /topic HTTP/1.1\nHost: localhost\n\n",
-        "GET /\u0000 HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /topic HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"})
+            "GET /topic HTTP/1.1\r\n\r\n", "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "\u0016\u0003\u0001\u0002", "GET /topic HTTP/1.1\nHost: localhost\n\n",
+            "GET /\u0000 HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /topic HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"})
     void whatIsNoRequestIsRefusedOrHungUpOn(String request) throws IOException {
         assertThat(Raw.exchange(web.port(), request)).doesNotContain("HTTP/1.1 2", "HTTP/1.1 500");
     }
 
     @Test
     void aRequestLineAndHeadersHaveALimit() throws IOException {
-        assertThat(Raw.exchange(web.port(), "GET /topic?x=" + "x".repeat(10_000)
-                + " HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 4");
-        assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000)
-                + "\r\n\r\n")).startsWith("HTTP/1.1 4");
+        assertThat(
+                Raw.exchange(web.port(), "GET /topic?x=" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 4");
+        assertThat(Raw.exchange(web.port(),
+                "GET /topic HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 4");
     }
 
     @Test
     void aBodyHasALimitWhateverIsSaidOfIt() throws IOException {
         assertThat(web.send("POST", "/publish/a", new byte[(8 << 20) + 1]).status()).isEqualTo(413);
         assertThat(web.send("POST", "/topic", new byte[(1 << 16) + 1]).status()).isEqualTo(413);
-        assertThat(Raw.exchange(web.port(), "POST /publish/a HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Length: 99999999\r\n\r\n")).as("before the body arrives").startsWith("HTTP/1.1 413");
+        assertThat(Raw.exchange(web.port(),
+                "POST /publish/a HTTP/1.1\r\nHost: localhost\r\n" + "Content-Length: 99999999\r\n\r\n"))
+                .as("before the body arrives").startsWith("HTTP/1.1 413");
         String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
         assertThat(Raw.exchange(web.port(),
-                "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + chunk.repeat(9) + "0\r\n\r\n")).startsWith("HTTP/1.1 413");
+                "POST /publish/a HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(9)
+                        + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
         assertThat(web.broker.topicNames()).doesNotContain("a");
     }
 
     @Test
     void halfARequestIsNotWaitedForForEver() throws IOException {
-        for (String half : new String[] {"POST /put/a HTTP/1.1\r\nHost: loc",
+        for (String half : new String[]{"POST /put/a HTTP/1.1\r\nHost: loc",
                 "POST /put/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc"}) {
             try (var socket = new Socket("127.0.0.1", web.port())) {
                 socket.setSoTimeout(20_000);
@@ -174,17 +179,17 @@ class LimitsTest {
         String last = "GET /topic HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         String answers = Raw.exchange(web.port(), request.repeat(50) + last);
         assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(52);
-        assertThat(answers.split("(?i)connection: close", -1)).as("only the request with Connection: close closes it").hasSize(2);
+        assertThat(answers.split("(?i)connection: close", -1)).as("only the request with Connection: close closes it")
+                .hasSize(2);
     }
 
     @Test
     void theBodyOfARefusedRequestIsNoRequest() throws IOException {
         String smuggled = "POST /publish/inner HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx";
-        for (String length : new String[] {"Content-Length: 99999999", "Content-Length: 5000",
-                "Expect: 100-continue\r\n"
-                + "Content-Length: 5000"}) {
-            String answers = Raw.exchange(web.port(), "POST /nothing HTTP/1.1\r\nHost: localhost\r\n" + length
-                    + "\r\n\r\n" + smuggled.repeat(3));
+        for (String length : new String[]{"Content-Length: 99999999", "Content-Length: 5000",
+                "Expect: 100-continue\r\n" + "Content-Length: 5000"}) {
+            String answers = Raw.exchange(web.port(),
+                    "POST /nothing HTTP/1.1\r\nHost: localhost\r\n" + length + "\r\n\r\n" + smuggled.repeat(3));
             assertThat(answers).startsWith("HTTP/1.1 404").containsOnlyOnce("HTTP/1.1 ")
                     .containsIgnoringCase("connection: close");
         }

@@ -55,8 +55,8 @@ class MetricsTest {
                 web.get("/get/log-" + i + "?from=1");
                 web.get("/nothing-" + i);
             }
-            assertThat(web.get("/metrics").body()).doesNotContain("log-1", "nothing-1")
-                    .contains("path=\"/get/{log}\"", "path=\"none\"");
+            assertThat(web.get("/metrics").body()).doesNotContain("log-1", "nothing-1").contains("path=\"/get/{log}\"",
+                    "path=\"none\"");
         }
     }
 

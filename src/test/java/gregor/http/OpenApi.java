@@ -25,7 +25,8 @@ record OpenApi(JsonNode document) {
     List<String> faults(String method, String path, Web.Answer answer) {
         JsonNode operation = resolve(document.path("paths").path(template(path)).path(method.toLowerCase()));
         if (operation.isMissingNode()) {
-            return List.of(204, 404, 405, 421).contains(answer.status()) ? List.of()
+            return List.of(204, 404, 405, 421).contains(answer.status())
+                    ? List.of()
                     : List.of("not described, and answered with " + answer.status());
         }
         JsonNode response = resolve(operation.path("responses").path("" + answer.status()));

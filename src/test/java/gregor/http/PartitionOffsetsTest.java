@@ -33,8 +33,8 @@ class PartitionOffsetsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "orders", "orders-0", "orders:1", "orders-0:", "orders-0:1,", "orders-0:x",
-            "orders-x:1", "orders-0:-1",
-        "../a-0:1", "orders-0:1 ", "orders-9999999999:1", "orders-0:9999999999999999999", ",", "orders-0:1;b-0:2"})
+            "orders-x:1", "orders-0:-1", "../a-0:1", "orders-0:1 ", "orders-9999999999:1",
+            "orders-0:9999999999999999999", ",", "orders-0:1;b-0:2"})
     void whatThisDoorHasNotGivenIsRefused(String text) {
         assertThatThrownBy(() -> PartitionOffsets.read(text)).isInstanceOf(HttpException.class)
                 .hasMessageContaining("is not from this door");

@@ -48,9 +48,8 @@ class PercentEncodingTest {
 
     @Test
     void aQueryHasNamesAndTheirValues() {
-        assertThat(PercentEncoding.query("from=1&format=raw&from=2&x&y=a%3Db+c"))
-                .isEqualTo(Map.of("from", List.of("1", "2"), "format", List.of("raw"), "x", List.of(""), "y",
-                List.of("a=b c")));
+        assertThat(PercentEncoding.query("from=1&format=raw&from=2&x&y=a%3Db+c")).isEqualTo(
+                Map.of("from", List.of("1", "2"), "format", List.of("raw"), "x", List.of(""), "y", List.of("a=b c")));
         assertThat(PercentEncoding.query("=x")).as("the name may be empty").isEqualTo(Map.of("", List.of("x")));
     }
 }

@@ -42,7 +42,7 @@ class PublishTest {
                 "{\"topics\":[\"a\",\"b\"],\"key\":\"k\",\"payload\":{\"x\": [1, 2]},\"headers\":{\"lang\":\"en\"}}");
         assertThat(done.body())
                 .isEqualTo("{\"success\":true,\"published\":[{\"topic\":\"a\",\"partition\":0,\"offset\":0},"
-                + "{\"topic\":\"b\",\"partition\":0,\"offset\":0}]}");
+                        + "{\"topic\":\"b\",\"partition\":0,\"offset\":0}]}");
         Event event = web.broker.partition("b", 0).entries(0).getFirst().event();
         assertThat(event.text()).isEqualTo("{\"x\":[1,2]}");
         assertThat(event.key()).isEqualTo("k".getBytes());
@@ -55,9 +55,8 @@ class PublishTest {
         var done = web.post("/publish",
                 "{\"topic\":\"a\",\"partition\":2,\"events\":[{\"payload\":\"x\"},{\"payload\":null,\"key\":\"y\"},{\"payload\":3}]}");
         assertThat(done.json().get("published")).hasSize(3);
-        assertThat(web.broker.partition("a", 2).read(0, 1)).singleElement()
-                .satisfies(batch -> assertThat(batch).extracting(Entry::toString)
-                        .containsExactly("0:x", "1:y=null", "2:3"));
+        assertThat(web.broker.partition("a", 2).read(0, 1)).singleElement().satisfies(
+                batch -> assertThat(batch).extracting(Entry::toString).containsExactly("0:x", "1:y=null", "2:3"));
     }
 
     @Test
@@ -76,17 +75,16 @@ class PublishTest {
 
     @Test
     void theBodyOfPublishToANameIsTheEventAsItIs() {
-        web.send("POST", "/publish/a", new byte[] {1, 2, -1});
+        web.send("POST", "/publish/a", new byte[]{1, 2, -1});
         assertThat(web.broker.partition("a", 0).entries(0).getFirst().event().value()).containsExactly(1, 2, -1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "{", "{\"name\":1}", "{\"name\":\"a b\"}", "{\"name\":\"..\"}",
-            "{\"name\":\"x\",\"partitions\":0}",
-        "{\"name\":\"x\",\"partitions\":1e9}", "{\"name\":\"x\",\"no.such\":1}",
-        "{\"name\":\"x\",\"retention.ms\":\"soon\"}",
-        "{\"name\":\"x\",\"retention.ms\":{}}", "{\"name\":\"x\",\"serializer\":\"Pickle\"}", "{\"name\":\"x\"} {}",
-        "{\"name\":\"\\ud800\"}"})
+            "{\"name\":\"x\",\"partitions\":0}", "{\"name\":\"x\",\"partitions\":1e9}",
+            "{\"name\":\"x\",\"no.such\":1}", "{\"name\":\"x\",\"retention.ms\":\"soon\"}",
+            "{\"name\":\"x\",\"retention.ms\":{}}", "{\"name\":\"x\",\"serializer\":\"Pickle\"}", "{\"name\":\"x\"} {}",
+            "{\"name\":\"\\ud800\"}"})
     void aTopicThatCannotBeIsNotMade(String body) {
         List<String> before = web.broker.topicNames();
         var refused = web.post("/topic", body);
@@ -97,11 +95,10 @@ class PublishTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"topic\":\"a\"}", "{\"payload\":1}", "{\"topic\":\"a/b\",\"payload\":1}",
-            "{\"topic\":\"a\",\"payload\":1,\"what\":2}",
-        "{\"topics\":[\"good\",\"b d\"],\"payload\":1}", "{\"topic\":\"a\",\"events\":[]}",
-        "{\"topic\":\"a\",\"events\":[1]}",
-        "{\"topic\":\"a\",\"payload\":1,\"timestamp\":-1}", "{\"topic\":\"__consumer_offsets\",\"payload\":1}",
-        "{\"topics\":[],\"payload\":1}"})
+            "{\"topic\":\"a\",\"payload\":1,\"what\":2}", "{\"topics\":[\"good\",\"b d\"],\"payload\":1}",
+            "{\"topic\":\"a\",\"events\":[]}", "{\"topic\":\"a\",\"events\":[1]}",
+            "{\"topic\":\"a\",\"payload\":1,\"timestamp\":-1}", "{\"topic\":\"__consumer_offsets\",\"payload\":1}",
+            "{\"topics\":[],\"payload\":1}"})
     void aPublicationThatIsNoneMakesNothing(String body) {
         List<String> before = web.broker.topicNames();
         assertThat(web.post("/publish", body).status()).isEqualTo(400);
@@ -132,8 +129,8 @@ class PublishTest {
                 .isEqualTo(200);
         assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(200)).status())
                 .as("200 letters are a key").isEqualTo(200);
-        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(201)).status())
-                .as("201 are none").isEqualTo(400);
+        assertThat(web.post("/publish/c", "pay", "Idempotency-Key", "x".repeat(201)).status()).as("201 are none")
+                .isEqualTo(400);
     }
 
     @Test
@@ -149,8 +146,8 @@ class PublishTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < Effort.of(20, 5); round++) {
                 String key = "key " + round;
-                var answers = threads.invokeAll(Collections.nCopies(8,
-                        () -> web.post("/publish/a", "pay", "Idempotency-Key", key).status()));
+                var answers = threads.invokeAll(
+                        Collections.nCopies(8, () -> web.post("/publish/a", "pay", "Idempotency-Key", key).status()));
                 for (var answer : answers) {
                     assertThat(answer.get()).isEqualTo(200);
                 }

@@ -66,7 +66,7 @@ class RequestFilterTest {
     void whoHasTheTokenComesInAndNobodyElse() {
         try (var web = new Web(Web.fast(folder), how -> how.withToken("s3cret"))) {
             assertThat(web.get("/topic", "Authorization", "Bearer s3cret").status()).isEqualTo(200);
-            for (String wrong : new String[] {"Bearer s3cre", "Bearer s3cret2", "Bearer", "Basic s3cret", "s3cret"}) {
+            for (String wrong : new String[]{"Bearer s3cre", "Bearer s3cret2", "Bearer", "Basic s3cret", "s3cret"}) {
                 var refused = web.get("/topic", "Authorization", wrong);
                 assertThat(refused.status()).isEqualTo(401);
                 assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer");
@@ -84,11 +84,11 @@ class RequestFilterTest {
     @Test
     void aNameThatIsNotOursIsNotAnswered() throws IOException {
         try (var web = new Web(Web.fast(folder), how -> how.named(Set.of("broker.example")))) {
-            for (String host : new String[] {"evil.example", "evil.example:" + web.port(), "127.0.0.1.evil.example",
+            for (String host : new String[]{"evil.example", "evil.example:" + web.port(), "127.0.0.1.evil.example",
                     "localhost.evil.example"}) {
                 assertThat(status(web, host, "")).as(host).isEqualTo(421);
             }
-            for (String host : new String[] {"localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:80", "broker.example",
+            for (String host : new String[]{"localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:80", "broker.example",
                     "192.168.1.7"}) {
                 assertThat(status(web, host, "")).as(host).isEqualTo(200);
             }
@@ -96,8 +96,10 @@ class RequestFilterTest {
     }
 
     private static int status(Web web, String host, String headers) throws IOException {
-        return Integer.parseInt(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: " + host + "\r\n" + headers
-                + "Connection: close\r\n\r\n").substring(9, 12));
+        return Integer.parseInt(Raw
+                .exchange(web.port(),
+                        "GET /topic HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "Connection: close\r\n\r\n")
+                .substring(9, 12));
     }
 
     @Test
@@ -136,25 +138,24 @@ class RequestFilterTest {
     void tlsWithAGivenKeyStore() throws Exception {
         Path store = folder.resolve("keys.p12");
         var made = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "a",
-                "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storepass",
-                "changeit",
-                "-keystore", store.toString()).redirectErrorStream(true).start();
+                "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+                "san=dns:localhost,ip:127.0.0.1", "-storepass", "changeit", "-keystore", store.toString())
+                .redirectErrorStream(true).start();
         assertThat(made.waitFor(60, TimeUnit.SECONDS)).isTrue();
         var identity = TlsIdentity.open(store, "changeit");
         try (var web = new Web(Web.fast(folder.resolve("broker")), how -> how.with(identity));
                 HttpClient client = trusting(store)) {
             assertThat(web.address()).startsWith("https://");
             var reply = client.send(HttpRequest.newBuilder(URI.create(web.address() + "/put/orders"))
-                    .timeout(Duration.ofSeconds(20))
-                    .POST(HttpRequest.BodyPublishers.ofString("hello")).build(), BodyHandlers.ofString());
+                    .timeout(Duration.ofSeconds(20)).POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
+                    BodyHandlers.ofString());
             assertThat(reply.body()).isEqualTo("1");
             assertThat(Raw.exchange(web.port(), "GET /topic HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                     .doesNotContain("topics");
         }
         var wrong = new TlsIdentity(identity.store(), "wrong".toCharArray());
-        assertThatThrownBy(() -> open(HttpSettings.at("127.0.0.1", 0).with(wrong)))
-                .isInstanceOf(DoorException.class).hasMessageContaining("password");
+        assertThatThrownBy(() -> open(HttpSettings.at("127.0.0.1", 0).with(wrong))).isInstanceOf(DoorException.class)
+                .hasMessageContaining("password");
     }
 
     private static HttpClient trusting(Path file) throws Exception {

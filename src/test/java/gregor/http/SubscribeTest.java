@@ -194,7 +194,8 @@ class SubscribeTest {
     void linesOfJsonWorkToo() throws Exception {
         publish("a", "x");
         try (var stream = new Stream("/subscribe?topic=a", "application/x-ndjson")) {
-            assertThat(JsonBody.STRICT.readTree("{" + stream.next("{")).at("/log/payload").stringValue()).isEqualTo("x");
+            assertThat(JsonBody.STRICT.readTree("{" + stream.next("{")).at("/log/payload").stringValue())
+                    .isEqualTo("x");
         }
     }
 
@@ -312,11 +313,10 @@ class SubscribeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings =
-            {"", "{}", "{\"topics\":[]}", "{\"topic\":\"a\",\"from\":\"yesterday\"}", "{\"topic\":\"a\",\"max\":0}",
-        "{\"topic\":\"a\",\"offsets\":{\"a\":-1}}", "{\"topic\":\"a\",\"offsets\":{\"a\":99}}",
-        "{\"topic\":\"a\",\"wait\":\"long\"}",
-        "{\"topic\":\"a\",\"group\":\"\"}", "{\"topic\":\"a\",\"what\":1}"})
+    @ValueSource(strings = {"", "{}", "{\"topics\":[]}", "{\"topic\":\"a\",\"from\":\"yesterday\"}",
+            "{\"topic\":\"a\",\"max\":0}", "{\"topic\":\"a\",\"offsets\":{\"a\":-1}}",
+            "{\"topic\":\"a\",\"offsets\":{\"a\":99}}", "{\"topic\":\"a\",\"wait\":\"long\"}",
+            "{\"topic\":\"a\",\"group\":\"\"}", "{\"topic\":\"a\",\"what\":1}"})
     void aSubscriptionThatIsNoneSaysWhy(String body) {
         publish("a", "x");
         assertThat(web.post("/subscribe", body).status()).isEqualTo(400);
@@ -325,7 +325,7 @@ class SubscribeTest {
 
     @Test
     void bytesThatAreNoTextComeAsBase64() {
-        web.send("POST", "/publish/a", new byte[] {-1});
+        web.send("POST", "/publish/a", new byte[]{-1});
         var log = web.post("/subscribe", "{\"topic\":\"a\"}").json().at("/events/0/log");
         assertThat(log.get("payload").isNull()).isTrue();
         assertThat(log.get("base64").stringValue()).isEqualTo("/w==");

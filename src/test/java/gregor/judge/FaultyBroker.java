@@ -54,8 +54,7 @@ class FaultyBroker implements AutoCloseable {
             client.setTcpNoDelay(true);
             broker.setTcpNoDelay(true);
             talk(new DataInputStream(client.getInputStream()), client.getOutputStream(),
-                    new DataInputStream(broker.getInputStream()),
-                    broker.getOutputStream());
+                    new DataInputStream(broker.getInputStream()), broker.getOutputStream());
         } catch (IOException e) {
             // the client or the broker has closed it
         }

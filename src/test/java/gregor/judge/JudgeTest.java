@@ -54,23 +54,19 @@ class JudgeTest {
     }
 
     static Stream<Arguments> faults() {
-        return Stream.of(
-                arguments("correlation-id", "and got 1700007921", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        ByteBuffer.wrap(response).putInt(0, request.getInt(4) - 1);
-                        return response;
-                    }
-                }),
-                arguments("correlation-id", "of them: nothing more came", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] framed(ByteBuffer request, byte[] response) {
-                        return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1)
-                                .put(response).array();
-                    }
-                }),
-                arguments("api-versions", "expected error code 0 (NONE), and got error code 35",
-                        (Fault) real -> new FaultyBroker(real) {
+        return Stream.of(arguments("correlation-id", "and got 1700007921", (Fault) real -> new FaultyBroker(real) {
+            @Override
+            byte[] response(ByteBuffer request, byte[] response) {
+                ByteBuffer.wrap(response).putInt(0, request.getInt(4) - 1);
+                return response;
+            }
+        }), arguments("correlation-id", "of them: nothing more came", (Fault) real -> new FaultyBroker(real) {
+            @Override
+            byte[] framed(ByteBuffer request, byte[] response) {
+                return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1).put(response).array();
+            }
+        }), arguments("api-versions", "expected error code 0 (NONE), and got error code 35",
+                (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 0) {
@@ -78,8 +74,7 @@ class JudgeTest {
                         }
                         return response;
                     }
-                }),
-                arguments("api-versions", "the end of the answer after", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("api-versions", "the end of the answer after", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 0) {
@@ -87,18 +82,16 @@ class JudgeTest {
                         }
                         return response;
                     }
-                }),
-                arguments("flexible", "expected a count of api keys that", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("flexible", "expected a count of api keys that", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         if (key(request) == 18 && version(request) == 3) {
-                            return ByteBuffer.allocate(response.length + 1).put(response, 0, 4)
-                                    .put((byte) 0).put(response, 4, response.length - 4).array();
+                            return ByteBuffer.allocate(response.length + 1).put(response, 0, 4).put((byte) 0)
+                                    .put(response, 4, response.length - 4).array();
                         }
                         return response;
                     }
-                }),
-                arguments("unknown-version", "closed the connection", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("unknown-version", "closed the connection", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) throws IOException {
                         if (version(request) == 999) {
@@ -106,8 +99,7 @@ class JudgeTest {
                         }
                         return response;
                     }
-                }),
-                arguments("pipelined", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("pipelined", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
                     private byte[] held;
 
                     @Override
@@ -117,8 +109,7 @@ class JudgeTest {
 
                     @Override
                     void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker,
-                            java.io.OutputStream toBroker)
-                            throws IOException {
+                            java.io.OutputStream toBroker) throws IOException {
                         super.talk(client, new java.io.OutputStream() {
                             @Override
                             public void write(byte[] bytes) throws IOException {
@@ -139,12 +130,10 @@ class JudgeTest {
                             }
                         }, broker, toBroker);
                     }
-                }),
-                arguments("piecemeal", "closed", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("piecemeal", "closed", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker,
-                            java.io.OutputStream toBroker)
-                            throws IOException {
+                            java.io.OutputStream toBroker) throws IOException {
                         super.talk(new DataInputStream(new java.io.FilterInputStream(client) {
                             @Override
                             public int read(byte[] to, int from, int count) throws IOException {
@@ -156,8 +145,7 @@ class JudgeTest {
                             }
                         }), toClient, broker, toBroker);
                     }
-                }),
-                arguments("side-by-side", "nothing more came", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("side-by-side", "nothing more came", (Fault) real -> new FaultyBroker(real) {
                     private Thread second;
 
                     @Override
@@ -174,79 +162,79 @@ class JudgeTest {
                             connection.run();
                         });
                     }
-                }),
-                arguments("metadata", "an address that a client can connect to",
+                }), arguments("metadata", "an address that a client can connect to",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 3 ? response : replace(response, int32(real.getPort()), int32(0));
-                    }
-                }),
+                            @Override
+                            byte[] response(ByteBuffer request, byte[] response) {
+                                return key(request) != 3
+                                        ? response
+                                        : replace(response, int32(real.getPort()), int32(0));
+                            }
+                        }),
                 arguments("unknown-topic", "expected error code 3 (UNKNOWN_TOPIC_OR_PARTITION), and got error code 0",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        int at = new String(response, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("judge-");
-                        if (key(request) == 3 && at > 0) {
-                            response[at - 2] = 0;
-                        }
-                        return response;
-                    }
-                }),
+                            @Override
+                            byte[] response(ByteBuffer request, byte[] response) {
+                                int at = new String(response, java.nio.charset.StandardCharsets.ISO_8859_1)
+                                        .indexOf("judge-");
+                                if (key(request) == 3 && at > 0) {
+                                    response[at - 2] = 0;
+                                }
+                                return response;
+                            }
+                        }),
                 arguments("fetch", "and got 61", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 1 ? response
+                        return key(request) != 1
+                                ? response
                                 : replace(response, Utf8.bytes("three"), Utf8.bytes("tarry"));
                     }
-                }),
-                arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0",
+                }), arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    ByteBuffer request(ByteBuffer request) {
-                        if (key(request) == 0) {
-                            fixChecksum(request);
-                        }
-                        return request;
-                    }
-                }),
+                            @Override
+                            ByteBuffer request(ByteBuffer request) {
+                                if (key(request) == 0) {
+                                    fixChecksum(request);
+                                }
+                                return request;
+                            }
+                        }),
                 arguments("list-offsets", "the first whose timestamp is at least",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        if (key(request) == 2 && request.getLong(request.limit() - 8) > 0) {
-                            response[response.length - 1]--;
-                        }
-                        return response;
-                    }
-                }),
+                            @Override
+                            byte[] response(ByteBuffer request, byte[] response) {
+                                if (key(request) == 2 && request.getLong(request.limit() - 8) > 0) {
+                                    response[response.length - 1]--;
+                                }
+                                return response;
+                            }
+                        }),
                 arguments("long-poll", "an answer after 500 ms", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         return key(request) == 1 && version(request) == 11
-                                ? request.putInt(body(request) + 4, 0) : request;
+                                ? request.putInt(body(request) + 4, 0)
+                                : request;
                     }
-                }),
-                arguments("long-poll-wakes", "nothing more came", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("long-poll-wakes", "nothing more came", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         return key(request) == 1 && version(request) == 11 && request.getInt(body(request) + 4) > 500
-                                ? request.putInt(body(request) + 8, 1 << 20) : request;
+                                ? request.putInt(body(request) + 8, 1 << 20)
+                                : request;
                     }
-                }),
-                arguments("acks-0", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("acks-0", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] instead(ByteBuffer request) {
                         return frame(ByteBuffer.allocate(14).putInt(request.getInt(4)).array());
                     }
-                }),
-                arguments("producer-id", "two different ids", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("producer-id", "two different ids", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 22 ? response : ByteBuffer.wrap(response).putLong(10, 7).array();
                     }
-                }),
-                arguments("duplicate", "again, and", (Fault) real -> new FaultyBroker(real) {
+                }), arguments("duplicate", "again, and", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     ByteBuffer request(ByteBuffer request) {
                         if (key(request) == 0) {
@@ -256,46 +244,49 @@ class JudgeTest {
                         }
                         return request;
                     }
-                }),
-                arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0",
+                }), arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 0 ? response
-                                : replace(response, new byte[] {0, 87, -1}, new byte[] {0, 0, 0});
-                    }
-                }),
+                            @Override
+                            byte[] response(ByteBuffer request, byte[] response) {
+                                return key(request) != 0
+                                        ? response
+                                        : replace(response, new byte[]{0, 87, -1}, new byte[]{0, 0, 0});
+                            }
+                        }),
                 arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    ByteBuffer request(ByteBuffer request) {
-                        return key(request) != 19 ? request
-                                : ByteBuffer.wrap(replace(request.array(), Utf8.bytes("dirty.ratio\u00020"),
-                                        Utf8.bytes("dirty.ratio\u00021")));
-                    }
-                }),
+                            @Override
+                            ByteBuffer request(ByteBuffer request) {
+                                return key(request) != 19
+                                        ? request
+                                        : ByteBuffer.wrap(replace(request.array(), Utf8.bytes("dirty.ratio\u00020"),
+                                                Utf8.bytes("dirty.ratio\u00021")));
+                            }
+                        }),
                 arguments("sync", "the assignment that the leader sent", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) {
                         return key(request) != 14 ? response : replace(response, Utf8.bytes("all"), Utf8.bytes("ale"));
                     }
-                }),
-                arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0",
+                }), arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
-                    }
-                }),
+                            @Override
+                            byte[] response(ByteBuffer request, byte[] response) {
+                                return key(request) != 12
+                                        ? response
+                                        : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
+                            }
+                        }),
                 arguments("commit", "expected 2 as committed offset, and got 1",
                         (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 9 ? response
-                                : replace(response, new byte[] {0, 0, 0, 0, 0, 0, 0, 2},
-                                        new byte[] {0, 0, 0, 0, 0, 0, 0, 1});
-                    }
-                }),
+                            @Override
+                            byte[] response(ByteBuffer request, byte[] response) {
+                                return key(request) != 9
+                                        ? response
+                                        : replace(response, new byte[]{0, 0, 0, 0, 0, 0, 0, 2},
+                                                new byte[]{0, 0, 0, 0, 0, 0, 0, 1});
+                            }
+                        }),
                 arguments("lying-size", "the broker to close this connection", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     void tooLarge(DataInputStream client) throws IOException {
@@ -329,8 +320,8 @@ class JudgeTest {
     @MethodSource("faults")
     void aFaultIsFoundAtItsStage(String stage, String words, Fault fault) throws IOException {
         try (FaultyBroker broker = fault.before(address(kafka.address())).open()) {
-            List<StageResult> results =
-                    upTo(stage).check(broker.address(), Duration.ofMillis(700), false, result -> {});
+            List<StageResult> results = upTo(stage).check(broker.address(), Duration.ofMillis(700), false,
+                    result -> {});
             StageResult last = results.getLast();
             assertThat(last.state()).as(results.toString()).isEqualTo(StageResult.State.FAILED);
             assertThat(last.name()).as(last.toString()).isEqualTo(stage);
@@ -344,9 +335,8 @@ class JudgeTest {
     private static Judge upTo(String name) {
         List<Stage> all = Judge.all();
         int last = all.stream().map(Stage::name).toList().indexOf(name);
-        return new Judge(all.subList(0, last + 1).stream()
-                .filter(stage -> all.indexOf(stage) < 5 || stage.name().equals(name)
-                || List.of("create-topic", "produce").contains(stage.name())).toList());
+        return new Judge(all.subList(0, last + 1).stream().filter(stage -> all.indexOf(stage) < 5
+                || stage.name().equals(name) || List.of("create-topic", "produce").contains(stage.name())).toList());
     }
 
     @Test
@@ -369,8 +359,8 @@ class JudgeTest {
 
     @Test
     void aPortThatIsNotOpenIsTheFirstStage() {
-        List<StageResult> results = new Judge()
-                .check(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false, result -> {});
+        List<StageResult> results = new Judge().check(new InetSocketAddress("127.0.0.1", 1), PATIENCE, false,
+                result -> {});
         assertThat(results).singleElement().satisfies(result -> {
             assertThat(result.name()).isEqualTo("port");
             assertThat(result.problem().orElseThrow().actual()).contains("refused");

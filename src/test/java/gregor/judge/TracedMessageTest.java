@@ -74,39 +74,42 @@ class TracedMessageTest {
         assertThat(failure).hasMessage("expected other as name, and got second");
         HexDump dump = failure.response().orElseThrow();
         assertThat(new String(dump.bytes(), dump.from() + 1, dump.to() - dump.from() - 1, UTF_8)).isEqualTo("second");
-        mustMark(catchThrowableOfType(StageFailure.class,
-                () -> response.expectError(Errors.NONE, "topics[1].error_code")),
+        mustMark(
+                catchThrowableOfType(StageFailure.class,
+                        () -> response.expectError(Errors.NONE, "topics[1].error_code")),
                 dump.from() - 2, dump.from(), "error code");
     }
 
     static Stream<Arguments> wrongBytes() {
         String topic = "00 00000000 02 03 6162 0000 00 00000001 0001 ";
-        return Stream.of(
-                arguments("00 00000000 02 03 6162 00", "expected error code (INT16), and got the end of the answer"
-                        + " after 1 byte", 17, 18, "error code"),
-                arguments(topic.replace("61", "ff") + "01 00 00",
-                        "expected text in UTF-8 as name, and got other bytes", 14, 17, "name"),
-                arguments("00 00000000 02 00 0000", "expected name (COMPACT_STRING), and got an invalid length;"
-                        + " left: 3 bytes", 14, 17, "name"),
-                arguments("00 00000000 7f", "expected a count of topics that fits into the remaining 0 bytes, and got"
-                        + " 126", 13, 14, "topics"),
-                arguments("00 00000000 00", "expected a count of topics that fits into the remaining 0 bytes, and got"
-                        + " null", 13, 14, "topics"),
+        return Stream.of(arguments("00 00000000 02 03 6162 00",
+                "expected error code (INT16), and got the end of the answer" + " after 1 byte", 17, 18, "error code"),
+                arguments(topic.replace("61", "ff") + "01 00 00", "expected text in UTF-8 as name, and got other bytes",
+                        14, 17, "name"),
+                arguments("00 00000000 02 00 0000",
+                        "expected name (COMPACT_STRING), and got an invalid length;" + " left: 3 bytes", 14, 17,
+                        "name"),
+                arguments("00 00000000 7f",
+                        "expected a count of topics that fits into the remaining 0 bytes, and got" + " 126", 13, 14,
+                        "topics"),
+                arguments("00 00000000 00",
+                        "expected a count of topics that fits into the remaining 0 bytes, and got" + " null", 13, 14,
+                        "topics"),
                 arguments("00 00000000 01 00 07", "expected the end of the answer, and got more: 1 byte", 15, 16,
                         "too many"),
-                arguments("00 00000000 01 01 05 09 07", "expected a tagged field of at most 1 byte, and got 9", 16,
-                        17, "size"),
-                arguments("00 00000000 01 ffffffffff", "expected tagged fields (count), and got an invalid length;"
-                        + " left: 5 bytes", 14, 19, "tagged fields"),
-                arguments(topic + "02 03 6162 03 6162 02 00 00 00 00 00",
-                        "expected 0 or 1 as read only, and got 2", 33, 34, "read only"));
+                arguments("00 00000000 01 01 05 09 07", "expected a tagged field of at most 1 byte, and got 9", 16, 17,
+                        "size"),
+                arguments("00 00000000 01 ffffffffff",
+                        "expected tagged fields (count), and got an invalid length;" + " left: 5 bytes", 14, 19,
+                        "tagged fields"),
+                arguments(topic + "02 03 6162 03 6162 02 00 00 00 00 00", "expected 0 or 1 as read only, and got 2", 33,
+                        34, "read only"));
     }
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("wrongBytes")
     void bytesThatAreNoResponseAreMarked(String hex, String message, int from, int to, String label) {
-        var failure = catchThrowableOfType(StageFailure.class,
-                () -> read(ApiKeys.CREATE_TOPICS, hex));
+        var failure = catchThrowableOfType(StageFailure.class, () -> read(ApiKeys.CREATE_TOPICS, hex));
         assertThat(failure).hasMessage(message);
         mustMark(failure, from, to, label);
     }
@@ -120,18 +123,17 @@ class TracedMessageTest {
     @Test
     void taggedFieldsThatKafkaCannotReadFail() {
         String hex = "00 00000000 02 03 6162 0000 00 00000001 0001 01 01 00 01 aa 00";
-        assertThatExceptionOfType(StageFailure.class)
-                .isThrownBy(() -> read(ApiKeys.CREATE_TOPICS, hex))
+        assertThatExceptionOfType(StageFailure.class).isThrownBy(() -> read(ApiKeys.CREATE_TOPICS, hex))
                 .withMessage("expected tagged fields that Kafka's clients can read, and got other bytes");
     }
 
     @Test
     void theFirstByteThatDiffersIsMarked() {
         var response = read(ApiKeys.HEARTBEAT, "01020304 0000");
-        ByteBuffer actual = ByteBuffer.wrap(new byte[] {1, 2, 3, 4});
-        response.expectBytes(new int[] {1, TracedMessage.ANY, 3, 4}, actual, "all", "throttle_time_ms");
-        var failure = catchThrowableOfType(StageFailure.class, () -> response
-                .expectBytes(new int[] {1, 2, 9, 4}, actual, "all", "throttle_time_ms"));
+        ByteBuffer actual = ByteBuffer.wrap(new byte[]{1, 2, 3, 4});
+        response.expectBytes(new int[]{1, TracedMessage.ANY, 3, 4}, actual, "all", "throttle_time_ms");
+        var failure = catchThrowableOfType(StageFailure.class,
+                () -> response.expectBytes(new int[]{1, 2, 9, 4}, actual, "all", "throttle_time_ms"));
         assertThat(failure).hasMessage("expected all; byte 2 of it is 09, and got 03");
         mustMark(failure, 10, 11, "byte 2");
     }

@@ -36,29 +36,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What administrators ask, with Kafka's own Admin.
+/// Administrative requests, sent by Kafka's own Admin client.
 @Timeout(60)
 class AdminTest {
     private static final ConfigResource WORDS = new ConfigResource(ConfigResource.Type.TOPIC, "words");
 
     @TempDir
     private Path folder;
-    private House house;
+    private KafkaTestServer server;
     private Admin admin;
 
     @BeforeEach
     void open() {
-        house = new House(BrokerSettings.in(folder));
-        admin = house.admin();
-        house.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
+        server = new KafkaTestServer(BrokerSettings.in(folder));
+        admin = server.admin();
+        server.broker.createTopic("words", 2, Map.of("retention.ms", "-1"));
         for (int i = 0; i < 10; i++) {
-            house.broker.append(new gregor.topic.TopicPartition("words", 0), ListBatch.of(Event.of("" + i)));
+            server.broker.append(new gregor.topic.TopicPartition("words", 0), ListBatch.of(Event.of("" + i)));
         }
     }
 
     @AfterEach
     void close() {
-        house.close();
+        server.close();
     }
 
     @Test
@@ -66,9 +66,9 @@ class AdminTest {
         var cluster = admin.describeCluster();
         assertThat(cluster.nodes().get()).singleElement().satisfies(node -> {
             assertThat(node.id()).isEqualTo(LocalNode.ID);
-            assertThat(node.port()).isEqualTo(house.door.address().getPort());
+            assertThat(node.port()).isEqualTo(server.door.address().getPort());
         });
-        assertThat(cluster.clusterId().get()).hasSize(22).isEqualTo(LocalNode.clusterId(house.broker));
+        assertThat(cluster.clusterId().get()).hasSize(22).isEqualTo(LocalNode.clusterId(server.broker));
         var sizes = admin.describeLogDirs(List.of(LocalNode.ID)).allDescriptions().get().get(LocalNode.ID);
         assertThat(sizes).containsOnlyKeys(folder.toString());
         assertThat(sizes.get(folder.toString()).replicaInfos().get(new TopicPartition("words", 0)).size()).isPositive();
@@ -96,18 +96,17 @@ class AdminTest {
     @Test
     void recordsAreDeleted() throws Exception {
         var place = new TopicPartition("words", 0);
-        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(4))).lowWatermarks()
-                .get(place).get().lowWatermark()).isEqualTo(4);
-        assertThat(house.broker.partition("words", 0).start()).isEqualTo(4);
+        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(4))).lowWatermarks().get(place).get()
+                .lowWatermark()).isEqualTo(4);
+        assertThat(server.broker.partition("words", 0).start()).isEqualTo(4);
         refused(OffsetOutOfRangeException.class,
                 () -> admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(11))).all().get());
-        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(-1))).lowWatermarks()
-                .get(place).get().lowWatermark()).isEqualTo(10);
+        assertThat(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(-1))).lowWatermarks().get(place).get()
+                .lowWatermark()).isEqualTo(10);
         admin.createTopics(List.of(new NewTopic("table", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
                 .all().get();
-        refused(PolicyViolationException.class,
-                () -> admin.deleteRecords(Map.of(new TopicPartition("table", 0), RecordsToDelete.beforeOffset(0)))
-                .all().get());
+        refused(PolicyViolationException.class, () -> admin
+                .deleteRecords(Map.of(new TopicPartition("table", 0), RecordsToDelete.beforeOffset(0))).all().get());
     }
 
     private String setting(String name) throws Exception {
@@ -120,7 +119,7 @@ class AdminTest {
     }
 
     @Test
-    void settingsAreChangedAndGoBackToTheirStandard() throws Exception {
+    void settingsAreChangedAndReset() throws Exception {
         change(OpType.SET, "max.message.bytes", "2000");
         assertThat(setting("max.message.bytes")).isEqualTo("2000");
         assertThat(setting("retention.ms")).isEqualTo("-1");
@@ -140,25 +139,26 @@ class AdminTest {
 
     @Test
     void aTopicWithAppendTimeIsStamped() throws Exception {
-        admin.createTopics(List.of(new NewTopic("stamped", 1, (short) 1)
-                .configs(Map.of("message.timestamp.type", "LogAppendTime")))).all().get();
+        admin.createTopics(List
+                .of(new NewTopic("stamped", 1, (short) 1).configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+                .all().get();
         long before = System.currentTimeMillis();
-        var sent = house.producer()
+        var sent = server.producer()
                 .send(new org.apache.kafka.clients.producer.ProducerRecord<>("stamped", 0, 1L, null, "x")).get();
         assertThat(sent.timestamp()).isBetween(before, System.currentTimeMillis());
-        refused(org.apache.kafka.common.errors.InvalidTimestampException.class, () -> house.producer()
-                .send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", 0,
+        refused(org.apache.kafka.common.errors.InvalidTimestampException.class,
+                () -> server.producer().send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", 0,
                         System.currentTimeMillis() + 7_200_000, null, "x")).get());
-        var consumer = house.consumer();
+        var consumer = server.consumer();
         consumer.assign(List.of(new TopicPartition("stamped", 0)));
-        assertThat(House.poll(consumer, 1).getFirst().timestamp()).isEqualTo(sent.timestamp());
+        assertThat(KafkaTestServer.poll(consumer, 1).getFirst().timestamp()).isEqualTo(sent.timestamp());
     }
 
     @Test
     void groupsAreListedDescribedAndDeleted() throws Exception {
-        var consumer = house.consumer("group.id", "readers", "group.instance.id", "first", "client.id", "truck");
+        var consumer = server.consumer("group.id", "readers", "group.instance.id", "first", "client.id", "truck");
         consumer.subscribe(List.of("words"));
-        assertThat(House.poll(consumer, 10)).hasSize(10);
+        assertThat(KafkaTestServer.poll(consumer, 10)).hasSize(10);
         consumer.commitSync();
         assertThat(admin.listGroups().all().get()).singleElement().satisfies(group -> {
             assertThat(group.groupId()).isEqualTo("readers");

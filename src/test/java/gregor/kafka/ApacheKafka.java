@@ -4,13 +4,13 @@ import java.util.Map;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
-/// Apache Kafka itself, one broker in this process: what ours is compared with.
+/// One broker of Apache Kafka in this process, for comparison with ours.
 public final class ApacheKafka implements AutoCloseable {
     private final KafkaClusterTestKit kit;
 
-    /// Starts it.
+    /// Starts the broker.
     ///
-    /// @param settings those of the broker, beside what one broker needs to be alone
+    /// @param settings added to those that a single broker needs
     public ApacheKafka(Map<String, String> settings) throws Exception {
         var nodes = new TestKitNodes.Builder().setCombined(true).setNumBrokerNodes(1).setNumControllerNodes(1).build();
         var builder = new KafkaClusterTestKit.Builder(nodes).setConfigProp("offsets.topic.replication.factor", "1")
@@ -29,7 +29,7 @@ public final class ApacheKafka implements AutoCloseable {
         kit.waitForReadyBrokers();
     }
 
-    /// Where it listens: `localhost:1234`.
+    /// The address at which it listens: `localhost:1234`.
     public String address() {
         return kit.bootstrapServers();
     }

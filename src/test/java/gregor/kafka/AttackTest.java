@@ -23,7 +23,7 @@ class AttackTest {
     private static final String HEAP = "512m";
     private static final int CONNECTIONS = PROVE ? 3_500 : 300;
     private static final int PARTITIONS = PROVE ? 10_000 : 500;
-    /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and the rest.
+    /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and a base.
     private static final long MAX_KEPT_MEGABYTES = 350;
     private static final String PASSWORD = "changeit";
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -65,14 +65,13 @@ class AttackTest {
                 attack(broker, clients, "repeated elements", 4, attackers -> attackers::repeatElements);
                 attack(broker, clients, "amplified responses", 4, attackers -> attackers::amplify);
                 attack(broker, clients, "new groups", 2, attackers -> attackers::joinNewGroups);
-                attack(broker, clients, "new static members", 2,
-                        attackers -> attackers::joinNewGroupsAsStaticMember);
+                attack(broker, clients, "new static members", 2, attackers -> attackers::joinNewGroupsAsStaticMember);
                 attack(broker, clients, "new consumer groups", 2, attackers -> attackers::joinNewConsumerGroups);
                 attack(broker, clients, "new offsets", 2, attackers -> attackers::commitForNewGroups);
-                attack(broker, clients, "pipelines", 1, attackers ->
-                        () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.allTopics(), 12));
-                attack(broker, clients, "large requests", 1, attackers ->
-                        () -> attackers.sendLargeRequestsWithoutEnd(20));
+                attack(broker, clients, "pipelines", 1,
+                        attackers -> () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.allTopics(), 12));
+                attack(broker, clients, "large requests", 1,
+                        attackers -> () -> attackers.sendLargeRequestsWithoutEnd(20));
                 attack(broker, clients, "partitions", 2, attackers -> () -> attackers.createPartitions(PARTITIONS));
             }
             assertThat(broker.errors()).as("standard error").isEmpty();
@@ -86,27 +85,27 @@ class AttackTest {
         Path keys = keys();
         UserFile users = UserFile.in(folder.resolve("users"));
         users.add("alice", "alice-secret");
-        List.of("alice all topic *", "alice all group *", "alice all broker").forEach(grant ->
-                users.allow(AclEntry.parse(grant)));
+        List.of("alice all topic *", "alice all group *", "alice all broker")
+                .forEach(grant -> users.allow(AclEntry.parse(grant)));
         try (var broker = BrokerProcess.start(folder.resolve("data"), HEAP, "--kafka-users",
                 folder.resolve("users").toString(), "--keystore", keys.toString(), "--keystore-password", PASSWORD)) {
             try (var clients = new SteadyClients(broker.address(), login(keys))) {
-                attack(broker, clients, "silent strangers", 1, attackers ->
-                        () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.versions(), 3));
-                attack(broker, clients, "strangers that pipeline over TLS", 1, attackers ->
-                        () -> attackers.pipelineOverTls(CONNECTIONS / 10, Attackers.versions(), 3));
+                attack(broker, clients, "silent strangers", 1,
+                        attackers -> () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.versions(), 3));
+                attack(broker, clients, "strangers that pipeline over TLS", 1,
+                        attackers -> () -> attackers.pipelineOverTls(CONNECTIONS / 10, Attackers.versions(), 3));
             }
             assertThat(broker.errors()).as("standard error").isEmpty();
             var running = new AtomicBoolean(true);
             var attackers = new Attackers(broker.socketAddress(), running::get);
-            Thread attacker = Thread.ofPlatform().daemon().start(() -> quietly(() ->
-                    attackers.pipelineOverTls(20, Attackers.versions(), 3)));
+            Thread attacker = Thread.ofPlatform().daemon()
+                    .start(() -> quietly(() -> attackers.pipelineOverTls(20, Attackers.versions(), 3)));
             Thread.sleep(1_000);
             Duration took = broker.stop();
             running.set(false);
             attacker.join();
-            System.out.println("AttackTest: from SIGTERM to the end, with unread TLS connections: "
-                    + took.toMillis() + " ms");
+            System.out.println(
+                    "AttackTest: from SIGTERM to the end, with unread TLS connections: " + took.toMillis() + " ms");
             assertThat(took).as("time from SIGTERM to the end").isLessThan(STOP);
         }
     }
@@ -132,7 +131,7 @@ class AttackTest {
     private static Map<String, Object> login(Path keys) {
         return Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"alice\" "
-                + "password=\"alice-secret\";",
+                        + "password=\"alice-secret\";",
                 "ssl.truststore.location", keys.toString(), "ssl.truststore.password", PASSWORD);
     }
 }

@@ -54,8 +54,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Clients that try to make a broker unusable for others. Each method is one attack, and ends when it is told to.
-/// Connections that the broker closes are opened again.
+/// Clients that try to make a broker unusable for others. Each method is one attack, which ends when `running` returns
+/// false. Connections that the broker closes are opened again.
 final class Attackers {
     static final String LARGE = "large-events";
     private static final String VICTIM = "large-group";
@@ -93,7 +93,7 @@ final class Attackers {
     }
 
     private static void send(Socket socket, ApiMessage request, int version) throws IOException {
-        socket.getOutputStream().write(sized(Wire.frame(request, version, 1)));
+        socket.getOutputStream().write(sized(RawClient.body(request, version, 1)));
     }
 
     private static void skipAnswer(Socket socket) throws IOException {
@@ -113,28 +113,30 @@ final class Attackers {
                 producer.send(new ProducerRecord<>(LARGE, 0, null, new byte[1_000_000])).get();
             }
             producer.send(new ProducerRecord<>(LARGE, 1, null, new byte[10])).get();
-            admin.alterConsumerGroupOffsets(VICTIM, IntStream.range(0, LARGE_PARTITIONS).boxed().collect(
-                    Collectors.toMap(number -> new TopicPartition(LARGE, number),
-                            number -> new OffsetAndMetadata(0, "x".repeat(4_000))))).all().get();
+            admin.alterConsumerGroupOffsets(VICTIM,
+                    IntStream.range(0, LARGE_PARTITIONS).boxed()
+                            .collect(Collectors.toMap(number -> new TopicPartition(LARGE, number),
+                                    number -> new OffsetAndMetadata(0, "x".repeat(4_000)))))
+                    .all().get();
         }
     }
 
     /// Asks on 30 connections for 20 responses of 8 MB each, and reads none.
     void fetchWithoutReading() throws Exception {
-        var fetch = new FetchRequestData().setMaxBytes(8 * MEGABYTE).setTopics(List.of(new FetchRequestData.FetchTopic()
-                .setTopic(LARGE).setPartitions(List.of(new FetchRequestData.FetchPartition()
-                        .setPartitionMaxBytes(8 * MEGABYTE)))));
-        holdUnread(30, repeated(sized(Wire.frame(fetch, 12, 1)), 20));
+        var fetch = new FetchRequestData().setMaxBytes(8 * MEGABYTE)
+                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(
+                        List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 * MEGABYTE)))));
+        holdUnread(30, repeated(sized(RawClient.body(fetch, 12, 1)), 20));
     }
 
     /// Asks on many connections for responses without an end, and reads none.
     void pipelineWithoutReading(int connections, ApiMessage request, int version) throws Exception {
-        holdUnread(connections, repeated(sized(Wire.frame(request, version, 1)), 2_000));
+        holdUnread(connections, repeated(sized(RawClient.body(request, version, 1)), 2_000));
     }
 
     /// The same over TLS, on connections that have all shaken hands.
     void pipelineOverTls(int connections, ApiMessage request, int version) throws Exception {
-        byte[] requests = repeated(sized(Wire.frame(request, version, 1)), 2_000);
+        byte[] requests = repeated(sized(RawClient.body(request, version, 1)), 2_000);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < connections; i++) {
                 threads.submit(() -> again(plain -> pushOverTls(plain, requests)));
@@ -170,14 +172,14 @@ final class Attackers {
     private static SSLContext trusting() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustsAll()}, null);
+            context.init(null, new TrustManager[]{new TrustsAll()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /// An attacker does not care whom it attacks.
+    /// Accepts every certificate.
     private static final class TrustsAll extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
@@ -331,19 +333,20 @@ final class Attackers {
                         .setResourceType((byte) 2).setResourceName(LARGE).setConfigurationKeys(null)));
         var offsets = new OffsetFetchRequestData().setGroups(Collections.nCopies(times,
                 new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId(VICTIM).setTopics(null)));
-        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE).setTopics(List.of(
-                new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(Collections.nCopies(times,
+        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE).setTopics(
+                List.of(new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(Collections.nCopies(times,
                         new FetchRequestData.FetchPartition().setPartition(1).setPartitionMaxBytes(1_000)))));
-        var list = new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
-                new ListOffsetsRequestData.ListOffsetsTopic().setName(LARGE).setPartitions(Collections.nCopies(times,
-                        new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(1)))));
+        var list = new ListOffsetsRequestData().setReplicaId(-1).setTopics(
+                List.of(new ListOffsetsRequestData.ListOffsetsTopic().setName(LARGE).setPartitions(Collections
+                        .nCopies(times, new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(1)))));
         List<String> group = Collections.nCopies(times, VICTIM);
         List<String> topic = Collections.nCopies(times, LARGE);
-        return Stream.of(Wire.frame(configs, 4, 1), Wire.frame(offsets, 8, 1), Wire.frame(fetch, 12, 1),
-                Wire.frame(list, 6, 1), Wire.frame(new DescribeGroupsRequestData().setGroups(group), 5, 1),
-                Wire.frame(new ConsumerGroupDescribeRequestData().setGroupIds(group), 1, 1),
-                Wire.frame(new DescribeTopicPartitionsRequestData().setTopics(topic.stream().map(name ->
-                        new DescribeTopicPartitionsRequestData.TopicRequest().setName(name)).toList()), 0, 1))
+        return Stream.of(RawClient.body(configs, 4, 1), RawClient.body(offsets, 8, 1), RawClient.body(fetch, 12, 1),
+                RawClient.body(list, 6, 1), RawClient.body(new DescribeGroupsRequestData().setGroups(group), 5, 1),
+                RawClient.body(new ConsumerGroupDescribeRequestData().setGroupIds(group), 1, 1),
+                RawClient.body(new DescribeTopicPartitionsRequestData().setTopics(topic.stream()
+                        .map(name -> new DescribeTopicPartitionsRequestData.TopicRequest().setName(name)).toList()), 0,
+                        1))
                 .map(Attackers::sized).toList();
     }
 
@@ -388,15 +391,17 @@ final class Attackers {
         var random = new Random();
         again(socket -> {
             for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
-                send(socket, new ConsumerGroupHeartbeatRequestData().setGroupId("c" + random.nextLong())
-                        .setMemberId("m" + random.nextLong()).setMemberEpoch(0).setRebalanceTimeoutMs(60_000)
-                        .setSubscribedTopicNames(List.of(LARGE)).setTopicPartitions(List.of()), 1);
+                send(socket,
+                        new ConsumerGroupHeartbeatRequestData().setGroupId("c" + random.nextLong())
+                                .setMemberId("m" + random.nextLong()).setMemberEpoch(0).setRebalanceTimeoutMs(60_000)
+                                .setSubscribedTopicNames(List.of(LARGE)).setTopicPartitions(List.of()),
+                        1);
                 skipAnswer(socket);
             }
         });
     }
 
-    /// Commits offsets with long notes for ever new groups.
+    /// Commits offsets with long metadata for a new group each time.
     void commitForNewGroups() {
         var random = new Random();
         again(socket -> {
@@ -404,9 +409,12 @@ final class Attackers {
                 var partitions = IntStream.range(0, 20).mapToObj(number -> new OffsetCommitRequestPartition()
                         .setPartitionIndex(number).setCommittedOffset(1).setCommittedMetadata("x".repeat(4_096)))
                         .toList();
-                send(socket, new OffsetCommitRequestData().setGroupId("o" + random.nextLong()).setMemberId("")
-                        .setGenerationIdOrMemberEpoch(-1).setTopics(List.of(new OffsetCommitRequestTopic()
-                                .setName(LARGE).setPartitions(partitions))), 8);
+                send(socket,
+                        new OffsetCommitRequestData().setGroupId("o" + random.nextLong()).setMemberId("")
+                                .setGenerationIdOrMemberEpoch(-1)
+                                .setTopics(List
+                                        .of(new OffsetCommitRequestTopic().setName(LARGE).setPartitions(partitions))),
+                        8);
                 skipAnswer(socket);
             }
         });

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Ids that nobody comes back with take room for a time, and only some room.
+/// Awaited ids expire, and their number is limited.
 class AwaitedMembersTest {
     private long now = 5;
     private final AwaitedMembers awaited = new AwaitedMembers(() -> now);
 
     @Test
-    void anIdIsAwaitedInItsGroupUntilItComes() {
+    void anIdIsAwaitedInItsGroupUntilItIsRemoved() {
         awaited.add("g", "a");
         assertThat(awaited.contains("g", "a")).isTrue();
         assertThat(awaited.contains("h", "a")).isFalse();
@@ -21,7 +21,7 @@ class AwaitedMembersTest {
     }
 
     @Test
-    void anIdIsForgottenAfterAMinute() {
+    void anIdExpiresAfterAMinute() {
         awaited.add("g", "a");
         now += TimeUnit.SECONDS.toNanos(61);
         assertThat(awaited.contains("g", "a")).isFalse();
@@ -30,11 +30,11 @@ class AwaitedMembersTest {
     }
 
     @Test
-    void ofTooManyTheOldestAreForgotten() {
-        for (int i = 0; i < AwaitedMembers.MOST + 10; i++) {
+    void theOldestOfTooManyExpire() {
+        for (int i = 0; i < AwaitedMembers.MAX + 10; i++) {
             awaited.add("g" + i, "a");
         }
-        assertThat(awaited.size()).isEqualTo(AwaitedMembers.MOST);
+        assertThat(awaited.size()).isEqualTo(AwaitedMembers.MAX);
         assertThat(awaited.contains("g9", "a")).isFalse();
         assertThat(awaited.contains("g10", "a")).isTrue();
     }

@@ -91,7 +91,8 @@ class BrokerFuzzTest {
         if (random.nextInt(4) == 0) {
             return FrameChanges.changed(recorded, random);
         }
-        SchemaRequests.Tree tree = random.nextBoolean() ? made(trees, random)
+        SchemaRequests.Tree tree = random.nextBoolean()
+                ? made(trees, random)
                 : SchemaRequests.read(recorded.get(random.nextInt(recorded.size())));
         trees.change(tree);
         try {

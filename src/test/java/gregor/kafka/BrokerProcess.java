@@ -46,8 +46,7 @@ final class BrokerProcess implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String line = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
         Matcher port = PORT.matcher(String.valueOf(line));
-        assertThat(port.find()).as("the broker says where it listens: %s%s", line,
-                Files.readString(errors)).isTrue();
+        assertThat(port.find()).as("the broker says where it listens: %s%s", line, Files.readString(errors)).isTrue();
         return new BrokerProcess(process, Integer.parseInt(port.group(1)), errors);
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The same programs and the same wrong requests, in front of our broker and in front of Apache Kafka.
+/// Runs the same client calls and the same invalid requests on our broker and on Apache Kafka.
 class DifferentialTest {
     private static final int STEPS = Boolean.getBoolean("gregor.prove") ? 400 : 60;
     private static final long SEED = Long.getLong("gregor.seed", 41);
@@ -33,30 +33,30 @@ class DifferentialTest {
     @TempDir
     private static Path folder;
     private static ApacheKafka kafka;
-    private static House house;
+    private static KafkaTestServer server;
 
     @BeforeAll
     static void start() throws Exception {
         kafka = new ApacheKafka(Map.of("auto.create.topics.enable", "false"));
-        house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never())
-                .withNewTopics(1, false));
+        server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()).withNewTopics(1, false));
     }
 
     @AfterAll
     static void stop() {
-        house.close();
+        server.close();
         kafka.close();
     }
 
     @Test
-    void aRandomProgramSeesTheSame() {
+    void randomClientCallsHaveTheSameResults() {
         long now = System.currentTimeMillis();
         List<String> theirs;
         List<String> ours;
         try (var program = new Program(kafka.address(), SEED, now)) {
             theirs = program.run(STEPS);
         }
-        try (var program = new Program(house.address(), SEED, now)) {
+        try (var program = new Program(server.address(), SEED, now)) {
             ours = program.run(STEPS);
         }
         for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
@@ -67,27 +67,29 @@ class DifferentialTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void aGroupSharesAndSharesAgain(String protocol) throws Exception {
-        assertThat(new Together(house.address(), protocol).run())
-                .isEqualTo(new Together(kafka.address(), protocol).run());
+    void aGroupRebalancesAlike(String protocol) throws Exception {
+        assertThat(new GroupScenario(server.address(), protocol).run())
+                .isEqualTo(new GroupScenario(kafka.address(), protocol).run());
     }
 
     @Test
-    void aWrongRequestGetsTheSameError() throws Exception {
-        byte[] batch = PackedBatch.of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"),
-                Utf8.bytes("v"), List.of())), Codec.NONE).bytes().array();
+    void anInvalidRequestGetsTheSameError() throws Exception {
+        byte[] batch = PackedBatch
+                .of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"), Utf8.bytes("v"), List.of())),
+                        Codec.NONE)
+                .bytes().array();
         byte[] damaged = batch.clone();
         damaged[damaged.length - 3] ^= 1;
-        for (String address : List.of(kafka.address(), house.address())) {
+        for (String address : List.of(kafka.address(), server.address())) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
                 admin.createTopics(List.of(new NewTopic("orders", 2, (short) 1))).all().get();
                 admin.listOffsets(Map.of(new TopicPartition("orders", 1), OffsetSpec.latest())).all().get();
             }
         }
         var different = new ArrayList<String>();
-        for (WrongRequests.Wrong wrong : WrongRequests.all(batch, damaged)) {
+        for (InvalidRequests.InvalidRequest wrong : InvalidRequests.all(batch, damaged)) {
             String theirs = wrong.answer(kafka.address());
-            String ours = wrong.answer(house.address());
+            String ours = wrong.answer(server.address());
             if (ours.equals(theirs) != (wrong.omitted() == null)) {
                 different.add(wrong.what() + ": Kafka says " + theirs + ", and ours " + ours
                         + (wrong.omitted() == null ? "" : " (" + wrong.omitted() + ")"));

@@ -8,6 +8,7 @@ import gregor.broker.BrokerException;
 import gregor.broker.BrokerSettings;
 import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
+import gregor.kafka.server.KafkaServer;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.topic.TopicPartition;
@@ -49,186 +50,190 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The door itself: what comes in the wrong form, too much, too slowly, or by many at once.
+/// The door with malformed, too large, too slow and too many requests.
 @Timeout(60)
 class DoorTest {
     @TempDir
     private Path folder;
-    private House house;
+    private KafkaTestServer server;
 
-    private House open(UnaryOperator<KafkaSettings> how) {
-        house = new House(BrokerSettings.inMemory(folder), how);
-        return house;
+    private KafkaTestServer open(UnaryOperator<KafkaSettings> how) {
+        server = new KafkaTestServer(BrokerSettings.inMemory(folder), how);
+        return server;
     }
 
     @AfterEach
     void close() throws IOException {
-        if (house != null) {
-            try (var letters = new Letters(house.door)) {
-                assertThat(letters.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null)))
-                        .as("the door is as it was").isNotNull();
+        if (server != null) {
+            try (var client = new RawClient(server.door)) {
+                assertThat(client.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null)))
+                        .as("the door still answers").isNotNull();
             }
-            house.close();
+            server.close();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7fffffff", "ffffffff", "00000000", "00000007", "06400001",
-            "474554202f20485454502f312e310d0a0d0a",
-        "0000000a7fff000000000001ffff", "0000000a0003ffff00000001ffff", "0000000a0000000100000001ffff",
-        "000000090012000400000001ff",
-        "0000000e000300010000000100007fffffff", "0000000c00030001000000010000ffff", "16030100"})
-    void whatIsNoRequestEndsItsConnectionAndNoOther(String bytes) throws IOException {
+            "474554202f20485454502f312e310d0a0d0a", "0000000a7fff000000000001ffff", "0000000a0003ffff00000001ffff",
+            "0000000a0000000100000001ffff", "000000090012000400000001ff", "0000000e000300010000000100007fffffff",
+            "0000000c00030001000000010000ffff", "16030100"})
+    void bytesThatAreNoRequestCloseOnlyTheirConnection(String bytes) throws IOException {
         open(how -> how);
-        try (var stranger = new Letters(house.door); var guest = new Letters(house.door)) {
-            stranger.send(java.util.HexFormat.of().parseHex(bytes));
+        try (var invalid = new RawClient(server.door); var other = new RawClient(server.door)) {
+            invalid.send(java.util.HexFormat.of().parseHex(bytes));
             if (bytes.equals("16030100")) {
-                stranger.send(new byte[100]);
+                invalid.send(new byte[100]);
             }
-            assertThat(stranger.receive()).isNull();
-            assertThat(guest.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+            assertThat(invalid.receive()).isNull();
+            assertThat(other.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
         }
     }
 
-    /// librdkafka 2.12 ends its request for all topics in three bytes too many.
+    /// librdkafka 2.12 ends its request for all topics with three bytes too many.
     @Test
-    void bytesBehindARequestAreIgnored() throws IOException {
+    void bytesAfterTheLastFieldAreIgnored() throws IOException {
         open(how -> how);
-        house.broker.createTopic("words", 1, Map.of());
-        try (var letters = new Letters(house.door)) {
-            letters.send(java.util.HexFormat.of().parseHex("00000019" + "0003000d00000001" + "0007" + "72646b61666b61"
-                    + "00" + "00010000" + "000000"));
-            assertThat(letters.receive().getInt()).isEqualTo(1);
-            assertThat(letters.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+        server.broker.createTopic("words", 1, Map.of());
+        try (var client = new RawClient(server.door)) {
+            client.send(java.util.HexFormat.of().parseHex(
+                    "00000019" + "0003000d00000001" + "0007" + "72646b61666b61" + "00" + "00010000" + "000000"));
+            assertThat(client.receive().getInt()).isEqualTo(1);
+            assertThat(client.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
         }
     }
 
-    /// Cubic time would be hours here.
+    /// In cubic time this would take hours.
     @Test
-    void aTopicThatIsNamedManyTimesIsAnsweredOnce() throws IOException {
+    void aTopicNamedManyTimesIsAnsweredOnce() throws IOException {
         open(how -> how);
         var topics = Collections.nCopies(20_000, new MetadataRequestTopic().setName(""));
-        var ids = IntStream.range(0, 20_000).mapToObj(i -> new MetadataRequestTopic().setName(null)
-                .setTopicId(new Uuid(i, 1))).toList();
-        try (var letters = new Letters(house.door)) {
-            var answer = (MetadataResponseData) letters.ask(ApiKeys.METADATA, 12,
+        var ids = IntStream.range(0, 20_000)
+                .mapToObj(i -> new MetadataRequestTopic().setName(null).setTopicId(new Uuid(i, 1))).toList();
+        try (var client = new RawClient(server.door)) {
+            var answer = (MetadataResponseData) client.ask(ApiKeys.METADATA, 12,
                     new MetadataRequestData().setTopics(topics));
             assertThat(answer.topics()).hasSize(1);
-            letters.send(Letters.frame(ApiKeys.METADATA, 12, 7, new MetadataRequestData().setTopics(ids)));
-            assertThat(letters.receive().getInt()).isEqualTo(7);
+            client.send(RawClient.frame(ApiKeys.METADATA, 12, 7, new MetadataRequestData().setTopics(ids)));
+            assertThat(client.receive().getInt()).isEqualTo(7);
         }
     }
 
     @Test
-    void topicsThatAreDeletedOrGroupsMayBeNamedManyTimes() throws IOException {
+    void deletionsMayNameTopicsAndGroupsManyTimes() throws IOException {
         open(how -> how);
         var names = Collections.nCopies(20_000, "none");
-        try (var letters = new Letters(house.door)) {
-            letters.send(Letters.frame(ApiKeys.DELETE_TOPICS, 5, 1,
-                    new DeleteTopicsRequestData().setTopicNames(names)));
-            assertThat(letters.receive().getInt()).isEqualTo(1);
-            letters.send(Letters.frame(ApiKeys.DELETE_GROUPS, 1, 2,
-                    new DeleteGroupsRequestData().setGroupsNames(names)));
-            assertThat(letters.receive().getInt()).isEqualTo(2);
+        try (var client = new RawClient(server.door)) {
+            client.send(
+                    RawClient.frame(ApiKeys.DELETE_TOPICS, 5, 1, new DeleteTopicsRequestData().setTopicNames(names)));
+            assertThat(client.receive().getInt()).isEqualTo(1);
+            client.send(
+                    RawClient.frame(ApiKeys.DELETE_GROUPS, 1, 2, new DeleteGroupsRequestData().setGroupsNames(names)));
+            assertThat(client.receive().getInt()).isEqualTo(2);
             var partitions = Collections.nCopies(20_000, new DeleteRecordsRequestData.DeleteRecordsPartition());
-            letters.send(Letters.frame(ApiKeys.DELETE_RECORDS, 1, 3, new DeleteRecordsRequestData().setTopics(List.of(
-                    new DeleteRecordsRequestData.DeleteRecordsTopic().setName("none").setPartitions(partitions)))));
-            assertThat(letters.receive().getInt()).isEqualTo(3);
+            client.send(RawClient.frame(ApiKeys.DELETE_RECORDS, 1, 3, new DeleteRecordsRequestData().setTopics(List
+                    .of(new DeleteRecordsRequestData.DeleteRecordsTopic().setName("none").setPartitions(partitions)))));
+            assertThat(client.receive().getInt()).isEqualTo(3);
         }
     }
 
     @Test
-    void requestsThatComeAllAtOnceAreAnsweredInTheirOrder() throws IOException {
+    void pipelinedRequestsAreAnsweredInOrder() throws IOException {
         open(how -> how);
-        house.broker.createTopic("words", 1, Map.of());
-        try (var letters = new Letters(house.door)) {
+        server.broker.createTopic("words", 1, Map.of());
+        try (var client = new RawClient(server.door)) {
             ByteBuffer all = ByteBuffer.allocate(1 << 16);
             for (int i = 0; i < 100; i++) {
-                all.put(Letters.frame(ApiKeys.METADATA, 8, i, new MetadataRequestData().setTopics(null)));
-                all.put(Letters.frame(ApiKeys.FETCH, 12, 1000 + i,
+                all.put(RawClient.frame(ApiKeys.METADATA, 8, i, new MetadataRequestData().setTopics(null)));
+                all.put(RawClient.frame(ApiKeys.FETCH, 12, 1000 + i,
                         new FetchRequestData().setMaxWaitMs(5).setMinBytes(1).setMaxBytes(100)
-                        .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
-                                new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
+                                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(
+                                        List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
             }
-            letters.send(java.util.Arrays.copyOf(all.array(), all.position()));
+            client.send(java.util.Arrays.copyOf(all.array(), all.position()));
             for (int i = 0; i < 100; i++) {
-                assertThat(letters.receive().getInt()).isEqualTo(i);
-                assertThat(letters.receive().getInt()).isEqualTo(1000 + i);
+                assertThat(client.receive().getInt()).isEqualTo(i);
+                assertThat(client.receive().getInt()).isEqualTo(1000 + i);
             }
         }
     }
 
     @Test
-    void aRequestThatComesByteByByteIsARequest() throws Exception {
+    void aRequestMayArriveByteByByte() throws Exception {
         open(how -> how);
-        try (var letters = new Letters(house.door)) {
-            for (byte each : Letters.frame(ApiKeys.METADATA, 12, 5, new MetadataRequestData().setTopics(null))) {
-                letters.send(new byte[] {each});
+        try (var client = new RawClient(server.door)) {
+            for (byte each : RawClient.frame(ApiKeys.METADATA, 12, 5, new MetadataRequestData().setTopics(null))) {
+                client.send(new byte[]{each});
             }
-            assertThat(letters.receive().getInt()).isEqualTo(5);
+            assertThat(client.receive().getInt()).isEqualTo(5);
         }
     }
 
     @Test
-    void whoSaysNothingOrDripsIsSentHome() throws Exception {
+    void idleAndSlowClientsAreDisconnected() throws Exception {
         open(how -> how.withLimits(1 << 20, 100, 100, Duration.ofMillis(300)));
-        try (var silent = new Letters(house.door); var drips = new Letters(house.door)) {
-            drips.send(new byte[] {0, 0, 0, 50, 0});
+        try (var silent = new RawClient(server.door); var drips = new RawClient(server.door)) {
+            drips.send(new byte[]{0, 0, 0, 50, 0});
             assertThat(silent.receive()).isNull();
             assertThat(drips.receive()).isNull();
         }
     }
 
     @Test
-    void connectionsHaveALimitAndComeFree() throws Exception {
+    void connectionsAreLimitedAndReleased() throws Exception {
         open(how -> how.withLimits(1 << 20, 10, 5, Duration.ofMinutes(1)));
-        var letters = new ArrayList<Letters>();
+        var client = new ArrayList<RawClient>();
         for (int i = 0; i < 5; i++) {
-            letters.add(new Letters(house.door));
-            assertThat(letters.getLast().ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+            client.add(new RawClient(server.door));
+            assertThat(client.getLast().ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
         }
-        try (var more = new Letters(house.door)) {
-            assertThatThrownBy(() -> assertThat(more.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData()))
-                    .isNotNull());
+        try (var more = new RawClient(server.door)) {
+            assertThatThrownBy(
+                    () -> assertThat(more.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull());
         }
-        for (Letters each : letters) {
+        for (RawClient each : client) {
             each.close();
         }
-        while (!house.door.connections().isEmpty()) {
+        while (!server.door.connections().isEmpty()) {
             Thread.sleep(10);
         }
-        try (var again = new Letters(house.door)) {
-            assertThat(again.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).as("a place is free")
+        try (var again = new RawClient(server.door)) {
+            assertThat(again.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).as("a connection is free")
                     .isNotNull();
         }
     }
 
     @Test
-    void aLongRequestHasItsLimit() throws Exception {
+    void theSizeOfARequestIsLimited() throws Exception {
         open(how -> how.withLimits(2000, 10, 10, Duration.ofMinutes(1)));
-        try (var letters = new Letters(house.door)) {
-            letters.send(ByteBuffer.allocate(4).putInt(2001).array());
-            assertThat(letters.receive()).isNull();
+        try (var client = new RawClient(server.door)) {
+            client.send(ByteBuffer.allocate(4).putInt(2001).array());
+            assertThat(client.receive()).isNull();
         }
     }
 
     @Test
-    void withoutAnAnswerAMistakeEndsTheConnection() throws Exception {
+    void anErrorWithoutAResponseClosesTheConnection() throws Exception {
         open(how -> how);
-        try (var letters = new Letters(house.door)) {
-            letters.send(Letters.frame(ApiKeys.PRODUCE, 9, 1, new ProduceRequestData().setAcks((short) 0).setTopicData(
-                    new ProduceRequestData.TopicProduceDataCollection(List.of(new ProduceRequestData.TopicProduceData()
-                            .setName("none")
-                            .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData()))).iterator()))));
-            assertThat(letters.receive()).isNull();
+        try (var client = new RawClient(server.door)) {
+            client.send(
+                    RawClient
+                            .frame(ApiKeys.PRODUCE, 9, 1,
+                                    new ProduceRequestData().setAcks((short) 0)
+                                            .setTopicData(new ProduceRequestData.TopicProduceDataCollection(List
+                                                    .of(new ProduceRequestData.TopicProduceData().setName("none")
+                                                            .setPartitionData(List
+                                                                    .of(new ProduceRequestData.PartitionProduceData())))
+                                                    .iterator()))));
+            assertThat(client.receive()).isNull();
         }
     }
 
     @Test
-    void clientsAreToldToComeWhereTheyCameOrWhereItIsSaid() throws Exception {
+    void metadataNamesTheConnectedOrTheAdvertisedAddress() throws Exception {
         open(how -> how.withAdvertised(InetSocketAddress.createUnresolved("kafka.example", 1234)));
-        try (var letters = new Letters(house.door)) {
-            var answer = (MetadataResponseData) letters.ask(ApiKeys.METADATA, 12,
+        try (var client = new RawClient(server.door)) {
+            var answer = (MetadataResponseData) client.ask(ApiKeys.METADATA, 12,
                     new MetadataRequestData().setTopics(null));
             assertThat(answer.brokers().iterator().next()).satisfies(node -> {
                 assertThat(node.host()).isEqualTo("kafka.example");
@@ -238,25 +243,24 @@ class DoorTest {
     }
 
     @Test
-    void aWaitEndsWhenTheDoorCloses() throws Exception {
+    void aWaitingFetchEndsWhenTheDoorCloses() throws Exception {
         open(how -> how);
-        house.broker.createTopic("words", 1, Map.of());
-        var letters = new Letters(house.door);
-        letters.send(Letters.frame(ApiKeys.FETCH, 12, 9,
-                new FetchRequestData().setMaxWaitMs(50_000).setMinBytes(1).setMaxBytes(100)
-                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words").setPartitions(List.of(
-                        new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
+        server.broker.createTopic("words", 1, Map.of());
+        var client = new RawClient(server.door);
+        client.send(RawClient.frame(ApiKeys.FETCH, 12, 9, new FetchRequestData().setMaxWaitMs(50_000).setMinBytes(1)
+                .setMaxBytes(100).setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words")
+                        .setPartitions(List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(100)))))));
         Thread.sleep(200);
         long begin = System.nanoTime();
-        house.close();
-        house = null;
-        assertThat(letters.receive().getInt()).as("it is answered first").isEqualTo(9);
+        server.close();
+        server = null;
+        assertThat(client.receive().getInt()).as("the response is sent first").isEqualTo(9);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
-        letters.close();
+        client.close();
     }
 
     @Test
-    void beyondThisMachineItWantsToKnowWho() {
+    void addressesBeyondThisMachineNeedUsersOrInsecure() {
         assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092)))
                 .hasMessageContaining("--insecure");
         assertThat(KafkaSettings.at(new InetSocketAddress("0.0.0.0", 9092), true, Optional.empty()).insecure())
@@ -264,28 +268,28 @@ class DoorTest {
         assertThatThrownBy(() -> KafkaSettings.at(new InetSocketAddress("no.such.machine.example", 9092)))
                 .hasMessageContaining("no.such.machine");
         open(how -> how);
-        assertThatThrownBy(() -> KafkaDoor.open(house.broker, KafkaSettings.at(house.door.address())))
+        assertThatThrownBy(() -> KafkaServer.open(server.broker, KafkaSettings.at(server.door.address())))
                 .isInstanceOf(BrokerException.class).hasMessageContaining("choose another port");
     }
 
     @Test
-    void whatCurlPutsAKafkaConsumerReads() throws Exception {
+    void aKafkaConsumerReadsWhatCurlHasPut() throws Exception {
         open(how -> how);
-        try (HttpDoor http = HttpDoor.open(house.broker, HttpSettings.at("127.0.0.1", 0),
-                Kaf.module(house.broker)); HttpClient curl =
-                HttpClient.newHttpClient()) {
+        try (HttpDoor http = HttpDoor.open(server.broker, HttpSettings.at("127.0.0.1", 0), Kaf.module(server.broker));
+                HttpClient curl = HttpClient.newHttpClient()) {
             long before = System.currentTimeMillis();
-            curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/put/words"))
-                    .POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
+            curl.send(
+                    HttpRequest.newBuilder(URI.create(http.address() + "/put/words"))
+                            .POST(HttpRequest.BodyPublishers.ofString("hello")).build(),
                     HttpResponse.BodyHandlers.ofString());
-            house.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v").with("lang", "en")));
-            var consumer = house.consumer();
+            server.broker.append(new TopicPartition("words", 0), ListBatch.of(Event.of("k", "v").with("lang", "en")));
+            var consumer = server.consumer();
             consumer.assign(List.of(new org.apache.kafka.common.TopicPartition("words", 0)));
-            var records = House.poll(consumer, 2);
-            assertThat(House.values(records)).containsExactly("hello", "v");
+            var records = KafkaTestServer.poll(consumer, 2);
+            assertThat(KafkaTestServer.values(records)).containsExactly("hello", "v");
             assertThat(records.getFirst().timestamp()).isBetween(before, System.currentTimeMillis());
             assertThat(records.getLast().headers().lastHeader("lang").value()).asString().isEqualTo("en");
-            house.producer().send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", "from kafka")).get();
+            server.producer().send(new org.apache.kafka.clients.producer.ProducerRecord<>("words", "from kafka")).get();
             var answer = curl.send(HttpRequest.newBuilder(URI.create(http.address() + "/get/words?from=3")).build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.body()).contains("from kafka");
@@ -293,14 +297,14 @@ class DoorTest {
     }
 
     @Test
-    void aThousandMayBeIdle() throws Exception {
+    void aThousandConnectionsMayBeIdle() throws Exception {
         open(how -> how);
         var idle = new ArrayList<Socket>();
         for (int i = 0; i < 1000; i++) {
-            idle.add(new Socket(house.door.address().getAddress(), house.door.address().getPort()));
+            idle.add(new Socket(server.door.address().getAddress(), server.door.address().getPort()));
         }
-        try (var letters = new Letters(house.door)) {
-            assertThat(Optional.ofNullable(letters.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())))
+        try (var client = new RawClient(server.door)) {
+            assertThat(Optional.ofNullable(client.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())))
                     .isPresent();
         }
         for (Socket socket : idle) {
@@ -311,81 +315,82 @@ class DoorTest {
     private static byte[] fetches(int count) {
         var all = ByteBuffer.allocate(1 << 14);
         for (int i = 0; i < count; i++) {
-            all.put(Letters.frame(ApiKeys.FETCH, 12, i, new FetchRequestData().setMaxBytes(8 << 20)
-                    .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large").setPartitions(List.of(
-                            new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 << 20)))))));
+            all.put(RawClient.frame(ApiKeys.FETCH, 12, i,
+                    new FetchRequestData().setMaxBytes(8 << 20)
+                            .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("large").setPartitions(
+                                    List.of(new FetchRequestData.FetchPartition().setPartitionMaxBytes(8 << 20)))))));
         }
         return java.util.Arrays.copyOf(all.array(), all.position());
     }
 
     private void fillLarge() {
-        house.broker.createTopic("large", 1, Map.of());
+        server.broker.createTopic("large", 1, Map.of());
         for (int i = 0; i < 9; i++) {
-            house.broker.append(new TopicPartition("large", 0), ListBatch.of(Event.of("k", "x".repeat(1_000_000))));
+            server.broker.append(new TopicPartition("large", 0), ListBatch.of(Event.of("k", "x".repeat(1_000_000))));
         }
     }
 
     @Test
-    void whoAsksForMuchAndReadsNothingIsSentHome() throws Exception {
+    void aClientThatReadsNoResponseIsDisconnected() throws Exception {
         open(how -> how.withLimits(1 << 20, 100, 100, Duration.ofMillis(300)));
         fillLarge();
-        try (var letters = new Letters(house.door)) {
-            letters.send(fetches(20));
-            while (house.door.connections().isEmpty()) {
+        try (var client = new RawClient(server.door)) {
+            client.send(fetches(20));
+            while (server.door.connections().isEmpty()) {
                 Thread.sleep(10);
             }
-            while (!house.door.connections().isEmpty()) {
+            while (!server.door.connections().isEmpty()) {
                 Thread.sleep(10);
             }
         }
     }
 
-    /// A transfer from a file to a socket that is full once held the carrier of its virtual thread.
+    /// A transfer from a file to a full socket once blocked the carrier of its virtual thread.
     @Test
-    void thirtyWhoReadNothingStopNobody() throws Exception {
-        house = new House(BrokerSettings.in(folder).with(new gregor.packed.PackedFormat())
-                .with(gregor.file.FsyncPolicy.never()));
+    void thirtyClientsThatReadNothingBlockNoOther() throws Exception {
+        server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new gregor.packed.PackedFormat()).with(gregor.file.FsyncPolicy.never()));
         fillLarge();
-        var slow = new ArrayList<Letters>();
+        var slow = new ArrayList<RawClient>();
         for (int i = 0; i < 30; i++) {
-            slow.add(new Letters(house.door));
+            slow.add(new RawClient(server.door));
             slow.getLast().send(fetches(20));
         }
-        try (var guest = new Letters(house.door)) {
+        try (var other = new RawClient(server.door)) {
             for (int i = 0; i < 50; i++) {
-                assertThat(guest.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null))).isNotNull();
+                assertThat(other.ask(ApiKeys.METADATA, 12, new MetadataRequestData().setTopics(null))).isNotNull();
             }
         }
-        for (Letters each : slow) {
-            assertThat(each.receive().remaining()).as("what it asked for comes in the end").isGreaterThan(7 << 20);
+        for (RawClient each : slow) {
+            assertThat(each.receive().remaining()).as("the response arrives in the end").isGreaterThan(7 << 20);
             each.close();
         }
     }
 
     private static JoinGroupRequestData join(String group, String member, String instance, int bytes) {
         var protocols = new JoinGroupRequestData.JoinGroupRequestProtocolCollection();
-        protocols.add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range")
-                .setMetadata(new byte[bytes]));
+        protocols
+                .add(new JoinGroupRequestData.JoinGroupRequestProtocol().setName("range").setMetadata(new byte[bytes]));
         return new JoinGroupRequestData().setGroupId(group).setMemberId(member).setGroupInstanceId(instance)
                 .setSessionTimeoutMs(10_000).setRebalanceTimeoutMs(10_000).setProtocolType("consumer")
                 .setProtocols(protocols);
     }
 
-    private static Errors answer(Letters letters, JoinGroupRequestData request) throws IOException {
-        return Errors.forCode(((JoinGroupResponseData) letters.ask(ApiKeys.JOIN_GROUP, 9, request)).errorCode());
+    private static Errors answer(RawClient client, JoinGroupRequestData request) throws IOException {
+        return Errors.forCode(((JoinGroupResponseData) client.ask(ApiKeys.JOIN_GROUP, 9, request)).errorCode());
     }
 
     @Test
-    void whatAGroupKeepsHasLimits() throws IOException {
+    void namesAndMetadataOfMembersAreLimited() throws IOException {
         open(how -> how);
         String longName = "x".repeat(1001);
-        try (var letters = new Letters(house.door)) {
-            assertThat(answer(letters, join(longName, "", null, 2))).isEqualTo(Errors.INVALID_GROUP_ID);
-            assertThat(answer(letters, join("g", longName, null, 2))).isEqualTo(Errors.INVALID_REQUEST);
-            assertThat(answer(letters, join("g", "", longName, 2))).isEqualTo(Errors.INVALID_REQUEST);
-            assertThat(answer(letters, join("g", "", "i", (1 << 20) + 1))).isEqualTo(Errors.INVALID_REQUEST);
-            assertThat(answer(letters, join("g", "", null, 2))).isEqualTo(Errors.MEMBER_ID_REQUIRED);
-            assertThat(house.broker.groups().names()).isEmpty();
+        try (var client = new RawClient(server.door)) {
+            assertThat(answer(client, join(longName, "", null, 2))).isEqualTo(Errors.INVALID_GROUP_ID);
+            assertThat(answer(client, join("g", longName, null, 2))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(client, join("g", "", longName, 2))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(client, join("g", "", "i", (1 << 20) + 1))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(answer(client, join("g", "", null, 2))).isEqualTo(Errors.MEMBER_ID_REQUIRED);
+            assertThat(server.broker.groups().names()).isEmpty();
         }
     }
 }

@@ -17,22 +17,22 @@ class JudgedTest {
     private Path folder;
 
     private void mustPass(BrokerSettings settings) {
-        try (var house = new House(settings)) {
-            house.broker.start(Duration.ofMillis(100));
-            assertThat(new Judge().check(house.door.address(), Duration.ofSeconds(10), true, result -> {}).stream()
+        try (var server = new KafkaTestServer(settings)) {
+            server.broker.start(Duration.ofMillis(100));
+            assertThat(new Judge().check(server.door.address(), Duration.ofSeconds(10), true, result -> {}).stream()
                     .filter(result -> result.state() != StageResult.State.PASSED)).isEmpty();
-            assertThat(house.broker.topicNames()).as("the judge deletes its topics")
+            assertThat(server.broker.topicNames()).as("the judge deletes its topics")
                     .noneMatch(name -> name.startsWith("judge-"));
         }
     }
 
     @Test
-    void inFilesItPassesAllStages() {
+    void passesAllStagesInFiles() {
         mustPass(BrokerSettings.in(folder).with(new PackedFormat()));
     }
 
     @Test
-    void inMemoryItPassesAllStages() {
+    void passesAllStagesInMemory() {
         mustPass(BrokerSettings.inMemory(folder));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.kafka.server.KafkaServer;
 import gregor.packed.PackedFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,9 +30,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A broker that is killed while Kafka's own producer writes to it with acks=all, and sends again what it got no answer
-/// for: in the end each record is there once, in the order in which it was sent. 3 kills; 30 with
-/// `-Dgregor.prove=true`.
+/// Kills a broker while Kafka's own producer writes to it with acks=all and resends batches without a response: in the
+/// end each record exists once, in the order sent. 3 kills; 30 with `-Dgregor.prove=true`.
 class KafkaKillTest {
     private static final int KILLS = Boolean.getBoolean("gregor.prove") ? 30 : 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -39,15 +39,14 @@ class KafkaKillTest {
     @TempDir
     private Path folder;
 
-    /// What is killed.
+    /// The process that is killed.
     static final class Victim {
         private Victim() {}
 
         public static void main(String... args) throws InterruptedException {
             Broker broker = Broker.open(BrokerSettings.in(Path.of(args[0])).with(new PackedFormat()));
-            KafkaDoor door = KafkaDoor.open(broker,
-                    KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-                            Integer.parseInt(args[1]))));
+            KafkaDoor door = KafkaServer.open(broker, KafkaSettings
+                    .at(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]))));
             System.out.println(door.address());
             Thread.currentThread().join();
         }
@@ -55,12 +54,11 @@ class KafkaKillTest {
 
     private Process start(int port) throws IOException {
         Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Victim.class.getName(),
-                folder.toString(), "" + port)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                Victim.class.getName(), folder.toString(), "" + port).redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String line = new BufferedReader(new InputStreamReader(victim.getInputStream())).readLine();
-        assertThat(line).as("it starts again on what the kill has left").contains("" + port);
+        assertThat(line).as("it restarts on the data that the kill left behind").contains("" + port);
         return victim;
     }
 
@@ -71,7 +69,7 @@ class KafkaKillTest {
     }
 
     @Test
-    void eachAcknowledgedRecordIsThereOnceAndInOrder() throws Exception {
+    void eachAcknowledgedRecordExistsOnceAndInOrder() throws Exception {
         int port = freePort();
         var sent = new AtomicInteger();
         var acknowledged = new AtomicInteger();
@@ -83,13 +81,13 @@ class KafkaKillTest {
                 while (isFree(room)) {
                     producer.send(new ProducerRecord<>("orders", 0, null, "" + sent.getAndIncrement()),
                             (where, failure) -> {
-                        room.release();
-                        if (failure == null) {
-                            acknowledged.incrementAndGet();
-                        } else {
-                            failures.add(failure);
-                        }
-                    });
+                                room.release();
+                                if (failure == null) {
+                                    acknowledged.incrementAndGet();
+                                } else {
+                                    failures.add(failure);
+                                }
+                            });
                 }
             });
             for (int kill = 0; kill < KILLS; kill++) {
@@ -112,7 +110,7 @@ class KafkaKillTest {
         }
     }
 
-    /// Waits until so many of its records are not on their way any more; false if it is to stop.
+    /// Waits until at most so many records are in flight; false if the producer has to stop.
     private static boolean isFree(Semaphore room) {
         try {
             room.acquire();
@@ -133,9 +131,9 @@ class KafkaKillTest {
     }
 
     private static Map<String, Object> settings(int port) {
-        return Map.of("bootstrap.servers", "localhost:" + port, "acks", "all", "linger.ms", 0,
-                "batch.size", 200, "reconnect.backoff.ms", 20,
-                "reconnect.backoff.max.ms", 200, "retry.backoff.ms", 20, "max.block.ms", 60_000);
+        return Map.of("bootstrap.servers", "localhost:" + port, "acks", "all", "linger.ms", 0, "batch.size", 200,
+                "reconnect.backoff.ms", 20, "reconnect.backoff.max.ms", 200, "retry.backoff.ms", 20, "max.block.ms",
+                60_000);
     }
 
     private static List<String> read(int port, int count) {

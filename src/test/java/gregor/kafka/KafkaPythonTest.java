@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// kafka-python: a client that shares no line with Kafka's own, nor with librdkafka, and speaks older versions of the
-/// protocol than they do.
+/// kafka-python: a client that shares no code with Kafka's own or with librdkafka, and uses older versions of the
+/// protocol.
 @Tag("outside")
 class KafkaPythonTest {
     private static final String PROGRAM = """
@@ -56,9 +56,10 @@ class KafkaPythonTest {
     private Path folder;
 
     @Test
-    void whatItDoesIsWhatTheOthersSee() throws Exception {
-        try (var house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()))) {
-            Process process = new ProcessBuilder("/usr/bin/python3", "-c", PROGRAM, house.address())
+    void otherClientsSeeWhatItDoes() throws Exception {
+        try (var server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()))) {
+            Process process = new ProcessBuilder("/usr/bin/python3", "-c", PROGRAM, server.address())
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -69,9 +70,9 @@ class KafkaPythonTest {
                     Empty
                     3
                     """);
-            var consumer = house.consumer("group.id", "Java");
+            var consumer = server.consumer("group.id", "Java");
             consumer.subscribe(List.of("orders"));
-            List<ConsumerRecord<String, String>> records = House.poll(consumer, 10);
+            List<ConsumerRecord<String, String>> records = KafkaTestServer.poll(consumer, 10);
             assertThat(records).extracting(ConsumerRecord::value).containsExactlyInAnyOrder("v0", "v1", "v2", "v3",
                     "v4", "v5", "v6", "v7", "v8", "v9");
             assertThat(records).allSatisfy(record -> {

@@ -28,26 +28,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// kcat, and with it librdkafka, which most clients in other languages are made of.
+/// kcat, and with it librdkafka, on which most clients in other languages are built.
 @Tag("outside")
 class KcatTest {
     @TempDir
     private Path folder;
-    private House house;
+    private KafkaTestServer server;
 
     @BeforeEach
     void open() {
-        house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
-        house.broker.createTopic("orders", 1, Map.of());
+        server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        server.broker.createTopic("orders", 1, Map.of());
     }
 
     @AfterEach
     void close() {
-        house.close();
+        server.close();
     }
 
     private Process start(String... args) throws IOException {
-        var command = new ArrayList<>(List.of("kcat", "-q", "-b", house.address()));
+        var command = new ArrayList<>(List.of("kcat", "-q", "-b", server.address()));
         command.addAll(Arrays.asList(args));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
@@ -64,17 +64,17 @@ class KcatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
-    void whatItWritesOthersReadAndTheOtherWayRound(String codec) throws Exception {
-        kcat("k1:" + "hello ".repeat(40) + "\nk2:two\n", "-t", "orders", "-P", "-K", ":", "-z", codec,
-                "-H", "from=kcat", "-H", "empty=");
-        var consumer = house.consumer("group.id", "readers");
+    void othersReadWhatItWritesAndViceVersa(String codec) throws Exception {
+        kcat("k1:" + "hello ".repeat(40) + "\nk2:two\n", "-t", "orders", "-P", "-K", ":", "-z", codec, "-H",
+                "from=kcat", "-H", "empty=");
+        var consumer = server.consumer("group.id", "readers");
         consumer.subscribe(List.of("orders"));
-        List<ConsumerRecord<String, String>> records = House.poll(consumer, 2);
-        assertThat(House.values(records)).containsExactly("hello ".repeat(40), "two");
+        List<ConsumerRecord<String, String>> records = KafkaTestServer.poll(consumer, 2);
+        assertThat(KafkaTestServer.values(records)).containsExactly("hello ".repeat(40), "two");
         assertThat(records.getFirst().key()).isEqualTo("k1");
         assertThat(new String(records.getFirst().headers().lastHeader("from").value())).isEqualTo("kcat");
 
-        var producer = house.producer("compression.type", codec);
+        var producer = server.producer("compression.type", codec);
         producer.send(new ProducerRecord<>("orders", 0, 1_700_000_000_123L, "k3", "from Java")).get();
         producer.send(new ProducerRecord<>("orders", 0, Long.valueOf(1_700_000_000_456L), "k4", (String) null)).get();
         assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "2", "-Z", "-f", "%o %p %T %k %s\\n"))
@@ -84,24 +84,24 @@ class KcatTest {
     }
 
     @Test
-    void itFindsOffsetsByTheirTimeAndFromTheEnd() throws Exception {
-        var producer = house.producer();
+    void findsOffsetsByTimestampAndFromTheEnd() throws Exception {
+        var producer = server.producer();
         for (int i = 0; i < 10; i++) {
             producer.send(new ProducerRecord<>("orders", 0, 1_700_000_000_000L + i * 1000, null, "at " + i)).get();
         }
-        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "s@1700000007000", "-f", "%s\\n"))
-                .containsExactly("at 7", "at 8", "at 9");
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "s@1700000007000", "-f", "%s\\n")).containsExactly("at 7",
+                "at 8", "at 9");
         assertThat(kcat("", "-t", "orders", "-C", "-e", "-o", "-2", "-f", "%s\\n")).containsExactly("at 8", "at 9");
         assertThat(kcat("", "-Q", "-t", "orders:0:1700000003500")).containsExactly("orders [0] offset 4");
-        assertThat(String.join("\n", kcat("", "-L", "-t", "orders")))
-                .contains("topic \"orders\" with 1 partitions", "partition 0, leader ");
+        assertThat(String.join("\n", kcat("", "-L", "-t", "orders"))).contains("topic \"orders\" with 1 partitions",
+                "partition 0, leader ");
     }
 
     @Test
-    void aGroupOfTwoSharesTheWork() throws Exception {
-        house.broker.createTopic("shared", 4, Map.of());
-        List<Process> members =
-                List.of(start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"),
+    void aGroupOfTwoSplitsThePartitions() throws Exception {
+        server.broker.createTopic("shared", 4, Map.of());
+        List<Process> members = List.of(
+                start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"),
                 start("-G", "workers", "-u", "-X", "auto.offset.reset=earliest", "-f", "%p %s\\n", "shared"));
         List<List<String>> read = List.of(Collections.synchronizedList(new ArrayList<>()),
                 Collections.synchronizedList(new ArrayList<>()));
@@ -111,14 +111,14 @@ class KcatTest {
                 BufferedReader out = members.get(i).inputReader();
                 Thread.startVirtualThread(() -> out.lines().forEach(lines::add));
             }
-            var admin = house.admin();
+            var admin = server.admin();
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (admin.describeConsumerGroups(List.of("workers")).all().get().get("workers").members().stream()
                     .filter(member -> !member.assignment().topicPartitions().isEmpty()).count() < 2) {
                 assertThat(System.nanoTime()).as("both have joined").isLessThan(deadline);
                 Thread.sleep(100);
             }
-            var producer = house.producer();
+            var producer = server.producer();
             for (int i = 0; i < 40; i++) {
                 producer.send(new ProducerRecord<>("shared", i % 4, null, "job " + i));
             }
@@ -136,7 +136,7 @@ class KcatTest {
         for (List<String> lines : read) {
             var partitions = new TreeSet<String>();
             lines.forEach(line -> partitions.add(line.substring(0, 1)));
-            assertThat(partitions).as("its share").hasSize(2);
+            assertThat(partitions).as("its partitions").hasSize(2);
         }
     }
 }

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Clients for Node.js, which npm has installed in the folder target/node: kafkajs, and with `-Dgregor.prove=true`
-/// node-rdkafka too, which builds the newest librdkafka for minutes.
+/// Clients for Node.js, installed by npm in the folder target/node: kafkajs, and with `-Dgregor.prove=true`
+/// node-rdkafka too, which takes minutes to build librdkafka.
 @Tag("outside")
 class NodeClientsTest {
     private static final Path MODULES = Path.of(System.getProperty("gregor.home", "."), "target/node/node_modules");
-    private static final Map<String, List<String>> SAID = Map.of(
-            "kafkajs", List.of("topics true", "read 100", "group Empty", "partitions 5"),
-            "node-rdkafka", List.of("topics true", "classic 501 1000", "consumer 501", "created again again"));
+    private static final Map<String, List<String>> SAID = Map.of("kafkajs",
+            List.of("topics true", "read 100", "group Empty", "partitions 5"), "node-rdkafka",
+            List.of("topics true", "classic 501 1000", "consumer 501", "created again again"));
 
     @TempDir
     private Path folder;
@@ -35,14 +35,14 @@ class NodeClientsTest {
 
     @ParameterizedTest
     @MethodSource("clients")
-    void itWorksAsWithApacheKafka(String client) throws Exception {
+    void worksAsWithApacheKafka(String client) throws Exception {
         Path program = folder.resolve(client + ".js");
         try (var in = NodeClientsTest.class.getResourceAsStream(client + ".js")) {
             Files.copy(in, program);
         }
-        try (var house = new House(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())
-                .with(FsyncPolicy.never()))) {
-            var builder = new ProcessBuilder("node", program.toString(), house.address())
+        try (var server = new KafkaTestServer(
+                BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()).with(FsyncPolicy.never()))) {
+            var builder = new ProcessBuilder("node", program.toString(), server.address())
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("NODE_PATH", MODULES.toString());
             Process process = builder.start();

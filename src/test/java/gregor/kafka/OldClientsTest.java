@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Clients of an older Kafka, which Maven has put aside; a class loader of their own keeps them from the new ones.
+/// Clients of an older Kafka, copied by Maven and loaded by a class loader of their own.
 class OldClientsTest {
     @TempDir
     private Path folder;
@@ -23,35 +23,34 @@ class OldClientsTest {
         var places = new ArrayList<URL>();
         places.add(OldProgram.class.getProtectionDomain().getCodeSource().getLocation());
         Path target = Path.of(System.getProperty("gregor.home"), "target");
-        try (Stream<Path> old = Files.list(target.resolve("old-clients")); Stream<Path> others =
-                Files.list(target.resolve("test-lib"))) {
+        try (Stream<Path> old = Files.list(target.resolve("old-clients"));
+                Stream<Path> others = Files.list(target.resolve("test-lib"))) {
             Stream.concat(old, others.filter(jar -> jar.getFileName().toString().matches("(slf4j|lz4|snappy|zstd).*")))
                     .forEach(jar -> {
-                try {
-                    places.add(jar.toUri().toURL());
-                } catch (MalformedURLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+                        try {
+                            places.add(jar.toUri().toURL());
+                        } catch (MalformedURLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
         }
         return places.toArray(URL[]::new);
     }
 
     @Test
-    void theyFindWhatTheyKnow() throws Exception {
-        try (House house = new House(BrokerSettings.inMemory(folder)); var loader =
-                new URLClassLoader(places(), ClassLoader.getPlatformClassLoader())) {
+    void oldClientsWriteAndRead() throws Exception {
+        try (KafkaTestServer server = new KafkaTestServer(BrokerSettings.inMemory(folder));
+                var loader = new URLClassLoader(places(), ClassLoader.getPlatformClassLoader())) {
             Thread thread = Thread.currentThread();
             ClassLoader before = thread.getContextClassLoader();
             thread.setContextClassLoader(loader);
             try {
                 Class<?> program = loader.loadClass(OldProgram.class.getName());
-                assertThat(loader.loadClass("org.apache.kafka.common.utils.AppInfoParser")
-                        .getMethod("getVersion").invoke(null)).isEqualTo("3.7.2");
-                assertThat((List<?>) program.getMethod("run", String.class).invoke(null, house.address()))
-                        .map(Object::toString)
-                        .containsExactlyInAnyOrder("none=by none", "gzip=by gzip", "snappy=by snappy",
-                                "lz4=by lz4", "zstd=by zstd", "committed 5", "0", "false");
+                assertThat(loader.loadClass("org.apache.kafka.common.utils.AppInfoParser").getMethod("getVersion")
+                        .invoke(null)).isEqualTo("3.7.2");
+                assertThat((List<?>) program.getMethod("run", String.class).invoke(null, server.address()))
+                        .map(Object::toString).containsExactlyInAnyOrder("none=by none", "gzip=by gzip",
+                                "snappy=by snappy", "lz4=by lz4", "zstd=by zstd", "committed 5", "0", "false");
             } finally {
                 thread.setContextClassLoader(before);
             }

@@ -12,25 +12,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A program that was written for older clients. [OldClientsTest] runs it with them.
+/// A program for older clients, which [OldClientsTest] runs with them.
 public final class OldProgram {
     private OldProgram() {}
 
-    /// Makes a topic, writes with each codec, reads in a group, looks around; returns what it has read.
+    /// Creates a topic, writes with each codec, reads in a group and lists topics; returns what it has read.
     public static List<String> run(String address) throws Exception {
         var read = new ArrayList<String>();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             admin.createTopics(List.of(new NewTopic("old", 2, (short) 1))).all().get();
             for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
                 try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", address, "compression.type", codec),
-                        new StringSerializer(),
-                        new StringSerializer())) {
+                        new StringSerializer(), new StringSerializer())) {
                     producer.send(new ProducerRecord<>("old", codec.length() % 2, codec, "by " + codec)).get();
                 }
             }
-            try (var consumer =
-                    new KafkaConsumer<>(Map.of("bootstrap.servers", address, "group.id", "elders",
-                            "auto.offset.reset", "earliest"),
+            try (var consumer = new KafkaConsumer<>(
+                    Map.of("bootstrap.servers", address, "group.id", "elders", "auto.offset.reset", "earliest"),
                     new StringDeserializer(), new StringDeserializer())) {
                 consumer.subscribe(List.of("old"));
                 long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -40,9 +38,8 @@ public final class OldProgram {
                 }
                 consumer.commitSync();
             }
-            read.add("committed " + admin.listConsumerGroupOffsets("elders").partitionsToOffsetAndMetadata()
-                    .get().values().stream()
-                    .mapToLong(offset -> offset.offset()).sum());
+            read.add("committed " + admin.listConsumerGroupOffsets("elders").partitionsToOffsetAndMetadata().get()
+                    .values().stream().mapToLong(offset -> offset.offset()).sum());
             read.add("" + admin.describeConsumerGroups(List.of("elders")).all().get().get("elders").members().size());
             admin.deleteTopics(List.of("old")).all().get();
             read.add("" + admin.listTopics().names().get().contains("old"));

@@ -16,27 +16,28 @@ import org.apache.kafka.common.protocol.Errors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/// A producer, and the log that it writes to: a list of what was really appended.
+/// One producer, and a list as the log to which it appends.
 class ProducerStateEntryTest {
     private final ProducerStateEntry sender = new ProducerStateEntry();
     private final List<String> log = new ArrayList<>();
 
     private long send(int epoch, int sequence, int events) {
-        PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) epoch, sequence),
-                Collections.nCopies(events, Event.of("x"))), Codec.NONE);
+        PackedBatch batch = PackedBatch.of(
+                ListBatch.of(new Origin(7, (short) epoch, sequence), Collections.nCopies(events, Event.of("x"))),
+                Codec.NONE);
         return sender.append(batch, () -> {
             log.add(epoch + ":" + sequence);
             return log.size() - 1;
         });
     }
 
-    private static void assertRefused(Errors error, String why, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOf(ErrorResponseException.class).hasMessage(why)
-                .satisfies(refused -> assertThat(ErrorCodes.of((RuntimeException) refused)).isEqualTo(error));
+    private static void assertRejected(Errors error, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ErrorResponseException.class,
+                rejected -> assertThat(rejected.error()).isEqualTo(error));
     }
 
     @Test
-    void batchesInTheirOrderAreAppended() {
+    void batchesInOrderAreAppended() {
         assertThat(send(0, 0, 3)).isZero();
         assertThat(send(0, 3, 2)).isEqualTo(1);
         assertThat(send(0, 5, 1)).isEqualTo(2);
@@ -44,22 +45,21 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void aBatchThatComesAgainIsNotAppendedAgain() {
+    void aResentBatchIsNotAppendedAgain() {
         for (int i = 0; i < 5; i++) {
             send(0, i, 1);
         }
         for (int i = 0; i < 5; i++) {
-            assertThat(send(0, i, 1)).as("where batch %d is", i).isEqualTo(i);
+            assertThat(send(0, i, 1)).as("the offset of batch %d", i).isEqualTo(i);
         }
         assertThat(log).hasSize(5);
     }
 
     @Test
-    void aBatchThatIsMissingIsMissed() {
+    void aMissingBatchIsDetected() {
         send(0, 0, 3);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 4",
-                () -> send(0, 4, 1));
-        assertThat(send(0, 3, 1)).as("nothing was remembered of the refused one").isEqualTo(1);
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 4, 1));
+        assertThat(send(0, 3, 1)).as("the rejected batch was not remembered").isEqualTo(1);
     }
 
     @Test
@@ -68,37 +68,33 @@ class ProducerStateEntryTest {
             send(0, i, 1);
         }
         assertThat(send(0, 1, 1)).isEqualTo(1);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 6 of this producer is next, and not 0",
-                () -> send(0, 0, 1));
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 0, 1));
     }
 
     @Test
-    void aSecondBatchThatBeginsLikeOneBeforeIsNotTheSame() {
+    void aBatchWithTheSameFirstSequenceOnlyIsNotAResend() {
         send(0, 0, 3);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 3 of this producer is next, and not 0",
-                () -> send(0, 0, 2));
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 0, 2));
     }
 
     @Test
-    void aNewEpochBeginsAtZeroAndTheOldOneIsRefused() {
+    void aNewEpochBeginsAtZeroAndTheOldOneIsRejected() {
         send(3, 10, 1);
-        assertRefused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "event 0 of this producer is next, and not 11",
-                () -> send(4, 11, 1));
+        assertRejected(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(4, 11, 1));
         assertThat(send(4, 0, 1)).isEqualTo(1);
-        assertRefused(Errors.INVALID_PRODUCER_EPOCH, "a producer of epoch 3 has been replaced by one of epoch 4",
-                () -> send(3, 11, 1));
+        assertRejected(Errors.INVALID_PRODUCER_EPOCH, () -> send(3, 11, 1));
         assertThat(log).containsExactly("3:10", "4:0");
     }
 
     @Test
-    void theNumbersBeginAnewBehindTheLargest() {
+    void sequencesWrapAround() {
         send(0, Integer.MAX_VALUE - 1, 2);
         assertThat(send(0, 0, 1)).isEqualTo(1);
-        assertThat(send(0, Integer.MAX_VALUE - 1, 2)).as("the one before comes again").isZero();
+        assertThat(send(0, Integer.MAX_VALUE - 1, 2)).as("a resend of the previous batch").isZero();
     }
 
     @Test
-    void whatCouldNotBeAppendedIsNotRemembered() {
+    void aFailedAppendIsNotRemembered() {
         PackedBatch batch = PackedBatch.of(ListBatch.of(new Origin(7, (short) 0, 0), List.of(Event.of("x"))),
                 Codec.NONE);
         assertThatThrownBy(() -> sender.append(batch, () -> {
@@ -109,19 +105,19 @@ class ProducerStateEntryTest {
     }
 
     @Test
-    void whatAnOlderEpochSentIsNoRepetition() {
+    void aBatchOfAnOlderEpochIsNoResend() {
         send(0, 0, 1);
         send(0, 1, 1);
         assertThat(send(1, 0, 1)).isEqualTo(2);
-        assertThat(send(1, 1, 1)).as("the same number, and another batch").isEqualTo(3);
+        assertThat(send(1, 1, 1)).as("the same sequence in another epoch").isEqualTo(3);
         assertThat(log).containsExactly("0:0", "0:1", "1:0", "1:1");
     }
 
     @Test
-    void oneConnectionAfterTheOtherMayAppend() throws InterruptedException {
+    void connectionsAppendOneAfterAnother() throws InterruptedException {
         send(0, 0, 1);
         Thread other = Thread.ofPlatform().daemon().start(() -> send(0, 1, 1));
-        assertThat(other.join(Duration.ofSeconds(20))).as("it waits for nobody").isTrue();
+        assertThat(other.join(Duration.ofSeconds(20))).as("it does not wait").isTrue();
         assertThat(log).hasSize(2);
     }
 }

@@ -29,18 +29,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a partition knows of its producers, and what it refuses, byte by byte.
+/// Resends that a partition recognises, and batches that it rejects.
 @Timeout(60)
 class ProducerStateManagerTest {
     @TempDir
     private Path folder;
 
-    private House house() {
-        House house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
-        if (house.broker.partitions("words") == 0) {
-            house.broker.createTopic("words", 1, Map.of());
+    private KafkaTestServer server() {
+        KafkaTestServer server = new KafkaTestServer(
+                BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        if (server.broker.partitions("words") == 0) {
+            server.broker.createTopic("words", 1, Map.of());
         }
-        return house;
+        return server;
     }
 
     private static PackedBatch batch(long producer, int epoch, int sequence, int count) {
@@ -51,7 +52,7 @@ class ProducerStateManagerTest {
         return PackedBatch.of(ListBatch.of(new Origin(producer, (short) epoch, sequence), events), Codec.NONE);
     }
 
-    private static String send(House house, ByteBuffer... batches) throws IOException {
+    private static String send(KafkaTestServer server, ByteBuffer... batches) throws IOException {
         int size = 0;
         for (ByteBuffer batch : batches) {
             size += batch.remaining();
@@ -60,71 +61,72 @@ class ProducerStateManagerTest {
         for (ByteBuffer batch : batches) {
             all.put(batch);
         }
-        try (var letters = new Letters(house.door)) {
+        try (var client = new RawClient(server.door)) {
             var part = new PartitionProduceData().setIndex(0)
                     .setRecords(batches.length == 0 ? null : MemoryRecords.readableRecords(all.flip()));
-            var request = new ProduceRequestData().setAcks((short) -1)
-                    .setTopicData(new TopicProduceDataCollection(List.of(
-                    new TopicProduceData().setName("words").setPartitionData(List.of(part))).iterator()));
-            var answer = ((ProduceResponseData) letters.ask(ApiKeys.PRODUCE, 9, request)).responses()
-                    .iterator().next().partitionResponses().getFirst();
+            var request = new ProduceRequestData().setAcks((short) -1).setTopicData(new TopicProduceDataCollection(
+                    List.of(new TopicProduceData().setName("words").setPartitionData(List.of(part))).iterator()));
+            var answer = ((ProduceResponseData) client.ask(ApiKeys.PRODUCE, 9, request)).responses().iterator().next()
+                    .partitionResponses().getFirst();
             return answer.errorCode() == 0 ? "" + answer.baseOffset() : Errors.forCode(answer.errorCode()).name();
         }
     }
 
-    private static String send(House house, long producer, int epoch, int sequence, int count) throws IOException {
-        return send(house, batch(producer, epoch, sequence, count).bytes());
+    private static String send(KafkaTestServer server, long producer, int epoch, int sequence, int count)
+            throws IOException {
+        return send(server, batch(producer, epoch, sequence, count).bytes());
     }
 
     @Test
-    void aResendIsRecognisedAlsoAfterARestart() throws IOException {
-        try (House house = house()) {
+    void aResendIsRecognisedAfterARestart() throws IOException {
+        try (KafkaTestServer server = server()) {
             for (int i = 0; i < 7; i++) {
-                assertThat(send(house, 42, 0, 3 * i, 3)).isEqualTo("" + 3 * i);
+                assertThat(send(server, 42, 0, 3 * i, 3)).isEqualTo("" + 3 * i);
             }
-            assertThat(send(house, 42, 0, 18, 3)).as("the last one").isEqualTo("18");
-            assertThat(send(house, 42, 0, 6, 3)).as("the fifth from the end").isEqualTo("6");
-            assertThat(send(house, 42, 0, 3, 3)).as("one that is forgotten").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
-            assertThat(house.broker.partition("words", 0).end()).isEqualTo(21);
+            assertThat(send(server, 42, 0, 18, 3)).as("the last batch").isEqualTo("18");
+            assertThat(send(server, 42, 0, 6, 3)).as("the fifth last batch").isEqualTo("6");
+            assertThat(send(server, 42, 0, 3, 3)).as("an older batch").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(server.broker.partition("words", 0).end()).isEqualTo(21);
         }
-        try (House house = house()) {
-            assertThat(send(house, 42, 0, 18, 3)).isEqualTo("18");
-            assertThat(send(house, 42, 0, 6, 3)).isEqualTo("6");
-            assertThat(send(house, 42, 0, 24, 3)).as("one is missing").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
-            assertThat(send(house, 42, 0, 21, 3)).isEqualTo("21");
-            assertThat(house.broker.partition("words", 0).end()).isEqualTo(24);
-        }
-    }
-
-    @Test
-    void epochsAndNumbersGoOnAsTheyShould() throws IOException {
-        try (House house = house()) {
-            assertThat(send(house, 7, 3, 5, 1)).as("of a producer that nobody knows, any number").isEqualTo("0");
-            assertThat(send(house, 7, 2, 6, 1)).isEqualTo("INVALID_PRODUCER_EPOCH");
-            assertThat(send(house, 7, 4, 6, 1)).as("a new life begins at 0").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
-            assertThat(send(house, 7, 4, 0, 2)).isEqualTo("1");
-            assertThat(send(house, 7, 4, 0, 2)).isEqualTo("1");
-            assertThat(send(house, 7, 4, 0, 1)).as("not the same batch").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
-            assertThat(send(house, 9, 0, Integer.MAX_VALUE - 1, 2)).isEqualTo("3");
-            assertThat(send(house, 9, 0, 0, 1)).as("after the largest number comes 0").isEqualTo("5");
-            assertThat(send(house, 8, 0, -1, 1)).isEqualTo("INVALID_RECORD");
-            assertThat(send(house, -1, -1, -1, 1)).isEqualTo("6");
-            assertThat(send(house, -1, -1, -1, 1)).isEqualTo("7");
+        try (KafkaTestServer server = server()) {
+            assertThat(send(server, 42, 0, 18, 3)).isEqualTo("18");
+            assertThat(send(server, 42, 0, 6, 3)).isEqualTo("6");
+            assertThat(send(server, 42, 0, 24, 3)).as("a batch is missing").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 42, 0, 21, 3)).isEqualTo("21");
+            assertThat(server.broker.partition("words", 0).end()).isEqualTo(24);
         }
     }
 
     @Test
-    void whatIsNoBatchIsRefused() throws IOException {
-        try (House house = house()) {
+    void epochsAndSequencesAreChecked() throws IOException {
+        try (KafkaTestServer server = server()) {
+            assertThat(send(server, 7, 3, 5, 1)).as("any first sequence of an unknown producer").isEqualTo("0");
+            assertThat(send(server, 7, 2, 6, 1)).isEqualTo("INVALID_PRODUCER_EPOCH");
+            assertThat(send(server, 7, 4, 6, 1)).as("a new epoch begins at 0")
+                    .isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 7, 4, 0, 2)).isEqualTo("1");
+            assertThat(send(server, 7, 4, 0, 2)).isEqualTo("1");
+            assertThat(send(server, 7, 4, 0, 1)).as("another batch").isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 9, 0, Integer.MAX_VALUE - 1, 2)).isEqualTo("3");
+            assertThat(send(server, 9, 0, 0, 1)).as("after the largest number comes 0").isEqualTo("5");
+            assertThat(send(server, 8, 0, -1, 1)).isEqualTo("INVALID_RECORD");
+            assertThat(send(server, -1, -1, -1, 1)).isEqualTo("6");
+            assertThat(send(server, -1, -1, -1, 1)).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void malformedBatchesAreRejected() throws IOException {
+        try (KafkaTestServer server = server()) {
             byte[] good = batch(-1, -1, -1, 2).bytes().array();
-            assertThat(send(house)).isEqualTo("INVALID_RECORD");
-            assertThat(send(house, ByteBuffer.wrap(good), ByteBuffer.wrap(good))).isEqualTo("INVALID_RECORD");
-            assertThat(send(house, changed(good, good.length - 1, 1))).isEqualTo("CORRUPT_MESSAGE");
-            assertThat(send(house, changed(good, 16, 3))).as("magic 1").isEqualTo("INVALID_RECORD");
-            assertThat(send(house, ByteBuffer.wrap(good, 0, good.length - 3))).isEqualTo("CORRUPT_MESSAGE");
-            assertThat(send(house, ByteBuffer.wrap(good, 0, 10))).isEqualTo("INVALID_RECORD");
-            assertThat(house.broker.partition("words", 0).end()).isZero();
-            assertThat(send(house, ByteBuffer.wrap(good))).isEqualTo("0");
+            assertThat(send(server)).isEqualTo("INVALID_RECORD");
+            assertThat(send(server, ByteBuffer.wrap(good), ByteBuffer.wrap(good))).isEqualTo("INVALID_RECORD");
+            assertThat(send(server, changed(good, good.length - 1, 1))).isEqualTo("CORRUPT_MESSAGE");
+            assertThat(send(server, changed(good, 16, 3))).as("magic 1").isEqualTo("INVALID_RECORD");
+            assertThat(send(server, ByteBuffer.wrap(good, 0, good.length - 3))).isEqualTo("CORRUPT_MESSAGE");
+            assertThat(send(server, ByteBuffer.wrap(good, 0, 10))).isEqualTo("INVALID_RECORD");
+            assertThat(server.broker.partition("words", 0).end()).isZero();
+            assertThat(send(server, ByteBuffer.wrap(good))).isEqualTo("0");
         }
     }
 

@@ -31,8 +31,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// What a program with Kafka's clients sees of a broker, a line for each thing that it did: random, from a seed, and so
-/// the same each time.
+/// Makes random calls of Kafka's clients, from a seed and so reproducible, and returns their results, a line each.
 final class Program implements AutoCloseable {
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
@@ -44,8 +43,7 @@ final class Program implements AutoCloseable {
     private final long begin;
     private long time;
 
-    /// @param begin the time of the first record, in the milliseconds of the epoch; not long ago, or it may be too old
-    /// to be kept
+    /// @param begin the timestamp of the first record in ms; recent, or retention may delete it
     Program(String address, long seed, long begin) {
         this.address = address;
         this.begin = begin;
@@ -54,7 +52,7 @@ final class Program implements AutoCloseable {
         admin = Admin.create(Map.of("bootstrap.servers", address, "retry.backoff.ms", 20));
     }
 
-    /// Does so many things, and returns what it saw.
+    /// Makes so many calls and returns their results.
     List<String> run(int steps) {
         see("create", () -> create("first", 3, Map.of()));
         for (int i = 0; i < steps; i++) {
@@ -92,9 +90,10 @@ final class Program implements AutoCloseable {
     }
 
     private Object create(String topic, int partitions) throws Exception {
-        return create(topic, partitions, random.nextInt(3) == 0
-                ? Map.of("cleanup.policy", random.nextBoolean() ? "compact" : "burn")
-                : Map.of("retention.ms", random.nextInt(3) == 0 ? "soon" : "-1"));
+        return create(topic, partitions,
+                random.nextInt(3) == 0
+                        ? Map.of("cleanup.policy", random.nextBoolean() ? "compact" : "burn")
+                        : Map.of("retention.ms", random.nextInt(3) == 0 ? "soon" : "-1"));
     }
 
     private Object create(String topic, int partitions, Map<String, String> configs) throws Exception {
@@ -104,13 +103,13 @@ final class Program implements AutoCloseable {
         return partitions + " " + configs;
     }
 
-    /// Apache Kafka answers before all of it knows.
+    /// Apache Kafka responds before all its parts know of a change.
     private void awaitPartitions(String topic) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (System.nanoTime() < deadline) {
             try {
-                if (admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions()
-                        .size() == topics.get(topic)) {
+                if (admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size() == topics
+                        .get(topic)) {
                     admin.listOffsets(Map.of(new TopicPartition(topic, topics.get(topic) - 1), OffsetSpec.latest()))
                             .all().get();
                     return;
@@ -124,16 +123,15 @@ final class Program implements AutoCloseable {
 
     private Object write(String topic) throws Exception {
         var settings = Map.<String, Object>of("bootstrap.servers", address, "compression.type",
-                CODECS.get(random.nextInt(5)), "acks",
-                random.nextBoolean() ? "all" : "1", "enable.idempotence", false, "linger.ms", 1000,
-                "retry.backoff.ms", 20);
+                CODECS.get(random.nextInt(5)), "acks", random.nextBoolean() ? "all" : "1", "enable.idempotence", false,
+                "linger.ms", 1000, "retry.backoff.ms", 20);
         var results = new ArrayList<String>();
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             var sent = new ArrayList<java.util.concurrent.Future<RecordMetadata>>();
             int count = 1 + random.nextInt(30);
             for (int i = 0; i < count; i++) {
-                var record = new ProducerRecord<>(topic, random.nextInt(topics.get(topic)), time++,
-                        bytes(20, 8), bytes(300, 10));
+                var record = new ProducerRecord<>(topic, random.nextInt(topics.get(topic)), time++, bytes(20, 8),
+                        bytes(300, 10));
                 for (int header = random.nextInt(3); header > 0; header--) {
                     record.headers().add("h" + header, bytes(10, 5));
                 }
@@ -152,14 +150,15 @@ final class Program implements AutoCloseable {
         return results;
     }
 
-    /// Kafka names the records of a batch that are wrong, and its client says of the others that they were in that
-    /// batch; ours names the batch.
+    /// Kafka reports the invalid records of a batch, and its client reports the others as being in that batch; our
+    /// broker reports the batch.
     private static String refusal(Throwable e) {
-        return e.getClass() == KafkaException.class ? InvalidRecordException.class.getSimpleName() : e.getClass()
-                .getSimpleName();
+        return e.getClass() == KafkaException.class
+                ? InvalidRecordException.class.getSimpleName()
+                : e.getClass().getSimpleName();
     }
 
-    /// Bytes at random; null one time in so many.
+    /// Random bytes; sometimes null.
     private byte[] bytes(int most, int nulls) {
         if (random.nextInt(nulls) == 0) {
             return null;
@@ -187,9 +186,8 @@ final class Program implements AutoCloseable {
 
     private Object read(String topic) {
         var records = new TreeMap<String, String>();
-        try (var consumer =
-                consumer(Map.of("auto.offset.reset", random.nextBoolean() ? "earliest" : "none",
-                        "max.poll.records", 1 + random.nextInt(100)))) {
+        try (var consumer = consumer(Map.of("auto.offset.reset", random.nextBoolean() ? "earliest" : "none",
+                "max.poll.records", 1 + random.nextInt(100)))) {
             List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -197,18 +195,17 @@ final class Program implements AutoCloseable {
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))
                     && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> records.put("%d@%06d".formatted(record.partition(), record.offset()),
-                                text(record)));
+                consumer.poll(Duration.ofMillis(100)).forEach(
+                        record -> records.put("%d@%06d".formatted(record.partition(), record.offset()), text(record)));
             }
         }
         return records;
     }
 
     private static String text(ConsumerRecord<byte[], byte[]> record) {
-        var text = new StringBuilder(record.timestampType() + " " + record.timestamp() + " "
-                + java.util.Arrays.hashCode(record.key()) + " "
-                + java.util.Arrays.hashCode(record.value()) + " " + record.leaderEpoch().isPresent());
+        var text = new StringBuilder(
+                record.timestampType() + " " + record.timestamp() + " " + java.util.Arrays.hashCode(record.key()) + " "
+                        + java.util.Arrays.hashCode(record.value()) + " " + record.leaderEpoch().isPresent());
         record.headers().forEach(header -> text.append(' ').append(header.key()).append('=')
                 .append(java.util.Arrays.hashCode(header.value())));
         return text.toString();
@@ -217,9 +214,8 @@ final class Program implements AutoCloseable {
     private Object ends(String topic) throws Exception {
         var result = new ArrayList<String>();
         for (TopicPartition partition : partitions(topic)) {
-            for (OffsetSpec spec : List.of(OffsetSpec.earliest(), OffsetSpec.latest(),
-                    OffsetSpec.maxTimestamp(), OffsetSpec.forTimestamp(begin + 50),
-                    OffsetSpec.forTimestamp(time + 1000))) {
+            for (OffsetSpec spec : List.of(OffsetSpec.earliest(), OffsetSpec.latest(), OffsetSpec.maxTimestamp(),
+                    OffsetSpec.forTimestamp(begin + 50), OffsetSpec.forTimestamp(time + 1000))) {
                 var info = admin.listOffsets(Map.of(partition, spec)).all().get().get(partition);
                 result.add(info.offset() + "/" + info.timestamp());
             }
@@ -237,15 +233,14 @@ final class Program implements AutoCloseable {
 
     private Object deleteRecords(String topic) throws Exception {
         var partition = new TopicPartition(topic, random.nextInt(topics.get(topic)));
-        var deleted = admin.deleteRecords(Map.of(partition,
-                RecordsToDelete.beforeOffset(random.nextInt(4) == 0 ? -1 : random.nextInt(40))));
+        var deleted = admin.deleteRecords(
+                Map.of(partition, RecordsToDelete.beforeOffset(random.nextInt(4) == 0 ? -1 : random.nextInt(40))));
         return deleted.lowWatermarks().get(partition).get().lowWatermark();
     }
 
     private Object configure(String topic) throws Exception {
-        String[][] changes = {{"retention.ms", "86400000"}, {"retention.ms", "soon"},
-                {"max.message.bytes", "2000000"}, {"cleanup.policy", "compact,delete"},
-            {"no.such.setting", "1"}, {"segment.bytes", "10485760"}};
+        String[][] changes = {{"retention.ms", "86400000"}, {"retention.ms", "soon"}, {"max.message.bytes", "2000000"},
+                {"cleanup.policy", "compact,delete"}, {"no.such.setting", "1"}, {"segment.bytes", "10485760"}};
         String[] change = changes[random.nextInt(changes.length)];
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         var kind = random.nextInt(4) == 0 ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET;
@@ -263,8 +258,8 @@ final class Program implements AutoCloseable {
         String group = "group-" + random.nextInt(3);
         var partition = new TopicPartition(topic, random.nextInt(topics.get(topic)));
         try (var consumer = consumer(Map.of("group.id", group))) {
-            consumer.commitSync(Map.of(partition,
-                    new OffsetAndMetadata(random.nextInt(50), "note " + random.nextInt(9))));
+            consumer.commitSync(
+                    Map.of(partition, new OffsetAndMetadata(random.nextInt(50), "note " + random.nextInt(9))));
             OffsetAndMetadata committed = consumer.committed(java.util.Set.of(partition)).get(partition);
             var all = new TreeMap<String, String>();
             admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get()
@@ -275,10 +270,12 @@ final class Program implements AutoCloseable {
 
     private Object describe(String topic) throws Exception {
         var description = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-        return description.partitions().stream().map(partition -> partition.partition() + ":"
-                + partition.replicas().size() + ":" + partition.isr().size()).toList()
-                + " " + description.isInternal() + " " + new TreeSet<>(admin.listTopics().names().get())
-                .stream().filter(name -> !name.startsWith("_")).toList();
+        return description.partitions().stream()
+                .map(partition -> partition.partition() + ":" + partition.replicas().size() + ":"
+                        + partition.isr().size())
+                .toList() + " " + description.isInternal() + " "
+                + new TreeSet<>(admin.listTopics().names().get()).stream().filter(name -> !name.startsWith("_"))
+                        .toList();
     }
 
     private Object wrong() throws Exception {
@@ -287,8 +284,8 @@ final class Program implements AutoCloseable {
             case 1 -> admin.describeTopics(List.of("a/b")).allTopicNames().get();
             case 2 -> admin.createTopics(List.of(new NewTopic("too-many", 1, (short) 3))).all().get();
             case 3 -> admin.deleteConsumerGroups(List.of("nobody")).all().get();
-            case 4 -> admin.listOffsets(Map.of(new TopicPartition("first", 9), OffsetSpec.latest()))
-                    .all().get(3, java.util.concurrent.TimeUnit.SECONDS);
+            case 4 -> admin.listOffsets(Map.of(new TopicPartition("first", 9), OffsetSpec.latest())).all().get(3,
+                    java.util.concurrent.TimeUnit.SECONDS);
             default -> admin.createPartitions(Map.of("nobody-made-this", NewPartitions.increaseTo(3))).all().get();
         };
     }

@@ -37,21 +37,18 @@ final class RecordedRequests {
                 admin.listTopics().names().get();
             }
             for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
-                try (var producer =
-                        new KafkaProducer<>(Map.of("bootstrap.servers", recorder.address(), "compression.type", codec),
-                                new StringSerializer(),
-                        new StringSerializer())) {
+                try (var producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", recorder.address(), "compression.type", codec),
+                        new StringSerializer(), new StringSerializer())) {
                     for (int i = 0; i < 20; i++) {
                         var record = new ProducerRecord<>("orders", i % 2, "key " + i, "value ".repeat(i));
-                        record.headers().add("a", new byte[] {1, 2});
+                        record.headers().add("a", new byte[]{1, 2});
                         producer.send(record);
                     }
                 }
             }
-            try (var consumer =
-                    new KafkaConsumer<>(Map.of("bootstrap.servers", recorder.address(), "group.id",
-                            "billing", "auto.offset.reset", "earliest"),
-                    new StringDeserializer(), new StringDeserializer())) {
+            try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", recorder.address(), "group.id",
+                    "billing", "auto.offset.reset", "earliest"), new StringDeserializer(), new StringDeserializer())) {
                 consumer.subscribe(List.of("orders"));
                 for (int read = 0; read < 100;) {
                     read += consumer.poll(Duration.ofMillis(200)).count();
@@ -95,7 +92,7 @@ final class RecordedRequests {
             }
         }
 
-        /// Replaces the port in responses, which tell clients to connect to the broker itself.
+        /// Replaces the broker's port in responses by its own, so that clients come back to this proxy.
         private void pass(Socket from, Socket into, boolean answers) {
             try (from; into) {
                 var in = new DataInputStream(from.getInputStream());
@@ -113,7 +110,7 @@ final class RecordedRequests {
                             .write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
                 }
             } catch (IOException e) {
-                // one of them has gone
+                // one side has closed the connection
             }
         }
 

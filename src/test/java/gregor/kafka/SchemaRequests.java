@@ -149,10 +149,13 @@ final class SchemaRequests {
         Object before = place.value();
         int most = (int) Math.min(COUNTS[random.nextInt(COUNTS.length)], MAX_BYTES / place.copies());
         place.set(switch (before) {
-            case Object[] elements -> multiplied(elements, elements.length == 0 ? 0
-                    : (int) Math.min(most, (long) MAX_BYTES * elements.length
-                            / place.copies() / Math.max(1, place.field().def.type.sizeOf(elements))));
-            case String text -> text.isEmpty() || random.nextBoolean() ? WORDS.get(random.nextInt(WORDS.size()))
+            case Object[] elements -> multiplied(elements,
+                    elements.length == 0
+                            ? 0
+                            : (int) Math.min(most, (long) MAX_BYTES * elements.length / place.copies()
+                                    / Math.max(1, place.field().def.type.sizeOf(elements))));
+            case String text -> text.isEmpty() || random.nextBoolean()
+                    ? WORDS.get(random.nextInt(WORDS.size()))
                     : text.repeat(Math.min(most, 32_767) / text.length());
             case ByteBuffer bytes -> ByteBuffer.allocate(most);
             case Number number -> number(place.field().def.type.toString(), NUMBERS[random.nextInt(NUMBERS.length)]);

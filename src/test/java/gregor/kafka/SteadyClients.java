@@ -71,8 +71,8 @@ final class SteadyClients implements AutoCloseable {
     /// @param login client settings besides the address
     SteadyClients(String address, Map<String, Object> login) throws Exception {
         settings = new HashMap<>(login);
-        settings.putAll(Map.of("bootstrap.servers", address, "reconnect.backoff.ms", 20,
-                "reconnect.backoff.max.ms", 100, "retry.backoff.ms", 20));
+        settings.putAll(Map.of("bootstrap.servers", address, "reconnect.backoff.ms", 20, "reconnect.backoff.max.ms",
+                100, "retry.backoff.ms", 20));
         try (Admin admin = Admin.create(settings)) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
         }
@@ -149,7 +149,8 @@ final class SteadyClients implements AutoCloseable {
             check();
             Thread.sleep(20);
         }
-        return String.join(", ", steps.stream().map(step -> step.name + " " + step.waited().toMillis() + " ms").toList());
+        return String.join(", ",
+                steps.stream().map(step -> step.name + " " + step.waited().toMillis() + " ms").toList());
     }
 
     private void check() {

@@ -29,13 +29,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Apache Kafka's own tools, as its scripts start them.
+/// Apache Kafka's own command-line tools.
 class ToolsTest {
     @TempDir
     private Path folder;
-    private House house;
+    private KafkaTestServer server;
 
-    /// A tool would end this process. The first time that it wants to counts: some take this for a failure then.
+    /// Keeps a tool from ending this process, and takes its first exit code: some tools report this exception as a
+    /// failure.
     private Integer ended;
 
     private interface Tool {
@@ -48,16 +49,16 @@ class ToolsTest {
             ended = ended == null ? status : ended;
             throw new IllegalStateException("ended with " + status + ": " + message);
         });
-        house = new House(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
+        server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()));
     }
 
     @AfterEach
     void close() {
-        house.close();
+        server.close();
         Exit.resetExitProcedure();
     }
 
-    /// What a tool prints; `BROKER` in its arguments is our address.
+    /// Returns what a tool prints; `BROKER` in its arguments is replaced by our address.
     private String run(Tool tool, String input, String args) throws Exception {
         PrintStream out = System.out;
         PrintStream err = System.err;
@@ -69,7 +70,7 @@ class ToolsTest {
             System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
             System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-            tool.main(args.replace("BROKER", "--bootstrap-server " + house.address()).split(" "));
+            tool.main(args.replace("BROKER", "--bootstrap-server " + server.address()).split(" "));
         } catch (IllegalStateException e) {
             // ended
         } finally {
@@ -86,8 +87,8 @@ class ToolsTest {
         assertThat(run(TopicCommand::main, "",
                 "BROKER --create --topic orders --partitions 2 --config retention.ms=3600000"))
                 .contains("Created topic orders.");
-        assertThat(run(TopicCommand::main, "", "BROKER --describe --topic orders"))
-                .contains("PartitionCount: 2", "retention.ms=3600000", "Leader: ");
+        assertThat(run(TopicCommand::main, "", "BROKER --describe --topic orders")).contains("PartitionCount: 2",
+                "retention.ms=3600000", "Leader: ");
         assertThat(run(TopicCommand::main, "", "BROKER --alter --topic orders --partitions 3")).isEmpty();
         assertThat(run(TopicCommand::main, "", "BROKER --list")).contains("orders");
 
@@ -95,14 +96,14 @@ class ToolsTest {
                 "BROKER --topic orders --reader-property parse.key=true --reader-property key.separator=:");
         assertThat(run(ConsoleConsumer::main, "",
                 "BROKER --topic orders --from-beginning --max-messages 3 --group readers --timeout-ms 60000"
-                + " --formatter-property print.key=true").lines().filter(line -> line.contains("\t")))
-                .containsExactlyInAnyOrder("a\t1", "b\t2", "c\t3");
+                        + " --formatter-property print.key=true")
+                .lines().filter(line -> line.contains("\t"))).containsExactlyInAnyOrder("a\t1", "b\t2", "c\t3");
         assertThat(run(GetOffsetShell::main, "", "BROKER --topic orders").lines()
                 .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:", ""))).sum()).isEqualTo(3);
 
         assertThat(run(ConsumerGroupCommand::main, "", "BROKER --list")).contains("readers");
-        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --describe --group readers"))
-                .contains("orders", "LOG-END-OFFSET");
+        assertThat(run(ConsumerGroupCommand::main, "", "BROKER --describe --group readers")).contains("orders",
+                "LOG-END-OFFSET");
         assertThat(run(ConsumerGroupCommand::main, "",
                 "BROKER --group readers --topic orders --reset-offsets --to-earliest --execute"))
                 .contains("NEW-OFFSET");
@@ -111,8 +112,9 @@ class ToolsTest {
         assertThat(run(kafka.admin.ConfigCommand::main, "",
                 "BROKER --alter --entity-type topics --entity-name orders --add-config max.message.bytes=2000000"))
                 .contains("Completed updating config for topic orders.");
-        assertThat(run(kafka.admin.ConfigCommand::main, "",
-                "BROKER --describe --entity-type topics --entity-name orders")).contains("max.message.bytes=2000000");
+        assertThat(
+                run(kafka.admin.ConfigCommand::main, "", "BROKER --describe --entity-type topics --entity-name orders"))
+                .contains("max.message.bytes=2000000");
         assertThat(run(TopicCommand::main, "", "BROKER --delete --topic orders")).isEmpty();
     }
 
@@ -120,22 +122,22 @@ class ToolsTest {
     void loadAndWhatIsThenInTheFiles() throws Exception {
         assertThat(run(ProducerPerformance::main, "",
                 "BROKER --topic load --num-records 20000 --record-size 100 --throughput -1 --command-property acks=all"
-                + " compression.type=lz4")).contains("20000 records sent");
+                        + " compression.type=lz4"))
+                .contains("20000 records sent");
         assertThat(run(ConsumerPerformance::main, "",
                 "BROKER --topic load --num-records 20000 --hide-header --timeout 60000")).contains(", 20000, ");
-        house.door.close();
-        house.broker.close();
+        server.door.close();
+        server.broker.close();
         var files = new ArrayList<String>();
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(file -> file.getParent().getFileName().toString().equals("load-0")
-                    && file.toString().endsWith(".log"))
-                    .forEach(file -> files.add(file.toString()));
+                    && file.toString().endsWith(".log")).forEach(file -> files.add(file.toString()));
         }
         assertThat(files).isNotEmpty();
         String dump = run(DumpLogSegments::main, "", "--files " + String.join(",", files) + " --deep-iteration");
         assertThat(dump).contains("isvalid: true", "compresscodec: lz4").doesNotContain("isvalid: false");
         assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(20_000);
-        house = new House(BrokerSettings.in(folder).with(new PackedFormat()));
-        assertThat(List.of(house.broker.partition("load", 0).end())).containsExactly(20_000L);
+        server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()));
+        assertThat(List.of(server.broker.partition("load", 0).end())).containsExactly(20_000L);
     }
 }

@@ -6,49 +6,49 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WakeupSignalTest {
-    private final WakeupSignal bell = new WakeupSignal();
+    private final WakeupSignal wakeup = new WakeupSignal();
 
     private static long in(long millis) {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     @Test
-    void whoWaitsIsWoken() throws InterruptedException {
+    void aSignalWakesAWaitingThread() throws InterruptedException {
         var heard = new boolean[1];
-        Thread waiting = Thread.startVirtualThread(() -> heard[0] = bell.await(in(20_000)));
+        Thread waiting = Thread.startVirtualThread(() -> heard[0] = wakeup.await(in(20_000)));
         while (waiting.isAlive() && waiting.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
-        bell.run();
+        wakeup.run();
         waiting.join();
         assertThat(heard[0]).isTrue();
     }
 
     @Test
-    void itMayRingBeforeAnybodyWaits() {
-        bell.run();
-        assertThat(bell.await(in(20_000))).as("it has rung already").isTrue();
+    void aSignalBeforeTheWaitCounts() {
+        wakeup.run();
+        assertThat(wakeup.await(in(20_000))).as("it was signalled before").isTrue();
     }
 
     @Test
-    void ringingManyTimesWakesOnce() {
+    void manySignalsWakeOnce() {
         for (int i = 0; i < 1000; i++) {
-            bell.run();
+            wakeup.run();
         }
-        assertThat(bell.await(in(20_000))).isTrue();
-        assertThat(bell.await(in(5))).as("a second time").isFalse();
+        assertThat(wakeup.await(in(20_000))).isTrue();
+        assertThat(wakeup.await(in(5))).as("a second time").isFalse();
     }
 
     @Test
-    void whenTheTimeIsOverNobodyHasRung() {
-        assertThat(bell.await(in(5))).isFalse();
-        assertThat(bell.await(in(-5))).isFalse();
+    void theDeadlineEndsTheWait() {
+        assertThat(wakeup.await(in(5))).isFalse();
+        assertThat(wakeup.await(in(-5))).isFalse();
     }
 
     @Test
-    void whoIsInterruptedStopsWaitingAndStaysInterrupted() {
+    void anInterruptEndsTheWaitAndIsKept() {
         Thread.currentThread().interrupt();
-        assertThat(bell.await(in(20_000))).isFalse();
+        assertThat(wakeup.await(in(20_000))).isFalse();
         assertThat(Thread.interrupted()).isTrue();
     }
 }

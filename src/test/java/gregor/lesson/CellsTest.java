@@ -105,12 +105,11 @@ class CellsTest {
                 ==> 2
                 ----
                 """.lines().toList());
-        assertThat(faults(page)).hasSize(5)
-                .satisfiesExactly(
-                        wrong -> assertThat(wrong).contains("line 5: cell 1", "==> 2", "==> 3"),
-                        broken -> assertThat(broken).contains("line 16: cell 2 failed"),
-                        tame -> assertThat(tame).contains("cell 3 should fail"),
-                        thrown -> assertThat(thrown).contains("IllegalStateException: no"),
-                        loud -> assertThat(loud).contains("nobody expects this"));
+        assertThat(faults(page)).hasSize(5).satisfiesExactly(
+                wrong -> assertThat(wrong).contains("line 5: cell 1", "==> 2", "==> 3"),
+                broken -> assertThat(broken).contains("line 16: cell 2 failed"),
+                tame -> assertThat(tame).contains("cell 3 should fail"),
+                thrown -> assertThat(thrown).contains("IllegalStateException: no"),
+                loud -> assertThat(loud).contains("nobody expects this"));
     }
 }

@@ -15,7 +15,8 @@ class CheckTest {
             CellResult kept = session.run("import static gregor.lesson.Check.expect;\nexpect(\"the end\", 3, 3L);");
             assertThat(kept.ok()).isTrue();
             assertThat(kept.text()).isEqualTo("kept: the end");
-            CellResult broken = session.run("expect(\"first\", 1, 1);\nexpect(\"the end\", 2, 3L);\nexpect(\"never\", 1, 1);");
+            CellResult broken = session
+                    .run("expect(\"first\", 1, 1);\nexpect(\"the end\", 2, 3L);\nexpect(\"never\", 1, 1);");
             assertThat(broken.ok()).isFalse();
             assertThat(broken.text()).isEqualTo("kept: first\nbroken: the end\n  expected  2\n  actual    3");
         }
@@ -23,7 +24,7 @@ class CheckTest {
 
     @Test
     void arraysAndTextsAreComparedByWhatIsInThem() {
-        Check.expect("bytes", new byte[] {1}, new byte[] {1});
+        Check.expect("bytes", new byte[]{1}, new byte[]{1});
         Check.expect("nothing", null, null);
         assertThatThrownBy(() -> Check.expect("text", "3", 3)).isInstanceOf(Check.Broken.class)
                 .hasMessageContaining("\"3\"");
@@ -32,12 +33,13 @@ class CheckTest {
 
     @Test
     void aLineThatDiffersIsMarked() {
-        assertThat(BrokerComparison.sideBySide(List.of("same", "mine"), List.of("same", "theirs", "more"))).isEqualTo("""
-                  Gregor  Apache Kafka
-                  same    same
-                ≠ mine    theirs
-                ≠         more
-                """);
+        assertThat(BrokerComparison.sideBySide(List.of("same", "mine"), List.of("same", "theirs", "more")))
+                .isEqualTo("""
+                          Gregor  Apache Kafka
+                          same    same
+                        ≠ mine    theirs
+                        ≠         more
+                        """);
     }
 
     @Test

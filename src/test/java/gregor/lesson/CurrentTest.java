@@ -16,13 +16,15 @@ class CurrentTest {
 
     @Test
     void shownSourceAndScriptsAreCurrent() {
-        assertThat(new GeneratedFiles(Here.COURSE).stale().keySet()).as("./gregor author sync brings these up to date").isEmpty();
+        assertThat(new GeneratedFiles(Here.COURSE).stale().keySet()).as("./gregor author sync brings these up to date")
+                .isEmpty();
     }
 
     @Test
     void aChangeInTheSourceMakesItsLessonStale() throws IOException {
         Course copy = Here.copy(folder);
-        Here.change(folder.resolve("src/main/java/gregor/list/ListLog.java"), "batches.add(placed)", "batches.addLast(placed)");
+        Here.change(folder.resolve("src/main/java/gregor/list/ListLog.java"), "batches.add(placed)",
+                "batches.addLast(placed)");
         assertThat(new GeneratedFiles(copy).stale()).containsOnlyKeys(folder.resolve("lessons/01-list.adoc"));
     }
 

@@ -55,8 +55,8 @@ class JShellSessionTest {
     @Test
     void aRunawayLoopIsStoppedAndTheValuesStay() throws Exception {
         session.run("int kept = 42;");
-        var running = CompletableFuture.supplyAsync(() ->
-                session.run("java.util.stream.IntStream.iterate(0, i -> 0).max();"));
+        var running = CompletableFuture
+                .supplyAsync(() -> session.run("java.util.stream.IntStream.iterate(0, i -> 0).max();"));
         Thread.sleep(500);
         session.stop();
         CellResult result = running.get(20, TimeUnit.SECONDS);

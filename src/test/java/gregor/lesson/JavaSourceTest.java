@@ -52,7 +52,8 @@ class JavaSourceTest {
 
     @Test
     void aNameThatAFieldAndAMethodShareIsTheMethods() {
-        var shared = new JavaSource("B.java", "class B {\n    int end;\n\n    int end() {\n        return end;\n    }\n}");
+        var shared = new JavaSource("B.java",
+                "class B {\n    int end;\n\n    int end() {\n        return end;\n    }\n}");
         assertThat(shared.piece(List.of("end"))).isEqualTo("int end() {\n    return end;\n}");
     }
 

@@ -57,8 +57,7 @@ class LinksTest {
         var dead = new ArrayList<String>();
         for (Path page : pages) {
             LINK.matcher(Files.readString(page)).results().map(link -> link.group(1))
-                    .filter(target -> !target.startsWith("http"))
-                    .map(target -> target.replaceFirst("#.*", ""))
+                    .filter(target -> !target.startsWith("http")).map(target -> target.replaceFirst("#.*", ""))
                     .filter(target -> !target.isEmpty() && !Files.exists(page.resolveSibling(target)))
                     .forEach(target -> dead.add(page.getFileName() + ": " + target));
         }

@@ -46,12 +46,9 @@ class PageTest {
                 """);
         assertThat(page.title()).isEqualTo("A title");
         assertThat(page.concept()).isEqualTo("one thing");
-        assertThat(page.parts()).containsExactly(
-                new Part.Prose(4, "Some prose."),
-                new Part.Listing(7, "a listing"),
-                new Part.Shown(12, "Log#start end", "long start();"),
-                new Part.Cell(21, 1, "1 + 1", java.util.EnumSet.of(Part.Kind.PREDICT, Part.Kind.ONCE),
-                        "How many?", "==> 2", 26),
+        assertThat(page.parts()).containsExactly(new Part.Prose(4, "Some prose."), new Part.Listing(7, "a listing"),
+                new Part.Shown(12, "Log#start end", "long start();"), new Part.Cell(21, 1, "1 + 1",
+                        java.util.EnumSet.of(Part.Kind.PREDICT, Part.Kind.ONCE), "How many?", "==> 2", 26),
                 new Part.Prose(29, "More prose."));
     }
 

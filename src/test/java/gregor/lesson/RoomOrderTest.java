@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Every package may import those before it in one order: lessons, what the doors share, the depth behind a lesson, the
 /// ancestors, the tools. Some neighbours may not import each other either.
 class RoomOrderTest {
-    private static final List<String> ORDER = List.of("data", "list", "producer", "deque", "topic", "group", "rebalance",
-            "compact", "thread", "file", "broker", "archive", "packed", "door", "kafka", "kafka.admin", "kafka.consumer",
-            "kafka.security", "kafka.server", "http", "grpc", "ancestor", "ancestor.kaf", "ancestor.katar",
-            "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook", "judge", "cli.console",
-            "cli.broker", "cli.ancestor", "cli");
+    private static final List<String> ORDER = List.of("data", "list", "producer", "deque", "topic", "group",
+            "rebalance", "compact", "thread", "file", "broker", "archive", "packed", "door", "kafka.limits", "kafka",
+            "kafka.admin", "kafka.consumer", "kafka.security", "kafka.server", "http", "grpc", "ancestor",
+            "ancestor.kaf", "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook",
+            "judge", "cli.console", "cli.broker", "cli.ancestor", "cli");
     /// Packages that may not import each other, whatever their place in the order.
     private static final List<Set<String>> APART = List.of(Set.of("kafka", "http", "grpc"),
             Set.of("kafka.admin", "kafka.consumer", "kafka.security"),
@@ -34,8 +34,8 @@ class RoomOrderTest {
     /// The ancestors are for the command line alone.
     private static final List<String> NO_ANCESTORS = List.of("lesson", "exercise", "notebook", "judge");
     /// Only in these, and in the packages below them, may there be locks and threads.
-    private static final List<String> THREADED = List.of("thread", "broker", "door", "kafka", "http", "grpc", "ancestor",
-            "lesson", "exercise", "notebook", "judge", "cli");
+    private static final List<String> THREADED = List.of("thread", "broker", "door", "kafka", "http", "grpc",
+            "ancestor", "lesson", "exercise", "notebook", "judge", "cli");
     /// Writers that wait for one fsync together, and the memory that all logs lend each other: the two classes of a
     /// package without threads that threads share.
     private static final String SHARED = ".*\\.file\\.(GroupCommit|BufferPool)(\\$.*)?";
@@ -108,7 +108,8 @@ class RoomOrderTest {
         Stream<String> later = ORDER.subList(ORDER.indexOf(room) + 1, ORDER.size()).stream();
         Stream<String> apart = APART.stream().filter(rooms -> rooms.contains(room)).flatMap(Set::stream);
         Stream<String> ancestors = NO_ANCESTORS.contains(room)
-                ? ORDER.stream().filter(name -> name.startsWith("ancestor")) : Stream.of();
+                ? ORDER.stream().filter(name -> name.startsWith("ancestor"))
+                : Stream.of();
         return Stream.of(later, apart, ancestors).flatMap(names -> names).filter(name -> !name.equals(room)).distinct();
     }
 

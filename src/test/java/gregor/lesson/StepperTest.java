@@ -106,10 +106,9 @@ class StepperTest {
 
     @Test
     void anExitWordShowsTheCommandsAndIsNoAnswer() throws IOException {
-        assertThat(step("quit", "", "exit", "1", ":quit"))
-                .containsSubsequence("First prose.", "variable quit", "(:quit leaves, :help lists",
-                "Second prose.", "(:quit leaves, :help lists", "You said 1, and so does the log.",
-                "You stopped before cell 3");
+        assertThat(step("quit", "", "exit", "1", ":quit")).containsSubsequence("First prose.", "variable quit",
+                "(:quit leaves, :help lists", "Second prose.", "(:quit leaves, :help lists",
+                "You said 1, and so does the log.", "You stopped before cell 3");
         assertThat(progress().predictions(chapter, false)).isZero();
         assertThat(step("int q = 5;", "q", ":quit")).contains("==> 5").doesNotContain(":help lists");
     }
@@ -121,15 +120,15 @@ class StepperTest {
 
     @Test
     void theLearnersJavaRunsBetweenTheCells() throws IOException {
-        assertThat(step("", "1", "for (int i = 0; i < 2; i++) {", "    log.append(Event.of(\"mine\")); }",
-                "log", ":quit"))
+        assertThat(
+                step("", "1", "for (int i = 0; i < 2; i++) {", "    log.append(Event.of(\"mine\")); }", "log", ":quit"))
                 .contains("==> [0:a, 1:mine, 2:mine]");
     }
 
     @Test
     void commandsDoWhatHelpSays() throws IOException {
-        assertThat(step("", ":vars", ":pic", ":help", ":foo", ":quit"))
-                .contains("ListLog log = [0:a]", "log\n[ a ]", ":edit    change the cell", "There is no :foo.");
+        assertThat(step("", ":vars", ":pic", ":help", ":foo", ":quit")).contains("ListLog log = [0:a]", "log\n[ a ]",
+                ":edit    change the cell", "There is no :foo.");
     }
 
     @Test

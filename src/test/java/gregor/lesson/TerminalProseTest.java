@@ -22,13 +22,8 @@ class TerminalProseTest {
     @Test
     void listsAreIndented() {
         assertThat(plain("* one `a`\n* two that is so long that it does not fit into one line\n\n. first\n. second"))
-                .isEqualTo(String.join("\n",
-                "  • one a",
-                "  • two that is so long that it does not",
-                "    fit into one line",
-                "",
-                "  1. first",
-                "  2. second"));
+                .isEqualTo(String.join("\n", "  • one a", "  • two that is so long that it does not",
+                        "    fit into one line", "", "  1. first", "  2. second"));
     }
 
     @Test
@@ -65,7 +60,7 @@ class TerminalProseTest {
 
     @Test
     void longLinesOfCodeAreFoldedInsideTheirBox() {
-        for (boolean colour : new boolean[] {true, false}) {
+        for (boolean colour : new boolean[]{true, false}) {
             String shown = new TerminalCells(new TerminalStyle(colour), 40)
                     .part(new Part.Shown(1, "A", "int x = " + "1234567890 + ".repeat(5) + "0;"));
             assertThat(shown.lines()).hasSizeGreaterThan(4).allMatch(line -> TerminalStyle.width(line) <= 40);
@@ -88,9 +83,9 @@ class TerminalProseTest {
             if (part instanceof Part.Prose prose) {
                 // So wide that no cell of a table needs a second line: its words would mix with the next cell's.
                 String shown = new TerminalProse(new TerminalStyle(false), 1000).text(prose.adoc());
-                assertThat(words(shown)).as(prose.adoc()).isEqualTo(words(prose.adoc()
-                        .replaceAll("(?:link|xref):[^\\[]+\\[([^\\]]+)]", "$1")
-                        .replaceAll("(https?:[^\\[ ]+)\\[([^\\]]+)]", "$2$1")));
+                assertThat(words(shown)).as(prose.adoc())
+                        .isEqualTo(words(prose.adoc().replaceAll("(?:link|xref):[^\\[]+\\[([^\\]]+)]", "$1")
+                                .replaceAll("(https?:[^\\[ ]+)\\[([^\\]]+)]", "$2$1")));
                 assertThat(shown).doesNotContain("`", "xref:", "link:", "==");
             }
         }

@@ -11,10 +11,8 @@ class EventTest {
     @Test
     void equalWhenAllBytesAreEqual() {
         assertThat(Event.of("k", "v").with("h", "x")).isEqualTo(Event.of("k", "v").with("h", "x"))
-                .hasSameHashCodeAs(Event.of("k", "v").with("h", "x"))
-                .isNotEqualTo(Event.of("k", "v").with("h", "y"))
-                .isNotEqualTo(Event.of("k", "w").with("h", "x"))
-                .isNotEqualTo(Event.of(null, "v").with("h", "x"))
+                .hasSameHashCodeAs(Event.of("k", "v").with("h", "x")).isNotEqualTo(Event.of("k", "v").with("h", "y"))
+                .isNotEqualTo(Event.of("k", "w").with("h", "x")).isNotEqualTo(Event.of(null, "v").with("h", "x"))
                 .isNotEqualTo(Event.of("k", "v").with("h", "x").at(Instant.EPOCH));
     }
 
@@ -47,7 +45,7 @@ class EventTest {
     void showsItselfInOneWord() {
         assertThat(Event.of("hello")).hasToString("hello");
         assertThat(Event.of("k", null)).hasToString("k=null");
-        assertThat(new Event(0, null, new byte[] {-1, 0, 1}, List.of())).hasToString("3 bytes");
+        assertThat(new Event(0, null, new byte[]{-1, 0, 1}, List.of())).hasToString("3 bytes");
     }
 
     @Test

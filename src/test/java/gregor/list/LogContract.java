@@ -116,7 +116,7 @@ public abstract class LogContract {
     @Test
     void anEventComesBackAsItWentIn() {
         Log log = newLog();
-        var event = new Event(1234, new byte[] {0, -1}, null,
+        var event = new Event(1234, new byte[]{0, -1}, null,
                 List.of(new Header("h", null), new Header("h", new byte[0])));
         log.append(event);
         assertThat(log.entries(0)).containsExactly(new Entry(0, event));
@@ -284,8 +284,8 @@ public abstract class LogContract {
             assertThat(log.start()).as("seed %d, step %d: start", seed, step).isEqualTo(start);
             assertThat(log.end()).as("seed %d, step %d: end", seed, step).isEqualTo(end);
             long from = random.nextLong(start, end + 1);
-            var expected = model.tailMap(from).entrySet().stream()
-                    .map(e -> new Entry(e.getKey(), e.getValue())).toList();
+            var expected = model.tailMap(from).entrySet().stream().map(e -> new Entry(e.getKey(), e.getValue()))
+                    .toList();
             assertThat(log.entries(from)).as("seed %d, step %d: from %d", seed, step, from).isEqualTo(expected);
             long held = 0;
             for (Batch batch : log.read(start, Integer.MAX_VALUE)) {

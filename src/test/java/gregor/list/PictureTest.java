@@ -41,12 +41,13 @@ class PictureTest {
     @Test
     void twoWritersTwoReaders() {
         Log log = logOf("0 1 a");
-        assertThat(draw(log, new Writer("P1"), new Writer("P2"), consumer("C1", log, 5), consumer("C2", log, 0))).isEqualTo("""
-                P1               C1(5)
-                   \\           /
-                     [ 0 1 a ]
-                   /           \\
-                P2               C2(0)""");
+        assertThat(draw(log, new Writer("P1"), new Writer("P2"), consumer("C1", log, 5), consumer("C2", log, 0)))
+                .isEqualTo("""
+                        P1               C1(5)
+                           \\           /
+                             [ 0 1 a ]
+                           /           \\
+                        P2               C2(0)""");
     }
 
     @Test

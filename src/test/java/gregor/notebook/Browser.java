@@ -41,9 +41,8 @@ final class Browser implements AutoCloseable {
         var options = new ChromeOptions();
         options.setBinary(found("GREGOR_CHROMIUM", "/usr/bin/chromium"));
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--window-size=1400,1000",
-                "--user-data-dir=" + profile.resolve("profile"));
+                "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
+                "--window-size=1400,1000", "--user-data-dir=" + profile.resolve("profile"));
         options.setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString(),
                 "profile.default_content_setting_values.automatic_downloads", 1));
         System.setProperty("webdriver.chrome.driver", found("GREGOR_CHROMEDRIVER", "/usr/bin/chromedriver"));
@@ -54,8 +53,7 @@ final class Browser implements AutoCloseable {
         String path = System.getenv().getOrDefault(variable, usual);
         if (!Files.isExecutable(Path.of(path))) {
             throw new AssertionError("these tests drive a browser, and there is no " + path
-                    + ": apt install chromium chromium-driver, or say with "
-                    + variable + " where it is");
+                    + ": apt install chromium chromium-driver, or say with " + variable + " where it is");
         }
         return path;
     }
@@ -105,8 +103,8 @@ final class Browser implements AutoCloseable {
 
     void type(int cell, String code) {
         script("document.getElementById('cell-' + arguments[0]).cell.editor.execCommand('selectAll'); "
-                + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])",
-                cell, code);
+                + "document.getElementById('cell-' + arguments[0]).cell.editor.replaceSelection(arguments[1])", cell,
+                code);
     }
 
     /// Presses the button where it is: the output of the cell before may move it away from under a mouse.
@@ -135,8 +133,7 @@ final class Browser implements AutoCloseable {
         while (!so.get()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(what + " did not come; the page says:\n" + text("#main")
-                        + "\nand its console: "
-                        + driver.manage().logs().get("browser").getAll());
+                        + "\nand its console: " + driver.manage().logs().get("browser").getAll());
             }
             pause();
         }
@@ -153,11 +150,12 @@ final class Browser implements AutoCloseable {
     /// What axe-core finds: whatever breaks WCAG 2.2, levels A and AA.
     List<?> violations() {
         script(Asset.text("/axe.min.js"));
-        return (List<?>) driver.executeAsyncScript("""
-                const done = arguments[arguments.length - 1];
-                axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-                  .then(found => done(found.violations.map(each => each.id + ': ' + each.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))));
-                """);
+        return (List<?>) driver.executeAsyncScript(
+                """
+                        const done = arguments[arguments.length - 1];
+                        axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+                          .then(found => done(found.violations.map(each => each.id + ': ' + each.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary).join(' | '))));
+                        """);
     }
 
     Path downloads() {

@@ -17,10 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Attacks on the notebook, each as bytes on a socket, so that no client corrects them.
 class BrowserAccessTest {
     private static final String RUN = "{\"session\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
-    private static final List<String> PATHS = List.of("/api/open", "/api/run", "/api/stop",
-            "/api/restart", "/api/complete", "/api/describe", "/api/save",
-            "/api/snapshot", "/api/revert", "/api/import", "/api/exercise", "/api/close", "/api/reached",
-            "/api/window");
+    private static final List<String> PATHS = List.of("/api/open", "/api/run", "/api/stop", "/api/restart",
+            "/api/complete", "/api/describe", "/api/save", "/api/snapshot", "/api/revert", "/api/import",
+            "/api/exercise", "/api/close", "/api/reached", "/api/window");
     @TempDir
     private static Path home;
     private static NotebookServer notebook;
@@ -102,8 +101,8 @@ class BrowserAccessTest {
         for (String path : List.of("/", "/01-list.html", "/notebook.mjs", "/api/stream?session=r",
                 "/api/export?session=r&as=html", "/nothing")) {
             assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\n")).as(path).startsWith("HTTP/1.1 403");
-            assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\nCookie: gregor-notebook=guessed\r\n"))
-                    .as(path).startsWith("HTTP/1.1 403");
+            assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\nCookie: gregor-notebook=guessed\r\n")).as(path)
+                    .startsWith("HTTP/1.1 403");
         }
         for (String path : PATHS) {
             assertThat(post(path, own() + origin() + json())).as(path).startsWith("HTTP/1.1 403");
@@ -112,22 +111,21 @@ class BrowserAccessTest {
 
     @Test
     void anotherHostNameIsRejected() {
-        for (String host : List.of("evil.example:" + port, "127.0.0.1", "localhost", "127.0.0.1:1",
-                "0.0.0.0:" + port, "[::1]:" + port, "")) {
+        for (String host : List.of("evil.example:" + port, "127.0.0.1", "localhost", "127.0.0.1:1", "0.0.0.0:" + port,
+                "[::1]:" + port, "")) {
             assertThat(get("/", "Host: " + host + "\r\n" + cookies())).as(host).doesNotStartWith("HTTP/1.1 200")
                     .doesNotStartWith("HTTP/1.1 303");
-            assertThat(post("/api/run", "Host: " + host + "\r\n" + cookies() + "Origin: http://"
-                    + host + "\r\n" + json())).as(host)
-                    .doesNotStartWith("HTTP/1.1 410");
+            assertThat(
+                    post("/api/run", "Host: " + host + "\r\n" + cookies() + "Origin: http://" + host + "\r\n" + json()))
+                    .as(host).doesNotStartWith("HTTP/1.1 410");
         }
     }
 
     @Test
     void otherSitesAreRejectedEvenWithTheCookie() {
         List<String> attacks = List.of("Origin: https://evil.example\r\n", "Origin: null\r\n",
-                "Origin: http://localhost:" + port + "\r\n",
-                "Origin: http://127.0.0.1:1\r\n", "Sec-Fetch-Site: cross-site\r\n",
-                "Sec-Fetch-Site: same-site\r\n", "Sec-Fetch-Site: none\r\n", "",
+                "Origin: http://localhost:" + port + "\r\n", "Origin: http://127.0.0.1:1\r\n",
+                "Sec-Fetch-Site: cross-site\r\n", "Sec-Fetch-Site: same-site\r\n", "Sec-Fetch-Site: none\r\n", "",
                 "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: no-cors\r\n",
                 origin() + "Sec-Fetch-Site: cross-site\r\n");
         for (String attack : attacks) {
@@ -146,8 +144,8 @@ class BrowserAccessTest {
     void aFormCannotPost() {
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=x")) {
-            assertThat(post("/api/run", own() + cookies() + origin() + "Content-Type: " + type + "\r\n"))
-                    .as(type).startsWith("HTTP/1.1 415");
+            assertThat(post("/api/run", own() + cookies() + origin() + "Content-Type: " + type + "\r\n")).as(type)
+                    .startsWith("HTTP/1.1 415");
         }
         assertThat(post("/api/run", own() + cookies() + origin())).startsWith("HTTP/1.1 415");
     }
@@ -158,16 +156,18 @@ class BrowserAccessTest {
                 + "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n");
         assertThat(preflight).startsWith("HTTP/1.1 403").doesNotContainIgnoringCase("Access-Control-Allow");
         String page = get("/01-list.html", own() + cookies());
-        assertThat(page).contains("default-src 'none'", "script-src 'self'", "style-src 'self'",
-                "frame-ancestors 'none'", "base-uri 'none'", "X-Frame-Options: DENY")
+        assertThat(page)
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'",
+                        "base-uri 'none'", "X-Frame-Options: DENY")
                 .doesNotContain("unsafe-inline", "unsafe-eval").doesNotContainIgnoringCase("Access-Control-Allow");
     }
 
     @Test
     void theFrameOfAPlotMayRunItsScriptAndNothingElse() {
         String head = get("/plot.html", own() + cookies()).replaceFirst("(?s)\r\n\r\n.*", "");
-        assertThat(head).contains("sandbox allow-scripts; default-src 'none'", "frame-ancestors 'self'",
-                "X-Frame-Options: SAMEORIGIN")
+        assertThat(head)
+                .contains("sandbox allow-scripts; default-src 'none'", "frame-ancestors 'self'",
+                        "X-Frame-Options: SAMEORIGIN")
                 .doesNotContain("allow-same-origin", "connect-src", "script-src 'self'");
         assertThat(get("/plot.html", own())).startsWith("HTTP/1.1 403");
     }

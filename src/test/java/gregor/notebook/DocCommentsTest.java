@@ -38,14 +38,12 @@ class DocCommentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "log.append(                   | Appends one event and returns its offset.",
-        "ListLog                       | A log in memory, a list of batches.",
-        "new gregor.list.Consumer(     | Starts at the earliest event that the log has now.",
-        "new TopicPartition(           | The name of a partition",
-        "event.timestamp(              | milliseconds since 1970 UTC",
-        "event.text(                   | Returns the value as text",
-        "log.start(                    | offset"})
+    @CsvSource(delimiter = '|', value = {"log.append(                   | Appends one event and returns its offset.",
+            "ListLog                       | A log in memory, a list of batches.",
+            "new gregor.list.Consumer(     | Starts at the earliest event that the log has now.",
+            "new TopicPartition(           | The name of a partition",
+            "event.timestamp(              | milliseconds since 1970 UTC",
+            "event.text(                   | Returns the value as text", "log.start(                    | offset"})
     void oursIsFoundInOurSources(String code, String comment) {
         assertThat(said(code.strip())).anySatisfy(each -> assertThat(each).contains(comment));
     }
@@ -61,8 +59,9 @@ class DocCommentsTest {
 
     @Test
     void marksAreLeftOut() {
-        assertThat(DocComments.plain("A {@code List<String>} or\na {@link java.util.Map#get(Object) look} {@link Map}.\n"
-                + " <p>Two &lt; <em>three</em>."))
+        assertThat(
+                DocComments.plain("A {@code List<String>} or\na {@link java.util.Map#get(Object) look} {@link Map}.\n"
+                        + " <p>Two &lt; <em>three</em>."))
                 .isEqualTo("A List<String> or a look Map.\n\nTwo < three.");
         assertThat(DocComments.plain("As [Log#start()] and [the map][java.util.Map] `say`."))
                 .isEqualTo("As Log#start() and the map say.");

@@ -35,8 +35,8 @@ class ExportTest {
         var items = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < page.parts().size(); i++) {
             items.add(page.parts().get(i) instanceof Part.Cell cell
-                    ? Map.of("cell", "c" + cell.number(), "number", cell.number(), "code", cell.code(),
-                            "output", cell.expected())
+                    ? Map.of("cell", "c" + cell.number(), "number", cell.number(), "code", cell.code(), "output",
+                            cell.expected())
                     : Map.of("part", i));
         }
         return NotebookDocument.of(page, VariableInspector.JSON.valueToTree(Map.of("items", items)));
@@ -62,9 +62,8 @@ class ExportTest {
         assertThat(compiled).as(said + "\n" + Files.readString(file)).isTrue();
         Path printed = folder.resolve("printed");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Dgregor.home=" + Sample.home(),
-                "-cp", folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
-                "Notebook")
+                "-XX:TieredStopAtLevel=1", "-Dgregor.home=" + Sample.home(), "-cp",
+                folder + System.getProperty("path.separator") + System.getProperty("java.class.path"), "Notebook")
                 .redirectErrorStream(true).redirectOutput(printed.toFile()).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(printed)).isZero();
@@ -85,7 +84,8 @@ class ExportTest {
             assertThat(notebook.path("nbformat").asInt()).isEqualTo(4);
             assertThat(notebook.path("cells").path(1).path("source").path(4).asString())
                     .isEqualTo("import java.util.*;\n");
-            NotebookDocument back = NotebookDocument.of(page, VariableInspector.JSON.valueToTree(Ipynb.read(page, notebook)));
+            NotebookDocument back = NotebookDocument.of(page,
+                    VariableInspector.JSON.valueToTree(Ipynb.read(page, notebook)));
             assertThat(back.items()).hasSameSizeAs(document.items());
             assertThat(back.cells().stream().map(NotebookDocument.Code::code))
                     .isEqualTo(document.cells().stream().map(NotebookDocument.Code::code).toList());
@@ -103,9 +103,10 @@ class ExportTest {
                   {"cell_type": "markdown", "source": "a note"},
                   {"cell_type": "code", "metadata": {}, "source": "x + 1"},
                   {"cell_type": "code", "metadata": {"gregor": {"number": 99}}, "source": "x + 2"}]}""";
-        NotebookDocument document = NotebookDocument.of(page, VariableInspector.JSON.valueToTree(Ipynb.read(page, VariableInspector.JSON.readTree(edited))));
-        assertThat(document.cells().stream().map(NotebookDocument.Code::code))
-                .containsExactly("int x = 1;\nx", "x + 1", "x + 2");
+        NotebookDocument document = NotebookDocument.of(page,
+                VariableInspector.JSON.valueToTree(Ipynb.read(page, VariableInspector.JSON.readTree(edited))));
+        assertThat(document.cells().stream().map(NotebookDocument.Code::code)).containsExactly("int x = 1;\nx", "x + 1",
+                "x + 2");
         assertThat(document.cells().stream().map(NotebookDocument.Code::number)).containsExactly(1, 0, 0);
         assertThat(document.items().stream().filter(NotebookDocument.Text.class::isInstance))
                 .hasSize((int) page.parts().stream().filter(part -> !(part instanceof Part.Cell)).count());
@@ -117,7 +118,8 @@ class ExportTest {
 
     @Test
     void proseBecomesMarkdown() {
-        assertThat(Markdown.of("== A `head`\n\nA *bold* and _slanted_ xref:03-deque.adoc[page] and https://kafka.apache.org[Kafka].\n\n* one\n* two"))
+        assertThat(Markdown.of(
+                "== A `head`\n\nA *bold* and _slanted_ xref:03-deque.adoc[page] and https://kafka.apache.org[Kafka].\n\n* one\n* two"))
                 .contains("## A `head`", "**bold**", "*slanted*", " page ", "[Kafka](https://kafka.apache.org)",
                         "* one\n* two");
         assertThat(Markdown.of("|===\n| a | b\n\n| 1 | `x`\n|===")).contains("| a | b |\n| --- | --- |\n| 1 | `x` |");

@@ -59,12 +59,11 @@ class JupyterTest {
 
     private List<JsonNode> executed() throws IOException, InterruptedException {
         var command = List.of(System.getProperty("java.home") + "/bin/java",
-                "-Dgregor.home=" + Sample.home().toAbsolutePath(),
-                "-cp", kernel() + File.pathSeparator + classPath(),
+                "-Dgregor.home=" + Sample.home().toAbsolutePath(), "-cp", kernel() + File.pathSeparator + classPath(),
                 "org.rapaio.jupyter.kernel.MainApp", "{connection_file}");
         Path spec = Files.createDirectories(folder.resolve("kernels/java"));
-        Files.writeString(spec.resolve("kernel.json"), VariableInspector.JSON.writeValueAsString(Map.of("argv", command,
-                "display_name", "Java", "language", "java", "interrupt_mode", "message")));
+        Files.writeString(spec.resolve("kernel.json"), VariableInspector.JSON.writeValueAsString(
+                Map.of("argv", command, "display_name", "Java", "language", "java", "interrupt_mode", "message")));
         for (int start = 1; !converted(); start++) {
             String said = Files.readString(folder.resolve("said"));
             assertThat(said).contains("Kernel didn't respond");
@@ -131,7 +130,10 @@ class JupyterTest {
 
     /// This kernel cannot send what an interrupted thread prints without a complaint of its own.
     private static String trimmed(String text) {
-        return String.join("\n", text.lines().map(String::stripTrailing).filter(line -> !line.isEmpty()
-                && !line.startsWith("\tat ") && !line.contains("org.rapaio.org.zeromq.ZMQException")).toList());
+        return String
+                .join("\n",
+                        text.lines().map(String::stripTrailing).filter(line -> !line.isEmpty()
+                                && !line.startsWith("\tat ") && !line.contains("org.rapaio.org.zeromq.ZMQException"))
+                                .toList());
     }
 }

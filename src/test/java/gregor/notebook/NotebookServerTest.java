@@ -70,8 +70,9 @@ class NotebookServerTest {
 
     @Test
     void everyCellPrintsWhatTheTerminalDoes() throws IOException {
-        List<Chapter> chapters = Boolean.getBoolean("gregor.prove") ? course.chapters() : course.chapters()
-                .subList(0, 3);
+        List<Chapter> chapters = Boolean.getBoolean("gregor.prove")
+                ? course.chapters()
+                : course.chapters().subList(0, 3);
         for (Chapter chapter : chapters) {
             open(chapter);
             List<Part.Cell> cells = chapter.page().cells();
@@ -94,16 +95,19 @@ class NotebookServerTest {
             browser.open(base + "/" + Site.name(chapter.file()));
             browser.await("an editor in each cell", () -> Long.valueOf(chapter.page().cells().size())
                     .equals(browser.script("return document.querySelectorAll('.cell .CodeMirror').length")));
-            assertThat((List<?>) browser.script("return performance.getEntriesByType('resource').map(each => each.name).filter(name => !name.startsWith(location.origin))"))
+            assertThat((List<?>) browser.script(
+                    "return performance.getEntriesByType('resource').map(each => each.name).filter(name => !name.startsWith(location.origin))"))
                     .as(chapter.name()).isEmpty();
-            browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
+            browser.script(
+                    "return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
         }
     }
 
     @Test
     void aPageIsLight() throws IOException {
         open(course.chapter("list"));
-        assertThat((Long) browser.script("return performance.getEntriesByType('resource').reduce((sum, each) => sum + each.decodedBodySize, 0)"))
+        assertThat((Long) browser.script(
+                "return performance.getEntriesByType('resource').reduce((sum, each) => sum + each.decodedBodySize, 0)"))
                 .isLessThan(1_500_000);
     }
 
@@ -111,8 +115,8 @@ class NotebookServerTest {
     void aPredictionIsAskedForAndJudgedByTheLog() throws IOException {
         Chapter chapter = course.chapter("list");
         open(chapter);
-        Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT))
-                .findFirst().orElseThrow();
+        Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT)).findFirst()
+                .orElseThrow();
         for (int cell = 1; cell < predict.number(); cell++) {
             browser.run(cell);
         }
@@ -183,7 +187,7 @@ class NotebookServerTest {
         browser.keys("log.app", Keys.TAB);
         browser.await("append",
                 () -> String.valueOf(browser.script("return document.querySelector('#cell-2').cell.code"))
-                .startsWith("log.append("));
+                        .startsWith("log.append("));
         browser.chord(Keys.SHIFT, Keys.TAB);
         browser.await("its declaration", () -> browser.text("#cell-2 .message").contains("long Log.append(Event)"));
         assertThat(browser.text("#cell-2 .message")).contains("Appends one event and returns its offset.");
@@ -192,15 +196,17 @@ class NotebookServerTest {
     @Test
     void theLaneDrawsTheLogAndItsHistory() throws IOException {
         open(course.chapter("list"));
-        browser.type(1, "import gregor.list.*; import gregor.list.Consumer; var log = new ListLog(); for (int i = 0; i < 100_000; i++) log.append(Event.of(\"e\" + i)); var c = new Consumer(\"C\", log);");
+        browser.type(1,
+                "import gregor.list.*; import gregor.list.Consumer; var log = new ListLog(); for (int i = 0; i < 100_000; i++) log.append(Event.of(\"e\" + i)); var c = new Consumer(\"C\", log);");
         browser.run(1);
         browser.await("the end of the log", () -> browser.text(".lane .logs").contains("e99999"));
         browser.script("document.querySelector('.lane .pager button[aria-label^=beginning]').click()");
-        browser.await("its beginning", () -> browser.text(".lane .logs").contains("C(0)")
-                && browser.text(".lane .logs").contains("e23"));
+        browser.await("its beginning",
+                () -> browser.text(".lane .logs").contains("C(0)") && browser.text(".lane .logs").contains("e23"));
         browser.await("the sentence", () -> browser.text(".lane .spoken").contains("offsets 0 to 99999"));
         assertThat(browser.script("return document.querySelector('.lane .boxes').rows.length")).isEqualTo(27L);
-        browser.script("const range = document.getElementById('history'); range.value = 0; range.dispatchEvent(new Event('input'))");
+        browser.script(
+                "const range = document.getElementById('history'); range.value = 0; range.dispatchEvent(new Event('input'))");
         browser.await("the past", () -> browser.text(".lane output").startsWith("1 of "));
     }
 
@@ -257,11 +263,12 @@ class NotebookServerTest {
         browser.type(3, "System.exit(1);");
         browser.run(3);
         browser.awaitState(3, "failed");
-        browser.await("the replay", () -> "fresh".equals(browser.state(2)) && browser.text("#cell-3 .message")
-                .contains("its process ended"));
+        browser.await("the replay", () -> "fresh".equals(browser.state(2))
+                && browser.text("#cell-3 .message").contains("its process ended"));
         browser.saved();
         browser.script("sessionStorage.clear()");
-        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
+        browser.script(
+                "return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
         reload(chapter);
         assertThat(browser.script("return document.querySelector('#cell-2').cell.code")).isEqualTo("kept + 1");
         assertThat(browser.output(2)).isEqualTo("==> 42");
@@ -291,7 +298,8 @@ class NotebookServerTest {
         browser.type(1, "\"first\"");
         browser.script("document.querySelector('.cell').cell.book.snapshots()");
         browser.await("the dialog", () -> browser.text("dialog").contains("Keep"));
-        browser.script("document.querySelector('#snapshot-name').value = 'one'; document.querySelector('dialog p button').click()");
+        browser.script(
+                "document.querySelector('#snapshot-name').value = 'one'; document.querySelector('dialog p button').click()");
         browser.await("the snapshot", () -> Files.exists(home.resolve("my/notebook/list.snapshots/one.json")));
         browser.type(1, "\"second\"");
         browser.script("document.querySelector('.cell').cell.book.snapshots()");
@@ -307,21 +315,24 @@ class NotebookServerTest {
         browser.type(1, "System.out.println(\"<b>exported</b>\");");
         browser.run(1);
         browser.awaitState(1, "fresh");
-        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh",
-                "java", "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
-            browser.script("const select = document.querySelector('.tools select'); select.value = arguments[0]; select.dispatchEvent(new Event('change'))", file.getKey());
+        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh", "java",
+                "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
+            browser.script(
+                    "const select = document.querySelector('.tools select'); select.value = arguments[0]; select.dispatchEvent(new Event('change'))",
+                    file.getKey());
             Path download = browser.downloads().resolve(file.getValue());
             browser.await(file.getValue(), () -> Files.exists(download));
             assertThat(Files.readString(download)).contains("exported");
         }
         String html = Files.readString(browser.downloads().resolve("gregor-list.html"));
         assertThat(html).contains("&lt;b&gt;exported&lt;/b&gt;", "data:font/woff2").doesNotContain("<script", "<link");
-        String ipynb = Files.readString(browser.downloads().resolve("gregor-list.ipynb"))
-                .replace("exported", "came back");
-        browser.script("const file = new File([arguments[0]], 'x.ipynb'); document.querySelector('.cell').cell.book.importFile({files: [file]})", ipynb);
-        browser.await("the import",
-                () -> String.valueOf(browser.script("return document.querySelector('#cell-1').cell.code"))
-                .contains("came back"));
+        String ipynb = Files.readString(browser.downloads().resolve("gregor-list.ipynb")).replace("exported",
+                "came back");
+        browser.script(
+                "const file = new File([arguments[0]], 'x.ipynb'); document.querySelector('.cell').cell.book.importFile({files: [file]})",
+                ipynb);
+        browser.await("the import", () -> String
+                .valueOf(browser.script("return document.querySelector('#cell-1').cell.code")).contains("came back"));
     }
 
     @Test
@@ -335,7 +346,8 @@ class NotebookServerTest {
         assertThat(browser.violations()).isEmpty();
         browser.open(base + "/02-producer-exercises.html");
         assertThat(browser.violations()).isEmpty();
-        browser.script("const bad = document.createElement('img'); bad.src = 'gregor.svg'; document.querySelector('main').append(bad)");
+        browser.script(
+                "const bad = document.createElement('img'); bad.src = 'gregor.svg'; document.querySelector('main').append(bad)");
         assertThat(browser.violations()).as("a planted fault is found").isNotEmpty();
     }
 
@@ -353,11 +365,13 @@ class NotebookServerTest {
     void anExerciseIsJudgedInThePage() {
         browser.open(base + "/02-producer-exercises.html");
         browser.click(".exercise-tools button");
-        browser.await("the file", () -> browser.script("return !!document.querySelector('.exercise-tools .CodeMirror')")
-                .equals(true));
-        browser.script("[...document.querySelectorAll('.exercise-tools button')].find(each => each.textContent === 'Run the tests').click()");
+        browser.await("the file",
+                () -> browser.script("return !!document.querySelector('.exercise-tools .CodeMirror')").equals(true));
+        browser.script(
+                "[...document.querySelectorAll('.exercise-tools button')].find(each => each.textContent === 'Run the tests').click()");
         browser.await("the result", () -> browser.text(".test-output").contains("not written yet"));
-        browser.script("[...document.querySelectorAll('.exercise-tools button')].find(each => each.textContent === 'Hint').click()");
+        browser.script(
+                "[...document.querySelectorAll('.exercise-tools button')].find(each => each.textContent === 'Hint').click()");
         browser.await("a hint", () -> browser.text(".test-output").contains("collected is the list"));
         assertThat(progress()).contains("producer exercise collect started", "producer hints collect 1");
     }

@@ -54,8 +54,8 @@ class NotebookSessionTest {
 
     private Map<String, Object> await(Predicate<Map<String, Object>> wanted) {
         try {
-            for (Map<String, Object> event = events.poll(30, TimeUnit.SECONDS); event != null; event =
-                    events.poll(30, TimeUnit.SECONDS)) {
+            for (Map<String, Object> event = events.poll(30, TimeUnit.SECONDS); event != null; event = events.poll(30,
+                    TimeUnit.SECONDS)) {
                 seen.add(event);
                 if (wanted.test(event)) {
                     return event;
@@ -151,7 +151,9 @@ class NotebookSessionTest {
     @Test
     void whatDoesNotStopLosesItsProcessAndTheRestRunsAgainButNotWhatRunsOnce() {
         run("a", "int x = 8;");
-        session.run("once", "java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty(\"java.io.tmpdir\"), \"gregor-once\"), \"!\", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);\nint once = 1;", true);
+        session.run("once",
+                "java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty(\"java.io.tmpdir\"), \"gregor-once\"), \"!\", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);\nint once = 1;",
+                true);
         ended("once");
         session.run("b", "while (true) { try { Thread.sleep(10); } catch (Throwable t) { } }", false);
         await(event -> "started".equals(event.get("type")) && "b".equals(event.get("cell")));
@@ -183,8 +185,8 @@ class NotebookSessionTest {
         assertThat((String) run("a", "while (true) { }").get("note")).contains("ran for more than 1 seconds");
         close();
         open();
-        Map<String, Object> loud =
-                run("b", "while (true) { System.out.println(\"loud loud loud loud loud loud loud\"); }");
+        Map<String, Object> loud = run("b",
+                "while (true) { System.out.println(\"loud loud loud loud loud loud loud\"); }");
         assertThat((String) loud.get("note")).contains("printed more than");
         assertThat((String) loud.get("text")).hasSizeLessThan(CellMonitor.MAX_PRINTED + 100);
         assertThat(run("c", "var all = new ArrayList<byte[]>(); while (true) { all.add(new byte[1 << 24]); }"))
@@ -200,22 +202,21 @@ class NotebookSessionTest {
                 for (int i = 0; i < 100_000; i++) { log.append(Event.of("e" + i)); }
                 log.deleteBefore(10); c.seek(99_990); var topic = new Topic("letters", 2, tp -> new ListLog()); topic.partition(1).append(Event.of("k", null));
                 """);
-        Map<String, Object> lane = await(event ->
-                "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
+        Map<String, Object> lane = await(
+                event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
         String html = (String) lane.get("html");
-        assertThat(html).contains("data-variable=\"log\"", "C(99990)", "e99999", ">P</text>",
-                "tombstone", "letters-0", "10 to 100000").doesNotContain(">e5<");
+        assertThat(html).contains("data-variable=\"log\"", "C(99990)", "e99999", ">P</text>", "tombstone", "letters-0",
+                "10 to 100000").doesNotContain(">e5<");
         assertThat(html.length()).as("only what can be seen is sent").isLessThan(40_000);
         assertThat((String) lane.get("sentence")).contains("offsets 10 to 99999", "C reads next: 99990");
         session.window("log", 50_000);
-        assertThat((String) await(event -> "lane".equals(event.get("type")) && event.get("html")
-                .toString().contains("e50000")).get("html"))
-                .contains("data-from=\"50000\"");
+        assertThat((String) await(
+                event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("e50000"))
+                .get("html")).contains("data-from=\"50000\"");
         run("b", "log = null;");
         run("c", "1");
         assertThat(session.watch("late").stream().filter(event -> "lane".equals(event.get("type"))).toList())
-                .singleElement().asString()
-                .contains("letters-0").doesNotContain("data-variable=\"log\"");
+                .singleElement().asString().contains("letters-0").doesNotContain("data-variable=\"log\"");
     }
 
     @Test
@@ -240,14 +241,15 @@ class NotebookSessionTest {
                 broker.append(orders, gregor.packed.PackedBatch.take(commit, gregor.packed.DecompressionLimits.DEFAULT));
                 """);
         Map<String, Object> lane = lane(html -> html.contains("control"));
-        assertThat((String) lane.get("html"))
-                .contains("data-variable=\"broker\"", "orders-0", "hello", "rect class=\"tombstone\"",
-                "rect class=\"control\"", ">commit</text>", "path class=\"readable\"", "high watermark 3");
+        assertThat((String) lane.get("html")).contains("data-variable=\"broker\"", "orders-0", "hello",
+                "rect class=\"tombstone\"", "rect class=\"control\"", ">commit</text>", "path class=\"readable\"",
+                "high watermark 3");
         assertThat((String) lane.get("sentence")).contains("tombstone gone", "marker commit", "high watermark 3");
         assertThat(run("b", """
                 var reads = Partition.class.getDeclaredField("reads");
                 reads.setAccessible(true);
-                reads.get(broker.partition(orders)).toString()""")).as("the inspection is not counted as a read").containsEntry("last", "\"0\"");
+                reads.get(broker.partition(orders)).toString()""")).as("the inspection is not counted as a read")
+                .containsEntry("last", "\"0\"");
     }
 
     @Test

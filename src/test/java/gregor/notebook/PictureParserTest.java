@@ -57,7 +57,8 @@ class PictureParserTest {
     void findsPicturesBetweenOtherLines() {
         String text = "before\nP1\n   \\\n     [ 0 1 ]\n   /\nP2\nP1\n   \\\n     [ a b ]\n   /\nP2\nafter";
         List<PictureParser.TextOrPicture> pieces = PictureParser.pieces(text);
-        assertThat(pieces.stream().map(PictureParser.TextOrPicture::text).reduce("", (a, b) -> a + b + "\n")).isEqualTo(text + "\n");
+        assertThat(pieces.stream().map(PictureParser.TextOrPicture::text).reduce("", (a, b) -> a + b + "\n"))
+                .isEqualTo(text + "\n");
         assertThat(pieces.stream().map(piece -> piece.picture() == null ? "" : "" + piece.picture().writers()))
                 .containsExactly("", "[P1, P2]", "[P1, P2]", "");
     }
@@ -77,9 +78,10 @@ class PictureParserTest {
 
     @Test
     void leavesOtherBracketsAlone() {
-        for (String text : List.of("==> [0, 1, 2]", "  \"messages\" : [ \"2997\" ],", "  \"messages\" : [ ]",
-                "[a]", "int[] x = {[ ]};")) {
-            assertThat(PictureParser.pieces(text)).as(text).singleElement().extracting(PictureParser.TextOrPicture::picture).isNull();
+        for (String text : List.of("==> [0, 1, 2]", "  \"messages\" : [ \"2997\" ],", "  \"messages\" : [ ]", "[a]",
+                "int[] x = {[ ]};")) {
+            assertThat(PictureParser.pieces(text)).as(text).singleElement()
+                    .extracting(PictureParser.TextOrPicture::picture).isNull();
         }
     }
 

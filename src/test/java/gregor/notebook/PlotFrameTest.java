@@ -132,8 +132,8 @@ class PlotFrameTest {
     /// What is drawn in a frame.
     private static String drawn(String selector) {
         enter(selector);
-        browser.await("a plot",
-                () -> browser.script("return !!document.querySelector('.main-svg .xtick') || document.body.textContent.includes('cannot be drawn')")
+        browser.await("a plot", () -> browser.script(
+                "return !!document.querySelector('.main-svg .xtick') || document.body.textContent.includes('cannot be drawn')")
                 .equals(true));
         String text = String.valueOf(browser.script("return document.getElementById('plot').textContent"));
         browser.driver().switchTo().defaultContent();
@@ -141,7 +141,8 @@ class PlotFrameTest {
     }
 
     private static List<?> loaded() {
-        return (List<?>) browser.script("return performance.getEntriesByType('resource').map(each => each.name).filter(name => name.includes('plot'))");
+        return (List<?>) browser.script(
+                "return performance.getEntriesByType('resource').map(each => each.name).filter(name => name.includes('plot'))");
     }
 
     @Test
@@ -161,7 +162,8 @@ class PlotFrameTest {
         open();
         browser.awaitState(1, "fresh");
         assertThat(drawn("#cell-1 iframe")).contains("Três");
-        browser.script("return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
+        browser.script(
+                "return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
         open();
         browser.awaitState(1, "before");
         assertThat(drawn("#cell-1 iframe")).contains("Três");
@@ -198,14 +200,13 @@ class PlotFrameTest {
     void theAttacksSucceedWhereNothingKeepsThemIn() {
         ASKED.clear();
         browser.open("http://127.0.0.1:" + there.getAddress().getPort() + "/page");
-        browser.await("what a page may do",
-                () -> ASKED.containsAll(List.of("/fetch", "/image", "/script", "/style", "/module",
-                        "/frame", "/beacon", "/form")));
+        browser.await("what a page may do", () -> ASKED.containsAll(
+                List.of("/fetch", "/image", "/script", "/style", "/module", "/frame", "/beacon", "/form")));
     }
 
     private static Map<?, ?> attacked() {
-        browser.await("the attacks", () -> browser.script("return Object.keys(document.body.dataset).length")
-                .equals(15L));
+        browser.await("the attacks",
+                () -> browser.script("return Object.keys(document.body.dataset).length").equals(15L));
         return (Map<?, ?>) browser.script("return {...document.body.dataset}");
     }
 
@@ -230,7 +231,8 @@ class PlotFrameTest {
     @Test
     void whatIsExportedDrawsThemByItself() throws IOException {
         run(1, CHART);
-        browser.script("const select = document.querySelector('.tools select'); select.value = 'html'; select.dispatchEvent(new Event('change'))");
+        browser.script(
+                "const select = document.querySelector('.tools select'); select.value = 'html'; select.dispatchEvent(new Event('change'))");
         Path file = browser.downloads().resolve("gregor-list.html");
         browser.await("the file", () -> Files.exists(file));
         Path alone = Files.copy(file, Files.createTempDirectory(home, "alone").resolve("page.html"));

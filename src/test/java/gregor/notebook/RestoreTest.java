@@ -41,14 +41,13 @@ class RestoreTest {
     private String serve() throws IOException {
         Process server = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore",
-                "-Dgregor.home=" + home,
-                "-cp", System.getProperty("java.class.path"), "gregor.cli.Gregor", "notebook", "--no-open")
-                .redirectErrorStream(true).start();
+                "-Dgregor.home=" + home, "-cp", System.getProperty("java.class.path"), "gregor.cli.Gregor", "notebook",
+                "--no-open").redirectErrorStream(true).start();
         servers.add(server);
         BufferedReader printed = server.inputReader();
         String address = printed.lines().map(String::strip).filter(line -> line.startsWith("http://")).findFirst()
                 .orElseThrow();
-        Thread.ofPlatform().daemon().start(() -> printed.lines().forEach(line -> { }));
+        Thread.ofPlatform().daemon().start(() -> printed.lines().forEach(line -> {}));
         return address;
     }
 

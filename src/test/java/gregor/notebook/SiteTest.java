@@ -56,9 +56,11 @@ class SiteTest {
             boolean isLink = text.startsWith("<a ", reference.start() - 3);
             String file = to.replaceFirst("#.*", "");
             String page = file.isEmpty() ? text : PAGES.getOrDefault(file, "");
-            if (to.startsWith("http") ? !isLink : !file.isEmpty() && !Files.exists(folder.resolve(file))
-                    || to.contains("#") && !file.equals(PlotFrame.PAGE)
-                    && !page.contains("id=\"" + to.replaceFirst(".*#", "") + "\"")) {
+            if (to.startsWith("http")
+                    ? !isLink
+                    : !file.isEmpty() && !Files.exists(folder.resolve(file))
+                            || to.contains("#") && !file.equals(PlotFrame.PAGE)
+                                    && !page.contains("id=\"" + to.replaceFirst(".*#", "") + "\"")) {
                 faults.add(name + ": " + to);
             }
         }
@@ -74,8 +76,8 @@ class SiteTest {
     void noNameStandsTwiceOnAPage() {
         PAGES.forEach((name, text) -> {
             var seen = new HashSet<String>();
-            assertThat(ID.matcher(text).results().map(id -> id.group(1)).filter(id -> !seen.add(id)))
-                    .as(name).isEmpty();
+            assertThat(ID.matcher(text).results().map(id -> id.group(1)).filter(id -> !seen.add(id))).as(name)
+                    .isEmpty();
         });
     }
 
@@ -109,8 +111,8 @@ class SiteTest {
         assertThat(html.text("A *bold* and _slanted_ `code<T>` & xref:03-deque.adoc[page].\nNext line."))
                 .isEqualTo("<p>A <strong>bold</strong> and <em>slanted</em> <code>code&lt;T&gt;</code> &amp; "
                         + "<a href=\"03-deque.adoc\">page</a>. Next line.</p>");
-        assertThat(html.text("|===\n| a | b\n\n| 1 | `x`\n|==="))
-                .contains("<th scope=\"col\">a</th>", "<td><code>x</code></td>");
+        assertThat(html.text("|===\n| a | b\n\n| 1 | `x`\n|===")).contains("<th scope=\"col\">a</th>",
+                "<td><code>x</code></td>");
         assertThat(html.text("* one\n* two `2`")).contains("<li>one</li>", "<li>two <code>2</code></li>");
         assertThat(html.text("== A Heading\n\ntext")).contains("<h2 id=\"a-heading\">A Heading</h2>");
     }

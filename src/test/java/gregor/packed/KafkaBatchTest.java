@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KafkaBatchTest {
     private static final int BATCHES = Boolean.getBoolean("gregor.prove") ? 20_000 : Effort.of(500, 60);
 
-    private static MemoryRecordsBuilder builder(Batch batch, Codec codec, TimestampType type,
-            long appendTime, boolean transactional) {
+    private static MemoryRecordsBuilder builder(Batch batch, Codec codec, TimestampType type, long appendTime,
+            boolean transactional) {
         Origin origin = batch.origin();
         return MemoryRecords.builder(ByteBuffer.allocate(1 << 12), RecordBatch.MAGIC_VALUE_V2,
                 Compression.of(CompressionType.forId(codec.ordinal())).build(), type, batch.baseOffset(), appendTime,
@@ -45,8 +45,8 @@ class KafkaBatchTest {
         for (Entry entry : batch) {
             Event event = entry.event();
             builder.appendWithOffset(entry.offset(), event.timestamp(), event.key(), event.value(),
-                    event.headers().stream()
-                    .map(header -> new RecordHeader(header.key(), header.value())).toArray(RecordHeader[]::new));
+                    event.headers().stream().map(header -> new RecordHeader(header.key(), header.value()))
+                            .toArray(RecordHeader[]::new));
         }
         return builder.build().buffer();
     }
@@ -75,9 +75,8 @@ class KafkaBatchTest {
             PackedBatch read = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
             assertThat(bytes.hasRemaining()).isFalse();
             assertThat(read).as("%s, batch %d", codec, i).containsExactlyElementsOf(batch);
-            assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp(), read.origin(),
-                    read.codec(), read.leaderEpoch()))
-                    .containsExactly(batch.baseOffset(), batch.lastOffset(), batch.maxTimestamp(),
+            assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp(), read.origin(), read.codec(),
+                    read.leaderEpoch())).containsExactly(batch.baseOffset(), batch.lastOffset(), batch.maxTimestamp(),
                             batch.origin(), codec, -1);
         }
     }
@@ -118,8 +117,8 @@ class KafkaBatchTest {
     }
 
     private static Entry entry(Record record) {
-        List<Header> headers = Arrays.stream(record.headers())
-                .map(header -> new Header(header.key(), header.value())).toList();
+        List<Header> headers = Arrays.stream(record.headers()).map(header -> new Header(header.key(), header.value()))
+                .toList();
         return new Entry(record.offset(), new Event(record.timestamp(), Utils.toNullableArray(record.key()),
                 Utils.toNullableArray(record.value()), headers));
     }
@@ -156,12 +155,13 @@ class KafkaBatchTest {
     @Test
     void aMarkerIsReadAndIsNoEvent() {
         for (var type : List.of(ControlRecordType.ABORT, ControlRecordType.COMMIT)) {
-            ByteBuffer bytes = MemoryRecords.withEndTransactionMarker(40, 1000, 0, 7, (short) 2,
-                    new EndTransactionMarker(type, 9)).buffer();
+            ByteBuffer bytes = MemoryRecords
+                    .withEndTransactionMarker(40, 1000, 0, 7, (short) 2, new EndTransactionMarker(type, 9)).buffer();
             PackedBatch read = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
             assertThat(read.isControl()).isTrue();
             assertThat(read).isEmpty();
-            assertThat(ControlRecord.of(read)).hasValue(new ControlRecord(40, ControlRecord.Type.valueOf(type.name()), 9));
+            assertThat(ControlRecord.of(read))
+                    .hasValue(new ControlRecord(40, ControlRecord.Type.valueOf(type.name()), 9));
             assertThat(read.lastOffset()).isEqualTo(40);
         }
         var change = new org.apache.kafka.common.message.LeaderChangeMessage().setLeaderId(1);
@@ -175,13 +175,12 @@ class KafkaBatchTest {
     @Test
     void aBatchThatCompactionEmptiedIsReadAndHasNothing() {
         ByteBuffer bytes = ByteBuffer.allocate(200);
-        org.apache.kafka.common.record.internal.DefaultRecordBatch.writeEmptyHeader(bytes, (byte) 2,
-                7, (short) 1, 3, 100, 109, 2,
-                TimestampType.CREATE_TIME, 5000, false, false);
+        org.apache.kafka.common.record.internal.DefaultRecordBatch.writeEmptyHeader(bytes, (byte) 2, 7, (short) 1, 3,
+                100, 109, 2, TimestampType.CREATE_TIME, 5000, false, false);
         PackedBatch read = PackedBatch.take(bytes.flip(), DecompressionLimits.DEFAULT);
         assertThat(read).isEmpty();
-        assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp()))
-                .containsExactly(100L, 109L, 5000L);
+        assertThat(List.of(read.baseOffset(), read.lastOffset(), read.maxTimestamp())).containsExactly(100L, 109L,
+                5000L);
     }
 
     @Test

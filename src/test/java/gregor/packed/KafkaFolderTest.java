@@ -69,7 +69,7 @@ class KafkaFolderTest {
             try {
                 System.setOut(new PrintStream(said));
                 System.setErr(new PrintStream(complained));
-                DumpLogSegments.main(new String[] {"--files", names, "--deep-iteration"});
+                DumpLogSegments.main(new String[]{"--files", names, "--deep-iteration"});
             } finally {
                 System.out.flush();
                 System.err.flush();
@@ -98,9 +98,8 @@ class KafkaFolderTest {
             for (int i = 0; i < 150; i++) {
                 Batch batch = random.next();
                 var events = new ArrayList<Event>();
-                batch.forEach(entry ->
-                        events.add(new Event(1_700_000_000_000L + log.end() * 10 + events.size(), entry.event().key(),
-                        small(entry.event().value()), entry.event().headers())));
+                batch.forEach(entry -> events.add(new Event(1_700_000_000_000L + log.end() * 10 + events.size(),
+                        entry.event().key(), small(entry.event().value()), entry.event().headers())));
                 Batch list = ListBatch.of(batch.origin(), events);
                 log.append(i % 6 == 5 ? list : PackedBatch.of(list, Codec.values()[i % 5]));
             }
@@ -120,8 +119,8 @@ class KafkaFolderTest {
         assertThat(files(folder, ".index")).hasSizeGreaterThan(4);
         Dump dump = Dump.of(folder);
         assertThat(dump.complaints()).isEmpty();
-        assertThat(dump.out()).contains("isvalid: true").doesNotContain("isvalid: false")
-                .contains("timestamp: ").contains("position: ");
+        assertThat(dump.out()).contains("isvalid: true").doesNotContain("isvalid: false").contains("timestamp: ")
+                .contains("position: ");
         try (FileLog log = FileLog.open(folder, SMALL)) {
             long base = Long.parseLong(files(folder, ".log").getFirst().getFileName().toString().substring(0, 20));
             assertThat(dump.records()).isEqualTo(log.end() - base);
@@ -191,11 +190,11 @@ class KafkaFolderTest {
                     .isEqualTo(5 * 400 + 6 * 11);
             assertThat(read).hasSize(5 * 400 + 6 * 10);
             var types = new ArrayList<ControlRecord.Type>();
-            log.read(0, Integer.MAX_VALUE)
-                    .forEach(batch -> ControlRecord.of((PackedBatch) batch).ifPresent(marker -> types.add(marker.type())));
-            assertThat(types).containsExactly(ControlRecord.Type.COMMIT, ControlRecord.Type.ABORT, ControlRecord.Type.COMMIT,
-                    ControlRecord.Type.ABORT,
-                    ControlRecord.Type.COMMIT, ControlRecord.Type.ABORT);
+            log.read(0, Integer.MAX_VALUE).forEach(
+                    batch -> ControlRecord.of((PackedBatch) batch).ifPresent(marker -> types.add(marker.type())));
+            assertThat(types).containsExactly(ControlRecord.Type.COMMIT, ControlRecord.Type.ABORT,
+                    ControlRecord.Type.COMMIT, ControlRecord.Type.ABORT, ControlRecord.Type.COMMIT,
+                    ControlRecord.Type.ABORT);
             Entry middle = read.get(1000);
             assertThat(log.offsetAt(Instant.ofEpochMilli(middle.event().timestamp()))).hasValue(middle.offset());
             assertThat(log.append(Event.of("and here it goes on"))).isEqualTo(read.getLast().offset() + 2);
@@ -207,8 +206,8 @@ class KafkaFolderTest {
     private static void send(KafkaClusterTestKit kafka) {
         long time = 1_700_000_000_000L;
         for (Codec codec : Codec.values()) {
-            try (var producer =
-                    producer(kafka, Map.of("compression.type", codec.name().toLowerCase(java.util.Locale.ROOT)))) {
+            try (var producer = producer(kafka,
+                    Map.of("compression.type", codec.name().toLowerCase(java.util.Locale.ROOT)))) {
                 for (int i = 0; i < 400; i++) {
                     var record = new ProducerRecord<>("orders", 0, time++, ("key " + i % 7).getBytes(),
                             i % 50 == 49 ? null : new byte[i * 15]);

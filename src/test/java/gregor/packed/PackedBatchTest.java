@@ -53,8 +53,7 @@ class PackedBatchTest {
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
             int flipped = bit;
             assertThatThrownBy(() -> take(bytes.duplicate())).as("bit %d", flipped)
-                    .isInstanceOf(CorruptBatchException.class)
-                    .hasMessage("the checksum of a batch is wrong");
+                    .isInstanceOf(CorruptBatchException.class).hasMessage("the checksum of a batch is wrong");
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
         }
         assertThat(take(bytes)).hasSize(2);
@@ -69,8 +68,7 @@ class PackedBatchTest {
         assertThatThrownBy(() -> take(ByteBuffer.wrap(bytes.array().clone()).put(16, (byte) 1)))
                 .hasMessage("no batch of version 2 begins here");
         ByteBuffer codec = believed(ByteBuffer.wrap(bytes.array().clone()).putShort(21, (short) 5));
-        assertThatThrownBy(() -> take(codec))
-                .hasMessage("a batch names codec 5; known are 0 to 4");
+        assertThatThrownBy(() -> take(codec)).hasMessage("a batch names codec 5; known are 0 to 4");
         ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
         assertThatThrownBy(() -> take(believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 3))))
                 .hasMessage("a batch has a count of 3 records for 1 offsets");
@@ -95,8 +93,7 @@ class PackedBatchTest {
     @Test
     void aBatchThatLiesAboutItsRecordsIsFound() {
         assertThat(take(lie(61, 22))).containsExactly(new Entry(0, Event.of("hello")));
-        assertLie(longer(packed(Codec.NONE, Event.of("hello")).bytes()),
-                "1 bytes follow the last of 1 records");
+        assertLie(longer(packed(Codec.NONE, Event.of("hello")).bytes()), "1 bytes follow the last of 1 records");
         assertLie(longer(packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes()),
                 "1 bytes follow the last of 2 records");
         assertLie(lie(61, 24), "a record has a length of 12 bytes, and 11 are left");
@@ -125,9 +122,8 @@ class PackedBatchTest {
 
     private static void assertLie(ByteBuffer bytes, String message) {
         PackedBatch batch = take(bytes);
-        assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> { }))
-                .isInstanceOf(CorruptBatchException.class)
-                .hasMessage(message);
+        assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> {}))
+                .isInstanceOf(CorruptBatchException.class).hasMessage(message);
     }
 
     /// Kafka leaves such a batch where compaction took every record, so that its producer's numbers are not forgotten.
@@ -180,8 +176,8 @@ class PackedBatchTest {
             }
             ByteBuffer bytes = ByteBuffer.wrap(mutated(whole, random));
             try {
-                Batch batch = PackedBatch.take(bytes.limit() > HeaderField.ALL && random.nextInt(20) != 0
-                        ? believed(bytes) : bytes, limits);
+                Batch batch = PackedBatch.take(
+                        bytes.limit() > HeaderField.ALL && random.nextInt(20) != 0 ? believed(bytes) : bytes, limits);
                 for (Entry entry : batch) {
                     assertThat(entry.offset()).isBetween(batch.baseOffset(), batch.lastOffset());
                 }
@@ -203,7 +199,8 @@ class PackedBatchTest {
             }
         }
         for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-            int at = random.nextInt(4) == 0 ? random.nextInt(Math.min(bytes.length, HeaderField.ALL))
+            int at = random.nextInt(4) == 0
+                    ? random.nextInt(Math.min(bytes.length, HeaderField.ALL))
                     : random.nextInt(bytes.length);
             if (random.nextInt(5) == 0 && at + 4 <= bytes.length) {
                 ByteBuffer.wrap(bytes).putInt(at, random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt());
@@ -226,8 +223,8 @@ class PackedBatchTest {
                 .hasMessageContaining("bytes compressed, and more than")
                 .hasMessageEndingWith("when decompressed; send smaller batches");
         assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(64 << 20, 21 << 20, 3))).hasSize(1);
-        assertThatThrownBy(PackedBatch.take(bytes.duplicate(),
-                new DecompressionLimits(20 << 20, 21 << 20, 3))::iterator)
+        assertThatThrownBy(
+                PackedBatch.take(bytes.duplicate(), new DecompressionLimits(20 << 20, 21 << 20, 3))::iterator)
                 .hasMessageContaining("more than " + (20 << 20));
     }
 
@@ -238,8 +235,8 @@ class PackedBatchTest {
         for (Codec codec : List.of(Codec.GZIP, Codec.SNAPPY, Codec.LZ4, Codec.ZSTD)) {
             ByteBuffer bytes = PackedBatch.of(batch, codec).bytes();
             assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(size, size, 1))).hasSize(1);
-            assertThatThrownBy(PackedBatch.take(bytes.duplicate(),
-                    new DecompressionLimits(size - 1, size, 1))::iterator)
+            assertThatThrownBy(
+                    PackedBatch.take(bytes.duplicate(), new DecompressionLimits(size - 1, size, 1))::iterator)
                     .isInstanceOf(CorruptBatchException.class);
         }
     }

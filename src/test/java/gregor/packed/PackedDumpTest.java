@@ -16,9 +16,9 @@ class PackedDumpTest {
 
     @Test
     void everyByteIsNamed() {
-        assertThat(PackedDump.lines(bytes(Codec.NONE)).lines()).hasSize(13 + 9 + 7)
-                .contains("  61  18                         record: length         12",
-                        "  68  68 65 6c 6c 6f             value                  hello");
+        assertThat(PackedDump.lines(bytes(Codec.NONE)).lines()).hasSize(13 + 9 + 7).contains(
+                "  61  18                         record: length         12",
+                "  68  68 65 6c 6c 6f             value                  hello");
         assertThat(PackedDump.lines(bytes(Codec.GZIP)).lines()).hasSize(13 + 1).last().asString()
                 .contains("bytes, compressed");
     }

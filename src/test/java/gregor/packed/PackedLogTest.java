@@ -118,8 +118,8 @@ class PackedLogTest {
                 next.position(region.length);
                 if (next.hasRemaining()) {
                     long base = PackedBatch.take(next, DecompressionLimits.DEFAULT).baseOffset();
-                    assertThat(folder.resolve("log/%020d.log".formatted(base)))
-                            .as("it was cut where a segment ends").exists();
+                    assertThat(folder.resolve("log/%020d.log".formatted(base))).as("it was cut where a segment ends")
+                            .exists();
                 }
             }
         }
@@ -170,9 +170,9 @@ class PackedLogTest {
         }
         byte[] before = Files.readAllBytes(folder.resolve("log/00000000000000000000.log"));
         assertThatThrownBy(() -> FileLog.open(folder.resolve("log"), SMALL)).isInstanceOf(FormatException.class)
-                .hasMessage("the log in " + folder.resolve("log")
-                        + " has the format events, not packed; open it as events,"
-                        + " or convert it: ./gregor convert " + folder.resolve("log"));
+                .hasMessage(
+                        "the log in " + folder.resolve("log") + " has the format events, not packed; open it as events,"
+                                + " or convert it: ./gregor convert " + folder.resolve("log"));
         assertThat(folder.resolve("log/00000000000000000000.log")).hasBinaryContent(before);
     }
 

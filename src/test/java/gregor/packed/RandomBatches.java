@@ -34,7 +34,8 @@ final class RandomBatches {
     }
 
     private Origin origin() {
-        return random.nextBoolean() ? Origin.UNKNOWN
+        return random.nextBoolean()
+                ? Origin.UNKNOWN
                 : new Origin(random.nextLong(1L << 50), (short) random.nextInt(1 << 15),
                         random.nextInt(Integer.MAX_VALUE));
     }

@@ -18,8 +18,8 @@ class VarintTest {
 
     @ParameterizedTest
     @CsvSource({"0, 00", "-1, 01", "1, 02", "63, 7e", "-64, 7f", "64, 80 01", "1000, d0 0f",
-        "2147483647, fe ff ff ff 0f", "-2147483648, ff ff ff ff 0f",
-        "-9223372036854775808, ff ff ff ff ff ff ff ff ff 01"})
+            "2147483647, fe ff ff ff 0f", "-2147483648, ff ff ff ff 0f",
+            "-9223372036854775808, ff ff ff ff ff ff ff ff ff 01"})
     void aNumberTakesAsManyBytesAsItNeeds(long number, String hex) {
         ByteBuffer written = ByteBuffer.allocate(10);
         Varint.write(number, written);

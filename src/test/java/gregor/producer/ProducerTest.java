@@ -67,8 +67,8 @@ class ProducerTest {
         var producer = collecting(1, Origin.UNKNOWN);
         producer.send(Event.of("a"));
         producer.send(Event.of("b").at(Instant.EPOCH));
-        assertThat(log.entries(0)).extracting(entry -> entry.event().timestamp())
-                .containsExactly(NOON.toEpochMilli(), 0L);
+        assertThat(log.entries(0)).extracting(entry -> entry.event().timestamp()).containsExactly(NOON.toEpochMilli(),
+                0L);
     }
 
     @Test

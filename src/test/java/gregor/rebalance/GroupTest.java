@@ -110,7 +110,8 @@ class GroupTest {
         now = now.plusSeconds(45);
         group.heartbeat(ann);
         now = now.plusSeconds(46);
-        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0)))).isInstanceOf(UnknownMemberIdException.class)
+        assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0))))
+                .isInstanceOf(UnknownMemberIdException.class)
                 .hasMessage("Ann-1 is not a member of group readers; poll to rejoin");
         assertThat(group.state()).isEqualTo(Group.State.EMPTY);
         assertThat(group.generation()).isEqualTo(2);
@@ -190,7 +191,8 @@ class GroupTest {
         group.rejoin(ann, request("Ann", Optional.empty()));
         MemberIdentity late = joined(ann);
         group.assign(late, Map.of(late.member(), set(T0), ben.member(), set(T1)));
-        assertThatThrownBy(() -> group.commit(late, Map.of(T1, CommittedOffset.of(0)))).isInstanceOf(NotAssignedException.class);
+        assertThatThrownBy(() -> group.commit(late, Map.of(T1, CommittedOffset.of(0))))
+                .isInstanceOf(NotAssignedException.class);
     }
 
     @Test
@@ -210,8 +212,8 @@ class GroupTest {
         group.rejoin(ann, request("Ann", Optional.empty()));
         MemberIdentity benToo = joined(ben);
         assertThatThrownBy(() -> group.assign(benToo, Map.of(ben.member(), set(T0))))
-                .isInstanceOf(InvalidAssignmentException.class)
-                .hasMessage("Ben-2 cannot assign partitions now; the leader is Ann-1, and the group is COMPLETING_REBALANCE");
+                .isInstanceOf(InvalidAssignmentException.class).hasMessage(
+                        "Ben-2 cannot assign partitions now; the leader is Ann-1, and the group is COMPLETING_REBALANCE");
     }
 
     @Test
@@ -246,8 +248,8 @@ class GroupTest {
     void membersWithDifferentAssignorsCannotJoinOneGroup() {
         alone();
         var odd = new JoinRequest("Ben", "sticky", Subscription.to("t"), Duration.ofSeconds(1), Duration.ofSeconds(1));
-        assertThatThrownBy(() -> group.join(odd)).isInstanceOf(InconsistentGroupProtocolException.class)
-                .hasMessage("Ben uses the assignor sticky, and Ann-1 uses range; configure the same for all members of readers");
+        assertThatThrownBy(() -> group.join(odd)).isInstanceOf(InconsistentGroupProtocolException.class).hasMessage(
+                "Ben uses the assignor sticky, and Ann-1 uses range; configure the same for all members of readers");
         assertThat(group.state()).isEqualTo(Group.State.STABLE);
         assertThat(group.members()).hasSize(1);
     }
@@ -291,8 +293,8 @@ class GroupTest {
         assertThat(group.generation()).as("no new generation").isEqualTo(1);
         assertThat(group.assignment(joined(again))).contains(set(T0, T1));
         assertThatThrownBy(() -> group.commit(ann, Map.of(T0, CommittedOffset.of(0))))
-                .isInstanceOf(FencedInstanceIdException.class)
-                .hasMessage("Ann-2 has replaced Ann-1 as instance desk-1; stop Ann-1, or give it another instance name");
+                .isInstanceOf(FencedInstanceIdException.class).hasMessage(
+                        "Ann-2 has replaced Ann-1 as instance desk-1; stop Ann-1, or give it another instance name");
         assertThatThrownBy(() -> group.heartbeat(ann)).isInstanceOf(FencedInstanceIdException.class);
         assertThatThrownBy(() -> group.leave(ann)).isInstanceOf(FencedInstanceIdException.class);
         assertThat(group.members()).containsOnlyKeys("Ann-2");
@@ -302,12 +304,14 @@ class GroupTest {
     void onlyTheOffsetsOfAGroupWithoutMembersAreReset() {
         MemberIdentity ann = alone();
         topic.partition(0).append(Event.of("a"));
-        assertThatThrownBy(() -> group.reset(Map.of(T0, CommittedOffset.of(1)))).isInstanceOf(GroupNotEmptyException.class)
+        assertThatThrownBy(() -> group.reset(Map.of(T0, CommittedOffset.of(1))))
+                .isInstanceOf(GroupNotEmptyException.class)
                 .hasMessage("cannot reset offsets of group readers: it has members [Ann-1]; stop them first");
         group.leave(ann);
         group.reset(Map.of(T0, CommittedOffset.of(1)));
         assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
-        assertThatThrownBy(() -> group.reset(Map.of(T0, CommittedOffset.of(2)))).isInstanceOf(CommitOutOfRangeException.class);
+        assertThatThrownBy(() -> group.reset(Map.of(T0, CommittedOffset.of(2))))
+                .isInstanceOf(CommitOutOfRangeException.class);
         assertThatThrownBy(() -> group.reset(Map.of(new TopicPartition("t", 9), CommittedOffset.of(0))))
                 .isInstanceOf(UnknownTopicOrPartitionException.class);
         assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
@@ -315,8 +319,8 @@ class GroupTest {
 
     @Test
     void aTimeoutMustBePositive() {
-        assertThatThrownBy(() -> new JoinRequest("Ann", "range", Subscription.to("t"), Duration.ZERO,
-                Duration.ofSeconds(1)))
+        assertThatThrownBy(
+                () -> new JoinRequest("Ann", "range", Subscription.to("t"), Duration.ZERO, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("both must be positive");
     }
 

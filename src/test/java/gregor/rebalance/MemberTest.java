@@ -308,10 +308,10 @@ class MemberTest {
 
     @Test
     void newPartitionsAndNewTopicsAreFound() {
-        Member ann = member("Ann", new MemberSettings(new TreeSet<>(List.of("t", "later")), settings.assignor(),
-                settings.reset(), settings.sessionTimeout(), settings.maxPollInterval(), settings.autoCommit(),
-                settings.instance(),
-                settings.listener()));
+        Member ann = member("Ann",
+                new MemberSettings(new TreeSet<>(List.of("t", "later")), settings.assignor(), settings.reset(),
+                        settings.sessionTimeout(), settings.maxPollInterval(), settings.autoCommit(),
+                        settings.instance(), settings.listener()));
         ann.poll(1);
         topic.addPartitions(5);
         ann.poll(1);

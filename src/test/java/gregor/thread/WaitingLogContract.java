@@ -430,8 +430,8 @@ abstract class WaitingLogContract extends LogContract {
             assertThat(back.awaitEnd(i, LONG)).as("round %d: a wake-up was lost", i).isTrue();
         }
         assertThat(answer(echo)).isEqualTo(rounds);
-        System.out.printf("%s: %d rounds of ping and pong, no wake-up lost%n",
-                there.getClass().getSimpleName(), rounds);
+        System.out.printf("%s: %d rounds of ping and pong, no wake-up lost%n", there.getClass().getSimpleName(),
+                rounds);
     }
 
     @Test

@@ -75,8 +75,8 @@ class PartitionerTest {
     /// The table in the tests of Kafka's `Utils`.
     @ParameterizedTest
     @CsvSource({"21, -973932308", "foobar, -790332482", "a-little-bit-long-string, -985981536",
-        "a-little-bit-longer-string, -1486304829",
-        "lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8, -58897971", "abc, 479470107"})
+            "a-little-bit-longer-string, -1486304829", "lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8, -58897971",
+            "abc, 479470107"})
     void murmur2GivesThePublishedNumbers(String key, int hash) {
         assertThat(Murmur2.hash(Utf8.bytes(key))).isEqualTo(hash);
     }
@@ -137,9 +137,7 @@ class PartitionerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"id\":1}", "{\"vehicle\":null}", "{\"vehicle\":{}}", "{\"vehicle\":[1]}", "[]",
-        "7",
-        "\"vehicle\"",
-        "", "{", "nonsense", "{\"vehicle\":\"a\"} {\"vehicle\":\"b\"}", "\0"})
+            "7", "\"vehicle\"", "", "{", "nonsense", "{\"vehicle\":\"a\"} {\"vehicle\":\"b\"}", "\0"})
     void aValueWithoutTheFieldIsAnError(String value) {
         assertThatThrownBy(() -> new ByField(FieldExtractor.json("vehicle")).partition("t", json(value), 5))
                 .isInstanceOf(MissingFieldException.class).hasMessageContaining("no field vehicle in " + value);
@@ -147,10 +145,11 @@ class PartitionerTest {
 
     @Test
     void aValueThatIsNotThereOrNotTextHasNoFields() {
-        for (FieldExtractor field : List.of(FieldExtractor.json("a"), FieldExtractor.csv(List.of("a"), "a"), FieldExtractor.part("--", 1))) {
+        for (FieldExtractor field : List.of(FieldExtractor.json("a"), FieldExtractor.csv(List.of("a"), "a"),
+                FieldExtractor.part("--", 1))) {
             assertThatThrownBy(() -> field.in(null)).isInstanceOf(MissingFieldException.class)
                     .hasMessageContaining("no value");
-            assertThatThrownBy(() -> field.in(new byte[] {-1, -2, -3, (byte) 0xC0}))
+            assertThatThrownBy(() -> field.in(new byte[]{-1, -2, -3, (byte) 0xC0}))
                     .isInstanceOf(MissingFieldException.class);
         }
         assertThatThrownBy(() -> FieldExtractor.json("a").in(Utf8.bytes("x".repeat(10_000))))
@@ -169,8 +168,8 @@ class PartitionerTest {
                 .hasMessage("no field vehicle in 1: its line has 1 columns of 3");
         assertThatThrownBy(() -> field.in(new byte[0])).isInstanceOf(MissingFieldException.class);
         assertThatThrownBy(() -> field.in(Utf8.bytes("1,\"never closed"))).isInstanceOf(MissingFieldException.class);
-        assertThatThrownBy(() -> FieldExtractor.csv(List.of("id"), "vehicle")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown column vehicle; the columns are id");
+        assertThatThrownBy(() -> FieldExtractor.csv(List.of("id"), "vehicle"))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("unknown column vehicle; the columns are id");
     }
 
     @Test

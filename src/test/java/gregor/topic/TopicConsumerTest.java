@@ -134,7 +134,7 @@ class TopicConsumerTest {
     @Test
     void whateverFailsInOnePartitionDoesNotLoseWhatAnotherGave() {
         var broken = new IllegalStateException("the disk is broken");
-        var damaged = (Log) Proxy.newProxyInstance(Log.class.getClassLoader(), new Class<?>[] {Log.class},
+        var damaged = (Log) Proxy.newProxyInstance(Log.class.getClassLoader(), new Class<?>[]{Log.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("read")) {
                         throw broken;
@@ -157,7 +157,7 @@ class TopicConsumerTest {
         var next = new HashMap<TopicPartition, Long>();
         consumer.assign("t");
         int read = 0;
-        for (int sent = 0; read < 1000; ) {
+        for (int sent = 0; read < 1000;) {
             if (sent < 1000) {
                 topic.partition(random.nextInt(3)).append(Event.of("" + sent++));
             }

@@ -36,9 +36,10 @@ class TopicPictureTest {
         var ann = new TopicConsumer("Ann", topics);
         ann.assign(List.of(new TopicPartition("t", 1)));
         ann.poll(9);
-        assertThat(TopicPicture.of(topic, new TopicProducer("P", topic, new RoundRobinPartitioner()), ann).text()).isEqualTo("""
-                t-0  P → [ a c ]
-                t-1  P → [ b ] → Ann(1)""");
+        assertThat(TopicPicture.of(topic, new TopicProducer("P", topic, new RoundRobinPartitioner()), ann).text())
+                .isEqualTo("""
+                        t-0  P → [ a c ]
+                        t-1  P → [ b ] → Ann(1)""");
     }
 
     @Test
@@ -70,7 +71,7 @@ class TopicPictureTest {
         } finally {
             System.setOut(console);
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("one    " + "█".repeat(20) + " 20", "two    " + "█".repeat(40) + " 40", "three  0");
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines()).containsExactly("one    " + "█".repeat(20) + " 20",
+                "two    " + "█".repeat(40) + " 40", "three  0");
     }
 }

@@ -36,7 +36,8 @@ class TopicProducerTest {
 
     @Test
     void collectsABatchForEachPartition() {
-        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner(), 2, new Origin(7, (short) 0, 0), () -> NOON);
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner(), 2, new Origin(7, (short) 0, 0),
+                () -> NOON);
         for (String value : "a b c d e".split(" ")) {
             producer.send(Event.of(value));
         }
@@ -50,7 +51,8 @@ class TopicProducerTest {
 
     @Test
     void eachPartitionHasItsOwnSequence() {
-        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner(), 1, new Origin(7, (short) 0, 0), () -> NOON);
+        var producer = new TopicProducer("P", topic, new RoundRobinPartitioner(), 1, new Origin(7, (short) 0, 0),
+                () -> NOON);
         for (int i = 0; i < 9; i++) {
             producer.send(Event.of("" + i));
         }
@@ -92,9 +94,8 @@ class TopicProducerTest {
     @ValueSource(ints = {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void aPartitionerThatAnswersOutOfRangeIsNamedAndNothingIsSent(int wrong) {
         var producer = new TopicProducer("P", topic, (name, event, partitions) -> wrong);
-        assertThatThrownBy(() -> producer.send(Event.of("a"))).isInstanceOf(PartitionerException.class)
-                .hasMessage("the partitioner chose partition " + wrong
-                        + " for t, which has 0 to 2; fix the partitioner");
+        assertThatThrownBy(() -> producer.send(Event.of("a"))).isInstanceOf(PartitionerException.class).hasMessage(
+                "the partitioner chose partition " + wrong + " for t, which has 0 to 2; fix the partitioner");
         assertThat(producer.collected()).isZero();
         for (int partition = 0; partition < 3; partition++) {
             assertThat(topic.partition(partition).end()).isZero();
@@ -103,7 +104,8 @@ class TopicProducerTest {
 
     @Test
     void anEventWithoutTheFieldIsNotSent() {
-        var producer = new TopicProducer("P", topic, new ByField(FieldExtractor.json("vehicle")), 5, Origin.UNKNOWN, () -> NOON);
+        var producer = new TopicProducer("P", topic, new ByField(FieldExtractor.json("vehicle")), 5, Origin.UNKNOWN,
+                () -> NOON);
         producer.send(Event.of("{\"vehicle\":\"truck-1\"}"));
         assertThatThrownBy(() -> producer.send(Event.of("{}"))).isInstanceOf(MissingFieldException.class);
         assertThat(producer.collected()).isEqualTo(1);
@@ -126,8 +128,8 @@ class TopicProducerTest {
             for (int key = 0; key < 20; key++) {
                 byte[] bytes = Utf8.bytes("k" + key);
                 assertThat(entries.stream().map(Entry::event).filter(event -> Arrays.equals(event.key(), bytes))
-                        .map(event -> Integer.parseInt(event.text())).toList())
-                                .as("seed %d, key %d", seed, key).isSorted();
+                        .map(event -> Integer.parseInt(event.text())).toList()).as("seed %d, key %d", seed, key)
+                        .isSorted();
             }
         }
         assertThat(all).as("seed %d", seed).isEqualTo(500);

@@ -114,8 +114,8 @@ class TopicTest {
 
     @Test
     void settingsHaveKafkasNamesAndStandards() {
-        assertThat(topicOf(1).configuration().values())
-                .containsExactly(Map.entry("retention.bytes", "-1"), Map.entry("retention.ms", "604800000"));
+        assertThat(topicOf(1).configuration().values()).containsExactly(Map.entry("retention.bytes", "-1"),
+                Map.entry("retention.ms", "604800000"));
     }
 
     @Test
@@ -153,8 +153,8 @@ class TopicTest {
 
     @Test
     void aLaterFloorBringsSettingsOfItsOwn() {
-        var more = TopicConfig.of(List.of(ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES,
-                ConfigKey.number("segment.bytes", 14, 14)));
+        var more = TopicConfig.of(
+                List.of(ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES, ConfigKey.number("segment.bytes", 14, 14)));
         assertThat(more.with(Map.of("segment.bytes", "20")).number("segment.bytes")).isEqualTo(20);
         assertThatThrownBy(() -> more.with(Map.of("segment.bytes", "13")))
                 .isInstanceOf(InvalidConfigurationException.class);

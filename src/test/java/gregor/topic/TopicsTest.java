@@ -68,8 +68,7 @@ class TopicsTest {
     void theSettingsOfATopicCanBeGivenAtItsCreationAndChanged() {
         topics.create("deliveries", 2, Map.of("retention.ms", "1000"));
         topics.configure("deliveries", Map.of("retention.bytes", "9"));
-        assertThat(topics.topic("deliveries").configuration())
-                .hasToString("{retention.bytes=9, retention.ms=1000}");
+        assertThat(topics.topic("deliveries").configuration()).hasToString("{retention.bytes=9, retention.ms=1000}");
     }
 
     @Test

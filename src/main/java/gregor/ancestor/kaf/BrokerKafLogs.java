@@ -32,9 +32,8 @@ final class BrokerKafLogs implements KafLogs {
 
     private TopicPartition partition(String log) {
         if (broker.partitions(log) > 1) {
-            throw new HttpException(400,
-                    "topic " + log + " has more than one partition, and a log of Kaf has one; use /publish and"
-                    + " /subscribe");
+            throw new HttpException(400, "topic " + log
+                    + " has more than one partition, and a log of Kaf has one; use /publish and" + " /subscribe");
         }
         return new TopicPartition(log, 0);
     }

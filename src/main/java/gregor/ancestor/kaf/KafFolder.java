@@ -78,8 +78,8 @@ final class KafFolder implements KafLogs {
     private OpenLog open(String name) {
         return logs.computeIfAbsent(name, absent -> {
             KafLog log = KafLog.open(folder, name, settings.clock());
-            log.torn().ifPresent(torn -> System.getLogger(KafFolder.class.getName())
-                    .log(System.Logger.Level.WARNING, torn.toString()));
+            log.torn().ifPresent(torn -> System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING,
+                    torn.toString()));
             boolean flushes = settings.fsync().equals(FsyncPolicy.everyAppend());
             var thread = new LogThread(flushes ? new FlushingLog(log) : log);
             return new OpenLog(log, thread, new LongAdder(), new LongAdder(), new LongAdder());
@@ -119,7 +119,8 @@ final class KafFolder implements KafLogs {
     private Optional<OpenLog> find(String name) {
         checkName(name);
         OpenLog log = logs.get(name);
-        return log != null || !Files.isRegularFile(folder.resolve(name)) ? Optional.ofNullable(log)
+        return log != null || !Files.isRegularFile(folder.resolve(name))
+                ? Optional.ofNullable(log)
                 : Optional.of(open(name));
     }
 

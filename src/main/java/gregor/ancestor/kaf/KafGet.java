@@ -22,7 +22,8 @@ record KafGet(KafLogs logs) implements HttpHandler {
             default -> KafForm.KAF;
         };
         Reply reply = Reply.of(format == KafForm.JSON ? Reply.JSON : Reply.BYTES, format.bytes(entries));
-        return entries.isEmpty() ? reply
+        return entries.isEmpty()
+                ? reply
                 : reply.with("X-Kaf-LastMsgSent", Long.toString(entries.getLast().offset() + 1));
     }
 }

@@ -99,8 +99,8 @@ final class KafGrammar implements RecordGrammar {
     }
 
     private static boolean isPlain(Event event, Origin origin) {
-        return event.value() != null && event.value().length > 0 && !isEnvelope(event.value())
-                && event.key() == null && event.headers().isEmpty() && event.timestamp() == Event.NO_TIMESTAMP
+        return event.value() != null && event.value().length > 0 && !isEnvelope(event.value()) && event.key() == null
+                && event.headers().isEmpty() && event.timestamp() == Event.NO_TIMESTAMP
                 && origin.equals(Origin.UNKNOWN);
     }
 
@@ -129,8 +129,7 @@ final class KafGrammar implements RecordGrammar {
         if (at == position || !file.has(at, RECORD)) {
             return Optional.empty();
         }
-        return digits(file, at + RECORD.length())
-                .filter(number -> number.value() > 0 && file.at(number.after()) == '|')
+        return digits(file, at + RECORD.length()).filter(number -> number.value() > 0 && file.at(number.after()) == '|')
                 .flatMap(number -> digits(file, number.after() + 1)
                         .flatMap(size -> message(file, number.value(), size)));
     }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /// `--orders--2026-03-02T08_15_00Z`, a copy from before a deletion; `--orders--torn`, an incomplete end; and
 /// `.orders.next`, the next offset.
 public final class KafLog extends ScanLog {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH_mm_ss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH_mm_ss'Z'")
+            .withZone(ZoneOffset.UTC);
     private static final int MAX_NAME_BYTES = 200;
 
     private final Path file;
@@ -51,11 +51,15 @@ public final class KafLog extends ScanLog {
     ///
     /// @throws IllegalArgumentException if Kaf allows no log of this name
     public static void checkName(String name) {
-        String fault = name.isEmpty() ? "is empty"
-                : isHidden(name) ? "starts with a dot or two dashes"
-                : name.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ') ? "has a slash or a control character"
-                : name.getBytes(UTF_8).length > MAX_NAME_BYTES ? "has more than " + MAX_NAME_BYTES + " bytes"
-                : null;
+        String fault = name.isEmpty()
+                ? "is empty"
+                : isHidden(name)
+                        ? "starts with a dot or two dashes"
+                        : name.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ')
+                                ? "has a slash or a control character"
+                                : name.getBytes(UTF_8).length > MAX_NAME_BYTES
+                                        ? "has more than " + MAX_NAME_BYTES + " bytes"
+                                        : null;
         if (fault != null) {
             throw new IllegalArgumentException("the name of the log " + fault + "; choose another");
         }
@@ -106,7 +110,7 @@ public final class KafLog extends ScanLog {
             try (TailFile copy = TailFile.open(part)) {
                 copy.force();
             }
-            for (int number = 0; ; number++) {
+            for (int number = 0;; number++) {
                 Path archive = file.resolveSibling(number == 0 ? stem : stem + "-" + number);
                 try {
                     Files.move(part, archive);

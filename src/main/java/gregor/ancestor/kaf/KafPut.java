@@ -15,8 +15,10 @@ record KafPut(KafLogs logs) implements HttpHandler {
         String name = KafName.of(call);
         long length = call.length().orElseThrow(() -> new HttpException(400, "put: no content-length found"));
         if (length == 0 || length > KafLogs.MAX_BYTES) {
-            throw new HttpException(400, length == 0 ? "put: empty message" : "put: the message has " + length
-                    + " bytes; the maximum is " + KafLogs.MAX_BYTES);
+            throw new HttpException(400,
+                    length == 0
+                            ? "put: empty message"
+                            : "put: the message has " + length + " bytes; the maximum is " + KafLogs.MAX_BYTES);
         }
         return Reply.text(Long.toString(logs.put(name, call.body(KafLogs.MAX_BYTES)) + 1));
     }

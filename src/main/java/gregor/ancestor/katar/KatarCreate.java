@@ -30,7 +30,7 @@ record KatarCreate(Broker broker) implements HttpHandler {
     private String create(String name, KatarSettings settings) {
         int partitions = settings.partitions() == 0 ? broker.settings().partitions() : settings.partitions();
         String free = name;
-        for (int number = 0; ; number++) {
+        for (int number = 0;; number++) {
             try {
                 broker.createTopic(free, partitions, settings.values());
                 return free;

@@ -38,8 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param base the first offset of the segment
 record KatarGrammar(long base) {
     private static final int LENGTH_BYTES = 4;
-    private static final int MIN_BYTES =
-            LENGTH_BYTES + "{'base_offset':0,'offset':0,'timestamp':0,'payload':''}".length();
+    private static final int MIN_BYTES = LENGTH_BYTES
+            + "{'base_offset':0,'offset':0,'timestamp':0,'payload':''}".length();
 
     /// Returns the record of an event.
     ///
@@ -100,7 +100,8 @@ record KatarGrammar(long base) {
     }
 
     private static long millis(JsonNode seconds) {
-        return seconds.isNumber() && seconds.doubleValue() >= 0 ? Math.multiplyExact(seconds.asLong(), 1000L)
+        return seconds.isNumber() && seconds.doubleValue() >= 0
+                ? Math.multiplyExact(seconds.asLong(), 1000L)
                 : Event.NO_TIMESTAMP;
     }
 

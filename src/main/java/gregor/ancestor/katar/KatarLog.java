@@ -245,8 +245,9 @@ public final class KatarLog implements Log, AutoCloseable {
 
     private void rewrite(KatarSegment segment, long upTo, List<Batch> survivors) {
         Long after = segments.higherKey(segment.base());
-        var events = new ArrayList<>(survivors.stream().filter(event -> event.baseOffset() >= segment.base()
-                && (after == null || event.baseOffset() < after)).toList());
+        var events = new ArrayList<>(survivors.stream()
+                .filter(event -> event.baseOffset() >= segment.base() && (after == null || event.baseOffset() < after))
+                .toList());
         segment.from(upTo).forEachRemaining(events::add);
         segment.rewrite(events.iterator());
         load(segment.base(), after == null);

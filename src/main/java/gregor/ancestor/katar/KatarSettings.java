@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param values     the settings by Kafka's names; null resets one to its default
 record KatarSettings(String name, int partitions, Map<String, String> values) {
     private static final int MAX_PARTITIONS = 1000;
-    private static final Map<String, String> KATAR =
-            Map.of("max_segment_size", "segment.bytes", "index_byte_gap", "index.interval.bytes");
+    private static final Map<String, String> KATAR = Map.of("max_segment_size", "segment.bytes", "index_byte_gap",
+            "index.interval.bytes");
 
     /// Reads a body; an empty one is an empty object.
     ///
@@ -25,14 +25,15 @@ record KatarSettings(String name, int partitions, Map<String, String> values) {
         String name = null;
         int partitions = 0;
         var values = new HashMap<String, String>();
-        ObjectNode json = body.length == 0 ? JsonBody.STRICT.createObjectNode()
+        ObjectNode json = body.length == 0
+                ? JsonBody.STRICT.createObjectNode()
                 : JsonBody.object(body, JsonBody.STRICT);
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             switch (field.getKey()) {
                 case "name", "topic", "topicname", "topic_name" ->
                         name = JsonBody.text(json, field.getKey()).orElse(name);
-                case "partitions" -> partitions =
-                        JsonBody.number(json, "partitions", 1, MAX_PARTITIONS).orElse(0L).intValue();
+                case "partitions" ->
+                        partitions = JsonBody.number(json, "partitions", 1, MAX_PARTITIONS).orElse(0L).intValue();
                 case "serializer" -> checkSerializer(field.getValue());
                 case "config" -> field.getValue().properties().forEach(each -> put(each, values));
                 default -> put(field, values);

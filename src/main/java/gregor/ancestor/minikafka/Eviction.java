@@ -24,8 +24,8 @@ final class Eviction implements Runnable {
     /// @throws IllegalArgumentException if the age is not positive
     Eviction(Broker broker, Duration age) {
         if (!age.isPositive()) {
-            throw new IllegalArgumentException("a retention of " + age
-                    + " would delete every message at once; give more");
+            throw new IllegalArgumentException(
+                    "a retention of " + age + " would delete every message at once; give more");
         }
         this.broker = broker;
         this.age = age;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /// Parses durations in the syntax of Go (`time.ParseDuration`), which MiniKafka uses: `3s`, `1h30m`, `1.5h`, `300ms`.
 public final class GoDuration {
     private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
-    private static final Map<String, Long> NANOS = Map.of("ns", 1L, "us", 1_000L, "µs", 1_000L, "μs", 1_000L,
-            "ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
+    private static final Map<String, Long> NANOS = Map.of("ns", 1L, "us", 1_000L, "µs", 1_000L, "μs", 1_000L, "ms",
+            1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L, "h", 3_600_000_000_000L);
 
     private GoDuration() {}
 
@@ -27,8 +27,7 @@ public final class GoDuration {
         }
         if (at < text.length() || nanos.compareTo(BigDecimal.ONE) < 0
                 || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" is no duration; write it as 3s, 300ms, 1h30m or 1.5h");
+            throw new IllegalArgumentException("\"" + text + "\" is no duration; write it as 3s, 300ms, 1h30m or 1.5h");
         }
         return Duration.ofNanos(nanos.longValue());
     }

@@ -34,8 +34,8 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
     private static final long MAX_NUMBER = 0xFFFF_FFFFL;
     /// The largest size of the two tags and two lengths of a payload in a reply, in bytes.
     private static final int PAYLOAD_OVERHEAD = 12;
-    private static final Map<String, String> TOPIC_CONFIG =
-            Map.of("max.message.bytes", "" + (FetchPage.MAX_BYTES - PAYLOAD_OVERHEAD));
+    private static final Map<String, String> TOPIC_CONFIG = Map.of("max.message.bytes",
+            "" + (FetchPage.MAX_BYTES - PAYLOAD_OVERHEAD));
 
     private final Broker broker;
     private final Map<String, Partition> known = new ConcurrentHashMap<>();

@@ -30,7 +30,7 @@ public final class ProduceClient {
     public long send(byte[] message) {
         var request = ProduceRequest.newBuilder().setTopic(topic)
                 .setPayload(Payload.newBuilder().setPayload(ByteString.copyFrom(message))).build();
-        return channel.call(() ->
-                Integer.toUnsignedLong(server.withDeadlineAfter(TIMEOUT).produce(request).getMsgNumber()));
+        return channel
+                .call(() -> Integer.toUnsignedLong(server.withDeadlineAfter(TIMEOUT).produce(request).getMsgNumber()));
     }
 }

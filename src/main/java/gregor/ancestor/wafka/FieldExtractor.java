@@ -41,8 +41,8 @@ public interface FieldExtractor {
     static FieldExtractor csv(List<String> columns, String name) {
         int column = columns.indexOf(name);
         if (column < 0) {
-            throw new IllegalArgumentException("unknown column " + name + "; the columns are "
-                    + String.join(", ", columns));
+            throw new IllegalArgumentException(
+                    "unknown column " + name + "; the columns are " + String.join(", ", columns));
         }
         ObjectReader reader = new CsvMapper().readerForListOf(String.class).with(CsvReadFeature.WRAP_AS_ARRAY);
         return value -> {

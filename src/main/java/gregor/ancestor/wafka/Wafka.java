@@ -30,8 +30,8 @@ public final class Wafka implements HttpModule {
 
     @Override
     public void addRoutes(Router router) {
-        router.add("POST", "/events", router.idempotent(
-                new WafkaPost(broker, partition -> files.ifPresent(to -> to.copy(partition)))));
+        router.add("POST", "/events",
+                router.idempotent(new WafkaPost(broker, partition -> files.ifPresent(to -> to.copy(partition)))));
         router.add("GET", "/broker/{id}", new WafkaState(broker));
     }
 

@@ -44,8 +44,7 @@ final class WafkaFiles implements AutoCloseable {
 
     /// Starts copying a partition, unless it is being copied.
     void copy(TopicPartition partition) {
-        copying.computeIfAbsent(partition,
-                absent -> Thread.ofVirtual().name("wafka file").start(() -> run(partition)));
+        copying.computeIfAbsent(partition, absent -> Thread.ofVirtual().name("wafka file").start(() -> run(partition)));
     }
 
     private void run(TopicPartition name) {

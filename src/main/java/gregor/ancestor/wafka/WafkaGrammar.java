@@ -43,8 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Downside: the field names are repeated in each line; there is no checksum, so a flipped bit in a message is not
 /// noticed; an offset is found by counting lines.
 final class WafkaGrammar implements RecordGrammar {
-    private static final List<String> FIELDS =
-            List.of("event_id", "topic_name", "timestamp", "message", ExtraFields.FIELD);
+    private static final List<String> FIELDS = List.of("event_id", "topic_name", "timestamp", "message",
+            ExtraFields.FIELD);
 
     private final String topic;
 
@@ -133,7 +133,8 @@ final class WafkaGrammar implements RecordGrammar {
         Header first = entry.event().headers().getFirst();
         return Optional.ofNullable(first.key().equals("event_id") ? first.value() : null).flatMap(Utf8::text)
                 .filter(text -> !text.equals(String.valueOf(entry.offset() + 1)))
-                .map(text -> text.matches("0|-?[1-9]\\d{0,17}") ? ExtraFields.JSON.valueToTree(Long.parseLong(text))
+                .map(text -> text.matches("0|-?[1-9]\\d{0,17}")
+                        ? ExtraFields.JSON.valueToTree(Long.parseLong(text))
                         : ExtraFields.JSON.valueToTree(text));
     }
 
@@ -201,7 +202,7 @@ final class WafkaGrammar implements RecordGrammar {
     @Override
     public void completeEnd(TailFile file) {
         if (file.size() > 0 && file.at(file.size() - 1) != '\n') {
-            file.append(new byte[] {'\n'});
+            file.append(new byte[]{'\n'});
         }
     }
 

@@ -35,7 +35,8 @@ final class WafkaTime {
         if (!text.contains("T")) {
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
-        return text.matches(".*(Z|[+-]\\d\\d:\\d\\d)") ? OffsetDateTime.parse(text).toInstant()
+        return text.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                ? OffsetDateTime.parse(text).toInstant()
                 : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
     }
 }

@@ -20,24 +20,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `gregor minikafka`: a broker with the arguments and variables of MiniKafka's server.
-@Command(name = "minikafka", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Run a server for MiniKafka's clients, until Ctrl-C or SIGTERM stops it.",
-            "It takes MiniKafka's own variables too: MINIKAFKA_HOST, MINIKAFKA_RETENTIONTIME and MINIKAFKA_ROOT_DIR."})
+@Command(name = "minikafka", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Run a server for MiniKafka's clients, until Ctrl-C or SIGTERM stops it.",
+        "It takes MiniKafka's own variables too: MINIKAFKA_HOST, MINIKAFKA_RETENTIONTIME and MINIKAFKA_ROOT_DIR."})
 public final class MiniKafkaCommand implements Callable<Integer> {
     private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(1);
 
-    @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}",
-            description = "Where it listens. :9999 is this machine alone.")
+    @Option(names = {"--host",
+            "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class, defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}", description = "Where it listens. :9999 is this machine alone.")
     private InetSocketAddress address;
 
-    @Option(names = "--retention", paramLabel = "TIME", defaultValue = "${env:MINIKAFKA_RETENTIONTIME:-}",
-            description = "The age at which a message expires: 3s, 1h30m. Without it, all are kept.")
+    @Option(names = "--retention", paramLabel = "TIME", defaultValue = "${env:MINIKAFKA_RETENTIONTIME:-}", description = "The age at which a message expires: 3s, 1h30m. Without it, all are kept.")
     private String retention;
 
-    @Option(names = "--root-dir", paramLabel = "DIR", defaultValue = "${env:MINIKAFKA_ROOT_DIR:-}",
-            description = "The folder with the messages. Without it they are in memory, and lost when the server "
-                    + "stops.")
+    @Option(names = "--root-dir", paramLabel = "DIR", defaultValue = "${env:MINIKAFKA_ROOT_DIR:-}", description = "The folder with the messages. Without it they are in memory, and lost when the server "
+            + "stops.")
     private String folder;
 
     @Mixin
@@ -53,7 +50,8 @@ public final class MiniKafkaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean memory = folder.isBlank();
-        BrokerSettings settings = memory ? BrokerSettings.inMemory(HumanText.path(Path.of(".")))
+        BrokerSettings settings = memory
+                ? BrokerSettings.inMemory(HumanText.path(Path.of(".")))
                 : BrokerSettings.in(HumanText.path(Path.of(folder)));
         Optional<Duration> age = retention.isBlank() ? Optional.empty() : Optional.of(GoDuration.parse(retention));
         try (Broker broker = EmbeddedClient.open(settings);

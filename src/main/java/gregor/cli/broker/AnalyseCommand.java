@@ -23,14 +23,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor analyse`: statistics of the archive as text, as a page and as a picture.
-@Command(name = "analyse", mixinStandardHelpOptions = true,
-        description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a "
-                + "picture.")
+@Command(name = "analyse", mixinStandardHelpOptions = true, description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a "
+        + "picture.")
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
-    @Parameters(arity = "0..1", paramLabel = "ARCHIVE",
-            description = "A folder of archives, a topic's folder in it, or a single file; "
+    @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "A folder of archives, a topic's folder in it, or a single file; "
             + "by default the broker's archive.")
     private Path path;
 
@@ -41,9 +39,8 @@ final class AnalyseCommand implements Callable<Integer> {
             + "by default the folder report in the data folder.")
     private Path to;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
-            description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
-                    + "MB.")
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw", description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
+            + "MB.")
     private String engine;
 
     @Option(names = "--open", description = "Show the page in your browser.")
@@ -75,8 +72,8 @@ final class AnalyseCommand implements Callable<Integer> {
     /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
     private static ArchiveSummary answers(ArchiveQuery asked, ArchivedTopic topic, List<String> names) {
         String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
-        try (var progress = new ProgressLine("Reading the archive of "
-                + HumanText.escapeControls(topic.name()) + which + ", events")) {
+        try (var progress = new ProgressLine(
+                "Reading the archive of " + HumanText.escapeControls(topic.name()) + which + ", events")) {
             return asked.answer(topic, progress::update);
         }
     }
@@ -87,7 +84,8 @@ final class AnalyseCommand implements Callable<Integer> {
             case "duckdb" -> new DuckDbEngine();
             default -> throw new CommandException("there is no engine " + engine
                     + NearestWord.nearest(engine, List.of("tablesaw", "duckdb"))
-                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are tablesaw and duckdb");
+                            .map(name -> " (did you mean " + name + "?)").orElse("")
+                    + "; there are tablesaw and duckdb");
         };
     }
 
@@ -96,10 +94,10 @@ final class AnalyseCommand implements Callable<Integer> {
     /// @throws CommandException if it has none; it suggests the nearest
     static String known(Archive archive, String topic) {
         if (!archive.topics().contains(topic)) {
-            throw new CommandException("there is no archive of a topic " + HumanText.escapeControls(topic)
-                    + NearestWord.nearest(topic, archive.topics())
-                    .map(name -> " (did you mean " + name + "?)").orElse("") + "; there are archives of "
-                    + String.join(", ", archive.topics()));
+            throw new CommandException("there is no archive of a topic "
+                    + HumanText.escapeControls(topic) + NearestWord.nearest(topic, archive.topics())
+                            .map(name -> " (did you mean " + name + "?)").orElse("")
+                    + "; there are archives of " + String.join(", ", archive.topics()));
         }
         return topic;
     }

@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor archive`: the archives of topics with `archive=csv`.
-@Command(name = "archive", mixinStandardHelpOptions = true,
-        description = {"List and restore the archives of topics with archive=csv.",
-            "An archive is a CSV file; any spreadsheet opens it."})
+@Command(name = "archive", mixinStandardHelpOptions = true, description = {
+        "List and restore the archives of topics with archive=csv.",
+        "An archive is a CSV file; any spreadsheet opens it."})
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
@@ -36,19 +36,18 @@ final class ArchiveCommand {
         static Found of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Found(file.getParent().getFileName().toString(),
-                    file.getFileName().toString().replaceFirst("\\.csv$", ""),
-                    attributes.size(), attributes.lastModifiedTime().toInstant(), file);
+                    file.getFileName().toString().replaceFirst("\\.csv$", ""), attributes.size(),
+                    attributes.lastModifiedTime().toInstant(), file);
         }
     }
 
-    private static final TextTable<Found> ARCHIVES = new TextTable<Found>()
-            .column("topic", "topic", Found::topic).column("partition", "partition", Found::partition)
+    private static final TextTable<Found> ARCHIVES = new TextTable<Found>().column("topic", "topic", Found::topic)
+            .column("partition", "partition", Found::partition)
             .column("size", "bytes", found -> new TextTable.Size(found.bytes))
             .text("written", found -> HumanText.time(found.written)).json("written", found -> found.written.toString())
             .column("file", "file", found -> found.file.toString());
 
-    @Command(mixinStandardHelpOptions = true,
-            description = "List the archives. It reads only their folder, so a broker may be running.")
+    @Command(mixinStandardHelpOptions = true, description = "List the archives. It reads only their folder, so a broker may be running.")
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
         List<Found> archives = archives(data.archive());
         if (output.json) {
@@ -80,16 +79,14 @@ final class ArchiveCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false,
-            description = {"Replay an archive into a topic, each event as it was.",
-        "All offsets of a partition move by the same number, which it prints. The archive is kept."})
-    int restore(@Parameters(paramLabel = "TOPIC",
-            description = "The archived topic; ./gregor archive list shows them.") String name,
-            @Option(names = "--as", paramLabel = "TOPIC",
-                    description = "The topic to restore to. It is created if it does not exist. "
+    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = {
+            "Replay an archive into a topic, each event as it was.",
+            "All offsets of a partition move by the same number, which it prints. The archive is kept."})
+    int restore(
+            @Parameters(paramLabel = "TOPIC", description = "The archived topic; ./gregor archive list shows them.") String name,
+            @Option(names = "--as", paramLabel = "TOPIC", description = "The topic to restore to. It is created if it does not exist. "
                     + "By default TOPIC-restored.") String as,
-            @Option(names = "--add",
-                    description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
+            @Option(names = "--add", description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         Archive archive = Archive.at(broker.archive());
         ArchivedTopic archived = archive.topic(AnalyseCommand.known(archive, name));
@@ -149,19 +146,19 @@ final class ArchiveCommand {
         TopicDescription topic = client.describe(target);
         if (topic.partitions().size() < partitions) {
             throw new CommandException("topic " + target + " has "
-                    + HumanText.count(topic.partitions().size(), "partition") + ", and the archive "
-                    + partitions + "; first ./gregor topics alter " + target + " --partitions " + partitions);
+                    + HumanText.count(topic.partitions().size(), "partition") + ", and the archive " + partitions
+                    + "; first ./gregor topics alter " + target + " --partitions " + partitions);
         }
         if (!add && topic.partitions().stream().anyMatch(part -> part.end() > part.start())) {
-            throw new CommandException("topic " + target
-                    + " has events already; name another with --as, or use --add to have both");
+            throw new CommandException(
+                    "topic " + target + " has events already; name another with --as, or use --add to have both");
         }
         for (String setting : List.of("retention.ms", "retention.bytes")) {
             String value = topic.configuration().value(setting);
             if (!value.equals("-1")) {
                 throw new CommandException("topic " + target + " has " + setting + "=" + value + ", which may delete "
-                        + "the restored events at once; first ./gregor topics alter " + target
-                        + " --config " + setting + "=-1");
+                        + "the restored events at once; first ./gregor topics alter " + target + " --config " + setting
+                        + "=-1");
             }
         }
     }
@@ -169,8 +166,7 @@ final class ArchiveCommand {
     private static void print(JsonOption output, String topic, int partition, Restore restore) {
         if (output.json) {
             JsonOutput.print(JsonOutput.object("topic", topic, "partition", partition, "events", restore.events(),
-                    "archived", restore.archived(),
-                    "restored", restore.restored(), "end", restore.end()));
+                    "archived", restore.archived(), "restored", restore.restored(), "end", restore.end()));
         } else {
             System.out.println(topic + "-" + partition + ": " + restore);
         }

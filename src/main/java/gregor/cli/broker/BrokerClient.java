@@ -155,24 +155,27 @@ interface BrokerClient extends AutoCloseable {
         return describeGroup(name);
     }
 
-    /// @throws CommandException if there is no such topic; the message suggests the nearest
+    /// Checks that a topic exists.
+    ///
+    /// @throws CommandException if it does not; the message suggests the nearest
     default void checkTopic(String topic) {
         List<String> topics = topics();
         if (!topics.contains(topic)) {
             List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
-            throw new CommandException("there is no topic " + topic + " in " + place()
-                    + suggestion(topic, topics, others.isEmpty() ? "; there are none yet"
-                            : "; there " + HumanText.shortList(others)));
+            throw new CommandException("there is no topic " + topic + " in " + place() + suggestion(topic, topics,
+                    others.isEmpty() ? "; there are none yet" : "; there " + HumanText.shortList(others)));
         }
     }
 
-    /// @throws CommandException if there is no such group; the message suggests the nearest
+    /// Checks that a group exists.
+    ///
+    /// @throws CommandException if it does not; the message suggests the nearest
     default void checkGroup(String name) {
         List<String> groups = groups();
         if (!groups.contains(name)) {
-            throw new CommandException("there is no group " + HumanText.escapeControls(name) + " in " + place()
-                    + suggestion(name, groups, groups.isEmpty() ? "; there are none yet"
-                            : "; ./gregor groups list shows the groups"));
+            throw new CommandException(
+                    "there is no group " + HumanText.escapeControls(name) + " in " + place() + suggestion(name, groups,
+                            groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows the groups"));
         }
     }
 

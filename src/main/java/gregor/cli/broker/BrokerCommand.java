@@ -32,69 +32,57 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `gregor broker`: runs a broker until it is stopped.
-@Command(name = "broker", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Run a broker here, until Ctrl-C or SIGTERM stops it.",
-            "What it has acknowledged is kept, however it ends. No other process can use its data folder meanwhile."})
+@Command(name = "broker", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Run a broker here, until Ctrl-C or SIGTERM stops it.",
+        "What it has acknowledged is kept, however it ends. No other process can use its data folder meanwhile."})
 final class BrokerCommand implements Callable<Integer> {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int MANY_CLIENTS = 1000;
-    private static final int MANY_PARTITIONS = 50_000;
+    private static final int DEFAULT_MAX_PARTITIONS = 50_000;
 
     @Mixin
     private DataOptions data;
 
-    @Option(names = "--memory",
-            description = "Keep all data in memory; it is lost when the broker stops. Archives are files even so.")
+    @Option(names = "--memory", description = "Keep all data in memory; it is lost when the broker stops. Archives are files even so.")
     private boolean memory;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
-            description = "When to force events to the disk: always (before they are acknowledged), never (the "
-                    + "operating system does), "
-                    + "after a number of events, or after a time such as 100ms. A topic can override it.")
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class, description = "When to force events to the disk: always (before they are acknowledged), never (the "
+            + "operating system does), "
+            + "after a number of events, or after a time such as 100ms. A topic can override it.")
     private FsyncPolicy fsync;
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
-            description = "Partitions of an auto-created topic (num.partitions).")
+    @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "Partitions of an auto-created topic (num.partitions).")
     private int partitions;
 
-    @Option(names = "--max-topic-partitions", paramLabel = "N", defaultValue = "10000",
-            description = "The largest number of partitions of a topic.")
+    @Option(names = "--max-topic-partitions", paramLabel = "N", defaultValue = "10000", description = "The largest number of partitions of a topic.")
     private int maxTopicPartitions;
 
-    @Option(names = "--max-partitions", paramLabel = "N",
-            description = "The largest number of partitions of all topics. Each takes two open files, and half of the "
-                    + "files that this process may open (ulimit -n) are for partitions: the default is 50000, or as many "
-                    + "as these files allow. 50000 open partitions take about 250 MB of memory.")
+    @Option(names = "--max-partitions", paramLabel = "N", description = "The largest number of partitions of all topics. Each takes two open files, and half of the "
+            + "files that this process may open (ulimit -n) are for partitions: the default is 50000, or as "
+            + "many as these files allow. 50000 partitions take about 250 MB of memory.")
     private Integer maxPartitions;
 
-    @Option(names = "--no-auto-create",
-            description = "Do not create topics on first write.")
+    @Option(names = "--no-auto-create", description = "Do not create topics on first write.")
     private boolean noAutoCreate;
 
-    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = OptionConverters.Span.class,
-            description = "How often it does maintenance: retention, compaction, delayed fsync.")
+    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = OptionConverters.Span.class, description = "How often it does maintenance: retention, compaction, delayed fsync.")
     private Duration chores;
 
-    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m", converter = OptionConverters.Span.class,
-            description = "How often it records its activity in the topic _kaf.")
+    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m", converter = OptionConverters.Span.class, description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
-                    + "browser.")
+    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
+            + "browser.")
     private InetSocketAddress http;
 
-    @Option(names = "--kaf-folder", paramLabel = "DIR",
-            description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's "
-                    + "topics.")
+    @Option(names = "--kaf-folder", paramLabel = "DIR", description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's "
+            + "topics.")
     private Path kafFolder;
 
-    @Option(names = "--wafka-folder", paramLabel = "DIR",
-            description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
+    @Option(names = "--wafka-folder", paramLabel = "DIR", description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
     private Path wafkaFolder;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
+    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 
     @Mixin
@@ -129,8 +117,9 @@ final class BrokerCommand implements Callable<Integer> {
     private void addDoors() {
         if (http != null) {
             HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
-            doors.add(BrokerDoors.http(new HttpSettings(plain.host(), plain.port(), security.token(), security.insecure,
-                    plain.names(), security.identity(), plain.readTimeout(), plain.connections(), plain.perAddress()),
+            doors.add(BrokerDoors.http(
+                    new HttpSettings(plain.host(), plain.port(), security.token(), security.insecure, plain.names(),
+                            security.identity(), plain.readTimeout(), plain.connections(), plain.perAddress()),
                     Optional.ofNullable(kafFolder).map(HumanText::path),
                     Optional.ofNullable(wafkaFolder).map(HumanText::path)));
         }
@@ -182,13 +171,13 @@ final class BrokerCommand implements Callable<Integer> {
             throw new CommandException("--chores 0 would leave no time for anything else; give 1ms or more");
         }
         BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
-        return place.withNewTopics(partitions, !noAutoCreate)
-                .withPartitionLimits(maxTopicPartitions, mostPartitions()).withStatistics(statistics);
+        return place.withNewTopics(partitions, !noAutoCreate).withPartitionLimits(maxTopicPartitions, partitionLimit())
+                .withStatistics(statistics);
     }
 
-    private int mostPartitions() {
+    private int partitionLimit() {
         if (maxPartitions == null) {
-            return memory ? MANY_PARTITIONS : FileLimit.current().partitions(MANY_PARTITIONS);
+            return memory ? DEFAULT_MAX_PARTITIONS : FileLimit.current().partitions(DEFAULT_MAX_PARTITIONS);
         }
         if (!memory) {
             FileLimit.current().checkPartitions(maxPartitions);
@@ -206,8 +195,8 @@ final class BrokerCommand implements Callable<Integer> {
         long process = ProcessHandle.current().pid();
         if (output.json) {
             JsonOutput.print(JsonOutput.object("process", process, "data", memory ? null : data.folder().toString(),
-                    "archive", data.archive().toString(), "topics", topics.size(), "partitions", partitions,
-                    "doors", open.stream().map(BrokerDoors.Open::address).toList(), "troubles", broker.troubles()));
+                    "archive", data.archive().toString(), "topics", topics.size(), "partitions", partitions, "doors",
+                    open.stream().map(BrokerDoors.Open::address).toList(), "troubles", broker.troubles()));
             return;
         }
         say("A broker, process " + process + ", ready after " + HumanText.duration(took) + ".");
@@ -241,7 +230,8 @@ final class BrokerCommand implements Callable<Integer> {
         if (fsync.equals(FsyncPolicy.everyAppend())) {
             return "on the disk before it is acknowledged";
         }
-        return fsync.events() == Long.MAX_VALUE ? "on the disk after " + HumanText.duration(fsync.time())
+        return fsync.events() == Long.MAX_VALUE
+                ? "on the disk after " + HumanText.duration(fsync.time())
                 : "on the disk after " + HumanText.count(fsync.events(), "event");
     }
 

@@ -13,6 +13,7 @@ import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
+import gregor.kafka.server.KafkaServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -78,25 +79,26 @@ public final class BrokerDoors implements AutoCloseable {
     static Door kafka(KafkaSettings settings) {
         return new Door("kafka", broker -> {
             int limit = FileLimit.current().connections(settings.connections());
-            KafkaDoor door = KafkaDoor.open(broker, settings.withLimits(settings.maxRequestBytes(), limit,
+            KafkaDoor door = KafkaServer.open(broker, settings.withLimits(settings.maxRequestBytes(), limit,
                     Math.min(limit, settings.connectionsPerAddress()), settings.idle()));
             Optional<Path> folder = broker.settings().folder();
             String process = String.valueOf(ProcessHandle.current().pid());
             folder.ifPresent(place -> new BrokerNote(process, local(door.address()), security(settings)).write(place));
             String address = HostPort.text(door.address());
             return new Open("kafka", address, List.of("kcat -b " + address + " -L", "bootstrap.servers=" + address,
-                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words "
-                            + "--from-beginning"), () -> {
-                folder.ifPresent(BrokerNote::remove);
-                door.close();
-            });
+                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words " + "--from-beginning"),
+                    () -> {
+                        folder.ifPresent(BrokerNote::remove);
+                        door.close();
+                    });
         });
     }
 
     /// The address by which this machine reaches the door.
     private static String local(InetSocketAddress address) {
         return HostPort.text(address.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address);
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+                : address);
     }
 
     private static String security(KafkaSettings settings) {

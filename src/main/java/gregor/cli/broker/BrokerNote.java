@@ -50,7 +50,8 @@ record BrokerNote(String process, String address, String security) {
             return Optional.empty();
         }
         String address = lines.getProperty("kafka", "");
-        return address.isEmpty() || !process.equals(lines.getProperty("process")) ? Optional.empty()
+        return address.isEmpty() || !process.equals(lines.getProperty("process"))
+                ? Optional.empty()
                 : Optional.of(new BrokerNote(process, address, lines.getProperty("security", "PLAINTEXT")));
     }
 }

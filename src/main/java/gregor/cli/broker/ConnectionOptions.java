@@ -20,14 +20,11 @@ import picocli.CommandLine.Option;
 
 /// The options that choose the broker of a command: at an address, or running on the data folder, or in this process.
 final class ConnectionOptions {
-    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class,
-            description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
-                    + "the data "
-                    + "folder; if none does, the command opens the folder.")
+    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
+            + "the data " + "folder; if none does, the command opens the folder.")
     private InetSocketAddress address;
 
-    @Option(names = "--broker-config", paramLabel = "FILE",
-            description = "The properties of Kafka's clients for that broker, "
+    @Option(names = "--broker-config", paramLabel = "FILE", description = "The properties of Kafka's clients for that broker, "
             + "such as security.protocol and sasl.jaas.config.")
     private Path config;
 
@@ -64,8 +61,8 @@ final class ConnectionOptions {
 
     private String door(BrokerNote note) {
         if (config == null && !note.security().equals("PLAINTEXT")) {
-            throw new CommandException("the broker that runs on this folder, at " + note.address()
-                    + ", requires " + note.security()
+            throw new CommandException("the broker that runs on this folder, at " + note.address() + ", requires "
+                    + note.security()
                     + "; --broker-config FILE names a file with the properties that Kafka's clients need for that");
         }
         return note.address();
@@ -79,8 +76,8 @@ final class ConnectionOptions {
         try (Reader file = Files.newBufferedReader(HumanText.path(config))) {
             lines.load(file);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandException("cannot read the properties in " + config
-                    + "; name a file that exists and can be read", e);
+            throw new CommandException(
+                    "cannot read the properties in " + config + "; name a file that exists and can be read", e);
         }
         var properties = new HashMap<String, String>();
         lines.stringPropertyNames().forEach(name -> properties.put(name, lines.getProperty(name)));
@@ -93,9 +90,9 @@ final class ConnectionOptions {
     BrokerClient existing() {
         if (address == null && !data.isThere()) {
             String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
-            throw new CommandException("there is no broker's data in " + data.folder()
-                    + " yet; ./gregor topics create NAME"
-                    + option + " creates some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
+            throw new CommandException(
+                    "there is no broker's data in " + data.folder() + " yet; ./gregor topics create NAME" + option
+                            + " creates some" + (option.isEmpty() ? "" : ", or choose another folder with --data"));
         }
         return connect();
     }

@@ -28,11 +28,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `gregor consume`: reads a topic and prints its events.
-@Command(name = "consume", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Read the events of a topic, to its end, or continuously.",
-            "Reading removes nothing.",
-            "Events are in order within a partition only.",
-            "If a partition cannot be read, a message names it, the others are read, and the exit code is 1."})
+@Command(name = "consume", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Read the events of a topic, to its end, or continuously.", "Reading removes nothing.",
+        "Events are in order within a partition only.",
+        "If a partition cannot be read, a message names it, the others are read, and the exit code is 1."})
 final class ConsumeCommand implements Callable<Integer> {
     private static final int POLL_EVENTS = 5000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
@@ -45,8 +44,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
     /// The start position.
     static final class Where {
-        @Option(names = "--from-beginning",
-                description = "Begin with the earliest event; the default.")
+        @Option(names = "--from-beginning", description = "Begin with the earliest event; the default.")
         private boolean fromBeginning;
 
         @Option(names = "--from-end", description = "Begin with the next event to be written.")
@@ -56,18 +54,15 @@ final class ConsumeCommand implements Callable<Integer> {
                 + "events.")
         private Long offset;
 
-        @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
-                description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, "
-                        + "2026-03-02T08:15 (UTC), or 2h for two hours ago.")
+        @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class, description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, "
+                + "2026-03-02T08:15 (UTC), or 2h for two hours ago.")
         private Instant time;
     }
 
-    @Option(names = "--partition", paramLabel = "N", split = ",", hideParamSyntax = true,
-            description = "Only this partition, or several: 0,2.")
+    @Option(names = "--partition", paramLabel = "N", split = ",", hideParamSyntax = true, description = "Only this partition, or several: 0,2.")
     private List<Integer> partitions;
 
-    @Option(names = "--group", paramLabel = "GROUP",
-            description = "Read for a group: begin at its committed offsets, and commit.")
+    @Option(names = "--group", paramLabel = "GROUP", description = "Read for a group: begin at its committed offsets, and commit.")
     private String group;
 
     @Option(names = {"-f", "--follow"}, description = "At the end wait for more, until Ctrl-C.")
@@ -76,10 +71,8 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(names = "--max-messages", paramLabel = "N", description = "Stop after N events.")
     private Long max;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class,
-            description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
-                    + "partition and the "
-                    + "columns of an archive.")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class, description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
+            + "partition and the " + "columns of an archive.")
     private OutputFormat format;
 
     @Option(names = "--json", description = "The same as --format json: a JSON object a line.")
@@ -125,9 +118,10 @@ final class ConsumeCommand implements Callable<Integer> {
             }
             copyAll();
             if (left == before && TerminalStreams.out()) {
-                System.err.println(group == null ? "there are no events" : "the group "
-                        + HumanText.escapeControls(group)
-                        + " has read all events; ./gregor groups reset lets it read again");
+                System.err.println(group == null
+                        ? "there are no events"
+                        : "the group " + HumanText.escapeControls(group)
+                                + " has read all events; ./gregor groups reset lets it read again");
             }
             return chosen.stream().allMatch(PartitionState::available) && reader.isWhole() ? 0 : 1;
         } finally {
@@ -163,16 +157,15 @@ final class ConsumeCommand implements Callable<Integer> {
         }
         if (group != null && (where.offset != null || where.time != null)) {
             throw new CommandException("a group begins at its committed offsets; ./gregor groups reset "
-                    + HumanText.escapeControls(group)
-                    + " moves them, or omit --offset and --from-time");
+                    + HumanText.escapeControls(group) + " moves them, or omit --offset and --from-time");
         }
     }
 
     private List<PartitionState> choose(List<PartitionState> all) {
         for (int number : partitions == null ? List.<Integer>of() : partitions) {
             if (number < 0 || number >= all.size()) {
-                throw new CommandException("there is no partition " + number + "; the topic has 0 to "
-                        + (all.size() - 1));
+                throw new CommandException(
+                        "there is no partition " + number + "; the topic has 0 to " + (all.size() - 1));
             }
         }
         List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(all::get).toList();
@@ -191,7 +184,8 @@ final class ConsumeCommand implements Callable<Integer> {
             return from(starts(available, Map.of()));
         }
         OffsetReset reset = where.fromEnd ? OffsetReset.LATEST : OffsetReset.EARLIEST;
-        Optional<EventReader> member = chosen.size() < all.size() ? Optional.empty()
+        Optional<EventReader> member = chosen.size() < all.size()
+                ? Optional.empty()
                 : client.join(group, topic, reset, follow);
         return member.orElseGet(() -> new TopicReader(client, starts(available, client.committed(group)),
                 offsets -> client.reset(group, offsets)));
@@ -203,8 +197,8 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private Map<TopicPartition, Long> starts(List<TopicPartition> available, Map<TopicPartition, Long> committed) {
         var starts = new HashMap<TopicPartition, Long>();
-        client.offsets(available).forEach((partition, range) ->
-                starts.put(partition, committed.getOrDefault(partition, start(partition, range))));
+        client.offsets(available).forEach((partition, range) -> starts.put(partition,
+                committed.getOrDefault(partition, start(partition, range))));
         return starts;
     }
 

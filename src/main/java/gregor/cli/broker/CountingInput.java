@@ -29,8 +29,8 @@ final class CountingInput extends FilterInputStream {
         try {
             return new CountingInput(file.toString(), new BufferedInputStream(Files.newInputStream(file), 1 << 16));
         } catch (NoSuchFileException e) {
-            throw new CommandException("there is no file " + file
-                    + " (lines can also be typed or piped in: then name none)", e);
+            throw new CommandException(
+                    "there is no file " + file + " (lines can also be typed or piped in: then name none)", e);
         } catch (IOException e) {
             throw new CommandException("cannot read " + file + " (" + e + "); check its permissions", e);
         }

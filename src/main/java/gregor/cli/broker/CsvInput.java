@@ -49,8 +49,7 @@ final class CsvInput extends EventInput {
         var reader = new BufferedReader(new InputStreamReader(source, UTF_8.newDecoder()));
         try {
             rows = new CsvMapper().readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY)
-                    .with(CsvReadFeature.SKIP_EMPTY_LINES)
-                    .readValues(reader);
+                    .with(CsvReadFeature.SKIP_EMPTY_LINES).readValues(reader);
         } catch (JacksonException e) {
             throw spoiled(source.name(), e);
         }
@@ -65,9 +64,9 @@ final class CsvInput extends EventInput {
     private void checkColumns() {
         for (String name : names.asked()) {
             if (!columns.contains(name)) {
-                throw new CommandException(source.name() + " has no column " + name + NearestWord.nearest(name, columns)
-                        .map(near -> " (did you mean " + near + "?)").orElse("") + "; it has "
-                        + String.join(", ", columns));
+                throw new CommandException(source.name() + " has no column " + name
+                        + NearestWord.nearest(name, columns).map(near -> " (did you mean " + near + "?)").orElse("")
+                        + "; it has " + String.join(", ", columns));
             }
         }
     }
@@ -80,8 +79,7 @@ final class CsvInput extends EventInput {
         }
         if (row.length != columns.size()) {
             throw new CommandException(where() + " has " + HumanText.count(row.length, "column")
-                    + ", and the first row names "
-                    + columns.size() + "; correct it");
+                    + ", and the first row names " + columns.size() + "; correct it");
         }
         try {
             var cells = new LinkedHashMap<String, String>();
@@ -114,7 +112,8 @@ final class CsvInput extends EventInput {
 
     private static CommandException spoiled(String where, JacksonException e) {
         return new CommandException(where + (e.getCause() instanceof CharacterCodingException
-                ? " is not UTF-8; save it as UTF-8" : " is not CSV: " + e.getOriginalMessage()), e);
+                ? " is not UTF-8; save it as UTF-8"
+                : " is not CSV: " + e.getOriginalMessage()), e);
     }
 
     @Override

@@ -58,8 +58,8 @@ final class Delivery {
         this.target = target;
         this.partitioner = partition.<Partitioner>map(number -> (name, event, count) -> number).orElse(partitioner);
         partition.filter(number -> number < 0 || number >= target.partitions()).ifPresent(number -> {
-            throw new CommandException("there is no partition " + number + "; the topic has 0 to "
-                    + (target.partitions() - 1));
+            throw new CommandException(
+                    "there is no partition " + number + "; the topic has 0 to " + (target.partitions() - 1));
         });
     }
 
@@ -140,7 +140,8 @@ final class Delivery {
         } catch (RuntimeException e) {
             flush(input);
             throw CommandException.isUserMessage(e)
-                    ? new CommandException(input.where() + ": " + e.getMessage() + written(), e) : e;
+                    ? new CommandException(input.where() + ": " + e.getMessage() + written(), e)
+                    : e;
         }
     }
 
@@ -149,8 +150,8 @@ final class Delivery {
             for (int number : List.copyOf(collected.keySet())) {
                 Receipt receipt = receipts.computeIfAbsent(number,
                         none -> new Receipt(number, new LongSummaryStatistics()));
-                client.append(new TopicPartition(topic, number),
-                        ListBatch.of(Origin.UNKNOWN, collected.get(number)), receipt.offsets()::accept);
+                client.append(new TopicPartition(topic, number), ListBatch.of(Origin.UNKNOWN, collected.get(number)),
+                        receipt.offsets());
                 collected.remove(number);
             }
             collectedBytes = 0;
@@ -167,14 +168,16 @@ final class Delivery {
             write.run();
         } catch (RuntimeException e) {
             long lost = taken - events();
-            throw !CommandException.isUserMessage(e) ? e : new CommandException("up to " + input.where() + ": "
-                    + e.getMessage() + written() + (lost > 1 ? ", " + lost + " that were read were not" : ""), e);
+            throw !CommandException.isUserMessage(e)
+                    ? e
+                    : new CommandException("up to " + input.where() + ": " + e.getMessage() + written()
+                            + (lost > 1 ? ", " + lost + " that were read were not" : ""), e);
         }
     }
 
     private String written() {
-        return "; " + HumanText.count(events(), "event") + " before that "
-                + (events() == 1 ? "is" : "are") + " written";
+        return "; " + HumanText.count(events(), "event") + " before that " + (events() == 1 ? "is" : "are")
+                + " written";
     }
 
     /// The number of written events.

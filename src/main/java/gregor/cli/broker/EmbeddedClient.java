@@ -97,8 +97,9 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public List<PartitionState> partitions(String topic) {
-        return describe(topic).partitions().stream().map(part ->
-                new PartitionState(new TopicPartition(topic, part.partition()), part.trouble().isEmpty())).toList();
+        return describe(topic).partitions().stream()
+                .map(part -> new PartitionState(new TopicPartition(topic, part.partition()), part.trouble().isEmpty()))
+                .toList();
     }
 
     @Override
@@ -145,8 +146,10 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions) {
-        return partitions.stream().collect(Collectors.toMap(partition -> partition, partition ->
-                new OffsetRange(broker().partition(partition).start(), broker().partition(partition).end())));
+        return partitions.stream()
+                .collect(Collectors.toMap(partition -> partition,
+                        partition -> new OffsetRange(broker().partition(partition).start(),
+                                broker().partition(partition).end())));
     }
 
     @Override

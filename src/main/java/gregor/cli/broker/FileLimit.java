@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /// @param open the files that are open now
 record FileLimit(long max, long open) {
     private static final int SHARE_OF_A_DOOR = 8;
-    /// The lock of a partition and its last segment.
-    private static final int FILES_OF_A_PARTITION = 2;
+    /// The lock file of a partition and its last segment.
+    private static final int FILES_PER_PARTITION = 2;
     private static final int MIN_PARTITIONS = 20;
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path OPEN = Path.of("/proc/self/fd");
@@ -22,9 +22,8 @@ record FileLimit(long max, long open) {
     /// Reads both from Linux.
     static FileLimit current() {
         try (Stream<String> limits = Files.lines(LIMITS); Stream<Path> open = Files.list(OPEN)) {
-            long max = limits.filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split("\\s+")[3]).filter(word -> word.matches("\\d+"))
-                    .mapToLong(Long::parseLong).findFirst().orElse(Long.MAX_VALUE);
+            long max = limits.filter(line -> line.startsWith("Max open files")).map(line -> line.split("\\s+")[3])
+                    .filter(word -> word.matches("\\d+")).mapToLong(Long::parseLong).findFirst().orElse(Long.MAX_VALUE);
             return new FileLimit(max, open.count());
         } catch (IOException e) {
             return new FileLimit(Long.MAX_VALUE, 0);
@@ -37,19 +36,19 @@ record FileLimit(long max, long open) {
         return Math.clamp((max - open) / SHARE_OF_A_DOOR, 1, wanted);
     }
 
-    /// Limits the partitions, at most `wanted`: half of the files are for them.
+    /// Limits the partitions of a broker, at most `wanted`, so that half of the files are enough for them.
     int partitions(int wanted) {
-        return Math.clamp(max / 2 / FILES_OF_A_PARTITION, MIN_PARTITIONS, Math.max(MIN_PARTITIONS, wanted));
+        return Math.clamp(max / 2 / FILES_PER_PARTITION, MIN_PARTITIONS, Math.max(MIN_PARTITIONS, wanted));
     }
 
-    /// Checks that some partitions can all be open.
+    /// Checks that all of `count` partitions can be open at the same time.
     ///
-    /// @throws CommandException if this process may open too few files
+    /// @throws CommandException if they need more than three quarters of the files
     void checkPartitions(int count) {
-        if (count > MIN_PARTITIONS && (long) FILES_OF_A_PARTITION * count > max / 4 * 3) {
-            throw new CommandException(count + " partitions need " + FILES_OF_A_PARTITION + " open files each, and "
-                    + "this process may open " + max + ", for clients too; raise that with ulimit -n "
-                    + 2L * FILES_OF_A_PARTITION * count);
+        if (count > MIN_PARTITIONS && (long) FILES_PER_PARTITION * count > max / 4 * 3) {
+            throw new CommandException(count + " partitions need " + FILES_PER_PARTITION + " open files each, and "
+                    + "this process may open " + max + ", which clients need too; raise the limit with ulimit -n "
+                    + 2L * FILES_PER_PARTITION * count);
         }
     }
 }

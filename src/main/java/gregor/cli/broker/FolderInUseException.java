@@ -61,16 +61,17 @@ final class FolderInUseException extends BrokerException {
         }
         return "it has no door for Kafka's clients, by which this command would reach it: start it without --no-kafka; "
                 + value(words, "--grpc")
-                .map(place -> "./gregor produce and consume reach it with --grpc " + place + "; ").orElse("")
-                + value(words, "--http")
-                .map(place -> "curl reaches it, and a browser sees its topics and groups, at http://" + place + "; ")
-                .orElse("");
+                        .map(place -> "./gregor produce and consume reach it with --grpc " + place + "; ").orElse("")
+                + value(words, "--http").map(
+                        place -> "curl reaches it, and a browser sees its topics and groups, at http://" + place + "; ")
+                        .orElse("");
     }
 
     private static Optional<String> value(List<String> words, String option) {
         int place = words.indexOf(option);
-        return 0 <= place && place + 1 < words.size() ? Optional.of(words.get(place + 1))
+        return 0 <= place && place + 1 < words.size()
+                ? Optional.of(words.get(place + 1))
                 : words.stream().filter(word -> word.startsWith(option + "="))
-                .map(word -> word.substring(option.length() + 1)).findFirst();
+                        .map(word -> word.substring(option.length() + 1)).findFirst();
     }
 }

@@ -23,7 +23,8 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
     /// @param trouble   why the partition is not available; then the numbers are 0
     record Place(String topic, int partition, Optional<Long> committed, long start, long end, long lag,
             Optional<String> member, Optional<String> trouble) {
-        static Place of(String topic, TopicDescription.PartitionDescription part, Optional<Long> committed, Optional<String> member) {
+        static Place of(String topic, TopicDescription.PartitionDescription part, Optional<Long> committed,
+                Optional<String> member) {
             return new Place(topic, part.partition(), committed, part.start(), part.end(),
                     Math.max(0, part.end() - committed.orElse(part.start())), member, part.trouble());
         }

@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor groups`: lists, describes and deletes groups, and moves their committed offsets.
-@Command(name = "groups", mixinStandardHelpOptions = true,
-        description = "List and describe groups, move their committed offsets, delete them.")
+@Command(name = "groups", mixinStandardHelpOptions = true, description = "List and describe groups, move their committed offsets, delete them.")
 final class GroupsCommand {
     private static final TextTable<GroupDescription> SUMMARY = new TextTable<GroupDescription>()
             .column("group", "name", GroupDescription::name).column("state", "state", GroupDescription::state)
@@ -28,15 +27,14 @@ final class GroupsCommand {
             .json("topics", GroupDescription::topics).column("lag", "lag", GroupDescription::lag)
             .text("topics", group -> String.join(", ", group.topics()));
 
-    private static final TextTable<Place> PLACES = new TextTable<Place>()
-            .column("topic", "topic", Place::topic).column("partition", "partition", Place::partition)
+    private static final TextTable<Place> PLACES = new TextTable<Place>().column("topic", "topic", Place::topic)
+            .column("partition", "partition", Place::partition)
             .column("committed", "committed", place -> place.committed().map(TextTable.Offset::new))
             .json("start", Place::start).column("end", "end", place -> new TextTable.Offset(place.end()))
             .column("lag", "lag", Place::lag).column("read by", "member", Place::member)
             .json("trouble", Place::trouble);
 
-    @Command(mixinStandardHelpOptions = true,
-            description = "List the groups: their topics and their lag.")
+    @Command(mixinStandardHelpOptions = true, description = "List the groups: their topics and their lag.")
     int list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             List<GroupDescription> groups = client.groups().stream().map(client::group).toList();
@@ -53,13 +51,13 @@ final class GroupsCommand {
     }
 
     private static void printTroubles(GroupDescription group) {
-        group.places().forEach(place -> place.trouble().ifPresent(trouble ->
-                System.out.println("!! " + place.name() + ": " + trouble)));
+        group.places().forEach(place -> place.trouble()
+                .ifPresent(trouble -> System.out.println("!! " + place.name() + ": " + trouble)));
     }
 
-    @Command(mixinStandardHelpOptions = true, description = {"Describe a group: its committed offset and its lag in "
-            + "each partition.",
-        "committed is the offset that it reads next, end that of the next event to be written, lag their difference."})
+    @Command(mixinStandardHelpOptions = true, description = {
+            "Describe a group: its committed offset and its lag in " + "each partition.",
+            "committed is the offset that it reads next, end that of the next event to be written, lag their difference."})
     int describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
@@ -69,8 +67,8 @@ final class GroupsCommand {
                         group.members(), "lag", group.lag(), "partitions", PLACES.documents(group.places())));
             } else {
                 System.out.println(HumanText.escapeControls(name) + ", " + group.state() + ", "
-                        + HumanText.count(group.members().size(), "member")
-                        + ", lag " + HumanText.count(group.lag()) + "\n");
+                        + HumanText.count(group.members().size(), "member") + ", lag " + HumanText.count(group.lag())
+                        + "\n");
                 PLACES.print(group.places());
                 printTroubles(group);
             }
@@ -90,13 +88,11 @@ final class GroupsCommand {
         @Option(names = "--to-offset", paramLabel = "N", description = "To an offset.")
         private Long toOffset;
 
-        @Option(names = "--to-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
-                description = "To the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 "
-                        + "(UTC), or 2h for two hours ago.")
+        @Option(names = "--to-time", paramLabel = "TIME", converter = OptionConverters.Time.class, description = "To the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 "
+                + "(UTC), or 2h for two hours ago.")
         private Instant toTime;
 
-        @Option(names = "--shift", paramLabel = "N",
-                description = "Move by N offsets (negative: back), within the log.")
+        @Option(names = "--shift", paramLabel = "N", description = "Move by N offsets (negative: back), within the log.")
         private Long shift;
 
         private long of(BrokerClient client, Place place) {
@@ -122,16 +118,14 @@ final class GroupsCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false,
-            description = {"Move the committed offsets of a group, to read again or to skip. The group must not have "
-                    + "members.",
-                "Without --topic it moves all that the group has committed."})
-    int reset(@Parameters(paramLabel = "GROUP",
-            description = "The group; with --topic it may be a new one.") String name,
+    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = {
+            "Move the committed offsets of a group, to read again or to skip. The group must not have " + "members.",
+            "Without --topic it moves all that the group has committed."})
+    int reset(
+            @Parameters(paramLabel = "GROUP", description = "The group; with --topic it may be a new one.") String name,
             @ArgGroup(exclusive = true, multiplicity = "1") Target target,
             @Option(names = "--topic", paramLabel = "TOPIC", description = "Only in this topic.") String topic,
-            @Option(names = "--partition", paramLabel = "N",
-                    description = "Only in this partition of the topic.") Integer partition,
+            @Option(names = "--partition", paramLabel = "N", description = "Only in this partition of the topic.") Integer partition,
             @Option(names = "--dry-run", description = "Only show the new offsets.") boolean dry,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         if (partition != null && topic == null) {
@@ -164,9 +158,11 @@ final class GroupsCommand {
     /// The partitions in which the group has committed, or those of a topic.
     private static List<Place> places(BrokerClient client, String group, Optional<String> topic,
             Optional<Integer> partition) {
-        List<Place> places = topic.isPresent() && !client.groups().contains(group) ? List.of()
-                : client.group(group).places().stream().filter(place -> topic.map(place.topic()::equals)
-                        .orElse(place.committed().isPresent())).toList();
+        List<Place> places = topic.isPresent() && !client.groups().contains(group)
+                ? List.of()
+                : client.group(group).places().stream()
+                        .filter(place -> topic.map(place.topic()::equals).orElse(place.committed().isPresent()))
+                        .toList();
         if (topic.isPresent() && places.isEmpty()) {
             places = client.describe(topic.get()).partitions().stream()
                     .map(part -> Place.of(topic.get(), part, Optional.empty(), Optional.empty())).toList();
@@ -175,8 +171,8 @@ final class GroupsCommand {
         places = places.stream().filter(place -> partition.isEmpty() || place.partition() == partition.get())
                 .sorted(Comparator.comparing(Place::name)).toList();
         if (places.isEmpty()) {
-            throw new CommandException(partition.isPresent() ? "there is no partition " + partition.get()
-                    + "; the topic has 0 to " + (count - 1)
+            throw new CommandException(partition.isPresent()
+                    ? "there is no partition " + partition.get() + "; the topic has 0 to " + (count - 1)
                     : "the group has no committed offsets; name a topic with --topic");
         }
         return places;

@@ -32,7 +32,8 @@ final class KafkaCalls {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? refused(kafka)
+            throw e.getCause() instanceof KafkaException kafka
+                    ? refused(kafka)
                     : new CommandException("" + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -51,7 +52,8 @@ final class KafkaCalls {
             case UnknownMemberIdException busy ->
                     "the group has members, and only they can move its committed offsets; stop its readers first";
             default -> e.getClass() == KafkaException.class && e.getCause() instanceof KafkaException cause
-                    ? cause.getMessage() : e.getMessage();
+                    ? cause.getMessage()
+                    : e.getMessage();
         }, e);
     }
 }

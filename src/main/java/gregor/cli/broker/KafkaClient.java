@@ -53,9 +53,9 @@ final class KafkaClient implements BrokerClient {
         this.address = address;
         checkListening();
         int timeout = (int) TIMEOUT.toMillis();
-        properties = new HashMap<>(Map.of("default.api.timeout.ms", timeout, "request.timeout.ms", timeout - 1,
-                "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor",
-                "enable.metrics.push", false));
+        properties = new HashMap<>(
+                Map.of("default.api.timeout.ms", timeout, "request.timeout.ms", timeout - 1, "reconnect.backoff.ms", 20,
+                        "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push", false));
         properties.putAll(more);
         properties.put("bootstrap.servers", address);
     }
@@ -66,9 +66,10 @@ final class KafkaClient implements BrokerClient {
         try (var socket = new Socket()) {
             socket.connect(place, CONNECT_TIMEOUT_MS);
         } catch (IOException e) {
-            throw new CommandException("there is no broker at " + address + " ("
-                    + (place.isUnresolved() ? "no such host" : e.getMessage())
-                    + "); ./gregor broker starts one, and prints the address of its door for Kafka's clients", e);
+            throw new CommandException(
+                    "there is no broker at " + address + " (" + (place.isUnresolved() ? "no such host" : e.getMessage())
+                            + "); ./gregor broker starts one, and prints the address of its door for Kafka's clients",
+                    e);
         }
     }
 
@@ -94,17 +95,21 @@ final class KafkaClient implements BrokerClient {
     }
 
     private KafkaReader reader() {
-        reader = reader == null ? new KafkaReader(consumer(Map.of("allow.auto.create.topics", "false")), TIMEOUT)
+        reader = reader == null
+                ? new KafkaReader(consumer(Map.of("allow.auto.create.topics", "false")), TIMEOUT)
                 : reader;
         return reader;
     }
 
     private KafkaWriter writer() {
         int timeout = (int) TIMEOUT.toMillis();
-        writer = writer == null ? new KafkaWriter(client(Map.of("acks", "all", "linger.ms", 1000,
-                "batch.size", batchBytes, "max.request.size", MAX_REQUEST_BYTES,
-                "buffer.memory", 2L * MAX_REQUEST_BYTES, "max.block.ms", timeout, "delivery.timeout.ms", 2 * timeout),
-                all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()))) : writer;
+        writer = writer == null
+                ? new KafkaWriter(client(
+                        Map.of("acks", "all", "linger.ms", 1000, "batch.size", batchBytes, "max.request.size",
+                                MAX_REQUEST_BYTES, "buffer.memory", 2L * MAX_REQUEST_BYTES, "max.block.ms", timeout,
+                                "delivery.timeout.ms", 2 * timeout),
+                        all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())))
+                : writer;
         return writer;
     }
 
@@ -222,9 +227,10 @@ final class KafkaClient implements BrokerClient {
 
     @Override
     public Optional<EventReader> join(String group, String topic, OffsetReset reset, boolean follow) {
-        return Optional.of(new KafkaGroupReader(consumer(Map.of("group.id", group,
-                "auto.offset.reset", reset == OffsetReset.LATEST ? "latest" : "earliest",
-                "fetch.max.wait.ms", follow ? LONG_FETCH_MS : SHORT_FETCH_MS)), topic));
+        return Optional.of(new KafkaGroupReader(consumer(
+                Map.of("group.id", group, "auto.offset.reset", reset == OffsetReset.LATEST ? "latest" : "earliest",
+                        "fetch.max.wait.ms", follow ? LONG_FETCH_MS : SHORT_FETCH_MS)),
+                topic));
     }
 
     @Override
@@ -240,9 +246,11 @@ final class KafkaClient implements BrokerClient {
     /// Only those of partitions: Kafka's protocol has no others.
     @Override
     public List<String> troubles() {
-        return describe(topics()).stream().flatMap(topic -> topic.partitions().stream()
-                .flatMap(part -> part.trouble().stream()
-                        .map(trouble -> new TopicPartition(topic.name(), part.partition()) + ": " + trouble))).toList();
+        return describe(topics()).stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .flatMap(part -> part.trouble().stream()
+                                .map(trouble -> new TopicPartition(topic.name(), part.partition()) + ": " + trouble)))
+                .toList();
     }
 
     @Override

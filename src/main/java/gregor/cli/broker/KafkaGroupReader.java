@@ -75,16 +75,18 @@ final class KafkaGroupReader implements EventReader {
                 return true;
             }
         }
-        throw new CommandException(joined ? "the broker does not send the rest of the events"
+        throw new CommandException(joined
+                ? "the broker does not send the rest of the events"
                 : "the group has not admitted this reader after " + HumanText.duration(TIMEOUT)
-                + "; ./gregor groups describe lists its members");
+                        + "; ./gregor groups describe lists its members");
     }
 
     /// A partition without a leader has no end: a look-up would wait for its timeout.
     private boolean isAtEnd() {
-        List<TopicPartition> led = consumer.assignment().stream().filter(partition ->
-                consumer.partitionsFor(partition.topic()).stream().anyMatch(info ->
-                        info.partition() == partition.partition() && KafkaReader.isLed(info))).toList();
+        List<TopicPartition> led = consumer.assignment().stream()
+                .filter(partition -> consumer.partitionsFor(partition.topic()).stream()
+                        .anyMatch(info -> info.partition() == partition.partition() && KafkaReader.isLed(info)))
+                .toList();
         return consumer.endOffsets(led).entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }

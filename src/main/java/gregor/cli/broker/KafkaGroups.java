@@ -22,8 +22,8 @@ final class KafkaGroups {
 
     /// The names of all, in alphabetical order.
     List<String> names() {
-        return get(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
-                .map(GroupListing::groupId).sorted().toList();
+        return get(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream().map(GroupListing::groupId)
+                .sorted().toList();
     }
 
     /// Describes a group that exists.
@@ -52,8 +52,8 @@ final class KafkaGroups {
     /// Commits offsets for a group that has no members.
     void reset(String group, Map<TopicPartition, Long> offsets) {
         var commits = new HashMap<org.apache.kafka.common.TopicPartition, OffsetAndMetadata>();
-        offsets.forEach((partition, offset) ->
-                commits.put(KafkaRecords.kafka(partition), new OffsetAndMetadata(offset)));
+        offsets.forEach(
+                (partition, offset) -> commits.put(KafkaRecords.kafka(partition), new OffsetAndMetadata(offset)));
         get(admin.alterConsumerGroupOffsets(group, commits).all());
     }
 

@@ -61,8 +61,8 @@ final class KafkaReader {
             var starts = consumer.beginningOffsets(asked);
             var ends = consumer.endOffsets(asked);
             var ranges = new HashMap<TopicPartition, OffsetRange>();
-            starts.forEach((partition, start) ->
-                    ranges.put(KafkaRecords.ours(partition), new OffsetRange(start, ends.get(partition))));
+            starts.forEach((partition, start) -> ranges.put(KafkaRecords.ours(partition),
+                    new OffsetRange(start, ends.get(partition))));
             return ranges;
         });
     }

@@ -29,9 +29,9 @@ final class KafkaRecords {
     }
 
     static Entry entry(ConsumerRecord<byte[], byte[]> record) {
-        var headers = Arrays.stream(record.headers().toArray())
-                .map(header -> new Header(header.key(), header.value())).toList();
-        return new Entry(record.offset(), new Event(Math.max(record.timestamp(), Event.NO_TIMESTAMP), record.key(),
-                record.value(), headers));
+        var headers = Arrays.stream(record.headers().toArray()).map(header -> new Header(header.key(), header.value()))
+                .toList();
+        return new Entry(record.offset(),
+                new Event(Math.max(record.timestamp(), Event.NO_TIMESTAMP), record.key(), record.value(), headers));
     }
 }

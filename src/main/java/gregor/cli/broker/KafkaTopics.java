@@ -54,9 +54,11 @@ final class KafkaTopics {
         Map<TopicPartition, Long> sizes = sizes();
         return names.stream().map(topics::get).map(topic -> new TopicDescription(topic.name(),
                 new UUID(topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits()),
-                Optional.empty(), configuration(settings.get(resource(topic.name()))), topic.partitions().stream()
-                .map(info -> part(new TopicPartition(topic.name(), info.partition()), starts, ends, sizes))
-                .toList())).toList();
+                Optional.empty(), configuration(settings.get(resource(topic.name()))),
+                topic.partitions().stream()
+                        .map(info -> part(new TopicPartition(topic.name(), info.partition()), starts, ends, sizes))
+                        .toList()))
+                .toList();
     }
 
     /// The partitions that have a leader: a look-up of any other partition's offset would wait for its timeout.
@@ -82,8 +84,9 @@ final class KafkaTopics {
     /// Distinguishes what is set for the topic from the broker's defaults.
     private static TopicConfig configuration(Config config) {
         List<ConfigEntry> entries = config.entries().stream().filter(entry -> entry.value() != null).toList();
-        return TopicConfig.of(entries.stream()
-                .map(entry -> new ConfigKey(entry.name(), entry.value(), "", value -> true)).toList())
+        return TopicConfig
+                .of(entries.stream().map(entry -> new ConfigKey(entry.name(), entry.value(), "", value -> true))
+                        .toList())
                 .with(entries.stream().filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                         .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)));
     }
@@ -91,9 +94,10 @@ final class KafkaTopics {
     private static TopicDescription.PartitionDescription part(TopicPartition partition, Offsets starts, Offsets ends,
             Map<TopicPartition, Long> sizes) {
         Optional<String> trouble = starts.trouble(partition).or(() -> ends.trouble(partition));
-        return trouble.isPresent() ? new TopicDescription.PartitionDescription(partition.partition(), 0, 0, 0, trouble)
-                : new TopicDescription.PartitionDescription(partition.partition(), starts.of(partition), ends.of(partition),
-                        sizes.getOrDefault(partition, 0L), trouble);
+        return trouble.isPresent()
+                ? new TopicDescription.PartitionDescription(partition.partition(), 0, 0, 0, trouble)
+                : new TopicDescription.PartitionDescription(partition.partition(), starts.of(partition),
+                        ends.of(partition), sizes.getOrDefault(partition, 0L), trouble);
     }
 
     /// Offsets of partitions, or the reason why there is none.
@@ -130,9 +134,8 @@ final class KafkaTopics {
         try {
             var nodes = get(admin.describeCluster().nodes()).stream().map(node -> node.id()).toList();
             get(admin.describeLogDirs(nodes).allDescriptions()).values().stream()
-                    .flatMap(dirs -> dirs.values().stream()).map(LogDirDescription::replicaInfos)
-                    .forEach(all -> all.forEach((partition, replica) ->
-                            sizes.put(KafkaRecords.ours(partition), replica.size())));
+                    .flatMap(dirs -> dirs.values().stream()).map(LogDirDescription::replicaInfos).forEach(all -> all
+                            .forEach((partition, replica) -> sizes.put(KafkaRecords.ours(partition), replica.size())));
         } catch (CommandException e) {
             if (!(e.getCause() instanceof AuthorizationException)) {
                 throw e;
@@ -152,9 +155,10 @@ final class KafkaTopics {
     }
 
     void alter(String topic, Map<String, String> changes) {
-        List<AlterConfigOp> operations = changes.entrySet().stream().map(change -> new AlterConfigOp(
-                new ConfigEntry(change.getKey(), change.getValue()),
-                change.getValue() == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET)).toList();
+        List<AlterConfigOp> operations = changes.entrySet().stream()
+                .map(change -> new AlterConfigOp(new ConfigEntry(change.getKey(), change.getValue()),
+                        change.getValue() == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET))
+                .toList();
         get(admin.incrementalAlterConfigs(Map.of(resource(topic), operations)).all());
     }
 

@@ -5,6 +5,7 @@ import gregor.list.Event;
 import gregor.list.Header;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,8 @@ final class LineInput extends EventInput {
     /// @param nullMarker the text that means a null value: a tombstone
     /// @param headers    the headers of each event
     /// @param maxBytes   the most bytes of a line
-    LineInput(CountingInput source, Optional<byte[]> separator, Optional<byte[]> nullMarker,
-            List<Header> headers, int maxBytes) {
+    LineInput(CountingInput source, Optional<byte[]> separator, Optional<byte[]> nullMarker, List<Header> headers,
+            int maxBytes) {
         super(source);
         this.separator = separator;
         this.nullMarker = nullMarker;
@@ -42,9 +43,8 @@ final class LineInput extends EventInput {
         byte[] between = separator.get();
         int at = indexOf(between, text);
         if (at < 0) {
-            throw new CommandException(where() + " has no \"" + new String(between)
-                    + "\" between a key and a value; correct the line, "
-                    + "or choose another --key-separator");
+            throw new CommandException(where() + " has no \"" + new String(between, StandardCharsets.UTF_8)
+                    + "\" between a key and a value; correct the line, " + "or choose another --key-separator");
         }
         return new Event(Event.NO_TIMESTAMP, Arrays.copyOf(text, at),
                 value(Arrays.copyOfRange(text, at + between.length, text.length)), headers);
@@ -75,8 +75,7 @@ final class LineInput extends EventInput {
                 bytes.write(next);
                 if (bytes.size() > maxBytes + 1) {
                     throw new CommandException(where() + " has more than the " + maxBytes
-                            + " bytes that the topic accepts; "
-                            + "raise its max.message.bytes, or split the line");
+                            + " bytes that the topic accepts; " + "raise its max.message.bytes, or split the line");
                 }
             }
         } catch (IOException e) {

@@ -35,11 +35,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /// `gregor produce`: events from lines or rows into a topic.
-@Command(name = "produce", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Write events to a topic: lines that are typed, piped in, or in a file.",
-            "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. "
-                    + "Without "
-            + "a column for the value, the whole row is the value, as a JSON object."})
+@Command(name = "produce", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Write events to a topic: lines that are typed, piped in, or in a file.",
+        "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. "
+                + "Without " + "a column for the value, the whole row is the value, as a JSON object."})
 final class ProduceCommand implements Callable<Integer> {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
@@ -48,54 +47,44 @@ final class ProduceCommand implements Callable<Integer> {
             .column("first offset", "first", receipt -> new TextTable.Offset(receipt.first()))
             .column("last offset", "last", receipt -> new TextTable.Offset(receipt.last()));
 
-    @Parameters(arity = "0..1", paramLabel = "FILE",
-            description = "The file to read; by default standard input.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to read; by default standard input.")
     private Path file;
 
-    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC",
-            description = "The topic to write to. It is created if it does not exist.")
+    @Option(names = {"--topic",
+            "-topic"}, required = true, paramLabel = "TOPIC", description = "The topic to write to. It is created if it does not exist.")
     private String topic;
 
-    @Option(names = "--key-separator", paramLabel = "TEXT",
-            description = "The text between key and value in a line, such as : "
+    @Option(names = "--key-separator", paramLabel = "TEXT", description = "The text between key and value in a line, such as : "
             + "or , . Without it events have no keys.")
     private String separator;
 
-    @Option(names = "--null-marker", paramLabel = "TEXT",
-            description = "The value of a line that means null: a tombstone.")
+    @Option(names = "--null-marker", paramLabel = "TEXT", description = "The value of a line that means null: a tombstone.")
     private String nullMarker;
 
-    @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true,
-            description = "A header for each event; you can give several.")
+    @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true, description = "A header for each event; you can give several.")
     private Map<String, String> headers = Map.of();
 
     @Option(names = "--csv", description = "Read CSV, whose first row names the columns.")
     private boolean csv;
 
-    @Option(names = "--key-column", paramLabel = "NAME",
-            description = "The column of the key. By default: key.")
+    @Option(names = "--key-column", paramLabel = "NAME", description = "The column of the key. By default: key.")
     private String keyColumn;
 
-    @Option(names = "--value-column", paramLabel = "NAME",
-            description = "The column of the value. By default: value.")
+    @Option(names = "--value-column", paramLabel = "NAME", description = "The column of the value. By default: value.")
     private String valueColumn;
 
-    @Option(names = "--time-column", paramLabel = "NAME",
-            description = "The column of the timestamp. By default: timestamp.")
+    @Option(names = "--time-column", paramLabel = "NAME", description = "The column of the timestamp. By default: timestamp.")
     private String timeColumn;
 
-    @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
-            description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
-                    + "turn), round-robin, "
-                    + "sticky, or field:NAME, a field of a JSON value.")
+    @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class, description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
+            + "turn), round-robin, " + "sticky, or field:NAME, a field of a JSON value.")
     private Partitioner partitioner;
 
     @Option(names = "--partition", paramLabel = "N", description = "The partition of all events.")
     private Integer partition;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
-            description = "When to force events to the disk: always, never, after a number, or after a time. A "
-                    + "running broker uses its own setting.")
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class, description = "When to force events to the disk: always, never, after a number, or after a time. A "
+            + "running broker uses its own setting.")
     private FsyncPolicy fsync;
 
     @Mixin
@@ -118,8 +107,7 @@ final class ProduceCommand implements Callable<Integer> {
                 case String field when field.startsWith("field:") ->
                         new ByField(FieldExtractor.json(name.substring("field:".length())));
                 default -> throw new TypeConversionException("\"" + name
-                        + "\" is not a way to choose a partition; give key, "
-                        + "round-robin, sticky or field:NAME");
+                        + "\" is not a way to choose a partition; give key, " + "round-robin, sticky or field:NAME");
             };
         }
     }
@@ -152,8 +140,8 @@ final class ProduceCommand implements Callable<Integer> {
         try (EventInput rows = csv ? rows(source) : null; BrokerClient client = broker.connect(fsync)) {
             Target target = client.target(topic);
             if (target.created() && !output.json) {
-                System.err.println("topic " + topic + " is new; it has "
-                        + HumanText.count(target.partitions(), "partition"));
+                System.err.println(
+                        "topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
             }
             var delivery = new Delivery(client, topic, target, partitioner, Optional.ofNullable(partition));
             EventInput input = csv ? rows : lines(source, target.maxBytes());
@@ -182,8 +170,8 @@ final class ProduceCommand implements Callable<Integer> {
 
     private void checkOptions() {
         if (!csv && Stream.of(keyColumn, valueColumn, timeColumn).anyMatch(Objects::nonNull)) {
-            throw new CommandException("lines have no columns; give --csv, or omit --key-column, --value-column and "
-                    + "--time-column");
+            throw new CommandException(
+                    "lines have no columns; give --csv, or omit --key-column, --value-column and " + "--time-column");
         }
         if (csv && (separator != null || nullMarker != null)) {
             throw new CommandException("with --csv the key has a column of its own, and an empty cell is null; omit "
@@ -195,8 +183,8 @@ final class ProduceCommand implements Callable<Integer> {
     }
 
     private List<Header> headerList() {
-        return headers.entrySet().stream()
-                .map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();
+        return headers.entrySet().stream().map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue())))
+                .toList();
     }
 
     private EventInput lines(CountingInput source, int maxBytes) {

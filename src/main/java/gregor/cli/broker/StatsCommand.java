@@ -25,15 +25,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// `gregor stats`: the size of the data, and the recorded activity of brokers.
-@Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Show how much data there is, and the latest activity.",
-            "The activity is what running brokers have recorded in the topic _kaf."})
+@Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false, description = {
+        "Show how much data there is, and the latest activity.",
+        "The activity is what running brokers have recorded in the topic _kaf."})
 final class StatsCommand implements Callable<Integer> {
     /// A broker other than Gregor's has no such topic.
     private static final String STATISTICS_TOPIC = "_kaf";
 
-    @Option(names = "--intervals", paramLabel = "N", defaultValue = "10",
-            description = "Show the latest N intervals.")
+    @Option(names = "--intervals", paramLabel = "N", defaultValue = "10", description = "Show the latest N intervals.")
     private int intervals;
 
     @Mixin
@@ -63,19 +62,22 @@ final class StatsCommand implements Callable<Integer> {
 
     private static Map<String, Object> now(BrokerClient client) {
         List<TopicDescription> topics = client.describe(client.topics());
-        List<TopicDescription.PartitionDescription> parts = topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
+        List<TopicDescription.PartitionDescription> parts = topics.stream()
+                .flatMap(topic -> topic.partitions().stream()).toList();
         List<String> groups = client.groups();
-        return JsonOutput.object("topics", topics.size(), "partitions", parts.size(),
-                "events", parts.stream().mapToLong(part -> part.end() - part.start()).sum(),
-                "bytes", parts.stream().mapToLong(TopicDescription.PartitionDescription::sizeInBytes).sum(),
-                "groups", groups.size(), "lag", groups.stream().mapToLong(group -> client.group(group).lag()).sum(),
-                "troubles", client.troubles());
+        return JsonOutput.object("topics", topics.size(), "partitions", parts.size(), "events",
+                parts.stream().mapToLong(part -> part.end() - part.start()).sum(), "bytes",
+                parts.stream().mapToLong(TopicDescription.PartitionDescription::sizeInBytes).sum(), "groups",
+                groups.size(), "lag", groups.stream().mapToLong(group -> client.group(group).lag()).sum(), "troubles",
+                client.troubles());
     }
 
     private static void print(Map<String, Object> now) {
         new TextTable<Map.Entry<String, Object>>().text("now", Map.Entry::getKey)
-                .text("", number -> number.getKey().equals("bytes") ? new TextTable.Size((long) number.getValue())
-                        : number.getValue())
+                .text("",
+                        number -> number.getKey().equals("bytes")
+                                ? new TextTable.Size((long) number.getValue())
+                                : number.getValue())
                 .print(now.entrySet().stream().filter(number -> !number.getKey().equals("troubles")).toList());
         ((List<?>) now.get("troubles")).forEach(trouble -> System.out.println("!! " + trouble));
         System.out.println();
@@ -85,8 +87,8 @@ final class StatsCommand implements Callable<Integer> {
     private List<JsonNode> latest(BrokerClient client) {
         var partition = new TopicPartition(STATISTICS_TOPIC, 0);
         OffsetRange range = client.offsets(List.of(partition)).get(partition);
-        var reader = new TopicReader(client,
-                Map.of(partition, Math.max(range.start(), range.end() - intervals)), committed -> {});
+        var reader = new TopicReader(client, Map.of(partition, Math.max(range.start(), range.end() - intervals)),
+                committed -> {});
         var latest = new ArrayList<JsonNode>();
         for (PartitionEntry arrival : reader.poll(intervals)) {
             try {
@@ -95,7 +97,7 @@ final class StatsCommand implements Callable<Integer> {
                     latest.add(node);
                 }
             } catch (JacksonException | IllegalArgumentException e) {
-                continue;
+                // not a line of statistics
             }
         }
         return latest;

@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor topics`: lists, describes, creates, alters and deletes topics.
-@Command(name = "topics", mixinStandardHelpOptions = true,
-        description = "List, describe, create, alter and delete topics.")
+@Command(name = "topics", mixinStandardHelpOptions = true, description = "List, describe, create, alter and delete topics.")
 final class TopicsCommand {
     private static final TextTable<TopicDescription> SUMMARY = new TextTable<TopicDescription>()
             .column("topic", "name", TopicDescription::name)
             .column("partitions", "partitions", topic -> topic.partitions().size())
             .column("events", "events", topic -> sum(topic, part -> part.end() - part.start()))
-            .column("size", "bytes", topic -> new TextTable.Size(sum(topic, TopicDescription.PartitionDescription::sizeInBytes)))
+            .column("size", "bytes",
+                    topic -> new TextTable.Size(sum(topic, TopicDescription.PartitionDescription::sizeInBytes)))
             .text("set", topic -> topic.configuration().overrides().entrySet().stream()
                     .map(setting -> setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")))
             .json("troubles", topic -> topic.partitions().stream().flatMap(part -> part.trouble().stream()).toList());
@@ -41,25 +41,26 @@ final class TopicsCommand {
             .text("", part -> part.trouble().map(trouble -> "!! " + trouble).orElse(""))
             .json("trouble", TopicDescription.PartitionDescription::trouble);
 
-    @Command(mixinStandardHelpOptions = true,
-            description = {"List the topics: how many partitions, events and bytes each has.",
-                "It counts offsets: where compaction has left gaps, there are fewer events."})
+    @Command(mixinStandardHelpOptions = true, description = {
+            "List the topics: how many partitions, events and bytes each has.",
+            "It counts offsets: where compaction has left gaps, there are fewer events."})
     int list(@Mixin ConnectionOptions broker,
             @Option(names = "--all", description = "Also the topics that the broker created for its own "
                     + "use.") boolean all,
             @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             client.openAll(new ProgressLine("Opening logs"));
-            List<TopicDescription> topics = client.describe(client.topics().stream()
-                    .filter(topic -> all || !client.isInternal(topic)).toList());
+            List<TopicDescription> topics = client
+                    .describe(client.topics().stream().filter(topic -> all || !client.isInternal(topic)).toList());
             if (output.json) {
                 JsonOutput.print(JsonOutput.object("topics", SUMMARY.documents(topics)));
             } else if (topics.isEmpty()) {
                 System.out.println("there are no topics yet; ./gregor topics create NAME creates one");
             } else {
                 SUMMARY.print(topics);
-                topics.forEach(topic -> topic.partitions().forEach(part -> part.trouble().ifPresent(trouble ->
-                        System.out.println("!! " + topic.name() + "-" + part.partition() + ": " + trouble))));
+                topics.forEach(
+                        topic -> topic.partitions().forEach(part -> part.trouble().ifPresent(trouble -> System.out
+                                .println("!! " + topic.name() + "-" + part.partition() + ": " + trouble))));
             }
         }
         return 0;
@@ -69,8 +70,7 @@ final class TopicsCommand {
         return topic.partitions().stream().mapToLong(number).sum();
     }
 
-    @Command(mixinStandardHelpOptions = true,
-            description = "Describe topics: their partitions and all their settings.")
+    @Command(mixinStandardHelpOptions = true, description = "Describe topics: their partitions and all their settings.")
     int describe(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
@@ -86,20 +86,20 @@ final class TopicsCommand {
 
     private static Map<String, Object> document(TopicDescription topic) {
         return JsonOutput.object("name", topic.name(), "id", topic.id().toString(), "created",
-                topic.created().map(Instant::toString).orElse(null), "settings", topic.configuration().values(),
-                "set", topic.configuration().overrides(), "partitions", PARTITIONS.documents(topic.partitions()));
+                topic.created().map(Instant::toString).orElse(null), "settings", topic.configuration().values(), "set",
+                topic.configuration().overrides(), "partitions", PARTITIONS.documents(topic.partitions()));
     }
 
     private static void print(TopicDescription topic) {
-        System.out.println(topic.name() + topic.created().map(time -> ", created " + HumanText.time(time))
-                .orElse("") + ", id " + topic.id() + "\n");
+        System.out.println(topic.name() + topic.created().map(time -> ", created " + HumanText.time(time)).orElse("")
+                + ", id " + topic.id() + "\n");
         PARTITIONS.print(topic.partitions());
         System.out.println();
         Map<String, String> set = topic.configuration().overrides();
-        new TextTable<Map.Entry<String, String>>().text("setting", Map.Entry::getKey)
-                .text("value", Map.Entry::getValue)
-                .text("", setting -> (meaning(setting.getKey(), setting.getValue())
-                        + (set.containsKey(setting.getKey()) ? "  (set)" : "")).strip())
+        new TextTable<Map.Entry<String, String>>().text("setting", Map.Entry::getKey).text("value", Map.Entry::getValue)
+                .text("",
+                        setting -> (meaning(setting.getKey(), setting.getValue())
+                                + (set.containsKey(setting.getKey()) ? "  (set)" : "")).strip())
                 .print(topic.configuration().values().entrySet());
         System.out.println();
     }
@@ -112,37 +112,32 @@ final class TopicsCommand {
             return "";
         }
         long number = Long.parseLong(value);
-        return name.endsWith(".ms") ? HumanText.duration(Duration.ofMillis(number))
+        return name.endsWith(".ms")
+                ? HumanText.duration(Duration.ofMillis(number))
                 : name.endsWith(".bytes") ? HumanText.size(number) : "";
     }
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false, description = "Create topics.")
     int create(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Their names.") List<String> names,
-            @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
-                    description = "The number of partitions of each.") int partitions,
-            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
-                    description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
-                            + "several.") Map<String, String> settings,
+            @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "The number of partitions of each.") int partitions,
+            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true, description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
+                    + "several.") Map<String, String> settings,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.connect()) {
             for (String name : names) {
                 client.create(name, partitions, settings == null ? Map.of() : settings);
-                output.done("topic", name, "created", "topic " + name + " created, with "
-                        + HumanText.count(partitions, "partition"));
+                output.done("topic", name, "created",
+                        "topic " + name + " created, with " + HumanText.count(partitions, "partition"));
             }
         }
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false,
-            description = "Change the settings of a topic, or its number of partitions.")
+    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = "Change the settings of a topic, or its number of partitions.")
     int alter(@Parameters(paramLabel = "TOPIC", description = "The topic.") String name,
-            @Option(names = "--partitions", paramLabel = "N",
-                    description = "The new number of partitions; not fewer than before.") Integer partitions,
-            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
-                    description = "A setting; you can give several.") Map<String, String> settings,
-            @Option(names = "--delete-config", paramLabel = "NAME", split = " ", hideParamSyntax = true,
-                    description = "A setting that gets its default again.") List<String> defaults,
+            @Option(names = "--partitions", paramLabel = "N", description = "The new number of partitions; not fewer than before.") Integer partitions,
+            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true, description = "A setting; you can give several.") Map<String, String> settings,
+            @Option(names = "--delete-config", paramLabel = "NAME", split = " ", hideParamSyntax = true, description = "A setting that gets its default again.") List<String> defaults,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         var changes = new LinkedHashMap<String, String>();
         (defaults == null ? List.<String>of() : defaults).forEach(setting -> changes.put(setting, null));
@@ -160,8 +155,8 @@ final class TopicsCommand {
             var done = new ArrayList<String>();
             if (!changes.isEmpty()) {
                 client.alter(name, changes);
-                changes.forEach((setting, value) -> done.add(value == null
-                        ? setting + " at its default again" : setting + "=" + value));
+                changes.forEach((setting, value) -> done
+                        .add(value == null ? setting + " at its default again" : setting + "=" + value));
             }
             if (partitions != null) {
                 client.addPartitions(name, partitions);
@@ -172,9 +167,8 @@ final class TopicsCommand {
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true,
-            description = "Delete topics, with their events and the groups' committed offsets. Their archives are "
-                    + "kept.")
+    @Command(mixinStandardHelpOptions = true, description = "Delete topics, with their events and the groups' committed offsets. Their archives are "
+            + "kept.")
     int delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {

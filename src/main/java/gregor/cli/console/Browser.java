@@ -11,9 +11,11 @@ public final class Browser {
     /// Shows an address; returns false if no browser was found.
     public static boolean open(String address) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        List<String> command = system.contains("mac") ? List.of("open", address)
-                : system.contains("win") ? List.of("rundll32", "url.dll,FileProtocolHandler", address)
-                : List.of("xdg-open", address);
+        List<String> command = system.contains("mac")
+                ? List.of("open", address)
+                : system.contains("win")
+                        ? List.of("rundll32", "url.dll,FileProtocolHandler", address)
+                        : List.of("xdg-open", address);
         try {
             new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -1,6 +1,5 @@
 package gregor.cli.console;
 
-
 /// A command failed. The message says why, and what to do.
 public final class CommandException extends RuntimeException {
     /// @param message what was wrong, and what to do

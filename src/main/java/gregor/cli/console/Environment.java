@@ -21,8 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /// mean the same in all commands. The command line overrides the environment, and an empty variable is ignored.
 public final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "GREGOR_";
-    private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker",
-            "--broker-config", "--fsync", "--json");
+    private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker", "--broker-config",
+            "--fsync", "--json");
     /// The launcher reads these.
     private static final Set<String> LAUNCHER = Set.of("GREGOR_JDK", "GREGOR_JDK_PLACES", "GREGOR_BENCH_QUICK",
             "GREGOR_BENCH_FRESH", "GREGOR_BENCH_ROUNDS", "GREGOR_BENCH_ONLY");
@@ -59,9 +59,8 @@ public final class Environment implements IDefaultValueProvider {
 
     /// The variable that a value came from, if it did not come from the command line.
     public Optional<String> source(ArgSpec arg, List<String> typed) {
-        boolean isTyped = arg instanceof OptionSpec option && typed.stream()
-                .anyMatch(word -> List.of(option.names()).stream()
-                .anyMatch(name -> word.equals(name) || word.startsWith(name + "=")));
+        boolean isTyped = arg instanceof OptionSpec option && typed.stream().anyMatch(word -> List.of(option.names())
+                .stream().anyMatch(name -> word.equals(name) || word.startsWith(name + "=")));
         return isTyped || defaultValue(arg) == null ? Optional.empty() : variable(arg);
     }
 
@@ -75,7 +74,8 @@ public final class Environment implements IDefaultValueProvider {
         collect(all.get(), known);
         return ours.stream().filter(name -> !known.contains(name))
                 .map(name -> "the variable " + name + " belongs to no option"
-                        + NearestWord.nearest(name, known).map(near -> " (did you mean " + near + "?)").orElse("")).toList();
+                        + NearestWord.nearest(name, known).map(near -> " (did you mean " + near + "?)").orElse(""))
+                .toList();
     }
 
     private static void collect(CommandSpec spec, Set<String> known) {

@@ -27,9 +27,10 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
         if (wrong instanceof UnmatchedArgumentException e && isCommand(e, command)) {
             String typed = e.getUnmatched().getFirst();
             String above = name.equals("gregor") ? "" : name.replaceFirst("^gregor ", "") + " ";
-            say("there is no command " + above + typed + NearestWord.nearest(typed, command.getSubcommands().keySet())
-                    .map(near -> " (did you mean " + above + near + "?)").orElse("") + "; ./" + name
-                    + " --help lists them");
+            say("there is no command " + above + typed
+                    + NearestWord.nearest(typed, command.getSubcommands().keySet())
+                            .map(near -> " (did you mean " + above + near + "?)").orElse("")
+                    + "; ./" + name + " --help lists them");
         } else {
             say(sentence(wrong, command) + origin(wrong.getArgSpec(), List.of(args)));
             say("see ./" + name + " --help");
@@ -40,8 +41,9 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
     private static String sentence(ParameterException wrong, CommandLine command) {
         if (wrong instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
             String typed = e.getUnmatched().getFirst().replaceFirst("=.*", "");
-            return "there is no option " + typed + NearestWord.nearest(typed, command.getCommandSpec().optionsMap().keySet())
-                    .map(near -> " (did you mean " + near + "?)").orElse("");
+            return "there is no option " + typed
+                    + NearestWord.nearest(typed, command.getCommandSpec().optionsMap().keySet())
+                            .map(near -> " (did you mean " + near + "?)").orElse("");
         }
         if (!command.getSubcommands().isEmpty() && wrong.getMessage().startsWith("Missing required subcommand")) {
             return "say what to do: " + String.join(", ", command.getSubcommands().keySet());
@@ -55,8 +57,10 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
     }
 
     private String origin(ArgSpec wrong, List<String> typed) {
-        return wrong == null ? "" : environment.source(wrong, typed)
-                .map(name -> " (that comes from the variable " + name + ")").orElse("");
+        return wrong == null
+                ? ""
+                : environment.source(wrong, typed).map(name -> " (that comes from the variable " + name + ")")
+                        .orElse("");
     }
 
     @Override

@@ -93,8 +93,8 @@ public final class HumanText {
                 case '\n' -> escaped.append("\\n");
                 case '\r' -> escaped.append("\\r");
                 case '\t' -> escaped.append("\\t");
-                default -> escaped.append(Character.isISOControl(letter)
-                        ? String.format("\\u%04x", (int) letter) : "" + letter);
+                default -> escaped
+                        .append(Character.isISOControl(letter) ? String.format("\\u%04x", (int) letter) : "" + letter);
             }
         }
         return escaped.toString();

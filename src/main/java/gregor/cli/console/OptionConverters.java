@@ -32,8 +32,7 @@ public final class OptionConverters {
         public Duration convert(String text) {
             Matcher parts = DURATION.matcher(text);
             if (!parts.matches()) {
-                throw new TypeConversionException("\"" + text
-                        + "\" is not a duration; give a number and ms, s, m, h "
+                throw new TypeConversionException("\"" + text + "\" is not a duration; give a number and ms, s, m, h "
                         + "or d, such as 500ms, 30s or 7d");
             }
             long number = Long.parseLong(parts.group(1));
@@ -82,8 +81,7 @@ public final class OptionConverters {
             if (DURATION.matcher(text).matches()) {
                 return FsyncPolicy.every(new Span().convert(text));
             }
-            throw new TypeConversionException("\"" + text
-                    + "\" is not an fsync policy; give always, "
+            throw new TypeConversionException("\"" + text + "\" is not an fsync policy; give always, "
                     + "never, a number of events such as 1000, or a time such as 100ms");
         }
     }

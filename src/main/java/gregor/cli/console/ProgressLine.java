@@ -26,8 +26,8 @@ public final class ProgressLine implements AutoCloseable {
     /// Reports `done` of `all`.
     public void update(long done, long all) {
         if (isDue()) {
-            show(HumanText.count(done) + " of " + HumanText.count(all) + (all > 0 ? " "
-                    + "(" + 100 * done / all + "%)" : ""));
+            show(HumanText.count(done) + " of " + HumanText.count(all)
+                    + (all > 0 ? " " + "(" + 100 * done / all + "%)" : ""));
         }
     }
 

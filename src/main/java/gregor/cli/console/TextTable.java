@@ -50,8 +50,10 @@ public final class TextTable<R> {
 
     /// Returns each row as a JSON object.
     public List<Map<String, Object>> documents(Collection<? extends R> rows) {
-        return rows.stream().map(row -> JsonOutput.object(fields.stream().flatMap(field ->
-                Stream.of(field.name(), plain(field.of(row)))).toArray())).toList();
+        return rows.stream()
+                .map(row -> JsonOutput.object(
+                        fields.stream().flatMap(field -> Stream.of(field.name(), plain(field.of(row)))).toArray()))
+                .toList();
     }
 
     private static Object plain(Object cell) {
@@ -65,9 +67,9 @@ public final class TextTable<R> {
     /// Prints the rows below their headings, numbers to the right.
     public void print(Collection<? extends R> rows) {
         List<String> heads = texts.stream().map(Column::name).toList();
-        List<List<Object>> cells = rows.stream()
-                .map(row -> texts.stream().map(column -> Optional.<Object>ofNullable(column.of(row)).orElse("-"))
-                        .toList()).toList();
+        List<List<Object>> cells = rows.stream().map(
+                row -> texts.stream().map(column -> Optional.<Object>ofNullable(column.of(row)).orElse("-")).toList())
+                .toList();
         int[] widths = new int[heads.size()];
         boolean[] right = new boolean[heads.size()];
         for (int column = 0; column < widths.length; column++) {
@@ -77,7 +79,8 @@ public final class TextTable<R> {
                 right[column] |= isNumber(row.get(column));
             }
         }
-        var lines = new StringBuilder(TerminalStyle.of(TerminalStreams.out()).bold(line(heads, widths, right))).append('\n');
+        var lines = new StringBuilder(TerminalStyle.of(TerminalStreams.out()).bold(line(heads, widths, right)))
+                .append('\n');
         cells.forEach(row -> lines.append(line(row, widths, right)).append('\n'));
         System.out.print(lines);
     }

@@ -2,10 +2,11 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ErrorCodes;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData.AlterConfigsResource;
@@ -14,42 +15,50 @@ import org.apache.kafka.common.message.AlterConfigsResponseData.AlterConfigsReso
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiError;
 
-/// AlterConfigs: sets settings of a topic, and takes all that it does not name back to their standard. That surprised
-/// so many people that there is a newer request: [IncrementalAlterConfigsApi].
-public record AlterConfigsApi(Broker broker) implements Api<AlterConfigsRequestData> {
-    @Override
-    public ApiKeys key() {
-        return ApiKeys.ALTER_CONFIGS;
+/// AlterConfigs: replaces the configuration of a topic; a setting that the request does not name gets its default.
+/// That surprised users, hence [IncrementalAlterConfigsApi].
+///
+/// Serves versions 0 to 2; leaves out the broker's configuration and loggers.
+public final class AlterConfigsApi implements Api<AlterConfigsRequestData> {
+    private final ConfigChanges changes;
+
+    public AlterConfigsApi(Broker broker) {
+        changes = new ConfigChanges(broker);
     }
 
     @Override
-    public Optional<ApiMessage> answer(AlterConfigsRequestData request, RequestContext call) {
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.ALTER_CONFIGS, 0, 2);
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(AlterConfigsRequestData request, RequestContext context) {
         var answer = new AlterConfigsResponseData();
-        request.resources().forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), call)));
+        request.resources()
+                .forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), context)));
         return Optional.of(answer);
     }
 
-    private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly, RequestContext call) {
-        var result = new AlterConfigsResourceResponse().setResourceType(resource.resourceType())
-                .setResourceName(resource.resourceName());
-        try {
-            ConfigChange.check(broker, resource.resourceType(), resource.resourceName(), call);
-            var all = new HashMap<String, String>();
-            for (var setting : resource.configs()) {
-                if (setting.value() == null) {
-                    throw new ErrorResponseException(Errors.INVALID_CONFIG, "Null value not supported for : " + setting.name());
-                }
-                all.put(setting.name(), setting.value());
+    private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly,
+            RequestContext context) {
+        ApiError error = changes.change(resource.resourceType(), resource.resourceName(), context,
+                topic -> changes.replace(topic, settings(resource), validateOnly));
+        return new AlterConfigsResourceResponse().setResourceType(resource.resourceType())
+                .setResourceName(resource.resourceName()).setErrorCode(error.error().code())
+                .setErrorMessage(error.message());
+    }
+
+    private static Map<String, String> settings(AlterConfigsResource resource) {
+        var settings = new HashMap<String, String>();
+        for (var setting : resource.configs()) {
+            if (setting.value() == null) {
+                throw new ErrorResponseException(Errors.INVALID_CONFIG,
+                        "Null value not supported for : " + setting.name());
             }
-            if (validateOnly) {
-                broker.checkSettings(resource.resourceName(), before -> before.reset(all));
-            } else {
-                broker.resetTopic(resource.resourceName(), all);
-            }
-            return result;
-        } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
+            settings.put(setting.name(), setting.value());
         }
+        return settings;
     }
 }

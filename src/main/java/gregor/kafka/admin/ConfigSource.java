@@ -2,25 +2,25 @@ package gregor.kafka.admin;
 
 import gregor.topic.TopicConfig;
 
-/// Where the value of a setting comes from, and what it is, in Kafka's numbers.
+/// Maps the source and the type of a setting to the ids of DescribeConfigs.
 final class ConfigSource {
-    private static final byte SAID_FOR_TOPIC = 1;
-    private static final byte STANDARD = 5;
+    private static final byte DYNAMIC_TOPIC_CONFIG = 1;
+    private static final byte DEFAULT_CONFIG = 5;
     private static final byte BOOLEAN = 1;
-    private static final byte TEXT = 2;
-    private static final byte WHOLE = 5;
-    private static final byte FRACTION = 6;
+    private static final byte STRING = 2;
+    private static final byte LONG = 5;
+    private static final byte DOUBLE = 6;
 
     private ConfigSource() {}
 
     static byte of(TopicConfig settings, String name) {
-        return settings.overrides().containsKey(name) ? SAID_FOR_TOPIC : STANDARD;
+        return settings.overrides().containsKey(name) ? DYNAMIC_TOPIC_CONFIG : DEFAULT_CONFIG;
     }
 
     static byte type(String value) {
         if (value.equals("true") || value.equals("false")) {
             return BOOLEAN;
         }
-        return value.matches("-?\\d+") ? WHOLE : value.matches("\\d*\\.\\d+") ? FRACTION : TEXT;
+        return value.matches("-?\\d+") ? LONG : value.matches("\\d*\\.\\d+") ? DOUBLE : STRING;
     }
 }

@@ -2,6 +2,7 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -17,27 +18,26 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// CreatePartitions: more partitions for a topic. There is no request for fewer.
+/// CreatePartitions: adds partitions to topics (KIP-195). No request removes partitions.
+///
+/// Serves versions 0 to 3; leaves out replicas on other nodes.
 public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.CREATE_PARTITIONS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.CREATE_PARTITIONS, 0, 3);
     }
 
     @Override
-    public Optional<ApiMessage> answer(CreatePartitionsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(CreatePartitionsRequestData request, RequestContext context) {
         var answer = new CreatePartitionsResponseData();
-        request.topics().forEach(topic -> answer.results().add(add(topic, request.validateOnly(), call)));
+        request.topics().forEach(topic -> answer.results().add(add(topic, request.validateOnly(), context)));
         return Optional.of(answer);
     }
 
-    private CreatePartitionsTopicResult add(CreatePartitionsTopic topic, boolean validateOnly, RequestContext call) {
+    private CreatePartitionsTopicResult add(CreatePartitionsTopic topic, boolean validateOnly, RequestContext context) {
         var result = new CreatePartitionsTopicResult().setName(topic.name());
         try {
-            if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, topic.name())) {
-                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
-                        call.connection().principal() + " may not change " + topic.name());
-            }
+            context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic.name());
             check(topic, broker.partitions(topic.name()));
             if (validateOnly) {
                 broker.checkPartitions(topic.name(), topic.count());
@@ -52,18 +52,20 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
 
     private static void check(CreatePartitionsTopic topic, int now) {
         if (now == 0) {
-            throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic " + topic.name());
+            throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION,
+                    "topic " + topic.name() + " does not exist");
         }
         if (topic.count() <= now) {
-            throw new ErrorResponseException(Errors.INVALID_PARTITIONS, topic.count() == now
-                    ? "Topic already has " + now + " partition(s)."
-                    : "The topic " + topic.name() + " currently has " + now + " partition(s); " + topic.count()
-                            + " would not be an increase.");
+            throw new ErrorResponseException(Errors.INVALID_PARTITIONS,
+                    topic.count() == now
+                            ? "Topic already has " + now + " partition(s)."
+                            : "The topic " + topic.name() + " currently has " + now + " partition(s); " + topic.count()
+                                    + " would not be an increase.");
         }
         if (topic.assignments() != null && (topic.assignments().size() != topic.count() - now
                 || topic.assignments().stream().anyMatch(place -> !place.brokerIds().equals(LocalNode.ALL)))) {
             throw new ErrorResponseException(Errors.INVALID_REPLICA_ASSIGNMENT,
-                    "each new partition has one replica, on node " + LocalNode.ID);
+                    "assign each new partition to one replica, on node " + LocalNode.ID);
         }
     }
 }

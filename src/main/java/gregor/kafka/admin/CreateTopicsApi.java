@@ -2,13 +2,14 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
-import gregor.kafka.IdentityHashed;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.limits.IdentityHashed;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,47 +26,48 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// CreateTopics: makes topics, or only says whether it would. Each has one replica, for there is one machine.
+/// CreateTopics: creates topics, or checks whether it could. Each partition has one replica, on the one node.
+///
+/// Serves versions 2 to 7; leaves out replication factors other than 1 and -1.
 public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.CREATE_TOPICS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.CREATE_TOPICS, 2, 7);
     }
 
     @Override
-    public Optional<ApiMessage> answer(CreateTopicsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(CreateTopicsRequestData request, RequestContext context) {
         var answer = new CreateTopicsResponseData();
-        Set<String> twice = twice(request);
+        Set<String> duplicates = duplicates(request);
         var answered = new HashSet<String>();
         for (CreatableTopic topic : request.topics()) {
             if (answered.add(topic.name())) {
-                answer.topics().add(create(topic, twice, request.validateOnly(), call));
+                answer.topics().add(create(topic, duplicates, request.validateOnly(), context));
             }
         }
         return Optional.of(answer);
     }
 
-    private static Set<String> twice(CreateTopicsRequestData request) {
+    private static Set<String> duplicates(CreateTopicsRequestData request) {
         var seen = new HashSet<String>();
-        var twice = new HashSet<String>();
+        var duplicates = new HashSet<String>();
         request.topics().forEach(topic -> {
             if (!seen.add(topic.name())) {
-                twice.add(topic.name());
+                duplicates.add(topic.name());
             }
         });
-        return twice;
+        return duplicates;
     }
 
-    private CreatableTopicResult create(CreatableTopic topic, Set<String> twice, boolean validateOnly, RequestContext call) {
+    private CreatableTopicResult create(CreatableTopic topic, Set<String> duplicates, boolean validateOnly,
+            RequestContext context) {
         var result = new IdentityHashed.CreatedTopic().setName(topic.name());
         try {
-            if (twice.contains(topic.name())) {
-                throw new ErrorResponseException(Errors.INVALID_REQUEST, "the topic " + topic.name() + " is in the request twice");
+            if (duplicates.contains(topic.name())) {
+                throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                        "topic " + topic.name() + " is in the request more than once");
             }
-            if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, topic.name())) {
-                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
-                        call.connection().principal() + " may not create " + topic.name());
-            }
+            context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic.name());
             int partitions = partitions(topic);
             Map<String, String> settings = settings(topic);
             if (validateOnly) {
@@ -85,10 +87,11 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
             return assigned(topic);
         }
         if (topic.replicationFactor() != -1 && topic.replicationFactor() != 1) {
-            throw new ErrorResponseException(Errors.INVALID_REPLICATION_FACTOR, topic.replicationFactor() == 0
-                    ? "Replication factor must be larger than 0, or -1 to use the default value."
-                    : "Unable to replicate the partition " + topic.replicationFactor()
-                            + " time(s): this broker is one machine; give 1 or -1");
+            throw new ErrorResponseException(Errors.INVALID_REPLICATION_FACTOR,
+                    topic.replicationFactor() == 0
+                            ? "Replication factor must be larger than 0, or -1 to use the default value."
+                            : "Unable to replicate the partition " + topic.replicationFactor()
+                                    + " time(s): the cluster has one node; use 1 or -1");
         }
         if (topic.numPartitions() == 0 || topic.numPartitions() < -1) {
             throw new ErrorResponseException(Errors.INVALID_PARTITIONS,
@@ -100,13 +103,13 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
     private static int assigned(CreatableTopic topic) {
         if (topic.replicationFactor() != -1 || topic.numPartitions() != -1) {
             throw new ErrorResponseException(Errors.INVALID_REQUEST,
-                    "give the replicas of each partition, or their numbers, and not both");
+                    "give assignments, or the numbers of partitions and replicas, but not both");
         }
         for (int number = 0; number < topic.assignments().size(); number++) {
-            CreatableReplicaAssignment place = topic.assignments().find(number);
-            if (place == null || !place.brokerIds().equals(LocalNode.ALL)) {
+            CreatableReplicaAssignment assignment = topic.assignments().find(number);
+            if (assignment == null || !assignment.brokerIds().equals(LocalNode.ALL)) {
                 throw new ErrorResponseException(Errors.INVALID_REPLICA_ASSIGNMENT,
-                        "partitions are numbered from 0 on, and each has one replica, on node " + LocalNode.ID);
+                        "number the partitions from 0 on, and assign each to one replica, on node " + LocalNode.ID);
             }
         }
         return topic.assignments().size();
@@ -116,7 +119,8 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
         var settings = new HashMap<String, String>();
         topic.configs().forEach(each -> {
             if (each.value() == null) {
-                throw new ErrorResponseException(Errors.INVALID_CONFIG, "Null value not supported for topic configs: " + each.name());
+                throw new ErrorResponseException(Errors.INVALID_CONFIG,
+                        "Null value not supported for topic configs: " + each.name());
             }
             settings.put(each.name(), each.value());
         });

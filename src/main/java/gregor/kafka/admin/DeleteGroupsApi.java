@@ -2,13 +2,14 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.ErrorCodes;
-import gregor.kafka.IdentityHashed;
+import gregor.kafka.GroupProtocol;
 import gregor.kafka.RequestContext;
-import gregor.kafka.consumer.ConsumerGroups;
+import gregor.kafka.limits.IdentityHashed;
 import java.util.Optional;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
@@ -16,24 +17,26 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DeleteGroups: groups without members, and their bookmarks.
-public record DeleteGroupsApi(Broker broker, ClassicGroups groups, ConsumerGroups modern)
-        implements Api<DeleteGroupsRequestData> {
+/// DeleteGroups: deletes groups without members, and their committed offsets (KIP-229).
+///
+/// Serves versions 0 to 2.
+public record DeleteGroupsApi(Broker broker, ClassicGroups groups,
+        GroupProtocol other) implements Api<DeleteGroupsRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DELETE_GROUPS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DELETE_GROUPS, 0, 2);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DeleteGroupsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(DeleteGroupsRequestData request, RequestContext context) {
         var answer = new DeleteGroupsResponseData();
         request.groupsNames().forEach(name -> answer.results()
-                .add(new IdentityHashed.DeletedGroup().setGroupId(name).setErrorCode(delete(name, call).code())));
+                .add(new IdentityHashed.DeletedGroup().setGroupId(name).setErrorCode(delete(name, context).code())));
         return Optional.of(answer);
     }
 
-    private Errors delete(String name, RequestContext call) {
-        if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.GROUP, name)) {
+    private Errors delete(String name, RequestContext context) {
+        if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.GROUP, name)) {
             return Errors.GROUP_AUTHORIZATION_FAILED;
         }
         try {
@@ -41,7 +44,7 @@ public record DeleteGroupsApi(Broker broker, ClassicGroups groups, ConsumerGroup
                 return Errors.GROUP_ID_NOT_FOUND;
             }
             broker.groups().delete(name);
-            modern.forget(name);
+            other.forget(name);
             return Errors.NONE;
         } catch (RuntimeException e) {
             return ErrorCodes.of(e);

@@ -3,12 +3,13 @@ package gregor.kafka.admin;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
-import gregor.kafka.IdentityHashed;
 import gregor.kafka.RequestContext;
+import gregor.kafka.limits.IdentityHashed;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.InvalidTopicException;
 import java.util.Optional;
@@ -20,47 +21,46 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DeleteRecords: a partition is to forget what it has before an offset; before its end, if that is -1. It is the
-/// `forget` of lesson 3.
+/// DeleteRecords: deletes the records of a partition before an offset; -1 is the log end (KIP-107).
+///
+/// Serves versions 0 to 2.
 public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> {
     private static final long END = -1;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DELETE_RECORDS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DELETE_RECORDS, 0, 2);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DeleteRecordsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(DeleteRecordsRequestData request, RequestContext context) {
         var answer = new DeleteRecordsResponseData();
         request.topics().forEach(topic -> {
             var result = new IdentityHashed.DeletedRecords().setName(topic.name());
-            topic.partitions().forEach(partition -> result.partitions().add(forget(topic.name(), partition, call)));
+            topic.partitions().forEach(partition -> result.partitions().add(delete(topic.name(), partition, context)));
             answer.topics().add(result);
         });
         return Optional.of(answer);
     }
 
-    private DeleteRecordsPartitionResult forget(String topic, DeleteRecordsPartition wanted, RequestContext call) {
-        var result = new IdentityHashed.DeletedPartitionRecords()
-                .setPartitionIndex(wanted.partitionIndex()).setLowWatermark(-1);
+    private DeleteRecordsPartitionResult delete(String topic, DeleteRecordsPartition wanted, RequestContext context) {
+        var result = new IdentityHashed.DeletedPartitionRecords().setPartitionIndex(wanted.partitionIndex())
+                .setLowWatermark(-1);
         try {
-            if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, topic)) {
-                throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");
-            }
+            context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic);
             if (Broker.isInternal(topic)) {
-                throw new InvalidTopicException(topic + " is the broker's own");
+                throw new InvalidTopicException(topic + " is internal; its records cannot be deleted");
             }
             Partition partition = broker.partition(topic, wanted.partitionIndex());
             if (!partition.configuration().value("cleanup.policy").contains("delete")) {
                 throw new ErrorResponseException(Errors.POLICY_VIOLATION,
-                        topic + " keeps the latest event of each key, and forgets none");
+                        "cleanup.policy of " + topic + " does not contain delete");
             }
-            long upTo = wanted.offset() == END ? partition.end() : wanted.offset();
-            if (upTo < 0) {
-                throw new OffsetOutOfRangeException(upTo, partition.start(), partition.end());
+            long before = wanted.offset() == END ? partition.end() : wanted.offset();
+            if (before < 0) {
+                throw new OffsetOutOfRangeException(before, partition.start(), partition.end());
             }
-            partition.deleteBefore(upTo);
+            partition.deleteBefore(before);
             return result.setLowWatermark(partition.start());
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code());

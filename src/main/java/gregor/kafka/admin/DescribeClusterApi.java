@@ -2,6 +2,7 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import java.util.Optional;
@@ -12,25 +13,28 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeCluster: what the cluster is called, and of which machines it is made. Of this one.
+/// DescribeCluster: returns the cluster id and the nodes; here one (KIP-700).
+///
+/// Serves versions 0 to 2; leaves out controllers (KIP-919), authorized operations and fenced brokers.
 public record DescribeClusterApi(Broker broker) implements Api<DescribeClusterRequestData> {
     private static final byte BROKERS = 1;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DESCRIBE_CLUSTER;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DESCRIBE_CLUSTER, 0, 2);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DescribeClusterRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(DescribeClusterRequestData request, RequestContext context) {
         if (request.endpointType() != BROKERS) {
             return Optional.of(new DescribeClusterResponseData().setErrorCode(Errors.MISMATCHED_ENDPOINT_TYPE.code())
                     .setErrorMessage("The request was sent to an endpoint of the wrong type: this is a broker.")
                     .setEndpointType(request.endpointType()));
         }
-        var answer = new DescribeClusterResponseData().setClusterId(LocalNode.clusterId(broker)).setControllerId(LocalNode.ID);
-        answer.brokers().add(new DescribeClusterBroker().setBrokerId(LocalNode.ID).setHost(call.here().getHostString())
-                .setPort(call.here().getPort()));
+        var answer = new DescribeClusterResponseData().setClusterId(LocalNode.clusterId(broker))
+                .setControllerId(LocalNode.ID);
+        answer.brokers().add(new DescribeClusterBroker().setBrokerId(LocalNode.ID)
+                .setHost(context.endpoint().getHostString()).setPort(context.endpoint().getPort()));
         return Optional.of(answer);
     }
 }

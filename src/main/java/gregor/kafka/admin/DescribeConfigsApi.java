@@ -2,6 +2,7 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -25,31 +26,34 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeConfigs: the settings of topics, and the few that the broker has for all.
+/// DescribeConfigs: returns the configurations of topics, and the few of the broker that clients ask for.
+///
+/// Serves versions 1 to 4; leaves out documentation (KIP-569), loggers (KIP-412) and client metrics.
 public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRequestData> {
-    private static final byte SAID_FOR_BROKER = 4;
+    private static final byte STATIC_BROKER_CONFIG = 4;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DESCRIBE_CONFIGS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DESCRIBE_CONFIGS, 1, 4);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DescribeConfigsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(DescribeConfigsRequestData request, RequestContext context) {
         var answer = new DescribeConfigsResponseData();
         DistinctElements.by(request.resources(), resource -> resource.resourceType() + ":" + resource.resourceName())
-                .forEach(resource -> answer.results().add(describe(resource, request.includeSynonyms(), call)));
+                .forEach(resource -> answer.results().add(describe(resource, request.includeSynonyms(), context)));
         return Optional.of(answer);
     }
 
-    private DescribeConfigsResult describe(DescribeConfigsResource resource, boolean synonyms, RequestContext call) {
+    private DescribeConfigsResult describe(DescribeConfigsResource resource, boolean synonyms, RequestContext context) {
         var result = new DescribeConfigsResult().setResourceType(resource.resourceType())
                 .setResourceName(resource.resourceName());
         try {
             List<DescribeConfigsResourceResult> all = switch (ConfigResource.Type.forId(resource.resourceType())) {
-                case TOPIC -> topic(resource.resourceName(), synonyms, call);
-                case BROKER -> broker(resource.resourceName(), call);
-                default -> throw new ErrorResponseException(Errors.INVALID_REQUEST, "only topics and the broker have settings here");
+                case TOPIC -> topic(resource.resourceName(), synonyms, context);
+                case BROKER -> broker(resource.resourceName(), context);
+                default -> throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                        "only topics and the broker have configurations");
             };
             List<String> wanted = resource.configurationKeys();
             return result.setConfigs(all.stream()
@@ -59,16 +63,16 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
         }
     }
 
-    private List<DescribeConfigsResourceResult> topic(String name, boolean synonyms, RequestContext call) {
-        if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) {
-            throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED, "");
-        }
+    private List<DescribeConfigsResourceResult> topic(String name, boolean synonyms, RequestContext context) {
+        context.authorize(AclOperation.READ, ResourceType.TOPIC, name);
         TopicConfig settings = broker.partition(name, 0).configuration();
         return settings.values().entrySet().stream().map(setting -> {
             byte source = ConfigSource.of(settings, setting.getKey());
             var result = result(setting, source);
-            return !synonyms ? result : result.setSynonyms(List.of(new DescribeConfigsSynonym()
-                    .setName(setting.getKey()).setValue(setting.getValue()).setSource(source)));
+            return !synonyms
+                    ? result
+                    : result.setSynonyms(List.of(new DescribeConfigsSynonym().setName(setting.getKey())
+                            .setValue(setting.getValue()).setSource(source)));
         }).toList();
     }
 
@@ -77,21 +81,20 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
                 .setConfigSource(source).setConfigType(ConfigSource.type(setting.getValue()));
     }
 
-    private List<DescribeConfigsResourceResult> broker(String name, RequestContext call) {
+    private List<DescribeConfigsResourceResult> broker(String name, RequestContext context) {
         if (!name.equals("" + LocalNode.ID)) {
-            throw new ErrorResponseException(Errors.INVALID_REQUEST, "Unexpected broker id, expected " + LocalNode.ID
-                    + ", but received " + name);
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    "Unexpected broker id, expected " + LocalNode.ID + ", but received " + name);
         }
-        if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
-            throw new ErrorResponseException(Errors.CLUSTER_AUTHORIZATION_FAILED, "");
-        }
+        context.authorize(AclOperation.ADMIN, ResourceType.BROKER, "");
         var settings = new TreeMap<String, String>();
         settings.put("broker.id", name);
         settings.put("num.partitions", "" + broker.settings().partitions());
         settings.put("auto.create.topics.enable", "" + broker.settings().autoCreate());
         settings.put("default.replication.factor", "1");
-        settings.put("connections.max.idle.ms", "" + call.connection().settings().idle().toMillis());
-        settings.put("socket.request.max.bytes", "" + call.connection().settings().maxRequestBytes());
-        return settings.entrySet().stream().map(setting -> result(setting, SAID_FOR_BROKER).setReadOnly(true)).toList();
+        settings.put("connections.max.idle.ms", "" + context.settings().idle().toMillis());
+        settings.put("socket.request.max.bytes", "" + context.settings().maxRequestBytes());
+        return settings.entrySet().stream().map(setting -> result(setting, STATIC_BROKER_CONFIG).setReadOnly(true))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package gregor.kafka.admin;
 
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroup;
@@ -9,9 +10,9 @@ import gregor.kafka.ClassicGroups;
 import gregor.kafka.ConsumerProtocolReader;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.GroupProtocol;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
-import gregor.kafka.consumer.ConsumerGroups;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
 import java.util.HashSet;
@@ -26,57 +27,62 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeGroups: who is in a group, and what each of them reads. Members that came in by another door are told of
-/// too.
-public record DescribeGroupsApi(ClassicGroups groups, ConsumerGroups modern) implements Api<DescribeGroupsRequestData> {
+/// DescribeGroups: returns the members of classic groups and their assignments. Members that joined by another door
+/// are listed too.
+///
+/// Serves versions 0 to 6; leaves out authorized operations (KIP-430).
+public record DescribeGroupsApi(ClassicGroups groups, GroupProtocol other) implements Api<DescribeGroupsRequestData> {
     private static final String DEAD = "Dead";
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DESCRIBE_GROUPS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DESCRIBE_GROUPS, 0, 6);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DescribeGroupsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(DescribeGroupsRequestData request, RequestContext context) {
         var answer = new DescribeGroupsResponseData();
-        DistinctElements.by(request.groups(), name -> name).forEach(name -> answer.groups().add(describe(name, call)));
+        DistinctElements.by(request.groups(), name -> name)
+                .forEach(name -> answer.groups().add(describe(name, context)));
         return Optional.of(answer);
     }
 
-    private DescribedGroup describe(String name, RequestContext call) {
+    private DescribedGroup describe(String name, RequestContext context) {
         var described = new DescribedGroup().setGroupId(name);
         try {
-            if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
-                throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
+            context.authorize(AclOperation.READ, ResourceType.GROUP, name);
+            if (!groups.exists(name) || other.describe(name).isPresent()) {
+                return context.version() < 6
+                        ? described.setGroupState(DEAD)
+                        : described.setGroupState(DEAD).setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
+                                .setErrorMessage("Group " + name + " not found.");
             }
-            if (!groups.exists(name) || modern.ifKnown(name, (group, members) -> true).isPresent()) {
-                return call.version() < 6 ? described.setGroupState(DEAD) : described.setGroupState(DEAD)
-                        .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
-                        .setErrorMessage("Group " + name + " not found.");
-            }
-            return groups.in(name, (group, classic) -> describe(group, classic, described, call));
+            return groups.in(name, (group, classic) -> describe(group, classic, described, context));
         } catch (RuntimeException e) {
             return described.setErrorCode(ErrorCodes.of(e).code());
         }
     }
 
-    private static DescribedGroup describe(Group group, ClassicGroup classic, DescribedGroup described, RequestContext call) {
+    private static DescribedGroup describe(Group group, ClassicGroup classic, DescribedGroup described,
+            RequestContext context) {
         boolean stable = group.state() == Group.State.STABLE;
-        var shown = new HashSet<String>();
+        var listed = new HashSet<String>();
         for (ClassicGroupMember member : classic.members(group)) {
-            shown.add(member.badge().member());
-            described.members().add(new DescribedGroupMember().setMemberId(member.id()).setClientId(member.client())
-                    .setClientHost(member.host())
-                    .setGroupInstanceId(call.version() < 4 ? null : member.instance().orElse(null))
-                    .setMemberMetadata(stable ? member.metadata(classic.protocol()) : ClassicGroupMember.NOTHING)
-                    .setMemberAssignment(stable ? member.assignment() : ClassicGroupMember.NOTHING));
+            listed.add(member.identity().member());
+            described.members()
+                    .add(new DescribedGroupMember().setMemberId(member.id()).setClientId(member.client())
+                            .setClientHost(member.host())
+                            .setGroupInstanceId(context.version() < 4 ? null : member.instance().orElse(null))
+                            .setMemberMetadata(
+                                    stable ? member.metadata(classic.protocol()) : ClassicGroupMember.NO_BYTES)
+                            .setMemberAssignment(stable ? member.assignment() : ClassicGroupMember.NO_BYTES));
         }
-        for (Map.Entry<String, SortedSet<TopicPartition>> other : group.members().entrySet()) {
-            if (!shown.contains(other.getKey())) {
-                described.members().add(new DescribedGroupMember().setMemberId(other.getKey())
-                        .setClientId(other.getKey())
-                        .setClientHost("/127.0.0.1").setMemberMetadata(ClassicGroupMember.NOTHING)
-                        .setMemberAssignment(ConsumerProtocolReader.bytes(other.getValue())));
+        for (Map.Entry<String, SortedSet<TopicPartition>> member : group.members().entrySet()) {
+            if (!listed.contains(member.getKey())) {
+                described.members()
+                        .add(new DescribedGroupMember().setMemberId(member.getKey()).setClientId(member.getKey())
+                                .setClientHost("/127.0.0.1").setMemberMetadata(ClassicGroupMember.NO_BYTES)
+                                .setMemberAssignment(ConsumerProtocolReader.bytes(member.getValue())));
             }
         }
         return described.setGroupState(ClassicGroups.state(group)).setProtocolType(ClassicGroups.type(group, classic))

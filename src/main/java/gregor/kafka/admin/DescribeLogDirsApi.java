@@ -3,6 +3,7 @@ package gregor.kafka.admin;
 import gregor.broker.Broker;
 import gregor.broker.TopicDescription;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -26,18 +27,21 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeLogDirs: how much each partition takes on the disk, and how much room there is.
+/// DescribeLogDirs: returns the bytes that each partition occupies, and the total and usable bytes of the disk
+/// (KIP-113, KIP-827).
+///
+/// Serves versions 1 to 5; leaves out replicas that move between log directories.
 public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DESCRIBE_LOG_DIRS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DESCRIBE_LOG_DIRS, 1, 5);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext call) {
-        if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
-            return Optional.of(new DescribeLogDirsResponseData()
-                    .setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+    public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext context) {
+        if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
+            return Optional
+                    .of(new DescribeLogDirsResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
         }
         Optional<Path> folder = broker.settings().folder();
         var result = new DescribeLogDirsResult().setLogDir(folder.map(Path::toString).orElse("memory"));
@@ -45,8 +49,8 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
         if (request.topics() == null) {
             broker.topicNames().forEach(name -> topic(name, number -> true).ifPresent(result.topics()::add));
         } else {
-            DistinctElements.by(List.copyOf(request.topics()), DescribableLogDirTopic::topic).forEach(topic ->
-                    topic(topic.topic(), new HashSet<>(topic.partitions())::contains)
+            DistinctElements.by(List.copyOf(request.topics()), DescribableLogDirTopic::topic)
+                    .forEach(topic -> topic(topic.topic(), new HashSet<>(topic.partitions())::contains)
                             .ifPresent(result.topics()::add));
         }
         return Optional.of(new DescribeLogDirsResponseData().setResults(List.of(result)));
@@ -64,8 +68,9 @@ public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRe
     /// Describes a topic; empty if it does not exist, or is deleted meanwhile.
     private Optional<DescribeLogDirsTopic> topic(String name, IntPredicate wanted) {
         try {
-            return Optional.of(new DescribeLogDirsTopic().setName(name).setPartitions(broker.describe(name).partitions()
-                    .stream().filter(part -> wanted.test(part.partition())).map(DescribeLogDirsApi::partition).toList()));
+            return Optional.of(new DescribeLogDirsTopic().setName(name).setPartitions(
+                    broker.describe(name).partitions().stream().filter(part -> wanted.test(part.partition()))
+                            .map(DescribeLogDirsApi::partition).toList()));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         }

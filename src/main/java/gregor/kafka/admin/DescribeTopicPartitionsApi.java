@@ -2,12 +2,13 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
-import gregor.kafka.IdentityHashed;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.limits.IdentityHashed;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.Topic;
 import java.util.List;
@@ -21,30 +22,33 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// DescribeTopicPartitions: what Metadata says of topics, a page at a time.
+/// DescribeTopicPartitions: returns what Metadata returns for topics, in pages of at most 2000 partitions
+/// (KIP-966).
+///
+/// Serves version 0; leaves out eligible leader replicas, which are always empty, and authorized operations.
 public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPartitionsRequestData> {
-    private static final int MOST = 2000;
+    private static final int MAX_PARTITIONS = 2000;
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.DESCRIBE_TOPIC_PARTITIONS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, 0, 0);
     }
 
     @Override
-    public Optional<ApiMessage> answer(DescribeTopicPartitionsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(DescribeTopicPartitionsRequestData request, RequestContext context) {
         var answer = new DescribeTopicPartitionsResponseData();
         String from = request.cursor() == null ? "" : request.cursor().topicName();
         int first = request.cursor() == null ? 0 : Math.max(0, request.cursor().partitionIndex());
-        int room = Math.clamp(request.responsePartitionLimit(), 1, MOST);
-        for (String name : names(request, from, call)) {
+        int remaining = Math.clamp(request.responsePartitionLimit(), 1, MAX_PARTITIONS);
+        for (String name : names(request, from, context)) {
             int begin = name.equals(from) ? first : 0;
             int count = broker.partitions(name);
-            if (room == 0) {
+            if (remaining == 0) {
                 return Optional.of(answer.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(begin)));
             }
-            int end = Math.min(count, begin + room);
-            answer.topics().add(topic(name, begin, end, call));
-            room -= Math.max(0, end - begin);
+            int end = Math.min(count, begin + remaining);
+            answer.topics().add(topic(name, begin, end, context));
+            remaining -= Math.max(0, end - begin);
             if (end < count) {
                 return Optional.of(answer.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(end)));
             }
@@ -52,16 +56,18 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
         return Optional.of(answer);
     }
 
-    private List<String> names(DescribeTopicPartitionsRequestData request, String from, RequestContext call) {
+    private List<String> names(DescribeTopicPartitionsRequestData request, String from, RequestContext context) {
         var named = request.topics().stream().map(topic -> topic.name()).sorted().distinct();
-        var all = request.topics().isEmpty() ? broker.topicNames().stream()
-                .filter(name -> call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) : named;
+        var all = request.topics().isEmpty()
+                ? broker.topicNames().stream()
+                        .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
+                : named;
         return all.filter(name -> name.compareTo(from) >= 0).toList();
     }
 
-    private DescribeTopicPartitionsResponseTopic topic(String name, int begin, int end, RequestContext call) {
+    private DescribeTopicPartitionsResponseTopic topic(String name, int begin, int end, RequestContext context) {
         var topic = new IdentityHashed.DescribedTopic().setName(name);
-        if (!call.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) {
+        if (!context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) {
             return topic.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }
         if (broker.partitions(name) == 0) {
@@ -73,8 +79,8 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
                     .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
                     .setLeaderId(led ? LocalNode.ID : LocalNode.NO_LEADER).setLeaderEpoch(LocalNode.LEADER_EPOCH)
                     .setReplicaNodes(LocalNode.ALL).setIsrNodes(led ? LocalNode.ALL : List.of())
-                    .setOfflineReplicas(led ? List.of() : LocalNode.ALL)
-                    .setEligibleLeaderReplicas(List.of()).setLastKnownElr(List.of()));
+                    .setOfflineReplicas(led ? List.of() : LocalNode.ALL).setEligibleLeaderReplicas(List.of())
+                    .setLastKnownElr(List.of()));
         }
         return topic.setTopicId(LocalNode.uuid(broker.topicId(name))).setIsInternal(Broker.isInternal(name));
     }

@@ -2,7 +2,7 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ErrorCodes;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
 import gregor.topic.TopicConfig;
@@ -21,73 +21,74 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData.Alter
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiError;
 
-/// IncrementalAlterConfigs: changes some settings of a topic, and leaves the others as they are. `cleanup.policy` is a
-/// list: one can append to it, and take away.
-public record IncrementalAlterConfigsApi(Broker broker) implements Api<IncrementalAlterConfigsRequestData> {
+/// IncrementalAlterConfigs: changes the named settings of a topic and keeps the others (KIP-339). To the list
+/// `cleanup.policy` a client can append, and subtract from it.
+///
+/// Serves versions 0 to 1; leaves out the broker's configuration and loggers.
+public final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsRequestData> {
     private static final String LIST = "cleanup.policy";
 
-    @Override
-    public ApiKeys key() {
-        return ApiKeys.INCREMENTAL_ALTER_CONFIGS;
+    private final ConfigChanges changes;
+
+    public IncrementalAlterConfigsApi(Broker broker) {
+        changes = new ConfigChanges(broker);
     }
 
     @Override
-    public Optional<ApiMessage> answer(IncrementalAlterConfigsRequestData request, RequestContext call) {
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.INCREMENTAL_ALTER_CONFIGS, 0, 1);
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(IncrementalAlterConfigsRequestData request, RequestContext context) {
         var answer = new IncrementalAlterConfigsResponseData();
-        request.resources().forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), call)));
+        request.resources()
+                .forEach(resource -> answer.responses().add(alter(resource, request.validateOnly(), context)));
         return Optional.of(answer);
     }
 
-    private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly, RequestContext call) {
-        var result = new AlterConfigsResourceResponse().setResourceType(resource.resourceType())
-                .setResourceName(resource.resourceName());
-        try {
-            String topic = resource.resourceName();
-            ConfigChange.check(broker, resource.resourceType(), topic, call);
-            Map<String, String> changes = changes(resource, broker.partition(topic, 0).configuration());
-            if (validateOnly) {
-                broker.checkSettings(topic, before -> before.with(changes));
-            } else {
-                broker.alterTopic(topic, changes);
-            }
-            return result;
-        } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
-        }
+    private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly,
+            RequestContext context) {
+        ApiError error = changes.change(resource.resourceType(), resource.resourceName(), context,
+                topic -> changes.update(topic, updates(resource, changes.current(topic)), validateOnly));
+        return new AlterConfigsResourceResponse().setResourceType(resource.resourceType())
+                .setResourceName(resource.resourceName()).setErrorCode(error.error().code())
+                .setErrorMessage(error.message());
     }
 
-    private static Map<String, String> changes(AlterConfigsResource resource, TopicConfig before) {
-        var changes = new HashMap<String, String>();
+    private static Map<String, String> updates(AlterConfigsResource resource, TopicConfig current) {
+        var updates = new HashMap<String, String>();
         for (AlterableConfig change : resource.configs()) {
-            if (changes.containsKey(change.name())) {
+            if (updates.containsKey(change.name())) {
                 throw new ErrorResponseException(Errors.INVALID_REQUEST, "Error due to duplicate config keys");
             }
-            changes.put(change.name(), value(change, before));
+            updates.put(change.name(), value(change, current));
         }
-        return changes;
+        return updates;
     }
 
-    private static String value(AlterableConfig change, TopicConfig before) {
-        OpType what = OpType.forId(change.configOperation());
-        if (what == null || what != OpType.DELETE && change.value() == null) {
+    private static String value(AlterableConfig change, TopicConfig current) {
+        OpType type = OpType.forId(change.configOperation());
+        if (type == null || type != OpType.DELETE && change.value() == null) {
             throw new ErrorResponseException(Errors.INVALID_REQUEST, "Null value not supported for : " + change.name());
         }
-        return switch (what) {
+        return switch (type) {
             case SET -> change.value();
             case DELETE -> null;
-            case APPEND, SUBTRACT -> changed(change, what, before);
+            case APPEND, SUBTRACT -> changed(change, type, current);
         };
     }
 
-    private static String changed(AlterableConfig change, OpType what, TopicConfig before) {
+    private static String changed(AlterableConfig change, OpType type, TopicConfig current) {
         if (!change.name().equals(LIST)) {
-            throw new ErrorResponseException(Errors.INVALID_CONFIG, "Can't " + what + " to key " + change.name()
-                    + " because its type is not LIST.");
+            throw new ErrorResponseException(Errors.INVALID_CONFIG,
+                    "Can't " + type + " to key " + change.name() + " because its type is not LIST.");
         }
-        var policies = new LinkedHashSet<>(List.of(before.value(LIST).split(",")));
+        var policies = new LinkedHashSet<>(List.of(current.value(LIST).split(",")));
         List<String> named = new ArrayList<>(List.of(change.value().split(",")));
-        if (what == OpType.APPEND) {
+        if (type == OpType.APPEND) {
             policies.addAll(named);
         } else {
             named.forEach(policies::remove);

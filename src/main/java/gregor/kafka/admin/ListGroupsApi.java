@@ -2,11 +2,12 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
+import gregor.kafka.GroupProtocol;
 import gregor.kafka.RequestContext;
-import gregor.kafka.consumer.ConsumerGroups;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.message.ListGroupsRequestData;
@@ -15,29 +16,35 @@ import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/// ListGroups: which groups there are, or those that are in some state, or of some type.
-public record ListGroupsApi(Broker broker, ClassicGroups groups, ConsumerGroups modern) implements Api<ListGroupsRequestData> {
+/// ListGroups: lists all groups, or those in a given state (KIP-518) or of a given type (KIP-848).
+///
+/// Serves versions 0 to 5.
+public record ListGroupsApi(Broker broker, ClassicGroups groups,
+        GroupProtocol other) implements Api<ListGroupsRequestData> {
     private static final String CLASSIC = "classic";
-    private static final String MODERN = "consumer";
+    private static final String CONSUMER = "consumer";
 
     @Override
-    public ApiKeys key() {
-        return ApiKeys.LIST_GROUPS;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.LIST_GROUPS, 0, 5);
     }
 
     @Override
-    public Optional<ApiMessage> answer(ListGroupsRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(ListGroupsRequestData request, RequestContext context) {
         var answer = new ListGroupsResponseData();
         for (String name : broker.groups().names()) {
-            if (call.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
-                answer.groups().add(modern.ifKnown(name,
-                        (group, members) -> new ListedGroup().setGroupState(members.state(group))
-                        .setProtocolType(MODERN).setGroupType(MODERN)).orElseGet(() -> classic(name)).setGroupId(name));
+            if (context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
+                answer.groups().add(other.describe(name).map(ListGroupsApi::consumer).orElseGet(() -> classic(name))
+                        .setGroupId(name));
             }
         }
-        answer.groups().removeIf(group -> isLeftOut(request.statesFilter(), group.groupState())
-                || isLeftOut(request.typesFilter(), group.groupType()));
+        answer.groups().removeIf(group -> isExcluded(request.statesFilter(), group.groupState())
+                || isExcluded(request.typesFilter(), group.groupType()));
         return Optional.of(answer);
+    }
+
+    private static ListedGroup consumer(String state) {
+        return new ListedGroup().setGroupState(state).setProtocolType(CONSUMER).setGroupType(CONSUMER);
     }
 
     private ListedGroup classic(String name) {
@@ -45,7 +52,7 @@ public record ListGroupsApi(Broker broker, ClassicGroups groups, ConsumerGroups 
                 .setProtocolType(ClassicGroups.type(group, classic)).setGroupType(CLASSIC));
     }
 
-    private static boolean isLeftOut(List<String> wanted, String value) {
+    private static boolean isExcluded(List<String> wanted, String value) {
         return !wanted.isEmpty() && wanted.stream().noneMatch(value::equalsIgnoreCase);
     }
 }

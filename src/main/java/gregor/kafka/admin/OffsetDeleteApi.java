@@ -2,13 +2,14 @@ package gregor.kafka.admin;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
-import gregor.kafka.IdentityHashed;
 import gregor.kafka.RequestContext;
+import gregor.kafka.limits.IdentityHashed;
 import gregor.topic.TopicPartition;
 import java.util.List;
 import java.util.Optional;
@@ -18,31 +19,33 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// OffsetDelete: some bookmarks of a group that nobody is in.
+/// OffsetDelete: deletes committed offsets of a group without members (KIP-496).
+///
+/// Serves version 0; leaves out the offsets of a group with members, even for topics to which none subscribes.
 public record OffsetDeleteApi(Broker broker, ClassicGroups groups) implements Api<OffsetDeleteRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.OFFSET_DELETE;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.OFFSET_DELETE, 0, 0);
     }
 
     @Override
-    public Optional<ApiMessage> answer(OffsetDeleteRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(OffsetDeleteRequestData request, RequestContext context) {
         var answer = new OffsetDeleteResponseData();
         String name = request.groupId();
         try {
-            if (!call.isAuthorized(AclOperation.ADMIN, ResourceType.GROUP, name)) {
-                throw new ErrorResponseException(Errors.GROUP_AUTHORIZATION_FAILED, "");
-            }
+            context.authorize(AclOperation.ADMIN, ResourceType.GROUP, name);
             if (!groups.exists(name)) {
-                throw new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND, "");
+                throw new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND, "group " + name + " does not exist");
             }
             boolean inUse = groups.in(name, (group, classic) -> !group.members().isEmpty());
             request.topics().forEach(topic -> {
                 var part = new IdentityHashed.DeletedOffsets().setName(topic.name());
-                topic.partitions().forEach(partition -> part.partitions().add(new IdentityHashed.DeletedOffset()
-                        .setPartitionIndex(partition.partitionIndex())
-                        .setErrorCode(delete(name, new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
-                                .code())));
+                topic.partitions()
+                        .forEach(partition -> part.partitions()
+                                .add(new IdentityHashed.DeletedOffset().setPartitionIndex(partition.partitionIndex())
+                                        .setErrorCode(delete(name,
+                                                new TopicPartition(topic.name(), partition.partitionIndex()), inUse)
+                                                .code())));
                 answer.topics().add(part);
             });
         } catch (RuntimeException e) {

@@ -1,2 +1,2 @@
-/// The requests of administrators: topics, partitions, configurations, records and groups.
+/// Administrative requests: topics, partitions, configurations, records and groups.
 package gregor.kafka.admin;

@@ -24,48 +24,49 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.protocol.Errors;
 
-/// A group of the newer protocol (KIP-848): the broker shares out, by lesson 5's own assignors, and nobody waits for
-/// anybody. Each member learns in the answer to its heartbeat what it may read now; what moves from one to another is
-/// first given back by the one, and then given to the other, while all the rest goes on.
+/// The members of a KIP-848 group. The broker computes the assignment by the [Assignor]s of package `group`, and no
+/// member waits for another: each heartbeat's response contains the partitions that the member may read now. A
+/// partition that moves is assigned to its new member after the old one has revoked it; all others are read on.
 ///
-/// Who is in, and whose time has run out, lesson 6's [Group] knows; its generation is the group's epoch. It is called
-/// by who has the group for itself.
-public final class ConsumerGroup {
-    static final Duration SESSION = Duration.ofSeconds(45);
+/// The broker's [Group] keeps membership and sessions, and its generation is the group epoch. The caller holds the lock
+/// of that group.
+final class ConsumerGroup {
+    private static final Duration SESSION = Duration.ofSeconds(45);
     private static final int MAX_MEMBERS = 1000;
-    private static final String STANDARD = "uniform";
-    private static final Map<String, Assignor> ASSIGNORS =
-            Map.of("range", new RangeAssignor(), STANDARD, new StickyAssignor(false));
+    private static final String DEFAULT_ASSIGNOR = "uniform";
+    private static final Map<String, Assignor> ASSIGNORS = Map.of("range", new RangeAssignor(), DEFAULT_ASSIGNOR,
+            new StickyAssignor(false));
 
     private final Broker broker;
     private final MemberMemory memory;
     private final SortedMap<String, ConsumerGroupMember> members = new TreeMap<>();
     private SortedMap<String, SortedSet<TopicPartition>> target = new TreeMap<>();
-    private Map<String, Integer> counts = Map.of();
-    private String assignor = STANDARD;
+    private Map<String, Integer> partitionCounts = Map.of();
+    private String assignor = DEFAULT_ASSIGNOR;
 
-    /// @param memory of the members of all groups
+    /// @param memory the memory of the members of all groups
     ConsumerGroup(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
     }
 
-    /// Estimates the memory that its members take, in bytes.
+    /// Estimates the memory of its members, in bytes.
     long bytes() {
-        return members.values().stream().mapToLong(member -> member.bytes()
-                + MemberMemory.of(0, 0, target(member).size())).sum();
+        return members.values().stream()
+                .mapToLong(member -> member.bytes() + MemberMemory.of(0, 0, target(member).size())).sum();
     }
 
     private void checkMemory(ConsumerGroupMember member, SortedSet<String> topics) {
-        int partitions = topics.stream().filter(topic -> !counts.containsKey(topic)).mapToInt(broker::partitions).sum();
+        int partitions = topics.stream().filter(topic -> !partitionCounts.containsKey(topic))
+                .mapToInt(broker::partitions).sum();
         memory.check(member.bytes() + ConsumerGroupMember.bytes(topics) + MemberMemory.of(0, 0, partitions));
     }
 
-    /// What a member asked to share out by; the standard if it said nothing.
+    /// Returns the name of an assignor; of the default one for null.
     ///
-    /// @throws Refused if that is not known
+    /// @throws ErrorResponseException UNSUPPORTED_ASSIGNOR if it is unknown
     static String assignor(String name) {
-        String chosen = name == null ? STANDARD : name;
+        String chosen = name == null ? DEFAULT_ASSIGNOR : name;
         if (!ASSIGNORS.containsKey(chosen)) {
             throw new ErrorResponseException(Errors.UNSUPPORTED_ASSIGNOR,
                     "ServerAssignor " + name + " is not supported. Supported assignors: range, uniform.");
@@ -73,32 +74,34 @@ public final class ConsumerGroup {
         return chosen;
     }
 
-    /// Takes somebody in. Who brings the name of one who is away gets its place.
+    /// Adds a member. A member with the instance id of one that has left temporarily gets that member's assignment.
     void join(Group group, ConsumerGroupMember member) {
-        Optional<ConsumerGroupMember> before = member.instance.flatMap(this::named);
-        if (before.isPresent() && before.get().epoch != ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH && !before.get().id.equals(member.id)) {
+        Optional<ConsumerGroupMember> before = member.instance.flatMap(this::withInstance);
+        if (before.isPresent() && before.get().epoch != ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH
+                && !before.get().id.equals(member.id)) {
             throw new ErrorResponseException(Errors.UNRELEASED_INSTANCE_ID,
-                    "the name " + member.instance.get() + " is in use by " + before.get().id);
+                    "instance id " + member.instance.get() + " is in use by member " + before.get().id);
         }
         ConsumerGroupMember old = before.orElse(members.get(member.id));
         if (old == null && members.size() >= MAX_MEMBERS) {
-            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED, "a group has " + MAX_MEMBERS + " members at most");
+            throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
+                    "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
         checkMemory(member, member.topics);
-        member.badge = group.join(request(member));
+        member.identity = group.join(request(member));
         if (old != null) {
             members.remove(old.id);
-            member.given = old.given;
-            member.leaving = old.leaving;
+            member.assigned = old.assigned;
+            member.revoking = old.revoking;
             if (before.isEmpty()) {
-                group.leave(old.badge);
+                group.leave(old.identity);
             }
         }
         members.put(member.id, member);
-        share(group);
+        rebalance(group);
     }
 
-    private Optional<ConsumerGroupMember> named(String instance) {
+    private Optional<ConsumerGroupMember> withInstance(String instance) {
         return members.values().stream().filter(member -> member.instance.equals(Optional.of(instance))).findFirst();
     }
 
@@ -108,47 +111,50 @@ public final class ConsumerGroup {
                 member.rebalanceTimeout);
     }
 
-    /// The member that has an id.
+    /// Returns the member with an id.
     ///
-    /// @throws Refused if nobody has it, or its epoch is not this one
-    public ConsumerGroupMember member(String id, int epoch, Errors stale) {
+    /// @param stale the error for another epoch
+    /// @throws ErrorResponseException `stale`, or UNKNOWN_MEMBER_ID
+    ConsumerGroupMember member(String id, int epoch, Errors stale) {
         ConsumerGroupMember member = members.get(id);
         if (member == null) {
-            throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, "Member " + id + " is not a member of the group.");
+            throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID,
+                    "Member " + id + " is not a member of the group.");
         }
         if (epoch != member.epoch && !(stale == Errors.FENCED_MEMBER_EPOCH && epoch == member.previousEpoch)) {
-            throw new ErrorResponseException(stale, "member " + id + " is at epoch " + member.epoch + ", and not " + epoch);
+            throw new ErrorResponseException(stale, "member " + id + " is at epoch " + member.epoch + ", not " + epoch);
         }
         return member;
     }
 
-    /// Forms a new generation at once: nobody need be asked, for the broker shares out.
-    private void share(Group group) {
+    /// Forms a new generation and computes its target assignment at once; no member needs to be asked.
+    private void rebalance(Group group) {
         group.expire();
-        members.values().removeIf(member -> !group.members().containsKey(member.badge.member()));
+        members.values().removeIf(member -> !group.members().containsKey(member.identity.member()));
         if (members.isEmpty()) {
             return;
         }
         for (ConsumerGroupMember member : members.values()) {
             if (group.state() != Group.State.COMPLETING_REBALANCE) {
-                group.rejoin(member.badge, request(member));
+                group.rejoin(member.identity, request(member));
             }
         }
-        members.values().forEach(member -> member.badge = group.joinResponse(member.badge).orElseThrow().identity());
+        members.values()
+                .forEach(member -> member.identity = group.joinResponse(member.identity).orElseThrow().identity());
         assignor = members.firstEntry().getValue().assignor;
-        counts = counts();
-        var wishes = new HashMap<String, Subscription>();
-        members.values().forEach(member -> wishes.put(member.id,
-                new Subscription(member.topics, member.given, group.generation() - 1, member.instance)));
-        target = new TreeMap<>(ASSIGNORS.get(assignor).assign(counts, wishes));
-        var byBadge = new HashMap<String, SortedSet<TopicPartition>>();
-        members.values().forEach(member ->
-                byBadge.put(member.badge.member(), target.getOrDefault(member.id, new TreeSet<>())));
-        members.values().stream().filter(member -> member.badge.member().equals(group.leader())).findFirst()
-                .ifPresent(leader -> group.assign(leader.badge, byBadge));
+        partitionCounts = partitionCounts();
+        var subscriptions = new HashMap<String, Subscription>();
+        members.values().forEach(member -> subscriptions.put(member.id,
+                new Subscription(member.topics, member.assigned, group.generation() - 1, member.instance)));
+        target = new TreeMap<>(ASSIGNORS.get(assignor).assign(partitionCounts, subscriptions));
+        var byMember = new HashMap<String, SortedSet<TopicPartition>>();
+        members.values().forEach(
+                member -> byMember.put(member.identity.member(), target.getOrDefault(member.id, new TreeSet<>())));
+        members.values().stream().filter(member -> member.identity.member().equals(group.leader())).findFirst()
+                .ifPresent(leader -> group.assign(leader.identity, byMember));
     }
 
-    private Map<String, Integer> counts() {
+    private Map<String, Integer> partitionCounts() {
         var all = new HashMap<String, Integer>();
         members.values().forEach(member -> member.topics.forEach(topic -> {
             if (broker.partitions(topic) > 0) {
@@ -158,10 +164,10 @@ public final class ConsumerGroup {
         return all;
     }
 
-    /// Takes a sign of life, and shares out anew if there is a reason.
+    /// Extends a member's session, and rebalances if subscriptions or partitions have changed.
     ///
-    /// @param topics what the member wants from now on; null if that has not changed
-    /// @param owned  what it says it reads; null if that has not changed
+    /// @param topics the member's new subscription; null if it has not changed
+    /// @param owned  the partitions that the member owns; null if they have not changed
     void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> topics, Set<TopicPartition> owned) {
         group.expire();
         boolean changed = topics != null && !topics.equals(member.topics);
@@ -169,50 +175,50 @@ public final class ConsumerGroup {
             checkMemory(member, topics);
         }
         member.topics = changed ? topics : member.topics;
-        if (changed || group.state() != Group.State.STABLE || !counts.equals(counts())) {
-            share(group);
+        if (changed || group.state() != Group.State.STABLE || !partitionCounts.equals(partitionCounts())) {
+            rebalance(group);
         } else {
-            group.heartbeat(member.badge);
+            group.heartbeat(member.identity);
         }
         reconcile(group, member, owned);
     }
 
-    /// Moves a member one step towards what it is to have: first it gives back, then it is given.
+    /// Moves a member one step towards its target assignment: it revokes partitions first and receives others later.
     void reconcile(Group group, ConsumerGroupMember member, Set<TopicPartition> owned) {
         if (owned != null) {
-            member.leaving.retainAll(owned);
+            member.revoking.retainAll(owned);
         }
         SortedSet<TopicPartition> wanted = target.getOrDefault(member.id, new TreeSet<>());
-        var back = new TreeSet<>(member.given);
-        back.removeAll(wanted);
-        member.given.removeAll(back);
-        member.leaving.addAll(back);
-        if (!member.leaving.isEmpty()) {
+        var revoked = new TreeSet<>(member.assigned);
+        revoked.removeAll(wanted);
+        member.assigned.removeAll(revoked);
+        member.revoking.addAll(revoked);
+        if (!member.revoking.isEmpty()) {
             return;
         }
-        wanted.stream().filter(partition -> members.values().stream()
-                .noneMatch(other -> other != member && other.holds(partition)))
-                .forEach(member.given::add);
+        wanted.stream().filter(
+                partition -> members.values().stream().noneMatch(other -> other != member && other.holds(partition)))
+                .forEach(member.assigned::add);
         if (member.epoch != group.generation()) {
             member.previousEpoch = member.epoch;
             member.epoch = group.generation();
         }
     }
 
-    /// Lets a member go, or keeps its place if it will be back.
-    void leave(Group group, ConsumerGroupMember member, boolean forAWhile) {
-        if (forAWhile) {
+    /// Removes a member; a static member that leaves temporarily keeps its assignment until its session expires.
+    void leave(Group group, ConsumerGroupMember member, boolean temporarily) {
+        if (temporarily) {
             member.epoch = ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH;
             return;
         }
-        group.leave(member.badge);
+        group.leave(member.identity);
         members.remove(member.id);
-        share(group);
+        rebalance(group);
     }
 
     boolean isUnused(Group group) {
         group.expire();
-        members.values().removeIf(member -> !group.members().containsKey(member.badge.member()));
+        members.values().removeIf(member -> !group.members().containsKey(member.identity.member()));
         return members.isEmpty();
     }
 
@@ -224,17 +230,17 @@ public final class ConsumerGroup {
         return new ArrayList<>(members.values());
     }
 
-    /// What a member is to have in the end.
+    /// The target assignment of a member.
     SortedSet<TopicPartition> target(ConsumerGroupMember member) {
         return target.getOrDefault(member.id, new TreeSet<>());
     }
 
-    /// Where it is, in Kafka's words: everybody has what he is to have, or not yet.
-    public String state(Group group) {
+    /// The state in Kafka's words: Empty, Stable, or Reconciling while a member has not reached its target assignment.
+    String state(Group group) {
         var epochs = new HashSet<Integer>();
         members.values().forEach(member -> epochs.add(member.epoch));
-        boolean settled = epochs.equals(Set.of(group.generation())) && members.values().stream()
-                .allMatch(member -> member.given.equals(target(member)));
-        return members.isEmpty() ? "Empty" : settled ? "Stable" : "Reconciling";
+        boolean reconciled = epochs.equals(Set.of(group.generation()))
+                && members.values().stream().allMatch(member -> member.assigned.equals(target(member)));
+        return members.isEmpty() ? "Empty" : reconciled ? "Stable" : "Reconciling";
     }
 }

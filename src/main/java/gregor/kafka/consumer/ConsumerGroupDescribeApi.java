@@ -2,6 +2,7 @@ package gregor.kafka.consumer;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -24,48 +25,56 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// ConsumerGroupDescribe: who is in a group of the newer protocol, what each of them has, and what it is to have.
-public record ConsumerGroupDescribeApi(Broker broker, ConsumerGroups groups) implements Api<ConsumerGroupDescribeRequestData> {
+/// ConsumerGroupDescribe: returns the members of a group of the KIP-848 protocol, with their current and their
+/// target assignments.
+///
+/// Serves versions 0 to 1; leaves out authorized operations, and regular expressions in subscriptions.
+public record ConsumerGroupDescribeApi(Broker broker,
+        ConsumerGroups groups) implements Api<ConsumerGroupDescribeRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.CONSUMER_GROUP_DESCRIBE;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.CONSUMER_GROUP_DESCRIBE, 0, 1);
     }
 
     @Override
-    public Optional<ApiMessage> answer(ConsumerGroupDescribeRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(ConsumerGroupDescribeRequestData request, RequestContext context) {
         var answer = new ConsumerGroupDescribeResponseData();
-        DistinctElements.by(request.groupIds(), name -> name).forEach(name -> answer.groups().add(describe(name, call)));
+        DistinctElements.by(request.groupIds(), name -> name)
+                .forEach(name -> answer.groups().add(describe(name, context)));
         return Optional.of(answer);
     }
 
-    private DescribedGroup describe(String name, RequestContext call) {
+    private DescribedGroup describe(String name, RequestContext context) {
         var described = new DescribedGroup().setGroupId(name);
-        if (!call.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
+        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
             return described.setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code());
         }
         try {
-            return groups.ifKnown(name, (group, modern) -> describe(group, modern, described)).orElseThrow(() ->
-                    new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND, "Group " + name + " is not a consumer group."));
+            return groups.ifKnown(name, (group, members) -> describe(group, members, described))
+                    .orElseThrow(() -> new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND,
+                            "Group " + name + " is not a consumer group."));
         } catch (RuntimeException e) {
             return described.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
         }
     }
 
-    private DescribedGroup describe(Group group, ConsumerGroup modern, DescribedGroup described) {
-        modern.all().forEach(member -> described.members()
-                .add(new Member().setMemberId(member.id).setInstanceId(member.instance.orElse(null))
-                .setMemberEpoch(member.epoch).setClientId(member.client).setClientHost(member.host)
-                .setSubscribedTopicNames(member.topics.stream().toList())
-                .setAssignment(assignment(member.given)).setTargetAssignment(assignment(modern.target(member)))));
-        return described.setGroupState(modern.state(group)).setAssignorName(modern.assignorName())
+    private DescribedGroup describe(Group group, ConsumerGroup members, DescribedGroup described) {
+        members.all().forEach(member -> described.members().add(new Member().setMemberId(member.id)
+                .setInstanceId(member.instance.orElse(null)).setMemberEpoch(member.epoch).setClientId(member.client)
+                .setClientHost(member.host).setSubscribedTopicNames(member.topics.stream().toList())
+                .setAssignment(assignment(member.assigned)).setTargetAssignment(assignment(members.target(member)))));
+        return described.setGroupState(members.state(group)).setAssignorName(members.assignorName())
                 .setGroupEpoch(group.generation()).setAssignmentEpoch(group.generation());
     }
 
     private Assignment assignment(Set<TopicPartition> partitions) {
         var topics = new TreeMap<String, TopicPartitions>();
-        partitions.forEach(place -> topics.computeIfAbsent(place.topic(),
-                name -> new TopicPartitions().setTopicName(name).setTopicId(LocalNode.uuid(broker.topicId(name))))
-                .partitions().add(place.partition()));
+        partitions
+                .forEach(place -> topics
+                        .computeIfAbsent(place.topic(),
+                                name -> new TopicPartitions().setTopicName(name)
+                                        .setTopicId(LocalNode.uuid(broker.topicId(name))))
+                        .partitions().add(place.partition()));
         return new Assignment().setTopicPartitions(topics.values().stream().toList());
     }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// A member of a [ConsumerGroup]: what it wants, what it has been given, and what it is still to give back.
-public final class ConsumerGroupMember {
-    /// It has gone for a while, and its place is kept.
+/// A member of a [ConsumerGroup].
+final class ConsumerGroupMember {
+    /// The epoch of a static member that has left temporarily.
     static final int LEAVE_GROUP_STATIC_MEMBER_EPOCH = -2;
 
     final String id;
@@ -20,13 +20,13 @@ public final class ConsumerGroupMember {
     final Duration rebalanceTimeout;
     final String assignor;
     SortedSet<String> topics;
-    MemberIdentity badge;
+    MemberIdentity identity;
     int epoch;
     int previousEpoch;
-    /// What it may read.
-    SortedSet<TopicPartition> given = new TreeSet<>();
-    /// What it has been asked to stop reading, and has not said yet that it has.
-    SortedSet<TopicPartition> leaving = new TreeSet<>();
+    /// The partitions that it may read.
+    SortedSet<TopicPartition> assigned = new TreeSet<>();
+    /// The partitions that it has been asked to revoke and has not reported as revoked.
+    SortedSet<TopicPartition> revoking = new TreeSet<>();
 
     ConsumerGroupMember(String id, Optional<String> instance, String client, String host, Duration rebalanceTimeout,
             String assignor, SortedSet<String> topics) {
@@ -39,18 +39,18 @@ public final class ConsumerGroupMember {
         this.topics = topics;
     }
 
-    /// Estimates the memory that it takes, in bytes, without the assignment that it is to have.
+    /// Estimates its memory, in bytes, without its target assignment.
     long bytes() {
         return MemberMemory.of(id.length() + client.length(), 0, 0) + bytes(topics);
     }
 
-    /// Estimates the memory that a subscription takes, in bytes.
+    /// Estimates the memory of a subscription, in bytes.
     static long bytes(SortedSet<String> topics) {
         return MemberMemory.of(topics.stream().mapToLong(String::length).sum(), topics.size(), 0);
     }
 
-    /// Whether a partition is still its own.
+    /// Whether no other member may read a partition yet.
     boolean holds(TopicPartition partition) {
-        return given.contains(partition) || leaving.contains(partition);
+        return assigned.contains(partition) || revoking.contains(partition);
     }
 }

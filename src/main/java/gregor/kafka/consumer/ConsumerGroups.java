@@ -3,6 +3,7 @@ package gregor.kafka.consumer;
 import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
 import gregor.kafka.ClassicGroups;
+import gregor.kafka.GroupProtocol;
 import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
@@ -10,80 +11,91 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.function.BiFunction;
+import org.apache.kafka.common.protocol.Errors;
 
-/// The groups for whose members the broker shares out, beside the broker's groups of the same names. The lock of those
-/// is the lock of these. Any thread may call it.
-public final class ConsumerGroups {
-    private static final Optional<String> KIND = Optional.of("consumer");
+/// The groups of the KIP-848 protocol, which extend the broker's groups of the same names and use their locks. Any
+/// thread may call it.
+public final class ConsumerGroups implements GroupProtocol {
+    private static final Optional<String> TYPE = Optional.of("consumer");
 
     private final Broker broker;
     private final MemberMemory memory;
-    /// When the broker forgets a group, so does this.
+    /// Entries end when the broker removes the group.
     private final Map<Group, ConsumerGroup> groups = new WeakHashMap<>();
 
+    /// @param memory the memory of the members of all groups, also of other protocols
     public ConsumerGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
-        memory.onFull(() -> Map.copyOf(groups).forEach((group, modern) -> {
-            modern.isUnused(group);
-            memory.set(modern, modern.bytes());
+        memory.onFull(() -> Map.copyOf(groups).forEach((group, members) -> {
+            members.isUnused(group);
+            memory.set(members, members.bytes());
         }));
     }
 
-    /// Does something with a group while nobody else does.
+    /// Runs a call with exclusive access to a group, which is created if it does not exist.
     ///
-    /// @throws Refused if no group can have this name
+    /// @throws gregor.kafka.ErrorResponseException INVALID_GROUP_ID if the name is empty or too long
     <T> T in(String name, BiFunction<Group, ConsumerGroup, T> call) {
         ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
-            boolean fresh = !groups.containsKey(group);
-            ConsumerGroup modern = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
+            boolean isNew = !groups.containsKey(group);
+            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
             try {
-                return call.apply(group, modern);
+                return call.apply(group, members);
             } finally {
-                if (fresh && modern.isUnused(group)) {
+                if (isNew && members.isUnused(group)) {
                     groups.remove(group);
                 }
-                memory.set(modern, modern.bytes());
+                memory.set(members, members.bytes());
             }
         });
     }
 
-    /// Moves bookmarks of a group that is of this kind, and will be when the broker starts again.
+    /// Runs a call with exclusive access to a group that belongs to this protocol, even if its last member has left;
+    /// empty if the group does not.
+    <T> Optional<T> ifKnown(String name, BiFunction<Group, ConsumerGroup, T> call) {
+        return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
+            if (broker.groups().type(name).equals(TYPE)) {
+                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
+            }
+            ConsumerGroup members = groups.get(group);
+            boolean isOther = members == null || members.isUnused(group) && !group.members().isEmpty();
+            return isOther ? Optional.empty() : Optional.ofNullable(call.apply(group, members));
+        });
+    }
+
+    @Override
+    public boolean check(String name, String member, int epoch) {
+        return !name.isEmpty() && broker.groups().in(name, group -> {
+            ConsumerGroup members = groups.get(group);
+            boolean isUsed = members != null && !members.isUnused(group);
+            if (isUsed) {
+                members.member(member, epoch, Errors.STALE_MEMBER_EPOCH);
+            }
+            return isUsed;
+        });
+    }
+
+    @Override
     public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
         broker.groups().in(name, group -> {
-            broker.groups().setType(name, KIND);
+            broker.groups().setType(name, TYPE);
             broker.groups().commit(name, commits);
             return null;
         });
     }
 
-    /// Does something with a group if it is of this kind, or was when the last of its members left.
-    public <T> Optional<T> ifKnown(String name, BiFunction<Group, ConsumerGroup, T> call) {
-        return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
-            if (broker.groups().type(name).equals(KIND)) {
-                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
-            }
-            ConsumerGroup modern = groups.get(group);
-            boolean other = modern == null || modern.isUnused(group) && !group.members().isEmpty();
-            return other ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
-        });
+    @Override
+    public Optional<String> describe(String name) {
+        return ifKnown(name, (group, members) -> members.state(group));
     }
 
-    /// From now on a group is of this kind no more: it was deleted, or members of the other kind have come.
+    @Override
     public void forget(String name) {
         broker.groups().in(name, group -> {
             broker.groups().setType(name, Optional.empty());
             return groups.remove(group);
-        });
-    }
-
-    /// Does something with a group if it is of this kind and has members.
-    public <T> Optional<T> ifThere(String name, BiFunction<Group, ConsumerGroup, T> call) {
-        return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
-            ConsumerGroup modern = groups.get(group);
-            return modern == null || modern.isUnused(group)
-                    ? Optional.empty() : Optional.ofNullable(call.apply(group, modern));
         });
     }
 }

@@ -1,2 +1,2 @@
-/// The newer group protocol, in which the broker computes the assignment (KIP-848).
+/// The group protocol in which the broker computes the assignment (KIP-848).
 package gregor.kafka.consumer;

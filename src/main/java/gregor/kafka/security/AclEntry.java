@@ -7,43 +7,47 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Something that somebody may do: `alice read,write topic orders-*`.
+/// Allows operations on resources to a user: `alice read,write topic orders-*`.
 ///
-/// @param user    who; `*` for all who have logged in
-/// @param pattern a name, or its beginning and `*`
-public record AclEntry(String user, Set<AclOperation> rights, ResourceType kind, String pattern) {
-    /// Reads a grant: a user, rights with commas between them or `all`, a kind, and unless that is `broker`, a pattern.
+/// @param user    the name of a user; `*` for all users
+/// @param pattern the name of a resource, or a prefix followed by `*`
+public record AclEntry(String user, Set<AclOperation> operations, ResourceType type, String pattern) {
+    /// Parses an entry: a user; operations separated by commas, or `all`; a resource type; and a pattern unless the
+    /// type is `broker`.
     ///
-    /// @throws IllegalArgumentException if it is something else
+    /// @throws IllegalArgumentException if it is malformed
     public static AclEntry parse(String text) {
         String[] words = text.strip().split("\\s+");
         try {
-            ResourceType kind = ResourceType.valueOf(words[2].toUpperCase(Locale.ROOT));
-            Set<AclOperation> rights = words[1].equals("all")
-                    ? EnumSet.allOf(AclOperation.class) : EnumSet.copyOf(java.util.Arrays.stream(words[1].split(","))
-                    .map(word -> AclOperation.valueOf(word.toUpperCase(Locale.ROOT))).toList());
-            boolean isNamed = kind != ResourceType.BROKER;
+            ResourceType type = ResourceType.valueOf(words[2].toUpperCase(Locale.ROOT));
+            Set<AclOperation> operations = words[1].equals("all")
+                    ? EnumSet.allOf(AclOperation.class)
+                    : EnumSet.copyOf(java.util.Arrays.stream(words[1].split(","))
+                            .map(word -> AclOperation.valueOf(word.toUpperCase(Locale.ROOT))).toList());
+            boolean isNamed = type != ResourceType.BROKER;
             if (words.length != (isNamed ? 4 : 3) || !words[isNamed ? 3 : 0].matches("[^*]+\\*?|\\*")) {
-                throw new IllegalArgumentException("its length");
+                throw new IllegalArgumentException("wrong number of words, or a pattern with * inside");
             }
-            return new AclEntry(words[0], rights, kind, isNamed ? words[3] : "*");
+            return new AclEntry(words[0], operations, type, isNamed ? words[3] : "*");
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("\"" + text.strip()
-                    + "\" says nothing that one may do; write a user, then read, write, admin or all,"
-                    + " then topic or group and a name or the beginning of one and *, or broker: alice read,write topic orders-*", e);
+                    + "\" is no permission; write a user, then read, write, admin or all, then topic or group and a name"
+                    + " or a prefix with *, or broker, as in: alice read,write topic orders-*", e);
         }
     }
 
-    boolean allows(String who, AclOperation right, ResourceType what, String name) {
-        return (user.equals("*") || user.equals(who)) && rights.contains(right) && kind == what
-                && (pattern.endsWith("*") ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+    boolean allows(String userName, AclOperation operation, ResourceType resourceType, String name) {
+        return (user.equals("*") || user.equals(userName)) && operations.contains(operation) && type == resourceType
+                && (pattern.endsWith("*")
+                        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
                         : name.equals(pattern));
     }
 
     @Override
     public String toString() {
-        return user + " " + rights.stream().map(right -> right.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(",")) + " "
-                + kind.name().toLowerCase(Locale.ROOT) + (kind == ResourceType.BROKER ? "" : " " + pattern);
+        return user + " "
+                + operations.stream().map(operation -> operation.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(","))
+                + " " + type.name().toLowerCase(Locale.ROOT) + (type == ResourceType.BROKER ? "" : " " + pattern);
     }
 }

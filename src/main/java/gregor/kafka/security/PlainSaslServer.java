@@ -3,10 +3,10 @@ package gregor.kafka.security;
 import gregor.list.Utf8;
 import java.util.Optional;
 
-/// Name and password, as they are (SASL PLAIN, RFC 4616): for connections that nobody can listen to.
+/// Checks a name and an unhashed password (SASL PLAIN, RFC 4616), for encrypted connections.
 ///
 /// ```
-/// said = [as whom] 00 name 00 password
+/// token = [authorization id] 00 name 00 password
 /// ```
 final class PlainSaslServer implements SaslServer {
     private final UserFile users;
@@ -17,14 +17,14 @@ final class PlainSaslServer implements SaslServer {
     }
 
     @Override
-    public byte[] step(byte[] said) {
-        String[] parts = Utf8.text(said).orElse("").split("\0", -1);
+    public byte[] step(byte[] token) {
+        String[] parts = Utf8.text(token).orElse("").split("\0", -1);
         if (parts.length != 3 || parts[1].isEmpty() || parts[2].isEmpty()) {
-            throw new SaslAuthenticationException("a login is a name and a password");
+            throw new SaslAuthenticationException("a PLAIN token is a name and a password, both not empty");
         }
         boolean isSelf = parts[0].isEmpty() || parts[0].equals(parts[1]);
         if (!users.credential(parts[1], ScramMechanism.SHA_256).matches(parts[2]) || !isSelf) {
-            throw new SaslAuthenticationException("the name or the password is wrong");
+            throw new SaslAuthenticationException("wrong user name or password");
         }
         user = Optional.of(parts[1]);
         return new byte[0];

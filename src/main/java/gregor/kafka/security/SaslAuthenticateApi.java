@@ -1,6 +1,7 @@
 package gregor.kafka.security;
 
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
 import gregor.kafka.RequestContext;
 import java.util.Optional;
 import org.apache.kafka.common.message.SaslAuthenticateRequestData;
@@ -9,24 +10,27 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// SaslAuthenticate: one step of a login. Who fails has to wait for the answer, and is shown the door after it.
+/// SaslAuthenticate: processes one token of a login (KIP-152). A failed login closes the connection after the
+/// response.
+///
+/// Serves versions 0 to 2; leaves out re-authentication and session lifetimes (KIP-368).
 public record SaslAuthenticateApi() implements Api<SaslAuthenticateRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.SASL_AUTHENTICATE;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.SASL_AUTHENTICATE, 0, 2);
     }
 
     @Override
-    public Optional<ApiMessage> answer(SaslAuthenticateRequestData request, RequestContext call) {
+    public Optional<ApiMessage> answer(SaslAuthenticateRequestData request, RequestContext context) {
         var answer = new SaslAuthenticateResponseData();
-        if (call.connection().gate().isOpen()) {
+        if (context.authenticator().isAuthenticated()) {
             return Optional.of(answer.setErrorCode(Errors.ILLEGAL_SASL_STATE.code())
-                    .setErrorMessage("this connection is open already"));
+                    .setErrorMessage("the client has logged in already"));
         }
         try {
-            return Optional.of(answer.setAuthBytes(call.connection().gate().step(request.authBytes())));
+            return Optional.of(answer.setAuthBytes(context.authenticator().step(request.authBytes())));
         } catch (SaslAuthenticationException e) {
-            call.connection().closeAfterResponse();
+            context.closeAfterResponse();
             return Optional.of(answer.setErrorCode(Errors.SASL_AUTHENTICATION_FAILED.code())
                     .setErrorMessage("Authentication failed: " + e.getMessage()));
         }

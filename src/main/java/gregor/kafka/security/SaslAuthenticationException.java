@@ -1,6 +1,6 @@
 package gregor.kafka.security;
 
-/// Somebody is not who they say they are, or says it in a way that nobody understands.
+/// Reports a failed login: a wrong user or password, or a malformed token.
 final class SaslAuthenticationException extends RuntimeException {
     SaslAuthenticationException(String message) {
         super(message);

@@ -1,85 +1,75 @@
 package gregor.kafka.security;
 
+import gregor.kafka.Authenticator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.kafka.common.protocol.ApiKeys;
 
-/// Keeps a connection's client out until it has shown who it is. Until then it may ask three things, and at no great
-/// length. One thread at a time may call it; [#isOpen()] is for any.
-public final class SaslAuthenticator {
-    /// Longer than any login.
-    public static final int MAX_BYTES = 1 << 14;
-    private static final Set<ApiKeys> BEFORE = Set.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE,
-            ApiKeys.SASL_AUTHENTICATE);
+/// Authenticates a client by SASL PLAIN or SCRAM against a [UserFile]. One thread at a time may call it; any thread may
+/// call [#isAuthenticated()].
+final class SaslAuthenticator implements Authenticator {
     private static final String PLAIN = "PLAIN";
     private static final Duration FAILED_LOGIN_DELAY = Duration.ofMillis(300);
 
-    private final Optional<UserFile> users;
-    private final boolean plain;
-    private final Consumer<String> welcome;
+    private final UserFile users;
+    private final boolean confidential;
     private SaslServer login;
-    private volatile boolean open;
+    private String principal = Authenticator.NONE.principal();
+    private volatile boolean authenticated;
 
-    /// @param users   who may come in; empty for everybody
-    /// @param plain   whether a password may be sent as it is: nobody can listen
-    /// @param welcome hears who it is
-    public SaslAuthenticator(Optional<UserFile> users, boolean plain, Consumer<String> welcome) {
+    /// @param confidential whether PLAIN is offered, which sends the password itself
+    SaslAuthenticator(UserFile users, boolean confidential) {
         this.users = users;
-        this.plain = plain;
-        this.welcome = welcome;
-        open = users.isEmpty();
+        this.confidential = confidential;
     }
 
-    public boolean isOpen() {
-        return open;
+    @Override
+    public boolean isAuthenticated() {
+        return authenticated;
     }
 
-    /// Whether this may be asked now.
-    public boolean admits(ApiKeys api) {
-        return open || BEFORE.contains(api);
+    @Override
+    public String principal() {
+        return principal;
     }
 
-    /// The ways to show who one is.
-    List<String> mechanisms() {
-        var ways = new ArrayList<String>();
-        if (users.isPresent()) {
-            for (ScramMechanism mechanism : ScramMechanism.values()) {
-                ways.add(mechanism.toString());
-            }
-            if (plain) {
-                ways.add(PLAIN);
-            }
+    @Override
+    public List<String> mechanisms() {
+        var names = new ArrayList<String>();
+        for (ScramMechanism mechanism : ScramMechanism.values()) {
+            names.add(mechanism.toString());
         }
-        return ways;
+        if (confidential) {
+            names.add(PLAIN);
+        }
+        return names;
     }
 
-    /// Begins a login; false if there is no such way.
-    boolean begin(String way) {
+    @Override
+    public boolean begin(String mechanism) {
         login = null;
-        if (mechanisms().contains(way)) {
-            login = way.equals(PLAIN) ? new PlainSaslServer(users.get())
-                    : new ScramSaslServer(users.get(), ScramMechanism.of(way).orElseThrow());
+        if (mechanisms().contains(mechanism)) {
+            login = mechanism.equals(PLAIN)
+                    ? new PlainSaslServer(users)
+                    : new ScramSaslServer(users, ScramMechanism.of(mechanism).orElseThrow());
         }
         return login != null;
     }
 
-    /// Takes a step of the login.
+    /// Processes a token. A failure is reported after 300 ms, which slows down guessing.
     ///
-    /// @throws LoginFailedException if it has failed; later than it could, so that guessing takes time
-    byte[] step(byte[] said) {
+    /// @throws SaslAuthenticationException if the login has failed
+    @Override
+    public byte[] step(byte[] token) {
         if (login == null) {
-            throw new SaslAuthenticationException("a login begins with SaslHandshake");
+            throw new SaslAuthenticationException("send SaslHandshake before SaslAuthenticate");
         }
         try {
-            byte[] answer = login.step(said);
+            byte[] answer = login.step(token);
             login.user().ifPresent(user -> {
-                open = true;
+                principal = UserFile.PRINCIPAL_TYPE + user;
                 login = null;
-                welcome.accept("User:" + user);
+                authenticated = true;
             });
             return answer;
         } catch (SaslAuthenticationException e) {

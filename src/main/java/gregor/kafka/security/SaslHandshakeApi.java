@@ -1,8 +1,9 @@
 package gregor.kafka.security;
 
 import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Authenticator;
 import gregor.kafka.RequestContext;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.message.SaslHandshakeResponseData;
@@ -10,21 +11,27 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// SaslHandshake: the client says how it is going to show who it is, and hears which ways there are. Behind version 0
-/// of it came bytes without a request around them, and no client has sent that since 2017: it gets an error. It is on
-/// the list of versions all the same, since librdkafka looks whether it is.
+/// SaslHandshake: selects the SASL mechanism of a login and lists those offered.
+///
+/// After version 0, tokens came without a request around them, which no client has sent since 2017: its response is
+/// an error. ApiVersions lists it because librdkafka requires it.
+///
+/// Serves versions 0 to 1; leaves out the raw tokens of version 0.
 public record SaslHandshakeApi() implements Api<SaslHandshakeRequestData> {
     @Override
-    public ApiKeys key() {
-        return ApiKeys.SASL_HANDSHAKE;
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.SASL_HANDSHAKE, 0, 1);
     }
 
     @Override
-    public Optional<ApiMessage> answer(SaslHandshakeRequestData request, RequestContext call) {
-        SaslAuthenticator gate = call.connection().gate();
-        List<String> ways = gate.mechanisms();
-        Errors error = gate.isOpen() ? Errors.ILLEGAL_SASL_STATE : call.version() == 0 ? Errors.UNSUPPORTED_VERSION
-                : gate.begin(request.mechanism()) ? Errors.NONE : Errors.UNSUPPORTED_SASL_MECHANISM;
-        return Optional.of(new SaslHandshakeResponseData().setErrorCode(error.code()).setMechanisms(ways));
+    public Optional<ApiMessage> answer(SaslHandshakeRequestData request, RequestContext context) {
+        Authenticator authenticator = context.authenticator();
+        Errors error = authenticator.isAuthenticated()
+                ? Errors.ILLEGAL_SASL_STATE
+                : context.version() == 0
+                        ? Errors.UNSUPPORTED_VERSION
+                        : authenticator.begin(request.mechanism()) ? Errors.NONE : Errors.UNSUPPORTED_SASL_MECHANISM;
+        return Optional.of(
+                new SaslHandshakeResponseData().setErrorCode(error.code()).setMechanisms(authenticator.mechanisms()));
     }
 }

@@ -2,13 +2,13 @@ package gregor.kafka.security;
 
 import java.util.Optional;
 
-/// Somebody at a connection shows who they are, in one step or more. One thread at a time calls it.
+/// Runs the server side of one SASL login, in one step or more. One thread at a time may call it.
 interface SaslServer {
-    /// Takes what the client says, and returns what to say to that.
+    /// Processes a token of the client and returns the next token for it.
     ///
-    /// @throws LoginFailedException if it is not who it says it is
-    byte[] step(byte[] said);
+    /// @throws SaslAuthenticationException if the login has failed
+    byte[] step(byte[] token);
 
-    /// Who it is, once that is certain.
+    /// Returns the name of the user; empty before the login has succeeded.
     Optional<String> user();
 }

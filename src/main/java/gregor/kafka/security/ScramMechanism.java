@@ -9,8 +9,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The two kinds of SCRAM that Kafka knows (RFC 5802, RFC 7677). They differ in their hash function alone.
-public enum ScramMechanism {
+/// The SCRAM mechanisms of Kafka (RFC 5802, RFC 7677). They differ only in their hash function.
+enum ScramMechanism {
     SHA_256("SCRAM-SHA-256", "SHA-256", "HmacSHA256"), SHA_512("SCRAM-SHA-512", "SHA-512", "HmacSHA512");
 
     private final String label;
@@ -23,7 +23,7 @@ public enum ScramMechanism {
         this.mac = mac;
     }
 
-    /// Finds one by the name that clients call it by.
+    /// Returns the mechanism with a SASL name, such as `SCRAM-SHA-256`.
     static Optional<ScramMechanism> of(String name) {
         return Arrays.stream(values()).filter(mechanism -> mechanism.label.equals(name)).findFirst();
     }
@@ -46,7 +46,7 @@ public enum ScramMechanism {
         }
     }
 
-    /// A password, salted and hashed so often that guessing takes long.
+    /// Hashes a password with a salt by PBKDF2 (`Hi` in RFC 5802); more iterations make guessing slower.
     byte[] salted(String password, byte[] salt, int iterations) {
         var spec = new PBEKeySpec(password.toCharArray(), salt, iterations, hash(salt).length * 8);
         try {

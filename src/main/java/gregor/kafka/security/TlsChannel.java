@@ -1,5 +1,6 @@
 package gregor.kafka.security;
 
+import gregor.kafka.ChannelWrapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,17 +8,13 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A socket that nobody can listen to: what is written to it is encrypted, what is read has been. One thread may read
-/// while another writes.
+/// Encrypts the bytes written to a socket and decrypts those read from it (TLS). One thread may read while another
+/// writes.
 ///
-/// What a file holds must be encrypted before it goes out. So the bytes of a fetch come through this process here, and
-/// do not on a plain socket.
+/// A fetch from a file is copied through this process to be encrypted; on a plain socket it is not (zero copy).
 public final class TlsChannel implements ByteChannel {
     private static final int CHUNK_BYTES = 1 << 14;
 
@@ -31,24 +28,13 @@ public final class TlsChannel implements ByteChannel {
         out = socket.getOutputStream();
     }
 
-    /// Knows the key and the certificate that a door shows.
-    ///
-    /// @throws IllegalArgumentException if the store has none, or the password opens none
-    public static SSLContext context(KeyStore store, char[] password) {
-        try {
-            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the key store does not give its key (" + e.getMessage()
-                    + "); is the password right?", e);
-        }
+    /// Returns a wrapper that encrypts the connections of a door with the key of a context.
+    public static ChannelWrapper wrapper(SSLContext context) {
+        return client -> over(client, context);
     }
 
-    /// Wraps the connection of a client. They shake hands when somebody reads or writes first.
-    public static TlsChannel over(SocketChannel client, SSLContext context) throws IOException {
+    /// Wraps a client's connection. The handshake happens at the first read or write.
+    private static TlsChannel over(SocketChannel client, SSLContext context) throws IOException {
         Socket plain = client.socket();
         var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, false);
         socket.setUseClientMode(false);
@@ -65,9 +51,9 @@ public final class TlsChannel implements ByteChannel {
             to.position(to.position() + Math.max(0, count));
             return count;
         }
-        byte[] piece = new byte[Math.min(CHUNK_BYTES, to.remaining())];
-        int count = in.read(piece);
-        to.put(piece, 0, Math.max(0, count));
+        byte[] chunk = new byte[Math.min(CHUNK_BYTES, to.remaining())];
+        int count = in.read(chunk);
+        to.put(chunk, 0, Math.max(0, count));
         return count;
     }
 
@@ -78,11 +64,11 @@ public final class TlsChannel implements ByteChannel {
             out.write(from.array(), from.arrayOffset() + from.position(), count);
             from.position(from.limit());
         } else {
-            byte[] piece = new byte[Math.min(CHUNK_BYTES, count)];
+            byte[] chunk = new byte[Math.min(CHUNK_BYTES, count)];
             while (from.hasRemaining()) {
-                int length = Math.min(piece.length, from.remaining());
-                from.get(piece, 0, length);
-                out.write(piece, 0, length);
+                int length = Math.min(chunk.length, from.remaining());
+                from.get(chunk, 0, length);
+                out.write(chunk, 0, length);
             }
         }
         return count;

@@ -1,7 +1,8 @@
 package gregor.kafka.security;
 
 import gregor.file.Folder;
-import gregor.kafka.Authorizer;
+import gregor.kafka.AccessControl;
+import gregor.kafka.Authenticator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,25 +16,29 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/// Who may come in, and what they may do there: a file with two kinds of lines. What no line allows is denied.
+/// Stores the users of a door and their permissions in a file with two kinds of lines. Everything else is denied.
 ///
 /// ```
 /// user alice SCRAM-SHA-256 8192 SALT STORED-KEY SERVER-KEY
 /// allow alice read,write topic orders-*
 /// ```
 ///
-/// A change of the file counts a second later; a file that cannot be read lets nobody in. Any thread may call it.
-public final class UserFile implements Authorizer {
-    private static final String PRINCIPAL = "User:";
+/// A change of the file takes effect within a second; while the file cannot be read, everything is denied. Any thread
+/// may call it.
+public final class UserFile implements AccessControl {
+    static final String PRINCIPAL_TYPE = "User:";
     private static final long POLL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final byte[] secret = new byte[32];
     private final Path file;
     private volatile Snapshot snapshot;
 
-    /// What the file said when it was looked at.
-    private record Snapshot(TreeMap<String, List<ScramCredential>> credentials, List<AclEntry> grants,
-            FileTime written, long looked) {}
+    /// The contents of the file.
+    ///
+    /// @param modified the file's modification time
+    /// @param checked  when that was compared last, by [System#nanoTime()]
+    private record Snapshot(TreeMap<String, List<ScramCredential>> credentials, List<AclEntry> entries,
+            FileTime modified, long checked) {}
 
     private UserFile(Path file) {
         this.file = file;
@@ -41,38 +46,39 @@ public final class UserFile implements Authorizer {
         snapshot = read();
     }
 
-    /// Reads a file; nobody is in it if there is none.
+    /// Opens a file; a missing file has no users.
     ///
-    /// @throws IllegalArgumentException if a line says something else
+    /// @throws IllegalArgumentException if a line is malformed
     public static UserFile in(Path file) {
         return new UserFile(file);
     }
 
     private Snapshot read() {
         var credentials = new TreeMap<String, List<ScramCredential>>();
-        var grants = new ArrayList<AclEntry>();
+        var entries = new ArrayList<AclEntry>();
         try {
-            FileTime written = Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
+            FileTime modified = Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
             int number = 0;
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
                 number++;
-                read(line.strip(), number, credentials, grants);
+                read(line.strip(), number, credentials, entries);
             }
-            return new Snapshot(credentials, grants, written, System.nanoTime());
+            return new Snapshot(credentials, entries, modified, System.nanoTime());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
-    private void read(String line, int number, TreeMap<String, List<ScramCredential>> credentials, List<AclEntry> grants) {
+    private void read(String line, int number, TreeMap<String, List<ScramCredential>> credentials,
+            List<AclEntry> entries) {
         try {
             String[] words = line.split(" ", 3);
             if (words[0].equals("user") && words.length == 3) {
                 credentials.computeIfAbsent(words[1], name -> new ArrayList<>()).add(ScramCredential.parse(words[2]));
             } else if (words[0].equals("allow")) {
-                grants.add(AclEntry.parse(line.substring(5)));
+                entries.add(AclEntry.parse(line.substring(5)));
             } else if (!line.isEmpty() && !line.startsWith("#")) {
-                throw new IllegalArgumentException("a line begins with user, allow or #");
+                throw new IllegalArgumentException("a line begins with user, allow or #, not with " + words[0]);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
@@ -82,7 +88,7 @@ public final class UserFile implements Authorizer {
     private Snapshot snapshot() {
         Snapshot known = snapshot;
         long now = System.nanoTime();
-        if (now - known.looked > POLL_INTERVAL_NANOS) {
+        if (now - known.checked > POLL_INTERVAL_NANOS) {
             known = reloadIfChanged(known, now);
             snapshot = known;
         }
@@ -91,14 +97,15 @@ public final class UserFile implements Authorizer {
 
     private Snapshot reloadIfChanged(Snapshot known, long now) {
         try {
-            return Files.getLastModifiedTime(file).equals(known.written)
-                    ? new Snapshot(known.credentials, known.grants, known.written, now) : read();
+            return Files.getLastModifiedTime(file).equals(known.modified)
+                    ? new Snapshot(known.credentials, known.entries, known.modified, now)
+                    : read();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             return new Snapshot(new TreeMap<>(), List.of(), FileTime.fromMillis(0), now);
         }
     }
 
-    /// What is kept of somebody's password; of somebody who is not there, what no password fits.
+    /// Returns the credential of a user; for an unknown user, one that no password matches.
     ScramCredential credential(String name, ScramMechanism mechanism) {
         return snapshot().credentials.getOrDefault(name, List.of()).stream()
                 .filter(credential -> credential.mechanism() == mechanism).findFirst()
@@ -106,33 +113,38 @@ public final class UserFile implements Authorizer {
     }
 
     @Override
-    public boolean allows(String principal, AclOperation right, ResourceType kind, String name) {
-        String who = principal.startsWith(PRINCIPAL) ? principal.substring(PRINCIPAL.length()) : "";
-        Snapshot now = snapshot();
-        return now.credentials.containsKey(who) && now.grants.stream()
-                .anyMatch(grant -> grant.allows(who, right, kind, name));
+    public Authenticator authenticator(boolean confidential) {
+        return new SaslAuthenticator(this, confidential);
     }
 
-    /// Their names.
+    @Override
+    public boolean allows(String principal, AclOperation operation, ResourceType type, String name) {
+        String user = principal.startsWith(PRINCIPAL_TYPE) ? principal.substring(PRINCIPAL_TYPE.length()) : "";
+        Snapshot now = snapshot();
+        return now.credentials.containsKey(user)
+                && now.entries.stream().anyMatch(entry -> entry.allows(user, operation, type, name));
+    }
+
+    /// The names of the users.
     public Set<String> names() {
         return snapshot().credentials.keySet();
     }
 
-    /// What they may do.
-    public List<AclEntry> grants() {
-        return snapshot().grants;
+    /// The permissions.
+    public List<AclEntry> entries() {
+        return snapshot().entries;
     }
 
-    /// Adds somebody, or gives them another password.
+    /// Adds a user, or changes a user's password.
     ///
-    /// @throws IllegalArgumentException if a name or a password cannot be one
+    /// @throws IllegalArgumentException if the name or the password is invalid
     public void add(String name, String password) {
         if (!name.matches("[A-Za-z0-9._@-]{1,100}")) {
-            throw new IllegalArgumentException("\"" + name
-                    + "\" is no name; it has 1 to 100 letters, digits, dots, dashes, underscores and @");
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no user name; use 1 to 100 letters, digits and . _ @ -");
         }
         if (password.isEmpty() || password.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a password has one character at least, and none of them is 0");
+            throw new IllegalArgumentException("a password must not be empty or contain the character 0");
         }
         Snapshot now = read();
         now.credentials.put(name, List.of(ScramCredential.of(ScramMechanism.SHA_256, password),
@@ -140,52 +152,53 @@ public final class UserFile implements Authorizer {
         write(now);
     }
 
-    /// Takes somebody out, with all that they may do; false if they are not in.
+    /// Removes a user and the user's permissions; false if there is no such user.
     public boolean remove(String name) {
         Snapshot now = read();
-        boolean was = now.credentials.remove(name) != null;
-        now.grants.removeIf(grant -> grant.user().equals(name));
+        boolean removed = now.credentials.remove(name) != null;
+        now.entries.removeIf(entry -> entry.user().equals(name));
         write(now);
-        return was;
+        return removed;
     }
 
-    /// Lets somebody do something.
+    /// Adds a permission.
     ///
-    /// @throws IllegalArgumentException if there is nobody of that name
-    public void allow(AclEntry grant) {
+    /// @throws IllegalArgumentException if the user does not exist
+    public void allow(AclEntry entry) {
         Snapshot now = read();
-        if (!grant.user().equals("*") && !now.credentials.containsKey(grant.user())) {
-            throw new IllegalArgumentException("there is no user " + grant.user() + "; add them first");
+        if (!entry.user().equals("*") && !now.credentials.containsKey(entry.user())) {
+            throw new IllegalArgumentException("unknown user " + entry.user() + "; add the user first");
         }
-        if (!now.grants.contains(grant)) {
-            now.grants.add(grant);
+        if (!now.entries.contains(entry)) {
+            now.entries.add(entry);
         }
         write(now);
     }
 
-    /// Takes something back; false if it was not allowed in these words.
-    public boolean deny(AclEntry grant) {
+    /// Removes a permission; false if there is no equal one.
+    public boolean deny(AclEntry entry) {
         Snapshot now = read();
-        boolean was = now.grants.remove(grant);
+        boolean removed = now.entries.remove(entry);
         write(now);
-        return was;
+        return removed;
     }
 
-    /// Writes another file, for its owner alone, and puts it in the place of this one.
+    /// Replaces the file atomically by one that only its owner can read.
     private void write(Snapshot now) {
         var lines = new ArrayList<String>();
-        now.credentials.forEach((name, credentials) ->
-                credentials.forEach(credential -> lines.add("user " + name + " " + credential)));
-        now.grants.forEach(grant -> lines.add("allow " + grant));
+        now.credentials.forEach(
+                (name, credentials) -> credentials.forEach(credential -> lines.add("user " + name + " " + credential)));
+        now.entries.forEach(entry -> lines.add("allow " + entry));
         try {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
             boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-            Path other = posix ? Files.createTempFile(folder, "users", ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+            Path replacement = posix
+                    ? Files.createTempFile(folder, "users", ".new",
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                     : Files.createTempFile(folder, "users", ".new");
-            Files.write(other, lines);
-            new Folder(folder).rename(other, file.getFileName().toString());
+            Files.write(replacement, lines);
+            new Folder(folder).rename(replacement, file.getFileName().toString());
             snapshot = read();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

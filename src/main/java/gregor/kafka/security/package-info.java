@@ -1,2 +1,2 @@
-/// Who may connect and what they may do: TLS, SASL and access lists.
+/// Encryption (TLS), authentication (SASL) and authorization (access control lists).
 package gregor.kafka.security;

@@ -59,7 +59,7 @@ abstract class KafContract {
     @Test
     void theBodyIsTakenRawWhateverItIsSaidToBe() {
         web.post("/put/orders", "a=1&b=%20", "Content-Type", "application/x-www-form-urlencoded");
-        web.send("POST", "/put/orders", new byte[] {0, -1, '\n', '|'});
+        web.send("POST", "/put/orders", new byte[]{0, -1, '\n', '|'});
         assertThat(web.get("/get/orders?from=1&format=raw").whole().body())
                 .isEqualTo("a=1&b=%20\n\0\u00ff\n|\n".getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -94,8 +94,8 @@ abstract class KafContract {
 
     @Test
     void bytesThatAreNoTextAreStillJson() {
-        web.send("POST", "/put/orders", new byte[] {'"', -1, '"'});
-        web.send("POST", "/put/orders", new byte[] {0, '1'});
+        web.send("POST", "/put/orders", new byte[]{'"', -1, '"'});
+        web.send("POST", "/put/orders", new byte[]{0, '1'});
         assertThat(web.get("/get/orders?from=1&format=json").json()).hasSize(2);
     }
 
@@ -125,12 +125,10 @@ abstract class KafContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings =
-            {"/get/orders", "/get/orders?from=", "/get/orders?from=0", "/get/orders?from=-1", "/get/orders?from=x",
-        "/get/orders?from=4294967296", "/get/orders?from=1.5", "/get/orders?from=%2B1", "/get/orders?From=1",
-        "/get/?from=1",
-        "/get/.hidden?from=1", "/get/--old?from=1", "/get/a/b?from=1", "/get/a%2Fb?from=1", "/get/%2E%2E?from=1",
-        "/get/a%00b?from=1"})
+    @ValueSource(strings = {"/get/orders", "/get/orders?from=", "/get/orders?from=0", "/get/orders?from=-1",
+            "/get/orders?from=x", "/get/orders?from=4294967296", "/get/orders?from=1.5", "/get/orders?from=%2B1",
+            "/get/orders?From=1", "/get/?from=1", "/get/.hidden?from=1", "/get/--old?from=1", "/get/a/b?from=1",
+            "/get/a%2Fb?from=1", "/get/%2E%2E?from=1", "/get/a%00b?from=1"})
     void aGetThatIsNoneSaysWhy(String path) {
         var refused = web.get(path);
         assertThat(refused.status()).isEqualTo(400);
@@ -139,9 +137,8 @@ abstract class KafContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings =
-            {"/put/", "/put/.hidden", "/put/--old", "/put/a/b", "/put/a%2Fb", "/put/..%2f..%2fetc", "/put/%2e%2e",
-        "/put/a%00b", "/put/a%0ab", "/put/%ff%fe", "/put/ "})
+    @ValueSource(strings = {"/put/", "/put/.hidden", "/put/--old", "/put/a/b", "/put/a%2Fb", "/put/..%2f..%2fetc",
+            "/put/%2e%2e", "/put/a%00b", "/put/a%0ab", "/put/%ff%fe", "/put/ "})
     void aBadNameIsRefusedBeforeAnythingIsTouched(String path) {
         List<String> before = logs();
         assertThat(web.post(path.replace(" ", "%20"), "x").status()).isEqualTo(400);
@@ -156,7 +153,8 @@ abstract class KafContract {
         assertThat(web.send("POST", "/put/fresh", new byte[(5 << 20) + 1]).status()).isEqualTo(400);
         assertThat(Raw.exchange(web.port(),
                 "POST /put/fresh HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "5\r\nhello\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400").contains("no content-length");
+                        + "5\r\nhello\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400").contains("no content-length");
         assertThat(Raw.exchange(web.port(), "POST /put/fresh HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
         assertThat(logs()).isEqualTo(before);
@@ -178,8 +176,8 @@ abstract class KafContract {
         int from = 1;
         int replies = 0;
         var seen = new TreeSet<Integer>();
-        for (var reply = web.get("/get/orders?from=" + from); !reply.header("X-Kaf-LastMsgSent").isEmpty();
-                reply = web.get("/get/orders?from=" + from)) {
+        for (var reply = web.get("/get/orders?from=" + from); !reply.header("X-Kaf-LastMsgSent").isEmpty(); reply = web
+                .get("/get/orders?from=" + from)) {
             int last = Integer.parseInt(reply.header("X-Kaf-LastMsgSent"));
             for (int number = from; number <= last; number++) {
                 assertThat(seen.add(number)).isTrue();
@@ -232,9 +230,8 @@ abstract class KafContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings =
-            {"/archive/orders", "/archive/orders?upto=0", "/archive/orders?upto=x", "/archive/nobody?upto=1",
-        "/archive/--orders?upto=1", "/archive/empty?upto=1"})
+    @ValueSource(strings = {"/archive/orders", "/archive/orders?upto=0", "/archive/orders?upto=x",
+            "/archive/nobody?upto=1", "/archive/--orders?upto=1", "/archive/empty?upto=1"})
     void anArchiveThatIsNoneSaysWhy(String path) {
         web.post("/put/orders", "a");
         web.post("/put/empty", "a");

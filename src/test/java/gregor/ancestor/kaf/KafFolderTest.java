@@ -114,8 +114,8 @@ class KafFolderTest extends KafContract {
     @Test
     void itWritesDownWhatWasDone() throws Exception {
         web.close();
-        web = new Web(Web.fast(folder.resolve("broker")).withStatistics(Duration.ofMillis(50)),
-                how -> how, broker -> List.of(Kaf.module(broker, kaf)));
+        web = new Web(Web.fast(folder.resolve("broker")).withStatistics(Duration.ofMillis(50)), how -> how,
+                broker -> List.of(Kaf.module(broker, kaf)));
         web.post("/put/orders", "x");
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (web.get("/get/_kaf?from=1&format=json").json().isEmpty() && System.nanoTime() < deadline) {
@@ -126,7 +126,7 @@ class KafFolderTest extends KafContract {
                 .isEqualTo("{\"name\":\"orders\",\"last\":1,\"gets\":0,\"puts\":1}");
         assertThat(record.get("statno").intValue()).isEqualTo(1);
         Thread.sleep(200);
-        assertThat(web.get("/get/_kaf?from=2&format=json").body())
-                .as("no requests, and _kaf itself does not count").isEqualTo("[]");
+        assertThat(web.get("/get/_kaf?from=2&format=json").body()).as("no requests, and _kaf itself does not count")
+                .isEqualTo("[]");
     }
 }

@@ -118,7 +118,7 @@ class KafLogTest extends FormatContract {
     void whatKafHasNoPlaceForIsInAnEnvelopeThatPeopleCanRead() throws IOException {
         Path folder = folder();
         try (KafLog log = open(folder)) {
-            var event = new Event(NOW.toEpochMilli(), Utf8.bytes("truck-17"), new byte[] {-1, 0},
+            var event = new Event(NOW.toEpochMilli(), Utf8.bytes("truck-17"), new byte[]{-1, 0},
                     List.of(new Header("lang", Utf8.bytes("en"))));
             log.append(ListBatch.of(new Origin(7, (short) 2, 40), List.of(event)));
         }
@@ -170,8 +170,8 @@ class KafLogTest extends FormatContract {
         Path folder = folderWith("KAF_DB|v1|0\nKAF_MSG|1|2\nhi\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
         try (KafLog log = open(folder)) {
             assertThat(log.entries(0)).hasToString("[0:hi]");
-            assertThat(log.torn()).get().hasToString("orders: incomplete record at byte 26; moved the last 33 bytes"
-                    + " to --orders--torn");
+            assertThat(log.torn()).get().hasToString(
+                    "orders: incomplete record at byte 26; moved the last 33 bytes" + " to --orders--torn");
             assertThat(log.append(Event.of("next"))).as("numbers 2 and 3 are taken").isEqualTo(3);
         }
         assertThat(folder.resolve("--orders--torn")).hasContent("\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
@@ -313,8 +313,7 @@ class KafLogTest extends FormatContract {
         try (KafLog log = open(folder)) {
             var large = new Event(Event.NO_TIMESTAMP, null, new byte[(5 << 20) + 1], List.of());
             assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("a"), large)))
-                    .isInstanceOf(UnsupportedEventException.class)
-                    .hasMessageContaining("5242880");
+                    .isInstanceOf(UnsupportedEventException.class).hasMessageContaining("5242880");
             assertThat(text(folder)).isEqualTo("KAF_DB|v1|0");
             assertThat(log.append(Event.of("b"))).isZero();
         }

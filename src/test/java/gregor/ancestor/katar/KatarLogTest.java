@@ -88,8 +88,8 @@ class KatarLogTest extends FormatContract {
     void readsWhatKatarWrote() throws IOException {
         Path folder = folder();
         Files.createDirectories(folder.resolve("deliveries"));
-        Files.write(data(folder),
-                framed("{\"base_offset\": 0, \"offset\": 0, \"timestamp\": 1772452800, \"payload\": \"hi\"}",
+        Files.write(data(folder), framed(
+                "{\"base_offset\": 0, \"offset\": 0, \"timestamp\": 1772452800, \"payload\": \"hi\"}",
                 "{\"base_offset\": 0, \"offset\": 1, \"timestamp\": 1772452801.5, \"payload\": {\"kind\": \"truck\"}}"));
         Files.write(folder.resolve("deliveries/2.katar"),
                 framed("{\"base_offset\": 2, \"offset\": 0, \"timestamp\": 1772452802, \"payload\": \"ho\"}"));
@@ -223,8 +223,8 @@ class KatarLogTest extends FormatContract {
             int left;
             try (KatarLog log = small(folder)) {
                 left = log.entries(0).size();
-                assertThat(left).as("%s cut at byte %d", suffix, length)
-                        .isBetween(suffix.equals(".katar") ? 8 : 11, 11);
+                assertThat(left).as("%s cut at byte %d", suffix, length).isBetween(suffix.equals(".katar") ? 8 : 11,
+                        11);
                 assertThat(log.entries(0).getLast()).hasToString((left - 1) + ":event " + (left - 1));
                 offset = log.append(Event.of("new"));
                 assertThat(offset).isGreaterThanOrEqualTo(log.torn().isPresent() ? left + 1 : left);
@@ -279,7 +279,7 @@ class KatarLogTest extends FormatContract {
         try (KatarLog log = small(folder)) {
             fill(log, 20);
         }
-        Files.write(folder.resolve("deliveries/4.katar.part"), new byte[] {0, 0, 0, 9, '{'});
+        Files.write(folder.resolve("deliveries/4.katar.part"), new byte[]{0, 0, 0, 9, '{'});
         Files.write(folder.resolve("deliveries/4.index"), new byte[0]);
         try (KatarLog log = small(folder)) {
             assertThat(log.entries(0)).hasSize(20);
@@ -331,8 +331,8 @@ class KatarLogTest extends FormatContract {
     @Test
     void headersAndBytesSurvive() {
         Path folder = folder();
-        var event = new Event(NOON.toEpochMilli() + 1, new byte[0], new byte[] {-1},
-                List.of(new Header("a", null), new Header("a", new byte[] {-2})));
+        var event = new Event(NOON.toEpochMilli() + 1, new byte[0], new byte[]{-1},
+                List.of(new Header("a", null), new Header("a", new byte[]{-2})));
         try (KatarLog log = open(folder)) {
             log.append(event);
         }

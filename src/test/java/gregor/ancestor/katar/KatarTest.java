@@ -55,7 +55,8 @@ class KatarTest {
 
     @Test
     void katarsNamesOfSettingsAreKafkas() {
-        web.post("/topic", "{\"topicname\":\"sample\",\"max_segment_size\":1073741824,\"index_byte_gap\":1024,\"serializer\":\"JSONSerializer\"}");
+        web.post("/topic",
+                "{\"topicname\":\"sample\",\"max_segment_size\":1073741824,\"index_byte_gap\":1024,\"serializer\":\"JSONSerializer\"}");
         var config = web.get("/topic/sample").json().get("config");
         assertThat(config.get("segment.bytes").stringValue()).isEqualTo("1073741824");
         assertThat(config.get("index.interval.bytes").stringValue()).isEqualTo("1024");

@@ -18,7 +18,7 @@ class GoDurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "s", "3 s", "-3s", "3sec", "0s", "0.1ns", "3s1", "99999999999h", "1e3s", ".s",
-        "9223372036854775808ns"})
+            "9223372036854775808ns"})
     void otherTimeSpansAreRefused(String text) {
         assertThatThrownBy(() -> GoDuration.parse(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3s, 300ms");

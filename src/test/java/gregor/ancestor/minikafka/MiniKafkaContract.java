@@ -66,9 +66,10 @@ abstract class MiniKafkaContract {
     }
 
     private long produce(String topic, String message) {
-        return Integer.toUnsignedLong(client.produce(ProduceRequest.newBuilder()
-                .setTopic(Topic.newBuilder().setTopic(topic))
-                .setPayload(Payload.newBuilder().setPayload(ByteString.copyFromUtf8(message))).build()).getMsgNumber());
+        return Integer.toUnsignedLong(client
+                .produce(ProduceRequest.newBuilder().setTopic(Topic.newBuilder().setTopic(topic))
+                        .setPayload(Payload.newBuilder().setPayload(ByteString.copyFromUtf8(message))).build())
+                .getMsgNumber());
     }
 
     private PollResponse pollAll(String topic, long from) {

@@ -21,12 +21,11 @@ class WafkaBrokerViewTest {
             producer.send(Event.of("truck--ontime--australia-melbourne-" + i));
         }
         topics.create("shipping", 1);
-        assertThat(WafkaBrokerView.all(topics)).extracting(WafkaBrokerView::json).map(new JsonMapper()::readTree).containsExactly(
-                new JsonMapper().readTree("""
+        assertThat(WafkaBrokerView.all(topics)).extracting(WafkaBrokerView::json).map(new JsonMapper()::readTree)
+                .containsExactly(new JsonMapper().readTree("""
                         {"broker_id": 1, "partitions": {
                           "deliveries": {"messages": ["truck--ontime--australia-melbourne-4"], "next_offset": 3},
-                          "shipping": {"messages": [], "next_offset": 0}}}"""),
-                new JsonMapper().readTree("""
+                          "shipping": {"messages": [], "next_offset": 0}}}"""), new JsonMapper().readTree("""
                         {"broker_id": 2, "partitions": {
                           "deliveries": {"messages": ["truck--ontime--australia-melbourne-3"], "next_offset": 2}}}"""));
     }

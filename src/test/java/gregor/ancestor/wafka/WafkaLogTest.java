@@ -52,22 +52,24 @@ class WafkaLogTest extends FormatContract {
         Path folder = folder();
         try (WafkaLog log = open(folder)) {
             log.append(ListBatch.of(Event.of("truck--ontime").at(TIME), Event.of("line\nline")));
-            log.append(new Event(TIME.toEpochMilli(), Utf8.bytes("truck-17"), new byte[] {-1, 0},
+            log.append(new Event(TIME.toEpochMilli(), Utf8.bytes("truck-17"), new byte[]{-1, 0},
                     List.of(new Header("lang", Utf8.bytes("en")))));
         }
-        assertThat(data(folder)).hasContent("""
-                {"event_id":1,"topic_name":"deliveries","timestamp":"2026-03-02T00:03:11.482Z","message":"truck--ontime"}
-                {"event_id":2,"topic_name":"deliveries","timestamp":null,"message":"line\\nline"}
-                {"event_id":3,"topic_name":"deliveries","timestamp":"2026-03-02T00:03:11.482Z","message":null,\
-                "gregor":{"key":"truck-17","headers":[["lang","en"]],"value":"base64:/wA="}}
-                """);
+        assertThat(data(folder)).hasContent(
+                """
+                        {"event_id":1,"topic_name":"deliveries","timestamp":"2026-03-02T00:03:11.482Z","message":"truck--ontime"}
+                        {"event_id":2,"topic_name":"deliveries","timestamp":null,"message":"line\\nline"}
+                        {"event_id":3,"topic_name":"deliveries","timestamp":"2026-03-02T00:03:11.482Z","message":null,\
+                        "gregor":{"key":"truck-17","headers":[["lang","en"]],"value":"base64:/wA="}}
+                        """);
     }
 
     @Test
     void theDocumentsOwnEventIsRead() throws IOException {
-        try (WafkaLog log = open(folderWith("""
-                {"event_id": 1, "topic_name": "deliveries", "timestamp": "2026-03-02", "message": "truck--ontime--australia-melbourne-1021"}
-                """))) {
+        try (WafkaLog log = open(folderWith(
+                """
+                        {"event_id": 1, "topic_name": "deliveries", "timestamp": "2026-03-02", "message": "truck--ontime--australia-melbourne-1021"}
+                        """))) {
             assertThat(log.entries(0)).hasToString("[0:truck--ontime--australia-melbourne-1021]");
             Event event = log.entries(0).getFirst().event();
             assertThat(event.timestamp()).isEqualTo(Instant.parse("2026-03-02T00:00:00Z").toEpochMilli());
@@ -77,9 +79,10 @@ class WafkaLogTest extends FormatContract {
 
     @Test
     void nothingThatAnotherProgramWroteIsLost() throws IOException {
-        Path folder = folderWith("""
-                {"event_id":"a-17","topic_name":"parcels","timestamp":"yesterday","message":{"kind":"truck"},"source":"web","retries":2}
-                """);
+        Path folder = folderWith(
+                """
+                        {"event_id":"a-17","topic_name":"parcels","timestamp":"yesterday","message":{"kind":"truck"},"source":"web","retries":2}
+                        """);
         String headers = "[event_id=a-17, topic_name=parcels, timestamp=yesterday, source=web, retries=2]";
         try (WafkaLog log = open(folder)) {
             Event event = log.entries(0).getFirst().event();
@@ -109,8 +112,8 @@ class WafkaLogTest extends FormatContract {
 
     @ParameterizedTest
     @CsvSource({"2026-03-02,2026-03-02T00:00:00Z", "2026-03-02T08:15:00Z,2026-03-02T08:15:00Z",
-            "2026-03-02T08:15,2026-03-02T08:15:00Z",
-        "2026-03-02T08:15:00.250+02:00,2026-03-02T06:15:00.250Z", "1970-01-01,1970-01-01T00:00:00Z"})
+            "2026-03-02T08:15,2026-03-02T08:15:00Z", "2026-03-02T08:15:00.250+02:00,2026-03-02T06:15:00.250Z",
+            "1970-01-01,1970-01-01T00:00:00Z"})
     void timestampsAreIso8601(String text, Instant expected) {
         assertThat(WafkaTime.millis(text)).isEqualTo(expected.toEpochMilli());
     }
@@ -123,7 +126,7 @@ class WafkaLogTest extends FormatContract {
 
     @Test
     void timestampsComeBackToTheMillisecond() {
-        for (long millis : new long[] {0, 1, 999, TIME.toEpochMilli(), 253_402_300_800_000L, Long.MAX_VALUE}) {
+        for (long millis : new long[]{0, 1, 999, TIME.toEpochMilli(), 253_402_300_800_000L, Long.MAX_VALUE}) {
             assertThat(WafkaTime.millis(WafkaTime.text(millis))).isEqualTo(millis);
         }
     }
@@ -143,7 +146,8 @@ class WafkaLogTest extends FormatContract {
     @ParameterizedTest
     @ValueSource(strings = {"{\"message\":\"b\"", "{\"message\":\"b\"} x", "[1]", "{\"text\":\"b\"}",
             "{\"message\":\"b\",\"gregor\":{\"headers\":[[1]]}}",
-        "{\"message\":\"b\",\"gregor\":{\"value\":\"base64:?\"}}", "{\"message\":\"b\",\"gregor\":{\"offset\":-4}}"})
+            "{\"message\":\"b\",\"gregor\":{\"value\":\"base64:?\"}}",
+            "{\"message\":\"b\",\"gregor\":{\"offset\":-4}}"})
     void aLineThatIsNoEventEndsTheFileAndIsSetAside(String line) throws IOException {
         try (WafkaLog log = open(folderWith("{\"message\":\"a\"}\n" + line + "\n{\"message\":\"c\"}\n"))) {
             assertThat(log.entries(0)).hasToString("[0:a]");
@@ -188,8 +192,8 @@ class WafkaLogTest extends FormatContract {
     @Test
     void theFileOfTwoBrokersAreTwoLogs() {
         Path folder = folder();
-        try (WafkaLog one = WafkaLog.open(folder, "deliveries", 1); WafkaLog two =
-                WafkaLog.open(folder, "deliveries", 2)) {
+        try (WafkaLog one = WafkaLog.open(folder, "deliveries", 1);
+                WafkaLog two = WafkaLog.open(folder, "deliveries", 2)) {
             one.append(Event.of("a"));
             assertThat(two.end()).isZero();
         }

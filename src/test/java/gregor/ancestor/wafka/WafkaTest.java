@@ -30,9 +30,8 @@ class WafkaTest {
 
     @BeforeEach
     void open() {
-        web = new Web(Web.fast(folder.resolve("broker")).withNewTopics(3, true),
-                how -> how, broker -> List.of(Kaf.module(broker), Katar.module(broker),
-                Wafka.module(broker, folder.resolve("wafka"))));
+        web = new Web(Web.fast(folder.resolve("broker")).withNewTopics(3, true), how -> how, broker -> List
+                .of(Kaf.module(broker), Katar.module(broker), Wafka.module(broker, folder.resolve("wafka"))));
     }
 
     @AfterEach
@@ -57,8 +56,7 @@ class WafkaTest {
             for (int broker = 1; broker <= 3; broker++) {
                 for (String topic : List.of("a", "b")) {
                     assertThat(web.post("/events", "{\"topic_name\":\"" + topic + "\",\"message\":1}").json()
-                            .get("broker_id").intValue())
-                            .isEqualTo(broker);
+                            .get("broker_id").intValue()).isEqualTo(broker);
                 }
             }
         }
@@ -68,9 +66,9 @@ class WafkaTest {
     void aFieldOfTheMessageChoosesTheBroker() {
         var brokers = new HashSet<Integer>();
         for (int i = 0; i < 6; i++) {
-            brokers.add(web.post("/events?field=truck",
-                    "{\"topic_name\":\"a\",\"message\":{\"truck\":7,\"n\":" + i + "}}")
-                    .json().get("broker_id").intValue());
+            brokers.add(
+                    web.post("/events?field=truck", "{\"topic_name\":\"a\",\"message\":{\"truck\":7,\"n\":" + i + "}}")
+                            .json().get("broker_id").intValue());
         }
         assertThat(brokers).hasSize(1);
         for (int truck = 0; truck < 20; truck++) {
@@ -90,7 +88,7 @@ class WafkaTest {
         assertThat(state.get("broker_id").intValue()).isEqualTo(1);
         assertThat(state.at("/partitions/deliveries").toString())
                 .isEqualTo("{\"messages\":[{\"event_id\":3,\"topic_name\":\"deliveries\","
-                + "\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m6\"}],\"next_offset\":3}");
+                        + "\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m6\"}],\"next_offset\":3}");
         assertThat(web.get("/broker/4").status()).isEqualTo(404);
         assertThat(web.get("/broker/0").status()).isEqualTo(400);
         assertThat(web.get("/broker/x").status()).isEqualTo(400);
@@ -104,8 +102,8 @@ class WafkaTest {
         web.close();
         assertThat(Files.readAllLines(folder.resolve("wafka/deliveries-1.txt"))).singleElement().asString().startsWith(
                 "{\"event_id\":1,\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T00:00:00Z\",\"message\":\"truck--ontime--australia-melbourne-1021\"");
-        assertThat(Files.readString(folder.resolve("wafka/deliveries-2.txt")))
-                .contains("x-9", "08:15:00.123456Z", "Kim", "{\\\"a\\\":[1]}");
+        assertThat(Files.readString(folder.resolve("wafka/deliveries-2.txt"))).contains("x-9", "08:15:00.123456Z",
+                "Kim", "{\\\"a\\\":[1]}");
         open();
     }
 
@@ -147,11 +145,10 @@ class WafkaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings =
-            {"", "{}", "[]", "{\"topic_name\":\"a\"}", "{\"message\":1}", "{\"topic_name\":\"a b\",\"message\":1}",
-        "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"soon\"}",
-        "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"1800-01-01\"}",
-        "{\"topic_name\":\"a\",\"message\":1,\"event_id\":[]}", "{\"topic_name\":7,\"message\":1}"})
+    @ValueSource(strings = {"", "{}", "[]", "{\"topic_name\":\"a\"}", "{\"message\":1}",
+            "{\"topic_name\":\"a b\",\"message\":1}", "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"soon\"}",
+            "{\"topic_name\":\"a\",\"message\":1,\"timestamp\":\"1800-01-01\"}",
+            "{\"topic_name\":\"a\",\"message\":1,\"event_id\":[]}", "{\"topic_name\":7,\"message\":1}"})
     void anEventThatIsNoneMakesNothing(String body) {
         List<String> before = web.broker.topicNames();
         assertThat(web.post("/events", body).status()).isEqualTo(400);

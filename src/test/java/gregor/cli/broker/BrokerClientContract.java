@@ -53,8 +53,8 @@ abstract class BrokerClientContract {
     void aTopicIsCreatedAlteredAndDeleted() {
         client().create("words", 2, Map.of("retention.ms", "1000"));
         assertThat(client().topics()).contains("words");
-        assertThat(client().partitions("words"))
-                .containsExactly(new PartitionState(WORDS_0, true), new PartitionState(WORDS_1, true));
+        assertThat(client().partitions("words")).containsExactly(new PartitionState(WORDS_0, true),
+                new PartitionState(WORDS_1, true));
         client().addPartitions("words", 3);
         var changes = new java.util.HashMap<String, String>(Map.of("archive", "csv"));
         changes.put("retention.ms", null);
@@ -80,8 +80,8 @@ abstract class BrokerClientContract {
         var event = new Event(NOON.toEpochMilli(), Utf8.bytes("k"), null, List.of(new Header("h", Utf8.bytes("1"))));
         assertThat(append(WORDS_1, Event.of("a"), event)).containsExactly(0L, 1L);
         assertThat(append(WORDS_1, Event.of("b"))).containsExactly(2L);
-        assertThat(client().offsets(List.of(WORDS_0, WORDS_1))).containsOnly(
-                Map.entry(WORDS_0, new OffsetRange(0, 0)), Map.entry(WORDS_1, new OffsetRange(0, 3)));
+        assertThat(client().offsets(List.of(WORDS_0, WORDS_1))).containsOnly(Map.entry(WORDS_0, new OffsetRange(0, 0)),
+                Map.entry(WORDS_1, new OffsetRange(0, 3)));
         Chunk read = client().read(WORDS_1, 1);
         assertThat(read.next()).isEqualTo(3);
         assertThat(read.entries()).extracting(Entry::offset).containsExactly(1L, 2L);
@@ -131,8 +131,8 @@ abstract class BrokerClientContract {
     void aRefusedBatchIsReportedAndTheOthersAreWritten() {
         client().create("words", 1, Map.of("cleanup.policy", "compact"));
         assertThat(append(WORDS_0, Event.of("k", "v"))).containsExactly(0L);
-        assertThatThrownBy(() -> append(WORDS_0, Event.of("no key"))).satisfies(e ->
-                assertThat(CommandException.isUserMessage(e)).isTrue()).hasMessageContaining("key");
+        assertThatThrownBy(() -> append(WORDS_0, Event.of("no key")))
+                .satisfies(e -> assertThat(CommandException.isUserMessage(e)).isTrue()).hasMessageContaining("key");
         assertThat(append(WORDS_0, Event.of("k", "w"))).containsExactly(1L);
     }
 

@@ -93,14 +93,13 @@ class BrokerCommandTest {
     void itOpensItsDoorsInOrderAndClosesThemInTheOther() {
         var story = new ArrayList<String>();
         var stop = new StopSignal();
-        var doors = List.<Door>of(recorded("http", story, broker -> { }),
+        var doors = List.<Door>of(recorded("http", story, broker -> {}),
                 recorded("grpc", story, broker -> stop.request()));
         assertThat(run(new BrokerCommand(doors, () -> stop))).as(err::toString).isZero();
-        assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics",
-                "grpc closes", "http closes");
-        assertThat(out.toString())
-                .contains("A broker, process " + ProcessHandle.current().pid(), "on the disk before it is acknowledged",
-                "http     http://127.0.0.1:1", "Stopped.");
+        assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "grpc closes",
+                "http closes");
+        assertThat(out.toString()).contains("A broker, process " + ProcessHandle.current().pid(),
+                "on the disk before it is acknowledged", "http     http://127.0.0.1:1", "Stopped.");
         try (Broker again = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
             assertThat(again.topicNames()).contains("by-http", "by-grpc");
         }
@@ -109,7 +108,7 @@ class BrokerCommandTest {
     @Test
     void aDoorThatDoesNotOpenStopsItAndTheOthersAreClosed() {
         var story = new ArrayList<String>();
-        var doors = List.<Door>of(recorded("http", story, broker -> { }), recorded("grpc", story, broker -> {
+        var doors = List.<Door>of(recorded("http", story, broker -> {}), recorded("grpc", story, broker -> {
             throw new CommandException("port 1 is taken");
         }));
         assertThat(run(new BrokerCommand(doors, StopSignal::new))).isEqualTo(2);
@@ -134,8 +133,8 @@ class BrokerCommandTest {
     void theDoorForKafkasClientsSaysHowToComeIn() {
         var stop = new StopSignal();
         Door last = recorded("http", new ArrayList<>(), broker -> stop.request());
-        assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0"))
-                .as(err::toString).isZero();
+        assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0")).as(err::toString)
+                .isZero();
         assertThat(out.toString()).containsPattern("kafka    127\\.0\\.0\\.1:\\d+")
                 .containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+")
                 .contains("bootstrap.servers=", "kafka-console-consumer.sh");
@@ -158,8 +157,8 @@ class BrokerCommandTest {
     void optionsReachTheBroker() {
         assertThat(settingsOf("--memory", "--partitions", "4").folder()).isEmpty();
         assertThat(out.toString()).contains("in memory");
-        BrokerSettings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s",
-                "--archive", folder.resolve("a").toString());
+        BrokerSettings settings = settingsOf("--fsync", "100ms", "--partitions", "4", "--statistics", "7s", "--archive",
+                folder.resolve("a").toString());
         assertThat(settings.fsync()).isEqualTo(FsyncPolicy.every(Duration.ofMillis(100)));
         assertThat(settings.partitions()).isEqualTo(4);
         assertThat(settings.topicPartitions()).isEqualTo(10_000);
@@ -188,8 +187,8 @@ class BrokerCommandTest {
             running.createTopic("words", 1, Map.of());
             for (Object command : List.of(new BrokerCommand(List.of(), StopSignal::new), new StatsCommand())) {
                 assertThat(run(command)).isEqualTo(2);
-                assertThat(err.toString())
-                        .contains("data is in use by process " + ProcessHandle.current().pid(), "stop it there first");
+                assertThat(err.toString()).contains("data is in use by process " + ProcessHandle.current().pid(),
+                        "stop it there first");
                 err.reset();
             }
             assertThat(run(new DoctorCommand())).as("that is no illness").isZero();
@@ -198,13 +197,12 @@ class BrokerCommandTest {
 
     @Test
     void whoHasTheFolderIsReachedByItsDoors() {
-        assertThat(FolderInUseException.doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1",
-                "--http=localhost:2")))
+        assertThat(FolderInUseException
+                .doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1", "--http=localhost:2")))
                 .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it "
                         + "without --no-kafka; "
                         + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a "
-                        + "browser sees its topics and "
-                        + "groups, at http://localhost:2; ");
+                        + "browser sees its topics and " + "groups, at http://localhost:2; ");
         assertThat(FolderInUseException.doors(List.of("consume", "--follow"))).isEmpty();
     }
 
@@ -214,12 +212,11 @@ class BrokerCommandTest {
         Files.writeString(kaf.resolve("old"), "KAF_DB|v1|0\nKAF_MSG|1|5\nhello");
         var stop = new StopSignal();
         var code = new AtomicInteger(-1);
-        Thread broker = Thread.ofPlatform()
-                .start(() -> code.set(run(new BrokerCommand(List.of(), () -> stop), "--http", "127.0.0.1:0",
-                "--kaf-folder", kaf.toString(), "--wafka-folder", folder.resolve("wafka").toString())));
+        Thread broker = Thread.ofPlatform().start(() -> code.set(run(new BrokerCommand(List.of(), () -> stop), "--http",
+                "127.0.0.1:0", "--kaf-folder", kaf.toString(), "--wafka-folder", folder.resolve("wafka").toString())));
         awaitOutput(out, "Ctrl-C stops it.");
-        String address = out.toString().lines().filter(line -> line.contains("http://")).findFirst()
-                .orElseThrow().replaceFirst(".*http:", "http:");
+        String address = out.toString().lines().filter(line -> line.contains("http://")).findFirst().orElseThrow()
+                .replaceFirst(".*http:", "http:");
         try (HttpClient client = HttpClient.newHttpClient()) {
             assertThat(ask(client, address + "/get/old?from=1&format=raw", null)).isEqualTo("hello\n");
             assertThat(ask(client, address + "/put/old", "again")).isEqualTo("2");
@@ -247,9 +244,8 @@ class BrokerCommandTest {
         write(settings, "one");
         var stop = new StopSignal();
         var code = new AtomicInteger(-1);
-        Thread follower = Thread.ofPlatform().start(() ->
-                code.set(run(consume(() -> stop), "--topic", "words", "--follow", "--group",
-                        "g", "--format", "value")));
+        Thread follower = Thread.ofPlatform().start(() -> code
+                .set(run(consume(() -> stop), "--topic", "words", "--follow", "--group", "g", "--format", "value")));
         awaitOutput(out, "one\n");
         write(settings, "two");
         awaitOutput(out, "one\ntwo\n");
@@ -262,8 +258,8 @@ class BrokerCommandTest {
         follower.join();
         assertThat(code).hasValue(0);
         try (Broker after = EmbeddedClient.open(settings)) {
-            assertThat(after.groups().in("g", group -> group.committed(new TopicPartition("words", 0)))
-                    .orElseThrow().offset()).isEqualTo(3);
+            assertThat(after.groups().in("g", group -> group.committed(new TopicPartition("words", 0))).orElseThrow()
+                    .offset()).isEqualTo(3);
         }
     }
 
@@ -279,8 +275,8 @@ class BrokerCommandTest {
             var code = new AtomicInteger(-1);
             List<String> words = new ArrayList<>(List.of("--topic", "words", "--follow", "--format", "value"));
             words.addAll(how);
-            Thread follower = Thread.ofPlatform().start(() ->
-                    code.set(run(consume(() -> stop), words.toArray(String[]::new))));
+            Thread follower = Thread.ofPlatform()
+                    .start(() -> code.set(run(consume(() -> stop), words.toArray(String[]::new))));
             awaitOutput(out, "one\n");
             String before = out.toString();
             try (var running = new RunningBroker(data)) {
@@ -312,8 +308,8 @@ class BrokerCommandTest {
             var stop = new StopSignal();
             var begun = new CountDownLatch(1);
             var code = new AtomicInteger(-1);
-            List<String> words = new ArrayList<>(List.of("--topic", topic, "--follow", "--from-end", "--format",
-                    "value"));
+            List<String> words = new ArrayList<>(
+                    List.of("--topic", topic, "--follow", "--from-end", "--format", "value"));
             words.addAll(how);
             Thread follower = Thread.ofPlatform().start(() -> code.set(run(consume(() -> {
                 begun.countDown();
@@ -321,7 +317,8 @@ class BrokerCommandTest {
             }), words.toArray(String[]::new))));
             begun.await();
             try (Broker broker = EmbeddedClient.open(settings);
-                    var door = new BrokerDoors(List.of(BrokerDoors.kafka(KafkaSettings.at(HostPort.parse("127.0.0.1:0")))))) {
+                    var door = new BrokerDoors(
+                            List.of(BrokerDoors.kafka(KafkaSettings.at(HostPort.parse("127.0.0.1:0")))))) {
                 awaitOutput(err, "waiting until it is done");
                 broker.partition(topic, 1).append(Event.of("during"));
                 door.open(broker);
@@ -352,8 +349,8 @@ class BrokerCommandTest {
 
     @Test
     void aVariableThatNobodyKnowsIsPointedAt() {
-        var environment = new Environment(Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x",
-                "GREGOR_FSYNC", "never", "OTHER", "y"),
+        var environment = new Environment(
+                Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x", "GREGOR_FSYNC", "never", "OTHER", "y"),
                 () -> new CommandLine(new BrokerCommand(List.of(), StopSignal::new)).getCommandSpec());
         assertThat(environment.strangers()).singleElement().asString()
                 .isEqualTo("the variable GREGOR_PARTITOINS belongs to no option (did you mean GREGOR_PARTITIONS?)");
@@ -365,8 +362,8 @@ class BrokerCommandTest {
                 HumanText.size(999_999), HumanText.size(Long.MAX_VALUE)))
                 .containsExactly("0 B", "999 B", "1.0 kB", "123 kB", "1.0 MB", "9.2 EB");
         assertThat(List.of(HumanText.duration(Duration.ofMillis(5)), HumanText.duration(Duration.ofMillis(1647)),
-                HumanText.duration(Duration.ofSeconds(30)),
-                HumanText.duration(Duration.ofMinutes(90)), HumanText.duration(Duration.ofDays(7))))
+                HumanText.duration(Duration.ofSeconds(30)), HumanText.duration(Duration.ofMinutes(90)),
+                HumanText.duration(Duration.ofDays(7))))
                 .containsExactly("5 ms", "1.6 s", "30 s", "1 h 30 min", "7 days");
     }
 

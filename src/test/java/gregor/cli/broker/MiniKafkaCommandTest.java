@@ -72,15 +72,16 @@ class MiniKafkaCommandTest {
     void linesThatAreProducedAreConsumedInTheSpellingOfItsDocument() {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(folder));
                 GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(new InetSocketAddress("localhost", 0)),
-                new MiniKafkaService(broker))) {
+                        new MiniKafkaService(broker))) {
             String host = HostPort.text(door.address());
             var stop = new StopSignal();
-            Thread reader = Thread.ofPlatform().start(() ->
-                    run(new ConsumeCommand(new MiniKafkaClientOptions(), () -> stop), "-host", host, "-topic", "demo "
-                            + "topic", "--max-messages", "3"));
+            Thread reader = Thread.ofPlatform()
+                    .start(() -> run(new ConsumeCommand(new MiniKafkaClientOptions(), () -> stop), "-host", host,
+                            "-topic", "demo " + "topic", "--max-messages", "3"));
             System.setIn(new ByteArrayInputStream(Utf8.bytes("one\ntwo\nthree\nfour\n")));
-            assertThat(run(new ProduceCommand(new MiniKafkaClientOptions()), "-host", host, "-topic", "demo "
-                    + "topic")).isZero();
+            assertThat(
+                    run(new ProduceCommand(new MiniKafkaClientOptions()), "-host", host, "-topic", "demo " + "topic"))
+                    .isZero();
             reader.join();
             assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n")
                     .contains("4 messages sent to demo topic\n").doesNotContain("four\n");
@@ -100,10 +101,9 @@ class MiniKafkaCommandTest {
                         .asRuntimeException());
                 return;
             }
-            client.onNext(PollResponse.newBuilder().addPayloads(Payload.newBuilder()
-                    .setPayload(ByteString.copyFromUtf8("at last")))
-                    .setNewReadFrom(MsgNumber.newBuilder().setMsgNumber(2))
-                    .build());
+            client.onNext(PollResponse.newBuilder()
+                    .addPayloads(Payload.newBuilder().setPayload(ByteString.copyFromUtf8("at last")))
+                    .setNewReadFrom(MsgNumber.newBuilder().setMsgNumber(2)).build());
             client.onCompleted();
         }
     }
@@ -114,8 +114,8 @@ class MiniKafkaCommandTest {
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0)).addService(late).build()
                 .start();
         try {
-            assertThat(run(new ConsumeCommand(new MiniKafkaClientOptions(), StopSignal::new), "-host", "localhost:" + server.getPort(), "-topic", "later",
-                    "--max-messages", "1")).isZero();
+            assertThat(run(new ConsumeCommand(new MiniKafkaClientOptions(), StopSignal::new), "-host",
+                    "localhost:" + server.getPort(), "-topic", "later", "--max-messages", "1")).isZero();
         } finally {
             server.shutdownNow().awaitTermination();
         }
@@ -133,8 +133,8 @@ class MiniKafkaCommandTest {
         Process server = builder.start();
         try {
             String said = server.inputReader().readLine();
-            assertThat(said).as("%s", Files.readString(folder.resolve("err"))).contains(
-                    "messages are in " + folder.resolve("root"), "expire after 1 s.");
+            assertThat(said).as("%s", Files.readString(folder.resolve("err")))
+                    .contains("messages are in " + folder.resolve("root"), "expire after 1 s.");
             try (var connection = GrpcChannel.to(HostPort.parse(said.replaceFirst(".*open at ([^;]+);.*", "$1")))) {
                 assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("x"))).isEqualTo(1);
                 assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("y"))).isEqualTo(2);
@@ -154,9 +154,8 @@ class MiniKafkaCommandTest {
     @Test
     void theServerTakesMessagesUntilItIsStopped() throws InterruptedException {
         var stop = new StopSignal();
-        Thread server = Thread.ofPlatform()
-                .start(() -> run(new MiniKafkaCommand(() -> stop), "-host", "localhost:0", "--retention", "1h",
-                "--root-dir", folder.toString()));
+        Thread server = Thread.ofPlatform().start(() -> run(new MiniKafkaCommand(() -> stop), "-host", "localhost:0",
+                "--retention", "1h", "--root-dir", folder.toString()));
         while (!out.toString(StandardCharsets.UTF_8).contains("Ctrl-C")) {
             Thread.sleep(5);
         }

@@ -3,8 +3,8 @@ package gregor.kafka.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
-import gregor.kafka.House;
-import gregor.kafka.Letters;
+import gregor.kafka.KafkaTestServer;
+import gregor.kafka.RawClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,42 +30,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Groups for which the broker shares out.
+/// Groups of the KIP-848 protocol.
 @Timeout(60)
 class ConsumerGroupTest {
     @TempDir
     private Path folder;
-    private House house;
+    private KafkaTestServer server;
 
     @BeforeEach
     void open() {
-        house = new House(BrokerSettings.inMemory(folder));
-        house.broker.createTopic("shared", 4, Map.of());
+        server = new KafkaTestServer(BrokerSettings.inMemory(folder));
+        server.broker.createTopic("shared", 4, Map.of());
     }
 
     @AfterEach
     void close() {
-        house.close();
+        server.close();
     }
 
     private KafkaConsumer<String, String> member(Object... more) {
         var all = new Object[more.length + 4];
-        System.arraycopy(new Object[] {"group.id", "crew", "group.protocol", "consumer"}, 0, all, 0, 4);
+        System.arraycopy(new Object[]{"group.id", "crew", "group.protocol", "consumer"}, 0, all, 0, 4);
         System.arraycopy(more, 0, all, 4, more.length);
-        var settings = house.settings(all);
+        var settings = server.settings(all);
         settings.put("auto.offset.reset", "earliest");
-        return house.guest(new KafkaConsumer<>(settings, new org.apache.kafka.common.serialization.StringDeserializer(),
-                new org.apache.kafka.common.serialization.StringDeserializer()));
+        return server.closeLater(
+                new KafkaConsumer<>(settings, new org.apache.kafka.common.serialization.StringDeserializer(),
+                        new org.apache.kafka.common.serialization.StringDeserializer()));
     }
 
     @Test
-    void partitionsAreSharedOutAndNobodyStops() throws Exception {
+    void partitionsMoveWhileMembersReadOn() throws Exception {
         for (int i = 0; i < 40; i++) {
-            house.producer().send(new ProducerRecord<>("shared", i % 4, null, "" + i)).get();
+            server.producer().send(new ProducerRecord<>("shared", i % 4, null, "" + i)).get();
         }
         var one = member();
         one.subscribe(List.of("shared"));
-        assertThat(House.poll(one, 40)).hasSize(40);
+        assertThat(KafkaTestServer.poll(one, 40)).hasSize(40);
         one.commitSync();
         var two = member("group.remote.assignor", "range");
         two.subscribe(List.of("shared"));
@@ -74,13 +75,13 @@ class ConsumerGroupTest {
             assertThat(one.poll(Duration.ofMillis(50)).count() + two.poll(Duration.ofMillis(50)).count()).isZero();
         }
         assertThat(one.assignment()).hasSize(2).doesNotContainAnyElementsOf(two.assignment());
-        Admin admin = house.admin();
+        Admin admin = server.admin();
         assertThat(admin.listGroups().all().get()).singleElement()
                 .satisfies(group -> assertThat(group.type()).contains(GroupType.CONSUMER));
         var described = admin.describeConsumerGroups(List.of("crew")).all().get().get("crew");
         assertThat(described.members()).hasSize(2)
                 .allMatch(member -> member.assignment().topicPartitions().size() == 2);
-        assertThat(house.broker.groups().<Set<Integer>>in("crew", group -> {
+        assertThat(server.broker.groups().<Set<Integer>>in("crew", group -> {
             var sizes = new HashSet<Integer>();
             group.members().values().forEach(given -> sizes.add(given.size()));
             return sizes;
@@ -95,12 +96,12 @@ class ConsumerGroupTest {
                 .containsKey(new TopicPartition("shared", 3));
     }
 
-    /// The type and the state of each group, as an admin lists them, after the broker has started again.
+    /// The type and the state of each group, as an admin client lists them after a restart of the broker.
     private Map<String, String> groupsAfterARestart(BrokerSettings settings) throws Exception {
-        house.close();
-        house = new House(settings);
+        server.close();
+        server = new KafkaTestServer(settings);
         var groups = new HashMap<String, String>();
-        for (GroupListing group : house.admin().listGroups().all().get()) {
+        for (GroupListing group : server.admin().listGroups().all().get()) {
             groups.put(group.groupId(), group.type().orElseThrow() + " " + group.groupState().orElseThrow());
         }
         return groups;
@@ -108,38 +109,39 @@ class ConsumerGroupTest {
 
     private void readOne(KafkaConsumer<String, String> consumer) {
         consumer.subscribe(List.of("shared"));
-        assertThat(House.poll(consumer, 1)).hasSize(1);
+        assertThat(KafkaTestServer.poll(consumer, 1)).hasSize(1);
         consumer.commitSync();
         consumer.close();
     }
 
     @Test
-    void theKindOfAnEmptyGroupIsKnownAfterARestart() throws Exception {
+    void theTypeOfAnEmptyGroupSurvivesARestart() throws Exception {
         BrokerSettings settings = BrokerSettings.in(folder.resolve("data"));
-        house.close();
-        house = new House(settings);
-        house.broker.createTopic("shared", 1, Map.of());
-        house.producer().send(new ProducerRecord<>("shared", "one")).get();
+        server.close();
+        server = new KafkaTestServer(settings);
+        server.broker.createTopic("shared", 1, Map.of());
+        server.producer().send(new ProducerRecord<>("shared", "one")).get();
         readOne(member());
-        readOne(house.consumer("group.id", "old"));
+        readOne(server.consumer("group.id", "old"));
         assertThat(groupsAfterARestart(settings)).isEqualTo(Map.of("crew", "Consumer Empty", "old", "Classic Empty"));
-        assertThat(house.admin().describeConsumerGroups(List.of("crew")).all().get().get("crew").type())
+        assertThat(server.admin().describeConsumerGroups(List.of("crew")).all().get().get("crew").type())
                 .isEqualTo(GroupType.CONSUMER);
-        house.producer().send(new ProducerRecord<>("shared", "two")).get();
-        readOne(house.consumer("group.id", "crew"));
-        assertThat(groupsAfterARestart(settings)).as("members of the other kind have come")
-                .containsEntry("crew", "Classic Empty");
-        house.producer().send(new ProducerRecord<>("shared", "three")).get();
+        server.producer().send(new ProducerRecord<>("shared", "two")).get();
+        readOne(server.consumer("group.id", "crew"));
+        assertThat(groupsAfterARestart(settings)).as("classic members have joined").containsEntry("crew",
+                "Classic Empty");
+        server.producer().send(new ProducerRecord<>("shared", "three")).get();
         readOne(member());
-        house.admin().deleteConsumerGroups(List.of("crew")).all().get();
+        server.admin().deleteConsumerGroups(List.of("crew")).all().get();
         readAll();
-        assertThat(groupsAfterARestart(settings)).as("deleted, and made anew").containsEntry("crew", "Classic Empty");
+        assertThat(groupsAfterARestart(settings)).as("deleted and created again").containsEntry("crew",
+                "Classic Empty");
     }
 
     private void readAll() {
-        var consumer = house.consumer("group.id", "crew");
+        var consumer = server.consumer("group.id", "crew");
         consumer.assign(List.of(new TopicPartition("shared", 0)));
-        assertThat(House.poll(consumer, 3)).hasSize(3);
+        assertThat(KafkaTestServer.poll(consumer, 3)).hasSize(3);
         consumer.commitSync();
     }
 
@@ -153,39 +155,40 @@ class ConsumerGroupTest {
     }
 
     @Test
-    void epochsAreGuarded() throws Exception {
-        try (var letters = new Letters(house.door)) {
-            var first = ask(letters, join("a"));
+    void staleEpochsAreRejected() throws Exception {
+        try (var client = new RawClient(server.door)) {
+            var first = ask(client, join("a"));
             assertThat(first.assignment().topicPartitions()).singleElement()
                     .satisfies(topic -> assertThat(topic.partitions()).hasSize(4));
-            assertThat(error(ask(letters, beat("a", first.memberEpoch() + 5)))).isEqualTo(Errors.FENCED_MEMBER_EPOCH);
-            assertThat(error(ask(letters, beat("b", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
-            assertThat(error(ask(letters, join("c").setServerAssignor("best")))).isEqualTo(Errors.UNSUPPORTED_ASSIGNOR);
-            assertThat(error(ask(letters, join("c").setTopicPartitions(null)))).isEqualTo(Errors.INVALID_REQUEST);
-            assertThat(ask(letters, beat("a", first.memberEpoch())).assignment()).as("nothing new").isNull();
-            var second = ask(letters, join("b"));
-            assertThat(second.assignment().topicPartitions()).as("the first one has them still").isEmpty();
-            var less = ask(letters, beat("a", first.memberEpoch()));
+            assertThat(error(ask(client, beat("a", first.memberEpoch() + 5)))).isEqualTo(Errors.FENCED_MEMBER_EPOCH);
+            assertThat(error(ask(client, beat("b", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
+            assertThat(error(ask(client, join("c").setServerAssignor("best")))).isEqualTo(Errors.UNSUPPORTED_ASSIGNOR);
+            assertThat(error(ask(client, join("c").setTopicPartitions(null)))).isEqualTo(Errors.INVALID_REQUEST);
+            assertThat(ask(client, beat("a", first.memberEpoch())).assignment()).as("unchanged").isNull();
+            var second = ask(client, join("b"));
+            assertThat(second.assignment().topicPartitions()).as("the first member still has them").isEmpty();
+            var less = ask(client, beat("a", first.memberEpoch()));
             assertThat(less.assignment().topicPartitions().getFirst().partitions()).hasSize(2);
-            assertThat(less.memberEpoch()).as("it has not given back yet").isEqualTo(first.memberEpoch());
-            assertThat(ask(letters, beat("b", second.memberEpoch())).assignment()).isNull();
+            assertThat(less.memberEpoch()).as("it has not revoked them yet").isEqualTo(first.memberEpoch());
+            assertThat(ask(client, beat("b", second.memberEpoch())).assignment()).isNull();
             var owned = new ConsumerGroupHeartbeatRequestData.TopicPartitions()
                     .setTopicId(less.assignment().topicPartitions().getFirst().topicId())
                     .setPartitions(less.assignment().topicPartitions().getFirst().partitions());
-            ask(letters, beat("a", first.memberEpoch()).setTopicPartitions(List.of(owned)));
-            assertThat(ask(letters, beat("b", second.memberEpoch())).assignment().topicPartitions()
-                    .getFirst().partitions()).hasSize(2);
-            ask(letters, beat("a", -1));
-            assertThat(error(ask(letters, beat("a", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
-            var classic = (HeartbeatResponseData) letters.ask(ApiKeys.HEARTBEAT, 4,
+            ask(client, beat("a", first.memberEpoch()).setTopicPartitions(List.of(owned)));
+            assertThat(
+                    ask(client, beat("b", second.memberEpoch())).assignment().topicPartitions().getFirst().partitions())
+                    .hasSize(2);
+            ask(client, beat("a", -1));
+            assertThat(error(ask(client, beat("a", 1)))).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
+            var classic = (HeartbeatResponseData) client.ask(ApiKeys.HEARTBEAT, 4,
                     new HeartbeatRequestData().setGroupId("crew").setMemberId("b"));
             assertThat(Errors.forCode(classic.errorCode())).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
         }
     }
 
-    private static ConsumerGroupHeartbeatResponseData ask(Letters letters, ConsumerGroupHeartbeatRequestData request)
+    private static ConsumerGroupHeartbeatResponseData ask(RawClient client, ConsumerGroupHeartbeatRequestData request)
             throws Exception {
-        return (ConsumerGroupHeartbeatResponseData) letters.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, request);
+        return (ConsumerGroupHeartbeatResponseData) client.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, request);
     }
 
     private static Errors error(ConsumerGroupHeartbeatResponseData answer) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The talk of SCRAM, and a client of our own that lies.
+/// SCRAM exchanges, with right and wrong messages of a client.
 class ScramTest {
     @TempDir
     private Path folder;
@@ -27,12 +27,13 @@ class ScramTest {
 
     /// The example in RFC 7677.
     @Test
-    void theExampleOfTheStandard() {
+    void theExampleOfRfc7677() {
         var mechanism = ScramMechanism.SHA_256;
         ScramCredential credential = ScramCredential.of(mechanism, "pencil",
                 Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ=="), 4096);
-        byte[] talk = Utf8.bytes("n=user,r=rOprNGfwEbeRWgbNEkqO,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,"
-                + "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
+        byte[] talk = Utf8.bytes(
+                "n=user,r=rOprNGfwEbeRWgbNEkqO,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,"
+                        + "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
         byte[] proof = Base64.getDecoder().decode("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
         byte[] signature = mechanism.mac(credential.storedKey(), talk);
         for (int i = 0; i < proof.length; i++) {
@@ -44,9 +45,9 @@ class ScramTest {
         assertThat(ScramCredential.parse(credential.toString())).hasToString(credential.toString());
     }
 
-    /// What a client sends second.
-    private static String last(ScramMechanism mechanism, String password, String first, String answer,
-            String binding, String nonce) {
+    /// The second message of a client.
+    private static String last(ScramMechanism mechanism, String password, String first, String answer, String binding,
+            String nonce) {
         byte[] salt = Base64.getDecoder().decode(answer.replaceAll(".*,s=([^,]+),.*", "$1"));
         byte[] salted = mechanism.salted(password, salt, Integer.parseInt(answer.replaceAll(".*,i=", "")));
         byte[] key = mechanism.mac(salted, Utf8.bytes("Client Key"));
@@ -64,7 +65,7 @@ class ScramTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoKnowsThePasswordIsInAndNobodyElse(ScramMechanism mechanism) {
+    void onlyTheRightPasswordLogsIn(ScramMechanism mechanism) {
         String first = "n=user,r=abc";
         var login = new ScramSaslServer(users, mechanism);
         String answer = new String(login.step(Utf8.bytes("n,," + first)));
@@ -81,25 +82,28 @@ class ScramTest {
         assertThat(wrong.user()).isEmpty();
     }
 
-    /// CVE-2024-56128: a server that takes another nonce takes what was recorded on another day.
+    /// CVE-2024-56128: a server that accepts another nonce accepts a recorded login.
     @Test
-    void anotherNonceAndAnotherBindingAreRefused() {
+    void anotherNonceOrBindingIsRejected() {
         String first = "n=user,r=abc";
-        for (String[] lie : new String[][] {{"n,,", "abc"}, {"n,,", null}, {"y,,", ""}}) {
+        for (String[] lie : new String[][]{{"n,,", "abc"}, {"n,,", null}, {"y,,", ""}}) {
             var login = new ScramSaslServer(users, ScramMechanism.SHA_256);
             String answer = new String(login.step(Utf8.bytes("n,," + first)));
-            String nonce = lie[1] == null ? "abc" + "x".repeat(nonce(answer).length() - 3) : lie[1].isEmpty()
-                    ? nonce(answer) : lie[1];
-            assertThatThrownBy(() ->
-                    login.step(Utf8.bytes(last(ScramMechanism.SHA_256, "pencil", first, answer, lie[0], nonce))))
-                    .isInstanceOf(SaslAuthenticationException.class).hasMessage("the name or the password is wrong");
+            String nonce = lie[1] == null
+                    ? "abc" + "x".repeat(nonce(answer).length() - 3)
+                    : lie[1].isEmpty() ? nonce(answer) : lie[1];
+            assertThatThrownBy(
+                    () -> login.step(Utf8.bytes(last(ScramMechanism.SHA_256, "pencil", first, answer, lie[0], nonce))))
+                    .isInstanceOf(SaslAuthenticationException.class).hasMessage("wrong user name or password");
         }
     }
 
     @Test
-    void whoIsNotThereLooksLikeAnybodyElse() {
-        String one = new String(new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
-        String again = new String(new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
+    void anUnknownUserLooksLikeAKnownOne() {
+        String one = new String(
+                new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
+        String again = new String(
+                new ScramSaslServer(users, ScramMechanism.SHA_512).step(Utf8.bytes("n,,n=nobody,r=abc")));
         assertThat(one).matches("r=abc[^,]{20,},s=[^,]{20,},i=8192");
         assertThat(one.replaceAll("r=[^,]+,", "")).as("the same salt each time")
                 .isEqualTo(again.replaceAll("r=[^,]+,", ""));
@@ -108,9 +112,9 @@ class ScramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "n,,", "n,,n=user", "n,,n=user,r=", "p=tls-unique,,n=user,r=a",
-            "n,a=admin,n=user,r=a", "n,,n=,r=a", "\0", "n,,r=a,n=user"})
-    void whatIsNoBeginningIsRefused(String said) {
+    @ValueSource(strings = {"", "n,,", "n,,n=user", "n,,n=user,r=", "p=tls-unique,,n=user,r=a", "n,a=admin,n=user,r=a",
+            "n,,n=,r=a", "\0", "n,,r=a,n=user"})
+    void aMalformedFirstMessageIsRejected(String said) {
         assertThatThrownBy(() -> new ScramSaslServer(users, ScramMechanism.SHA_256).step(Utf8.bytes(said)))
                 .isInstanceOf(SaslAuthenticationException.class);
     }
@@ -118,7 +122,7 @@ class ScramTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "c=biws", "c=biws,r=abc", "c=biws,r=abc,p=", "c=biws,r=abc,p=%%%",
             "c=biws,r=abc,p=AAAA", "n,,n=user,r=a"})
-    void whatIsNoEndIsRefused(String said) {
+    void aMalformedLastMessageIsRejected(String said) {
         var login = new ScramSaslServer(users, ScramMechanism.SHA_256);
         login.step(Utf8.bytes("n,,n=user,r=abc"));
         assertThatThrownBy(() -> login.step(Utf8.bytes(said))).isInstanceOf(SaslAuthenticationException.class);

@@ -23,7 +23,7 @@ class UserFileTest {
     }
 
     @Test
-    void whatIsNotAllowedIsDenied() {
+    void everythingElseIsDenied() {
         UserFile users = users();
         users.add("alice", "a");
         users.add("bob", "b");
@@ -39,7 +39,7 @@ class UserFileTest {
         assertThat(users.allows("User:bob", AclOperation.READ, ResourceType.TOPIC, "news")).isTrue();
         assertThat(users.allows("User:bob", AclOperation.ADMIN, ResourceType.BROKER, "")).isTrue();
         assertThat(users.allows("User:ANONYMOUS", AclOperation.READ, ResourceType.TOPIC, "news"))
-                .as("who has not logged in is nobody").isFalse();
+                .as("an anonymous client has no permissions").isFalse();
         assertThat(users.allows("alice", AclOperation.WRITE, ResourceType.TOPIC, "orders-1")).isFalse();
         assertThat(users.deny(AclEntry.parse("alice read,write topic orders-*"))).isTrue();
         assertThat(users.deny(AclEntry.parse("alice read,write topic orders-*"))).isFalse();
@@ -49,11 +49,11 @@ class UserFileTest {
     }
 
     @Test
-    void theFileHoldsNoPasswordAndIsForItsOwner() throws IOException {
+    void theFileHoldsNoPasswordAndOnlyItsOwnerReadsIt() throws IOException {
         users().add("alice", "a password that nobody guesses");
         String text = Files.readString(folder.resolve("users"));
-        assertThat(text).doesNotContain("guesses")
-                .contains("user alice SCRAM-SHA-256 8192 ", "user alice SCRAM-SHA-512 8192 ");
+        assertThat(text).doesNotContain("guesses").contains("user alice SCRAM-SHA-256 8192 ",
+                "user alice SCRAM-SHA-512 8192 ");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("users"))))
                 .isEqualTo("rw-------");
         users().add("alice", "another");
@@ -63,11 +63,10 @@ class UserFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"allow", "allow alice", "allow alice read", "allow alice read topic",
-            "allow alice eat topic x", "allow alice read soup x",
-        "allow alice read topic a*b", "allow alice read topic x y", "allow alice read broker x y",
-        "user alice", "user alice PLAIN secret", "hello",
-        "user alice SCRAM-SHA-256 8192 % % %"})
-    void aLineThatSaysSomethingElseIsNamed(String line) throws IOException {
+            "allow alice eat topic x", "allow alice read soup x", "allow alice read topic a*b",
+            "allow alice read topic x y", "allow alice read broker x y", "user alice", "user alice PLAIN secret",
+            "hello", "user alice SCRAM-SHA-256 8192 % % %"})
+    void aMalformedLineIsReportedWithItsNumber(String line) throws IOException {
         Files.writeString(folder.resolve("users"), "# who may come in\n\n" + line + "\n");
         assertThatThrownBy(this::users).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("users, line 3: ");
@@ -75,9 +74,9 @@ class UserFileTest {
 
     @Test
     void namesAndPasswordsAreChecked() {
-        assertThatThrownBy(() -> users().add("a b", "x")).hasMessageContaining("is no name");
-        assertThatThrownBy(() -> users().add("alice", "")).hasMessageContaining("one character at least");
+        assertThatThrownBy(() -> users().add("a b", "x")).hasMessageContaining("is no user name");
+        assertThatThrownBy(() -> users().add("alice", "")).hasMessageContaining("must not be empty");
         assertThatThrownBy(() -> users().allow(AclEntry.parse("alice all topic *")))
-                .hasMessageContaining("there is no user alice");
+                .hasMessageContaining("unknown user alice");
     }
 }

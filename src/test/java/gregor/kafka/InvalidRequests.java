@@ -59,15 +59,16 @@ import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
-/// Requests that are wrong in one way each, and the error codes in the answers to them.
-final class WrongRequests {
+/// Requests that are invalid in one way each, and the error codes of their responses.
+final class InvalidRequests {
     private static final Pattern CODES = Pattern.compile("errorCode=(-?\\d+)");
 
     private static final Pattern BUSY = Pattern.compile("(.* )?1[456]( .*)?");
 
-    /// @param omitted why ours answers otherwise; null if it must not
-    record Wrong(String what, int version, ApiMessage request, String omitted) {
-        /// All error codes, in their order; or that the connection has ended. Who is not ready yet is asked again.
+    /// @param omitted why our response differs; null if it must not
+    record InvalidRequest(String what, int version, ApiMessage request, String omitted) {
+        /// Returns all error codes in order, or that the connection was closed. Repeats the request while a coordinator
+        /// loads.
         String answer(String address) throws InterruptedException {
             String answer = ask(address);
             for (int i = 0; i < 100 && BUSY.matcher(answer).matches(); i++) {
@@ -78,33 +79,34 @@ final class WrongRequests {
         }
 
         private String ask(String address) {
-            try (var wire = new Wire(address)) {
-                String text = wire.ask(request, version).toString();
+            try (var client = new RawClient(address)) {
+                String text = client.ask(request, version).toString();
                 var codes = new ArrayList<String>();
                 CODES.matcher(text).results().forEach(code -> codes.add(code.group(1)));
                 return String.join(" ", codes);
             } catch (IOException e) {
-                return "ends the connection";
+                return "closes the connection";
             }
         }
     }
 
-    private WrongRequests() {}
+    private InvalidRequests() {}
 
-    private static Wrong of(String what, int version, ApiMessage request) {
-        return new Wrong(what, version, request, null);
+    private static InvalidRequest of(String what, int version, ApiMessage request) {
+        return new InvalidRequest(what, version, request, null);
     }
 
-    /// All of them, for a broker that has a topic `orders` with two partitions and three records in the first.
-    static List<Wrong> all(byte[] batch, byte[] damaged) {
-        var all = new ArrayList<Wrong>();
+    /// All of them, for a broker with a topic `orders` of two partitions, three records in the first.
+    static List<InvalidRequest> all(byte[] batch, byte[] damaged) {
+        var all = new ArrayList<InvalidRequest>();
         for (String name : List.of("", ".", "..", "a b", "a/b", "x".repeat(250), "nobody-made-this")) {
             all.add(of("metadata of " + name, 9, new MetadataRequestData()
                     .setTopics(List.of(new MetadataRequestTopic().setName(name))).setAllowAutoTopicCreation(false)));
         }
         all.add(of("metadata by an id that is none", 12,
-                new MetadataRequestData().setTopics(List.of(new MetadataRequestTopic().setName(null)
-                .setTopicId(new Uuid(1, 2)))).setAllowAutoTopicCreation(false)));
+                new MetadataRequestData()
+                        .setTopics(List.of(new MetadataRequestTopic().setName(null).setTopicId(new Uuid(1, 2))))
+                        .setAllowAutoTopicCreation(false)));
         all.add(of("create again", 5, create("orders", 1, 1)));
         all.add(of("create a name with a slash", 5, create("a/b", 1, 1)));
         all.add(of("create without a name", 5, create("", 1, 1)));
@@ -112,16 +114,15 @@ final class WrongRequests {
         all.add(of("create with -2 partitions", 5, create("none", -2, 1)));
         all.add(of("create with 3 replicas", 5, create("none", 1, 3)));
         all.add(of("create with 0 replicas", 5, create("none", 1, 0)));
-        for (String[] config : new String[][] {{"cleanup.policy", "burn"}, {"retention.ms", "soon"},
-                {"retention.ms", "-2"}, {"segment.bytes", "1"},
-            {"max.message.bytes", "-1"}, {"no.such.setting", "1"}, {"compression.type", "zip"},
-            {"message.timestamp.type", "Never"},
-            {"min.insync.replicas", "0"}, {"segment.ms", "0"}}) {
+        for (String[] config : new String[][]{{"cleanup.policy", "burn"}, {"retention.ms", "soon"},
+                {"retention.ms", "-2"}, {"segment.bytes", "1"}, {"max.message.bytes", "-1"}, {"no.such.setting", "1"},
+                {"compression.type", "zip"}, {"message.timestamp.type", "Never"}, {"min.insync.replicas", "0"},
+                {"segment.ms", "0"}}) {
             all.add(of("create with " + config[0] + "=" + config[1], 5, create("none", 1, 1, config)));
         }
         all.add(of("create twice in one", 5, twice()));
-        all.add(of("delete what is not there", 4, new DeleteTopicsRequestData()
-                .setTopicNames(List.of("nobody-made-this")).setTimeoutMs(1000)));
+        all.add(of("delete what is not there", 4,
+                new DeleteTopicsRequestData().setTopicNames(List.of("nobody-made-this")).setTimeoutMs(1000)));
         all.add(of("fewer partitions", 2, partitions("orders", 1)));
         all.add(of("as many partitions", 2, partitions("orders", 2)));
         all.add(of("partitions of what is not there", 2, partitions("nobody-made-this", 3)));
@@ -133,9 +134,9 @@ final class WrongRequests {
         all.add(of("read a partition that is not there", 12, fetch("orders", 7, 0)));
         all.add(of("read from behind the end", 12, fetch("orders", 0, 1000)));
         all.add(of("read from before the start", 12, fetch("orders", 0, -1)));
-        all.add(of("read by an id that is none", 13, new FetchRequestData().setMaxWaitMs(0)
-                .setTopics(List.of(new FetchTopic().setTopicId(new Uuid(1, 2))
-                .setPartitions(List.of(new FetchPartition().setPartition(0).setPartitionMaxBytes(100)))))));
+        all.add(of("read by an id that is none", 13,
+                new FetchRequestData().setMaxWaitMs(0).setTopics(List.of(new FetchTopic().setTopicId(new Uuid(1, 2))
+                        .setPartitions(List.of(new FetchPartition().setPartition(0).setPartitionMaxBytes(100)))))));
         all.add(of("offsets of what is not there", 5, offsets("nobody-made-this", 0, -1)));
         all.add(of("offsets of a partition that is not there", 5, offsets("orders", 7, -1)));
         all.add(of("offsets before the earliest", 5, offsets("orders", 0, -77)));
@@ -152,40 +153,37 @@ final class WrongRequests {
         all.add(of("a member that is not there", 5, join("g", "ghost", 10_000, "consumer", "range")));
         all.add(of("a session of one millisecond", 5, join("g", "", 1, "consumer", "range")));
         all.add(of("no protocol", 5, join("g", "", 10_000, "consumer")));
-        all.add(of("a sync of a ghost", 3, new SyncGroupRequestData().setGroupId("g").setGenerationId(1)
-                .setMemberId("ghost")));
-        all.add(of("a sync without a group", 3, new SyncGroupRequestData().setGroupId("").setGenerationId(1)
-                .setMemberId("ghost")));
-        all.add(of("a heartbeat of a ghost", 3, new HeartbeatRequestData().setGroupId("g").setGenerationId(1)
-                .setMemberId("ghost")));
-        all.add(of("a heartbeat without a group", 3, new HeartbeatRequestData().setGroupId("")
-                .setGenerationId(1).setMemberId("ghost")));
+        all.add(of("a sync of a ghost", 3,
+                new SyncGroupRequestData().setGroupId("g").setGenerationId(1).setMemberId("ghost")));
+        all.add(of("a sync without a group", 3,
+                new SyncGroupRequestData().setGroupId("").setGenerationId(1).setMemberId("ghost")));
+        all.add(of("a heartbeat of a ghost", 3,
+                new HeartbeatRequestData().setGroupId("g").setGenerationId(1).setMemberId("ghost")));
+        all.add(of("a heartbeat without a group", 3,
+                new HeartbeatRequestData().setGroupId("").setGenerationId(1).setMemberId("ghost")));
         all.add(of("a ghost that leaves", 3, new LeaveGroupRequestData().setGroupId("g")
                 .setMembers(List.of(new MemberIdentity().setMemberId("ghost")))));
         all.add(of("a commit of a ghost", 7, commit("g4", "ghost", 1, "orders", 0)));
         all.add(of("a commit for what is not there", 7, commit("g2", "", -1, "nobody-made-this", 0)));
         all.add(of("a commit for a partition that is not there", 7, commit("g2", "", -1, "orders", 7)));
-        all.add(new Wrong("a commit without a group", 7, commit("", "", -1, "orders", 0),
+        all.add(new InvalidRequest("a commit without a group", 7, commit("", "", -1, "orders", 0),
                 "a group has a name here; Kafka takes none, for the sake of its oldest clients"));
-        all.add(of("commits of a group that is not there", 8,
-                new OffsetFetchRequestData().setGroups(List.of(new OffsetFetchRequestGroup().setGroupId("nobody")
-                .setTopics(List.of(new OffsetFetchRequestTopics().setName("orders")
-                        .setPartitionIndexes(List.of(0, 7))))))));
+        all.add(of("commits of a group that is not there", 8, new OffsetFetchRequestData()
+                .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId("nobody").setTopics(List
+                        .of(new OffsetFetchRequestTopics().setName("orders").setPartitionIndexes(List.of(0, 7))))))));
         all.add(of("delete a group that is not there", 1,
                 new DeleteGroupsRequestData().setGroupsNames(List.of("nobody"))));
         all.add(of("delete the commits of a group that is not there", 0,
                 new OffsetDeleteRequestData().setGroupId("nobody")));
         all.add(of("describe a group that is not there", 5,
                 new DescribeGroupsRequestData().setGroups(List.of("nobody"))));
-        all.add(of("settings of what is not there", 4,
-                new DescribeConfigsRequestData().setResources(List.of(new DescribeConfigsResource()
-                .setResourceType((byte) 2).setResourceName("nobody-made-this")))));
-        all.add(of("settings of another kind", 4, new DescribeConfigsRequestData()
-                .setResources(List.of(new DescribeConfigsResource()
-                .setResourceType((byte) 99).setResourceName("orders")))));
-        all.add(of("change what is not there", 2, new AlterConfigsRequestData()
-                .setResources(new AlterConfigsResourceCollection(List.of(
-                new AlterConfigsResource().setResourceType((byte) 2).setResourceName("nobody-made-this"))
+        all.add(of("settings of what is not there", 4, new DescribeConfigsRequestData().setResources(
+                List.of(new DescribeConfigsResource().setResourceType((byte) 2).setResourceName("nobody-made-this")))));
+        all.add(of("settings of another kind", 4, new DescribeConfigsRequestData().setResources(
+                List.of(new DescribeConfigsResource().setResourceType((byte) 99).setResourceName("orders")))));
+        all.add(of("change what is not there", 2,
+                new AlterConfigsRequestData().setResources(new AlterConfigsResourceCollection(List
+                        .of(new AlterConfigsResource().setResourceType((byte) 2).setResourceName("nobody-made-this"))
                         .iterator()))));
         all.add(of("a producer that waits for nothing", 4,
                 new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(0)));
@@ -221,35 +219,32 @@ final class WrongRequests {
 
     private static ProduceRequestData produce(String topic, int partition, int acks, byte[] batch) {
         var topics = new TopicProduceDataCollection();
-        topics.add(new TopicProduceData().setName(topic)
-                .setPartitionData(List.of(new PartitionProduceData().setIndex(partition)
-                .setRecords(MemoryRecords.readableRecords(java.nio.ByteBuffer.wrap(batch))))));
+        topics.add(new TopicProduceData().setName(topic).setPartitionData(List.of(new PartitionProduceData()
+                .setIndex(partition).setRecords(MemoryRecords.readableRecords(java.nio.ByteBuffer.wrap(batch))))));
         return new ProduceRequestData().setAcks((short) acks).setTimeoutMs(5000).setTopicData(topics);
     }
 
     private static FetchRequestData fetch(String topic, int partition, long offset) {
         return new FetchRequestData().setMaxWaitMs(0)
-                .setTopics(List.of(new FetchTopic().setTopic(topic).setPartitions(List.of(
-                new FetchPartition().setPartition(partition).setFetchOffset(offset).setPartitionMaxBytes(100)))));
+                .setTopics(List.of(new FetchTopic().setTopic(topic).setPartitions(List.of(new FetchPartition()
+                        .setPartition(partition).setFetchOffset(offset).setPartitionMaxBytes(100)))));
     }
 
     private static ListOffsetsRequestData offsets(String topic, int partition, long time) {
-        return new ListOffsetsRequestData().setReplicaId(-1)
-                .setTopics(List.of(new ListOffsetsTopic().setName(topic).setPartitions(List.of(
-                new ListOffsetsPartition().setPartitionIndex(partition).setTimestamp(time)))));
+        return new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(new ListOffsetsTopic().setName(topic)
+                .setPartitions(List.of(new ListOffsetsPartition().setPartitionIndex(partition).setTimestamp(time)))));
     }
 
     private static DeleteRecordsRequestData deleteRecords(String topic, int partition, long offset) {
         return new DeleteRecordsRequestData().setTimeoutMs(2000)
-                .setTopics(List.of(new DeleteRecordsTopic().setName(topic).setPartitions(List.of(
-                new DeleteRecordsPartition().setPartitionIndex(partition).setOffset(offset)))));
+                .setTopics(List.of(new DeleteRecordsTopic().setName(topic).setPartitions(
+                        List.of(new DeleteRecordsPartition().setPartitionIndex(partition).setOffset(offset)))));
     }
 
     private static OffsetForLeaderEpochRequestData epoch(String topic, int partition) {
         var topics = new OffsetForLeaderTopicCollection();
-        topics.add(new OffsetForLeaderTopic().setTopic(topic)
-                .setPartitions(List.of(new OffsetForLeaderPartition().setPartition(partition)
-                .setLeaderEpoch(77).setCurrentLeaderEpoch(77))));
+        topics.add(new OffsetForLeaderTopic().setTopic(topic).setPartitions(List.of(
+                new OffsetForLeaderPartition().setPartition(partition).setLeaderEpoch(77).setCurrentLeaderEpoch(77))));
         return new OffsetForLeaderEpochRequestData().setTopics(topics);
     }
 
@@ -260,16 +255,14 @@ final class WrongRequests {
             all.add(new JoinGroupRequestProtocol().setName(protocol).setMetadata(new byte[2]));
         }
         return new JoinGroupRequestData().setGroupId(group).setMemberId(member).setSessionTimeoutMs(session)
-                .setRebalanceTimeoutMs(10_000)
-                .setProtocolType(type).setProtocols(all);
+                .setRebalanceTimeoutMs(10_000).setProtocolType(type).setProtocols(all);
     }
 
-    private static OffsetCommitRequestData commit(String group, String member, int generation,
-            String topic, int partition) {
+    private static OffsetCommitRequestData commit(String group, String member, int generation, String topic,
+            int partition) {
         return new OffsetCommitRequestData().setGroupId(group).setMemberId(member)
-                .setGenerationIdOrMemberEpoch(generation).setTopics(List.of(
-                new OffsetCommitRequestTopic().setName(topic)
-                        .setPartitions(List.of(new OffsetCommitRequestPartition().setPartitionIndex(partition)
-                        .setCommittedOffset(1)))));
+                .setGenerationIdOrMemberEpoch(generation)
+                .setTopics(List.of(new OffsetCommitRequestTopic().setName(topic).setPartitions(List
+                        .of(new OffsetCommitRequestPartition().setPartitionIndex(partition).setCommittedOffset(1)))));
     }
 }

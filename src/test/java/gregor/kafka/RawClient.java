@@ -1,10 +1,13 @@
 package gregor.kafka;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -12,20 +15,32 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
-/// Requests in any version, of any content, by a plain socket.
-public final class Letters implements AutoCloseable {
+/// A connection that sends requests of any version and content, also those that no client would send.
+public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private int correlation;
 
-    public Letters(KafkaDoor door) throws IOException {
-        socket = new Socket(door.address().getAddress(), door.address().getPort());
-        socket.setSoTimeout(20_000);
+    public RawClient(KafkaDoor door) throws IOException {
+        this(door.address());
     }
 
+    /// @param address a host and a port: `localhost:9092`
+    RawClient(String address) throws IOException {
+        this(new InetSocketAddress(address.substring(0, address.lastIndexOf(':')),
+                Integer.parseInt(address.substring(address.lastIndexOf(':') + 1))));
+    }
+
+    private RawClient(InetSocketAddress address) throws IOException {
+        socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
+    }
+
+    /// Encodes a request, its length first.
     static byte[] frame(ApiKeys api, int version, int correlation, ApiMessage message) {
         var cache = new ObjectSerializationCache();
         var header = new RequestHeaderData().setRequestApiKey(api.id).setRequestApiVersion((short) version)
-                .setCorrelationId(correlation).setClientId("letters");
+                .setCorrelationId(correlation).setClientId("raw");
         short headerVersion = api.requestHeaderVersion((short) version);
         int size = header.size(cache, headerVersion) + message.size(cache, (short) version);
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + size).putInt(size);
@@ -35,11 +50,17 @@ public final class Letters implements AutoCloseable {
         return bytes.array();
     }
 
+    /// Encodes a request without its length.
+    static byte[] body(ApiMessage message, int version, int correlation) {
+        byte[] frame = frame(ApiKeys.forId(message.apiKey()), version, correlation, message);
+        return Arrays.copyOfRange(frame, Integer.BYTES, frame.length);
+    }
+
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
-    /// Reads an answer; null if the other side has hung up.
+    /// Reads a response; null if the broker has closed the connection.
     ByteBuffer receive() throws IOException {
         var in = new DataInputStream(socket.getInputStream());
         int first = first(in);
@@ -50,7 +71,7 @@ public final class Letters implements AutoCloseable {
         return ByteBuffer.wrap(in.readNBytes(length));
     }
 
-    /// Who hangs up before all has been read resets the connection.
+    /// A broker that closes a connection before it has read all bytes resets it.
     private static int first(DataInputStream in) throws IOException {
         try {
             return in.read();
@@ -59,6 +80,7 @@ public final class Letters implements AutoCloseable {
         }
     }
 
+    /// Sends a request and returns its response; null if the broker has closed the connection.
     public ApiMessage ask(ApiKeys api, int version, ApiMessage message) throws IOException {
         send(frame(api, version, ++correlation, message));
         ByteBuffer bytes = receive();
@@ -68,14 +90,25 @@ public final class Letters implements AutoCloseable {
         var from = new ByteBufferAccessor(bytes);
         var header = new ResponseHeaderData(from, api.responseHeaderVersion((short) version));
         if (header.correlationId() != correlation) {
-            throw new IOException("the answer to " + header.correlationId() + " came, and not to " + correlation);
+            throw new IOException("response to request " + header.correlationId() + " instead of " + correlation);
         }
-        ApiMessage answer = api.messageType.newResponse();
-        answer.read(from, (short) version);
+        ApiMessage response = api.messageType.newResponse();
+        response.read(from, (short) version);
         if (from.remaining() > 0) {
-            throw new IOException(from.remaining() + " bytes are left behind the answer");
+            throw new IOException(from.remaining() + " bytes after the last field of the response");
         }
-        return answer;
+        return response;
+    }
+
+    /// Sends a request and returns its response.
+    ///
+    /// @throws EOFException if the broker has closed the connection
+    ApiMessage ask(ApiMessage request, int version) throws IOException {
+        ApiMessage response = ask(ApiKeys.forId(request.apiKey()), version, request);
+        if (response == null) {
+            throw new EOFException("the broker has closed the connection");
+        }
+        return response;
     }
 
     @Override

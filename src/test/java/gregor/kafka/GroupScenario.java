@@ -17,11 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Two consumers that share a topic, one of whom leaves: what they and an administrator see, a line for each.
-final class Together {
+/// Lets two consumers of a group read a topic and one of them leave; returns what they and an administrator see, a line
+/// each.
+final class GroupScenario {
     private static final int PARTITIONS = 4;
     private static final int RECORDS = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final String address;
     private final String protocol;
@@ -31,7 +32,7 @@ final class Together {
     private final TreeSet<String> read = new TreeSet<>();
 
     /// @param protocol of the group: `classic` or `consumer`
-    Together(String address, String protocol) {
+    GroupScenario(String address, String protocol) {
         this.address = address;
         this.protocol = protocol;
         topic = "shared-" + protocol;
@@ -48,23 +49,23 @@ final class Together {
                     two.subscribe(List.of(topic));
                     until("each has two", () -> one.assignment().size() == 2 && two.assignment().size() == 2
                             && atEnd(one, RECORDS) && atEnd(two, RECORDS), one, two);
-                    tell(admin);
+                    describe(admin);
                     one.commitSync();
                     two.commitSync();
                     seen.add("commits " + commits(admin));
                 }
                 until("one has all", () -> one.assignment().size() == PARTITIONS, one);
                 seen.add("one has " + new TreeSet<>(one.assignment().stream().map(TopicPartition::partition).toList()));
-                tell(admin);
+                describe(admin);
                 write();
                 until("one reads all", () -> read.size() == 2 * RECORDS && atEnd(one, 2 * RECORDS), one);
                 one.commitSync();
             }
             seen.add("commits " + commits(admin));
-            tell(admin);
+            describe(admin);
             admin.deleteConsumerGroups(List.of(group)).all().get();
-            seen.add("groups " + admin.listGroups().all().get().stream()
-                    .filter(each -> each.groupId().equals(group)).count());
+            seen.add("groups "
+                    + admin.listGroups().all().get().stream().filter(each -> each.groupId().equals(group)).count());
         }
         return seen;
     }
@@ -85,17 +86,17 @@ final class Together {
         }
     }
 
-    private interface So {
-        boolean is();
+    private interface Condition {
+        boolean holds();
     }
 
     @SafeVarargs
-    private void until(String what, So so, KafkaConsumer<String, String>... consumers) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!so.is()) {
+    private void until(String what, Condition condition, KafkaConsumer<String, String>... consumers) {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (!condition.holds()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(address + ", " + protocol + ": " + what + " did not come; read "
-                        + read.size());
+                throw new AssertionError(
+                        address + ", " + protocol + ": " + what + " did not happen; records read: " + read.size());
             }
             for (KafkaConsumer<String, String> consumer : consumers) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(50))) {
@@ -106,16 +107,15 @@ final class Together {
         seen.add(what);
     }
 
-    /// Whether a consumer has read all of what it has been given, also what the other one has read before.
+    /// Whether a consumer is at the end of all partitions assigned to it.
     private static boolean atEnd(KafkaConsumer<String, String> consumer, int records) {
         return consumer.assignment().stream().allMatch(place -> consumer.position(place) == records / PARTITIONS);
     }
 
-    private void tell(Admin admin) throws Exception {
+    private void describe(Admin admin) throws Exception {
         var found = admin.describeConsumerGroups(Set.of(group)).all().get().get(group);
-        seen.add(found.type() + " " + found.groupState() + " " + found.partitionAssignor() + " "
-                + found.members().stream()
-                .map(member -> member.assignment().topicPartitions().size()).sorted().toList());
+        seen.add(found.type() + " " + found.groupState() + " " + found.partitionAssignor() + " " + found.members()
+                .stream().map(member -> member.assignment().topicPartitions().size()).sorted().toList());
     }
 
     private String commits(Admin admin) throws Exception {

@@ -1,4 +1,4 @@
-package gregor.kafka;
+package gregor.kafka.limits;
 
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
@@ -12,23 +12,23 @@ import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResp
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.OffsetForLeaderTopicResult;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 
-/// Elements of answers, each with a hash that no client chooses.
+/// Elements of responses with hashes that a client cannot choose.
 ///
-/// kafka-clients keeps them in its `ImplicitLinkedHashCollection`, whose time is cubic in the number of equal hashes:
-/// [RequestCost] says why. By the hash of a name that the client sent, an answer of 20 KB took half a minute to
-/// collect. No element is ever looked up in an answer, so any hash will do.
+/// kafka-clients stores them in its `ImplicitLinkedHashCollection`, whose time is cubic in the number of equal hashes
+/// (see [RequestCost]). With the hash of the name that the client sent, a response of 20 KB took half a minute. No
+/// element of a response is looked up, so any hash serves.
 public final class IdentityHashed {
     private IdentityHashed() {}
 
-    /// Is [MetadataResponseTopic].
-    static final class MetadataTopic extends MetadataResponseTopic {
+    /// A [MetadataResponseTopic].
+    public static final class MetadataTopic extends MetadataResponseTopic {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
         }
     }
 
-    /// Is [CreatableTopicResult].
+    /// A [CreatableTopicResult].
     public static final class CreatedTopic extends CreatableTopicResult {
         @Override
         public int hashCode() {
@@ -36,7 +36,7 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [DeletableTopicResult].
+    /// A [DeletableTopicResult].
     public static final class DeletedTopic extends DeletableTopicResult {
         @Override
         public int hashCode() {
@@ -44,7 +44,7 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [DeletableGroupResult].
+    /// A [DeletableGroupResult].
     public static final class DeletedGroup extends DeletableGroupResult {
         @Override
         public int hashCode() {
@@ -52,7 +52,7 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [DeleteRecordsTopicResult].
+    /// A [DeleteRecordsTopicResult].
     public static final class DeletedRecords extends DeleteRecordsTopicResult {
         @Override
         public int hashCode() {
@@ -60,7 +60,7 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [DeleteRecordsPartitionResult].
+    /// A [DeleteRecordsPartitionResult].
     public static final class DeletedPartitionRecords extends DeleteRecordsPartitionResult {
         @Override
         public int hashCode() {
@@ -68,7 +68,7 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [DescribeTopicPartitionsResponseTopic].
+    /// A [DescribeTopicPartitionsResponseTopic].
     public static final class DescribedTopic extends DescribeTopicPartitionsResponseTopic {
         @Override
         public int hashCode() {
@@ -76,7 +76,7 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [OffsetDeleteResponseTopic].
+    /// A [OffsetDeleteResponseTopic].
     public static final class DeletedOffsets extends OffsetDeleteResponseTopic {
         @Override
         public int hashCode() {
@@ -84,7 +84,7 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [OffsetDeleteResponsePartition].
+    /// A [OffsetDeleteResponsePartition].
     public static final class DeletedOffset extends OffsetDeleteResponsePartition {
         @Override
         public int hashCode() {
@@ -92,16 +92,16 @@ public final class IdentityHashed {
         }
     }
 
-    /// Is [OffsetForLeaderTopicResult].
-    static final class EpochEnds extends OffsetForLeaderTopicResult {
+    /// A [OffsetForLeaderTopicResult].
+    public static final class EpochEnds extends OffsetForLeaderTopicResult {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);
         }
     }
 
-    /// Is [TopicProduceResponse].
-    static final class Produced extends TopicProduceResponse {
+    /// A [TopicProduceResponse].
+    public static final class Produced extends TopicProduceResponse {
         @Override
         public int hashCode() {
             return System.identityHashCode(this);

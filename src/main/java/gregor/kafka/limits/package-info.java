@@ -1,0 +1,2 @@
+/// Limits on the time and memory that a request may cost.
+package gregor.kafka.limits;
