@@ -17,13 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor author`: keeps the lessons and what is generated from them consistent.
-@Command(name = "author", mixinStandardHelpOptions = true, description = "Check and update the lessons, for their "
-        + "authors.")
+@Command(name = "author", mixinStandardHelpOptions = true,
+        description = "Check and update the lessons, for their " + "authors.")
 final class AuthorCommand {
     /// The time after which a test that never ends is stopped.
     private static final int CHECK_SECONDS = 6;
 
-    @Command(mixinStandardHelpOptions = true, description = "Write the current source into the lessons, and the cells into the jshell scripts.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Write the current source into the lessons, and the cells into the jshell scripts.")
     int sync() throws IOException {
         Course course = Gregor.course();
         List<Path> written = new GeneratedFiles(course).write();
@@ -32,7 +33,8 @@ final class AuthorCommand {
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Run a lesson's cells and record what they print. Read the difference before you commit it.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Run a lesson's cells and record what they print. Read the difference before you commit it.")
     int record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson)
             throws IOException {
         Course course = Gregor.course();
@@ -40,10 +42,13 @@ final class AuthorCommand {
         return sync();
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
     int check(
-            @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name; by default all.") String lesson,
-            @Option(names = "--every", description = "Report a lesson without exercises as a fault, too.") boolean every) {
+            @Parameters(arity = "0..1", paramLabel = "LESSON",
+                    description = "Its number or its name; by default all.") String lesson,
+            @Option(names = "--every",
+                    description = "Report a lesson without exercises as a fault, too.") boolean every) {
         Course course = Gregor.course();
         var faults = new ArrayList<String>();
         var none = new ArrayList<String>();
@@ -64,7 +69,8 @@ final class AuthorCommand {
         return faults.isEmpty() ? 0 : 1;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Generate the sample events in data/ again; they are always the same.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Generate the sample events in data/ again; they are always the same.")
     int data() throws IOException {
         SampleData.write(Sample.home().resolve("data"));
         return 0;

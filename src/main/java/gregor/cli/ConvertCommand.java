@@ -15,15 +15,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor convert`: rewrites a log's files in another format.
-@Command(name = "convert", mixinStandardHelpOptions = true, description = "Rewrite a log in another format. If it is interrupted, the log is unchanged.")
+@Command(name = "convert", mixinStandardHelpOptions = true,
+        description = "Rewrite a log in another format. If it is interrupted, the log is unchanged.")
 final class ConvertCommand implements Callable<Integer> {
     private static final List<BatchFormat> FORMATS = List.of(new PackedFormat(), new EventFormat());
 
     @Parameters(paramLabel = "FOLDER", description = "The folder of a log, with its .log files.")
     private Path folder;
 
-    @Option(names = "--to", paramLabel = "FORMAT", defaultValue = "packed", description = "packed, as Apache Kafka's own files are; or events, that of the package file. Default: "
-            + "${DEFAULT-VALUE}.")
+    @Option(names = "--to", paramLabel = "FORMAT", defaultValue = "packed",
+            description = "packed, as Apache Kafka's own files are; or events, that of the package file. Default: "
+                    + "${DEFAULT-VALUE}.")
     private String to;
 
     @Override

@@ -20,15 +20,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor exercise`: the learner writes a lesson's class.
-@Command(name = "exercise", mixinStandardHelpOptions = true, description = {
-        "Write a lesson's class yourself: save, and its tests say what is wrong.",
-        "If the input is not a terminal, the tests run once, and the exit code is 0 if all pass."})
+@Command(name = "exercise", mixinStandardHelpOptions = true,
+        description = {"Write a lesson's class yourself: save, and its tests say what is wrong.",
+                "If the input is not a terminal, the tests run once, and the exit code is 0 if all pass."})
 final class ExerciseCommand implements Callable<Integer> {
     private static final int WIDTH = 100;
     private static final int SECONDS = 8;
 
-    @Parameters(arity = "0..1", paramLabel = "EXERCISE", description = "A lesson (3 or deque), one of its exercises (3.2 or "
-            + "deque/2), or next; by default where you stopped.")
+    @Parameters(arity = "0..1", paramLabel = "EXERCISE",
+            description = "A lesson (3 or deque), one of its exercises (3.2 or "
+                    + "deque/2), or next; by default where you stopped.")
     private String wanted;
 
     @Option(names = "--once", description = "Run the tests once, on a terminal too.")
@@ -58,10 +59,12 @@ final class ExerciseCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Check all exercises that you have begun, or all of a lesson.")
     private boolean all;
 
-    @Option(names = "--answer", paramLabel = "N", description = "Answer a prediction: the number of the promise that breaks.")
+    @Option(names = "--answer", paramLabel = "N",
+            description = "Answer a prediction: the number of the promise that breaks.")
     private Integer answer;
 
-    @Option(names = "--test-out", arity = "0..*", paramLabel = "FILE", description = "I know this: run all tests of a lesson on own files, or on those in my/.")
+    @Option(names = "--test-out", arity = "0..*", paramLabel = "FILE",
+            description = "I know this: run all tests of a lesson on own files, or on those in my/.")
     private List<Path> own;
 
     @Override

@@ -29,10 +29,15 @@ import picocli.CommandLine.Spec;
 
 /// The command `gregor`. Without a command, on a terminal it continues where the learner stopped; else it lists the
 /// lessons.
-@Command(name = "gregor", mixinStandardHelpOptions = true, versionProvider = Gregor.Version.class, subcommands = HelpCommand.class, headerHeading = "One morning a list woke to find itself transformed into a broker.%n%n", description = "Explains Apache Kafka by building it, one lesson at a time.", synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-        "0:all went well", "1:a lesson, a test or the doctor found something wrong",
-        "2:the command failed; the message says why", "70:a defect of Gregor",
-        "130:stopped by Ctrl-C in the middle"}, footer = {"",
+@Command(name = "gregor", mixinStandardHelpOptions = true, versionProvider = Gregor.Version.class,
+        subcommands = HelpCommand.class,
+        headerHeading = "One morning a list woke to find itself transformed into a broker.%n%n",
+        description = "Explains Apache Kafka by building it, one lesson at a time.",
+        synopsisSubcommandLabel = "[COMMAND]", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all went well", "1:a lesson, a test or the doctor found something wrong",
+                "2:the command failed; the message says why", "70:a defect of Gregor",
+                "130:stopped by Ctrl-C in the middle"},
+        footer = {"",
                 "A lesson is a number or a name: 3 or deque. Without a command, gregor continues where you "
                         + "stopped.",
                 "Each option can be a variable too: GREGOR_DATA=/tmp/data is --data /tmp/data.",
@@ -99,7 +104,8 @@ public final class Gregor implements Callable<Integer> {
         return LearnCommand.step(course, current);
     }
 
-    @Command(name = "completion", mixinStandardHelpOptions = true, description = "Print a script for bash and zsh: source <(./gregor completion)")
+    @Command(name = "completion", mixinStandardHelpOptions = true,
+            description = "Print a script for bash and zsh: source <(./gregor completion)")
     int completion() {
         System.out.print(AutoComplete.bash("gregor", spec.commandLine()));
         return 0;

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `gregor jshell`: the JDK's own jshell, on Gregor's classes.
-@Command(name = "jshell", mixinStandardHelpOptions = true, description = "Open the JDK's own jshell with Gregor's classes, and a lesson's cells if you name one.")
+@Command(name = "jshell", mixinStandardHelpOptions = true,
+        description = "Open the JDK's own jshell with Gregor's classes, and a lesson's cells if you name one.")
 final class JshellCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;

@@ -17,14 +17,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor learn`: a lesson, cell by cell.
-@Command(name = "learn", mixinStandardHelpOptions = true, description = {
-        "Step through a lesson: read, predict, run a cell, change it.",
-        "If the input is not a terminal, the lesson plays through without waiting."})
+@Command(name = "learn", mixinStandardHelpOptions = true,
+        description = {"Step through a lesson: read, predict, run a cell, change it.",
+                "If the input is not a terminal, the lesson plays through without waiting."})
 final class LearnCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;
 
-    @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name; by default where you stopped.")
+    @Parameters(arity = "0..1", paramLabel = "LESSON",
+            description = "Its number or its name; by default where you stopped.")
     private String lesson;
 
     @Option(names = "--again", description = "Begin at the first cell.")

@@ -11,11 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor notebook`: the lessons in the browser.
-@Command(name = "notebook", mixinStandardHelpOptions = true, description = {
-        "Open the lessons in a browser: run the cells, change them, watch the logs.",
-        "It accepts only this machine, and only the browser that opens the printed address. Ctrl-C stops it."})
+@Command(name = "notebook", mixinStandardHelpOptions = true,
+        description = {"Open the lessons in a browser: run the cells, change them, watch the logs.",
+                "It accepts only this machine, and only the browser that opens the printed address. Ctrl-C stops it."})
 final class NotebookCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name; by default the list of all.")
+    @Parameters(arity = "0..1", paramLabel = "LESSON",
+            description = "Its number or its name; by default the list of all.")
     private String lesson;
 
     @Option(names = "--no-open", description = "Print the address, and open no browser.")

@@ -8,7 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `gregor progress`: the lessons, and the learner's progress.
-@Command(name = "progress", mixinStandardHelpOptions = true, description = "Draw the ladder: what you have read, predicted and written.")
+@Command(name = "progress", mixinStandardHelpOptions = true,
+        description = "Draw the ladder: what you have read, predicted and written.")
 final class ProgressCommand implements Callable<Integer> {
     @Override
     public Integer call() {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(name = "site", mixinStandardHelpOptions = true, description = {
         "Write the whole course as pages for a browser.", "They need no server and no network; open index.html."})
 final class SiteCommand implements Callable<Integer> {
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder to write to; by default data/site in Gregor's folder.")
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "The folder to write to; by default data/site in Gregor's folder.")
     private Path out;
 
     @Override

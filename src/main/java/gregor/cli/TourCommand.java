@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `gregor tour`: every lesson's main, and a look at the archive that they leave.
-@Command(name = "tour", mixinStandardHelpOptions = true, description = "Run every lesson on the events of data/, and read the archive that they leave.")
+@Command(name = "tour", mixinStandardHelpOptions = true,
+        description = "Run every lesson on the events of data/, and read the archive that they leave.")
 final class TourCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;

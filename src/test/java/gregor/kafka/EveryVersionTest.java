@@ -69,10 +69,9 @@ class EveryVersionTest {
     }
 
     static Stream<Arguments> all() {
-        return apis().stream()
-                .flatMap(api -> Stream.iterate((int) api.versions().oldest(),
-                        version -> version <= api.versions().newest(), version -> version + 1)
-                        .map(version -> Arguments.of(api.key(), version)));
+        return apis().stream().flatMap(api -> Stream
+                .iterate(api.versions().oldest(), version -> version <= api.versions().newest(), version -> version + 1)
+                .map(version -> Arguments.of(api.key(), version)));
     }
 
     @ParameterizedTest

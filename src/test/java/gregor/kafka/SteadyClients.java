@@ -165,7 +165,15 @@ final class SteadyClients implements AutoCloseable {
 
     /// Ends, and fails if not each acknowledged record has been read once and in order.
     @Override
-    public void close() throws Exception {
+    public void close() {
+        try {
+            finish();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while the clients finish", e);
+        }
+    }
+
+    private void finish() throws InterruptedException {
         writing = false;
         threads.getFirst().join();
         long end = System.nanoTime() + PATIENCE.toNanos();

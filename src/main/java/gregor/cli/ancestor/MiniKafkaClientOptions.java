@@ -25,14 +25,15 @@ import picocli.CommandLine.Option;
 public final class MiniKafkaClientOptions implements MessageServer {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    @Option(names = {"--grpc",
-            "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "Use the server there, as MiniKafka's clients do, instead of the data folder.")
+    @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "Use the server there, as MiniKafka's clients do, instead of the data folder.")
     private InetSocketAddress address;
 
     @Option(names = "--token", paramLabel = "TOKEN", description = "The token that the server requires.")
     private String token;
 
-    @Option(names = "--truststore", paramLabel = "FILE", description = "Use TLS, and trust a server whose certificate is in this file.")
+    @Option(names = "--truststore", paramLabel = "FILE",
+            description = "Use TLS, and trust a server whose certificate is in this file.")
     private Path truststore;
 
     @Option(names = "--truststore-password", paramLabel = "PASSWORD", description = "The password of that file.")

@@ -26,15 +26,18 @@ import picocli.CommandLine.Option;
 public final class MiniKafkaCommand implements Callable<Integer> {
     private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(1);
 
-    @Option(names = {"--host",
-            "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class, defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}", description = "Where it listens. :9999 is this machine alone.")
+    @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}",
+            description = "Where it listens. :9999 is this machine alone.")
     private InetSocketAddress address;
 
-    @Option(names = "--retention", paramLabel = "TIME", defaultValue = "${env:MINIKAFKA_RETENTIONTIME:-}", description = "The age at which a message expires: 3s, 1h30m. Without it, all are kept.")
+    @Option(names = "--retention", paramLabel = "TIME", defaultValue = "${env:MINIKAFKA_RETENTIONTIME:-}",
+            description = "The age at which a message expires: 3s, 1h30m. Without it, all are kept.")
     private String retention;
 
-    @Option(names = "--root-dir", paramLabel = "DIR", defaultValue = "${env:MINIKAFKA_ROOT_DIR:-}", description = "The folder with the messages. Without it they are in memory, and lost when the server "
-            + "stops.")
+    @Option(names = "--root-dir", paramLabel = "DIR", defaultValue = "${env:MINIKAFKA_ROOT_DIR:-}",
+            description = "The folder with the messages. Without it they are in memory, and lost when the server "
+                    + "stops.")
     private String folder;
 
     @Mixin

@@ -23,24 +23,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor analyse`: statistics of the archive as text, as a page and as a picture.
-@Command(name = "analyse", mixinStandardHelpOptions = true, description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a "
-        + "picture.")
+@Command(name = "analyse", mixinStandardHelpOptions = true,
+        description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a "
+                + "picture.")
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
-    @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "A folder of archives, a topic's folder in it, or a single file; "
-            + "by default the broker's archive.")
+    @Parameters(arity = "0..1", paramLabel = "ARCHIVE",
+            description = "A folder of archives, a topic's folder in it, or a single file; "
+                    + "by default the broker's archive.")
     private Path path;
 
     @Option(names = "--topic", paramLabel = "NAME", description = "Only this topic.")
     private String topic;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "The folder for page and picture; "
-            + "by default the folder report in the data folder.")
+    @Option(names = "--report", paramLabel = "DIR",
+            description = "The folder for page and picture; " + "by default the folder report in the data folder.")
     private Path to;
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw", description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
-            + "MB.")
+    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
+            description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
+                    + "MB.")
     private String engine;
 
     @Option(names = "--open", description = "Show the page in your browser.")

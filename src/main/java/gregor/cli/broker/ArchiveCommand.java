@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor archive`: the archives of topics with `archive=csv`.
-@Command(name = "archive", mixinStandardHelpOptions = true, description = {
-        "List and restore the archives of topics with archive=csv.",
-        "An archive is a CSV file; any spreadsheet opens it."})
+@Command(name = "archive", mixinStandardHelpOptions = true,
+        description = {"List and restore the archives of topics with archive=csv.",
+                "An archive is a CSV file; any spreadsheet opens it."})
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
@@ -47,7 +47,8 @@ final class ArchiveCommand {
             .text("written", found -> HumanText.time(found.written)).json("written", found -> found.written.toString())
             .column("file", "file", found -> found.file.toString());
 
-    @Command(mixinStandardHelpOptions = true, description = "List the archives. It reads only their folder, so a broker may be running.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "List the archives. It reads only their folder, so a broker may be running.")
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
         List<Found> archives = archives(data.archive());
         if (output.json) {
@@ -79,14 +80,17 @@ final class ArchiveCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = {
-            "Replay an archive into a topic, each event as it was.",
-            "All offsets of a partition move by the same number, which it prints. The archive is kept."})
+    @Command(mixinStandardHelpOptions = true, sortOptions = false,
+            description = {"Replay an archive into a topic, each event as it was.",
+                    "All offsets of a partition move by the same number, which it prints. The archive is kept."})
     int restore(
-            @Parameters(paramLabel = "TOPIC", description = "The archived topic; ./gregor archive list shows them.") String name,
-            @Option(names = "--as", paramLabel = "TOPIC", description = "The topic to restore to. It is created if it does not exist. "
-                    + "By default TOPIC-restored.") String as,
-            @Option(names = "--add", description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
+            @Parameters(paramLabel = "TOPIC",
+                    description = "The archived topic; ./gregor archive list shows them.") String name,
+            @Option(names = "--as", paramLabel = "TOPIC",
+                    description = "The topic to restore to. It is created if it does not exist. "
+                            + "By default TOPIC-restored.") String as,
+            @Option(names = "--add",
+                    description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         Archive archive = Archive.at(broker.archive());
         ArchivedTopic archived = archive.topic(AnalyseCommand.known(archive, name));

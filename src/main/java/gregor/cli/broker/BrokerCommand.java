@@ -43,46 +43,57 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
-    @Option(names = "--memory", description = "Keep all data in memory; it is lost when the broker stops. Archives are files even so.")
+    @Option(names = "--memory",
+            description = "Keep all data in memory; it is lost when the broker stops. Archives are files even so.")
     private boolean memory;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class, description = "When to force events to the disk: always (before they are acknowledged), never (the "
-            + "operating system does), "
-            + "after a number of events, or after a time such as 100ms. A topic can override it.")
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
+            description = "When to force events to the disk: always (before they are acknowledged), never (the "
+                    + "operating system does), "
+                    + "after a number of events, or after a time such as 100ms. A topic can override it.")
     private FsyncPolicy fsync;
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "Partitions of an auto-created topic (num.partitions).")
+    @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
+            description = "Partitions of an auto-created topic (num.partitions).")
     private int partitions;
 
-    @Option(names = "--max-topic-partitions", paramLabel = "N", defaultValue = "10000", description = "The largest number of partitions of a topic.")
+    @Option(names = "--max-topic-partitions", paramLabel = "N", defaultValue = "10000",
+            description = "The largest number of partitions of a topic.")
     private int maxTopicPartitions;
 
-    @Option(names = "--max-partitions", paramLabel = "N", description = "The largest number of partitions of all topics. Each takes two open files, and half of the "
-            + "files that this process may open (ulimit -n) are for partitions: the default is 50000, or as "
-            + "many as these files allow. 50000 open partitions take about 250 MB of memory.")
+    @Option(names = "--max-partitions", paramLabel = "N",
+            description = "The largest number of partitions of all topics. Each takes two open files, and half of the "
+                    + "files that this process may open (ulimit -n) are for partitions: the default is 50000, or as "
+                    + "many as these files allow.")
     private Integer maxPartitions;
 
     @Option(names = "--no-auto-create", description = "Do not create topics on first write.")
     private boolean noAutoCreate;
 
-    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = OptionConverters.Span.class, description = "How often it does maintenance: retention, compaction, delayed fsync.")
+    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = OptionConverters.Span.class,
+            description = "How often it does maintenance: retention, compaction, delayed fsync.")
     private Duration chores;
 
-    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m", converter = OptionConverters.Span.class, description = "How often it records its activity in the topic _kaf.")
+    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m", converter = OptionConverters.Span.class,
+            description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
-            + "browser.")
+    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
+                    + "browser.")
     private InetSocketAddress http;
 
-    @Option(names = "--kaf-folder", paramLabel = "DIR", description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's "
-            + "topics.")
+    @Option(names = "--kaf-folder", paramLabel = "DIR",
+            description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's "
+                    + "topics.")
     private Path kafFolder;
 
-    @Option(names = "--wafka-folder", paramLabel = "DIR", description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
+    @Option(names = "--wafka-folder", paramLabel = "DIR",
+            description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
     private Path wafkaFolder;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
+    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 
     @Mixin

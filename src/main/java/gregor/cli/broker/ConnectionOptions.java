@@ -20,12 +20,14 @@ import picocli.CommandLine.Option;
 
 /// The options that choose the broker of a command: at an address, or running on the data folder, or in this process.
 final class ConnectionOptions {
-    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
-            + "the data " + "folder; if none does, the command opens the folder.")
+    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
+                    + "the data " + "folder; if none does, the command opens the folder.")
     private InetSocketAddress address;
 
-    @Option(names = "--broker-config", paramLabel = "FILE", description = "The properties of Kafka's clients for that broker, "
-            + "such as security.protocol and sasl.jaas.config.")
+    @Option(names = "--broker-config", paramLabel = "FILE",
+            description = "The properties of Kafka's clients for that broker, "
+                    + "such as security.protocol and sasl.jaas.config.")
     private Path config;
 
     @Mixin

@@ -28,10 +28,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `gregor consume`: reads a topic and prints its events.
-@Command(name = "consume", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Read the events of a topic, to its end, or continuously.", "Reading removes nothing.",
-        "Events are in order within a partition only.",
-        "If a partition cannot be read, a message names it, the others are read, and the exit code is 1."})
+@Command(name = "consume", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Read the events of a topic, to its end, or continuously.", "Reading removes nothing.",
+                "Events are in order within a partition only.",
+                "If a partition cannot be read, a message names it, the others are read, and the exit code is 1."})
 final class ConsumeCommand implements Callable<Integer> {
     private static final int POLL_EVENTS = 5000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
@@ -50,19 +50,22 @@ final class ConsumeCommand implements Callable<Integer> {
         @Option(names = "--from-end", description = "Begin with the next event to be written.")
         private boolean fromEnd;
 
-        @Option(names = "--offset", paramLabel = "N", description = "Begin at an offset; -5 means the last five "
-                + "events.")
+        @Option(names = "--offset", paramLabel = "N",
+                description = "Begin at an offset; -5 means the last five " + "events.")
         private Long offset;
 
-        @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class, description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, "
-                + "2026-03-02T08:15 (UTC), or 2h for two hours ago.")
+        @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
+                description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, "
+                        + "2026-03-02T08:15 (UTC), or 2h for two hours ago.")
         private Instant time;
     }
 
-    @Option(names = "--partition", paramLabel = "N", split = ",", hideParamSyntax = true, description = "Only this partition, or several: 0,2.")
+    @Option(names = "--partition", paramLabel = "N", split = ",", hideParamSyntax = true,
+            description = "Only this partition, or several: 0,2.")
     private List<Integer> partitions;
 
-    @Option(names = "--group", paramLabel = "GROUP", description = "Read for a group: begin at its committed offsets, and commit.")
+    @Option(names = "--group", paramLabel = "GROUP",
+            description = "Read for a group: begin at its committed offsets, and commit.")
     private String group;
 
     @Option(names = {"-f", "--follow"}, description = "At the end wait for more, until Ctrl-C.")
@@ -71,8 +74,9 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(names = "--max-messages", paramLabel = "N", description = "Stop after N events.")
     private Long max;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class, description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
-            + "partition and the " + "columns of an archive.")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class,
+            description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
+                    + "partition and the " + "columns of an archive.")
     private OutputFormat format;
 
     @Option(names = "--json", description = "The same as --format json: a JSON object a line.")

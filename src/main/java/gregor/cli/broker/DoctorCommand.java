@@ -19,9 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `gregor doctor`, its second half: the launcher checks the machine, this the broker's data.
-@Command(name = "doctor", mixinStandardHelpOptions = true, description = {
-        "Check that Gregor has what it needs, and that the data is not damaged.",
-        "The exit code is 1 if it finds a problem."})
+@Command(name = "doctor", mixinStandardHelpOptions = true,
+        description = {"Check that Gregor has what it needs, and that the data is not damaged.",
+                "The exit code is 1 if it finds a problem."})
 final class DoctorCommand implements Callable<Integer> {
     private static final int CHUNK_BYTES = 1 << 20;
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor groups`: lists, describes and deletes groups, and moves their committed offsets.
-@Command(name = "groups", mixinStandardHelpOptions = true, description = "List and describe groups, move their committed offsets, delete them.")
+@Command(name = "groups", mixinStandardHelpOptions = true,
+        description = "List and describe groups, move their committed offsets, delete them.")
 final class GroupsCommand {
     private static final TextTable<GroupDescription> SUMMARY = new TextTable<GroupDescription>()
             .column("group", "name", GroupDescription::name).column("state", "state", GroupDescription::state)
@@ -81,18 +82,20 @@ final class GroupsCommand {
         @Option(names = "--to-earliest", description = "To the earliest event.")
         private boolean toEarliest;
 
-        @Option(names = "--to-latest", description = "To the end: the group continues with the next event to be "
-                + "written.")
+        @Option(names = "--to-latest",
+                description = "To the end: the group continues with the next event to be " + "written.")
         private boolean toLatest;
 
         @Option(names = "--to-offset", paramLabel = "N", description = "To an offset.")
         private Long toOffset;
 
-        @Option(names = "--to-time", paramLabel = "TIME", converter = OptionConverters.Time.class, description = "To the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 "
-                + "(UTC), or 2h for two hours ago.")
+        @Option(names = "--to-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
+                description = "To the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 "
+                        + "(UTC), or 2h for two hours ago.")
         private Instant toTime;
 
-        @Option(names = "--shift", paramLabel = "N", description = "Move by N offsets (negative: back), within the log.")
+        @Option(names = "--shift", paramLabel = "N",
+                description = "Move by N offsets (negative: back), within the log.")
         private Long shift;
 
         private long of(BrokerClient client, Place place) {
@@ -125,7 +128,8 @@ final class GroupsCommand {
             @Parameters(paramLabel = "GROUP", description = "The group; with --topic it may be a new one.") String name,
             @ArgGroup(exclusive = true, multiplicity = "1") Target target,
             @Option(names = "--topic", paramLabel = "TOPIC", description = "Only in this topic.") String topic,
-            @Option(names = "--partition", paramLabel = "N", description = "Only in this partition of the topic.") Integer partition,
+            @Option(names = "--partition", paramLabel = "N",
+                    description = "Only in this partition of the topic.") Integer partition,
             @Option(names = "--dry-run", description = "Only show the new offsets.") boolean dry,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         if (partition != null && topic == null) {
@@ -178,8 +182,8 @@ final class GroupsCommand {
         return places;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Delete groups without members, with their committed "
-            + "offsets.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Delete groups without members, with their committed " + "offsets.")
     int delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "The groups.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {

@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
 final class JudgeCommand implements Callable<Integer> {
     private static final String MARGIN = "      ";
 
-    @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092", converter = AddressConverter.class, description = "Where the broker listens, without TLS and passwords. Default: ${DEFAULT-VALUE}.")
+    @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092",
+            converter = AddressConverter.class,
+            description = "Where the broker listens, without TLS and passwords. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress address;
 
     @Option(names = "--all", description = "Go on after a stage that fails.")
@@ -39,7 +41,8 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the stages, and ask nobody.")
     private boolean list;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = OptionConverters.Span.class, description = "How long to wait for each answer.")
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = OptionConverters.Span.class,
+            description = "How long to wait for each answer.")
     private Duration timeout;
 
     @Mixin

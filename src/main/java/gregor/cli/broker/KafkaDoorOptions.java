@@ -16,18 +16,21 @@ import picocli.CommandLine.Option;
 final class KafkaDoorOptions {
     private static final String OFF = "off";
 
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092", description = "Open the door for Kafka's clients there; \"off\" for none.")
+    @Option(names = "--kafka", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9092",
+            description = "Open the door for Kafka's clients there; \"off\" for none.")
     private String place;
 
     @Option(names = "--no-kafka", description = "Open no door for Kafka's clients; the same as --kafka off.")
     private boolean none;
 
-    @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = AddressConverter.class, description = "The address that Kafka's clients receive (advertised.listeners), if they connect through "
-            + "a proxy or from outside a container.")
+    @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+            description = "The address that Kafka's clients receive (advertised.listeners), if they connect through "
+                    + "a proxy or from outside a container.")
     private InetSocketAddress advertised;
 
-    @Option(names = "--kafka-users", paramLabel = "FILE", description = "Accept only the users in this file, with their rights: ./gregor users writes it. With a "
-            + "key store, a client" + " may log in by PLAIN; else only by SCRAM.")
+    @Option(names = "--kafka-users", paramLabel = "FILE",
+            description = "Accept only the users in this file, with their rights: ./gregor users writes it. With a "
+                    + "key store, a client" + " may log in by PLAIN; else only by SCRAM.")
     private Path users;
 
     /// The settings of the door; empty if it is not to be opened.

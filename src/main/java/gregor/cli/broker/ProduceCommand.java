@@ -50,18 +50,21 @@ final class ProduceCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to read; by default standard input.")
     private Path file;
 
-    @Option(names = {"--topic",
-            "-topic"}, required = true, paramLabel = "TOPIC", description = "The topic to write to. It is created if it does not exist.")
+    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC",
+            description = "The topic to write to. It is created if it does not exist.")
     private String topic;
 
-    @Option(names = "--key-separator", paramLabel = "TEXT", description = "The text between key and value in a line, such as : "
-            + "or , . Without it events have no keys.")
+    @Option(names = "--key-separator", paramLabel = "TEXT",
+            description = "The text between key and value in a line, such as : "
+                    + "or , . Without it events have no keys.")
     private String separator;
 
-    @Option(names = "--null-marker", paramLabel = "TEXT", description = "The value of a line that means null: a tombstone.")
+    @Option(names = "--null-marker", paramLabel = "TEXT",
+            description = "The value of a line that means null: a tombstone.")
     private String nullMarker;
 
-    @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true, description = "A header for each event; you can give several.")
+    @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true,
+            description = "A header for each event; you can give several.")
     private Map<String, String> headers = Map.of();
 
     @Option(names = "--csv", description = "Read CSV, whose first row names the columns.")
@@ -73,18 +76,21 @@ final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--value-column", paramLabel = "NAME", description = "The column of the value. By default: value.")
     private String valueColumn;
 
-    @Option(names = "--time-column", paramLabel = "NAME", description = "The column of the timestamp. By default: timestamp.")
+    @Option(names = "--time-column", paramLabel = "NAME",
+            description = "The column of the timestamp. By default: timestamp.")
     private String timeColumn;
 
-    @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class, description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
-            + "turn), round-robin, " + "sticky, or field:NAME, a field of a JSON value.")
+    @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
+            description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
+                    + "turn), round-robin, " + "sticky, or field:NAME, a field of a JSON value.")
     private Partitioner partitioner;
 
     @Option(names = "--partition", paramLabel = "N", description = "The partition of all events.")
     private Integer partition;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class, description = "When to force events to the disk: always, never, after a number, or after a time. A "
-            + "running broker uses its own setting.")
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
+            description = "When to force events to the disk: always, never, after a number, or after a time. A "
+                    + "running broker uses its own setting.")
     private FsyncPolicy fsync;
 
     @Mixin

@@ -9,13 +9,15 @@ import picocli.CommandLine.Option;
 
 /// How the doors authenticate clients and encrypt.
 public final class SecurityOptions {
-    @Option(names = "--token", paramLabel = "TOKEN", description = "The token that clients must send. Other users can see what you type; use the variable.")
+    @Option(names = "--token", paramLabel = "TOKEN",
+            description = "The token that clients must send. Other users can see what you type; use the variable.")
     private String token;
 
     @Option(names = "--insecure", description = "Listen beyond this machine without a token.")
     boolean insecure;
 
-    @Option(names = "--keystore", paramLabel = "FILE", description = "Use TLS, with the key and the certificate in this file (PKCS12 or JKS).")
+    @Option(names = "--keystore", paramLabel = "FILE",
+            description = "Use TLS, with the key and the certificate in this file (PKCS12 or JKS).")
     private Path keystore;
 
     @Option(names = "--keystore-password", paramLabel = "PASSWORD", description = "The password of that file.")

@@ -25,9 +25,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// `gregor stats`: the size of the data, and the recorded activity of brokers.
-@Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Show how much data there is, and the latest activity.",
-        "The activity is what running brokers have recorded in the topic _kaf."})
+@Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Show how much data there is, and the latest activity.",
+                "The activity is what running brokers have recorded in the topic _kaf."})
 final class StatsCommand implements Callable<Integer> {
     /// A broker other than Gregor's has no such topic.
     private static final String STATISTICS_TOPIC = "_kaf";

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor topics`: lists, describes, creates, alters and deletes topics.
-@Command(name = "topics", mixinStandardHelpOptions = true, description = "List, describe, create, alter and delete topics.")
+@Command(name = "topics", mixinStandardHelpOptions = true,
+        description = "List, describe, create, alter and delete topics.")
 final class TopicsCommand {
     private static final TextTable<TopicDescription> SUMMARY = new TextTable<TopicDescription>()
             .column("topic", "name", TopicDescription::name)
@@ -41,12 +42,12 @@ final class TopicsCommand {
             .text("", part -> part.trouble().map(trouble -> "!! " + trouble).orElse(""))
             .json("trouble", TopicDescription.PartitionDescription::trouble);
 
-    @Command(mixinStandardHelpOptions = true, description = {
-            "List the topics: how many partitions, events and bytes each has.",
-            "It counts offsets: where compaction has left gaps, there are fewer events."})
+    @Command(mixinStandardHelpOptions = true,
+            description = {"List the topics: how many partitions, events and bytes each has.",
+                    "It counts offsets: where compaction has left gaps, there are fewer events."})
     int list(@Mixin ConnectionOptions broker,
-            @Option(names = "--all", description = "Also the topics that the broker created for its own "
-                    + "use.") boolean all,
+            @Option(names = "--all",
+                    description = "Also the topics that the broker created for its own " + "use.") boolean all,
             @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             client.openAll(new ProgressLine("Opening logs"));
@@ -119,9 +120,11 @@ final class TopicsCommand {
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false, description = "Create topics.")
     int create(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Their names.") List<String> names,
-            @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "The number of partitions of each.") int partitions,
-            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true, description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
-                    + "several.") Map<String, String> settings,
+            @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
+                    description = "The number of partitions of each.") int partitions,
+            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
+                    description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
+                            + "several.") Map<String, String> settings,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.connect()) {
             for (String name : names) {
@@ -133,11 +136,15 @@ final class TopicsCommand {
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = "Change the settings of a topic, or its number of partitions.")
+    @Command(mixinStandardHelpOptions = true, sortOptions = false,
+            description = "Change the settings of a topic, or its number of partitions.")
     int alter(@Parameters(paramLabel = "TOPIC", description = "The topic.") String name,
-            @Option(names = "--partitions", paramLabel = "N", description = "The new number of partitions; not fewer than before.") Integer partitions,
-            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true, description = "A setting; you can give several.") Map<String, String> settings,
-            @Option(names = "--delete-config", paramLabel = "NAME", split = " ", hideParamSyntax = true, description = "A setting that gets its default again.") List<String> defaults,
+            @Option(names = "--partitions", paramLabel = "N",
+                    description = "The new number of partitions; not fewer than before.") Integer partitions,
+            @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
+                    description = "A setting; you can give several.") Map<String, String> settings,
+            @Option(names = "--delete-config", paramLabel = "NAME", split = " ", hideParamSyntax = true,
+                    description = "A setting that gets its default again.") List<String> defaults,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         var changes = new LinkedHashMap<String, String>();
         (defaults == null ? List.<String>of() : defaults).forEach(setting -> changes.put(setting, null));
@@ -167,8 +174,9 @@ final class TopicsCommand {
         return 0;
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Delete topics, with their events and the groups' committed offsets. Their archives are "
-            + "kept.")
+    @Command(mixinStandardHelpOptions = true,
+            description = "Delete topics, with their events and the groups' committed offsets. Their archives are "
+                    + "kept.")
     int delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {

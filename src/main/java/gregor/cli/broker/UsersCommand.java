@@ -21,18 +21,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 /// `gregor users`: the users of the door for Kafka's clients, and their rights.
-@Command(name = "users", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Manage the users of the door for Kafka's clients, and their rights.",
-        "The file holds no passwords, only what is needed to check them (SCRAM). A running broker applies a "
-                + "change within a second."})
+@Command(name = "users", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Manage the users of the door for Kafka's clients, and their rights.",
+                "The file holds no passwords, only what is needed to check them (SCRAM). A running broker applies a "
+                        + "change within a second."})
 final class UsersCommand {
-    @Option(names = "--file", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "The file; by default data/users of Gregor.")
+    @Option(names = "--file", paramLabel = "FILE", scope = ScopeType.INHERIT,
+            description = "The file; by default data/users of Gregor.")
     private Path file;
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Add a user, or change the password of one.")
     int add(@Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--password", paramLabel = "PASSWORD", description = "Other users can see what you type; use the variable. By default the command asks "
-                    + "for it, or reads the first line of the input.") String password) {
+            @Option(names = "--password", paramLabel = "PASSWORD",
+                    description = "Other users can see what you type; use the variable. By default the command asks "
+                            + "for it, or reads the first line of the input.") String password) {
         users().add(name, password == null ? ask(name) : password);
         System.out
                 .println(name + " can log in, and has no rights yet: ./gregor users allow " + name + " all topic '*'");
@@ -48,9 +50,10 @@ final class UsersCommand {
         return 0;
     }
 
-    @Command(name = "allow", mixinStandardHelpOptions = true, description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
-    int allow(
-            @Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4", description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its "
+    @Command(name = "allow", mixinStandardHelpOptions = true,
+            description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
+    int allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
+            description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its "
                     + "beginning and '*'.") List<String> words) {
         AclEntry grant = AclEntry.parse(String.join(" ", words));
         users().allow(grant);
