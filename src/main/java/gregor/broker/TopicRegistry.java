@@ -112,7 +112,7 @@ final class TopicRegistry {
     TopicRecord draft(String name, int count, Map<String, String> changes) {
         if (topics.find(name).isPresent()) {
             throw new TopicExistsException(
-                    "there is a topic " + name + " already; choose another name, or delete it first");
+                    "topic " + name + " exists already; choose another name, or delete it first");
         }
         Log unused = new ListLog();
         var topic = new Topic(name, count, partition -> unused,

@@ -193,8 +193,8 @@ public final class PackedBatch implements Batch {
     public void writeTo(ByteBuffer to) {
         int at = to.position();
         to.put(bytes.duplicate());
-        to.putLong(at + HeaderField.BASE_OFFSET.at(), baseOffset).putInt(at + HeaderField.LEADER_EPOCH.at(),
-                leaderEpoch);
+        to.putLong(at + HeaderField.BASE_OFFSET.at(), baseOffset);
+        to.putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
     }
 
     /// Returns a copy of its bytes.

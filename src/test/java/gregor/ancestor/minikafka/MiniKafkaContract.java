@@ -229,7 +229,7 @@ abstract class MiniKafkaContract {
         assertRefused("payload", () -> client.produce(ProduceRequest.newBuilder().setTopic(topic).build()));
         assertRefused("a topic needs a name", () -> produce("", "x"));
         assertRefused("a topic needs a name", () -> poll("", 1));
-        assertRefused("the broker's own", () -> produce(Broker.OFFSETS, "x"));
+        assertRefused("an internal topic", () -> produce(Broker.OFFSETS, "x"));
         assertRefused("characters", () -> produce("n".repeat(250), "x"));
         assertThat(broker.topicNames()).doesNotContain("topicA");
         assertThat(produce("topicA", "")).isEqualTo(1);
