@@ -297,7 +297,7 @@ class NotebookServerTest {
         open(course.chapter("list"));
         browser.type(1, "\"first\"");
         browser.script("document.querySelector('.cell').cell.book.snapshots()");
-        browser.await("the dialog", () -> browser.text("dialog").contains("Keep"));
+        browser.await("the dialog", () -> browser.text("dialog").contains("Save"));
         browser.script(
                 "document.querySelector('#snapshot-name').value = 'one'; document.querySelector('dialog p button').click()");
         browser.await("the snapshot", () -> Files.exists(home.resolve("my/notebook/list.snapshots/one.json")));

@@ -214,7 +214,7 @@ class PlotFrameTest {
     void aPageThatIsNotInAFrameDrawsNothing() {
         browser.open(base + "/plot.html#" + java.util.Base64.getEncoder()
                 .encodeToString("document.title = 'in'".getBytes(StandardCharsets.US_ASCII)));
-        browser.await("the refusal", () -> browser.text("#plot").contains("it is drawn only within a lesson"));
+        browser.await("the refusal", () -> browser.text("#plot").contains("it is drawn only in a lesson"));
         assertThat(browser.driver().getTitle()).isEqualTo("plot");
     }
 
