@@ -162,7 +162,8 @@ class EventServiceTest {
         produce("t", event(null, "x"));
         assertRefused(Status.Code.INVALID_ARGUMENT, "no events", () -> produce("t"));
         assertRefused(Status.Code.INVALID_ARGUMENT, "characters", () -> produce("a b", event(null, "x")));
-        assertRefused(Status.Code.INVALID_ARGUMENT, "an internal topic", () -> produce(Broker.OFFSETS, event("k", "x")));
+        assertRefused(Status.Code.INVALID_ARGUMENT, "an internal topic",
+                () -> produce(Broker.OFFSETS, event("k", "x")));
         assertRefused(Status.Code.INVALID_ARGUMENT, "timestamp",
                 () -> produce("t", Event.newBuilder().setTimestamp(-5).build()));
         assertRefused(Status.Code.INVALID_ARGUMENT, "too large",
