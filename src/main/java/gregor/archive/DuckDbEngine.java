@@ -84,7 +84,7 @@ public final class DuckDbEngine implements ArchiveQuery {
     public ArchiveSummary answer(ArchivedTopic topic, LongConsumer progress) {
         for (int partition : topic.partitions().keySet()) {
             try (Stream<Entry> entries = topic.entries(partition)) {
-                var unused = entries.findFirst();
+                var _ = entries.findFirst();
             }
         }
         try {

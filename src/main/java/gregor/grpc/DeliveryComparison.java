@@ -77,7 +77,7 @@ public final class DeliveryComparison {
         var start = Start.newBuilder().addTopics(TOPIC).setFrom(From.LATEST).build();
         broker.createIfAbsent(TOPIC);
         try (var stream = new EventStream(channel, start)) {
-            var unused = stream.next(TIMEOUT).orElseThrow();
+            var _ = stream.next(TIMEOUT).orElseThrow();
             startAppends();
             var delays = new long[events];
             for (int read = 0; read < events;) {

@@ -82,7 +82,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     /// Loads the time zone, which the logger needs, while a file descriptor is free: Java reads it from a file.
     private static void preloadTimeZone() {
-        var unused = ZoneId.systemDefault().getRules();
+        var _ = ZoneId.systemDefault().getRules();
     }
 
     private void acceptLoop() {
