@@ -64,8 +64,7 @@ public final class Lesson {
                 "zstd");
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Event event : events) {
-                var _ = producer
-                        .send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value()));
+                var _ = producer.send(new ProducerRecord<>(topic, null, event.timestamp(), event.key(), event.value()));
             }
         }
     }
