@@ -1,4 +1,4 @@
-// Draws figures of Tablesaw with Plotly, in the colours of the page. Plotly itself stands beside it, zipped.
+// Draws figures of Tablesaw with Plotly, in the colours of the page. Plotly itself is in the file next to it, zipped.
 const plots = [];
 
 function colours() {

@@ -38,7 +38,7 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Go on after a stage that fails.")
     private boolean all;
 
-    @Option(names = "--list", description = "List the stages, and ask nobody.")
+    @Option(names = "--list", description = "List the stages, and run none.")
     private boolean list;
 
     @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = OptionConverters.Span.class,
