@@ -319,7 +319,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("topics create x --partitions 0")).containsAnyOf("0 partitions", "Number of partitions");
         assertThat(bad("topics create x --config retention=1")).contains("a topic has no setting retention");
         assertThat(bad("topics create x --config archive=csv --config cleanup.policy=compact"))
-                .contains("removes nothing");
+                .contains("deletes nothing");
         assertThat(bad("topics alter words")).contains("nothing to change");
         assertThat(bad("topics alter words --config a=1 --delete-config a")).contains("both name a");
         assertThat(bad("topics alter words --partitions 1")).containsAnyOf("cannot shrink", "would not be an increase");
