@@ -35,11 +35,16 @@ System.out.println(list.get(position))
 System.out.println(Event.of("truck-1", "delivered").at(Instant.parse("2026-03-02T08:15:00Z")))
 
 // cell 5
+System.out.println(new Event(Event.NO_TIMESTAMP, null, new byte[] {-1, 0, 7}, List.of()));
+System.out.println(Event.of("truck-1", null));
+System.out.println(Event.of("truck-1", "delivered").with("driver", "Anna").headers().getFirst().key());
+
+// cell 6
 var log = numbers(6);
 System.out.println("offset " + log.append(Event.of("six")));
 draw(log);
 
-// cell 6
+// cell 7
 var tidied = numbers(6);
 var reader = new Consumer("C", tidied);
 reader.poll(3);
@@ -48,47 +53,54 @@ System.out.println(reader.next().get())
 
 // == What does a reader leave behind?
 
-// cell 7
+// cell 8
 var c = new Consumer("C", log);
 System.out.println(c.poll(100))
 
-// cell 8: C has read seven events. How many events does the log hold now?
+// cell 9: C has read seven events. How many events does the log hold now?
 System.out.println(log.entries(0).size())
 
-// cell 9
+// cell 10
 var queue = new ArrayDeque<>(List.of("0", "1", "2", "3", "4", "5"));
 System.out.println("Ann reads " + queue.poll() + ", " + queue.poll() + ", " + queue.poll());
 System.out.println("Bob reads " + queue.poll() + ", " + queue.poll() + ", " + queue.poll());
 
 // == Where is C after the latest event?
 
-// cell 10
+// cell 11
 int remembered = -1;
 int next = remembered + 1;
 System.out.println("C goes on at " + next + ": " + log.entries(next));
 
-// cell 11: The latest event has offset 6. After `newest` has read it, what is its position?
+// cell 12: The latest event has offset 6. After `newest` has read it, what is its position?
 var newest = new Consumer("newest", log);
 System.out.println(newest.latest().get());
 System.out.println(newest.position())
 
-// cell 12
+// cell 13
 log.append(Event.of("seven"));
 System.out.println("newest reads " + newest.next().get());
 var late = new Consumer("late", log);
 late.poll(2);
 draw(log, c, late, newest);
 
+// cell 14: C had read seven events. How many events does the new C read with its first `poll(100)`?
+c = new Consumer("C", log);
+System.out.println(c.poll(100).size())
+
 // == What is before the start and after the end?
 
-// cell 13
+// cell 15
 System.out.println(newest.poll(10))
 
-// cell 14
+// cell 16
 System.out.println(newest.at(99))
 
-// cell 15
+// cell 17
 System.out.println(new Consumer("lonely", new ListLog()).earliest())
+
+// cell 18: The event `six` has three bytes. How many batches does a read of at most one byte return?
+System.out.println(log.read(6, 1).size())
 
 // == Recap
 

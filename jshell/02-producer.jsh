@@ -65,15 +65,36 @@ System.out.println(last.poll(100).size())
 // == Is it in the log?
 
 // cell 7
+class CountingLog extends ForwardingLog<ListLog> {
+    int trips;
+    CountingLog() {
+        super(new ListLog());
+    }
+    @Override
+    public long append(Batch batch) {
+        trips++;
+        return super.append(batch);
+    }
+}
+for (int batchSize : new int[] {1, 10, 100}) {
+    var counting = new CountingLog();
+    var sender = new Producer("P", counting, batchSize, Origin.UNKNOWN, () -> noon);
+    for (int i = 0; i < 1000; i++) {
+        sender.send(Event.of("" + i));
+    }
+    System.out.println("batches of " + batchSize + ": " + counting.trips + " trips for " + counting.end() + " events");
+}
+
+// cell 8
 var batched = new ListLog();
 var collector = new Producer("P", batched, 3, Origin.UNKNOWN, () -> noon);
 
-// cell 8: P sends a and b. What is the end of the log now?
+// cell 9: P sends a and b. What is the end of the log now?
 collector.send(Event.of("a"));
 collector.send(Event.of("b"));
 System.out.println(batched.end())
 
-// cell 9
+// cell 10
 collector.send(Event.of("c"));
 collector.send(Event.of("d"));
 System.out.println("collected: " + collector.collected());
@@ -82,7 +103,7 @@ System.out.println(batched.read(0, 1000))
 
 // == What does a batch keep together?
 
-// cell 10: Which event gets offset 0?
+// cell 11: Which event gets offset 0?
 var both = new ListLog();
 var n = new Producer("N", both, 3, Origin.UNKNOWN, () -> noon);
 var l = new Producer("L", both, 2, Origin.UNKNOWN, () -> noon);
@@ -95,7 +116,39 @@ System.out.println(both.entries(0).getFirst().event().text())
 
 // == Whose batch is it?
 
-// cell 11
+// cell 12
+class LosesFirstAnswer extends ForwardingLog<ListLog> {
+    boolean first = true;
+    LosesFirstAnswer() {
+        super(new ListLog());
+    }
+    @Override
+    public long append(Batch batch) {
+        long offset = super.append(batch);
+        if (first) {
+            first = false;
+            throw new IllegalStateException("no answer");
+        }
+        return offset;
+    }
+}
+
+// cell 13: Otto sends one event, gets no answer, and flushes again. How many events does the log hold?
+var unreliable = new LosesFirstAnswer();
+var otto = new Producer("Otto", unreliable, 1, new Origin(7, (short) 0, 0), () -> noon);
+try {
+    otto.send(Event.of("pay 100 euros"));
+} catch (IllegalStateException e) {
+    otto.flush();
+}
+System.out.println(unreliable.end())
+
+// cell 14
+for (Batch batch : unreliable.read(0, 1000)) {
+    System.out.println(batch + " " + batch.origin());
+}
+
+// cell 15
 var named = new ListLog();
 var anna = new Producer("Anna", named, 2, new Origin(41, (short) 0, 0), () -> noon);
 for (String word : "one morning a list woke".split(" ")) {

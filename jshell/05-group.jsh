@@ -135,13 +135,43 @@ autoPoll(emil, part(1));
 var fay = join("Fay", OffsetReset.EARLIEST, part(1));
 System.out.println(fay.poll(100).size())
 
+// cell 16: Hal takes over letters-2. Which letter does he read first?
+var gus = join("Gus", OffsetReset.EARLIEST, part(2));
+System.out.println("processed: " + gus.poll(2));
+var hal = join("Hal", OffsetReset.EARLIEST, part(2));
+System.out.println(hal.poll(1).getFirst().entry().event().text())
+
 // == How far behind is a group?
 
-// cell 16
+// cell 17
 club.lag("letters").forEach(System.out::println);
 draw(letters, club);
 
-// cell 17
+// cell 18
+System.out.println(new GroupOffsets("auditors", topics, new MemoryOffsetStore()).lag("letters").getFirst())
+
+// cell 19: What is the lag of partition 3 after ten hours?
+Topic parcels = topics.create("parcels", 4);
+var drivers = new TopicProducer("drivers", parcels, new RoundRobinPartitioner());
+var depot = new GroupOffsets("depot", topics, new MemoryOffsetStore());
+for (int number = 0; number < 4; number++) {
+    var partition = new TopicPartition("parcels", number);
+    var member = new TopicConsumer("member-" + number, topics);
+    member.assign(List.of(partition));
+    for (int hour = 0; hour < 10; hour++) {
+        for (int arriving = number == 3 ? 4 : 1; arriving > 0; arriving--) {
+            drivers.send(number, Event.of("parcel"));
+        }
+        member.poll(2);
+        depot.commit(Map.of(partition, CommittedOffset.of(member.position(partition))));
+    }
+}
+var lags = new LinkedHashMap<TopicPartition, Long>();
+depot.lag("parcels").forEach(lag -> lags.put(lag.partition(), lag.events()));
+bars(lags);
+System.out.println(lags.lastEntry().getValue())
+
+// cell 20
 club.commit(Map.of(part(0), CommittedOffset.of(99)));
 
 // == Recap
