@@ -3,7 +3,7 @@
 
 // cell 1
 import gregor.list.*;
-import gregor.list.Consumer;   // settles an argument: java.util.function has a Consumer, too
+import gregor.list.Consumer;   // ours, not that of java.util.function
 import java.time.*;
 import static gregor.list.Picture.draw;
 
@@ -35,9 +35,11 @@ System.out.println(list.get(position))
 System.out.println(Event.of("truck-1", "delivered").at(Instant.parse("2026-03-02T08:15:00Z")))
 
 // cell 5
-System.out.println(new Event(Event.NO_TIMESTAMP, null, new byte[] {-1, 0, 7}, List.of()));
+byte[] photo = {-1, 0, 7};
+System.out.println(new Event(Event.NO_TIMESTAMP, null, photo, List.of()));
 System.out.println(Event.of("truck-1", null));
-System.out.println(Event.of("truck-1", "delivered").with("driver", "Anna").headers().getFirst().key());
+var signed = Event.of("truck-1", "delivered").with("driver", "Anna");
+System.out.println(signed.headers().getFirst().key());
 
 // cell 6
 var log = numbers(6);
@@ -51,7 +53,7 @@ reader.poll(3);
 tidied.deleteBefore(1);
 System.out.println(reader.next().get())
 
-// == What does a reader leave behind?
+// == What does reading change?
 
 // cell 8
 var c = new Consumer("C", log);
@@ -62,8 +64,8 @@ System.out.println(log.entries(0).size())
 
 // cell 10
 var queue = new ArrayDeque<>(List.of("0", "1", "2", "3", "4", "5"));
-System.out.println("Ann reads " + queue.poll() + ", " + queue.poll() + ", " + queue.poll());
-System.out.println("Bob reads " + queue.poll() + ", " + queue.poll() + ", " + queue.poll());
+System.out.println("Ann reads " + queue.poll() + queue.poll() + queue.poll());
+System.out.println("Bob reads " + queue.poll() + queue.poll() + queue.poll());
 
 // == Where is C after the latest event?
 

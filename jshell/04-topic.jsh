@@ -8,6 +8,7 @@ import gregor.producer.*;
 import gregor.deque.*;
 import gregor.topic.*;
 import java.time.*;
+import static gregor.list.Origin.UNKNOWN;
 import static gregor.topic.TopicPicture.draw;
 import static gregor.topic.TopicPicture.bars;
 
@@ -15,7 +16,7 @@ Instant noon = Instant.parse("2026-03-02T12:00:00Z");
 var topics = new Topics(partition -> new DequeLog());
 // a producer that collects ten events for each partition
 TopicProducer batching(Topic topic, Partitioner partitioner) {
-    return new TopicProducer("P", topic, partitioner, 10, Origin.UNKNOWN, () -> noon);
+    return new TopicProducer("P", topic, partitioner, 10, UNKNOWN, () -> noon);
 }
 // chooses partitions as Kafka's producer does by default
 Partitioner likeKafka = new KeyPartitioner(new StickyPartitioner(10, 1915));
@@ -29,11 +30,11 @@ Sample.shipping().forEach(everything::append);
 var dispatcher = new Consumer("dispatcher", everything);
 int read = 0;
 int lost = 0;
-for (var some = dispatcher.poll(1000); !some.isEmpty(); some = dispatcher.poll(1000)) {
-    read += some.size();
-    lost += some.stream().filter(entry -> entry.event().text().startsWith("parcel--lost")).count();
+for (Entry entry : dispatcher.poll(1_000_000)) {
+    read++;
+    lost += entry.event().text().startsWith("parcel--lost") ? 1 : 0;
 }
-System.out.println("read " + read + " events to find " + lost + " lost parcels");
+System.out.println("read " + read + " events, found " + lost + " lost parcels");
 
 // cell 3: Two dispatchers read the same log, 1000 events each. How many different events have they read together?
 var anna = new Consumer("Anna", everything);
@@ -71,8 +72,10 @@ System.out.println(arrivals.get(1).entry().event().text())
 
 // cell 7
 Topic stops = topics.create("stops", 3);
-var driver = new TopicProducer("driver", stops, new KeyPartitioner(new RoundRobinPartitioner()));
-for (String truck : "truck-1 van-2 bike-4 truck-1 van-2 truck-1".split(" ")) {
+Partitioner byKey = new KeyPartitioner(new RoundRobinPartitioner());
+var driver = new TopicProducer("driver", stops, byKey);
+String[] trucks = {"truck-1", "van-2", "bike-4", "truck-1", "van-2", "truck-1"};
+for (String truck : trucks) {
     driver.send(Event.of(truck, "stop"));
 }
 draw(stops);
@@ -88,8 +91,10 @@ draw(stops);
 var moved = new LinkedHashMap<String, Long>();
 for (int more = 4; more <= 7; more++) {
     int now = more;
-    moved.put("from 3 to " + more, IntStream.range(0, 1000).mapToObj(i -> Utf8.bytes("truck-" + i))
-            .filter(key -> Murmur2.partition(key, 3) != Murmur2.partition(key, now)).count());
+    moved.put("from 3 to " + more, IntStream.range(0, 1000)
+            .mapToObj(i -> Utf8.bytes("truck-" + i))
+            .filter(key -> Murmur2.partition(key, 3) != Murmur2.partition(key, now))
+            .count());
 }
 bars(moved);
 
@@ -118,7 +123,7 @@ void compare(String name, Partitioner partitioner) {
     }
     producer.flush();
     draw(topic);
-    System.out.println("on average, " + waiting / 3000.0 + " events were waiting");
+    System.out.println(waiting / 3000.0 + " events were waiting, on average");
 }
 compare("dealt-out", new RoundRobinPartitioner());
 compare("like-kafka", likeKafka);
@@ -130,17 +135,21 @@ SequencedMap<String, Integer> count(Partitioner partitioner) {
     var counts = new TreeMap<String, Integer>();
     IntStream.range(0, 4).forEach(i -> counts.put("partition " + i, 0));
     for (Event event : Sample.deliveries()) {
-        counts.merge("partition " + partitioner.partition("deliveries", event, 4), 1, Integer::sum);
+        int partition = partitioner.partition("deliveries", event, 4);
+        counts.merge("partition " + partition, 1, Integer::sum);
     }
     return counts;
 }
-bars(count(new KeyPartitioner(new RoundRobinPartitioner())));
-var truck1 = Sample.deliveries().stream().filter(event -> Utf8.show(event.key()).equals("truck-1")).count();
-System.out.println("truck-1 alone: " + truck1 + ", in partition " + Murmur2.partition(Utf8.bytes("truck-1"), 4));
+bars(count(byKey));
+byte[] truck1 = Utf8.bytes("truck-1");
+System.out.println("truck-1 is in partition " + Murmur2.partition(truck1, 4) + ": "
+        + Sample.deliveries().stream().filter(event -> Arrays.equals(event.key(), truck1)).count());
 
 // cell 15: The status is one of three words. How many of the four partitions receive an event?
-Partitioner byStatus = (topic, event, partitions) ->
-        Murmur2.partition(Utf8.bytes(event.text().split("--")[1]), partitions);
+Partitioner byStatus = (topic, event, partitions) -> {
+    String status = event.text().split("--")[1];
+    return Murmur2.partition(Utf8.bytes(status), partitions);
+};
 var byWord = count(byStatus);
 bars(byWord);
 System.out.println(byWord.values().stream().filter(events -> events > 0).count())
