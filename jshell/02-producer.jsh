@@ -38,7 +38,7 @@ for (int batchSize : new int[] {1, 10, 100}) {
     for (int i = 0; i < 1000; i++) {
         sender.send(Event.of("" + i));
     }
-    System.out.println("batches of " + batchSize + ": " + counting.trips + " trips");
+    System.out.println(batchSize + " a batch: " + counting.trips + " trips");
 }
 
 // cell 4

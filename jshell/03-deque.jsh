@@ -51,9 +51,9 @@ var small = new DequeLog();
 for (int i = 0; i < 20; i++) {
     small.append(Event.of("" + i));
 }
-System.out.println("20 events: from " + twenty.firstRetainedOffset(small, noon));
+System.out.println("of 20, from " + twenty.firstRetainedOffset(small, noon));
 small.append(Event.of("20"));
-System.out.println("21 events: from " + twenty.firstRetainedOffset(small, noon));
+System.out.println("of 21, from " + twenty.firstRetainedOffset(small, noon));
 
 // cell 7
 Event at(int minute) {
@@ -75,7 +75,8 @@ System.out.println(backfill.end() - fiveMinutes.firstRetainedOffset(backfill, te
 
 // cell 10
 Retention either = Retention.bytes(8).or(Retention.age(Duration.ofHours(1)));
-System.out.println(small.sizeInBytes() + " bytes: from " + either.firstRetainedOffset(small, noon));
+System.out.println(small.sizeInBytes() + " bytes, from "
+        + either.firstRetainedOffset(small, noon));
 
 // == What goes into the file?
 

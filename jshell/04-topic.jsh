@@ -93,8 +93,7 @@ for (int more = 4; more <= 7; more++) {
     int now = more;
     moved.put("from 3 to " + more, IntStream.range(0, 1000)
             .mapToObj(i -> Utf8.bytes("truck-" + i))
-            .filter(key -> Murmur2.partition(key, 3) != Murmur2.partition(key, now))
-            .count());
+            .filter(k -> Murmur2.partition(k, 3) != Murmur2.partition(k, now)).count());
 }
 bars(moved);
 
@@ -142,8 +141,9 @@ SequencedMap<String, Integer> count(Partitioner partitioner) {
 }
 bars(count(byKey));
 byte[] truck1 = Utf8.bytes("truck-1");
-System.out.println("truck-1 is in partition " + Murmur2.partition(truck1, 4) + ": "
-        + Sample.deliveries().stream().filter(event -> Arrays.equals(event.key(), truck1)).count());
+long its = Sample.deliveries().stream()
+        .filter(event -> Arrays.equals(event.key(), truck1)).count();
+System.out.println("truck-1: " + its + ", in partition " + Murmur2.partition(truck1, 4));
 
 // cell 15: The status is one of three words. How many of the four partitions receive an event?
 Partitioner byStatus = (topic, event, partitions) -> {

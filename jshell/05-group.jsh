@@ -41,7 +41,8 @@ TopicConsumer join(String name, OffsetReset reset, TopicPartition partition) {
     return consumer;
 }
 void commit(TopicConsumer consumer, TopicPartition partition) {
-    club.commit(Map.of(partition, CommittedOffset.of(consumer.position(partition))));
+    var next = CommittedOffset.of(consumer.position(partition));
+    club.commit(Map.of(partition, next));
 }
 
 // == What did they agree on?
@@ -94,7 +95,8 @@ System.out.println(moved(range))
 
 // cell 7
 var moves = new LinkedHashMap<String, Integer>();
-Assignor[] assignors = {range, new RoundRobinAssignor(), new StickyAssignor(false)};
+var sticky = new StickyAssignor(false);
+Assignor[] assignors = {range, new RoundRobinAssignor(), sticky};
 for (Assignor assignor : assignors) {
     moves.put(assignor.name(), moved(assignor));
 }
@@ -173,8 +175,11 @@ for (int number = 0; number < 4; number++) {
     }
 }
 var lags = new TreeMap<TopicPartition, Long>();
-club.lag("parcels").stream().filter(lag -> lag.partition().topic().equals("parcels"))
-        .forEach(lag -> lags.put(lag.partition(), lag.events()));
+for (Lag lag : club.lag("parcels")) {
+    if (lag.partition().topic().equals("parcels")) {
+        lags.put(lag.partition(), lag.events());
+    }
+}
 bars(lags);
 System.out.println(lags.lastEntry().getValue())
 
