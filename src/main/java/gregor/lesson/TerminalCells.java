@@ -28,7 +28,7 @@ public record TerminalCells(TerminalStyle style, int width) {
     /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
-            case Part.Prose prose -> new TerminalProse(style, width).text(prose.adoc()) + "\n";
+            case Part.Prose prose -> new TerminalProse(style, width).text(prose.adoc()).stripTrailing() + "\n";
             case Part.Listing listing -> TerminalProse.indent(listing.text(), "    ") + "\n";
             case Part.Shown shown -> box(shown.piece(), style.java(shown.code())) + "\n";
             case Part.Diagram diagram -> TerminalProse.indent(diagram.text(), "    ") + "\n"
