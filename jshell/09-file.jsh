@@ -124,17 +124,18 @@ System.out.println("the first event from 00:05 on has offset " + log.offsetAt(In
 // cell 15: Segments of four events, and we delete everything before offset 6. Which offset does the first event have that is still on the disk?
 log.deleteBefore(6);
 draw(log);
+String first;
 try (var files = Files.list(rows)) {
-    String first = files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".log")).min(Comparator.naturalOrder()).get();
-    System.out.println("the first file is " + first);
-    System.out.println(Long.parseLong(first.substring(0, 20)));
+    first = files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".log")).min(Comparator.naturalOrder()).get();
 }
+System.out.println("the first file is " + first);
+System.out.println(Long.parseLong(first.substring(0, 20)))
 
 // == How do several files change at once?
 
 // cell 16
 log.close();
-System.out.print(Files.readString(rows.resolve("manifest")).lines().filter(line -> line.startsWith("s")).map(line -> line.split(" ")[0] + " " + line.split(" ")[1] + "\n").collect(Collectors.joining()));
+Files.readAllLines(rows.resolve("manifest")).stream().filter(line -> line.startsWith("s")).forEach(line -> System.out.println(line.substring(0, Math.min(28, line.length()))));
 
 // == Where is an acknowledged event?
 

@@ -75,7 +75,7 @@ for (int i = 0; i < 50; i++) {
 var patient = new ConsumeClient(connection, "large");
 int letters = patient.poll().size();
 System.out.println("the reader continues at number " + patient.readFrom() + ", and gets " + patient.poll().size() + " more");
-System.out.println(letters);
+System.out.println(letters)
 
 // == How does a call fail?
 
