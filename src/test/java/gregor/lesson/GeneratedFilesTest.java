@@ -174,7 +174,7 @@ class GeneratedFilesTest {
     @Test
     void aMissingMemberOrTypeIsReportedWithFileAndLine() throws IOException {
         Here.change(page, "show=\"A#one\"", "show=\"A#two\"");
-        assertThatThrownBy(files::stale).hasMessageContaining("01-tiny.adoc, line 26: A.java has no two");
+        assertThatThrownBy(files::stale).hasMessageContaining("01-tiny.adoc, line 28: A.java has no two");
         Here.change(page, "show=\"A#two\"", "show=\"C#two\"");
         assertThatThrownBy(files::stale).hasMessageContaining("01-tiny.adoc, line ")
                 .hasMessageContaining("C.java does not exist");
