@@ -86,7 +86,7 @@ public final class ExercisePage {
         Chapter chapter = course.chapter(parts[0]);
         List<Exercise> all = of(chapter);
         if (all.isEmpty()) {
-            throw new ExerciseException("lesson " + chapter.number() + " has no exercises yet");
+            throw new ExerciseException("lesson " + chapter.number() + " has no exercises");
         }
         List<Exercise> found = parts.length == 1
                 ? all

@@ -123,9 +123,10 @@ public final class Progress {
     }
 
     /// Returns the lesson to continue with: the current one unless it is done; else the first that is not done; the
-    /// last one if all are done.
+    /// last one if all are done. The overview, lesson 0, is only for those who have not done another lesson.
     public Chapter current(Course course) {
-        return course.chapters().stream().filter(chapter -> !done(chapter))
+        boolean begun = course.chapters().stream().anyMatch(this::done);
+        return course.chapters().stream().filter(chapter -> !done(chapter) && !(begun && chapter.number() == 0))
                 .min(Comparator.comparing(chapter -> !chapter.name().equals(facts.get("now in"))))
                 .orElse(course.chapters().getLast());
     }
