@@ -59,14 +59,20 @@ final class BrowserAccess {
         return COOKIE + "=" + secret + "; Path=/; HttpOnly; SameSite=Strict";
     }
 
-    /// Checks that a request is for this machine and comes from a page of the notebook.
+    /// Checks that a request is for this machine.
     ///
     /// @throws HttpRejection if not
-    void checkOrigin(Visitor visitor) {
+    void checkHost(Visitor visitor) {
         String host = visitor.header("host").orElse("");
         if (!hosts.contains(host)) {
             throw new HttpRejection(421, "this is not " + host);
         }
+    }
+
+    /// Checks that a request for this machine comes from a page of the notebook.
+    ///
+    /// @throws HttpRejection if not
+    void checkOrigin(Visitor visitor) {
         boolean reads = visitor.method().equals("GET");
         boolean isPage = reads && !visitor.path().startsWith("/api/");
         Optional<String> site = visitor.header("sec-fetch-site");
@@ -74,7 +80,7 @@ final class BrowserAccess {
             throw new HttpRejection(403, "a page of another site may not do this");
         }
         Optional<String> origin = visitor.header("origin");
-        if (origin.filter(from -> !from.equals("http://" + host)).isPresent()) {
+        if (origin.filter(from -> !from.equals("http://" + visitor.header("host").orElse(""))).isPresent()) {
             throw new HttpRejection(403, "a page of another site may not do this");
         }
         if (!isPage && site.isEmpty() && origin.isEmpty()) {

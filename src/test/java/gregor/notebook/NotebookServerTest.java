@@ -38,7 +38,8 @@ class NotebookServerTest {
         String address = notebook.address();
         base = address.replaceFirst("/\\?.*", "");
         notebook.awaitWarm();
-        browser.open(address);
+        browser.open(notebook.entryPage("").toUri().toString());
+        browser.await("the list of lessons", () -> browser.driver().getCurrentUrl().equals(base + "/"));
     }
 
     @AfterAll
