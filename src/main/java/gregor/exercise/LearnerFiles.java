@@ -1,12 +1,14 @@
 package gregor.exercise;
 
+import gregor.file.Folder;
+import gregor.file.StorageException;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
+import gregor.list.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -215,10 +217,8 @@ public final class LearnerFiles {
     private void write(Path file, String text) {
         try {
             LearnerFilesConverter.markCurrent(folder);
-            Files.createDirectories(file.getParent());
-            Path part = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), text);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
+            Folder.write(file, Utf8.bytes(text));
+        } catch (IOException | StorageException e) {
             throw new ExerciseException("cannot write " + file + "; make its folder writable", e);
         }
     }
