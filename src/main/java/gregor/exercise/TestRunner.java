@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -90,13 +92,13 @@ public final class TestRunner implements AutoCloseable {
         stopped = false;
         start();
         Process process = current;
-        var watch = new Thread(() -> watch(process));
-        watch.setDaemon(true);
+        // The process stops itself at its limits, unless it is too busy for that.
+        var kill = CompletableFuture.runAsync(process::destroyForcibly, CompletableFuture.delayedExecutor(
+                (long) TestProcess.RUN_FACTOR * seconds * TestProcess.loadFactor() + GRACE_SECONDS, TimeUnit.SECONDS));
         try {
-            watch.start();
             var out = process.outputWriter(StandardCharsets.UTF_8);
-            var request = new TestRequest(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, early,
-                    brief);
+            var request = new TestProcess.Request(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds,
+                    early, brief);
             out.write(TestProcess.JSON.writeValueAsString(request) + "\n");
             out.flush();
             TestResult result = await(process.inputReader(StandardCharsets.UTF_8));
@@ -107,7 +109,7 @@ public final class TestRunner implements AutoCloseable {
         } catch (IOException e) {
             return ended(process);
         } finally {
-            watch.interrupt();
+            kill.cancel(false);
             test = "";
         }
     }
@@ -168,16 +170,6 @@ public final class TestRunner implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    /// Kills the process if it has not stopped itself in time.
-    private void watch(Process process) {
-        try {
-            Thread.sleep((TestProcess.RUN_FACTOR * seconds * TestProcess.loadFactor() + GRACE_SECONDS) * 1000L);
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            // it ended in time
-        }
     }
 
     /// Replaces a process that has reported why it stops.
