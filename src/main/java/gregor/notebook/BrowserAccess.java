@@ -76,18 +76,14 @@ final class BrowserAccess {
         boolean reads = visitor.method().equals("GET");
         boolean isPage = reads && !visitor.path().startsWith("/api/");
         Optional<String> site = visitor.header("sec-fetch-site");
-        if (site.filter(from -> !from.equals("same-origin") && !(isPage && from.equals("none"))).isPresent()) {
-            throw new HttpRejection(403, "a page of another site may not do this");
-        }
         Optional<String> origin = visitor.header("origin");
-        if (origin.filter(from -> !from.equals("http://" + visitor.header("host").orElse(""))).isPresent()) {
+        if (site.filter(from -> !from.equals("same-origin") && !(isPage && from.equals("none"))).isPresent()
+                || origin.filter(from -> !from.equals("http://" + visitor.header("host").orElse(""))).isPresent()
+                || !isPage && visitor.header("sec-fetch-mode").filter("no-cors"::equals).isPresent()) {
             throw new HttpRejection(403, "a page of another site may not do this");
         }
         if (!isPage && site.isEmpty() && origin.isEmpty()) {
             throw new HttpRejection(403, "only pages of the notebook may do this");
-        }
-        if (visitor.header("sec-fetch-mode").filter(mode -> mode.equals("no-cors") && !isPage).isPresent()) {
-            throw new HttpRejection(403, "a page of another site may not do this");
         }
         if (!reads && !visitor.header("content-type").orElse("").equals("application/json")) {
             throw new HttpRejection(415, "send application/json");
