@@ -102,7 +102,7 @@ class LimitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET /healthz HTTP/1.1\r\n\r\n", "GET /healthz\r\n\r\n", "\r\n\r\n",
             "GET /healthz HTTP/2.0\r\nHost: localhost\r\n\r\n", "GET /healthz HTTQ/1.1\r\nHost: localhost\r\n\r\n"})
-    void whatIsNoRequestIsToldWhatIsMissing(String request) throws IOException {
+    void malformedRequestsAreRefusedWithAReason(String request) throws IOException {
         assertThat(Raw.exchange(web.port(), request)).startsWith("HTTP/1.1 400 ")
                 .contains("this is not a request of HTTP/1.1", "Host header").doesNotContain("null");
     }

@@ -12,7 +12,7 @@ class PageTest {
     }
 
     @Test
-    void takesALessonApart() {
+    void aLessonIsParsed() {
         Page page = page("""
                 = A title
                 :concept: one thing
@@ -53,7 +53,7 @@ class PageTest {
     }
 
     @Test
-    void whatIsWrongIsNamedWithItsLine() {
+    void anErrorIsNamedWithItsLine() {
         assertThatThrownBy(() -> page("no title"))
                 .hasMessage("x.adoc, line 1: a lesson begins with its title: = Title");
         assertThatThrownBy(() -> page("= T\n\n[source.cell,java]\n----\nx"))
