@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// An exercise: members of a class to write, or a whole class. Or a prediction: a change that breaks a class.
 ///
@@ -81,6 +82,18 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
     public String solution() {
         var source = new JavaSource(original());
         return source.piece(isWhole() ? List.of() : List.copyOf(wanted.keySet()));
+    }
+
+    /// Returns the files below a folder whose names have an ending, sorted; empty if there is no such folder.
+    static List<Path> files(Path folder, String ending) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        } catch (IOException e) {
+            throw new ExerciseException("cannot read " + folder, e);
+        }
     }
 
     static String read(Path file) {

@@ -201,16 +201,8 @@ public final class LearnerFiles {
     /// Returns all files of the learner, by their paths below `my/`.
     public Map<String, String> all() {
         var all = new TreeMap<String, String>();
-        Path root = folder.resolve("gregor");
-        if (Files.isDirectory(root)) {
-            try (Stream<Path> files = Files.walk(root)) {
-                List<Path> found = files.filter(file -> file.toString().endsWith(".java")).toList();
-                found.forEach(
-                        file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
-            } catch (IOException e) {
-                throw new ExerciseException("cannot read " + root, e);
-            }
-        }
+        Exercise.files(folder.resolve("gregor"), ".java").forEach(
+                file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
         return all;
     }
 

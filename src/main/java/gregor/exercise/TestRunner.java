@@ -3,16 +3,13 @@ package gregor.exercise;
 import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /// Runs tests on the learner's code in another process, a [TestProcess], and replaces that when it has ended.
@@ -149,12 +146,9 @@ public final class TestRunner implements AutoCloseable {
 
     /// Returns the test classes of a lesson.
     static List<String> all(String lesson) {
-        try (Stream<Path> files = Files.list(Sample.home().resolve("src/test/java/gregor").resolve(lesson))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Test.java"))
-                    .map(name -> name.substring(0, name.length() - ".java".length())).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the tests of " + lesson, e);
-        }
+        Path folder = Sample.home().resolve("src/test/java/gregor").resolve(lesson);
+        return Exercise.files(folder, "Test.java").stream().filter(file -> file.getParent().equals(folder))
+                .map(file -> file.getFileName().toString().replace(".java", "")).toList();
     }
 
     private TestResult await(BufferedReader answers) throws IOException {
