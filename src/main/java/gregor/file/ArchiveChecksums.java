@@ -1,6 +1,6 @@
 package gregor.file;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import gregor.deque.ArchiveException;
 import java.io.IOException;
@@ -106,11 +106,12 @@ public final class ArchiveChecksums implements AutoCloseable {
 
     /// Returns the line of the current span, which always has the same length, so that it can be written over.
     private byte[] line(long lastOffset) {
-        return "%18d %18d %18d %08x\n".formatted(from, to, lastOffset, (int) crc.getValue()).getBytes(US_ASCII);
+        return "%18d %18d %18d %08x\n".formatted(from, to, lastOffset, (int) crc.getValue()).getBytes(ISO_8859_1);
     }
 
+    /// Reads the lines; one that is damaged is omitted, so that its rows count as unchecked.
     private static List<Span> spans(Path archive) throws IOException {
-        return Files.readAllLines(beside(archive), US_ASCII).stream().map(LINE::matcher).filter(Matcher::matches)
+        return Files.readAllLines(beside(archive), ISO_8859_1).stream().map(LINE::matcher).filter(Matcher::matches)
                 .map(Span::of).toList();
     }
 

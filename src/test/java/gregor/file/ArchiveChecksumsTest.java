@@ -118,6 +118,17 @@ class ArchiveChecksumsTest {
     }
 
     @Test
+    void damagedChecksumsDoNotStopTheArchive() throws IOException {
+        byte[] noise = new byte[200];
+        new Random(9).nextBytes(noise);
+        Files.write(sums, noise);
+        assertThat(check()).isEqualTo(new Check(State.UNCHECKED, ""));
+        append(List.of(new Entry(100, Event.of("goes on"))));
+        assertThat(check().problem()).isEmpty();
+        assertThat(RandomEntries.read(file)).hasSize(31);
+    }
+
+    @Test
     void anOlderArchiveGetsItsChecksumsWhenItIsOpened() throws IOException {
         Files.delete(sums);
         assertThat(check().state()).isEqualTo(State.UNCHECKED);
