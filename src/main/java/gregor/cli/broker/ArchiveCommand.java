@@ -10,13 +10,18 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
+import gregor.file.ArchiveChecksums;
 import gregor.list.Batch;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -27,17 +32,23 @@ import picocli.CommandLine.Parameters;
 /// `gregor archive`: the archives of topics with `archive=csv`.
 @Command(name = "archive", mixinStandardHelpOptions = true,
         description = {"List and restore the archives of topics with archive=csv.",
-                "An archive is a CSV file; any spreadsheet opens it."})
+                "An archive is a CSV file; any spreadsheet opens it. Cells that begin with =, +, -, @ or a tab are formulas"
+                        + " to a spreadsheet: if others write your events, import the columns as text."})
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
     /// @param topic the folder; one that begins with `--` was set aside when a topic of its name was made again
-    private record Found(String topic, String partition, long bytes, java.time.Instant written, Path file) {
+    private record Found(String topic, String partition, long bytes, Instant written, Path file,
+            ArchiveChecksums.Check check) {
         static Found of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Found(file.getParent().getFileName().toString(),
                     file.getFileName().toString().replaceFirst("\\.csv$", ""), attributes.size(),
-                    attributes.lastModifiedTime().toInstant(), file);
+                    attributes.lastModifiedTime().toInstant(), file, ArchiveChecksums.check(file));
+        }
+
+        String state() {
+            return check.state().name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -45,12 +56,15 @@ final class ArchiveCommand {
             .column("partition", "partition", Found::partition)
             .column("size", "bytes", found -> new TextTable.Size(found.bytes))
             .text("written", found -> HumanText.time(found.written)).json("written", found -> found.written.toString())
-            .column("file", "file", found -> found.file.toString());
+            .column("check", "check", Found::state).column("file", "file", found -> found.file.toString());
 
     @Command(mixinStandardHelpOptions = true,
-            description = "List the archives. It reads only their folder, so a broker may be running.")
+            description = {"List the archives, and compare them with the checksums of their rows. A broker may be running.",
+                    "The check is ok, unchecked (an archive without checksums, or its last rows have none yet), or "
+                            + "damaged (rows were changed or lost); the exit code is 1 if one is damaged or missing."})
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
-        List<Found> archives = archives(data.archive());
+        List<String> problems = new ArrayList<>();
+        List<Found> archives = archives(data.archive(), problems);
         if (output.json) {
             JsonOutput.print(JsonOutput.object("archives", ARCHIVES.documents(archives)));
         } else if (archives.isEmpty()) {
@@ -60,22 +74,32 @@ final class ArchiveCommand {
         } else {
             ARCHIVES.print(archives);
         }
-        return 0;
+        System.out.flush();
+        problems.forEach(problem -> System.err.println("gregor: " + problem));
+        return problems.isEmpty() ? 0 : 1;
     }
 
-    private static List<Found> archives(Path folder) {
+    /// @param problems receives a sentence for each archive that is damaged or missing
+    private static List<Found> archives(Path folder, List<String> problems) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(folder, 2)) {
-            var found = new java.util.ArrayList<Found>();
+        try (Stream<Path> files = Files.walk(folder, 2); var progress = new ProgressLine("Checking archives")) {
+            var found = new ArrayList<Found>();
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                if (folder.equals(file.getParent().getParent()) && file.toString().endsWith(".csv")) {
-                    found.add(Found.of(file));
+                if (folder.equals(file.getParent().getParent())) {
+                    if (file.toString().endsWith(".csv")) {
+                        found.add(Found.of(file));
+                        progress.update(found.size());
+                    }
+                    ArchiveChecksums.missingArchive(file).ifPresent(archive -> problems.add("the archive " + archive
+                            + " is missing; restore it from a backup, or delete " + file));
                 }
             }
+            found.stream().map(archive -> archive.check().problem()).filter(problem -> !problem.isEmpty())
+                    .forEach(problems::add);
             return found;
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandException("cannot read the folder " + folder + " (" + e + "); check its permissions", e);
         }
     }

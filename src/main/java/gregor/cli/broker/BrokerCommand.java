@@ -126,6 +126,8 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     private void addDoors() {
+        checkToken("--http", http);
+        checkToken("--grpc", grpc);
         if (http != null) {
             HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
             doors.add(BrokerDoors.http(
@@ -138,6 +140,16 @@ final class BrokerCommand implements Callable<Integer> {
             doors.add(BrokerDoors.grpc(security.grpc(grpc), Optional.empty()));
         }
         kafka.settings(security).map(BrokerDoors::kafka).ifPresent(doors::add);
+    }
+
+    /// Refuses a door without a token beside a door with users, because it would pass by their access rights. Neither
+    /// `--insecure` nor an address on the loopback interface changes that.
+    private void checkToken(String option, InetSocketAddress address) {
+        if (address != null && kafka.hasUsers() && security.token().isEmpty()) {
+            throw new CommandException("--kafka-users admits only the users of its file, and " + option
+                    + " would let every program that reaches it read and write all topics; add a token in the"
+                    + " variable GREGOR_TOKEN (or --token TOKEN), or omit " + option);
+        }
     }
 
     @Override

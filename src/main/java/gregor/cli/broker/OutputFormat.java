@@ -64,6 +64,8 @@ enum OutputFormat {
         }
     };
 
+    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+
     /// Finds one by its name.
     static final class Name implements ITypeConverter<OutputFormat> {
         @Override
@@ -76,6 +78,20 @@ enum OutputFormat {
 
     /// An event as a line.
     abstract byte[] bytes(PartitionEntry arrival);
+
+    /// Returns an event with a quote `'` before a key or value that a spreadsheet would execute as a formula: one that
+    /// begins with `=`, `+`, `-`, `@`, a tab or a line break (OWASP, "CSV Injection"). Headers are JSON in a cell, and
+    /// need none.
+    static PartitionEntry csvSafe(PartitionEntry arrival) {
+        Event event = arrival.entry().event();
+        return new PartitionEntry(arrival.partition(), new Entry(arrival.entry().offset(), new Event(event.timestamp(),
+                csvSafe(event.key()), csvSafe(event.value()), event.headers())));
+    }
+
+    private static byte[] csvSafe(byte[] cell) {
+        boolean isFormula = cell != null && cell.length > 0 && FORMULA_STARTS.indexOf(cell[0]) >= 0;
+        return isFormula ? Utf8.text(cell).map(text -> Utf8.bytes("'" + text)).orElse(cell) : cell;
+    }
 
     /// The text before the first line.
     String head() {

@@ -18,6 +18,7 @@ import gregor.list.Event;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,6 +141,35 @@ class BrokerCommandTest {
                 .contains("bootstrap.servers=", "kafka-console-consumer.sh");
         assertThat(run(new BrokerCommand(List.of(), () -> stop), "--kafka", "0.0.0.0:0")).isEqualTo(2);
         assertThat(err.toString()).contains("can be reached from other machines");
+    }
+
+    /// Users with rights, and a door beside theirs that asks for none.
+    @Test
+    void withUsersTheOtherDoorsNeedAToken() throws IOException {
+        String users = Files.writeString(folder.resolve("users"), "").toString();
+        Map<String, List<String>> doors = Map.of("none", List.of(), "http", List.of("--http", "127.0.0.1:0"), "grpc",
+                List.of("--grpc", "127.0.0.1:0"), "both", List.of("--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0"));
+        for (var door : doors.entrySet()) {
+            for (List<String> how : List.of(List.<String>of(), List.of("--insecure"), List.of("--token", "s3cret"),
+                    List.of("--token", "s3cret", "--insecure"), List.of("--kafka", "127.0.0.1:0"),
+                    List.of("--kafka", "127.0.0.1:0", "--token", "s3cret"))) {
+                var options = new ArrayList<>(List.of("--memory", "--check"));
+                options.addAll(door.getValue());
+                options.addAll(how);
+                String line = String.join(" ", options);
+                assertThat(runCheck(options)).as(line + ": " + err).isZero();
+                options.addAll(List.of("--kafka-users", users));
+                boolean isSafe = how.contains("--token") || door.getKey().equals("none");
+                assertThat(runCheck(options)).as(line + " with users: " + err).isEqualTo(isSafe ? 0 : 2);
+                assertThat(err.toString()).as(line).matches(said -> isSafe || said.contains("--token TOKEN")
+                        && said.contains("omit --" + (door.getKey().equals("grpc") ? "grpc" : "http")));
+            }
+        }
+    }
+
+    private int runCheck(List<String> options) {
+        err.reset();
+        return run(new BrokerCommand(List.of(), StopSignal::new), options.toArray(String[]::new));
     }
 
     private BrokerSettings settingsOf(String... args) {
