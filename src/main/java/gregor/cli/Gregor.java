@@ -88,14 +88,15 @@ public final class Gregor implements Callable<Integer> {
         commands.forEach(command -> gregor.addSubcommand(command.get()));
         return HelpPage.onto(gregor).setDefaultValueProvider(environment)
                 .setExecutionStrategy(parsed -> MineOption.run(parsed, Gregor.class))
-                .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
+                .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
     public Integer call() throws Exception {
         Course course = course();
         if (!onTerminal()) {
-            new LessonsCommand().call();
+            new LessonsCommand().run();
             System.out.println();
             spec.commandLine().usage(System.out);
             return 0;
@@ -104,11 +105,10 @@ public final class Gregor implements Callable<Integer> {
         return LearnCommand.step(course, current);
     }
 
-    @Command(name = "completion", mixinStandardHelpOptions = true,
+    @Command(mixinStandardHelpOptions = true,
             description = "Print a script for bash and zsh: source <(./gregor completion)")
-    int completion() {
+    void completion() {
         System.out.print(AutoComplete.bash("gregor", spec.commandLine()));
-        return 0;
     }
 
     static Course course() {

@@ -5,14 +5,13 @@ import gregor.lesson.Course;
 import gregor.lesson.Page;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `gregor lessons`: the list of lessons, and the learner's progress.
 @Command(name = "lessons", mixinStandardHelpOptions = true, description = "List the lessons and your progress.")
-final class LessonsCommand implements Callable<Integer> {
+final class LessonsCommand implements Runnable {
     @Override
-    public Integer call() {
+    public void run() {
         var ink = TerminalStyle.of(Gregor.onTerminal());
         Course course = Gregor.course();
         Progress progress = Progress.of(course);
@@ -21,7 +20,6 @@ final class LessonsCommand implements Callable<Integer> {
             System.out.println("%3d  %-10s %-62s %s".formatted(chapter.number(), chapter.name(), page.concept(),
                     ink.green(state(progress, chapter, page))).stripTrailing());
         }
-        return 0;
     }
 
     private static String state(Progress progress, Chapter chapter, Page page) {

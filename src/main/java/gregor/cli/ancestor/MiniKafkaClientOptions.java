@@ -4,9 +4,9 @@ import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.cli.broker.EventInput;
 import gregor.cli.broker.MessageServer;
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.door.TlsIdentity;
 import gregor.grpc.CallException;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 public final class MiniKafkaClientOptions implements MessageServer {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Use the server there, as MiniKafka's clients do, instead of the data folder.")
     private InetSocketAddress address;
 

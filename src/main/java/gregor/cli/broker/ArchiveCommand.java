@@ -13,9 +13,12 @@ import gregor.cli.console.TextTable;
 import gregor.list.Batch;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,7 +35,7 @@ final class ArchiveCommand {
     /// An archive of a partition.
     ///
     /// @param topic the folder; one that begins with `--` was set aside when a topic of its name was made again
-    private record Found(String topic, String partition, long bytes, java.time.Instant written, Path file) {
+    private record Found(String topic, String partition, long bytes, Instant written, Path file) {
         static Found of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Found(file.getParent().getFileName().toString(),
@@ -49,33 +52,25 @@ final class ArchiveCommand {
 
     @Command(mixinStandardHelpOptions = true,
             description = "List the archives. It reads only their folder, so a broker may be running.")
-    int list(@Mixin DataOptions data, @Mixin JsonOption output) {
-        List<Found> archives = archives(data.archive());
-        if (output.json) {
-            JsonOutput.print(JsonOutput.object("archives", ARCHIVES.documents(archives)));
-        } else if (archives.isEmpty()) {
-            System.out.println("there are no archives in " + data.archive()
-                    + " yet; after ./gregor topics alter TOPIC --config archive=csv "
-                    + "a running broker archives the events that expire");
-        } else {
-            ARCHIVES.print(archives);
-        }
-        return 0;
+    void list(@Mixin DataOptions data, @Mixin JsonOption output) {
+        output.table("archives", ARCHIVES, archives(data.archive()), "there are no archives in " + data.archive()
+                + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker archives the events "
+                + "that expire");
     }
 
     private static List<Found> archives(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
+        var found = new ArrayList<Found>();
         try (Stream<Path> files = Files.walk(folder, 2)) {
-            var found = new java.util.ArrayList<Found>();
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
                 if (folder.equals(file.getParent().getParent()) && file.toString().endsWith(".csv")) {
                     found.add(Found.of(file));
                 }
             }
             return found;
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandException("cannot read the folder " + folder + " (" + e + "); check its permissions", e);
         }
     }
@@ -83,7 +78,7 @@ final class ArchiveCommand {
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = {"Replay an archive into a topic, each event as it was.",
                     "All offsets of a partition move by the same number, which it prints. The archive is kept."})
-    int restore(
+    void restore(
             @Parameters(paramLabel = "TOPIC",
                     description = "The archived topic; ./gregor archive list shows them.") String name,
             @Option(names = "--as", paramLabel = "TOPIC",
@@ -104,7 +99,6 @@ final class ArchiveCommand {
                 }
             }
         }
-        return 0;
     }
 
     /// The end of a partition, to append to.

@@ -162,8 +162,7 @@ interface BrokerClient extends AutoCloseable {
         List<String> topics = topics();
         if (!topics.contains(topic)) {
             List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
-            throw new CommandException("there is no topic " + topic + " in " + place() + suggestion(topic, topics,
-                    others.isEmpty() ? "; there are none yet" : "; there " + HumanText.shortList(others)));
+            throw unknown("topic " + topic, NearestWord.suggestion(topic, topics), others);
         }
     }
 
@@ -173,14 +172,13 @@ interface BrokerClient extends AutoCloseable {
     default void checkGroup(String name) {
         List<String> groups = groups();
         if (!groups.contains(name)) {
-            throw new CommandException(
-                    "there is no group " + HumanText.escapeControls(name) + " in " + place() + suggestion(name, groups,
-                            groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows the groups"));
+            throw unknown("group " + HumanText.escapeControls(name), NearestWord.suggestion(name, groups), groups);
         }
     }
 
-    private static String suggestion(String typed, List<String> names, String otherwise) {
-        return NearestWord.nearest(typed, names).map(near -> " (did you mean " + near + "?)").orElse(otherwise);
+    private CommandException unknown(String what, String suggestion, List<String> names) {
+        return new CommandException("there is no " + what + " in " + place()
+                + (suggestion.isEmpty() ? "; there " + HumanText.shortList(names) : suggestion));
     }
 
     /// Returns the partitions that can be read, and names the others in a message.

@@ -2,7 +2,6 @@ package gregor.cli.broker;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
 import gregor.cli.console.HumanText;
@@ -78,7 +77,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--http", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
                     + "browser.")
     private InetSocketAddress http;
@@ -92,7 +91,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
     private Path wafkaFolder;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 

@@ -86,7 +86,7 @@ public final class BrokerDoors implements AutoCloseable {
             folder.ifPresent(place -> new BrokerNote(process, local(door.address()), security(settings)).write(place));
             String address = HostPort.text(door.address());
             return new Open("kafka", address, List.of("kcat -b " + address + " -L", "bootstrap.servers=" + address,
-                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words " + "--from-beginning"),
+                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words --from-beginning"),
                     () -> {
                         folder.ifPresent(BrokerNote::remove);
                         door.close();

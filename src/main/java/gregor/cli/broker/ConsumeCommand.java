@@ -51,7 +51,7 @@ final class ConsumeCommand implements Callable<Integer> {
         private boolean fromEnd;
 
         @Option(names = "--offset", paramLabel = "N",
-                description = "Begin at an offset; -5 means the last five " + "events.")
+                description = "Begin at an offset; -5 means the last five events.")
         private Long offset;
 
         @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
@@ -74,9 +74,9 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(names = "--max-messages", paramLabel = "N", description = "Stop after N events.")
     private Long max;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class,
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
             description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
-                    + "partition and the " + "columns of an archive.")
+                    + "partition and the columns of an archive.")
     private OutputFormat format;
 
     @Option(names = "--json", description = "The same as --format json: a JSON object a line.")

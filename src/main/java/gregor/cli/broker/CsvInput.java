@@ -65,8 +65,7 @@ final class CsvInput extends EventInput {
         for (String name : names.asked()) {
             if (!columns.contains(name)) {
                 throw new CommandException(source.name() + " has no column " + name
-                        + NearestWord.nearest(name, columns).map(near -> " (did you mean " + near + "?)").orElse("")
-                        + "; it has " + String.join(", ", columns));
+                        + NearestWord.suggestion(name, columns) + "; it has " + String.join(", ", columns));
             }
         }
     }

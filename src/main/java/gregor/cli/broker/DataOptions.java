@@ -11,11 +11,11 @@ import picocli.CommandLine.Option;
 /// The options that name the data folder.
 final class DataOptions {
     @Option(names = "--data", paramLabel = "DIR",
-            description = "The folder with the broker's data; " + "by default the folder data of Gregor.")
+            description = "The folder with the broker's data; by default the folder data of Gregor.")
     private Path data;
 
     @Option(names = "--archive", paramLabel = "DIR",
-            description = "The folder with the archives; " + "by default the folder archive in the data folder.")
+            description = "The folder with the archives; by default the folder archive in the data folder.")
     private Path archive;
 
     Path folder() {

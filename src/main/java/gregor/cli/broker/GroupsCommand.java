@@ -36,19 +36,15 @@ final class GroupsCommand {
             .json("trouble", Place::trouble);
 
     @Command(mixinStandardHelpOptions = true, description = "List the groups: their topics and their lag.")
-    int list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+    void list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             List<GroupDescription> groups = client.groups().stream().map(client::group).toList();
-            if (output.json) {
-                JsonOutput.print(JsonOutput.object("groups", SUMMARY.documents(groups)));
-            } else if (groups.isEmpty()) {
-                System.out.println("there are no groups yet; ./gregor consume --topic TOPIC --group GROUP creates one");
-            } else {
-                SUMMARY.print(groups);
+            output.table("groups", SUMMARY, groups,
+                    "there are no groups yet; ./gregor consume --topic TOPIC --group GROUP creates one");
+            if (!output.json) {
                 groups.forEach(GroupsCommand::printTroubles);
             }
         }
-        return 0;
     }
 
     private static void printTroubles(GroupDescription group) {
@@ -57,9 +53,9 @@ final class GroupsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, description = {
-            "Describe a group: its committed offset and its lag in " + "each partition.",
+            "Describe a group: its committed offset and its lag in each partition.",
             "committed is the offset that it reads next, end that of the next event to be written, lag their difference."})
-    int describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
+    void describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             GroupDescription group = client.group(name);
@@ -74,7 +70,6 @@ final class GroupsCommand {
                 printTroubles(group);
             }
         }
-        return 0;
     }
 
     /// The new committed offsets.
@@ -83,7 +78,7 @@ final class GroupsCommand {
         private boolean toEarliest;
 
         @Option(names = "--to-latest",
-                description = "To the end: the group continues with the next event to be " + "written.")
+                description = "To the end: the group continues with the next event to be written.")
         private boolean toLatest;
 
         @Option(names = "--to-offset", paramLabel = "N", description = "To an offset.")
@@ -122,9 +117,9 @@ final class GroupsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false, description = {
-            "Move the committed offsets of a group, to read again or to skip. The group must not have " + "members.",
+            "Move the committed offsets of a group, to read again or to skip. The group must not have members.",
             "Without --topic it moves all that the group has committed."})
-    int reset(
+    void reset(
             @Parameters(paramLabel = "GROUP", description = "The group; with --topic it may be a new one.") String name,
             @ArgGroup(exclusive = true, multiplicity = "1") Target target,
             @Option(names = "--topic", paramLabel = "TOPIC", description = "Only in this topic.") String topic,
@@ -148,7 +143,6 @@ final class GroupsCommand {
                 System.out.print(dry ? "Nothing was moved: --dry-run.\n" : "");
             }
         }
-        return 0;
     }
 
     private record Move(Place place, long to) {}
@@ -183,8 +177,8 @@ final class GroupsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true,
-            description = "Delete groups without members, with their committed " + "offsets.")
-    int delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "The groups.") List<String> names,
+            description = "Delete groups without members, with their committed offsets.")
+    void delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "The groups.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             for (String name : names) {
@@ -193,6 +187,5 @@ final class GroupsCommand {
                 output.done("group", name, "deleted", "group " + HumanText.escapeControls(name) + " deleted");
             }
         }
-        return 0;
     }
 }

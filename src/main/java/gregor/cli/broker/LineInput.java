@@ -44,7 +44,7 @@ final class LineInput extends EventInput {
         int at = indexOf(between, text);
         if (at < 0) {
             throw new CommandException(where() + " has no \"" + new String(between, StandardCharsets.UTF_8)
-                    + "\" between a key and a value; correct the line, " + "or choose another --key-separator");
+                    + "\" between a key and a value; correct the line, or choose another --key-separator");
         }
         return new Event(Event.NO_TIMESTAMP, Arrays.copyOf(text, at),
                 value(Arrays.copyOfRange(text, at + between.length, text.length)), headers);
@@ -75,7 +75,7 @@ final class LineInput extends EventInput {
                 bytes.write(next);
                 if (bytes.size() > maxBytes + 1) {
                     throw new CommandException(where() + " has more than the " + maxBytes
-                            + " bytes that the topic accepts; " + "raise its max.message.bytes, or split the line");
+                            + " bytes that the topic accepts; raise its max.message.bytes, or split the line");
                 }
             }
         } catch (IOException e) {

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -38,8 +37,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "produce", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Write events to a topic: lines that are typed, piped in, or in a file.",
         "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. "
-                + "Without " + "a column for the value, the whole row is the value, as a JSON object."})
-final class ProduceCommand implements Callable<Integer> {
+                + "Without a column for the value, the whole row is the value, as a JSON object."})
+final class ProduceCommand implements Runnable {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
     private static final TextTable<Receipt> RECEIPTS = new TextTable<Receipt>()
@@ -82,7 +81,7 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
             description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
-                    + "turn), round-robin, " + "sticky, or field:NAME, a field of a JSON value.")
+                    + "turn), round-robin, sticky, or field:NAME, a field of a JSON value.")
     private Partitioner partitioner;
 
     @Option(names = "--partition", paramLabel = "N", description = "The partition of all events.")
@@ -113,7 +112,7 @@ final class ProduceCommand implements Callable<Integer> {
                 case String field when field.startsWith("field:") ->
                         new ByField(FieldExtractor.json(name.substring("field:".length())));
                 default -> throw new TypeConversionException("\"" + name
-                        + "\" is not a way to choose a partition; give key, " + "round-robin, sticky or field:NAME");
+                        + "\" is not a way to choose a partition; give key, round-robin, sticky or field:NAME");
             };
         }
     }
@@ -124,7 +123,7 @@ final class ProduceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         checkOptions();
         try (CountingInput source = isStandardInput() ? CountingInput.standardInput() : CountingInput.file(file)) {
             if (server.isWanted()) {
@@ -135,7 +134,6 @@ final class ProduceCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandException("cannot close the input (" + e + ")", e);
         }
-        return 0;
     }
 
     private boolean isStandardInput() {
@@ -177,7 +175,7 @@ final class ProduceCommand implements Callable<Integer> {
     private void checkOptions() {
         if (!csv && Stream.of(keyColumn, valueColumn, timeColumn).anyMatch(Objects::nonNull)) {
             throw new CommandException(
-                    "lines have no columns; give --csv, or omit --key-column, --value-column and " + "--time-column");
+                    "lines have no columns; give --csv, or omit --key-column, --value-column and --time-column");
         }
         if (csv && (separator != null || nullMarker != null)) {
             throw new CommandException("with --csv the key has a column of its own, and an empty cell is null; omit "

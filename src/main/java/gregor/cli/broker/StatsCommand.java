@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Show how much data there is, and the latest activity.",
                 "The activity is what running brokers have recorded in the topic _kaf."})
-final class StatsCommand implements Callable<Integer> {
+final class StatsCommand implements Runnable {
     /// A broker other than Gregor's has no such topic.
     private static final String STATISTICS_TOPIC = "_kaf";
 
@@ -42,7 +41,7 @@ final class StatsCommand implements Callable<Integer> {
     private JsonOption output;
 
     @Override
-    public Integer call() {
+    public void run() {
         if (intervals < 1) {
             throw new CommandException("--intervals must be 1 or more, not " + intervals);
         }
@@ -57,7 +56,6 @@ final class StatsCommand implements Callable<Integer> {
                 print(latest);
             }
         }
-        return 0;
     }
 
     private static Map<String, Object> now(BrokerClient client) {

@@ -31,52 +31,47 @@ final class UsersCommand {
     private Path file;
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Add a user, or change the password of one.")
-    int add(@Parameters(paramLabel = "NAME") String name,
+    void add(@Parameters(paramLabel = "NAME") String name,
             @Option(names = "--password", paramLabel = "PASSWORD",
                     description = "Other users can see what you type; use the variable. By default the command asks "
                             + "for it, or reads the first line of the input.") String password) {
         users().add(name, password == null ? ask(name) : password);
         System.out
                 .println(name + " can log in, and has no rights yet: ./gregor users allow " + name + " all topic '*'");
-        return 0;
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Remove a user, with all rights.")
-    int remove(@Parameters(paramLabel = "NAME") String name) {
+    void remove(@Parameters(paramLabel = "NAME") String name) {
         if (!users().remove(name)) {
             throw new CommandException("there is no user " + name);
         }
         System.out.println(name + " can no longer log in.");
-        return 0;
     }
 
     @Command(name = "allow", mixinStandardHelpOptions = true,
             description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
-    int allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
+    void allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
             description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its "
                     + "beginning and '*'.") List<String> words) {
         AclEntry grant = AclEntry.parse(String.join(" ", words));
         users().allow(grant);
         System.out.println("allow " + grant);
-        return 0;
     }
 
     @Command(name = "deny", mixinStandardHelpOptions = true, description = "Take rights back, in the words of allow.")
-    int deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
+    void deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
         AclEntry grant = AclEntry.parse(String.join(" ", words));
         if (!users().deny(grant)) {
             throw new CommandException("no line says: allow " + grant + "; ./gregor users list shows all lines");
         }
         System.out.println("No longer: allow " + grant);
-        return 0;
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List the users and their rights.")
-    int list() {
+    void list() {
         UserFile users = users();
         users.names().forEach(System.out::println);
         users.entries().forEach(entry -> System.out.println("  allow " + entry));
-        return 0;
     }
 
     private UserFile users() {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -81,7 +82,7 @@ class BrokerCommandTest {
 
     private int run(Object command, String... args) {
         var variables = Map.of("GREGOR_DATA", folder.resolve("data").toString(), "GREGOR_KAFKA", "off");
-        Supplier<CommandLine> line = () -> new CommandLine(command);
+        Supplier<CommandLine> line = () -> new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
         return line.get().setDefaultValueProvider(new Environment(variables, () -> line.get().getCommandSpec()))
                 .setExecutionExceptionHandler((e, commandLine, result) -> {
                     System.err.println(e.getMessage());
@@ -198,14 +199,14 @@ class BrokerCommandTest {
     }
 
     @Test
-    void whoHasTheFolderIsReachedByItsDoors() {
-        assertThat(FolderInUseException
-                .doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1", "--http=localhost:2")))
-                .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it "
-                        + "without --no-kafka; "
-                        + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a "
-                        + "browser sees its topics and " + "groups, at http://localhost:2; ");
-        assertThat(FolderInUseException.doors(List.of("consume", "--follow"))).isEmpty();
+    void aFolderInUseSaysHowToReachItsBroker() {
+        var note = new BrokerNote("1", "localhost:9092", "PLAINTEXT");
+        assertThat(FolderInUseException.way(Optional.of(List.of("broker")), Optional.of(note)))
+                .isEqualTo("commands reach it at localhost:9092, by its door for Kafka's clients; ");
+        assertThat(FolderInUseException.way(Optional.of(List.of("broker", "--no-kafka")), Optional.empty()))
+                .contains("no door for Kafka's clients", "start it without --no-kafka");
+        assertThat(FolderInUseException.way(Optional.empty(), Optional.empty())).contains("if that is a broker");
+        assertThat(FolderInUseException.way(Optional.of(List.of("consume", "--follow")), Optional.empty())).isEmpty();
     }
 
     @Test

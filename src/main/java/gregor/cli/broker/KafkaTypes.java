@@ -1,18 +1,48 @@
 package gregor.cli.broker;
 
 import gregor.cli.console.CommandException;
+import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.Header;
+import gregor.topic.TopicPartition;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
-/// Calls Kafka's clients and turns their failures into messages for users.
-final class KafkaCalls {
-    private KafkaCalls() {}
+/// Converts between the types of Kafka's clients and Gregor's, and their failures to messages for users.
+final class KafkaTypes {
+    private KafkaTypes() {}
+
+    static org.apache.kafka.common.TopicPartition kafka(TopicPartition partition) {
+        return new org.apache.kafka.common.TopicPartition(partition.topic(), partition.partition());
+    }
+
+    static TopicPartition ours(org.apache.kafka.common.TopicPartition partition) {
+        return new TopicPartition(partition.topic(), partition.partition());
+    }
+
+    static ProducerRecord<byte[], byte[]> record(TopicPartition partition, Event event) {
+        var record = new ProducerRecord<>(partition.topic(), partition.partition(),
+                event.timestamp() == Event.NO_TIMESTAMP ? null : event.timestamp(), event.key(), event.value());
+        event.headers().forEach(header -> record.headers().add(new RecordHeader(header.key(), header.value())));
+        return record;
+    }
+
+    static Entry entry(ConsumerRecord<byte[], byte[]> record) {
+        var headers = Arrays.stream(record.headers().toArray()).map(header -> new Header(header.key(), header.value()))
+                .toList();
+        return new Entry(record.offset(),
+                new Event(Math.max(record.timestamp(), Event.NO_TIMESTAMP), record.key(), record.value(), headers));
+    }
 
     /// Makes a call of Kafka's clients.
     ///
@@ -50,7 +80,7 @@ final class KafkaCalls {
                     + "--broker-config FILE names a file with the properties for that";
             case GroupNotEmptyException busy -> "the group has members; stop its readers first";
             case UnknownMemberIdException busy ->
-                    "the group has members, and only they can move its committed offsets; stop its readers first";
+                "the group has members, and only they can move its committed offsets; stop its readers first";
             default -> e.getClass() == KafkaException.class && e.getCause() instanceof KafkaException cause
                     ? cause.getMessage()
                     : e.getMessage();
