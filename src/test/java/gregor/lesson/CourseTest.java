@@ -36,6 +36,9 @@ class CourseTest {
         assertThat(NearestWord.distance("deque", "deqeu")).isEqualTo(2);
         assertThat(NearestWord.distance("", "abc")).isEqualTo(3);
         assertThat(NearestWord.distance("list", "list")).isZero();
+        assertThat(NearestWord.nearest("lat", List.of("t"))).as("noise").isEmpty();
+        assertThat(NearestWord.nearest("a", List.of("b"))).as("noise").isEmpty();
+        assertThat(NearestWord.suggestion("lsit", List.of("deque", "list"))).isEqualTo(" (did you mean list?)");
     }
 
     @Test

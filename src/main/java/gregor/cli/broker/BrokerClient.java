@@ -181,6 +181,15 @@ interface BrokerClient extends AutoCloseable {
                 + (suggestion.isEmpty() ? "; there " + HumanText.shortList(names) : suggestion));
     }
 
+    /// Checks that a topic has a partition.
+    ///
+    /// @throws CommandException if it does not; the message has the numbers of its partitions
+    static void checkPartition(int number, int count) {
+        if (number < 0 || number >= count) {
+            throw new CommandException("there is no partition " + number + "; the topic has 0 to " + (count - 1));
+        }
+    }
+
     /// Returns the partitions that can be read, and names the others in a message.
     ///
     /// @throws CommandException if none can be read

@@ -166,13 +166,10 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private List<PartitionState> choose(List<PartitionState> all) {
-        for (int number : partitions == null ? List.<Integer>of() : partitions) {
-            if (number < 0 || number >= all.size()) {
-                throw new CommandException(
-                        "there is no partition " + number + "; the topic has 0 to " + (all.size() - 1));
-            }
-        }
-        List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(all::get).toList();
+        List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(number -> {
+            BrokerClient.checkPartition(number, all.size());
+            return all.get(number);
+        }).toList();
         if (where.offset != null && where.offset >= 0 && wanted.size() > 1) {
             throw new CommandException("an offset belongs to one partition; choose it with --partition");
         }

@@ -14,7 +14,6 @@ import gregor.list.Utf8;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +85,7 @@ final class CsvInput extends EventInput {
                 cells.put(columns.get(column), row[column]);
             }
             return event(cells);
-        } catch (ArchiveException | DateTimeException e) {
+        } catch (ArchiveException e) {
             throw new CommandException(where() + ": " + e.getMessage() + "; correct it", e);
         }
     }

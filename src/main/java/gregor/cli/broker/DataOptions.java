@@ -1,7 +1,6 @@
 package gregor.cli.broker;
 
 import gregor.broker.BrokerSettings;
-import gregor.cli.Gregor;
 import gregor.cli.console.HumanText;
 import gregor.list.Sample;
 import java.nio.file.Files;
@@ -19,7 +18,12 @@ final class DataOptions {
     private Path archive;
 
     Path folder() {
-        return HumanText.path(data == null ? Sample.home().resolve("data") : data);
+        return folder(data);
+    }
+
+    /// The folder that the user named, by default Gregor's.
+    static Path folder(Path named) {
+        return HumanText.path(named == null ? Sample.home().resolve("data") : named);
     }
 
     Path archive() {

@@ -19,6 +19,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {
@@ -57,10 +58,7 @@ final class Delivery {
         this.topic = topic;
         this.target = target;
         this.partitioner = partition.<Partitioner>map(number -> (name, event, count) -> number).orElse(partitioner);
-        partition.filter(number -> number < 0 || number >= target.partitions()).ifPresent(number -> {
-            throw new CommandException(
-                    "there is no partition " + number + "; the topic has 0 to " + (target.partitions() - 1));
-        });
+        partition.ifPresent(number -> BrokerClient.checkPartition(number, target.partitions()));
     }
 
     /// Writes all events.
@@ -109,18 +107,25 @@ final class Delivery {
         }
     }
 
-    /// Writes what was read before a wrong line.
     private Event next(EventInput input) {
+        return orFlush(input, () -> "", input::next);
+    }
+
+    /// Takes a step with the input. If it fails, what was read before is written first.
+    private <T> T orFlush(EventInput input, Supplier<String> where, Supplier<T> step) {
         try {
-            return input.next();
-        } catch (CommandException e) {
+            return step.get();
+        } catch (RuntimeException e) {
             flush(input);
-            throw new CommandException(e.getMessage() + written(), e);
+            throw CommandException.isUserMessage(e)
+                    ? new CommandException(where.get() + e.getMessage() + written(), e)
+                    : e;
         }
     }
 
     private int send(Event event, EventInput input) {
-        int number = partition(event, input);
+        int number = orFlush(input, () -> input.where() + ": ",
+                () -> partitioner.partition(topic, event, target.partitions()));
         if (collectedBytes + event.sizeInBytes() > Math.min(BATCH_BYTES, target.maxBytes())) {
             append(input);
         }
@@ -132,17 +137,6 @@ final class Delivery {
             append(input);
         }
         return number;
-    }
-
-    private int partition(Event event, EventInput input) {
-        try {
-            return partitioner.partition(topic, event, target.partitions());
-        } catch (RuntimeException e) {
-            flush(input);
-            throw CommandException.isUserMessage(e)
-                    ? new CommandException(input.where() + ": " + e.getMessage() + written(), e)
-                    : e;
-        }
     }
 
     private void append(EventInput input) {

@@ -165,15 +165,13 @@ final class GroupsCommand {
             places = client.describe(topic.get()).partitions().stream()
                     .map(part -> Place.of(topic.get(), part, Optional.empty(), Optional.empty())).toList();
         }
-        int count = places.size();
-        places = places.stream().filter(place -> partition.isEmpty() || place.partition() == partition.get())
-                .sorted(Comparator.comparing(Place::name)).toList();
         if (places.isEmpty()) {
-            throw new CommandException(partition.isPresent()
-                    ? "there is no partition " + partition.get() + "; the topic has 0 to " + (count - 1)
-                    : "the group has no committed offsets; name a topic with --topic");
+            throw new CommandException("the group has no committed offsets; name a topic with --topic");
         }
-        return places;
+        int count = places.size();
+        partition.ifPresent(number -> BrokerClient.checkPartition(number, count));
+        return places.stream().filter(place -> partition.isEmpty() || place.partition() == partition.get())
+                .sorted(Comparator.comparing(Place::name)).toList();
     }
 
     @Command(mixinStandardHelpOptions = true,

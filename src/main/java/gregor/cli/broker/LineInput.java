@@ -1,11 +1,13 @@
 package gregor.cli.broker;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import gregor.cli.console.CommandException;
 import gregor.list.Event;
 import gregor.list.Header;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,27 +42,17 @@ final class LineInput extends EventInput {
         if (separator.isEmpty()) {
             return new Event(Event.NO_TIMESTAMP, null, value(text), headers);
         }
-        byte[] between = separator.get();
-        int at = indexOf(between, text);
+        int at = new String(text, ISO_8859_1).indexOf(new String(separator.get(), ISO_8859_1));
         if (at < 0) {
-            throw new CommandException(where() + " has no \"" + new String(between, StandardCharsets.UTF_8)
+            throw new CommandException(where() + " has no \"" + new String(separator.get(), UTF_8)
                     + "\" between a key and a value; correct the line, or choose another --key-separator");
         }
         return new Event(Event.NO_TIMESTAMP, Arrays.copyOf(text, at),
-                value(Arrays.copyOfRange(text, at + between.length, text.length)), headers);
+                value(Arrays.copyOfRange(text, at + separator.get().length, text.length)), headers);
     }
 
     private byte[] value(byte[] text) {
         return nullMarker.filter(marker -> Arrays.equals(marker, text)).isPresent() ? null : text;
-    }
-
-    private static int indexOf(byte[] sought, byte[] text) {
-        for (int at = 0; at + sought.length <= text.length; at++) {
-            if (Arrays.equals(text, at, at + sought.length, sought, 0, sought.length)) {
-                return at;
-            }
-        }
-        return -1;
     }
 
     private byte[] line() {

@@ -127,12 +127,22 @@ final class TopicsCommand {
                     description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
                             + "several.") Map<String, String> settings,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        names.forEach(name -> checkPartitions(name, partitions, 1));
         try (BrokerClient client = broker.connect()) {
             for (String name : names) {
                 client.create(name, partitions, settings == null ? Map.of() : settings);
                 output.done("topic", name, "created",
                         "topic " + name + " created, with " + HumanText.count(partitions, "partition"));
             }
+        }
+    }
+
+    private static void checkPartitions(String topic, int total, int least) {
+        if (total < least) {
+            throw new CommandException(total < 1
+                    ? "topic " + topic + " cannot have " + total + " partitions; give 1 or more"
+                    : "topic " + topic + " has " + least + " partitions and cannot shrink to " + total
+                            + "; create a new topic and copy the events");
         }
     }
 
@@ -158,7 +168,8 @@ final class TopicsCommand {
             throw new CommandException("there is nothing to change; give --partitions, --config or --delete-config");
         }
         try (BrokerClient client = broker.existing()) {
-            client.checkTopic(name);
+            int before = client.partitions(name).size();
+            checkPartitions(name, partitions == null ? before : partitions, before);
             var done = new ArrayList<String>();
             if (!changes.isEmpty()) {
                 client.alter(name, changes);
@@ -166,7 +177,9 @@ final class TopicsCommand {
                         .add(value == null ? setting + " at its default again" : setting + "=" + value));
             }
             if (partitions != null) {
-                client.addPartitions(name, partitions);
+                if (partitions > before) {
+                    client.addPartitions(name, partitions);
+                }
                 done.add(HumanText.count(partitions, "partition"));
             }
             output.done("topic", name, "altered", "topic " + name + " has now: " + String.join(", ", done));

@@ -1,12 +1,10 @@
 package gregor.cli.broker;
 
-import gregor.cli.Gregor;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.TerminalStreams;
 import gregor.kafka.security.AclEntry;
 import gregor.kafka.security.UserFile;
-import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -14,8 +12,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
@@ -27,8 +25,12 @@ import picocli.CommandLine.ScopeType;
                         + "change within a second."})
 final class UsersCommand {
     @Option(names = "--file", paramLabel = "FILE", scope = ScopeType.INHERIT,
-            description = "The file; by default data/users of Gregor.")
+            description = "The file; by default the file users in the data folder.")
     private Path file;
+
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT,
+            description = "The folder with the broker's data; by default the folder data of Gregor.")
+    private Path data;
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Add a user, or change the password of one.")
     void add(@Parameters(paramLabel = "NAME") String name,
@@ -49,18 +51,17 @@ final class UsersCommand {
     }
 
     @Command(name = "allow", mixinStandardHelpOptions = true,
-            description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
-    void allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
-            description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its "
-                    + "beginning and '*'.") List<String> words) {
-        AclEntry grant = AclEntry.parse(String.join(" ", words));
+            description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; "
+                    + "admin all broker.")
+    void allow(@Mixin Grant words) {
+        AclEntry grant = words.entry();
         users().allow(grant);
         System.out.println("allow " + grant);
     }
 
     @Command(name = "deny", mixinStandardHelpOptions = true, description = "Take rights back, in the words of allow.")
-    void deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
-        AclEntry grant = AclEntry.parse(String.join(" ", words));
+    void deny(@Mixin Grant words) {
+        AclEntry grant = words.entry();
         if (!users().deny(grant)) {
             throw new CommandException("no line says: allow " + grant + "; ./gregor users list shows all lines");
         }
@@ -74,8 +75,29 @@ final class UsersCommand {
         users.entries().forEach(entry -> System.out.println("  allow " + entry));
     }
 
+    /// The words of a line that gives rights to a user.
+    static final class Grant {
+        @Parameters(index = "0", paramLabel = "USER", description = "A user, or '*' for all.")
+        private String user;
+
+        @Parameters(index = "1", paramLabel = "RIGHTS",
+                description = "read, write, admin, several with commas, or all.")
+        private String rights;
+
+        @Parameters(index = "2", paramLabel = "KIND", description = "topic, group or broker.")
+        private String kind;
+
+        @Parameters(index = "3", arity = "0..1", paramLabel = "NAME",
+                description = "The name of a topic or group, or a prefix and '*'; none for broker.")
+        private String name;
+
+        private AclEntry entry() {
+            return AclEntry.parse(String.join(" ", user, rights, kind, name == null ? "" : name));
+        }
+    }
+
     private UserFile users() {
-        return UserFile.in(file == null ? Sample.home().resolve("data").resolve("users") : HumanText.path(file));
+        return UserFile.in(file == null ? DataOptions.folder(data).resolve("users") : HumanText.path(file));
     }
 
     private static String ask(String name) {

@@ -143,6 +143,20 @@ class BrokerCommandTest {
         assertThat(err.toString()).contains("can be reached from other machines");
     }
 
+    @Test
+    void withUsersTheHintsHaveTheLogin() throws Exception {
+        Path users = Files.createFile(folder.resolve("users"));
+        var stop = new StopSignal();
+        Door last = recorded("http", new ArrayList<>(), broker -> stop.request());
+        assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0", "--kafka-users",
+                users.toString())).as(err::toString).isZero();
+        assertThat(out.toString()).containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+ -X security.protocol=SASL_PLAINTEXT"
+                + " -X sasl.mechanism=SCRAM-SHA-256 -X sasl.username=NAME -X sasl.password=PASSWORD -L")
+                .contains("\n  security.protocol=SASL_PLAINTEXT\n  sasl.mechanism=SCRAM-SHA-256\n",
+                        "ScramLoginModule required username=\"NAME\" password=\"PASSWORD\";",
+                        "--command-config client.properties");
+    }
+
     private BrokerSettings settingsOf(String... args) {
         var stop = new StopSignal();
         var seen = new ArrayList<BrokerSettings>();
