@@ -1,12 +1,9 @@
 package gregor.cli;
 
-import gregor.cli.ancestor.MiniKafkaClientOptions;
-import gregor.cli.ancestor.MiniKafkaCommand;
 import gregor.cli.broker.BrokerCommands;
 import gregor.cli.console.Environment;
 import gregor.cli.console.ErrorReporter;
 import gregor.cli.console.MineOption;
-import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
@@ -65,8 +62,7 @@ public final class Gregor implements Callable<Integer> {
         commands.put("test", TestCommand::new);
         commands.put("notebook", NotebookCommand::new);
         commands.put("site", SiteCommand::new);
-        commands.putAll(BrokerCommands.all(MiniKafkaClientOptions::new));
-        commands.put("minikafka", () -> new MiniKafkaCommand(StopSignal::onSignals));
+        commands.putAll(BrokerCommands.all());
         commands.put("convert", ConvertCommand::new);
         commands.put("author", AuthorCommand::new);
         return commands;

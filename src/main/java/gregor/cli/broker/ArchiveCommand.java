@@ -10,7 +10,6 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
-import gregor.list.Batch;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,40 +93,20 @@ final class ArchiveCommand {
         try (BrokerClient client = broker.connect()) {
             prepare(client, archived, target, add);
             for (int partition : archived.partitions().keySet()) {
-                try (var progress = new ProgressLine("Restoring partition " + partition)) {
-                    var end = new LogEnd(client, new TopicPartition(target, partition), progress);
-                    print(output, target, partition, Restore.into(end, archived, partition));
-                }
+                print(output, target, partition, restore(client, new TopicPartition(target, partition), archived));
             }
         }
     }
 
-    /// The end of a partition, to append to.
-    private static final class LogEnd implements Restore.Target {
-        private final BrokerClient client;
-        private final TopicPartition partition;
-        private final ProgressLine progress;
-        private final long before;
-        private long end;
-
-        LogEnd(BrokerClient client, TopicPartition partition, ProgressLine progress) {
-            this.client = client;
-            this.partition = partition;
-            this.progress = progress;
-            before = client.offsets(List.of(partition)).get(partition).end();
-            end = before;
-        }
-
-        @Override
-        public long end() {
-            return end;
-        }
-
-        @Override
-        public void append(Batch batch) {
-            client.append(partition, batch, offset -> end = offset + 1);
-            client.flush();
-            progress.update(end - before);
+    private static Restore restore(BrokerClient client, TopicPartition to, ArchivedTopic archived) {
+        long before = client.offsets(List.of(to)).get(to).end();
+        var end = new AtomicLong(before);
+        try (var progress = new ProgressLine("Restoring partition " + to.partition())) {
+            return Restore.into(end::get, batch -> {
+                client.append(to, batch, offset -> end.set(offset + 1));
+                client.flush();
+                progress.update(end.get() - before);
+            }, archived, to.partition());
         }
     }
 

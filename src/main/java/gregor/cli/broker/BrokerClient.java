@@ -3,13 +3,11 @@ package gregor.cli.broker;
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
 import gregor.lesson.NearestWord;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -113,12 +111,12 @@ interface BrokerClient extends AutoCloseable {
     List<String> troubles();
 
     /// Opens all logs, and shows the progress. A running broker has done so.
-    default void openAll(ProgressLine progress) {}
+    default void openAll() {}
 
-    /// Waits; other processes can open the data meanwhile.
-    void pause(Duration time);
+    /// Lets other processes open the data until the next call.
+    default void release() {}
 
-    /// Makes sure that this can go on after a pause.
+    /// Makes sure that the next call can go on after a release.
     ///
     /// @throws FolderInUseException if another process has the data now
     default void resume() {}

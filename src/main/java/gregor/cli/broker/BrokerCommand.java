@@ -9,7 +9,6 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.MineOption;
 import gregor.cli.console.OptionConverters;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
 import gregor.http.HttpSettings;
@@ -150,9 +149,7 @@ final class BrokerCommand implements Callable<Integer> {
                 FileLimit.current().checkPartitions(partitions(broker));
             }
             settings.folder().ifPresent(BrokerNote::remove);
-            try (var progress = new ProgressLine("Opening logs")) {
-                broker.openAll(progress::update);
-            }
+            EmbeddedClient.openAll(broker);
             StopSignal stop = stops.get();
             if (check) {
                 stop.request();

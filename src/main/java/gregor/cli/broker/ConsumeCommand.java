@@ -83,7 +83,7 @@ final class ConsumeCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private final MessageServer server;
+    private MiniKafkaClientOptions server;
 
     @Mixin
     private ConnectionOptions broker;
@@ -96,10 +96,8 @@ final class ConsumeCommand implements Callable<Integer> {
     private long left;
     private boolean warned;
 
-    /// @param server another server to read from, if its options name one
-    /// @param stops  makes the signal that stops following
-    ConsumeCommand(MessageServer server, Supplier<StopSignal> stops) {
-        this.server = server;
+    /// @param stops makes the signal that stops following
+    ConsumeCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }
 
@@ -243,8 +241,8 @@ final class ConsumeCommand implements Callable<Integer> {
     /// Lets other processes write for a moment. If one keeps the data, this waits for it; if it is a broker, this reads
     /// on through its door.
     private void pause(StopSignal stop) {
-        client.pause(POLL_INTERVAL);
-        while (!stop.isRequested()) {
+        client.release();
+        while (!stop.await(POLL_INTERVAL)) {
             try {
                 client.resume();
                 return;
@@ -257,7 +255,6 @@ final class ConsumeCommand implements Callable<Integer> {
                     System.err.println("gregor: " + e.holder() + " uses the data now; waiting until it is done");
                     warned = true;
                 }
-                client.pause(POLL_INTERVAL);
             }
         }
     }

@@ -70,7 +70,7 @@ final class CsvInput extends EventInput {
     }
 
     @Override
-    public Event next() {
+    Event next() {
         String[] row = row();
         if (row == null) {
             return null;

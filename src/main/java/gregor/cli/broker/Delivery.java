@@ -11,7 +11,6 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.topic.Partitioner;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +94,7 @@ final class Delivery {
     }
 
     private Event prompt(EventInput input, TerminalStyle ink) {
-        client.pause(Duration.ZERO);
+        client.release();
         while (true) {
             System.err.print(ink.cyan("> "));
             System.err.flush();

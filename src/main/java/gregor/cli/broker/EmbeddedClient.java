@@ -66,7 +66,7 @@ public final class EmbeddedClient implements BrokerClient {
         }
     }
 
-    static void sleep(Duration time) {
+    private static void sleep(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {
@@ -215,15 +215,19 @@ public final class EmbeddedClient implements BrokerClient {
     }
 
     @Override
-    public void openAll(ProgressLine progress) {
-        broker().openAll(progress::update);
-        progress.close();
+    public void openAll() {
+        openAll(broker());
+    }
+
+    static void openAll(Broker broker) {
+        try (var progress = new ProgressLine("Opening logs")) {
+            broker.openAll(progress::update);
+        }
     }
 
     @Override
-    public void pause(Duration time) {
+    public void release() {
         close();
-        sleep(time);
     }
 
     @Override

@@ -5,7 +5,7 @@ import gregor.list.Event;
 import java.io.IOException;
 
 /// Reads events from a [CountingInput], one by one.
-public abstract class EventInput implements AutoCloseable {
+abstract class EventInput implements AutoCloseable {
     /// What is read.
     final CountingInput source;
 
@@ -16,7 +16,7 @@ public abstract class EventInput implements AutoCloseable {
     /// Reads the next event, without a timestamp unless the input has one; null at the end.
     ///
     /// @throws CommandException if the input is malformed; the message says where
-    public abstract Event next();
+    abstract Event next();
 
     /// The place of the last event, such as `deliveries.csv, line 12`.
     abstract String where();

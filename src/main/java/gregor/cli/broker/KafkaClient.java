@@ -179,11 +179,6 @@ final class KafkaClient extends KafkaAdmin {
                 topic));
     }
 
-    @Override
-    public void pause(Duration time) {
-        EmbeddedClient.sleep(time);
-    }
-
     /// A client that cannot close properly does not keep the others from it.
     @Override
     public void close() {

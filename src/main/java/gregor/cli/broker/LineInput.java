@@ -34,7 +34,7 @@ final class LineInput extends EventInput {
     }
 
     @Override
-    public Event next() {
+    Event next() {
         byte[] text = line();
         if (text == null) {
             return null;

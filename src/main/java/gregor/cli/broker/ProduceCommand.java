@@ -93,7 +93,7 @@ final class ProduceCommand implements Runnable {
     private FsyncPolicy fsync;
 
     @Mixin
-    private final MessageServer server;
+    private MiniKafkaClientOptions server;
 
     @Mixin
     private ConnectionOptions broker;
@@ -115,11 +115,6 @@ final class ProduceCommand implements Runnable {
                         + "\" is not a way to choose a partition; give key, round-robin, sticky or field:NAME");
             };
         }
-    }
-
-    /// @param server another server to write to, if its options name one
-    ProduceCommand(MessageServer server) {
-        this.server = server;
     }
 
     @Override

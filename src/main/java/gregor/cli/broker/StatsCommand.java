@@ -6,7 +6,6 @@ import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
@@ -46,7 +45,7 @@ final class StatsCommand implements Runnable {
             throw new CommandException("--intervals must be 1 or more, not " + intervals);
         }
         try (BrokerClient client = broker.existing()) {
-            client.openAll(new ProgressLine("Opening logs"));
+            client.openAll();
             Map<String, Object> now = now(client);
             List<JsonNode> latest = client.topics().contains(STATISTICS_TOPIC) ? latest(client) : List.of();
             if (output.json) {

@@ -6,7 +6,6 @@ import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +51,7 @@ final class TopicsCommand {
                     description = "Also the topics that the broker created for its own use.") boolean all,
             @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
-            client.openAll(new ProgressLine("Opening logs"));
+            client.openAll();
             List<TopicDescription> topics = client
                     .describe(client.topics().stream().filter(topic -> all || !client.isInternal(topic)).toList());
             output.table("topics", SUMMARY, topics, "there are no topics yet; ./gregor topics create NAME creates one");

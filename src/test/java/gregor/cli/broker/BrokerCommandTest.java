@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.ancestor.MiniKafkaClientOptions;
 import gregor.cli.broker.BrokerDoors.Door;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
@@ -77,7 +76,7 @@ class BrokerCommandTest {
     }
 
     private static ConsumeCommand consume(Supplier<StopSignal> stops) {
-        return new ConsumeCommand(new MiniKafkaClientOptions(), stops);
+        return new ConsumeCommand(stops);
     }
 
     private int run(Object command, String... args) {

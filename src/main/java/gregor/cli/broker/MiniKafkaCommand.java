@@ -1,11 +1,8 @@
-package gregor.cli.ancestor;
+package gregor.cli.broker;
 
 import gregor.ancestor.minikafka.GoDuration;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.broker.BrokerDoors;
-import gregor.cli.broker.EmbeddedClient;
-import gregor.cli.broker.SecurityOptions;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
@@ -22,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(name = "minikafka", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Run a server for MiniKafka's clients, until Ctrl-C or SIGTERM stops it.",
         "It takes MiniKafka's own variables too: MINIKAFKA_HOST, MINIKAFKA_RETENTIONTIME and MINIKAFKA_ROOT_DIR."})
-public final class MiniKafkaCommand implements Runnable {
+final class MiniKafkaCommand implements Runnable {
     private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(1);
 
     @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
@@ -45,7 +42,7 @@ public final class MiniKafkaCommand implements Runnable {
     private final Supplier<StopSignal> stops;
 
     /// @param stops makes the signal that stops it
-    public MiniKafkaCommand(Supplier<StopSignal> stops) {
+    MiniKafkaCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }
 
