@@ -41,7 +41,8 @@ final class AuthorCommand {
     }
 
     @Command(mixinStandardHelpOptions = true,
-            description = "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
+            description = "Check the exercises: start files fail, originals pass, typical mistakes are caught and "
+                    + "named.")
     int check(
             @Parameters(arity = "0..1", paramLabel = "LESSON",
                     description = "Its number or its name; by default all.") String lesson,

@@ -61,6 +61,23 @@ final class ConnectionOptions {
         }
     }
 
+    /// Goes on after a release: with the same client, or through the door of a broker that uses the folder now.
+    ///
+    /// @throws FolderInUseException if another process uses the folder
+    BrokerClient resume(BrokerClient client) {
+        try {
+            client.resume();
+            return client;
+        } catch (FolderInUseException e) {
+            if (e.note().isEmpty()) {
+                throw e;
+            }
+            BrokerClient running = connect();
+            System.err.println("gregor: " + e.holder() + " uses the data now; continuing with " + running.place());
+            return running;
+        }
+    }
+
     private String door(BrokerNote note) {
         if (config == null && !note.security().equals("PLAINTEXT")) {
             throw new CommandException("the broker that runs on this folder, at " + note.address() + ", requires "

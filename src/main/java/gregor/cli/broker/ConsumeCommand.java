@@ -241,27 +241,21 @@ final class ConsumeCommand implements Callable<Integer> {
     /// Lets other processes write for a moment. If one keeps the data, this waits for it; if it is a broker, this reads
     /// on through its door.
     private void pause(StopSignal stop) {
+        BrokerClient before = client;
         client.release();
         while (!stop.await(POLL_INTERVAL)) {
             try {
-                client.resume();
+                client = broker.resume(before);
+                if (client != before) {
+                    reader = group == null ? from(positions) : reader();
+                }
                 return;
             } catch (FolderInUseException e) {
-                if (e.note().isPresent()) {
-                    readOnFromBroker(e);
-                    return;
-                }
                 if (!warned) {
                     System.err.println("gregor: " + e.holder() + " uses the data now; waiting until it is done");
                     warned = true;
                 }
             }
         }
-    }
-
-    private void readOnFromBroker(FolderInUseException e) {
-        client = broker.connect();
-        System.err.println("gregor: " + e.holder() + " uses the data now; reading on from " + client.place());
-        reader = group == null ? from(positions) : reader();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {
@@ -27,7 +28,7 @@ final class Delivery {
 
     private static final int BATCH_BYTES = 1 << 19;
 
-    private final BrokerClient client;
+    private BrokerClient client;
     private final String topic;
     private final Target target;
     private final Partitioner partitioner;
@@ -72,7 +73,7 @@ final class Delivery {
                     flush(input);
                 }
                 if (size > 0) {
-                    progress.bytes(input.bytes(), size);
+                    progress.bytes(input.position(), size);
                 } else {
                     progress.update(taken);
                 }
@@ -83,14 +84,24 @@ final class Delivery {
 
     /// Writes each typed line at once and reports its offset. A wrong line can be typed again. Other processes can use
     /// the data between two lines.
-    void typed(EventInput input) {
+    ///
+    /// @param resume returns the client to continue with after a release, which may be another; this closes the other
+    void typed(EventInput input, UnaryOperator<BrokerClient> resume) {
         var ink = TerminalStyle.of(TerminalStreams.err());
-        for (Event event = prompt(input, ink); event != null; event = prompt(input, ink)) {
-            int number = send(event, input);
-            flush(input);
-            System.err.println(ink.faint("  partition " + number + ", offset " + receipts.get(number).last()));
+        BrokerClient first = client;
+        try {
+            for (Event event = prompt(input, ink); event != null; event = prompt(input, ink)) {
+                attempt(input, () -> client = resume.apply(client));
+                int number = send(event, input);
+                flush(input);
+                System.err.println(ink.faint("  partition " + number + ", offset " + receipts.get(number).last()));
+            }
+            System.err.println();
+        } finally {
+            if (client != first) {
+                client.close();
+            }
         }
-        System.err.println();
     }
 
     private Event prompt(EventInput input, TerminalStyle ink) {

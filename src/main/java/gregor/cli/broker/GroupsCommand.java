@@ -54,7 +54,8 @@ final class GroupsCommand {
 
     @Command(mixinStandardHelpOptions = true, description = {
             "Describe a group: its committed offset and its lag in each partition.",
-            "committed is the offset that it reads next, end that of the next event to be written, lag their difference."})
+            "committed is the offset that it reads next, end that of the next event to be written, lag their "
+                    + "difference."})
     void describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {

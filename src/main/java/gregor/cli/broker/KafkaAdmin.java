@@ -34,6 +34,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// The topics and groups of a running broker, by Kafka's admin client.
 abstract class KafkaAdmin implements BrokerClient {
@@ -136,12 +137,19 @@ abstract class KafkaAdmin implements BrokerClient {
         get(admin().createTopics(List.of(created.configs(settings))).all());
     }
 
-    /// The number of partitions of a topic that exists, and the most bytes of a batch.
-    final Target target(String topic, boolean created) {
+    /// Looks up the number of partitions of a topic and the most bytes of a batch; empty if there is no such topic.
+    final Optional<Target> find(String topic, boolean created) {
         var topics = admin().describeTopics(List.of(topic)).allTopicNames();
         var settings = admin().describeConfigs(List.of(resource(topic))).all();
-        return new Target(created, get(topics).get(topic).partitions().size(),
-                (int) configuration(get(settings).get(resource(topic))).number("max.message.bytes"));
+        try {
+            return Optional.of(new Target(created, get(topics).get(topic).partitions().size(),
+                    (int) configuration(get(settings).get(resource(topic))).number("max.message.bytes")));
+        } catch (CommandException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

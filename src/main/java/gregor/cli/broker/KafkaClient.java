@@ -53,8 +53,8 @@ final class KafkaClient extends KafkaAdmin {
         this.address = address;
         checkListening();
         properties = new HashMap<>(
-                Map.of("default.api.timeout.ms", TIMEOUT_MS, "request.timeout.ms", TIMEOUT_MS - 1, "reconnect.backoff.ms", 20,
-                        "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push", false));
+                Map.of("default.api.timeout.ms", TIMEOUT_MS, "request.timeout.ms", TIMEOUT_MS - 1,
+                        "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push", false));
         properties.putAll(more);
         properties.put("bootstrap.servers", address);
     }
@@ -126,22 +126,20 @@ final class KafkaClient extends KafkaAdmin {
         return partitions;
     }
 
-    /// Asks for an unknown topic as a producer would, so that the broker creates it if its settings allow that.
     @Override
     public Target target(String topic) {
-        boolean absent = !topics().contains(topic);
-        if (absent) {
-            Topic.checkName(topic);
-            var consumer = consumer(Map.of());
-            KafkaTypes.call(() -> consumer.partitionsFor(topic));
-            if (!topics().contains(topic)) {
-                throw new CommandException("there is no topic " + topic + ", and " + place()
-                        + " does not create topics by itself; ./gregor topics create " + topic + " does");
-            }
-        }
-        Target target = target(topic, absent);
+        Topic.checkName(topic);
+        Target target = find(topic, false).orElseGet(() -> createdByAsking(topic));
         batchBytes = Math.min(BATCH_BYTES, target.maxBytes());
         return target;
+    }
+
+    /// Asks for an unknown topic as a producer would, so that the broker creates it if its settings allow that.
+    private Target createdByAsking(String topic) {
+        var consumer = consumer(Map.of());
+        KafkaTypes.call(() -> consumer.partitionsFor(topic));
+        return find(topic, true).orElseThrow(() -> new CommandException("there is no topic " + topic + ", and "
+                + place() + " does not create topics by itself; ./gregor topics create " + topic + " does"));
     }
 
     @Override

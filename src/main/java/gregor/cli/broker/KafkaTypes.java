@@ -80,8 +80,8 @@ final class KafkaTypes {
             case AuthenticationException denied -> "the broker refuses the connection (" + denied.getMessage()
                     + "); --broker-config FILE names a file with the properties that Kafka's clients need to log in";
             case TimeoutException late -> "the broker did not answer in time; check that it runs, and that this is its "
-                    + "door for Kafka's clients. If it requires TLS or a login, --broker-config FILE names a file with the "
-                    + "properties for that";
+                    + "door for Kafka's clients. If it requires TLS or a login, --broker-config FILE names a file with "
+                    + "the properties for that";
             case DisconnectException lost -> "the broker closed the connection; try again when it runs";
             case AuthorizationException denied -> "the user of --broker-config has no right to do that ("
                     + denied.getMessage() + "); ./gregor users allow gives it";

@@ -8,6 +8,7 @@ import gregor.list.Event;
 import gregor.list.Header;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,14 +20,15 @@ final class LineInput extends EventInput {
     private final List<Header> headers;
     private final int maxBytes;
     private long line;
+    private long position;
 
     /// @param separator  the text between key and value; empty if there are no keys
     /// @param nullMarker the text that means a null value: a tombstone
     /// @param headers    the headers of each event
     /// @param maxBytes   the most bytes of a line
-    LineInput(CountingInput source, Optional<byte[]> separator, Optional<byte[]> nullMarker, List<Header> headers,
-            int maxBytes) {
-        super(source);
+    LineInput(String name, InputStream in, Optional<byte[]> separator, Optional<byte[]> nullMarker,
+            List<Header> headers, int maxBytes) {
+        super(name, in);
         this.separator = separator;
         this.nullMarker = nullMarker;
         this.headers = headers;
@@ -59,11 +61,11 @@ final class LineInput extends EventInput {
         line++;
         var bytes = new ByteArrayOutputStream();
         try {
-            int next = source.read();
+            int next = in.read();
             if (next < 0) {
                 return null;
             }
-            for (; next >= 0 && next != '\n'; next = source.read()) {
+            for (; next >= 0 && next != '\n'; next = in.read()) {
                 bytes.write(next);
                 if (bytes.size() > maxBytes + 1) {
                     throw new CommandException(where() + " has more than the " + maxBytes
@@ -74,11 +76,17 @@ final class LineInput extends EventInput {
             throw new CommandException("cannot read " + where() + " (" + e + ")", e);
         }
         byte[] text = bytes.toByteArray();
+        position += text.length + 1;
         return text.length > 0 && text[text.length - 1] == '\r' ? Arrays.copyOf(text, text.length - 1) : text;
     }
 
     @Override
     String where() {
-        return source.name() + ", line " + line;
+        return name + ", line " + line;
+    }
+
+    @Override
+    long position() {
+        return position;
     }
 }

@@ -63,8 +63,8 @@ final class MiniKafkaClientOptions {
         return count;
     }
 
-    /// Prints messages, a line each, until it is stopped or has printed `max`. Waits for a topic that does not exist yet,
-    /// and for a server that does not answer.
+    /// Prints messages, a line each, until it is stopped or has printed `max`. Waits for a topic that does not exist
+    /// yet, and for a server that does not answer.
     void consume(String topic, StopSignal stop, long max) {
         boolean warned = false;
         try (GrpcChannel connection = connect()) {

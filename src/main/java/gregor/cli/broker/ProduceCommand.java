@@ -19,6 +19,7 @@ import gregor.topic.Partitioner;
 import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.StickyPartitioner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,33 +121,31 @@ final class ProduceCommand implements Runnable {
     @Override
     public void run() {
         checkOptions();
-        try (CountingInput source = isStandardInput() ? CountingInput.standardInput() : CountingInput.file(file)) {
+        file = file == null || file.toString().equals("-") ? null : file;
+        try (InputStream in = EventInput.open(file)) {
             if (server.isWanted()) {
-                send(source);
+                send(in);
             } else {
-                write(source);
+                write(in);
             }
         } catch (IOException e) {
             throw new CommandException("cannot close the input (" + e + ")", e);
         }
     }
 
-    private boolean isStandardInput() {
-        return file == null || file.toString().equals("-");
-    }
-
-    private void write(CountingInput source) throws IOException {
-        try (EventInput rows = csv ? rows(source) : null; BrokerClient client = broker.connect(fsync)) {
+    private void write(InputStream in) throws IOException {
+        EventInput rows = csv ? rows(in) : null;
+        try (BrokerClient client = broker.connect(fsync)) {
             Target target = client.target(topic);
             if (target.created() && !output.json) {
                 System.err.println(
                         "topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
             }
             var delivery = new Delivery(client, topic, target, partitioner, Optional.ofNullable(partition));
-            EventInput input = csv ? rows : lines(source, target.maxBytes());
+            EventInput input = csv ? rows : lines(in, target.maxBytes());
             if (file == null && TerminalStreams.in()) {
                 System.err.println("Type lines, each becomes an event in " + topic + ". Ctrl-D ends.");
-                delivery.typed(input);
+                delivery.typed(input, broker::resume);
             } else {
                 delivery.all(input, size());
             }
@@ -154,7 +153,7 @@ final class ProduceCommand implements Runnable {
         }
     }
 
-    private void send(CountingInput source) {
+    private void send(InputStream in) {
         if (csv || separator != null || nullMarker != null || partition != null || !headers.isEmpty()) {
             throw new CommandException("MiniKafka's messages are lines without keys, headers and partitions; "
                     + "omit --grpc, or omit those options");
@@ -163,7 +162,7 @@ final class ProduceCommand implements Runnable {
             System.err.println("Type lines, each is sent as a message to " + HumanText.escapeControls(topic) + ". "
                     + "Ctrl-D ends.");
         }
-        long count = server.produce(topic, lines(source, MAX_MESSAGE_BYTES));
+        long count = server.produce(topic, lines(in, MAX_MESSAGE_BYTES));
         System.out.println(HumanText.count(count, "message") + " sent to " + HumanText.escapeControls(topic));
     }
 
@@ -186,13 +185,17 @@ final class ProduceCommand implements Runnable {
                 .toList();
     }
 
-    private EventInput lines(CountingInput source, int maxBytes) {
-        return new LineInput(source, Optional.ofNullable(separator).map(Utf8::bytes),
+    private String name() {
+        return file == null ? "input" : file.toString();
+    }
+
+    private EventInput lines(InputStream in, int maxBytes) {
+        return new LineInput(name(), in, Optional.ofNullable(separator).map(Utf8::bytes),
                 Optional.ofNullable(nullMarker).map(Utf8::bytes), headerList(), maxBytes);
     }
 
-    private EventInput rows(CountingInput source) {
-        return new CsvInput(source, new CsvInput.Names(Objects.requireNonNullElse(keyColumn, "key"),
+    private EventInput rows(InputStream in) {
+        return new CsvInput(name(), in, new CsvInput.Names(Objects.requireNonNullElse(keyColumn, "key"),
                 Objects.requireNonNullElse(valueColumn, "value"), Objects.requireNonNullElse(timeColumn, "timestamp"),
                 Stream.of(keyColumn, valueColumn, timeColumn).filter(Objects::nonNull).toList()), headerList());
     }

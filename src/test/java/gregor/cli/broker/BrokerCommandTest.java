@@ -17,6 +17,8 @@ import gregor.list.Event;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
 import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -298,12 +300,42 @@ class BrokerCommandTest {
             try (var running = new RunningBroker(data)) {
                 running.broker().partition("words", 0).append(Event.of("more"));
                 awaitOutput(out, before + "more\n");
-                assertThat(err.toString()).contains("reading on from the broker at " + running.address());
+                assertThat(err.toString()).contains("continuing with the broker at " + running.address());
                 stop.request();
                 follower.join();
             }
             assertThat(out.toString()).as("nothing twice").isEqualTo(before + "more\n");
             assertThat(code).hasValue(0);
+        }
+    }
+
+    @Test
+    void whoTypesGoesOnThroughTheDoorOfABrokerThatStarts() throws Exception {
+        var stdin = System.in;
+        var typed = new PipedOutputStream();
+        System.setIn(new PipedInputStream(typed));
+        System.setProperty("gregor.terminal", "0");
+        try {
+            var code = new AtomicInteger(-1);
+            Thread producer = Thread.ofPlatform()
+                    .start(() -> code.set(run(new ProduceCommand(), "--topic", "words")));
+            typed.write("one\n".getBytes(StandardCharsets.UTF_8));
+            typed.flush();
+            awaitOutput(err, "partition 0, offset 0");
+            try (var running = new RunningBroker(folder.resolve("data"))) {
+                typed.write("two\n".getBytes(StandardCharsets.UTF_8));
+                typed.flush();
+                awaitOutput(err, "partition 0, offset 1");
+                assertThat(err.toString()).contains("continuing with the broker at " + running.address());
+                assertThat(running.broker().partition("words", 0).end()).isEqualTo(2);
+                typed.close();
+                producer.join();
+            }
+            assertThat(code).hasValue(0);
+            assertThat(out.toString()).startsWith("2 events written to words");
+        } finally {
+            System.setIn(stdin);
+            System.clearProperty("gregor.terminal");
         }
     }
 
@@ -338,7 +370,7 @@ class BrokerCommandTest {
                 awaitOutput(err, "waiting until it is done");
                 broker.partition(topic, 1).append(Event.of("during"));
                 door.open(broker);
-                awaitOutput(err, "reading on from the broker at " + door.addresses().getFirst());
+                awaitOutput(err, "continuing with the broker at " + door.addresses().getFirst());
                 broker.partition(topic, 1).append(Event.of("after"));
                 awaitOutput(out, "after\n");
                 stop.request();
