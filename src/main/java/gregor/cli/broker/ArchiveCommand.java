@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
-    /// @param topic the folder; one that begins with `--` was set aside when a topic of its name was made again
+    /// @param topic the folder; `name--time` was set aside when a topic of its name was created again
     private record Found(String topic, String partition, long bytes, Instant written, Path file) {
         static Found of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
