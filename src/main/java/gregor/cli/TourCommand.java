@@ -2,14 +2,21 @@ package gregor.cli;
 
 import gregor.archive.Archive;
 import gregor.archive.ArchiveReport;
+import gregor.archive.ArchiveSummary;
 import gregor.archive.TablesawEngine;
 import gregor.cli.console.MineOption;
+import gregor.deque.CsvArchive;
 import gregor.lesson.Chapter;
 import gregor.lesson.TerminalStyle;
+import gregor.list.Entry;
 import gregor.list.Sample;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,7 +33,8 @@ final class TourCommand implements Callable<Integer> {
         var failed = new ArrayList<String>();
         for (Chapter chapter : Gregor.course().chapters()) {
             System.out.println(ink.bold(chapter.number() + ". " + chapter.page().title()));
-            System.out.println(ink.italic(chapter.page().concept()) + "\n");
+            System.out.println(ink.italic(chapter.page().concept()));
+            System.out.println();
             if (RunCommand.run(chapter) != 0) {
                 failed.add(chapter.name());
             }
@@ -36,20 +44,56 @@ final class TourCommand implements Callable<Integer> {
             System.err.println("gregor: these lessons failed: " + String.join(", ", failed));
             return 1;
         }
-        System.out.println(ink.bold("What is left") + "\n");
-        System.out.println("The lesson deque has written data/archive/deliveries.csv; any spreadsheet opens it.");
-        printSentences("data/archive/deliveries.csv");
-        System.out.println("The broker that was killed halfway has written data/archive/deliveries.");
-        Path page = printSentences("data/archive/deliveries").html(Sample.home().resolve("data/report"));
-        System.out.println("Its charts: " + Sample.home().relativize(page));
+        System.out.println(ink.bold("What is left"));
+        System.out.println();
+        System.out.println(summary(Sample.home().resolve("data/archive/deliveries.csv")));
+        System.out.println();
+        System.out.println(analysed("deliveries"));
         System.out.println("Now step through it yourself: ./gregor learn 1");
         return 0;
     }
 
-    private static ArchiveReport printSentences(String archive) {
-        var report = new ArchiveReport(
-                new TablesawEngine().answer(Archive.at(Sample.home().resolve(archive)).topic("deliveries")));
-        System.out.println("  " + String.join("\n  ", report.sentences()) + "\n");
-        return report;
+    /// Analyses the archive of the package broker, whose broker was killed halfway and continued.
+    private static String analysed(String topic) {
+        ArchiveSummary answers = new TablesawEngine()
+                .answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
+        Path page = new ArchiveReport(answers).html(Sample.home().resolve("data/report"));
+        return "The broker that was killed halfway has archived " + answers.extent().events() + " events in "
+                + answers.extent().partitions() + " partitions; "
+                + (answers.order().missing() == 0 ? "none" : answers.order().missing())
+                + " of them are missing.\nTheir charts: " + Sample.home().relativize(page);
+    }
+
+    /// Reads an archive once, from its first row to its last.
+    private static String summary(Path file) {
+        long count = 0;
+        long gaps = 0;
+        long late = 0;
+        long next = -1;
+        long youngest = Long.MIN_VALUE;
+        long oldest = Long.MAX_VALUE;
+        var keys = new HashSet<String>();
+        try (Stream<Entry> entries = CsvArchive.entries(file)) {
+            for (Entry entry : (Iterable<Entry>) entries::iterator) {
+                count++;
+                gaps += next >= 0 && entry.offset() != next ? 1 : 0;
+                next = entry.offset() + 1;
+                long time = entry.event().timestamp();
+                late += time < youngest ? 1 : 0;
+                youngest = Math.max(youngest, time);
+                oldest = Math.min(oldest, time);
+                keys.add(new String(entry.event().key(), java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        return String.join("\n", List.of(
+                "Read back " + Sample.home().relativize(file) + ": " + count + " events, offsets " + (next - count)
+                        + " to " + (next - 1) + ", " + (gaps == 0 ? "none missing" : gaps + " gaps") + ".",
+                "They tell of " + keys.size() + " vehicles from " + day(oldest) + " to " + day(youngest) + "; " + late
+                        + " of them arrived after a younger one.",
+                "Open the file in any spreadsheet."));
+    }
+
+    private static String day(long timestamp) {
+        return Instant.ofEpochMilli(timestamp).toString().substring(0, 10);
     }
 }

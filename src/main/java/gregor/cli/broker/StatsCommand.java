@@ -7,7 +7,7 @@ import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.TextTable;
-import gregor.topic.PartitionEntry;
+import gregor.list.Entry;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,12 +84,10 @@ final class StatsCommand implements Runnable {
     private List<JsonNode> latest(BrokerClient client) {
         var partition = new TopicPartition(STATISTICS_TOPIC, 0);
         OffsetRange range = client.offsets(List.of(partition)).get(partition);
-        var reader = new TopicReader(client, Map.of(partition, Math.max(range.start(), range.end() - intervals)),
-                committed -> {});
         var latest = new ArrayList<JsonNode>();
-        for (PartitionEntry arrival : reader.poll(intervals)) {
+        for (Entry entry : client.read(partition, Math.max(range.start(), range.end() - intervals)).entries()) {
             try {
-                JsonNode node = JsonOutput.MAPPER.readTree(arrival.entry().event().value());
+                JsonNode node = JsonOutput.MAPPER.readTree(entry.event().value());
                 if (node.path("logs").isArray()) {
                     latest.add(node);
                 }
