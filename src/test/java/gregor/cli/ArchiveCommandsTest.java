@@ -84,7 +84,8 @@ class ArchiveCommandsTest extends Shelled {
         assertThat(bad("analyse")).contains("there is no archive " + data().resolve("archive"));
         archive("trips", 0, 0, 10);
         assertThat(bad("analyse --topic trip")).contains("did you mean trips?");
-        assertThat(bad("analyse --engine duckbd")).contains("did you mean duckdb?");
+        assertThat(bad("analyse --engine duckbd"))
+                .contains("\"duckbd\" is not a value of --engine; give one of tablesaw, duckdb");
         assertThat(bad("archive restore tripps")).contains("did you mean trips?");
         assertThat(data().resolve("gregor.version")).as("who only asked has made nothing").doesNotExist();
     }

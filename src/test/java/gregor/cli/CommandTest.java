@@ -78,6 +78,17 @@ class CommandTest extends Shelled {
     }
 
     @Test
+    void usersAreKeptInTheDataFolder() {
+        input("secret\n");
+        assertThat(good("users add alice")).contains("alice can log in");
+        assertThat(data().resolve("users")).content().startsWith("user alice SCRAM-SHA-256 ");
+        assertThat(good("users allow alice read topic words*")).contains("allow alice read topic words*");
+        assertThat(good("users list --data " + data())).isEqualTo("alice\n  allow alice read topic words*\n");
+        assertThat(bad("users allow alice read")).contains("Missing required parameter: 'KIND'").doesNotContain("...");
+        assertThat(bad("users allow alice read topic")).contains("is no permission; write a user");
+    }
+
+    @Test
     void completionIsAScript() {
         assertThat(gregor("completion")).isZero();
         assertThat(printed()).contains("complete -F", "learn", "tour");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,9 @@ class CourseTest {
         assertThat(NearestWord.distance("deque", "deqeu")).isEqualTo(2);
         assertThat(NearestWord.distance("", "abc")).isEqualTo(3);
         assertThat(NearestWord.distance("list", "list")).isZero();
+        assertThat(NearestWord.nearest("lat", List.of("t"))).as("noise").isEmpty();
+        assertThat(NearestWord.nearest("a", List.of("b"))).as("noise").isEmpty();
+        assertThat(NearestWord.suggestion("lsit", List.of("deque", "list"))).isEqualTo(" (did you mean list?)");
     }
 
     @Test

@@ -25,7 +25,7 @@ class RoomOrderTest {
             "rebalance", "compact", "thread", "file", "broker", "archive", "packed", "door", "kafka.limits", "kafka",
             "kafka.admin", "kafka.consumer", "kafka.security", "kafka.server", "http", "grpc", "ancestor",
             "ancestor.kaf", "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook",
-            "judge", "cli.console", "cli.broker", "cli.ancestor", "cli");
+            "judge", "cli.console", "cli.broker", "cli");
     /// Packages that may not import each other, whatever their place in the order.
     private static final List<Set<String>> APART = List.of(Set.of("kafka", "http", "grpc"),
             Set.of("kafka.admin", "kafka.consumer", "kafka.security"),

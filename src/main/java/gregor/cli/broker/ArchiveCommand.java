@@ -11,7 +11,6 @@ import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
 import gregor.file.ArchiveChecksums;
-import gregor.list.Batch;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
-    /// @param topic the folder; one that begins with `--` was set aside when a topic of its name was made again
+    /// @param topic the folder; `name--time` was set aside when a topic of its name was created again
     private record Found(String topic, String partition, long bytes, Instant written, Path file,
             ArchiveChecksums.Check check) {
         static Found of(Path file) throws IOException {
@@ -64,16 +64,9 @@ final class ArchiveCommand {
                             + "damaged (rows were changed or lost); the exit code is 1 if one is damaged or missing."})
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
         List<String> problems = new ArrayList<>();
-        List<Found> archives = archives(data.archive(), problems);
-        if (output.json) {
-            JsonOutput.print(JsonOutput.object("archives", ARCHIVES.documents(archives)));
-        } else if (archives.isEmpty()) {
-            System.out.println("there are no archives in " + data.archive()
-                    + " yet; after ./gregor topics alter TOPIC --config archive=csv "
-                    + "a running broker archives the events that expire");
-        } else {
-            ARCHIVES.print(archives);
-        }
+        output.table("archives", ARCHIVES, archives(data.archive(), problems), "there are no archives in "
+                + data.archive() + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker "
+                + "archives the events that expire");
         System.out.flush();
         problems.forEach(problem -> System.err.println("gregor: " + problem));
         return problems.isEmpty() ? 0 : 1;
@@ -84,8 +77,8 @@ final class ArchiveCommand {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
+        var found = new ArrayList<Found>();
         try (Stream<Path> files = Files.walk(folder, 2); var progress = new ProgressLine("Checking archives")) {
-            var found = new ArrayList<Found>();
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
                 if (folder.equals(file.getParent().getParent())) {
                     if (file.toString().endsWith(".csv")) {
@@ -107,7 +100,7 @@ final class ArchiveCommand {
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = {"Replay an archive into a topic, each event as it was.",
                     "All offsets of a partition move by the same number, which it prints. The archive is kept."})
-    int restore(
+    void restore(
             @Parameters(paramLabel = "TOPIC",
                     description = "The archived topic; ./gregor archive list shows them.") String name,
             @Option(names = "--as", paramLabel = "TOPIC",
@@ -122,41 +115,20 @@ final class ArchiveCommand {
         try (BrokerClient client = broker.connect()) {
             prepare(client, archived, target, add);
             for (int partition : archived.partitions().keySet()) {
-                try (var progress = new ProgressLine("Restoring partition " + partition)) {
-                    var end = new LogEnd(client, new TopicPartition(target, partition), progress);
-                    print(output, target, partition, Restore.into(end, archived, partition));
-                }
+                print(output, target, partition, restore(client, new TopicPartition(target, partition), archived));
             }
         }
-        return 0;
     }
 
-    /// The end of a partition, to append to.
-    private static final class LogEnd implements Restore.Target {
-        private final BrokerClient client;
-        private final TopicPartition partition;
-        private final ProgressLine progress;
-        private final long before;
-        private long end;
-
-        LogEnd(BrokerClient client, TopicPartition partition, ProgressLine progress) {
-            this.client = client;
-            this.partition = partition;
-            this.progress = progress;
-            before = client.offsets(List.of(partition)).get(partition).end();
-            end = before;
-        }
-
-        @Override
-        public long end() {
-            return end;
-        }
-
-        @Override
-        public void append(Batch batch) {
-            client.append(partition, batch, offset -> end = offset + 1);
-            client.flush();
-            progress.update(end - before);
+    private static Restore restore(BrokerClient client, TopicPartition to, ArchivedTopic archived) {
+        long before = client.offsets(List.of(to)).get(to).end();
+        var end = new AtomicLong(before);
+        try (var progress = new ProgressLine("Restoring partition " + to.partition())) {
+            return Restore.into(end::get, batch -> {
+                client.append(to, batch, offset -> end.set(offset + 1));
+                client.flush();
+                progress.update(end.get() - before);
+            }, archived, to.partition());
         }
     }
 

@@ -2,7 +2,6 @@ package gregor.cli.broker;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
 import gregor.cli.console.HumanText;
@@ -10,7 +9,6 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.MineOption;
 import gregor.cli.console.OptionConverters;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
 import gregor.http.HttpSettings;
@@ -78,7 +76,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--http", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
                     + "browser.")
     private InetSocketAddress http;
@@ -92,7 +90,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
     private Path wafkaFolder;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 
@@ -163,9 +161,7 @@ final class BrokerCommand implements Callable<Integer> {
                 FileLimit.current().checkPartitions(partitions(broker));
             }
             settings.folder().ifPresent(BrokerNote::remove);
-            try (var progress = new ProgressLine("Opening logs")) {
-                broker.openAll(progress::update);
-            }
+            EmbeddedClient.openAll(broker);
             StopSignal stop = stops.get();
             if (check) {
                 stop.request();

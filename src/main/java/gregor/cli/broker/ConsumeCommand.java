@@ -51,7 +51,7 @@ final class ConsumeCommand implements Callable<Integer> {
         private boolean fromEnd;
 
         @Option(names = "--offset", paramLabel = "N",
-                description = "Begin at an offset; -5 means the last five " + "events.")
+                description = "Begin at an offset; -5 means the last five events.")
         private Long offset;
 
         @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
@@ -74,7 +74,7 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(names = "--max-messages", paramLabel = "N", description = "Stop after N events.")
     private Long max;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class,
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
             description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
                     + "partition and the columns of an archive.")
     private OutputFormat format;
@@ -88,7 +88,7 @@ final class ConsumeCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private final MessageServer server;
+    private MiniKafkaClientOptions server;
 
     @Mixin
     private ConnectionOptions broker;
@@ -101,10 +101,8 @@ final class ConsumeCommand implements Callable<Integer> {
     private long left;
     private boolean warned;
 
-    /// @param server another server to read from, if its options name one
-    /// @param stops  makes the signal that stops following
-    ConsumeCommand(MessageServer server, Supplier<StopSignal> stops) {
-        this.server = server;
+    /// @param stops makes the signal that stops following
+    ConsumeCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }
 
@@ -174,13 +172,10 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private List<PartitionState> choose(List<PartitionState> all) {
-        for (int number : partitions == null ? List.<Integer>of() : partitions) {
-            if (number < 0 || number >= all.size()) {
-                throw new CommandException(
-                        "there is no partition " + number + "; the topic has 0 to " + (all.size() - 1));
-            }
-        }
-        List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(all::get).toList();
+        List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(number -> {
+            BrokerClient.checkPartition(number, all.size());
+            return all.get(number);
+        }).toList();
         if (where.offset != null && where.offset >= 0 && wanted.size() > 1) {
             throw new CommandException("an offset belongs to one partition; choose it with --partition");
         }
@@ -255,28 +250,21 @@ final class ConsumeCommand implements Callable<Integer> {
     /// Lets other processes write for a moment. If one keeps the data, this waits for it; if it is a broker, this reads
     /// on through its door.
     private void pause(StopSignal stop) {
-        client.pause(POLL_INTERVAL);
-        while (!stop.isRequested()) {
+        BrokerClient before = client;
+        client.release();
+        while (!stop.await(POLL_INTERVAL)) {
             try {
-                client.resume();
+                client = broker.resume(before);
+                if (client != before) {
+                    reader = group == null ? from(positions) : reader();
+                }
                 return;
             } catch (FolderInUseException e) {
-                if (e.note().isPresent()) {
-                    readOnFromBroker(e);
-                    return;
-                }
                 if (!warned) {
                     System.err.println("gregor: " + e.holder() + " uses the data now; waiting until it is done");
                     warned = true;
                 }
-                client.pause(POLL_INTERVAL);
             }
         }
-    }
-
-    private void readOnFromBroker(FolderInUseException e) {
-        client = broker.connect();
-        System.err.println("gregor: " + e.holder() + " uses the data now; reading on from " + client.place());
-        reader = group == null ? from(positions) : reader();
     }
 }

@@ -1,6 +1,8 @@
 package gregor.cli.console;
 
+import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
+import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Converts the values of options: durations, times and fsync policies.
+/// Converts the values of options: addresses, durations, times and fsync policies.
 public final class OptionConverters {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
@@ -24,6 +26,18 @@ public final class OptionConverters {
     /// A timestamp as ISO 8601 in UTC, always to the millisecond.
     public static String iso(long timestamp) {
         return ISO.format(Instant.ofEpochMilli(timestamp));
+    }
+
+    /// An address: `localhost:7750`.
+    public static final class Address implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String text) {
+            try {
+                return HostPort.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     /// A duration: a number and `ms`, `s`, `m`, `h` or `d`.
