@@ -86,13 +86,20 @@ public enum Codec {
 
     /// Finds a codec by its number.
     ///
-    /// @throws CorruptBatchException if the number is unknown
+    /// @throws InvalidRecordException if the number is unknown
     static Codec of(int number) {
         if (number >= values().length) {
-            throw new CorruptBatchException("a batch names codec " + number + "; known are 0 to "
+            throw new InvalidRecordException("a batch names codec " + number + "; known are 0 to "
                     + (values().length - 1));
         }
         return values()[number];
+    }
+
+    /// Returns the exception for records that [#decompress(InputStream)] cannot read.
+    CorruptBatchException failed(Exception cause) {
+        return cause instanceof CorruptBatchException known
+                ? known
+                : new CorruptBatchException("the records cannot be decompressed by " + this, cause);
     }
 
     /// Returns a stream that compresses what is written to it.
