@@ -133,7 +133,8 @@ public class PackedBenchmark {
     /// What a broker does with a batch before it appends it.
     @Benchmark
     public RecordSummary validate() {
-        return RecordValidator.validate(PackedBatch.take(bytes.duplicate(), DecompressionLimits.DEFAULT));
+        return RecordValidator.validate(PackedBatch.take(bytes.duplicate(), DecompressionLimits.DEFAULT),
+                DecompressionLimits.DEFAULT);
     }
 
     /// What Kafka's `LogValidator` does: records that are not compressed become objects, others are skipped through.

@@ -138,6 +138,11 @@ final class ClientConnection implements Runnable {
         return settings;
     }
 
+    /// The threads for long computations.
+    HeavyRequests heavy() {
+        return apis.heavy();
+    }
+
     /// Wakes its thread when it waits in a request.
     WakeupSignal wakeup() {
         return wakeup;

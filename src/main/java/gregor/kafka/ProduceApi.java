@@ -9,7 +9,6 @@ import gregor.packed.Codec;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
 import gregor.packed.RecordSummary;
-import gregor.packed.RecordValidator;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicPartition;
 import java.nio.ByteBuffer;
@@ -46,11 +45,12 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     @Override
     public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext context) {
         var answer = new ProduceResponseData();
+        var validator = new RequestValidator(context.heavy());
         boolean failed = false;
         for (TopicProduceData topic : request.topicData()) {
             var part = new IdentityHashed.Produced().setName(topic.name()).setTopicId(topic.topicId());
             for (PartitionProduceData data : topic.partitionData()) {
-                PartitionProduceResponse result = append(topic, data, request.acks(), context);
+                PartitionProduceResponse result = append(topic, data, request.acks(), validator, context);
                 failed |= result.errorCode() != Errors.NONE.code();
                 part.partitionResponses().add(result);
             }
@@ -67,7 +67,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     }
 
     private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks,
-            RequestContext context) {
+            RequestValidator validator, RequestContext context) {
         var result = new PartitionProduceResponse().setIndex(data.index());
         try {
             if (acks < -1 || acks > 1) {
@@ -77,7 +77,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
             String name = LocalNode.topic(broker, topic.name(), topic.topicId())
                     .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID,
                             "no topic has the id " + topic.topicId()));
-            return append(new TopicPartition(name, data.index()), data.records(), result, context);
+            return append(new TopicPartition(name, data.index()), data.records(), result, validator, context);
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e))
                     .setBaseOffset(-1);
@@ -85,7 +85,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     }
 
     private PartitionProduceResponse append(TopicPartition partition, BaseRecords records,
-            PartitionProduceResponse result, RequestContext context) {
+            PartitionProduceResponse result, RequestValidator validator, RequestContext context) {
         context.authorize(AclOperation.WRITE, ResourceType.TOPIC, partition.topic());
         if (Broker.isInternal(partition.topic())) {
             throw new InvalidTopicException(partition.topic() + " is internal; only the broker writes to it");
@@ -93,7 +93,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         Partition log = broker.partition(partition);
         PackedBatch batch = batch(records, context.version());
         log.checkSize(batch);
-        RecordSummary summary = RecordValidator.validate(batch);
+        RecordSummary summary = validator.validate(batch);
         log.checkKeys(summary.firstWithoutKey());
         TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch, summary,
                 broker.settings().clock().millis());

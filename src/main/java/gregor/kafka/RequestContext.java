@@ -44,6 +44,11 @@ public record RequestContext(short version, String client, ClientConnection conn
         return connection.settings();
     }
 
+    /// The threads for long computations.
+    HeavyRequests heavy() {
+        return connection.heavy();
+    }
+
     /// The authenticator of the connection.
     public Authenticator authenticator() {
         return connection.authenticator();

@@ -54,7 +54,7 @@ public final class PackedBatch implements Batch {
     /// @param maxBytes the size at which that is given up
     /// @throws BatchTooLargeException if it would be much larger
     PackedBatch compressed(Codec codec, int maxBytes) {
-        return codec == codec() ? this : whole(Recompressor.recompress(this, codec, maxBytes), limits);
+        return codec == codec() ? this : whole(Recompressor.recompress(this, limits, codec, maxBytes), limits);
     }
 
     /// Reads the batch at the position of a buffer, and sets the position after it. The bytes are not copied; the
@@ -243,8 +243,8 @@ public final class PackedBatch implements Batch {
     }
 
     /// Opens its records without decoding them.
-    RecordStream stream() {
-        return new RecordStream(codec(), bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL), limits);
+    RecordStream stream(DecompressionLimits within) {
+        return new RecordStream(codec(), bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL), within);
     }
 
     /// Returns the timestamp to which those of the records are relative.

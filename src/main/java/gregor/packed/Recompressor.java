@@ -15,10 +15,10 @@ final class Recompressor {
     /// @param maxBytes the size at which the batch is given up
     /// @throws CorruptBatchException  if its records cannot be decompressed
     /// @throws BatchTooLargeException if the result would be much larger than `maxBytes`
-    static ByteBuffer recompress(PackedBatch batch, Codec codec, int maxBytes) {
+    static ByteBuffer recompress(PackedBatch batch, DecompressionLimits limits, Codec codec, int maxBytes) {
         var compressed = new ByteArrayOutputStream(batch.sizeInBytes());
         compressed.writeBytes(new byte[HeaderField.ALL]);
-        try (RecordStream records = batch.stream(); OutputStream to = codec.compress(compressed)) {
+        try (RecordStream records = batch.stream(limits); OutputStream to = codec.compress(compressed)) {
             for (ByteBuffer piece = records.ahead(1); piece.hasRemaining(); piece = records.ahead(1)) {
                 to.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
                 piece.position(piece.limit());

@@ -7,4 +7,5 @@ import gregor.list.Event;
 /// @param minTimestamp    the smallest timestamp, not counting [Event#NO_TIMESTAMP]; without timestamps [Long#MAX_VALUE]
 /// @param maxTimestamp    the largest timestamp; without timestamps [Event#NO_TIMESTAMP]
 /// @param firstWithoutKey the index of the first record without a key; -1 if each has one
-public record RecordSummary(long minTimestamp, long maxTimestamp, int firstWithoutKey) {}
+/// @param bytes           the decompressed size of the records
+public record RecordSummary(long minTimestamp, long maxTimestamp, int firstWithoutKey, long bytes) {}

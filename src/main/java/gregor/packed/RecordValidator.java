@@ -22,16 +22,16 @@ public final class RecordValidator {
         this.baseTimestamp = baseTimestamp;
     }
 
-    /// Validates the records of a batch whose checksum is right.
+    /// Validates the records of a batch whose checksum is right. See [DecompressionBudget] for several.
     ///
     /// @throws InvalidRecordException if a record is malformed, or the records are not one for each offset
-    /// @throws BatchTooLargeException if the batch exceeds its [DecompressionLimits]
-    public static RecordSummary validate(PackedBatch batch) {
+    /// @throws BatchTooLargeException if the batch exceeds the limits
+    public static RecordSummary validate(PackedBatch batch, DecompressionLimits limits) {
         if (batch.count() == 0 || batch.lastOffset() - batch.baseOffset() + 1 != batch.count()) {
             throw new InvalidRecordException("a batch has a count of " + batch.count() + " records for "
                     + (batch.lastOffset() - batch.baseOffset() + 1) + " offsets; it must have one for each");
         }
-        try (RecordStream records = batch.stream()) {
+        try (RecordStream records = batch.stream(limits)) {
             return new RecordValidator(records, batch.baseTimestamp()).validate(batch.count());
         } catch (BatchTooLargeException | InvalidRecordException e) {
             throw e;
@@ -53,7 +53,7 @@ public final class RecordValidator {
         if (records.ahead(1).hasRemaining()) {
             throw new InvalidRecordException("bytes follow the last of " + count + " records");
         }
-        return new RecordSummary(minTimestamp, maxTimestamp, firstWithoutKey);
+        return new RecordSummary(minTimestamp, maxTimestamp, firstWithoutKey, records.position());
     }
 
     private int number() {

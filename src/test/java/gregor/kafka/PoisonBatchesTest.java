@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -63,15 +65,26 @@ class PoisonBatchesTest {
         return PoisonBatches.all(NOW);
     }
 
+    private static ProduceRequestData request(String topic, ByteBuffer... batches) {
+        var partitions = new ArrayList<PartitionProduceData>();
+        for (ByteBuffer batch : batches) {
+            partitions.add(new PartitionProduceData().setIndex(0).setRecords(MemoryRecords.readableRecords(batch)));
+        }
+        var topics = new TopicProduceDataCollection();
+        topics.add(new TopicProduceData().setName(topic).setPartitionData(partitions));
+        return new ProduceRequestData().setAcks((short) -1).setTimeoutMs(20_000).setTopicData(topics);
+    }
+
+    private static List<PartitionProduceResponse> send(RawClient client, int version, ProduceRequestData request)
+            throws IOException {
+        var answer = (ProduceResponseData) client.ask(request, version);
+        return answer.responses().iterator().next().partitionResponses();
+    }
+
     static PartitionProduceResponse send(String address, String topic, int version, ByteBuffer batch)
             throws IOException {
-        var topics = new TopicProduceDataCollection();
-        topics.add(new TopicProduceData().setName(topic).setPartitionData(
-                List.of(new PartitionProduceData().setIndex(0).setRecords(MemoryRecords.readableRecords(batch)))));
         try (var client = new RawClient(address)) {
-            var answer = (ProduceResponseData) client.ask(
-                    new ProduceRequestData().setAcks((short) -1).setTimeoutMs(20_000).setTopicData(topics), version);
-            return answer.responses().iterator().next().partitionResponses().getFirst();
+            return send(client, version, request(topic, batch)).getFirst();
         }
     }
 
@@ -136,14 +149,48 @@ class PoisonBatchesTest {
         assertThat(Errors.forCode(send(server.address(), "plain", 7, batch).errorCode())).isEqualTo(Errors.NONE);
     }
 
+    /// Else a request of a megabyte could cost minutes.
+    @Test
+    void theBatchesOfARequestShareWhatTheyMayTake() throws IOException {
+        ByteBuffer[] batches = new ByteBuffer[4];
+        Arrays.setAll(batches, i -> PoisonBatches.zeros(10 << 20, NOW));
+        try (var client = new RawClient(server.door)) {
+            assertThat(send(client, 9, request("plain", batches)))
+                    .extracting(answer -> Errors.forCode(answer.errorCode())).containsExactly(Errors.NONE,
+                            Errors.MESSAGE_TOO_LARGE, Errors.MESSAGE_TOO_LARGE, Errors.MESSAGE_TOO_LARGE);
+            assertThat(send(client, 9, request("plain", batches[1])).getFirst().errorCode())
+                    .as("in a request of its own").isEqualTo(Errors.NONE.code());
+        }
+    }
+
+    /// Whatever the bytes, the broker answers each request, and what it accepts is read by Kafka's consumer.
+    @Test
+    void whatIsAcceptedCanBeRead() throws Exception {
+        server.broker.createTopic("changed", 1, Map.of());
+        long seed = Long.getLong("gregor.seed", 5);
+        var random = new Random(seed);
+        int runs = Boolean.getBoolean("gregor.prove") ? 30_000 : 3_000;
+        try (var client = new RawClient(server.door)) {
+            for (int i = 0; i < runs; i++) {
+                send(client, 9, request("changed", PoisonBatches.changed(random, NOW)));
+            }
+        }
+        long end = server.broker.partition("changed", 0).end();
+        assertThat(end).as("seed " + seed).isPositive();
+        assertThat(server.broker.partition("changed", 0).entries(0)).as("seed " + seed).hasSize((int) end);
+        var consumer = server.consumer();
+        consumer.assign(List.of(new TopicPartition("changed", 0)));
+        assertThat(KafkaTestServer.poll(consumer, (int) end)).as("seed " + seed).hasSize((int) end);
+    }
+
     /// A batch that Kafka judges otherwise says why.
     @Test
     void apacheKafkaJudgesAlike() throws Exception {
         var different = new ArrayList<String>();
-        try (var kafka = new ApacheKafka(Map.of()); var admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
+        try (var kafka = new ApacheKafka(Map.of());
+                var admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             admin.createTopics(List.of(new NewTopic("plain", 1, (short) 1))).all().get();
-            var partition = new TopicPartition("plain", 0);
-            admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get();
+            ApacheKafka.awaitTopic(admin, "plain");
             for (Poison poison : poisons()) {
                 Errors error = Errors
                         .forCode(send(kafka.address(), "plain", 9, ByteBuffer.wrap(poison.bytes())).errorCode());

@@ -56,8 +56,7 @@ class TopicConfigsTest {
 
     private static void create(Admin admin, String topic, Map<String, String> configs) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(configs))).all().get();
-        // It retries until the broker knows the topic, which in Apache Kafka is later.
-        admin.listOffsets(Map.of(new TopicPartition(topic, 0), OffsetSpec.latest())).all().get();
+        ApacheKafka.awaitTopic(admin, topic);
     }
 
     private static Map<String, String> describe(Admin admin, String topic, Map<String, String> wanted)

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -38,6 +39,20 @@ public final class PoisonBatches {
     /// Returns a batch of two small records.
     public static ByteBuffer valid(Codec codec, long now) {
         return PackedBatch.of(ListBatch.of(event(now, "key", "hello"), event(now + 1, "key", "world")), codec).bytes();
+    }
+
+    /// Returns a batch with one record of zeros, of a few hundred bytes.
+    public static ByteBuffer zeros(int bytes, long now) {
+        return PackedBatch.of(ListBatch.of(new Event(now, null, new byte[bytes], List.of())), Codec.ZSTD).bytes();
+    }
+
+    /// Returns a valid batch of random codec with random changes and a right checksum.
+    public static ByteBuffer changed(Random random, long now) {
+        Codec codec = Codec.values()[random.nextInt(Codec.values().length)];
+        ByteBuffer bytes = ByteBuffer.wrap(BatchChanges.change(valid(codec, now).array(), random));
+        return bytes.limit() < HeaderField.ALL
+                ? bytes
+                : bytes.putInt(HeaderField.CHECKSUM.at(), PackedBatch.checksum(bytes, 0, bytes.limit()));
     }
 
     /// Returns a batch whose second record has no key.
@@ -131,7 +146,7 @@ public final class PoisonBatches {
 
     private static byte[] noise(int bytes) {
         byte[] noise = new byte[bytes];
-        new java.util.Random(4).nextBytes(noise);
+        new Random(4).nextBytes(noise);
         return noise;
     }
 

@@ -30,6 +30,10 @@ class RecordValidatorTest {
         return PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
     }
 
+    private static RecordSummary validate(PackedBatch batch) {
+        return RecordValidator.validate(batch, DecompressionLimits.DEFAULT);
+    }
+
     private static PackedBatch packed(Codec codec, Event... events) {
         return PackedBatch.of(ListBatch.of(events), codec);
     }
@@ -42,7 +46,7 @@ class RecordValidatorTest {
     @ParameterizedTest
     @MethodSource("poisons")
     void aPoisonIsRefused(PoisonBatches.Poison poison) {
-        assertThatThrownBy(() -> RecordValidator.validate(take(ByteBuffer.wrap(poison.bytes()))))
+        assertThatThrownBy(() -> validate(take(ByteBuffer.wrap(poison.bytes()))))
                 .isInstanceOf(poison.error() == Errors.MESSAGE_TOO_LARGE
                         ? BatchTooLargeException.class
                         : InvalidRecordException.class);
@@ -61,7 +65,7 @@ class RecordValidatorTest {
     void theMessageNamesTheRecordAndWhatIsWrong(String what, String message) throws IOException {
         PoisonBatches.Poison poison = poisons().stream().filter(each -> each.what().equals(what)).findFirst()
                 .orElseThrow();
-        assertThatThrownBy(() -> RecordValidator.validate(take(ByteBuffer.wrap(poison.bytes()))))
+        assertThatThrownBy(() -> validate(take(ByteBuffer.wrap(poison.bytes()))))
                 .hasMessageContaining(message);
     }
 
@@ -69,12 +73,13 @@ class RecordValidatorTest {
     @EnumSource
     void aValidBatchGivesItsTimestampsAndItsFirstRecordWithoutAKey(Codec codec) {
         var keyed = Event.of("k", "v").with("h", null);
-        assertThat(RecordValidator.validate(packed(codec, keyed, keyed)))
-                .isEqualTo(new RecordSummary(Long.MAX_VALUE, -1, -1));
+        assertThat(validate(packed(codec, keyed, keyed)))
+                .isEqualTo(new RecordSummary(Long.MAX_VALUE, -1, -1, 24));
         var late = new Event(NOW + 5, null, null, List.of());
         var early = new Event(NOW - 5, new byte[0], null, List.of());
-        assertThat(RecordValidator.validate(packed(codec, keyed, early, late, late)))
-                .isEqualTo(new RecordSummary(NOW - 5, NOW + 5, 2));
+        assertThat(validate(packed(codec, keyed, early, late, late)))
+                .extracting(RecordSummary::minTimestamp, RecordSummary::maxTimestamp, RecordSummary::firstWithoutKey)
+                .containsExactly(NOW - 5, NOW + 5, 2);
     }
 
     /// Longer than the buffer of a [RecordStream], and with numbers across its end.
@@ -86,16 +91,16 @@ class RecordValidatorTest {
             events.add(new Event(NOW + i, null, new byte[i], List.of(new Header("number", new byte[i % 100]))));
         }
         Batch batch = ListBatch.of(Origin.UNKNOWN, events);
-        assertThat(RecordValidator.validate(PackedBatch.of(batch, codec)))
-                .isEqualTo(new RecordSummary(NOW, NOW + 2999, 0));
+        long size = new BatchEncoder(batch).sizeInBytes() - HeaderField.ALL;
+        assertThat(validate(PackedBatch.of(batch, codec))).isEqualTo(new RecordSummary(NOW, NOW + 2999, 0, size));
         ByteBuffer bytes = PackedBatch.of(batch, codec).bytes();
         ByteBuffer direct = ByteBuffer.allocateDirect(bytes.limit()).put(bytes).flip();
-        assertThat(RecordValidator.validate(take(direct))).isEqualTo(new RecordSummary(NOW, NOW + 2999, 0));
+        assertThat(validate(take(direct))).isEqualTo(new RecordSummary(NOW, NOW + 2999, 0, size));
     }
 
-    private static boolean isValid(PackedBatch batch) {
+    private static boolean isValid(PackedBatch batch, DecompressionLimits limits) {
         try {
-            RecordValidator.validate(batch);
+            RecordValidator.validate(batch, limits);
             return true;
         } catch (InvalidRecordException | BatchTooLargeException e) {
             return false;
@@ -143,8 +148,8 @@ class RecordValidatorTest {
             bytes.putInt(HeaderField.CHECKSUM.at(), PackedBatch.checksum(bytes, 0, bytes.limit()));
             try {
                 PackedBatch batch = PackedBatch.take(bytes, limits);
-                boolean valid = isValid(batch);
-                boolean negative = valid && RecordValidator.validate(batch).minTimestamp() < 0;
+                boolean valid = isValid(batch, limits);
+                boolean negative = valid && RecordValidator.validate(batch, limits).minTimestamp() < 0;
                 if (!batch.isControl() && !batch.isAppendTime() && !negative) {
                     assertThat(valid).as("seed %d, %s, change %d", seed, codec, i).isEqualTo(isReadable(batch));
                 }
@@ -180,5 +185,28 @@ class RecordValidatorTest {
         PackedBatch zeros = packed(Codec.ZSTD, new Event(0, null, new byte[10 << 20], List.of()));
         assertThatThrownBy(() -> zeros.compressed(Codec.NONE, 1 << 20)).isInstanceOf(BatchTooLargeException.class)
                 .hasMessageContaining("takes more than 1048576 when compressed by NONE; send smaller batches");
+    }
+
+    @Test
+    void theBatchesOfARequestShareTheirFreeBytes() {
+        var budget = new DecompressionBudget(new DecompressionLimits(1 << 22, 1 << 20, 2));
+        PackedBatch zeros = packed(Codec.ZSTD, new Event(0, null, new byte[700_000], List.of()));
+        PackedBatch small = packed(Codec.GZIP, Event.of("a"));
+        PackedBatch plain = packed(Codec.NONE, new Event(0, null, new byte[2_000_000], List.of()));
+        budget.validate(plain);
+        budget.validate(zeros);
+        assertThatThrownBy(() -> budget.validate(zeros)).isInstanceOf(BatchTooLargeException.class);
+        budget.validate(small);
+        budget.validate(plain);
+    }
+
+    @Test
+    void anInvalidBatchTakesAllFreeBytes() throws IOException {
+        var budget = new DecompressionBudget(new DecompressionLimits(1 << 22, 1 << 20, 2));
+        PoisonBatches.Poison noise = poisons().getLast();
+        assertThatThrownBy(() -> budget.validate(take(ByteBuffer.wrap(noise.bytes()))))
+                .isInstanceOf(CorruptBatchException.class);
+        PackedBatch zeros = packed(Codec.ZSTD, new Event(0, null, new byte[700_000], List.of()));
+        assertThatThrownBy(() -> budget.validate(zeros)).isInstanceOf(BatchTooLargeException.class);
     }
 }
