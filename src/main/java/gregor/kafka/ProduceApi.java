@@ -45,7 +45,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     @Override
     public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext context) {
         var answer = new ProduceResponseData();
-        var validator = new RequestValidator(context.heavy());
+        var validator = new RequestValidator(context);
         boolean failed = false;
         for (TopicProduceData topic : request.topicData()) {
             var part = new IdentityHashed.Produced().setName(topic.name()).setTopicId(topic.topicId());

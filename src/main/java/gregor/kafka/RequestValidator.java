@@ -13,12 +13,12 @@ final class RequestValidator {
     /// 1 MiB, and beyond it a ratio of 20: a few milliseconds.
     private static final DecompressionLimits QUICK = new DecompressionLimits(1 << 24, 1 << 20, 20);
 
-    private final HeavyRequests heavy;
+    private final RequestContext context;
     private final DecompressionBudget quick = new DecompressionBudget(QUICK);
     private final DecompressionBudget full = new DecompressionBudget(DecompressionLimits.DEFAULT);
 
-    RequestValidator(HeavyRequests heavy) {
-        this.heavy = heavy;
+    RequestValidator(RequestContext context) {
+        this.context = context;
     }
 
     /// Validates the records of a batch.
@@ -29,7 +29,7 @@ final class RequestValidator {
         try {
             return quick.validate(batch);
         } catch (BatchTooLargeException e) {
-            return heavy.run(() -> full.validate(batch));
+            return context.compute(() -> full.validate(batch));
         }
     }
 }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG;
@@ -56,7 +55,7 @@ public enum Codec {
             return new SnappyBlocks(from);
         }
     },
-    /// LZ4 in its frame format, with independent blocks of 64 KB.
+    /// LZ4 in its frame format, with independent blocks of 64 KB: see [Lz4Blocks].
     LZ4 {
         @Override
         OutputStream compress(OutputStream to) throws IOException {
@@ -64,8 +63,8 @@ public enum Codec {
         }
 
         @Override
-        InputStream decompress(InputStream from) throws IOException {
-            return new LZ4FrameInputStream(from);
+        InputStream decompress(InputStream from) {
+            return new Lz4Blocks(from);
         }
     },
     /// Zstandard (RFC 8878), level 3.

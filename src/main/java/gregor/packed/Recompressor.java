@@ -14,8 +14,10 @@ final class Recompressor {
     ///
     /// @param maxBytes the size at which the batch is given up
     /// @throws CorruptBatchException  if its records cannot be decompressed
-    /// @throws BatchTooLargeException if the result would be much larger than `maxBytes`
+    /// @throws BatchTooLargeException if the result would be much larger than `maxBytes`, or so small that it would
+    ///         exceed the limits when it is read
     static ByteBuffer recompress(PackedBatch batch, DecompressionLimits limits, Codec codec, int maxBytes) {
+        long plain;
         var compressed = new ByteArrayOutputStream(batch.sizeInBytes());
         compressed.writeBytes(new byte[HeaderField.ALL]);
         try (RecordStream records = batch.stream(limits); OutputStream to = codec.compress(compressed)) {
@@ -27,8 +29,13 @@ final class Recompressor {
                             + maxBytes + " when compressed by " + codec + "; send smaller batches");
                 }
             }
+            plain = records.position();
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array accepts all bytes", e);
+        }
+        int records = compressed.size() - HeaderField.ALL;
+        if (codec != Codec.NONE && plain > limits.allowed(records)) {
+            throw DecompressionLimits.exceeded(records, limits.allowed(records));
         }
         return withHeader(batch, codec, ByteBuffer.wrap(compressed.toByteArray()));
     }

@@ -187,6 +187,15 @@ class RecordValidatorTest {
                 .hasMessageContaining("takes more than 1048576 when compressed by NONE; send smaller batches");
     }
 
+    /// Else the broker itself could not read it any more.
+    @Test
+    void aBatchThatGrowsTooSmallIsGivenUp() {
+        PackedBatch zeros = packed(Codec.NONE, new Event(0, null, new byte[17 << 20], List.of()));
+        assertThatThrownBy(() -> zeros.compressed(Codec.ZSTD, Integer.MAX_VALUE))
+                .isInstanceOf(BatchTooLargeException.class)
+                .hasMessageEndingWith("more than 16777216 when decompressed; send smaller batches");
+    }
+
     @Test
     void theBatchesOfARequestShareTheirFreeBytes() {
         var budget = new DecompressionBudget(new DecompressionLimits(1 << 22, 1 << 20, 2));
