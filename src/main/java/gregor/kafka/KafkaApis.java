@@ -43,6 +43,11 @@ public final class KafkaApis implements AutoCloseable {
         return memory;
     }
 
+    /// The threads for long computations.
+    HeavyRequests heavy() {
+        return heavy;
+    }
+
     /// All APIs, in the order of their keys.
     List<Api<?>> all() {
         return List.copyOf(byKey.values());

@@ -45,15 +45,15 @@ final class ProducerStateManager {
         }
     }
 
-    /// Appends a batch unless the log has it already; returns its offset.
+    /// Appends a validated batch unless the log has it already; returns its offset.
     ///
     /// @throws ErrorResponseException if it is not the next batch of its producer
     long append(Partition partition, PackedBatch batch) {
         if (batch.origin().producerId() < 0) {
-            return partition.append(batch);
+            return partition.appendValidated(batch);
         }
         Producers producers = partitions.computeIfAbsent(partition, absent -> new Producers());
         producers.loadOnce(partition);
-        return producers.producer(batch).append(batch, () -> partition.append(batch));
+        return producers.producer(batch).append(batch, () -> partition.appendValidated(batch));
     }
 }

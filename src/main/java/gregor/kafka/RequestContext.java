@@ -4,6 +4,7 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The circumstances of a request.
@@ -42,6 +43,13 @@ public record RequestContext(short version, String client, ClientConnection conn
     /// The settings of the door.
     public KafkaSettings settings() {
         return connection.settings();
+    }
+
+    /// Runs a long computation on one of the threads of [HeavyRequests], and waits for it.
+    ///
+    /// @throws CloseConnectionException if the door has closed
+    <T> T compute(Supplier<T> call) {
+        return connection.compute(call);
     }
 
     /// The authenticator of the connection.

@@ -117,9 +117,12 @@ final class InvalidRequests {
         for (String[] config : new String[][]{{"cleanup.policy", "burn"}, {"retention.ms", "soon"},
                 {"retention.ms", "-2"}, {"segment.bytes", "1"}, {"max.message.bytes", "-1"}, {"no.such.setting", "1"},
                 {"compression.type", "zip"}, {"message.timestamp.type", "Never"}, {"min.insync.replicas", "0"},
-                {"segment.ms", "0"}}) {
+                {"segment.ms", "0"}, {"compression.type", "none"}, {"compression.type", ""},
+                {"min.insync.replicas", "many"}, {"max.compaction.lag.ms", "0"}, {"max.compaction.lag.ms", "soon"}}) {
             all.add(of("create with " + config[0] + "=" + config[1], 5, create("none", 1, 1, config)));
         }
+        all.add(of("create with contradicting lags", 5, create("none", 1, 1,
+                new String[]{"min.compaction.lag.ms", "10"}, new String[]{"max.compaction.lag.ms", "9"})));
         all.add(of("create twice in one", 5, twice()));
         all.add(of("delete what is not there", 4,
                 new DeleteTopicsRequestData().setTopicNames(List.of("nobody-made-this")).setTimeoutMs(1000)));
