@@ -37,8 +37,7 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID)
                 .setHost(context.endpoint().getHostString()).setPort(context.endpoint().getPort()));
         if (isForAll(request, context.version())) {
-            broker.topicNames().stream()
-                    .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
+            broker.topicNames().stream().filter(name -> context.mayDescribe(ResourceType.TOPIC, name))
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
             boolean create = context.version() < 4 || request.allowAutoTopicCreation();
@@ -60,7 +59,7 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
 
     private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, RequestContext context) {
         Optional<String> name = wanted.name() == null
-                ? LocalNode.topic(broker, null, wanted.topicId())
+                ? LocalNode.topic(broker, null, wanted.topicId(), context)
                 : Optional.of(wanted.name());
         if (name.isEmpty()) {
             if (context.version() < TOPIC_IDS) {
@@ -69,8 +68,7 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
             }
             return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
         }
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())
-                && !context.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, name.get())) {
+        if (!context.mayDescribe(ResourceType.TOPIC, name.get())) {
             return error(name.get(), Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         try {

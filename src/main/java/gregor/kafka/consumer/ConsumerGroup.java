@@ -22,6 +22,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The members of a KIP-848 group. The broker computes the assignment by the [Assignor]s of package `group`, and no
@@ -220,6 +222,12 @@ final class ConsumerGroup {
         group.expire();
         members.values().removeIf(member -> !group.members().containsKey(member.identity.member()));
         return members.isEmpty();
+    }
+
+    /// The topics of the partitions that its members have or will have.
+    Set<String> assignedTopics() {
+        return Stream.concat(members.values().stream().map(member -> member.assigned), target.values().stream())
+                .flatMap(Set::stream).map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     String assignorName() {

@@ -102,7 +102,7 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
             return leave(request, group, members);
         }
         SortedSet<String> topics = request.subscribedTopicNames() == null ? null : subscription(request, context);
-        Set<TopicPartition> owned = request.topicPartitions() == null ? null : owned(request);
+        Set<TopicPartition> owned = request.topicPartitions() == null ? null : owned(request, context);
         if (request.memberEpoch() == 0) {
             ConsumerGroupMember member = newMember(request, topics == null ? new TreeSet<>() : topics, context);
             members.join(group, member);
@@ -148,9 +148,9 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
         return new TreeSet<>(request.subscribedTopicNames());
     }
 
-    private Set<TopicPartition> owned(ConsumerGroupHeartbeatRequestData request) {
+    private Set<TopicPartition> owned(ConsumerGroupHeartbeatRequestData request, RequestContext context) {
         var owned = new HashSet<TopicPartition>();
-        request.topicPartitions().forEach(topic -> LocalNode.topic(broker, "", topic.topicId())
+        request.topicPartitions().forEach(topic -> LocalNode.topic(broker, "", topic.topicId(), context)
                 .ifPresent(name -> topic.partitions().forEach(number -> owned.add(new TopicPartition(name, number)))));
         return owned;
     }
