@@ -114,6 +114,17 @@ class VisibilityTest {
         assertThat(all).contains("'open'", "'written'").doesNotContain(SECRET);
     }
 
+    /// The Java client sends an empty name with an id.
+    @Test
+    void anIdIsAnsweredWhateverTheNameIs() throws IOException {
+        for (String name : new String[]{null, ""}) {
+            var topics = List.of(new MetadataRequestTopic().setName(name).setTopicId(id("open")),
+                    new MetadataRequestTopic().setName(name).setTopicId(id("written")));
+            assertThat(client.ask(new MetadataRequestData().setTopics(topics), 12).toString()).contains("'open'",
+                    "'written'");
+        }
+    }
+
     private List<DeletableTopicResult> delete(DeleteTopicState... topics) throws IOException {
         var answer = (DeleteTopicsResponseData) client.ask(new DeleteTopicsRequestData().setTopics(List.of(topics)), 6);
         return List.copyOf(answer.responses());

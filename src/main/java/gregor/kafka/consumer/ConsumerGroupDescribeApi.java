@@ -27,7 +27,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// ConsumerGroupDescribe: returns the members of a group of the KIP-848 protocol, with their current and their
 /// target assignments.
 ///
-/// Serves versions 0 to 1; leaves out authorized operations, and regular expressions in subscriptions.
+/// Serves versions 0 to 1; leaves out authorized operations.
 public record ConsumerGroupDescribeApi(Broker broker,
         ConsumerGroups groups) implements Api<ConsumerGroupDescribeRequestData> {
     @Override
@@ -65,7 +65,8 @@ public record ConsumerGroupDescribeApi(Broker broker,
         }
         members.all().forEach(member -> described.members().add(new Member().setMemberId(member.id)
                 .setInstanceId(member.instance.orElse(null)).setMemberEpoch(member.epoch).setClientId(member.client)
-                .setClientHost(member.host).setSubscribedTopicNames(member.topics.stream().toList())
+                .setClientHost(member.host).setSubscribedTopicNames(member.names.stream().toList())
+                .setSubscribedTopicRegex(member.pattern.map(TopicPattern::regex).orElse(""))
                 .setAssignment(assignment(member.assigned)).setTargetAssignment(assignment(members.target(member)))));
         return described.setGroupState(members.state(group)).setAssignorName(members.assignorName())
                 .setGroupEpoch(group.generation()).setAssignmentEpoch(group.generation());
