@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 public final class FileLog implements Log, AutoCloseable {
     private final Folder folder;
     private final FolderLock lock;
-    private final List<String> repairs;
+    private final RecoveryReport report;
     private final ReadBuffer readBuffer = new ReadBuffer();
     private FileSettings settings;
     private List<Segment> segments;
@@ -74,7 +74,7 @@ public final class FileLog implements Log, AutoCloseable {
         this.settings = settings;
         this.lock = lock;
         var loader = new LogLoader(folder, settings, readBuffer);
-        repairs = loader.repairs();
+        report = loader.report();
         segments = loader.segments();
         start = loader.start();
         end = last().nextOffset();
@@ -231,7 +231,7 @@ public final class FileLog implements Log, AutoCloseable {
         orMarkFailed(full::force);
         full.saveIndexes();
         var next = new ArrayList<>(segments);
-        next.add(Segment.create(folder, new SegmentName(end, 0), settings.clock().millis(), settings, repairs,
+        next.add(Segment.create(folder, new SegmentName(end, 0), settings.clock().millis(), settings, report,
                 readBuffer));
         folder.force();
         forced = 0;
@@ -262,7 +262,7 @@ public final class FileLog implements Log, AutoCloseable {
                 Segment.renameIntoPlace(folder, rewritten.stream().map(Segment::name).toList());
                 rewritten.forEach(Segment::renamed);
             } catch (StorageException e) {
-                repairs.add(e.getMessage());
+                report.repaired(e.getMessage());
             }
         }
     }
@@ -282,7 +282,7 @@ public final class FileLog implements Log, AutoCloseable {
         try {
             segment.delete();
         } catch (StorageException e) {
-            repairs.add(e.getMessage());
+            report.repaired(e.getMessage());
         }
     }
 
@@ -422,7 +422,7 @@ public final class FileLog implements Log, AutoCloseable {
 
     private SegmentRewriter rewriter(Segment first) {
         int generation = 1 + segments.stream().mapToInt(segment -> segment.name().generation()).max().orElse(0);
-        return new SegmentRewriter(folder, settings, generation, first.line().created(), repairs, readBuffer);
+        return new SegmentRewriter(folder, settings, generation, first.line().created(), report, readBuffer);
     }
 
     /// Returns the name of a log's format; empty if the folder has no manifest.
@@ -465,12 +465,13 @@ public final class FileLog implements Log, AutoCloseable {
         }
     }
 
-    /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
+    /// Returns the first offset that can be read and whose timestamp is at least `time`; empty if there is none (KIP-79).
     public OptionalLong offsetAt(Instant time) {
         long timestamp = time.toEpochMilli();
         for (Segment segment : segments) {
             if (segment.maxTimestamp() >= timestamp) {
-                for (var scanner = segment.seeker().seekTime(timestamp); scanner.header() != null; scanner.next()) {
+                SegmentSeeker seeker = segment.seeker();
+                for (var scanner = seeker.seekTime(timestamp); scanner.header() != null; seeker.nextIntact(scanner)) {
                     for (Entry entry : settings.format().batch(scanner.header(), scanner.stored())) {
                         if (entry.offset() >= start && entry.event().timestamp() >= timestamp) {
                             return OptionalLong.of(entry.offset());
@@ -484,7 +485,12 @@ public final class FileLog implements Log, AutoCloseable {
 
     /// Returns a sentence for each repair since the log was opened: torn tails, rebuilt indexes.
     public List<String> repairs() {
-        return List.copyOf(repairs);
+        return report.repairs();
+    }
+
+    /// Returns a sentence for each damage that was found when the log was opened and that makes events unreadable.
+    public List<String> losses() {
+        return report.losses();
     }
 
     /// Waits until the disk has everything, and unlocks the folder.
