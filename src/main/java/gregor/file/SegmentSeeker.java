@@ -187,7 +187,25 @@ final class SegmentSeeker {
     /// Returns the batches from the one with `offset` on that fit into `maxBytes` and begin before the offset `before`;
     /// at least one, and an empty region if there is none. It reads the header of the first batch, and those of the
     /// last ones, which the index finds.
+    ///
+    /// @throws CorruptLogException if the header of the first batch is damaged, or the file ends within it
     FileRegion region(long offset, int maxBytes, long before) {
+        long size = file.data().size();
+        return size < length
+                ? new SegmentSeeker(file, indexes, size, indexBytes).shortRegion(offset, maxBytes, before)
+                : wholeRegion(offset, maxBytes, before);
+    }
+
+    /// Returns a region of a file that is shorter than it was.
+    private FileRegion shortRegion(long offset, int maxBytes, long before) {
+        FileRegion region = wholeRegion(offset, maxBytes, before);
+        if (region.length() == 0 && offset < before) {
+            throw new CorruptLogException(file.data().path(), length, "the file ends here");
+        }
+        return region;
+    }
+
+    private FileRegion wholeRegion(long offset, int maxBytes, long before) {
         BatchScanner first = seek(offset, BatchScanner::headersOnly);
         long begin = first.position();
         boolean none = first.header() == null || first.header().baseOffset() >= before;
