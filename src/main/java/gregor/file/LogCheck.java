@@ -29,7 +29,7 @@ public final class LogCheck {
         @Override
         public String toString() {
             return (next > offset ? CorruptLogException.offsets(offset, next) + " cannot be read" : "offset " + offset)
-                    + ": " + file + ", position " + position + ": " + what;
+                    + ": " + file + " is damaged at position " + position + ": " + what;
         }
     }
 

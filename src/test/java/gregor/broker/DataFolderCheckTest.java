@@ -91,7 +91,7 @@ class DataFolderCheckTest {
                 cut(last(folder, "topics/a-0", ".log"), 0);
             }
         },
-        DELETED_FULL("00000000000000000000.log, position 0: it is missing") {
+        DELETED_FULL("00000000000000000000.log is damaged at position 0: it is missing") {
             @Override
             void to(Path folder) throws IOException {
                 Files.delete(first(folder, "topics/a-0", ".log"));
@@ -123,13 +123,13 @@ class DataFolderCheckTest {
                 Files.write(last(folder, "topics/a-0", ".log"), new byte[7], StandardOpenOption.APPEND);
             }
         },
-        FLIPPED_INDEX(".index, position 0: ") {
+        FLIPPED_INDEX(".index is damaged at position 0: ") {
             @Override
             void to(Path folder) throws IOException {
                 flip(first(folder, "topics/a-0", ".index"), 7);
             }
         },
-        FLIPPED_TIME_INDEX(".timeindex, position 0: ") {
+        FLIPPED_TIME_INDEX(".timeindex is damaged at position 0: ") {
             @Override
             void to(Path folder) throws IOException {
                 flip(first(folder, "topics/a-0", ".timeindex"), 7);
@@ -141,7 +141,7 @@ class DataFolderCheckTest {
                 Files.delete(first(folder, "topics/a-0", ".index"));
             }
         },
-        DELETED_MANIFEST("manifest, position 0: it is missing") {
+        DELETED_MANIFEST("manifest is damaged at position 0: it is missing") {
             @Override
             void to(Path folder) throws IOException {
                 Files.delete(folder.resolve("topics/a-0/manifest"));

@@ -191,7 +191,7 @@ public final class UserFile implements AccessControl {
         now.entries.forEach(entry -> lines.add("allow " + entry));
         try {
             Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
+            Folder.create(folder);
             boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
             Path replacement = posix
                     ? Files.createTempFile(folder, "users", ".new",
