@@ -2,6 +2,7 @@ package gregor.broker;
 
 import gregor.compact.MissingKeyException;
 import gregor.deque.ArchiveException;
+import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
 import gregor.thread.LogClosedException;
@@ -81,6 +82,9 @@ public final class Broker implements AutoCloseable {
             groups = new Groups(lock, registry.topics(), offsets, catalog, settings.clock());
             journal = new Journal((topic, event) -> partition(topic, 0).append(event), settings.clock());
             housekeeper = new Housekeeper(registry, this::record, groups, journal, archives, catalog, settings);
+        } catch (CorruptLogException e) {
+            store.close();
+            throw new DataFolderException("cannot use the data folder: its catalog is damaged: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -323,11 +327,12 @@ public final class Broker implements AutoCloseable {
         void at(int done, int all);
     }
 
-    /// Returns what is wrong: errors of partitions and folders of no known topic, a sentence each.
+    /// Returns what is wrong: lost events, errors of partitions and folders of no known topic, a sentence each.
     public List<String> troubles() {
-        var troubles = new ArrayList<>(orphans);
-        registry.partitions().forEach(
-                partition -> partition.lastError().ifPresent(error -> troubles.add(partition.name() + ": " + error)));
+        var troubles = new ArrayList<>(store.losses());
+        troubles.addAll(orphans);
+        registry.partitions().forEach(partition -> partition.troubles()
+                .forEach(trouble -> troubles.add(partition.name() + ": " + trouble)));
         return troubles;
     }
 

@@ -15,6 +15,7 @@ import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,6 +38,7 @@ public final class Partition implements WaitingLog {
     private volatile Limits limits;
     private volatile PartitionLog log;
     private volatile Exception lastError;
+    private volatile List<String> losses = List.of();
     private volatile boolean unavailable;
     private volatile boolean closed;
 
@@ -81,6 +83,7 @@ public final class Partition implements WaitingLog {
         if (log == null) {
             try {
                 log = opener.get();
+                losses = log.losses();
             } catch (StorageException | CorruptLogException | FormatException | LogLockedException e) {
                 unavailable = true;
                 lastError = e;
@@ -201,7 +204,8 @@ public final class Partition implements WaitingLog {
 
     /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
     public OptionalLong offsetFor(Instant time) {
-        return log().offsetFor(time);
+        PartitionLog open = log();
+        return read(() -> open.offsetFor(time));
     }
 
     @Override
@@ -250,9 +254,17 @@ public final class Partition implements WaitingLog {
         appendListeners.remove(listener);
     }
 
-    /// Returns the message of the last error; empty if there was none.
+    /// Returns the message of the last error, or else the damage found when the log was opened; empty if there was
+    /// neither.
     public Optional<String> lastError() {
-        return Optional.ofNullable(lastError).map(Exception::getMessage);
+        return Optional.ofNullable(lastError).map(Exception::getMessage).or(() -> losses.stream().findFirst());
+    }
+
+    /// Returns the damage found when the log was opened and the message of the last error, a sentence each.
+    List<String> troubles() {
+        var troubles = new ArrayList<>(losses);
+        Optional.ofNullable(lastError).map(Exception::getMessage).ifPresent(troubles::add);
+        return troubles;
     }
 
     /// Returns the events appended, the reads and the failed calls since the broker was opened.

@@ -3,6 +3,7 @@ package gregor.broker;
 import gregor.compact.CleanerCheckpoint;
 import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
+import gregor.deque.ArchiveException;
 import gregor.deque.Retention;
 import gregor.deque.SpillingLog;
 import gregor.list.Log;
@@ -47,12 +48,20 @@ final class PartitionHousekeeper {
         } catch (LogClosedException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
-            archives.closeOne(partition.name());
+            closeArchive();
             partition.recordError(e);
             report = e.toString().equals(lastFailure) ? "" : e.getMessage();
             lastFailure = e.toString();
         }
         return Optional.ofNullable(report).filter(text -> !text.isEmpty());
+    }
+
+    private void closeArchive() {
+        try {
+            archives.closeOne(partition.name());
+        } catch (ArchiveException e) {
+            // the failure before this one is reported
+        }
     }
 
     private String retain(TopicConfig configuration) {

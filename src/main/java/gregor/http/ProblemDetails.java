@@ -8,6 +8,7 @@ import gregor.file.CorruptLogException;
 import gregor.file.FormatException;
 import gregor.file.StorageException;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.packed.CorruptBatchException;
 import gregor.rebalance.FencedInstanceIdException;
 import gregor.rebalance.InconsistentGroupProtocolException;
 import gregor.thread.LogClosedException;
@@ -45,6 +46,7 @@ record ProblemDetails(int status, String detail) {
             case PartitionUnavailableException e -> 503;
             case StorageException e -> 503;
             case CorruptLogException e -> 503;
+            case CorruptBatchException e -> 503;
             case FormatException e -> 503;
             case LogClosedException e -> 503;
             case LogInterruptedException e -> 503;

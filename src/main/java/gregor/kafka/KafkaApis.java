@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 
 /// Dispatches requests to the [Api] of their kind. Any thread may call it.
 public final class KafkaApis implements AutoCloseable {
@@ -83,12 +84,31 @@ public final class KafkaApis implements AutoCloseable {
     private <Q extends ApiMessage> Optional<ResponseBuffer> answer(Api<Q> api, ByteBuffer frame,
             ClientConnection connection) {
         int bytes = frame.remaining();
+        ByteBuffer again = frame.duplicate();
         DecodedRequest request = heavy.read(MessageCodec.cost(api.key(), frame),
                 () -> MessageCodec.decode(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) request.message();
         var context = new RequestContext(request.version(), NameLimits.truncate(request.client()), connection);
-        return heavy.answer(api.key(), bytes, () -> api.answer(message, context)
+        return heavy.answer(api.key(), bytes, () -> answerOrError(api, message, context, again)
                 .map(response -> MessageCodec.encode(api.key(), request.version(), request.correlation(), response)));
+    }
+
+    /// Answers an exception that a client can handle with an error code for the whole request.
+    ///
+    /// @param frame the request
+    private static <Q extends ApiMessage> Optional<ApiMessage> answerOrError(Api<Q> api, Q message,
+            RequestContext context, ByteBuffer frame) {
+        try {
+            return api.answer(message, context);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Errors error = ErrorCodes.of(e);
+            if (error == Errors.UNKNOWN_SERVER_ERROR) {
+                throw e;
+            }
+            return Optional.of(MessageCodec.error(api.key(), frame, error));
+        }
     }
 }

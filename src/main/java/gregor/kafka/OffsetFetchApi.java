@@ -1,6 +1,7 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
+import gregor.broker.PartitionUnavailableException;
 import gregor.group.CommittedOffset;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.TopicPartition;
@@ -58,15 +59,27 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
         Errors error = check(wanted, context);
         if (error != Errors.NONE) {
-            if (context.version() < RESPONSE_ERROR) {
-                wanted.topics().forEach(topic -> result.topics().add(error(topic, error)));
-            }
-            return result.setErrorCode(error.code());
+            return failed(wanted, error, context);
         }
-        Map<TopicPartition, CommittedOffset> committed = broker.groups().committedOffsets(wanted.groupId());
+        Map<TopicPartition, CommittedOffset> committed;
+        try {
+            committed = broker.groups().committedOffsets(wanted.groupId());
+        } catch (PartitionUnavailableException e) {
+            // A client would repeat the request after KAFKA_STORAGE_ERROR until its timeout.
+            return failed(wanted, Errors.UNKNOWN_SERVER_ERROR, context);
+        }
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(committed, context) : wanted.topics();
         DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId())
                 .forEach(topic -> result.topics().add(topic(topic, committed, context)));
+        return result;
+    }
+
+    private static OffsetFetchResponseGroup failed(OffsetFetchRequestGroup wanted, Errors error,
+            RequestContext context) {
+        var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId()).setErrorCode(error.code());
+        if (context.version() < RESPONSE_ERROR) {
+            wanted.topics().forEach(topic -> result.topics().add(error(topic, error)));
+        }
         return result;
     }
 

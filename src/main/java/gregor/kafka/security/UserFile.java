@@ -202,7 +202,7 @@ public final class UserFile implements AccessControl {
     private <T> T update(Function<Snapshot, T> change) {
         UPDATE.lock();
         try {
-            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            Path folder = Folder.create(file.toAbsolutePath().getParent()).path();
             try (var channel = FileChannel.open(folder.resolve(file.getFileName() + ".lock"), CREATE, WRITE);
                     var _ = channel.lock()) {
                 Snapshot now = read();

@@ -121,15 +121,18 @@ class BrokerCommandTest {
     }
 
     @Test
-    void aCheckOpensEverythingAndStops() throws Exception {
+    void aCheckReadsTheFolderOpensTheDoorsAndChangesNothing() throws Exception {
         var story = new ArrayList<String>();
         Door door = recorded("http", story, broker -> broker.createIfAbsent("words"));
         assertThat(run(new BrokerCommand(List.of(door), StopSignal::new), "--check")).as(err::toString).isZero();
         assertThat(story).containsExactly("http opens with 3 topics", "http closes");
-        assertThat(out.toString()).contains("topics   5", "Stopped.").doesNotContain("Ctrl-C");
+        assertThat(out.toString()).contains("topics   0", "No problem found.").doesNotContain("Ctrl-C");
+        assertThat(folder.resolve("data")).doesNotExist();
+        Broker.open(BrokerSettings.in(folder.resolve("data"))).close();
         Files.createDirectory(folder.resolve("data/topics/nobodys-0"));
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--check")).isEqualTo(1);
         assertThat(err.toString()).contains("nobodys-0", "belongs to no topic");
+        assertThat(out.toString()).contains("topics   3", "1 problem found; nothing was changed.");
     }
 
     @Test
