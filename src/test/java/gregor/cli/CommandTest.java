@@ -2,6 +2,9 @@ package gregor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.cli.console.ErrorReporter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 
 /// The commands, with the streams of this process in their hands. None of them has a terminal here.
@@ -66,6 +69,13 @@ class CommandTest extends Shelled {
         assertThat(good("users list --data " + data())).isEqualTo("alice\n  allow alice read topic words*\n");
         assertThat(bad("users allow alice read")).contains("Missing required parameter: 'KIND'").doesNotContain("...");
         assertThat(bad("users allow alice read topic")).contains("is no permission; write a user");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsReportedWithTheReason() {
+        var failure = new UncheckedIOException("cannot read users", new AccessDeniedException("users"));
+        assertThat(ErrorReporter.report(failure)).isEqualTo(2);
+        assertThat(complained()).isEqualTo("gregor: cannot read users: you have no permission for users\n");
     }
 
     @Test
