@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import gregor.file.CorruptLogException;
+import gregor.file.StorageException;
 import gregor.group.CommittedOffset;
 import gregor.group.MemoryOffsetStore;
 import gregor.group.OffsetStore;
@@ -21,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The committed offsets of all groups, as events in a compacted topic: the key is group and partition, the value the
@@ -30,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// ["billing","deliveries",0]    {"offset":812,"note":"","time":"2026-03-02T00:03:11.482Z"}
 /// ```
 ///
+/// If the log is damaged, every call throws [PartitionUnavailableException].
 /// A commit is one batch, so all of it is written or none. One thread at a time may call it.
 final class OffsetsTopic implements OffsetStore {
     private static final JsonMapper JSON = new JsonMapper();
@@ -40,9 +44,10 @@ final class OffsetsTopic implements OffsetStore {
 
     private final Supplier<? extends Log> opener;
     private final InstantSource clock;
-    private final long mostBytes;
+    private final long maxBytes;
     private long bytes;
     private MemoryOffsetStore table;
+    private RuntimeException failure;
     private Log log;
 
     private record Value(long offset, String note, String time) {}
@@ -52,29 +57,42 @@ final class OffsetsTopic implements OffsetStore {
         this(opener, clock, Runtime.getRuntime().maxMemory() / 8);
     }
 
-    /// @param mostBytes the limit for what committed offsets take in memory
-    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long mostBytes) {
+    /// @param maxBytes the limit for what committed offsets take in memory
+    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long maxBytes) {
         this.opener = opener;
         this.clock = clock;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
     }
 
+    /// Reads the log on first use. If that fails, every later call fails too: an older offset would be a wrong answer.
     private MemoryOffsetStore table() {
+        if (failure != null) {
+            throw failure;
+        }
         if (table == null) {
-            log = opener.get();
-            var read = new MemoryOffsetStore();
-            var consumer = new Consumer("offsets", log);
-            for (List<Entry> next = consumer.poll(POLL_EVENTS); !next.isEmpty(); next = consumer.poll(POLL_EVENTS)) {
-                next.forEach(entry -> apply(read, entry.event()));
+            try {
+                table = read();
+            } catch (CorruptLogException | StorageException | JacksonException e) {
+                failure = new PartitionUnavailableException(new TopicPartition(Broker.OFFSETS, 0), e);
+                throw failure;
             }
-            table = read;
-            bytes = read.groups().stream()
-                    .mapToLong(group -> read.of(group).isEmpty()
+            bytes = table.groups().stream()
+                    .mapToLong(group -> table.of(group).isEmpty()
                             ? 0
-                            : GROUP_BYTES + group.length() + bytes(read.of(group).values()))
+                            : GROUP_BYTES + group.length() + bytes(table.of(group).values()))
                     .sum();
         }
         return table;
+    }
+
+    private MemoryOffsetStore read() {
+        log = opener.get();
+        var read = new MemoryOffsetStore();
+        var consumer = new Consumer("offsets", log);
+        for (List<Entry> next = consumer.poll(POLL_EVENTS); !next.isEmpty(); next = consumer.poll(POLL_EVENTS)) {
+            next.forEach(entry -> apply(read, entry.event()));
+        }
+        return read;
     }
 
     private static void apply(MemoryOffsetStore table, Event event) {
@@ -107,9 +125,9 @@ final class OffsetsTopic implements OffsetStore {
     public void commit(String group, Map<TopicPartition, CommittedOffset> commits) {
         MemoryOffsetStore known = table();
         long more = more(group, commits);
-        if (more > 0 && bytes + more > mostBytes) {
+        if (more > 0 && bytes + more > maxBytes) {
             throw new BrokerException("the committed offsets of all groups take " + bytes + " bytes, and can take "
-                    + mostBytes + "; delete groups, or start the broker with more memory (-Xmx)");
+                    + maxBytes + "; delete groups, or start the broker with more memory (-Xmx)");
         }
         var events = new ArrayList<Event>();
         new TreeMap<>(commits).forEach((partition, commit) -> events.add(event(group, partition,

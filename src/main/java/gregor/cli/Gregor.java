@@ -7,6 +7,7 @@ import gregor.cli.console.MineOption;
 import gregor.cli.console.TerminalStreams;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.list.Sample;
 import java.util.Collection;
@@ -109,6 +110,18 @@ public final class Gregor implements Callable<Integer> {
 
     static Course course() {
         return Course.of(Sample.home());
+    }
+
+    /// Finds a lesson that has classes, by its number or its name.
+    ///
+    /// @throws LessonException if there is no such lesson, or it has no classes
+    static Chapter chapterWithClasses(String lesson) {
+        Chapter chapter = course().chapter(lesson);
+        if (!chapter.hasClasses()) {
+            throw new LessonException("lesson " + chapter.number() + " has no classes of its own; step through it with "
+                    + "./gregor learn " + chapter.number());
+        }
+        return chapter;
     }
 
     /// Whether input and output are a terminal.

@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
-import gregor.kafka.Authorizer.AclOperation;
+import gregor.file.CorruptLogException;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.list.Batch;
 import gregor.list.Entry;
@@ -60,7 +60,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, RequestContext context) {
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
-            context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
+            context.authorizeDescribe(ResourceType.TOPIC, topic);
             Epochs.check(wanted.currentLeaderEpoch());
             Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp());
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
@@ -97,13 +97,22 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         return Found.NONE;
     }
 
-    /// Reads the headers of all batches, and the records of the batch with the largest timestamp.
+    /// Reads the headers of all intact batches, and the records of the batch with the largest timestamp.
     private static Found maxTimestamp(Partition partition) {
         Batch newest = null;
         for (long next = partition.start(); next < partition.end();) {
-            for (Batch batch : partition.read(next, CHUNK_BYTES)) {
-                newest = newest == null || batch.maxTimestamp() > newest.maxTimestamp() ? batch : newest;
-                next = batch.lastOffset() + 1;
+            long before = next;
+            try {
+                for (Batch batch : partition.read(next, CHUNK_BYTES)) {
+                    newest = newest == null || batch.maxTimestamp() > newest.maxTimestamp() ? batch : newest;
+                    next = batch.lastOffset() + 1;
+                }
+            } catch (CorruptLogException damage) {
+                next = damage.nextOffset();
+            }
+            if (next <= before) {
+                // lost events, or an append that is not on the disk yet
+                break;
             }
         }
         if (newest != null) {

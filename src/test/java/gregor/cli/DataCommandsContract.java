@@ -110,6 +110,15 @@ abstract class DataCommandsContract extends Shelled {
     }
 
     @Test
+    void formulasAreMadeHarmlessForSpreadsheets() {
+        produce("cells", "=1+1:@SUM(A1)\n+2:a=b\n-3:\t4\nplain:5-3\nempty:\n", "--key-separator", ":");
+        String csv = good("consume --topic cells --format csv --csv-safe");
+        assertThat(csv).contains(",'=1+1,'@SUM(A1),", ",'+2,a=b,", ",'-3,'\t4,", ",plain,5-3,");
+        assertThat(good("consume --topic cells --format csv")).contains(",=1+1,@SUM(A1),", ",+2,a=b,");
+        assertThat(bad("consume --topic cells --csv-safe")).contains("--csv-safe is for --format csv");
+    }
+
+    @Test
     void aRowWithoutAColumnForTheValueIsTheValue() {
         good("topics create rows --partitions 5");
         produce("rows", "id,status\n1,late\n2,ontime\n3,late\n", "--csv", "--partitioner", "field:status");

@@ -10,6 +10,7 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
+import gregor.file.ArchiveChecksums;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -30,17 +32,23 @@ import picocli.CommandLine.Parameters;
 /// `gregor archive`: the archives of topics with `archive=csv`.
 @Command(name = "archive", mixinStandardHelpOptions = true,
         description = {"List and restore the archives of topics with archive=csv.",
-                "An archive is a CSV file; any spreadsheet opens it."})
+                "An archive is a CSV file; any spreadsheet opens it. Cells that begin with =, +, -, @ or a tab are formulas"
+                        + " to a spreadsheet: if others write your events, import the columns as text."})
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
     /// @param topic the folder; `name--time` was set aside when a topic of its name was created again
-    private record Found(String topic, String partition, long bytes, Instant written, Path file) {
+    private record Found(String topic, String partition, long bytes, Instant written, Path file,
+            ArchiveChecksums.Check check) {
         static Found of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Found(file.getParent().getFileName().toString(),
                     file.getFileName().toString().replaceFirst("\\.csv$", ""), attributes.size(),
-                    attributes.lastModifiedTime().toInstant(), file);
+                    attributes.lastModifiedTime().toInstant(), file, ArchiveChecksums.check(file));
+        }
+
+        String state() {
+            return check.state().name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -48,27 +56,41 @@ final class ArchiveCommand {
             .column("partition", "partition", Found::partition)
             .column("size", "bytes", found -> new TextTable.Size(found.bytes))
             .text("written", found -> HumanText.time(found.written)).json("written", found -> found.written.toString())
-            .column("file", "file", found -> found.file.toString());
+            .column("check", "check", Found::state).column("file", "file", found -> found.file.toString());
 
     @Command(mixinStandardHelpOptions = true,
-            description = "List the archives. It reads only their folder, so a broker may be running.")
-    void list(@Mixin DataOptions data, @Mixin JsonOption output) {
-        output.table("archives", ARCHIVES, archives(data.archive()), "there are no archives in " + data.archive()
-                + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker archives the events "
-                + "that expire");
+            description = {"List the archives, and compare them with the checksums of their rows. A broker may be running.",
+                    "The check is ok, unchecked (an archive without checksums, or its last rows have none yet), or "
+                            + "damaged (rows were changed or lost); the exit code is 1 if one is damaged or missing."})
+    int list(@Mixin DataOptions data, @Mixin JsonOption output) {
+        List<String> problems = new ArrayList<>();
+        output.table("archives", ARCHIVES, archives(data.archive(), problems), "there are no archives in "
+                + data.archive() + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker "
+                + "archives the events that expire");
+        System.out.flush();
+        problems.forEach(problem -> System.err.println("gregor: " + problem));
+        return problems.isEmpty() ? 0 : 1;
     }
 
-    private static List<Found> archives(Path folder) {
+    /// @param problems receives a sentence for each archive that is damaged or missing
+    private static List<Found> archives(Path folder, List<String> problems) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         var found = new ArrayList<Found>();
-        try (Stream<Path> files = Files.walk(folder, 2)) {
+        try (Stream<Path> files = Files.walk(folder, 2); var progress = new ProgressLine("Checking archives")) {
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                if (folder.equals(file.getParent().getParent()) && file.toString().endsWith(".csv")) {
-                    found.add(Found.of(file));
+                if (folder.equals(file.getParent().getParent())) {
+                    if (file.toString().endsWith(".csv")) {
+                        found.add(Found.of(file));
+                        progress.update(found.size());
+                    }
+                    ArchiveChecksums.missingArchive(file).ifPresent(archive -> problems.add("the archive " + archive
+                            + " is missing; restore it from a backup, or delete " + file));
                 }
             }
+            found.stream().map(archive -> archive.check().problem()).filter(problem -> !problem.isEmpty())
+                    .forEach(problems::add);
             return found;
         } catch (IOException | UncheckedIOException e) {
             throw new CommandException("cannot read the folder " + folder + " (" + e + "); check its permissions", e);

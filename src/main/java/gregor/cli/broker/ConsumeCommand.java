@@ -79,6 +79,11 @@ final class ConsumeCommand implements Callable<Integer> {
                     + "partition and the columns of an archive.")
     private OutputFormat format;
 
+    @Option(names = "--csv-safe",
+            description = "Put a ' before keys and values that a spreadsheet would execute as a formula: those that "
+                    + "begin with =, +, -, @, a tab or a line break. Only with --format csv.")
+    private boolean csvSafe;
+
     @Option(names = "--json", description = "The same as --format json: a JSON object a line.")
     private boolean json;
 
@@ -154,6 +159,9 @@ final class ConsumeCommand implements Callable<Integer> {
         if (max != null && max < 1) {
             throw new CommandException("--max-messages is 1 or more, not " + max);
         }
+        if (csvSafe && (json || format != OutputFormat.CSV)) {
+            throw new CommandException("--csv-safe is for --format csv; add that, or omit --csv-safe");
+        }
         if (group != null && group.isEmpty()) {
             throw new CommandException("a group needs a name");
         }
@@ -222,7 +230,8 @@ final class ConsumeCommand implements Callable<Integer> {
                 return true;
             }
             var bytes = new ByteArrayOutputStream();
-            arrivals.forEach(arrival -> bytes.writeBytes(format.bytes(arrival)));
+            arrivals.forEach(arrival -> bytes
+                    .writeBytes(format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival)));
             if (!write(bytes.toByteArray())) {
                 return false;
             }

@@ -99,9 +99,8 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public List<PartitionState> partitions(String topic) {
-        return describe(topic).partitions().stream()
-                .map(part -> new PartitionState(new TopicPartition(topic, part.partition()), part.trouble().isEmpty()))
-                .toList();
+        return describe(topic).partitions().stream().map(part -> new TopicPartition(topic, part.partition()))
+                .map(partition -> new PartitionState(partition, !broker().isUnavailable(partition))).toList();
     }
 
     @Override

@@ -30,8 +30,14 @@ final class KafkaDoorOptions {
 
     @Option(names = "--kafka-users", paramLabel = "FILE",
             description = "Accept only the users in this file, with their rights: ./gregor users writes it. With a "
-                    + "key store, a client may log in by PLAIN; else only by SCRAM.")
+                    + "key store, a client may log in by PLAIN; else only by SCRAM. --http and --grpc then need a "
+                    + "token.")
     private Path users;
+
+    /// Reports whether only listed users may log in.
+    boolean hasUsers() {
+        return users != null;
+    }
 
     /// The settings of the door; empty if it is not to be opened.
     Optional<KafkaSettings> settings(SecurityOptions security) {

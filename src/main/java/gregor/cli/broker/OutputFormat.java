@@ -3,6 +3,7 @@ package gregor.cli.broker;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOutput;
 import gregor.deque.CsvArchive;
+import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
@@ -21,6 +22,22 @@ enum OutputFormat {
     JSON,
     /// A row of CSV: the partition, and the columns of an archive.
     CSV;
+
+    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+
+    /// Returns an event with a quote `'` before a key or value that a spreadsheet would execute as a formula: one that
+    /// begins with `=`, `+`, `-`, `@`, a tab or a line break (OWASP, "CSV Injection"). Headers are JSON in a cell, and
+    /// need none.
+    static PartitionEntry csvSafe(PartitionEntry arrival) {
+        Event event = arrival.entry().event();
+        return new PartitionEntry(arrival.partition(), new Entry(arrival.entry().offset(), new Event(event.timestamp(),
+                csvSafe(event.key()), csvSafe(event.value()), event.headers())));
+    }
+
+    private static byte[] csvSafe(byte[] cell) {
+        boolean isFormula = cell != null && cell.length > 0 && FORMULA_STARTS.indexOf(cell[0]) >= 0;
+        return isFormula ? Utf8.text(cell).map(text -> Utf8.bytes("'" + text)).orElse(cell) : cell;
+    }
 
     /// The text before the first line.
     String head() {

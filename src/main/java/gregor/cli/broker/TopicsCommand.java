@@ -123,13 +123,13 @@ final class TopicsCommand {
             @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
                     description = "The number of partitions of each.") int partitions,
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
-                    description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
-                            + "several.") Map<String, String> settings,
+                    description = "A setting, such as retention.ms=7d, retention.bytes=10MiB or archive=csv; you "
+                            + "can give several.") Map<String, String> settings,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         names.forEach(name -> checkPartitions(name, partitions, 1));
         try (BrokerClient client = broker.connect()) {
             for (String name : names) {
-                client.create(name, partitions, settings == null ? Map.of() : settings);
+                client.create(name, partitions, settings == null ? Map.of() : TopicSettings.values(settings));
                 output.done("topic", name, "created",
                         "topic " + name + " created, with " + HumanText.count(partitions, "partition"));
             }
@@ -161,7 +161,7 @@ final class TopicsCommand {
             if (changes.containsKey(setting)) {
                 throw new CommandException("--config and --delete-config both name " + setting + "; choose one");
             }
-            changes.put(setting, value);
+            changes.put(setting, TopicSettings.value(setting, value));
         });
         if (changes.isEmpty() && partitions == null) {
             throw new CommandException("there is nothing to change; give --partitions, --config or --delete-config");

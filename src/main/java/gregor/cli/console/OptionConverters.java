@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Converts the values of options: addresses, durations, times and fsync policies.
 public final class OptionConverters {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|min|m|h|d)");
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
 
@@ -40,7 +40,7 @@ public final class OptionConverters {
         }
     }
 
-    /// A duration: a number and `ms`, `s`, `m`, `h` or `d`.
+    /// A duration: a number and `ms`, `s`, `m` or `min`, `h` or `d`.
     public static final class Span implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -53,7 +53,7 @@ public final class OptionConverters {
             return switch (parts.group(2)) {
                 case "ms" -> Duration.ofMillis(number);
                 case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
+                case "m", "min" -> Duration.ofMinutes(number);
                 case "h" -> Duration.ofHours(number);
                 default -> Duration.ofDays(number);
             };

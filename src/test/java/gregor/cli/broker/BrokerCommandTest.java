@@ -17,6 +17,7 @@ import gregor.list.Event;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
@@ -120,15 +121,18 @@ class BrokerCommandTest {
     }
 
     @Test
-    void aCheckOpensEverythingAndStops() throws Exception {
+    void aCheckReadsTheFolderOpensTheDoorsAndChangesNothing() throws Exception {
         var story = new ArrayList<String>();
         Door door = recorded("http", story, broker -> broker.createIfAbsent("words"));
         assertThat(run(new BrokerCommand(List.of(door), StopSignal::new), "--check")).as(err::toString).isZero();
         assertThat(story).containsExactly("http opens with 3 topics", "http closes");
-        assertThat(out.toString()).contains("topics   5", "Stopped.").doesNotContain("Ctrl-C");
+        assertThat(out.toString()).contains("topics   0", "No problem found.").doesNotContain("Ctrl-C");
+        assertThat(folder.resolve("data")).doesNotExist();
+        Broker.open(BrokerSettings.in(folder.resolve("data"))).close();
         Files.createDirectory(folder.resolve("data/topics/nobodys-0"));
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--check")).isEqualTo(1);
         assertThat(err.toString()).contains("nobodys-0", "belongs to no topic");
+        assertThat(out.toString()).contains("topics   3", "1 problem found; nothing was changed.");
     }
 
     @Test
@@ -142,6 +146,35 @@ class BrokerCommandTest {
                 .contains("bootstrap.servers=", "kafka-console-consumer.sh");
         assertThat(run(new BrokerCommand(List.of(), () -> stop), "--kafka", "0.0.0.0:0")).isEqualTo(2);
         assertThat(err.toString()).contains("can be reached from other machines");
+    }
+
+    /// Users with rights, and a door beside theirs that asks for none.
+    @Test
+    void withUsersTheOtherDoorsNeedAToken() throws IOException {
+        String users = Files.writeString(folder.resolve("users"), "").toString();
+        Map<String, List<String>> doors = Map.of("none", List.of(), "http", List.of("--http", "127.0.0.1:0"), "grpc",
+                List.of("--grpc", "127.0.0.1:0"), "both", List.of("--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0"));
+        for (var door : doors.entrySet()) {
+            for (List<String> how : List.of(List.<String>of(), List.of("--insecure"), List.of("--token", "s3cret"),
+                    List.of("--token", "s3cret", "--insecure"), List.of("--kafka", "127.0.0.1:0"),
+                    List.of("--kafka", "127.0.0.1:0", "--token", "s3cret"))) {
+                var options = new ArrayList<>(List.of("--memory", "--check"));
+                options.addAll(door.getValue());
+                options.addAll(how);
+                String line = String.join(" ", options);
+                assertThat(runCheck(options)).as(line + ": " + err).isZero();
+                options.addAll(List.of("--kafka-users", users));
+                boolean isSafe = how.contains("--token") || door.getKey().equals("none");
+                assertThat(runCheck(options)).as(line + " with users: " + err).isEqualTo(isSafe ? 0 : 2);
+                assertThat(err.toString()).as(line).matches(said -> isSafe || said.contains("--token TOKEN")
+                        && said.contains("omit --" + (door.getKey().equals("grpc") ? "grpc" : "http")));
+            }
+        }
+    }
+
+    private int runCheck(List<String> options) {
+        err.reset();
+        return run(new BrokerCommand(List.of(), StopSignal::new), options.toArray(String[]::new));
     }
 
     @Test
