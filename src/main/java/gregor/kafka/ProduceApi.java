@@ -74,7 +74,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
                 throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS,
                         "acks is " + acks + "; it must be 0, 1 or -1 (all)");
             }
-            String name = LocalNode.topic(broker, topic.name(), topic.topicId())
+            String name = LocalNode.topic(broker, topic.name(), topic.topicId(), context)
                     .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID,
                             "no topic has the id " + topic.topicId()));
             return append(new TopicPartition(name, data.index()), data.records(), result, validator, context);

@@ -501,7 +501,7 @@ abstract class BrokerContract {
         try (Stream<Path> files = Files.list(folder.resolve("archive"))) {
             files.forEach(file -> archives.add(file.getFileName().toString()));
         }
-        assertThat(archives).hasSize(3).contains("a").anyMatch(name -> name.startsWith("--a--20260302T"));
+        assertThat(archives).hasSize(3).contains("a").anyMatch(name -> name.startsWith("a--20260302T"));
     }
 
     @Test

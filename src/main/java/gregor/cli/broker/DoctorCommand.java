@@ -35,9 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
             return 0;
         }
         try (Broker broker = EmbeddedClient.open(data.settings())) {
-            try (var progress = new ProgressLine("Opening logs")) {
-                broker.openAll(progress::update);
-            }
+            EmbeddedClient.openAll(broker);
             var troubles = new TreeSet<>(broker.troubles());
             List<TopicDescription> topics = broker.topicNames().stream().map(broker::describe).toList();
             troubles.addAll(readAll(broker, topics));

@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,11 +43,14 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
         if (wrong instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
             String typed = e.getUnmatched().getFirst().replaceFirst("=.*", "");
             return "there is no option " + typed
-                    + NearestWord.nearest(typed, command.getCommandSpec().optionsMap().keySet())
-                            .map(near -> " (did you mean " + near + "?)").orElse("");
+                    + NearestWord.suggestion(typed, command.getCommandSpec().optionsMap().keySet());
         }
         if (!command.getSubcommands().isEmpty() && wrong.getMessage().startsWith("Missing required subcommand")) {
             return "say what to do: " + String.join(", ", command.getSubcommands().keySet());
+        }
+        if (wrong.getArgSpec() instanceof OptionSpec option && option.type().isEnum() && wrong.getValue() != null) {
+            return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + "; give one of "
+                    + String.join(", ", option.completionCandidates());
         }
         return wrong.getMessage().replaceFirst("^Error: ", "");
     }
