@@ -184,13 +184,22 @@ public final class Broker implements AutoCloseable {
     /// Adds partitions until the topic has `total`.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
+    /// @throws InvalidTopicException            if it is internal
     /// @throws InvalidPartitionsException       if it has more, or `total` < 1 or above a limit of [BrokerSettings]
     public void addPartitions(String name, int total) {
+        checkNotInternal(name, "its number of partitions cannot change");
         maker.addPartitions(name, total);
     }
 
-    /// Throws what [#addPartitions(String, int)] would throw because of a limit, and adds nothing.
+    private static void checkNotInternal(String name, String consequence) {
+        if (isInternal(name)) {
+            throw new InvalidTopicException(name + " is the broker's own topic, and " + consequence);
+        }
+    }
+
+    /// Throws what [#addPartitions(String, int)] would throw because of the name or a limit, and adds nothing.
     public void checkPartitions(String name, int total) {
+        checkNotInternal(name, "its number of partitions cannot change");
         locked(() -> maker.checkPartitions(name, total));
     }
 
@@ -227,9 +236,7 @@ public final class Broker implements AutoCloseable {
     /// @throws InvalidTopicException            if it is internal
     public void deleteTopic(String name) {
         maker.delete(name, () -> {
-            if (isInternal(name)) {
-                throw new InvalidTopicException(name + " is the broker's own topic and cannot be deleted");
-            }
+            checkNotInternal(name, "it cannot be deleted");
             groups.forgetTopic(name);
             archives.closeTopic(name);
             journal.forget(name);
@@ -299,9 +306,7 @@ public final class Broker implements AutoCloseable {
     /// @throws PartitionUnavailableException    if the log cannot be opened
     /// @throws StorageException                 if the disk fails or is full
     public long append(TopicPartition partition, Batch batch) {
-        if (isInternal(partition.topic())) {
-            throw new InvalidTopicException(partition.topic() + " is the broker's own topic, and only it writes there");
-        }
+        checkNotInternal(partition.topic(), "only the broker writes to it");
         return partition(partition).append(batch);
     }
 

@@ -44,7 +44,7 @@ final class OffsetsTopic implements OffsetStore {
 
     private final Supplier<? extends Log> opener;
     private final InstantSource clock;
-    private final long mostBytes;
+    private final long maxBytes;
     private long bytes;
     private MemoryOffsetStore table;
     private RuntimeException failure;
@@ -57,11 +57,11 @@ final class OffsetsTopic implements OffsetStore {
         this(opener, clock, Runtime.getRuntime().maxMemory() / 8);
     }
 
-    /// @param mostBytes the limit for what committed offsets take in memory
-    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long mostBytes) {
+    /// @param maxBytes the limit for what committed offsets take in memory
+    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long maxBytes) {
         this.opener = opener;
         this.clock = clock;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
     }
 
     /// Reads the log on first use. If that fails, every later call fails too: an older offset would be a wrong answer.
@@ -125,9 +125,9 @@ final class OffsetsTopic implements OffsetStore {
     public void commit(String group, Map<TopicPartition, CommittedOffset> commits) {
         MemoryOffsetStore known = table();
         long more = more(group, commits);
-        if (more > 0 && bytes + more > mostBytes) {
+        if (more > 0 && bytes + more > maxBytes) {
             throw new BrokerException("the committed offsets of all groups take " + bytes + " bytes, and can take "
-                    + mostBytes + "; delete groups, or start the broker with more memory (-Xmx)");
+                    + maxBytes + "; delete groups, or start the broker with more memory (-Xmx)");
         }
         var events = new ArrayList<Event>();
         new TreeMap<>(commits).forEach((partition, commit) -> events.add(event(group, partition,

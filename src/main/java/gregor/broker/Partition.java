@@ -42,7 +42,7 @@ public final class Partition implements WaitingLog {
     private volatile boolean unavailable;
     private volatile boolean closed;
 
-    private record Limits(int maxBytes, boolean keyed, TopicConfig configuration) {}
+    private record Limits(int maxBytes, boolean keyed, String compression, TopicConfig configuration) {}
 
     /// Names a partition whose log is not open yet.
     Partition(TopicPartition name, Supplier<PartitionLog> opener, TopicConfig configuration) {
@@ -53,7 +53,8 @@ public final class Partition implements WaitingLog {
 
     void configure(TopicConfig configuration) {
         limits = new Limits(BrokerTopicConfigs.maxMessageBytes(configuration),
-                BrokerTopicConfigs.compacts(configuration), configuration);
+                BrokerTopicConfigs.compacts(configuration), BrokerTopicConfigs.compression(configuration),
+                configuration);
     }
 
     /// Returns the settings of its topic.
@@ -107,10 +108,27 @@ public final class Partition implements WaitingLog {
     /// @throws MissingKeyException          if the topic is compacted and an event has no key
     @Override
     public long append(Batch batch) {
+        if (limits.keyed()) {
+            int index = 0;
+            for (Entry entry : batch) {
+                checkKeys(entry.event().key() == null ? index : -1);
+                index++;
+            }
+        }
+        return appendValidated(batch);
+    }
+
+    /// Appends a batch whose records have been validated with [#checkKeys(int)], and returns the offset of its first
+    /// event.
+    ///
+    /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`, as received or as stored
+    public long appendValidated(Batch batch) {
         PartitionLog open = log();
-        check(batch);
+        checkSize(batch);
+        Batch stored = compressed(open, batch);
+        checkSize(stored);
         try {
-            long offset = open.append(batch);
+            long offset = open.append(stored);
             appends.add(batch.lastOffset() - batch.baseOffset() + 1);
             appendListeners.forEach(Runnable::run);
             return offset;
@@ -119,25 +137,30 @@ public final class Partition implements WaitingLog {
         }
     }
 
-    private void check(Batch batch) {
+    private Batch compressed(PartitionLog open, Batch batch) {
         Limits now = limits;
-        if (batch.sizeInBytes() > now.maxBytes()) {
+        return open.format().map(format -> format.compressed(batch, now.compression(), now.maxBytes())).orElse(batch);
+    }
+
+    /// Does nothing if the topic accepts a batch of this size.
+    ///
+    /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`
+    public void checkSize(Batch batch) {
+        int maxBytes = limits.maxBytes();
+        if (batch.sizeInBytes() > maxBytes) {
             errors.increment();
-            throw new RecordBatchTooLargeException(name, batch.sizeInBytes(), now.maxBytes());
-        }
-        if (now.keyed()) {
-            checkKeys(batch);
+            throw new RecordBatchTooLargeException(name, batch.sizeInBytes(), maxBytes);
         }
     }
 
-    private void checkKeys(Batch batch) {
-        int index = 0;
-        for (Entry entry : batch) {
-            if (entry.event().key() == null) {
-                errors.increment();
-                throw new MissingKeyException(index);
-            }
-            index++;
+    /// Does nothing if the topic accepts a batch with these keys.
+    ///
+    /// @param firstWithout the index of the first event without a key; -1 if each has one
+    /// @throws MissingKeyException if the topic is compacted and an event has none
+    public void checkKeys(int firstWithout) {
+        if (firstWithout >= 0 && limits.keyed()) {
+            errors.increment();
+            throw new MissingKeyException(firstWithout);
         }
     }
 

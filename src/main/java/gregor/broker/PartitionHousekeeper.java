@@ -84,15 +84,16 @@ final class PartitionHousekeeper {
         return "deleted offsets " + before + " to " + (upTo - 1) + (archived ? ", which are in the archive" : "");
     }
 
-    /// Asks the compactor only if enough bytes were added: to know how much is dirty, it reads the whole log.
+    /// Computes the dirty ratio only if enough bytes were added, since that reads the whole log.
     private String compact(TopicConfig configuration, BooleanSupplier goOn) {
         Log log = partition.log();
         CompactionSettings compaction = BrokerTopicConfigs.compaction(configuration);
         long size = log.sizeInBytes();
-        if (size - cleanBytes <= size * compaction.minDirtyRatio()) {
+        var compactor = new Compactor(log, compaction, clock, cleanPoints(log));
+        boolean enough = size - cleanBytes > size * compaction.minDirtyRatio();
+        if (!enough && !compactor.isOverdue()) {
             return "";
         }
-        var compactor = new Compactor(log, compaction, clock, cleanPoints(log));
         if (!compactor.isDue()) {
             cleanBytes = size / 2;
             return "";

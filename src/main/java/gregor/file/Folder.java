@@ -75,6 +75,17 @@ public record Folder(Path path) {
         rename(writeAside(name, bytes), name);
     }
 
+    /// Replaces a file atomically, as [#replace(String, ByteBuffer)] does; creates its folder if it does not exist.
+    public static void write(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new StorageException("cannot create the folder of " + file + "; choose a place that can be written",
+                    e);
+        }
+        new Folder(file.toAbsolutePath().getParent()).replace(file.getFileName().toString(), ByteBuffer.wrap(bytes));
+    }
+
     /// Writes a file under a temporary name and waits until the disk has its bytes.
     Path writeAside(String name, ByteBuffer bytes) {
         Path aside = path.resolve(name + ASIDE);

@@ -15,7 +15,7 @@ final class HeavyRequests implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MIN_BYTES = 1 << 16;
     private static final long MIN_STEPS = 1_000_000;
-    /// Requests that wait, or whose records are not decoded.
+    /// Requests that wait. [RequestValidator] runs the long part of a Produce request here.
     private static final Set<ApiKeys> LIGHT = Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP,
             ApiKeys.SYNC_GROUP);
 
@@ -38,7 +38,10 @@ final class HeavyRequests implements AutoCloseable {
         return bytes < MIN_BYTES || LIGHT.contains(api) ? call.get() : run(call);
     }
 
-    private <T> T run(Supplier<T> call) {
+    /// Runs a long computation on one of these threads, and waits for it.
+    ///
+    /// @throws CloseConnectionException if the door has closed
+    <T> T run(Supplier<T> call) {
         try {
             Future<T> answer = threads.submit(call::get);
             return answer.get();

@@ -29,11 +29,13 @@ public final class KafkaApis implements AutoCloseable {
 
     /// Creates the APIs that producers and consumers need.
     ///
-    /// @param groups groups of the classic protocol
-    /// @param other  groups of another protocol
-    public static List<Api<?>> core(Broker broker, ClassicGroups groups, GroupProtocol other) {
+    /// @param producers the state of idempotent producers
+    /// @param groups    groups of the classic protocol
+    /// @param other     groups of another protocol
+    public static List<Api<?>> core(Broker broker, ProducerStateManager producers, ClassicGroups groups,
+            GroupProtocol other) {
         return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
-                new ProduceApi(broker, new ProducerStateManager()), new InitProducerIdApi(), new FetchApi(broker),
+                new ProduceApi(broker, producers), new InitProducerIdApi(), new FetchApi(broker),
                 new ListOffsetsApi(broker), new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other),
                 new SyncGroupApi(groups), new HeartbeatApi(groups), new LeaveGroupApi(groups),
                 new OffsetCommitApi(broker, groups, other), new OffsetFetchApi(broker, other));
@@ -42,6 +44,11 @@ public final class KafkaApis implements AutoCloseable {
     /// The memory of the requests and responses of all connections.
     InFlightMemory memory() {
         return memory;
+    }
+
+    /// The threads for long computations.
+    HeavyRequests heavy() {
+        return heavy;
     }
 
     /// All APIs, in the order of their keys.

@@ -3,7 +3,6 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.file.CorruptLogException;
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.list.Batch;
 import gregor.list.Entry;
@@ -61,7 +60,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, RequestContext context) {
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
-            context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
+            context.authorizeDescribe(ResourceType.TOPIC, topic);
             Epochs.check(wanted.currentLeaderEpoch());
             Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp());
             result.setOffset(found.offset()).setTimestamp(found.timestamp());

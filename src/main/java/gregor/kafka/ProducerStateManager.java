@@ -4,7 +4,9 @@ import gregor.broker.Partition;
 import gregor.list.Batch;
 import gregor.packed.PackedBatch;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// it.
 ///
 /// It keeps the last batches of each producer in each partition. It stores nothing: each batch in the log names its
-/// producer, so the log is read once, from its start, when the first idempotent producer writes to it.
-final class ProducerStateManager {
+/// producer, so the log is read once, from its start, when the first idempotent producer writes to it or a client
+/// asks for its producers.
+public final class ProducerStateManager {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final Map<Partition, Producers> partitions = Collections.synchronizedMap(new WeakHashMap<>());
@@ -32,7 +35,7 @@ final class ProducerStateManager {
                 for (Batch batch : partition.read(next, CHUNK_BYTES)) {
                     if (batch.origin().producerId() >= 0) {
                         producer(batch).remember(batch.origin(), (int) (batch.lastOffset() - batch.baseOffset()),
-                                batch.baseOffset());
+                                batch.baseOffset(), batch.maxTimestamp());
                     }
                     next = batch.lastOffset() + 1;
                 }
@@ -45,15 +48,25 @@ final class ProducerStateManager {
         }
     }
 
-    /// Appends a batch unless the log has it already; returns its offset.
+    /// Appends a validated batch unless the log has it already; returns its offset.
     ///
     /// @throws ErrorResponseException if it is not the next batch of its producer
     long append(Partition partition, PackedBatch batch) {
         if (batch.origin().producerId() < 0) {
-            return partition.append(batch);
+            return partition.appendValidated(batch);
         }
+        return producers(partition).producer(batch).append(batch, () -> partition.appendValidated(batch));
+    }
+
+    private Producers producers(Partition partition) {
         Producers producers = partitions.computeIfAbsent(partition, absent -> new Producers());
         producers.loadOnce(partition);
-        return producers.producer(batch).append(batch, () -> partition.append(batch));
+        return producers;
+    }
+
+    /// Returns the idempotent producers of a partition, by their ids.
+    public List<ProducerState> active(Partition partition) {
+        return new TreeMap<>(producers(partition).byId).entrySet().stream()
+                .flatMap(producer -> producer.getValue().state(producer.getKey()).stream()).toList();
     }
 }

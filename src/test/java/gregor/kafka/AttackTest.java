@@ -72,6 +72,7 @@ class AttackTest {
                         attackers -> () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.allTopics(), 12));
                 attack(broker, clients, "large requests", 1,
                         attackers -> () -> attackers.sendLargeRequestsWithoutEnd(20));
+                attack(broker, clients, "compressed batches", 4, attackers -> attackers::sendCompressedZeros);
                 attack(broker, clients, "partitions", 2, attackers -> () -> attackers.createPartitions(PARTITIONS));
             }
             assertThat(broker.errors()).as("standard error").isEmpty();

@@ -3,7 +3,6 @@ package gregor.cli.broker;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderCheck;
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
 import gregor.cli.console.HumanText;
@@ -11,7 +10,6 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.MineOption;
 import gregor.cli.console.OptionConverters;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
 import gregor.http.HttpSettings;
@@ -79,7 +77,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--http", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
                     + "browser.")
     private InetSocketAddress http;
@@ -93,7 +91,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
     private Path wafkaFolder;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 
@@ -128,6 +126,8 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     private void addDoors() {
+        checkToken("--http", http);
+        checkToken("--grpc", grpc);
         if (http != null) {
             HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
             doors.add(BrokerDoors.http(
@@ -140,6 +140,16 @@ final class BrokerCommand implements Callable<Integer> {
             doors.add(BrokerDoors.grpc(security.grpc(grpc), Optional.empty()));
         }
         kafka.settings(security).map(BrokerDoors::kafka).ifPresent(doors::add);
+    }
+
+    /// Refuses a door without a token beside a door with users, because it would pass by their access rights. Neither
+    /// `--insecure` nor an address on the loopback interface changes that.
+    private void checkToken(String option, InetSocketAddress address) {
+        if (address != null && kafka.hasUsers() && security.token().isEmpty()) {
+            throw new CommandException("--kafka-users admits only the users of its file, and " + option
+                    + " would let every program that reaches it read and write all topics; add a token in the"
+                    + " variable GREGOR_TOKEN (or --token TOKEN), or omit " + option);
+        }
     }
 
     @Override
@@ -156,9 +166,7 @@ final class BrokerCommand implements Callable<Integer> {
                 FileLimit.current().checkPartitions(partitions(broker));
             }
             settings.folder().ifPresent(BrokerNote::remove);
-            try (var progress = new ProgressLine("Opening logs")) {
-                broker.openAll(progress::update);
-            }
+            EmbeddedClient.openAll(broker);
             StopSignal stop = stops.get();
             broker.start(chores);
             open.open(broker);

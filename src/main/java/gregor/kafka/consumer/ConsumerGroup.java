@@ -22,6 +22,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The members of a KIP-848 group. The broker computes the assignment by the [Assignor]s of package `group`, and no
@@ -33,21 +36,27 @@ import org.apache.kafka.common.protocol.Errors;
 final class ConsumerGroup {
     private static final Duration SESSION = Duration.ofSeconds(45);
     private static final int MAX_MEMBERS = 1000;
+    private static final long RESOLVE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String DEFAULT_ASSIGNOR = "uniform";
     private static final Map<String, Assignor> ASSIGNORS = Map.of("range", new RangeAssignor(), DEFAULT_ASSIGNOR,
             new StickyAssignor(false));
 
     private final Broker broker;
     private final MemberMemory memory;
+    private final TopicPatterns patterns;
     private final SortedMap<String, ConsumerGroupMember> members = new TreeMap<>();
     private SortedMap<String, SortedSet<TopicPartition>> target = new TreeMap<>();
     private Map<String, Integer> partitionCounts = Map.of();
     private String assignor = DEFAULT_ASSIGNOR;
+    private List<String> resolvedNames = List.of();
+    private long resolved = System.nanoTime();
 
-    /// @param memory the memory of the members of all groups
-    ConsumerGroup(Broker broker, MemberMemory memory) {
+    /// @param memory   the memory of the members of all groups
+    /// @param patterns the patterns of the members of all groups
+    ConsumerGroup(Broker broker, MemberMemory memory, TopicPatterns patterns) {
         this.broker = broker;
         this.memory = memory;
+        this.patterns = patterns;
     }
 
     /// Estimates the memory of its members, in bytes.
@@ -87,7 +96,9 @@ final class ConsumerGroup {
             throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
                     "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
-        checkMemory(member, member.topics);
+        SortedSet<String> topics = topics(member.names, member.pattern);
+        checkMemory(member, topics);
+        member.topics = topics;
         member.identity = group.join(request(member));
         if (old != null) {
             members.remove(old.id);
@@ -99,6 +110,9 @@ final class ConsumerGroup {
         }
         members.put(member.id, member);
         rebalance(group);
+        // A member that joins again owns nothing, so it has nothing to revoke.
+        member.revoking.clear();
+        member.assigned.retainAll(target(member));
     }
 
     private Optional<ConsumerGroupMember> withInstance(String instance) {
@@ -164,17 +178,65 @@ final class ConsumerGroup {
         return all;
     }
 
-    /// Extends a member's session, and rebalances if subscriptions or partitions have changed.
-    ///
-    /// @param topics the member's new subscription; null if it has not changed
-    /// @param owned  the partitions that the member owns; null if they have not changed
-    void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> topics, Set<TopicPartition> owned) {
-        group.expire();
-        boolean changed = topics != null && !topics.equals(member.topics);
+    private SortedSet<String> topics(SortedSet<String> names, Optional<TopicPattern> pattern) {
+        return pattern.map(each -> union(names, patterns.topics(each))).orElse(names);
+    }
+
+    private static SortedSet<String> union(SortedSet<String> names, SortedSet<String> matching) {
+        if (names.isEmpty()) {
+            return matching;
+        }
+        var all = new TreeSet<>(names);
+        all.addAll(matching);
+        return all;
+    }
+
+    private boolean subscribe(ConsumerGroupMember member, SortedSet<String> names, Optional<TopicPattern> pattern) {
+        if (names.equals(member.names) && pattern.equals(member.pattern)) {
+            return false;
+        }
+        SortedSet<String> topics = topics(names, pattern);
+        boolean changed = !topics.equals(member.topics);
         if (changed) {
             checkMemory(member, topics);
         }
-        member.topics = changed ? topics : member.topics;
+        member.names = names;
+        member.pattern = pattern;
+        member.topics = topics;
+        return changed;
+    }
+
+    /// Resolves the patterns of all members again if topics were created or deleted, and once a second because
+    /// permissions may have changed; returns whether a subscription has changed.
+    private boolean resolvePatterns() {
+        List<String> names = patterns.names();
+        if (names == resolvedNames && System.nanoTime() - resolved < RESOLVE_NANOS) {
+            return false;
+        }
+        resolvedNames = names;
+        resolved = System.nanoTime();
+        var matching = new HashMap<TopicPattern, SortedSet<String>>();
+        var changes = new HashMap<ConsumerGroupMember, SortedSet<String>>();
+        members.values().forEach(member -> member.pattern.ifPresent(pattern -> {
+            SortedSet<String> topics = union(member.names, matching.computeIfAbsent(pattern, patterns::topics));
+            if (!topics.equals(member.topics)) {
+                changes.put(member, topics);
+            }
+        }));
+        memory.check(changes.values().stream().mapToLong(ConsumerGroupMember::bytes).sum());
+        changes.forEach((member, topics) -> member.topics = topics);
+        return !changes.isEmpty();
+    }
+
+    /// Extends a member's session, and rebalances if subscriptions or partitions have changed.
+    ///
+    /// @param names   the topics to which the member subscribes now
+    /// @param pattern the pattern to which it subscribes now
+    /// @param owned   the partitions that the member owns; null if they have not changed
+    void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> names, Optional<TopicPattern> pattern,
+            Set<TopicPartition> owned) {
+        group.expire();
+        boolean changed = subscribe(member, names, pattern) | resolvePatterns();
         if (changed || group.state() != Group.State.STABLE || !partitionCounts.equals(partitionCounts())) {
             rebalance(group);
         } else {
@@ -220,6 +282,12 @@ final class ConsumerGroup {
         group.expire();
         members.values().removeIf(member -> !group.members().containsKey(member.identity.member()));
         return members.isEmpty();
+    }
+
+    /// The topics of the partitions that its members have or will have.
+    Set<String> assignedTopics() {
+        return Stream.concat(members.values().stream().map(member -> member.assigned), target.values().stream())
+                .flatMap(Set::stream).map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     String assignorName() {

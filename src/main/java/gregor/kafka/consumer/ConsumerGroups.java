@@ -20,6 +20,7 @@ public final class ConsumerGroups implements GroupProtocol {
 
     private final Broker broker;
     private final MemberMemory memory;
+    private final TopicPatterns patterns;
     /// Entries end when the broker removes the group.
     private final Map<Group, ConsumerGroup> groups = new WeakHashMap<>();
 
@@ -27,10 +28,16 @@ public final class ConsumerGroups implements GroupProtocol {
     public ConsumerGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
+        patterns = new TopicPatterns(broker);
         memory.onFull(() -> Map.copyOf(groups).forEach((group, members) -> {
             members.isUnused(group);
             memory.set(members, members.bytes());
         }));
+    }
+
+    /// The patterns of the members of all groups.
+    TopicPatterns patterns() {
+        return patterns;
     }
 
     /// Runs a call with exclusive access to a group, which is created if it does not exist.
@@ -40,7 +47,7 @@ public final class ConsumerGroups implements GroupProtocol {
         ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
             boolean isNew = !groups.containsKey(group);
-            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
+            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory, patterns));
             try {
                 return call.apply(group, members);
             } finally {
@@ -57,7 +64,7 @@ public final class ConsumerGroups implements GroupProtocol {
     <T> Optional<T> ifKnown(String name, BiFunction<Group, ConsumerGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             if (broker.groups().type(name).equals(TYPE)) {
-                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
+                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory, patterns));
             }
             ConsumerGroup members = groups.get(group);
             boolean isOther = members == null || members.isUnused(group) && !group.members().isEmpty();

@@ -1,19 +1,15 @@
-package gregor.cli.ancestor;
+package gregor.cli.broker;
 
 import gregor.ancestor.minikafka.GoDuration;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.broker.BrokerDoors;
-import gregor.cli.broker.EmbeddedClient;
-import gregor.cli.broker.SecurityOptions;
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,10 +19,10 @@ import picocli.CommandLine.Option;
 @Command(name = "minikafka", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Run a server for MiniKafka's clients, until Ctrl-C or SIGTERM stops it.",
         "It takes MiniKafka's own variables too: MINIKAFKA_HOST, MINIKAFKA_RETENTIONTIME and MINIKAFKA_ROOT_DIR."})
-public final class MiniKafkaCommand implements Callable<Integer> {
+final class MiniKafkaCommand implements Runnable {
     private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(1);
 
-    @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}",
             description = "Where it listens. :9999 is this machine alone.")
     private InetSocketAddress address;
@@ -46,12 +42,12 @@ public final class MiniKafkaCommand implements Callable<Integer> {
     private final Supplier<StopSignal> stops;
 
     /// @param stops makes the signal that stops it
-    public MiniKafkaCommand(Supplier<StopSignal> stops) {
+    MiniKafkaCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }
 
     @Override
-    public Integer call() {
+    public void run() {
         boolean memory = folder.isBlank();
         BrokerSettings settings = memory
                 ? BrokerSettings.inMemory(HumanText.path(Path.of(".")))
@@ -68,6 +64,5 @@ public final class MiniKafkaCommand implements Callable<Integer> {
                     + ". Ctrl-C stops it.");
             stop.await();
         }
-        return 0;
     }
 }

@@ -1,12 +1,10 @@
-package gregor.cli.ancestor;
+package gregor.cli.broker;
 
 import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.ProduceClient;
-import gregor.cli.broker.EventInput;
-import gregor.cli.broker.MessageServer;
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.door.TlsIdentity;
 import gregor.grpc.CallException;
@@ -22,10 +20,10 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// A server that speaks MiniKafka's gRPC: the original, or `gregor broker --grpc`.
-public final class MiniKafkaClientOptions implements MessageServer {
+final class MiniKafkaClientOptions {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Use the server there, as MiniKafka's clients do, instead of the data folder.")
     private InetSocketAddress address;
 
@@ -39,8 +37,8 @@ public final class MiniKafkaClientOptions implements MessageServer {
     @Option(names = "--truststore-password", paramLabel = "PASSWORD", description = "The password of that file.")
     private String password;
 
-    @Override
-    public boolean isWanted() {
+    /// Whether the options name a server.
+    boolean isWanted() {
         return address != null;
     }
 
@@ -49,8 +47,8 @@ public final class MiniKafkaClientOptions implements MessageServer {
                 .map(file -> TlsIdentity.keyStore(file, password == null ? "" : password)));
     }
 
-    @Override
-    public long produce(String topic, EventInput events) {
+    /// Sends each event's value as a message, and returns their number.
+    long produce(String topic, EventInput events) {
         long count = 0;
         try (GrpcChannel connection = connect()) {
             var client = new ProduceClient(connection, topic);
@@ -65,9 +63,9 @@ public final class MiniKafkaClientOptions implements MessageServer {
         return count;
     }
 
-    /// Waits for a topic that does not exist yet, and for a server that does not answer.
-    @Override
-    public void consume(String topic, StopSignal stop, long max) {
+    /// Prints messages, a line each, until it is stopped or has printed `max`. Waits for a topic that does not exist
+    /// yet, and for a server that does not answer.
+    void consume(String topic, StopSignal stop, long max) {
         boolean warned = false;
         try (GrpcChannel connection = connect()) {
             var client = new ConsumeClient(connection, topic);
