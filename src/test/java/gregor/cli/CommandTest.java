@@ -2,8 +2,11 @@ package gregor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.cli.console.ErrorReporter;
 import gregor.lesson.Chapter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +89,13 @@ class CommandTest extends Shelled {
         assertThat(good("users list --data " + data())).isEqualTo("alice\n  allow alice read topic words*\n");
         assertThat(bad("users allow alice read")).contains("Missing required parameter: 'KIND'").doesNotContain("...");
         assertThat(bad("users allow alice read topic")).contains("is no permission; write a user");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsReportedWithTheReason() {
+        var failure = new UncheckedIOException("cannot read users", new AccessDeniedException("users"));
+        assertThat(ErrorReporter.report(failure)).isEqualTo(2);
+        assertThat(complained()).isEqualTo("gregor: cannot read users: you have no permission for users\n");
     }
 
     @Test

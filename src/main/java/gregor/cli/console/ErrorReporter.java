@@ -1,7 +1,10 @@
 package gregor.cli.console;
 
 import gregor.lesson.NearestWord;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -74,7 +77,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
 
     public static int report(Throwable trouble) {
         switch (trouble) {
-            case UncheckedIOException e -> say(e.getMessage() + ": " + e.getCause().getMessage());
+            case UncheckedIOException e -> say(e.getMessage() + ": " + reason(e.getCause()));
             case Throwable e when CommandException.isUserMessage(e) -> say(e.getMessage());
             default -> {
                 say("this is a defect of Gregor, not of yours:");
@@ -83,6 +86,15 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
             }
         }
         return 2;
+    }
+
+    /// The message of a file's exception may be only its path.
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "you have no permission for " + denied.getFile();
+            case NoSuchFileException absent -> "there is no " + absent.getFile();
+            default -> e.getMessage();
+        };
     }
 
     private static void say(String message) {
