@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -78,6 +79,7 @@ class DifferentialAclTest {
                 acl(ResourceType.TOPIC, "bills", PatternType.LITERAL, "bob", AclOperation.DELETE),
                 acl(ResourceType.TOPIC, "bills", PatternType.LITERAL, "bob", AclOperation.ALTER),
                 acl(ResourceType.TOPIC, "bills", PatternType.LITERAL, "bob", AclOperation.ALTER_CONFIGS));
+        awaitAcls(admin, 12);
         for (AclBindingFilter filter : List.of(AclBindingFilter.ANY,
                 filter(ResourceType.TOPIC, "orders", PatternType.MATCH, null, AclOperation.ANY),
                 filter(ResourceType.TOPIC, "orders", PatternType.LITERAL, null, AclOperation.ANY),
@@ -93,8 +95,18 @@ class DifferentialAclTest {
                 filter(ResourceType.ANY, null, PatternType.ANY, "User:bob", AclOperation.ANY))) {
             seen.add("deleted " + lines(admin.deleteAcls(List.of(filter)).all().get()));
         }
+        awaitAcls(admin, 3);
         seen.add("left " + lines(admin.describeAcls(AclBindingFilter.ANY).values().get()));
         return seen;
+    }
+
+    /// Waits until as many ACLs are listed: a broker of Apache Kafka learns of a change after its controller has answered.
+    private static void awaitAcls(Admin admin, int count) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (lines(admin.describeAcls(AclBindingFilter.ANY).values().get()).size() != count
+                && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void create(Admin admin, List<String> seen, AclBinding... bindings) throws Exception {
