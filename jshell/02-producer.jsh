@@ -11,7 +11,7 @@ import static gregor.list.Picture.draw;
 
 Instant noon = Instant.parse("2026-03-02T12:00:00Z");
 
-// == Is it in the log?
+// == How many trips?
 
 // cell 2
 class CountingLog extends ForwardingLog<ListLog> {
@@ -40,6 +40,8 @@ for (int batchSize : new int[] {1, 10, 100}) {
     }
     System.out.println(batchSize + " a batch: " + counting.trips + " trips");
 }
+
+// == What is the price?
 
 // cell 4
 var batched = new ListLog();

@@ -55,7 +55,7 @@ public record Restore(long events, long archived, long restored, long end) {
                     if (next.offset() - base > MAX_GAP) {
                         throw new ArchiveException(topic.partitions().get(partition)
                                 + ": more than 2^30 offsets are missing before offset " + next.offset()
-                                + ", and no batch can span so many; restore a copy that ends there");
+                                + ", which is more than a batch can span; restore a copy that ends there");
                     }
                     chunk.add(next);
                     bytes += next.event().sizeInBytes();

@@ -74,8 +74,8 @@ public final class GroupOffsets implements TopicClient {
             }
         }
         var lags = new ArrayList<Lag>();
-        partitions.forEach(partition -> log(partition)
-                .flatMap(log -> lag(partition, log, owner.apply(partition))).ifPresent(lags::add));
+        partitions.forEach(partition -> log(partition).flatMap(log -> lag(partition, log, owner.apply(partition)))
+                .ifPresent(lags::add));
         return lags;
     }
 

@@ -27,7 +27,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// Serves versions 4 to 18; leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
 /// partitions in each request), fetches from followers (KIP-392), `read_committed` and `forgotten_topics_data`.
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
-    /// A virtual thread keeps its carrier until it waits or yields, so this yields after so many partitions.
+    /// A virtual thread keeps its carrier until it waits or yields, so this yields after this number of partitions.
     private static final int YIELD_INTERVAL = 256;
     /// The broker's limit of a response, as `fetch.max.bytes` in Kafka.
     private static final int MAX_BYTES = 55 << 20;

@@ -17,7 +17,7 @@ import java.util.Map;
 /// Runs the code of a compare cell on our broker and on Apache Kafka, and shows the output of both.
 ///
 /// Apache Kafka comes with the tests. If they are not on the class path the code runs on our broker only, and the
-/// output says so. One thread at a time may call it.
+/// output reports that. One thread at a time may call it.
 public final class BrokerComparison {
     /// The class of the tests that starts Apache Kafka in this process.
     private static final String APACHE = "gregor.kafka.ApacheKafka";

@@ -45,7 +45,7 @@ final class Lz4Blocks extends BlockInputStream {
     private int maxBlock;
     private long contentSize;
     private long size;
-    private final StreamingXXHash32 content = XXHashFactory.safeInstance().newStreamingHash32(0);
+    private @Nullable StreamingXXHash32 content;
     private byte[] out = new byte[0];
 
     /// @param compressed must not reserve memory for bytes that it does not have, as [ByteArrayInputStream]
@@ -70,7 +70,8 @@ final class Lz4Blocks extends BlockInputStream {
     }
 
     @Override
-    @Nullable InputStream next() throws IOException {
+    @Nullable
+    InputStream next() throws IOException {
         while (inFrame || nextFrame()) {
             int length = number("the length of a block");
             if (length != 0) {
@@ -123,7 +124,7 @@ final class Lz4Blocks extends BlockInputStream {
             throw new IOException("the checksum of a descriptor is wrong");
         }
         size = 0;
-        content.reset();
+        content = (flags & CONTENT_CHECKSUM) == 0 ? null : XXHashFactory.safeInstance().newStreamingHash32(0);
     }
 
     private InputStream block(int length, boolean uncompressed) throws IOException {
@@ -131,8 +132,7 @@ final class Lz4Blocks extends BlockInputStream {
             throw new IOException("a block has a length of " + length + " bytes, more than " + maxBlock);
         }
         byte[] bytes = read("a block", length);
-        if ((flags & BLOCK_CHECKSUM) != 0
-                && HASH.hash(bytes, 0, length, 0) != number("the checksum of a block")) {
+        if ((flags & BLOCK_CHECKSUM) != 0 && HASH.hash(bytes, 0, length, 0) != number("the checksum of a block")) {
             throw new IOException("the checksum of a block is wrong");
         }
         return uncompressed ? content(bytes, length) : decompressed(bytes);
@@ -148,7 +148,7 @@ final class Lz4Blocks extends BlockInputStream {
 
     private InputStream content(byte[] bytes, int length) {
         size += length;
-        if ((flags & CONTENT_CHECKSUM) != 0) {
+        if (content != null) {
             content.update(bytes, 0, length);
         }
         return new ByteArrayInputStream(bytes, 0, length);
@@ -156,7 +156,7 @@ final class Lz4Blocks extends BlockInputStream {
 
     private void endFrame() throws IOException {
         inFrame = false;
-        if ((flags & CONTENT_CHECKSUM) != 0 && number("the checksum of the content") != content.getValue()) {
+        if (content != null && number("the checksum of the content") != content.getValue()) {
             throw new IOException("the checksum of the content is wrong");
         }
         if (contentSize >= 0 && contentSize != size) {
