@@ -46,7 +46,7 @@ class CommandTest extends Shelled {
     @Test
     void aLessonPlaysThroughWithoutATerminal() {
         assertThat(gregor("learn", "list")).as(this::complained).isZero();
-        assertThat(printed()).contains("1. A list", "cell 1 of ", "==> [0, 1, 2, 3, 4, 5]", "OffsetOutOfRangeException")
+        assertThat(printed()).contains("1. A list", "cell 1 of ", "==> 7", "OffsetOutOfRangeException")
                 .doesNotContain("\u001b");
     }
 
