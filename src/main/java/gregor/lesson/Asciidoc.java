@@ -6,14 +6,31 @@ import io.yupiik.asciidoc.parser.Parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Parses AsciiDoc into a tree.
 public final class Asciidoc {
     private Asciidoc() {}
 
-    /// Parses a piece of AsciiDoc; includes are omitted.
+    /// A colon before a space, and a comma in the label of a link: the parser takes a word before such a colon for the
+    /// name of a macro, and a label with such a comma for attributes, and drops the text.
+    private static final char COLON = '\uE000';
+    private static final char COMMA = '\uE001';
+    private static final Pattern PLAIN_COLON = Pattern
+            .compile("(?m)(?<!:|^NOTE|^TIP|^IMPORTANT|^WARNING|^CAUTION):(?=\\s)");
+    private static final Pattern LABEL = Pattern.compile("(?<=(?:xref|link):[^\\s\\[]{1,200}\\[)[^\\]]*");
+
+    /// Parses a piece of AsciiDoc; includes are omitted. Text rendered from it must be restored with
+    /// [#restored(String)].
     public static List<Element> blocks(String adoc) {
-        return parse(joined(adoc));
+        String colons = PLAIN_COLON.matcher(joined(adoc)).replaceAll(String.valueOf(COLON));
+        return parse(LABEL.matcher(colons).replaceAll(label -> Matcher.quoteReplacement(label.group().replace(',', COMMA))));
+    }
+
+    /// Returns a text with the characters that [#blocks(String)] hides from the parser.
+    static String restored(String rendered) {
+        return rendered.replace(COLON, ':').replace(COMMA, ',');
     }
 
     /// Parses a cell of a table: the parser leaves code and links in cells unparsed.

@@ -39,12 +39,12 @@ public abstract class AsciidocWalker {
 
     /// Renders a piece of AsciiDoc.
     public final String text(String adoc) {
-        return blocks(Asciidoc.blocks(adoc));
+        return Asciidoc.restored(blocks(Asciidoc.blocks(adoc)));
     }
 
     /// Renders a paragraph without the markup of a paragraph.
     public final String line(String adoc) {
-        return inline(Asciidoc.blocks(adoc));
+        return Asciidoc.restored(inline(Asciidoc.blocks(adoc)));
     }
 
     /// Renders blocks, with the separator between them.

@@ -125,9 +125,13 @@ class NotebookServerTest {
         String said = "#cell-" + predict.number() + " .message";
         browser.await("the wish for an answer", () -> browser.text(said).contains("Commit to an answer first"));
         assertThat(browser.state(predict.number())).isEqualTo("new");
+        String explanations = "return document.querySelectorAll('#cell-" + predict.number() + " .explanation').length";
+        assertThat(browser.script(explanations)).isEqualTo(0L);
         browser.keys("surely not");
         browser.keys(Keys.ENTER);
         browser.await("the judgement", () -> browser.text(said).startsWith("You said surely not; the log says "));
+        assertThat(browser.script(explanations)).isEqualTo(1L);
+        browser.await("the score", () -> browser.text(".score").equals("You predicted 0 of 1."));
         browser.await("progress", () -> progress().contains("list predict " + predict.number() + " wrong"));
     }
 
