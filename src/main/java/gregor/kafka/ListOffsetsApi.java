@@ -33,7 +33,6 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private static final long EARLIEST_LOCAL = -4;
     private static final long LATEST_TIERED = -5;
     private static final long EARLIEST_PENDING_UPLOAD = -6;
-    private static final int CHUNK_BYTES = 1 << 20;
 
     /// The offset and the timestamp (ms) of a record; -1 for none.
     private record Found(long offset, long timestamp) {
@@ -97,22 +96,23 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         return Found.NONE;
     }
 
-    /// Reads the headers of all batches, and the records of the batch with the largest timestamp.
+    /// Finds the largest timestamp by bisection with the time index: up to it there is an offset for a time, and none
+    /// after it. It reads about 40 batches, however long the log is.
     private static Found maxTimestamp(Partition partition) {
-        Batch newest = null;
-        for (long next = partition.start(); next < partition.end();) {
-            for (Batch batch : partition.read(next, CHUNK_BYTES)) {
-                newest = newest == null || batch.maxTimestamp() > newest.maxTimestamp() ? batch : newest;
-                next = batch.lastOffset() + 1;
+        Found newest = Found.NONE;
+        long low = -1;
+        long high = Long.MAX_VALUE;
+        while (low < high) {
+            long middle = low + (high - low) / 2 + 1;
+            OptionalLong offset = partition.offsetFor(Instant.ofEpochMilli(middle));
+            Found found = offset.isEmpty() ? Found.NONE : at(partition, offset.getAsLong());
+            if (found.timestamp() < middle) {
+                high = middle - 1;
+            } else {
+                newest = found;
+                low = found.timestamp();
             }
         }
-        if (newest != null) {
-            for (Entry entry : newest) {
-                if (entry.event().timestamp() == newest.maxTimestamp() && entry.offset() >= partition.start()) {
-                    return new Found(entry.offset(), entry.event().timestamp());
-                }
-            }
-        }
-        return Found.NONE;
+        return newest;
     }
 }
