@@ -72,6 +72,10 @@ class AttackTest {
                         attackers -> () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.allTopics(), 12));
                 attack(broker, clients, "large requests", 1,
                         attackers -> () -> attackers.sendLargeRequestsWithoutEnd(20));
+                attack(broker, clients, "many filters", 4, attackers -> attackers::listGroupsWithManyFilters);
+                attack(broker, clients, "fetch of everything", 4, attackers -> attackers::fetchAll);
+                attack(broker, clients, "broken batches", 2, attackers -> attackers::sendBrokenBatches);
+                attack(broker, clients, "one large group", 4, attackers -> attackers::joinOneGroup);
                 attack(broker, clients, "partitions", 2, attackers -> () -> attackers.createPartitions(PARTITIONS));
             }
             assertThat(broker.errors()).as("standard error").isEmpty();
@@ -92,6 +96,7 @@ class AttackTest {
             try (var clients = new SteadyClients(broker.address(), login(keys))) {
                 attack(broker, clients, "silent strangers", 1,
                         attackers -> () -> attackers.pipelineWithoutReading(CONNECTIONS, Attackers.versions(), 3));
+                attack(broker, clients, "many attributes", 2, attackers -> attackers::sendManyAttributes);
                 attack(broker, clients, "strangers that pipeline over TLS", 1,
                         attackers -> () -> attackers.pipelineOverTls(CONNECTIONS / 10, Attackers.versions(), 3));
             }
