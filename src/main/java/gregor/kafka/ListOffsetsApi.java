@@ -101,7 +101,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private static Found maxTimestamp(Partition partition) {
         Found newest = Found.NONE;
         long low = -1;
-        long high = Long.MAX_VALUE;
+        long high = Long.MAX_VALUE - 1;
         while (low < high) {
             long middle = low + (high - low) / 2 + 1;
             OptionalLong offset = partition.offsetFor(Instant.ofEpochMilli(middle));

@@ -87,7 +87,7 @@ class LargeResponsesTest {
     @ValueSource(booleans = {true, false})
     void theLargestTimestampIsFound(boolean inFiles) throws Exception {
         try (var server = server(inFiles)) {
-            server.broker.createTopic("words", 1, Map.of("segment.bytes", "5000"));
+            server.broker.createTopic("words", 1, Map.of("max.message.bytes", "1000", "segment.bytes", "5000"));
             assertThat(largest(server)).isEqualTo("-1@-1");
             for (int start = 0; start < 500; start += 5) {
                 long first = start;
