@@ -4,22 +4,33 @@
 // cell 1
 import gregor.list.*;
 import gregor.list.Consumer;
+import gregor.deque.*;
 import gregor.file.*;
 import java.time.*;
 import static gregor.list.Picture.draw;
 
-String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-String classes = Path.of(Log.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-var other = new ProcessBuilder(java, "-cp", classes, "-Dgregor.home=" + Sample.home(), "gregor.list.Lesson").start();
+ProcessBuilder process(String main, Object... args) throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = Path.of(Log.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    var command = new ArrayList<>(List.of(java, "-cp", classes, "-Dgregor.home=" + Sample.home(), main));
+    Stream.of(args).map(Object::toString).forEach(command::add);
+    return new ProcessBuilder(command);
+}
+Path folder = Files.createTempDirectory("gregor").resolve("words");
+void show(Path in) throws IOException {
+    try (var files = Files.list(in)) {
+        files.map(path -> path.getFileName().toString()).filter(name -> !name.equals("lock")).sorted().forEach(System.out::println);
+    }
+}
+
+// cell 2
+var other = process("gregor.list.Lesson").start();
 String last = new String(other.getInputStream().readAllBytes()).lines().reduce((a, b) -> b).get();
 other.waitFor();
 System.out.println("The other process said: " + last);
 System.out.println("Here is all that is left of it: " + new ListLog());
 
-// == The same log, in a folder
-
-// cell 2
-Path folder = Files.createTempDirectory("gregor").resolve("words");
+// cell 3
 var log = FileLog.open(folder);
 for (String word : "hello this is a log".split(" ")) {
     log.append(Event.of(word));
@@ -27,44 +38,19 @@ for (String word : "hello this is a log".split(" ")) {
 draw(log);
 log.close();
 
-// cell 3: The log is closed; the object is of no use any more. Another one opens the folder. Which offset does the next event get?
+// cell 4: The log is closed, and this object is of no more use. Another one opens the folder. Which offset does the next event get?
 log = FileLog.open(folder);
 System.out.println(log.append(Event.of("again")))
 
-// == A batch as bytes
+// == What is in the file?
 
-// cell 4
+// cell 5
 log.close();
 Path file = folder.resolve("00000000000000000000.log");
 SegmentDump.draw(file);
 
-// cell 5
-byte[] bytes = Files.readAllBytes(file);
-var field = new Object() {
-    int at = 0;
-    void show(String name, int length) {
-        System.out.printf("%4d  %-24s %s%n", at, HexFormat.ofDelimiter(" ").formatHex(bytes, at, at + length), name);
-        at += length;
-    }
-};
-field.show("length of what follows the checksum", 4);
-field.show("checksum", 4);
-field.show("first offset", 8);
-field.show("last offset, less the first", 4);
-field.show("largest timestamp: none", 8);
-field.show("bytes of keys, values and headers", 4);
-field.show("producer: nobody", 8);
-field.show("its epoch", 2);
-field.show("its sequence", 4);
-field.show("number of events", 4);
-field.show("event: its offset, less the first", 4);
-field.show("event: its timestamp: none", 8);
-field.show("event: length of its key: null", 4);
-field.show("event: length of its value", 4);
-field.show("event: value", 5);
-field.show("event: number of headers", 4);
-
 // cell 6
+byte[] bytes = Files.readAllBytes(file);
 bytes[227] = 'X';
 Files.write(file, bytes);
 SegmentDump.draw(file);
@@ -81,57 +67,47 @@ try {
     System.out.println(damage.getMessage().replace(folder + File.separator, ""));
 }
 reader.seek(3);
-System.out.println("Behind the damage: " + reader.poll(10));
+System.out.println("after the damage: " + reader.poll(10));
+
+// == Who finished the last batch?
 
 // cell 9
 log.close();
 bytes[227] = 'i';
 Files.write(file, bytes);
-log = FileLog.open(folder);
-draw(log);
-
-// == Half a batch
-
-// cell 10
-log.close();
-byte[] half = Arrays.copyOf(bytes, 79 - 20);
-Files.write(file, half, StandardOpenOption.APPEND);
+Files.write(file, Arrays.copyOf(bytes, 79 - 20), StandardOpenOption.APPEND);
 SegmentDump.draw(file);
 
-// cell 11: Somebody opens this log. Which offset does the next event get?
+// cell 10: A process opens this log. Which offset does the next event get?
 log = FileLog.open(folder);
 log.repairs().forEach(repair -> System.out.println(repair.replace(folder + File.separator, "")));
 System.out.println(log.append(Event.of("whole")))
 
-// == kill -9
-
-// cell 12
+// cell 11
 Path target = folder.resolveSibling("victim");
-var victim = new ProcessBuilder(java, "-cp", classes, "gregor.file.CrashTestWriter", target.toString(), "100000").start();
-var said = victim.inputReader();
+var victim = process("gregor.file.CrashTestWriter", target, 100_000).start();
+var printed = victim.inputReader();
 long acknowledged = -1;
 while (acknowledged < 5000) {
-    acknowledged = Long.parseLong(said.readLine());
+    acknowledged = Long.parseLong(printed.readLine());
 }
 victim.toHandle().destroyForcibly();
 victim.waitFor();
 try (var left = FileLog.open(target)) {
     List<Entry> entries = left.entries(left.start());
-    System.out.println("all that was acknowledged is there: " + (left.end() > acknowledged));
+    System.out.println("everything acknowledged is there: " + (left.end() > acknowledged));
     System.out.println("each event has its own offset: " + entries.stream().allMatch(entry -> entry.event().text().equals("" + entry.offset())));
-    System.out.println("none is missing in between: " + (entries.size() == left.end() - left.start()));
+    System.out.println("no event is missing in between: " + (entries.size() == left.end() - left.start()));
 }
 
-// == Two processes
+// cell 12
+var second = process("gregor.file.CrashTestWriter", folder, 100_000).start();
+String refusal = new String(second.getInputStream().readAllBytes());
+System.out.print(refusal.replace(folder.toString(), "words").replace("" + ProcessHandle.current().pid(), "(this one)"));
+
+// == Why is a log many files?
 
 // cell 13
-var second = new ProcessBuilder(java, "-cp", classes, "gregor.file.CrashTestWriter", folder.toString(), "100000").start();
-String refusal = new String(second.getInputStream().readAllBytes());
-System.out.print(refusal.replace(folder.toString(), "words").replace("" + ProcessHandle.current().pid(), "(our number)"));
-
-// == Segments
-
-// cell 14
 log.close();
 Path rows = folder.resolveSibling("rows");
 var settings = FileSettings.defaults().withSegmentBytes(320).withIndexBytes(100).with(FsyncPolicy.never());
@@ -139,50 +115,31 @@ log = FileLog.open(rows, settings);
 for (int i = 0; i < 10; i++) {
     log.append(Event.of("" + i).at(Instant.EPOCH.plusSeconds(60 * i)));
 }
-void show(Path in) throws IOException {
-    try (var files = Files.list(in)) {
-        files.map(path -> path.getFileName().toString()).filter(name -> !name.equals("lock")).sorted().forEach(System.out::println);
-    }
-}
 show(rows);
 
-// cell 15
+// cell 14
 System.out.println("at offset 7: " + log.entries(7).getFirst());
 System.out.println("the first event from 00:05 on has offset " + log.offsetAt(Instant.EPOCH.plusSeconds(300)).getAsLong());
 
-// cell 16: Segments of four events, and we forget everything before offset 6. How many of the ten events has the disk let go of?
+// cell 15: Segments of four events, and we delete everything before offset 6. Which offset does the first event have that is still on the disk?
 log.deleteBefore(6);
-show(rows);
 draw(log);
-System.out.println(Long.parseLong(Files.list(rows).map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".log")).sorted().findFirst().get().substring(0, 20)))
-
-// == One name at a time
-
-// cell 17
-log.close();
-Path fixed = folder.resolveSibling("fixed");
-log = FileLog.open(fixed, settings.withSegmentAge(Duration.ofDays(7), () -> Instant.parse("2026-03-02T00:00:00Z")));
-for (int i = 0; i < 10; i++) {
-    log.append(Event.of("k" + i % 2, "" + i));
+String first;
+try (var files = Files.list(rows)) {
+    first = files.map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".log")).min(Comparator.naturalOrder()).get();
 }
-log.deleteBefore(6);
-System.out.print(Files.readString(fixed.resolve("manifest")));
+System.out.println("the first file is " + first);
+System.out.println(Long.parseLong(first.substring(0, 20)))
 
-// cell 18
-var survivors = new ArrayList<Batch>();
-log.read(6, 1000).forEach(batch -> {
-    if (batch.baseOffset() == 7) {
-        survivors.add(batch);
-    }
-});
-log.replace(9, survivors);
-draw(log);
-show(fixed);
+// == How do several files change at once?
 
-// == Acknowledged means fsynced
-
-// cell 19: A thousand events are appended under the policy `never`, which is Kafka's. All are acknowledged. Before which offset does the disk have everything for certain?
+// cell 16
 log.close();
+Files.readAllLines(rows.resolve("manifest")).stream().filter(line -> line.startsWith("s")).forEach(line -> System.out.println(line.substring(0, Math.min(28, line.length()))));
+
+// == Where is an acknowledged event?
+
+// cell 17: A thousand events are appended under the policy `never`, which is Kafka's. All are acknowledged. Before which offset does the disk have everything for certain?
 log = FileLog.open(folder.resolveSibling("thousand"), FileSettings.defaults().with(FsyncPolicy.never()));
 for (int i = 0; i < 1000; i++) {
     log.append(Event.of("" + i));
@@ -190,39 +147,37 @@ for (int i = 0; i < 1000; i++) {
 System.out.println("acknowledged before offset " + log.end());
 System.out.println(log.forcedEnd())
 
-// cell 20
-log.close();
-for (FsyncPolicy policy : List.of(FsyncPolicy.never(), FsyncPolicy.every(300), FsyncPolicy.everyAppend())) {
-    try (var some = FileLog.open(folder.resolveSibling("some " + policy.events()), FileSettings.defaults().with(policy))) {
-        for (int i = 0; i < 1000; i++) {
-            some.append(Event.of("" + i));
-        }
-        System.out.println("acknowledged: 1000, on the disk: " + some.forcedEnd());
-    }
-}
-
-// == One fsync for many
-
-// cell 21
+// cell 18
 try (var group = GroupCommit.open(folder.resolveSibling("group"), FileSettings.defaults())) {
     var writers = new ArrayList<Thread>();
     for (int i = 0; i < 64; i++) {
-        writers.add(Thread.ofVirtual().start(() -> {
-            for (int n = 0; n < 20; n++) {
-                group.append(Event.of("" + n));
-            }
-        }));
+        writers.add(Thread.ofVirtual().start(() -> IntStream.range(0, 20).forEach(n -> group.append(Event.of("" + n)))));
     }
     for (Thread writer : writers) {
         writer.join();
     }
-    System.out.println("64 writers, 20 events each, every one forced before its append returned: " + group.end());
+    System.out.println("64 writers, 20 events each, each forced before its append returned: " + group.end());
 }
 
-// == What real Kafka does differently
+// == What about the archive?
 
-// == The story on real data
+// cell 19
+Path csv = folder.resolveSibling("spilled.csv");
+try (var archive = DurableArchive.open(csv)) {
+    archive.add(log.entries(998));
+}
+Files.writeString(csv, "1000,20", StandardOpenOption.APPEND);
+try (var archive = DurableArchive.open(csv)) {
+    System.out.println("set aside: " + Files.readString(archive.torn().get()));
+}
+System.out.println(Files.readAllLines(csv).size() + " lines, one of them the header");
 
-// == Your turn
+// == Recap
 
-// == Before you go on
+// == Check yourself
+
+// == Exercises
+
+// == Open challenge
+
+// == Map

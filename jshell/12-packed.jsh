@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.*;
 import static gregor.list.Picture.draw;
 
+Path folder = Files.createTempDirectory("gregor");
+
+// cell 2
 var three = ListBatch.of(Event.of("truck-17", "ontime"), Event.of("truck-17", "late"), Event.of("truck-3", "ontime"));
-int looks = 0;
+int reads = 0;
 var watched = new Batch() {
     public long baseOffset() { return three.baseOffset(); }
     public long lastOffset() { return three.lastOffset(); }
@@ -21,100 +24,84 @@ var watched = new Batch() {
     public int sizeInBytes() { return three.sizeInBytes(); }
     public Origin origin() { return three.origin(); }
     public Batch at(long baseOffset) { return three.at(baseOffset); }
-    public Iterator<Entry> iterator() { looks += 3; return three.iterator(); }
+    public Iterator<Entry> iterator() { reads += 3; return three.iterator(); }
 };
-Path folder = Files.createTempDirectory("gregor");
 try (var log = FileLog.open(folder.resolve("events-0"))) {
     log.append(watched);
 }
-System.out.println(looks + " looks at 3 events, and " + three.sizeInBytes() + " bytes have become "
+System.out.println("3 events were read " + reads + " times, and their " + three.sizeInBytes() + " bytes have become "
         + Files.size(folder.resolve("events-0/00000000000000000000.log")));
 
-// == The envelope
+// == What is on the envelope?
 
-// cell 2
+// cell 3
 var time = Instant.parse("2026-03-02T08:00:00Z");
 var batch = PackedBatch.of(ListBatch.of(Event.of("truck-17", "ontime").at(time),
         Event.of("truck-17", "late").at(time.plusSeconds(5)).with("lang", "en")), Codec.NONE);
 PackedDump.draw(batch);
 
-// cell 3
+// cell 4
 var settings = FileSettings.defaults().with(new PackedFormat());
 var log = FileLog.open(folder.resolve("deliveries-0"), settings);
 log.append(batch);
 log.append(batch);
 System.out.println(log.entries(0));
-byte[] stored = Files.readAllBytes(folder.resolve("deliveries-0/00000000000000000000.log"));
-System.out.println(2 * batch.sizeInBytes() + " bytes came, " + stored.length + " are in the file");
+Path file = folder.resolve("deliveries-0/00000000000000000000.log");
+System.out.println(2 * batch.sizeInBytes() + " bytes came, " + Files.size(file) + " are in the file");
 
-// == Small numbers
+// == How long is a number?
 
-// cell 4
-for (long number : new long[] {0, 1, 63, 64, 1000, 100_000, 1_772_438_400_000L}) {
+// cell 5
+for (long number : new long[] {0, 1, 63, 64, 1000, 1_772_438_400_000L}) {
     var written = ByteBuffer.allocate(10);
     Varint.write(number, written);
     System.out.printf("%13d  %s%n", number, HexFormat.ofDelimiter(" ").formatHex(written.array(), 0, written.position()));
 }
 
-// cell 5: Computers write -1 as 64 bits that are all 1. It stands wherever a key is null, so it had better be short. How many bytes does the varint -1 take?
+// cell 6: Computers write -1 as 64 bits that are all 1. It is the length of each key that is null, so it had better be short. How many bytes does the varint -1 take?
 System.out.println(Varint.size(-1))
 
-// == A record has no offset
+// == Where is the offset of a record?
 
-// cell 6: Two events, an offset each. Of all the bytes of the batch, how many are different when it begins at 1,000,000 instead of 0?
+// cell 7: The batch has two events. Of all its bytes, how many are different when it begins at 1,000,000 instead of 0?
 byte[] before = batch.bytes().array();
 byte[] after = batch.at(1_000_000).bytes().array();
-int different = 0;
-for (int i = 0; i < before.length; i++) {
-    different += before[i] == after[i] ? 0 : 1;
-}
-System.out.println(different)
-
-// cell 7
-PackedDump.lines(batch.at(1_000_000).bytes()).lines().limit(6).forEach(System.out::println);
-
-// == Change a byte
+System.out.println(IntStream.range(0, before.length).filter(i -> before[i] != after[i]).count())
 
 // cell 8
 byte[] bent = batch.bytes().array();
 bent[new String(bent, StandardCharsets.ISO_8859_1).indexOf("late")] = 'd';
-PackedDump.lines(ByteBuffer.wrap(bent)).lines().filter(line -> line.contains("checksum") || line.contains("ate")).forEach(System.out::println);
-try {
-    PackedBatch.take(ByteBuffer.wrap(bent), DecompressionLimits.DEFAULT);
-} catch (CorruptBatchException e) {
-    System.out.println("refused: " + e.getMessage());
+String verdict(byte[] bytes) {
+    try {
+        PackedBatch.take(ByteBuffer.wrap(bytes), DecompressionLimits.DEFAULT).forEach(System.out::println);
+        return "right";
+    } catch (CorruptBatchException e) {
+        return "WRONG: " + e.getMessage();
+    }
 }
+System.out.println(verdict(bent))
 
-// cell 9: And a byte before the checksum? One bit of the base offset flips on the disk: the batch at 0 says that it is at 4. What will the checksum say, "right" or "WRONG"?
+// cell 9: And a byte before the checksum? One bit of the base offset flips on the disk: the batch at 0 says that it is at 4. What is the verdict, "right" or "WRONG"?
 byte[] moved = batch.bytes().array();
 moved[7] ^= 4;
-String verdict;
-try {
-    PackedBatch.take(ByteBuffer.wrap(moved), DecompressionLimits.DEFAULT).forEach(System.out::println);
-    verdict = "right";
-} catch (CorruptBatchException e) {
-    verdict = "WRONG";
-}
-System.out.println(verdict)
+System.out.println(verdict(moved))
 
 // cell 10
 log.close();
-Path file = folder.resolve("deliveries-0/00000000000000000000.log");
+byte[] stored = Files.readAllBytes(file);
 stored[7] ^= 4;
 Files.write(file, stored);
-log = FileLog.open(folder.resolve("deliveries-0"), settings);
-try {
-    log.entries(0);
+try (var damaged = FileLog.open(folder.resolve("deliveries-0"), settings)) {
+    damaged.entries(0);
 } catch (CorruptLogException e) {
     System.out.println(e.what());
 }
-log.close();
 stored[7] ^= 4;
 Files.write(file, stored);
 log = FileLog.open(folder.resolve("deliveries-0"), settings);
 System.out.println(log.entries(0));
 
-// == Compression is the broker's job
+// == Who compresses?
 
 // cell 11
 var events = Sample.deliveries().subList(0, 1000);
@@ -124,7 +111,7 @@ for (Codec codec : Codec.values()) {
     System.out.printf("%-6s  less than four tenths of it: %b%n", codec, 10 * bytes < 4 * plain.sizeInBytes());
 }
 
-// cell 12: A producer sends these 1000 events compressed by zstd. The log stores them, and a consumer fetches them. How many bytes of the batch has the log changed, behind the first sixteen?
+// cell 12: A producer sends these 1,000 events compressed by zstd. The log stores them, and a consumer fetches them. How many bytes of the batch has the log changed, after the first sixteen?
 var compressed = PackedBatch.of(plain, Codec.ZSTD);
 long place = log.append(compressed);
 var socket = new ByteArrayOutputStream();
@@ -133,13 +120,9 @@ try (FileRegion region = log.read(place, 1 << 20).region()) {
 }
 byte[] sent = socket.toByteArray();
 byte[] packed = compressed.bytes().array();
-int changed = 0;
-for (int i = 16; i < packed.length; i++) {
-    changed += packed[i] == sent[i] ? 0 : 1;
-}
-System.out.println(changed)
+System.out.println(IntStream.range(16, packed.length).filter(i -> packed[i] != sent[i]).count())
 
-// == A batch that never ends
+// == What does a small batch cost?
 
 // cell 13
 var zeros = PackedBatch.of(ListBatch.of(new Event(0, null, new byte[20_000_000], List.of())), Codec.ZSTD);
@@ -150,7 +133,7 @@ try {
     System.out.println("refused: " + e.getMessage().replaceFirst("take \\d+", "take few"));
 }
 
-// == Lag 1 means a lost record
+// == Is a lag of 1 a lost record?
 
 // cell 14
 var marker = PackedBatch.take(ByteBuffer.wrap(HexFormat.of().parseHex(
@@ -158,7 +141,7 @@ var marker = PackedBatch.take(ByteBuffer.wrap(HexFormat.of().parseHex(
         + "abd9226000000000000000070001ffffffff000000012000000008000000010c00000000000300")), DecompressionLimits.DEFAULT);
 System.out.println(marker.isControl() + " " + ControlRecord.of(marker).get().type());
 
-// cell 15: A new log takes one batch of two events, and then this marker. A consumer polls until there is nothing left. The log's end is 3. How many events did the consumer get?
+// cell 15: A new log gets one batch of two events, and then this marker. A consumer polls until there is nothing left. The log's end is 3. How many events did the consumer get?
 var orders = FileLog.open(folder.resolve("orders-0"), settings);
 orders.append(batch);
 orders.append(marker);
@@ -167,40 +150,21 @@ var polled = consumer.poll(10);
 draw(orders, consumer);
 System.out.println(polled.size())
 
-// == The folder
-
 // cell 16
-var small = settings.withSegmentBytes(2000).withIndexBytes(300);
-try (var shipping = FileLog.open(folder.resolve("shipping-0"), small)) {
-    for (Event event : Sample.shipping().subList(0, 40)) {
-        shipping.append(event);
-    }
-}
-try (var files = Files.list(folder.resolve("shipping-0"))) {
-    files.map(path -> path.getFileName().toString()).filter(name -> name.startsWith("0")).sorted().forEach(System.out::println);
-}
-byte[] index = Files.readAllBytes(folder.resolve("shipping-0/00000000000000000000.index"));
-System.out.println(HexFormat.ofDelimiter(" ").formatHex(index, 0, 8));
-
-// == Two formats
-
-// cell 17
+log.close();
+orders.close();
 try {
     FileLog.open(folder.resolve("events-0"), settings);
 } catch (FormatException e) {
     System.out.println(e.getMessage().replace(folder + File.separator, ""));
 }
-FileLog.convert(folder.resolve("events-0"), FileSettings.defaults(), new PackedFormat(), (done, end) -> {});
-try (var converted = FileLog.open(folder.resolve("events-0"), settings)) {
-    System.out.println(converted.entries(0));
-}
-log.close();
-orders.close();
 
-// == What real Kafka does differently
+// == Recap
 
-// == The story on real data
+// == Check yourself
 
-// == Your turn
+// == Exercises
 
-// == Before you go on
+// == Open challenge
+
+// == Map

@@ -6,6 +6,7 @@ import gregor.exercise.TestRunner;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.GeneratedFiles;
+import gregor.lesson.LessonCheck;
 import gregor.list.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +26,17 @@ final class AuthorCommand {
 
     @Command(mixinStandardHelpOptions = true,
             description = "Write the current source into the lessons, and the cells into the jshell scripts.")
-    int sync() throws IOException {
-        Course course = Gregor.course();
-        List<Path> written = new GeneratedFiles(course).write();
+    int sync(@Parameters(arity = "0..1", paramLabel = "LESSON",
+            description = "Its number or its name; by default all.") String lesson) throws IOException {
+        List<Path> written = GeneratedFiles.write(chapters(lesson));
         written.forEach(file -> System.out.println("wrote " + Sample.home().relativize(file)));
         System.out.println(written.isEmpty() ? "all current" : written.size() + " brought up to date");
         return 0;
+    }
+
+    private static List<Chapter> chapters(String lesson) {
+        Course course = Gregor.course();
+        return lesson == null ? course.chapters() : List.of(course.chapter(lesson));
     }
 
     @Command(mixinStandardHelpOptions = true,
@@ -39,34 +45,45 @@ final class AuthorCommand {
             throws IOException {
         Course course = Gregor.course();
         new GeneratedFiles(course).record(course.chapter(lesson));
-        return sync();
+        return sync(lesson);
     }
 
-    @Command(mixinStandardHelpOptions = true,
-            description = "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.")
+    @Command(mixinStandardHelpOptions = true, description = {
+            "Check the pages: at most 25 minutes, all parts present.",
+            "Check the exercises: start files fail, originals pass, typical mistakes are caught and named."})
     int check(
             @Parameters(arity = "0..1", paramLabel = "LESSON",
                     description = "Its number or its name; by default all.") String lesson,
             @Option(names = "--every",
                     description = "Report a lesson without exercises as a fault, too.") boolean every) {
-        Course course = Gregor.course();
-        var faults = new ArrayList<String>();
+        var faults = new ArrayList<>(pageFaults(lesson));
+        faults.forEach(AuthorCommand::printFault);
         var none = new ArrayList<String>();
         try (TestRunner judge = new TestRunner(CHECK_SECONDS)) {
             var check = new ExerciseChecker(judge, System.out);
-            for (Chapter chapter : lesson == null ? course.chapters() : List.of(course.chapter(lesson))) {
+            for (Chapter chapter : chapters(lesson).stream().filter(Chapter::hasClasses).toList()) {
                 boolean wanted = every || lesson != null || Files.exists(chapter.exercises());
-                (wanted ? faults : none).addAll(check.faults(chapter));
+                List<String> found = check.faults(chapter);
+                (wanted ? faults : none).addAll(found);
+                found.forEach(wanted ? AuthorCommand::printFault : missing -> System.out.println("\n! " + missing));
             }
         }
-        none.forEach(missing -> System.out.println("\n! " + missing));
-        faults.forEach(fault -> System.out.println("\n✗ " + fault));
         System.out.println(faults.isEmpty()
                 ? none.isEmpty()
-                        ? "all exercises are whole"
-                        : "\nall exercises are whole, and " + none.size() + " lessons have none yet"
+                        ? "all pages and exercises are whole"
+                        : "\nall pages and exercises are whole, and " + none.size() + " lessons have no exercises yet"
                 : "\n" + faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
+    }
+
+    private static void printFault(String fault) {
+        System.out.println("\n✗ " + fault);
+    }
+
+    /// Returns the faults of a page, or of all pages that have been converted.
+    private static List<String> pageFaults(String lesson) {
+        Course course = Gregor.course();
+        return lesson == null ? LessonCheck.faults(course) : LessonCheck.faults(course, course.chapter(lesson));
     }
 
     @Command(mixinStandardHelpOptions = true,

@@ -2,6 +2,7 @@ package gregor.cli;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.LessonSize;
 import gregor.lesson.Page;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
@@ -9,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `gregor lessons`: the list of lessons, and the learner's progress.
-@Command(name = "lessons", mixinStandardHelpOptions = true, description = "List the lessons and your progress.")
+@Command(name = "lessons", mixinStandardHelpOptions = true, description = "List the lessons, the minutes they take, and your progress.")
 final class LessonsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
@@ -18,8 +19,8 @@ final class LessonsCommand implements Callable<Integer> {
         Progress progress = Progress.of(course);
         for (Chapter chapter : course.chapters()) {
             Page page = chapter.page();
-            System.out.println("%3d  %-10s %-62s %s".formatted(chapter.number(), chapter.name(), page.concept(),
-                    ink.green(state(progress, chapter, page))).stripTrailing());
+            System.out.println("%3d  %-10s %2.0f min  %-62s %s".formatted(chapter.number(), chapter.name(),
+                    LessonSize.of(page).minutes(), page.concept(), ink.green(state(progress, chapter, page))).stripTrailing());
         }
         return 0;
     }

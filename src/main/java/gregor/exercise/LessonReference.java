@@ -21,7 +21,7 @@ record LessonReference(Path file, int line, String heading) {
 
     private static Stream<LessonReference> find(Exercise exercise, Path file, String member) {
         String heading = "";
-        for (Part part : Page.read(file).parts()) {
+        for (Part part : Page.read(file).all().toList()) {
             if (part instanceof Part.Prose prose) {
                 heading = prose.adoc().lines().filter(line -> line.startsWith("==")).reduce(heading,
                         (first, last) -> last);

@@ -16,9 +16,11 @@ public final class Asciidoc {
         return parse(joined(adoc));
     }
 
-    /// Parses a cell of a table: the parser leaves code in cells unparsed.
+    /// Parses a cell of a table: the parser leaves code and links in cells unparsed.
     public static List<Element> cell(Element cell) {
-        return cell instanceof Text text && text.value().contains("`") ? parse(text.value().strip()) : List.of(cell);
+        return cell instanceof Text text && text.value().matches("(?s).*(`|link:|xref:).*")
+                ? parse(text.value().strip())
+                : List.of(cell);
     }
 
     private static List<Element> parse(String adoc) {

@@ -47,6 +47,11 @@ public record Chapter(int number, String name, Path home, Path file) {
         return home.resolve("src/main/java/gregor").resolve(name);
     }
 
+    /// Reports whether the lesson has classes of its own. Lesson 0 has none: it runs in the JDK's jshell alone.
+    public boolean hasClasses() {
+        return Files.isDirectory(sources());
+    }
+
     /// Returns the class whose `main` demonstrates the lesson.
     public String mainClass() {
         return "gregor." + name + ".Lesson";

@@ -36,7 +36,7 @@ public record Course(Path home, List<Chapter> chapters) {
     public Chapter chapter(String wanted) {
         for (Chapter chapter : chapters) {
             if (chapter.name().equals(wanted)
-                    || String.valueOf(chapter.number()).equals(wanted.replaceFirst("^0+", ""))) {
+                    || String.valueOf(chapter.number()).equals(wanted.replaceFirst("^0+(?=\\d)", ""))) {
                 return chapter;
             }
         }

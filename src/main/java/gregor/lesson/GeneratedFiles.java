@@ -20,8 +20,12 @@ public final class GeneratedFiles {
 
     /// Returns the files that are not current, with their current content.
     public TreeMap<Path, String> stale() {
+        return stale(course.chapters());
+    }
+
+    private static TreeMap<Path, String> stale(List<Chapter> chapters) {
         var stale = new TreeMap<Path, String>();
-        for (Chapter chapter : course.chapters()) {
+        for (Chapter chapter : chapters) {
             for (Path file : chapter.files()) {
                 compare(file, withSource(chapter, file), stale);
             }
@@ -30,9 +34,14 @@ public final class GeneratedFiles {
         return stale;
     }
 
-    /// Writes the files that are not current, and returns them.
+    /// Writes the files of all lessons that are not current, and returns them.
     public List<Path> write() throws IOException {
-        TreeMap<Path, String> stale = stale();
+        return write(course.chapters());
+    }
+
+    /// Writes the files of some lessons that are not current, and returns them.
+    public static List<Path> write(List<Chapter> chapters) throws IOException {
+        TreeMap<Path, String> stale = stale(chapters);
         for (var file : stale.entrySet()) {
             Files.createDirectories(file.getKey().getParent());
             Files.writeString(file.getKey(), file.getValue());
@@ -60,19 +69,32 @@ public final class GeneratedFiles {
             }
         }
         for (Part.Cell cell : page.cells().reversed()) {
-            int end = cell.line() - 1 + (int) cell.code().lines().count() + 1;
-            if (cell.outputLine() > 0) {
-                int close = cell.outputLine() - 1 + (int) cell.expected().lines().count();
-                lines.subList(end, close + 1).clear();
-            }
-            String output = outputs.get(cell.number() - 1);
-            if (!output.isEmpty()) {
-                lines.addAll(end, List.of("", "[listing.output]", "----"));
-                lines.addAll(end + 3, output.lines().map(String::stripTrailing).toList());
-                lines.add(end + 3 + (int) output.lines().count(), "----");
-            }
+            write(outputs.get(cell.number() - 1), cell, lines);
         }
         Files.write(page.file(), lines);
+    }
+
+    /// Replaces the output of a cell, or adds it after the cell or as the first block of its answer.
+    private static void write(String output, Part.Cell cell, List<String> lines) {
+        int at = cell.line() - 1 + (int) cell.code().lines().count() + 1;
+        boolean inAnswer = cell.answer() != null && (cell.outputLine() == 0 || cell.outputLine() > cell.answer().line());
+        if (inAnswer) {
+            at = cell.answer().line() - 1;
+        }
+        if (cell.outputLine() > 0) {
+            int close = cell.outputLine() - 1 + (int) cell.expected().lines().count();
+            lines.subList(at, close + 1).clear();
+        }
+        if (!output.isEmpty()) {
+            var block = new ArrayList<>(List.of("[listing.output]", "----"));
+            block.addAll(output.lines().map(String::stripTrailing).toList());
+            block.add("----");
+            block.add(inAnswer && cell.outputLine() == 0 ? block.size() : 0, "");
+            if (inAnswer && cell.outputLine() > 0) {
+                block.removeFirst();
+            }
+            lines.addAll(at, block);
+        }
     }
 
     private static void writePlot(Optional<String> plot, Path file) throws IOException {
@@ -87,13 +109,11 @@ public final class GeneratedFiles {
     private static String withSource(Chapter chapter, Path file) {
         try {
             var lines = new ArrayList<>(Files.readAllLines(file));
-            List<Part> parts = Page.read(file).parts();
-            for (Part part : parts.reversed()) {
+            for (Part part : Page.read(file).all().toList().reversed()) {
                 if (part instanceof Part.Shown shown) {
-                    List<String> old = lines.subList(shown.line() - 1,
-                            shown.line() - 1 + (int) shown.code().lines().count());
-                    old.clear();
-                    old.addAll(piece(chapter, file, shown).lines().toList());
+                    replace(shown.line(), shown.code(), fragment(chapter, file, shown), lines);
+                } else if (part instanceof Part.ClassMap map) {
+                    replace(map.line(), map.adoc(), ClassTable.of(chapter, file, map), lines);
                 }
             }
             return String.join("\n", lines) + "\n";
@@ -102,22 +122,26 @@ public final class GeneratedFiles {
         }
     }
 
-    private static String piece(Chapter chapter, Path file, Part.Shown shown) {
-        Path source = source(chapter, shown);
+    private static void replace(int line, String old, List<String> current, List<String> lines) {
+        List<String> replaced = lines.subList(line - 1, line - 1 + (int) old.lines().count());
+        replaced.clear();
+        replaced.addAll(current);
+    }
+
+    private static List<String> fragment(Chapter chapter, Path file, Part.Shown shown) {
+        Path source = source(chapter, shown.type());
         if (!Files.exists(source)) {
             throw new LessonException(file + ", line " + shown.line() + ": " + source + " does not exist");
         }
         try {
-            List<String> names = List.of(shown.piece().split("[# ]"));
-            return new JavaSource(source).piece(names.subList(1, names.size()));
+            return SourceFragment.of(new JavaSource(source), shown);
         } catch (LessonException e) {
             throw new LessonException(file + ", line " + shown.line() + ": " + e.getMessage(), e);
         }
     }
 
-    /// Returns the file of a shown piece: `Type` of the lesson's own package, or `package.Type`.
-    static Path source(Chapter chapter, Part.Shown shown) {
-        String type = shown.piece().split("[# ]")[0];
+    /// Returns the file of a type: `Type` of the lesson's own package, or `package.Type`.
+    static Path source(Chapter chapter, String type) {
         Path folder = type.contains(".") ? chapter.sources().getParent() : chapter.sources();
         return folder.resolve(type.replace('.', '/') + ".java");
     }

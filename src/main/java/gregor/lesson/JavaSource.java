@@ -86,32 +86,52 @@ public final class JavaSource {
         }
     }
 
-    /// Returns a piece of the file: without members, the type from its doc comment to its last brace; else these
-    /// members with their doc comments, in the order of the file. `head` is all before the first method: the type's doc
-    /// comment, its declaration and its fields. A constructor has the name `new`. If a field and a method have the same
-    /// name, it means the method.
+    /// A range of lines of the file.
     ///
+    /// @param from the index of the first line
+    /// @param to   the index of the last line
+    public record Lines(int from, int to) {}
+
+    /// Returns a piece of the file, without the indentation that its lines share.
+    ///
+    /// @param members as in [#ranges(List)]
     /// @throws LessonException if a member does not exist
     public String piece(List<String> members) {
+        return ranges(members).stream().map(range -> String.join("\n", lines(range)).stripIndent())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /// Returns the lines in a range.
+    List<String> lines(Lines range) {
+        return lines.subList(range.from(), range.to() + 1);
+    }
+
+    /// Returns the lines of the type from its doc comment to its last brace if `members` is empty; else the lines of
+    /// these members with their doc comments, in the order of the file. `head` is all before the first method: the type's
+    /// doc comment, its declaration and its fields. A constructor has the name `new`. If a field and a method have the
+    /// same name, it means the method.
+    ///
+    /// @throws LessonException if a member does not exist
+    public List<Lines> ranges(List<String> members) {
         if (members.isEmpty()) {
-            return text(start(type), end(type));
+            return List.of(new Lines(start(type), end(type)));
         }
-        var pieces = new ArrayList<String>();
+        var ranges = new ArrayList<Lines>();
         var missing = new ArrayList<>(members);
         if (missing.remove("head")) {
-            pieces.add(head());
+            ranges.add(head());
         }
         for (Tree member : type.getMembers()) {
             if (members.contains(name(member)) && positions.getStartPosition(unit, member) >= 0
                     && !hasMethodOfItsName(member)) {
-                pieces.add(text(start(member), end(member)));
+                ranges.add(new Lines(start(member), end(member)));
                 missing.remove(name(member));
             }
         }
         if (!missing.isEmpty()) {
             throw new LessonException(name + " has no " + String.join(", ", missing));
         }
-        return String.join("\n\n", pieces);
+        return ranges;
     }
 
     private boolean hasMethodOfItsName(Tree member) {
@@ -119,11 +139,14 @@ public final class JavaSource {
                 .anyMatch(other -> other instanceof MethodTree && name(other).equals(name(member)));
     }
 
-    private String head() {
+    private Lines head() {
         int last = type.getMembers().stream().filter(MethodTree.class::isInstance)
                 .filter(member -> positions.getStartPosition(unit, member) >= 0).mapToInt(this::start).min()
-                .orElse(end(type) - 1);
-        return text(start(type), last - 1).stripTrailing();
+                .orElse(end(type)) - 1;
+        while (lines.get(last).isBlank()) {
+            last--;
+        }
+        return new Lines(start(type), last);
     }
 
     private static String name(Tree member) {
@@ -146,10 +169,6 @@ public final class JavaSource {
 
     private int end(Tree tree) {
         return (int) unit.getLineMap().getLineNumber(positions.getEndPosition(unit, tree)) - 1;
-    }
-
-    private String text(int from, int to) {
-        return String.join("\n", lines.subList(from, to + 1)).stripIndent();
     }
 
     /// Returns the doc comment of the type or of a nested type, without its slashes; empty if it has none.

@@ -21,9 +21,7 @@ final class JshellScript {
                 case Part.Cell cell -> script.append("\n// cell ").append(cell.number())
                         .append(cell.question() == null ? "" : ": " + cell.question()).append('\n')
                         .append(printing(cell)).append('\n');
-                case Part.Listing listing -> {
-                }
-                case Part.Shown shown -> {
+                default -> {
                 }
             }
         }

@@ -33,6 +33,9 @@ public final class LessonPlayer {
                 out.println(screen.result(result));
                 out.println();
                 cell.check(page, result);
+                if (cell.answer() != null) {
+                    out.println(screen.parts(cell.explanation()) + "\n");
+                }
             }
         }
     }

@@ -1,11 +1,18 @@
 package gregor.lesson;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A part of a lesson, in the order of the page.
 public sealed interface Part {
     /// Returns the line of the file at which the part begins, from 1.
     int line();
+
+    /// Returns this part and the parts inside it, in the order of the page.
+    default Stream<Part> withNested() {
+        return Stream.of(this);
+    }
 
     /// A piece of AsciiDoc.
     record Prose(int line, String adoc) implements Part {}
@@ -13,10 +20,47 @@ public sealed interface Part {
     /// A text to show as it is: the output of a program, a file, a command.
     record Listing(int line, String text) implements Part {}
 
+    /// A drawing made of characters.
+    ///
+    /// @param description a sentence for readers who cannot see it
+    record Diagram(int line, String description, String text) implements Part {}
+
+    /// A block with a title and parts of its own.
+    ///
+    /// @param line   the first line inside the block
+    /// @param folded whether it is closed until the reader opens it; otherwise it is a sidebar
+    /// @param title  may be empty for a sidebar
+    record Block(int line, boolean folded, String title, List<Part> parts) implements Part {
+        @Override
+        public Stream<Part> withNested() {
+            return Stream.concat(Stream.of(this), parts.stream().flatMap(Part::withNested));
+        }
+    }
+
+    /// The table of a package's files.
+    ///
+    /// @param line  the first line of the table
+    /// @param types the names of the types, in reading order
+    /// @param adoc  the table
+    record ClassMap(int line, List<String> types, String adoc) implements Part {}
+
     /// A piece of our own source code.
     ///
     /// @param piece `Type`, or `Type#member member …`
-    record Shown(int line, String piece, String code) implements Part {}
+    /// @param from  a text in the first line that is displayed; empty to display the members from their first line
+    /// @param lines the number of lines displayed from there; 0 for all
+    record Shown(int line, String piece, String from, int lines, String code) implements Part {
+        /// Returns the name of the type; it contains its package if it is not the lesson's own.
+        public String type() {
+            return piece.split("[# ]")[0];
+        }
+
+        /// Returns the names of the members; empty for the whole type.
+        public List<String> members() {
+            List<String> names = List.of(piece.split("[# ]"));
+            return names.subList(1, names.size());
+        }
+    }
 
     /// A cell of Java to run.
     ///
@@ -25,8 +69,20 @@ public sealed interface Part {
     /// @param question   what to predict before the cell runs; null unless it is a [Kind#PREDICT]
     /// @param expected   its output in the lesson; may be empty
     /// @param outputLine the first line of that output; 0 if there is none
-    record Cell(int line, int number, String code, Set<Kind> kinds, String question, String expected, int outputLine)
-            implements Part {
+    /// @param setup      the title of the folded block that contains it; null if it is not a set-up cell
+    /// @param answer     the block that explains the output of a prediction; null if there is none
+    record Cell(int line, int number, String code, Set<Kind> kinds, String question, String expected, int outputLine,
+            String setup, Block answer) implements Part {
+        @Override
+        public Stream<Part> withNested() {
+            return answer == null ? Stream.of(this) : Stream.concat(Stream.of(this), answer.withNested());
+        }
+
+        /// Returns the parts that are held back until the learner has answered; the output is not among them.
+        public List<Part> explanation() {
+            return answer == null ? List.of() : answer.parts();
+        }
+
         /// Reports whether the cell is of a kind.
         public boolean is(Kind kind) {
             return kinds.contains(kind);

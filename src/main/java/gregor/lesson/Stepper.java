@@ -43,7 +43,7 @@ public final class Stepper implements AutoCloseable {
     private int unread;
     private CompletableFuture<JShellSession> starting = CompletableFuture.supplyAsync(JShellSession::start);
 
-    private enum Move { STAY, NEXT, BACK, QUIT }
+    private enum Move { STAY, NEXT, SKIP, BACK, QUIT }
 
     /// Prepares to continue a lesson where the learner stopped, in a terminal that [#close()] closes.
     public Stepper(Chapter chapter, Progress progress, Terminal terminal) {
@@ -65,7 +65,7 @@ public final class Stepper implements AutoCloseable {
         for (int at = resume(cells); at < page.parts().size(); at++) {
             Part part = page.parts().get(at);
             if (!(part instanceof Part.Cell cell)) {
-                if (!show(screen.part(part))) {
+                if (!read(part)) {
                     return;
                 }
                 continue;
@@ -77,6 +77,9 @@ public final class Stepper implements AutoCloseable {
                 return;
             } else if (move == Move.BACK) {
                 at = cell.number() == 1 ? at - 1 : page.parts().indexOf(cells.get(cell.number() - 2)) - 1;
+            } else if (move == Move.NEXT && !cell.explanation().isEmpty()
+                    && !show(screen.parts(cell.explanation()) + "\n")) {
+                return;
             }
         }
         progress.finish(chapter);
@@ -98,18 +101,36 @@ public final class Stepper implements AutoCloseable {
         return page.parts().indexOf(cells.get(next - 2)) + 1;
     }
 
-    /// Prints a part, but first waits for Enter if that would scroll unread text out of sight.
+    /// Prints a part; of a folded block first the title, and the rest after Enter.
+    ///
+    /// @return false if the learner leaves
+    private boolean read(Part part) {
+        if (part instanceof Part.Block block && block.folded()) {
+            return show(screen.title(block)) && pause("Enter opens it ▸ ")
+                    && show(screen.parts(block.parts()) + "\n");
+        }
+        return show(screen.part(part));
+    }
+
+    /// Waits for Enter.
+    ///
+    /// @return false if the learner leaves
+    private boolean pause(String prompt) {
+        Optional<String> line = editor.read(style.faint(prompt));
+        unread = 0;
+        return line.isPresent() && !List.of(":quit", TerminalEditor.INTERRUPT).contains(line.get());
+    }
+
+    /// Prints a text, but first waits for Enter if that would scroll unread text out of sight.
     ///
     /// @return false if the learner leaves
     private boolean show(String text) {
         int rows = editor.rows();
         int lines = (int) text.lines().count() + 1;
         if (rows > 0 && unread > 0 && unread + lines > rows - 2) {
-            Optional<String> line = editor.read(style.faint("Enter goes on ▸ "));
-            if (line.isEmpty() || List.of(":quit", TerminalEditor.INTERRUPT).contains(line.get())) {
+            if (!pause("Enter goes on ▸ ")) {
                 return false;
             }
-            unread = 0;
         }
         unread += lines;
         editor.print(text);
@@ -124,7 +145,7 @@ public final class Stepper implements AutoCloseable {
 
     /// Shows a cell, and handles input until the learner moves on.
     private Move step(Part.Cell cell) {
-        if (!show(screen.cell(cell, page.cells().size()))) {
+        if (!show(screen.step(cell, page.cells().size()))) {
             return Move.QUIT;
         }
         unread = 0;
@@ -145,7 +166,7 @@ public final class Stepper implements AutoCloseable {
                 return Move.BACK;
             }
             case ":skip" -> {
-                return Move.NEXT;
+                return Move.SKIP;
             }
             case ":quit", ":q" -> {
                 return Move.QUIT;

@@ -1,6 +1,7 @@
 package gregor.lesson;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,11 +28,31 @@ public record TerminalCells(TerminalStyle style, int width) {
     /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
-            case Part.Prose prose -> new TerminalProse(style, width).text(prose.adoc()) + "\n";
+            case Part.Prose prose -> new TerminalProse(style, width).text(prose.adoc()).stripTrailing() + "\n";
             case Part.Listing listing -> TerminalProse.indent(listing.text(), "    ") + "\n";
             case Part.Shown shown -> box(shown.piece(), style.java(shown.code())) + "\n";
+            case Part.Diagram diagram -> TerminalProse.indent(diagram.text(), "    ") + "\n"
+                    + TerminalStyle.wrap(style.italic(diagram.description()), width, "    ") + "\n";
+            case Part.ClassMap map -> new TerminalProse(style, width).text(map.adoc()) + "\n";
+            case Part.Block block -> title(block) + "\n" + TerminalProse
+                    .indent(narrower().parts(block.parts()), block.folded() ? "    " : style.yellow("┃ ")) + "\n";
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
         };
+    }
+
+    /// Renders the title of a block.
+    String title(Part.Block block) {
+        String title = style.bold(block.title());
+        return block.folded() ? TerminalStyle.wrap(title, width, "▸ ") : style.yellow("┃ ") + title;
+    }
+
+    /// Renders parts without a cell among them.
+    String parts(List<Part> parts) {
+        return parts.stream().map(this::part).collect(Collectors.joining("\n")).stripTrailing();
+    }
+
+    private TerminalCells narrower() {
+        return new TerminalCells(style, width - 4);
     }
 
     String cell(Part.Cell cell, int cells) {
@@ -40,7 +61,17 @@ public record TerminalCells(TerminalStyle style, int width) {
         String question = cell.question() == null
                 ? ""
                 : new TerminalProse(style, width).text("*Predict:* " + cell.question()) + "\n\n";
-        return question + box("cell " + cell.number() + " of " + cells + kinds, style.java(cell.code()));
+        String name = "cell " + cell.number() + " of " + cells + kinds;
+        return question + box(cell.setup() == null ? name : name + " · " + cell.setup(), style.java(cell.code()));
+    }
+
+    /// Renders a cell for a learner who runs it: of a set-up cell only the title.
+    String step(Part.Cell cell, int cells) {
+        return cell.setup() == null
+                ? cell(cell, cells)
+                : style.faint("── ") + style.bold(cell.setup())
+                        + style.faint(" (cell " + cell.number() + " of " + cells + ", " + cell.code().lines().count()
+                                + " lines; :edit shows them)");
     }
 
     /// Renders the result of a cell; empty if it has none.

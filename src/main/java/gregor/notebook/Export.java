@@ -45,6 +45,7 @@ record Export(String name, byte[] bytes) {
                     + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>"
                     + HtmlProse.java(cell.code()) + "</code></pre>" + HtmlParts.output(cell.output(), cell.failed(),
                             cell.plot().isEmpty() ? "" : PlotFrame.standalone(cell.plot()))
+                    + (cell.original() == null || cell.output().isEmpty() ? "" : parts.explanation(cell.original()))
                     + "</section>";
         }).collect(Collectors.joining("\n"));
         String page = new PageTemplate(course, chapter.page().title(), "")

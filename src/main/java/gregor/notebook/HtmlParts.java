@@ -17,8 +17,21 @@ record HtmlParts(HtmlProse html) {
             case Part.Prose prose -> "<div class=\"prose\">" + html.text(prose.adoc()) + "</div>";
             case Part.Listing listing -> output(listing.text(), "listing");
             case Part.Shown shown -> shown(shown.piece(), shown.code());
+            case Part.Diagram diagram -> "<figure class=\"diagram\" role=\"img\" aria-label=\"%s\"><pre>%s</pre></figure>"
+                    .formatted(HtmlProse.escape(diagram.description()), HtmlProse.escape(diagram.text()));
+            case Part.ClassMap map -> "<div class=\"map\">" + html.text(map.adoc()) + "</div>";
+            case Part.Block block -> block.folded()
+                    ? "<details class=\"folded\"><summary>" + html.line(block.title()) + "</summary>"
+                            + parts(block.parts()) + "</details>"
+                    : "<aside class=\"aside\"><p class=\"aside-title\">" + html.line(block.title()) + "</p>"
+                            + parts(block.parts()) + "</aside>";
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
         };
+    }
+
+    /// Renders parts without a cell among them.
+    String parts(List<Part> parts) {
+        return parts.stream().map(this::part).collect(Collectors.joining("\n"));
     }
 
     /// Renders a cell with its output in the lesson.
@@ -30,14 +43,24 @@ record HtmlParts(HtmlProse html) {
         String question = "";
         if (cell.question() != null) {
             question = "<p class=\"question\"><strong>Predict:</strong> " + html.line(cell.question()) + "</p>";
-            output = "<details class=\"answer\"><summary>Answer first, then open the output</summary>" + output
-                    + "</details>";
+            output = "<details class=\"answer\"><summary>Answer first, then open this</summary>" + output
+                    + explanation(cell) + "</details>";
+        }
+        if (cell.setup() != null) {
+            code = "<details class=\"setup\"><summary>" + html.line(cell.setup()) + "</summary>" + code + "</details>";
         }
         return "<section class=\"cell\" id=\"cell-%d\" data-number=\"%d\" data-kinds=\"%s\" aria-label=\"cell %d\">%s<p class=\"name\">cell %d of %d%s</p>%s%s</section>"
                 .formatted(cell.number(), cell.number(),
                         cell.kinds().stream().map(kind -> kind.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(" ")),
                         cell.number(), question, cell.number(), cells, kinds(cell), code, output);
+    }
+
+    /// Renders what explains the output of a prediction; empty if nothing does.
+    String explanation(Part.Cell cell) {
+        return cell.explanation().isEmpty()
+                ? ""
+                : "<div class=\"explanation\">" + parts(cell.explanation()) + "</div>";
     }
 
     private static String kinds(Part.Cell cell) {

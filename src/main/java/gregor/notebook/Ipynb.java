@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,11 +30,7 @@ final class Ipynb {
         imports(cells);
         for (NotebookDocument.Item item : document.items()) {
             switch (item) {
-                case NotebookDocument.Text(Part.Prose prose) -> markdown(cells, Markdown.of(prose.adoc()));
-                case NotebookDocument.Text(Part.Shown shown) -> markdown(cells, "```java\n" + shown.code() + "\n```");
-                case NotebookDocument.Text(Part.Listing listing) -> markdown(cells, "```\n" + listing.text() + "\n```");
-                case NotebookDocument.Text text -> {
-                }
+                case NotebookDocument.Text(Part part) -> markdown(cells, markdown(part));
                 case NotebookDocument.Code cell -> code(cells, cell);
             }
         }
@@ -66,6 +63,27 @@ final class Ipynb {
         cell(cells, "markdown", text).putObject("metadata");
     }
 
+    private static String markdown(Part part) {
+        return switch (part) {
+            case Part.Prose prose -> Markdown.of(prose.adoc());
+            case Part.Shown shown -> "```java\n" + shown.code() + "\n```";
+            case Part.Listing listing -> "```\n" + listing.text() + "\n```";
+            case Part.Diagram diagram -> "```\n" + diagram.text() + "\n```\n\n*" + diagram.description() + "*";
+            case Part.ClassMap map -> Markdown.of(map.adoc());
+            case Part.Block block when block.folded() -> folded(block.title(), block.parts());
+            case Part.Block block -> Stream
+                    .concat(Stream.of("**" + block.title() + "**"), block.parts().stream().map(Ipynb::markdown))
+                    .flatMap(text -> Stream.concat(text.lines(), Stream.of(""))).map(line -> ("> " + line).strip())
+                    .collect(Collectors.joining("\n"));
+            case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
+        };
+    }
+
+    private static String folded(String title, List<Part> parts) {
+        return "<details><summary>" + HtmlProse.escape(title) + "</summary>\n\n"
+                + parts.stream().map(Ipynb::markdown).collect(Collectors.joining("\n\n")) + "\n\n</details>";
+    }
+
     private static void code(ArrayNode cells, NotebookDocument.Code code) {
         if (!code.question().isEmpty()) {
             markdown(cells, "**Predict:** " + Markdown.of(code.question()));
@@ -80,6 +98,9 @@ final class Ipynb {
         ArrayNode outputs = cell.putArray("outputs");
         if (!code.output().isEmpty()) {
             outputs.addObject().put("output_type", "stream").put("name", "stdout").putArray("text").add(code.output());
+        }
+        if (code.original() != null && !code.original().explanation().isEmpty()) {
+            markdown(cells, folded("Answer", code.original().explanation()));
         }
     }
 

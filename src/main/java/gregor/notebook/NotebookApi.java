@@ -67,7 +67,9 @@ final class NotebookApi implements AutoCloseable {
             case "/api/import" -> {
                 return Map.of("document", Ipynb.read(session.chapter().page(), body.path("notebook")));
             }
-            case "/api/reached" -> reached(session.chapter(), body);
+            case "/api/reached" -> {
+                return reached(session.chapter(), body);
+            }
             case "/api/close" -> {
                 files.close(id);
                 sessions.close(id);
@@ -86,11 +88,18 @@ final class NotebookApi implements AutoCloseable {
         answer.put("file", files.open(id, course.chapter(lesson).name(), file));
         answer.put("notice", files.notice());
         answer.put("document", files.saved(id).orElse(NullNode.instance));
+        answer.putAll(score(Progress.of(course), course.chapter(lesson)));
         return answer;
     }
 
-    /// Records the learner's progress, as the terminal does.
-    private synchronized void reached(Chapter chapter, JsonNode body) {
+    /// Counts the predictions that the learner has answered, and those that were right.
+    private static Map<String, Long> score(Progress progress, Chapter chapter) {
+        long right = progress.predictions(chapter, true);
+        return Map.of("right", right, "answered", right + progress.predictions(chapter, false));
+    }
+
+    /// Records the learner's progress, as the terminal does, and returns the score.
+    private synchronized Map<String, Long> reached(Chapter chapter, JsonNode body) {
         Progress progress = Progress.of(course);
         int cell = body.path("number").asInt(0);
         Page page = chapter.page();
@@ -105,6 +114,7 @@ final class NotebookApi implements AutoCloseable {
         } else if (!progress.done(chapter) && cell >= progress.next(chapter)) {
             progress.next(chapter, cell + 1);
         }
+        return score(progress, chapter);
     }
 
     private static Map<String, ?> complete(NotebookSession session, String code, int cursor) {

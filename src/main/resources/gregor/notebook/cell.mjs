@@ -15,11 +15,12 @@ function normalized(answer) {
 }
 
 export class Cell {
-  constructor(book, {id, number = 0, code = '', kinds = [], question = null, element = null}) {
+  constructor(book, {id, number = 0, code = '', kinds = [], question = null, explanation = null, setup = '', element = null}) {
     this.book = book;
     this.id = id;
     this.number = number;
     this.kinds = kinds;
+    this.explanation = explanation;
     this.output = '';
     this.plot = '';
     this.failed = false;
@@ -36,10 +37,20 @@ export class Cell {
     const words = kinds.map(kind => WORDS[kind]);
     this.head = node('div', {class: 'head'}, node('span', {class: 'name'}, name), ...words.map(word => node('span', {class: 'kind'}, word)), this.stateLabel,
       node('button', {type: 'button', class: 'run', 'aria-label': `Run ${name}`, title: 'Run (Ctrl+Enter)', click: () => this.book.run(this)}, 'Run'));
-    this.element.replaceChildren(...(question ? [question] : []), this.head, this.edit, ...(this.answered ? [] : [this.form()]), this.note, this.result);
+    this.element.replaceChildren(...(question ? [question] : []), this.head, setup ? this.folded(setup) : this.edit, ...(this.answered ? [] : [this.form()]), this.note, this.result);
     this.editor = this.makeEditor(code, name);
     this.show('new');
     this.element.addEventListener('focusin', () => this.book.select(this, false));
+  }
+
+  // The editor of a set-up cell, behind its title.
+  folded(title) {
+    return node('details', {class: 'setup', toggle: () => this.editor.refresh()}, node('summary', {}, title), this.edit);
+  }
+
+  // Shows what explains the output of a prediction.
+  reveal() {
+    if (this.explanation && this.answered) this.element.append(this.explanation);
   }
 
   form() {
@@ -128,6 +139,7 @@ export class Cell {
     this.say(message);
     event.errors.forEach(error => this.mark(error));
     if (this.prediction !== undefined && event.state === 'fresh') this.compare(event.last);
+    if (event.state !== 'running') this.reveal();
   }
 
   // Shows the output of an earlier session.

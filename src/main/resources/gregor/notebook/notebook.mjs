@@ -24,6 +24,8 @@ class Notebook {
     this.parts = [...this.article.children].filter(child => !child.matches('header'));
     this.parts.forEach((part, index) => { part.dataset.part = index; });
     root.before(this.tools());
+    this.score = node('p', {class: 'score', role: 'status'});
+    this.article.after(this.score);
     root.append(this.lane.element);
     document.addEventListener('keydown', event => this.key(event));
     addEventListener('pagehide', () => {
@@ -36,7 +38,8 @@ class Notebook {
     for (const element of this.article.querySelectorAll('section.cell')) {
       const number = Number(element.dataset.number);
       this.adopt(new Cell(this, {id: `c${number}`, number, element, code: element.querySelector('pre.java').textContent,
-        kinds: element.dataset.kinds ? element.dataset.kinds.split(' ') : [], question: element.querySelector('.question')}));
+        kinds: element.dataset.kinds ? element.dataset.kinds.split(' ') : [], question: element.querySelector('.question'),
+        explanation: element.querySelector('.explanation'), setup: element.querySelector('.setup > summary')?.textContent}));
     }
     this.original = new Map([...this.cells.values()].map(cell => [cell.number, cell]));
     this.select(this.order()[0], false, true);
@@ -45,7 +48,8 @@ class Notebook {
 
   async join() {
     try {
-      const {session, document: saved, notice} = await enter(this.lesson);
+      const {session, document: saved, notice, right, answered} = await enter(this.lesson);
+      this.showScore(right, answered);
       const again = this.session;
       this.session = session;
       if (again) this.resume();
@@ -153,7 +157,12 @@ class Notebook {
   }
 
   reached(cell, right) {
-    post('reached', {session: this.session, number: cell.number, right}).catch(error => this.trouble(error));
+    post('reached', {session: this.session, number: cell.number, right})
+      .then(score => this.showScore(score.right, score.answered)).catch(error => this.trouble(error));
+  }
+
+  showScore(right, answered) {
+    this.score.textContent = answered ? `You predicted ${right} of ${answered}.` : '';
   }
 
   // -- structure
@@ -251,6 +260,7 @@ class Notebook {
         if (item.answered && item.output && cell.question) {
           cell.answered = true;
           cell.question.remove();
+          cell.reveal();
         }
       }
     }

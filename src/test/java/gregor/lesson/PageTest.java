@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
@@ -47,8 +48,8 @@ class PageTest {
         assertThat(page.title()).isEqualTo("A title");
         assertThat(page.concept()).isEqualTo("one thing");
         assertThat(page.parts()).containsExactly(new Part.Prose(4, "Some prose."), new Part.Listing(7, "a listing"),
-                new Part.Shown(12, "Log#start end", "long start();"), new Part.Cell(21, 1, "1 + 1",
-                        java.util.EnumSet.of(Part.Kind.PREDICT, Part.Kind.ONCE), "How many?", "==> 2", 26),
+                new Part.Shown(12, "Log#start end", "", 0, "long start();"), new Part.Cell(21, 1, "1 + 1",
+                        java.util.EnumSet.of(Part.Kind.PREDICT, Part.Kind.ONCE), "How many?", "==> 2", 26, null, null),
                 new Part.Prose(29, "More prose."));
     }
 
@@ -67,5 +68,128 @@ class PageTest {
         assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n\nBecause.\n"))
                 .hasMessageContaining("only a predict cell may follow a question");
         assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n")).hasMessageContaining("the last question");
+    }
+
+    @Test
+    void theSetUpIsACellThatIsFolded() {
+        Page page = page("""
+                = T
+
+                .Imports and helpers
+                [%collapsible]
+                ====
+                [source.cell,java]
+                ----
+                int two = 2;
+                ----
+                ====
+
+                Prose.
+                """);
+        assertThat(page.parts()).containsExactly(
+                new Part.Cell(8, 1, "int two = 2;", java.util.EnumSet.noneOf(Part.Kind.class), null, "", 0,
+                        "Imports and helpers", null),
+                new Part.Prose(12, "Prose."));
+    }
+
+    @Test
+    void theAnswerToAPredictionBelongsToItsCell() {
+        Page page = page("""
+                = T
+
+                [.question]
+                How many?
+
+                [source.cell.predict,java]
+                ----
+                1 + 1
+                ----
+
+                .Answer
+                [%collapsible]
+                ====
+                [listing.output]
+                ----
+                ==> 2
+                ----
+
+                Two.
+
+                .In Kafka
+                ****
+                `acks=all`
+                ****
+                ====
+
+                More.
+                """);
+        Part.Cell cell = page.cells().getFirst();
+        assertThat(cell.expected()).isEqualTo("==> 2");
+        assertThat(cell.outputLine()).isEqualTo(16);
+        assertThat(cell.answer().line()).isEqualTo(14);
+        assertThat(cell.explanation()).containsExactly(new Part.Prose(19, "Two."),
+                new Part.Block(23, false, "In Kafka", List.of(new Part.Prose(23, "`acks=all`"))));
+        assertThat(page.parts()).hasSize(2).last().isEqualTo(new Part.Prose(27, "More."));
+        assertThat(page.all(Part.Prose.class)).extracting(Part.Prose::adoc).containsExactly("Two.", "`acks=all`",
+                "More.");
+    }
+
+    @Test
+    void foldedBlocksSidebarsDiagramsMapsAndFragments() {
+        Page page = page("""
+                = T
+
+                .Why?
+                [%collapsible]
+                ====
+                Because.
+                ====
+
+                .In Kafka
+                ****
+                A config.
+                ****
+
+                .Two segments, the second is active
+                [listing.diagram]
+                ----
+                [a][b]
+                ----
+
+                [map="A B"]
+                |===
+                |old
+                |===
+
+                [source,java,show="A#b",from="int x",lines=7]
+                ----
+                int x;
+                ----
+                """);
+        assertThat(page.parts()).containsExactly(
+                new Part.Block(6, true, "Why?", List.of(new Part.Prose(6, "Because."))),
+                new Part.Block(11, false, "In Kafka", List.of(new Part.Prose(11, "A config."))),
+                new Part.Diagram(17, "Two segments, the second is active", "[a][b]"),
+                new Part.ClassMap(21, List.of("A", "B"), "|===\n|old\n|==="),
+                new Part.Shown(27, "A#b", "int x", 7, "int x;"));
+    }
+
+    @Test
+    void aBlockThatBreaksTheGrammarIsNamedWithItsLine() {
+        assertThatThrownBy(() -> page("= T\n\n[%collapsible]\n====\nx\n====\n"))
+                .hasMessage("x.adoc, line 3: a folded block needs a line above it: .Title");
+        assertThatThrownBy(() -> page("= T\n\n.T\n[%collapsible]\n====\nx\n"))
+                .hasMessageContaining("line 5: this block is not closed; close it with a line of ====");
+        assertThatThrownBy(() -> page("= T\n\n.Answer\n[%collapsible]\n====\nx\n====\n"))
+                .hasMessageContaining("an answer follows a predict cell");
+        assertThatThrownBy(
+                () -> page("= T\n\n.T\n[%collapsible]\n====\nx\n\n[source.cell,java]\n----\n1\n----\n====\n"))
+                .hasMessageContaining("a folded block with a cell contains nothing else");
+        assertThatThrownBy(() -> page("= T\n\n[listing.diagram]\n----\nx\n----\n"))
+                .hasMessageContaining("a diagram needs a line above it");
+        assertThatThrownBy(() -> page("= T\n\n[map=\"A\"]\n\n|===\n|===\n"))
+                .hasMessageContaining("a map is directly above a table");
+        assertThatThrownBy(() -> page("= T\n\n[.question]\nWhy?\n\n****\nx\n****\n"))
+                .hasMessageContaining("only a predict cell may follow a question");
     }
 }

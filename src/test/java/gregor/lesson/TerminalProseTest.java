@@ -62,7 +62,7 @@ class TerminalProseTest {
     void longLinesOfCodeAreFoldedInsideTheirBox() {
         for (boolean colour : new boolean[]{true, false}) {
             String shown = new TerminalCells(new TerminalStyle(colour), 40)
-                    .part(new Part.Shown(1, "A", "int x = " + "1234567890 + ".repeat(5) + "0;"));
+                    .part(new Part.Shown(1, "A", "", 0, "int x = " + "1234567890 + ".repeat(5) + "0;"));
             assertThat(shown.lines()).hasSizeGreaterThan(4).allMatch(line -> TerminalStyle.width(line) <= 40);
             assertThat(shown.replaceAll("\u001b\\[[0-9;]*m|│ |↪ |\n", ""))
                     .contains("int x = " + "1234567890 + ".repeat(5) + "0;");
@@ -79,7 +79,7 @@ class TerminalProseTest {
     @ParameterizedTest
     @MethodSource("lessons")
     void noProseIsLostAndNoMarkupLeft(Path lesson) {
-        for (Part part : Page.read(lesson).parts()) {
+        for (Part part : Page.read(lesson).all().toList()) {
             if (part instanceof Part.Prose prose) {
                 // So wide that no cell of a table needs a second line: its words would mix with the next cell's.
                 String shown = new TerminalProse(new TerminalStyle(false), 1000).text(prose.adoc());
