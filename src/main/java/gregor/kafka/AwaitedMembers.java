@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// The member ids given to new clients that have not joined with them yet (KIP-394). A client rejoins at once: an id
-/// expires after a minute, as does the oldest of more than 10,000, and its client gets another one. Any
-/// thread may call it.
+/// expires after a minute, as does the oldest of more than 10,000, and its client gets another one. Any thread may call
+/// it.
 final class AwaitedMembers {
     static final int MAX = 10_000;
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(1);
