@@ -8,94 +8,96 @@ import gregor.deque.*;
 import java.time.*;
 import static gregor.list.Picture.draw;
 
-var growing = new ListLog();
-for (int month = 1; month <= 4; month++) {
-    Sample.deliveries().forEach(growing::append);
-    System.out.println("after month " + month + ": " + growing.sizeInBytes() / 1000 + " kB, and it will not stop");
-}
+Instant noon = Instant.parse("2026-03-02T12:00:00Z");
+Path folder = Files.createTempDirectory("gregor");
 
-// == Dropping the first ten
+// == What does the file say?
 
 // cell 2
-var list = new ArrayList<String>();
-for (char letter = 'a'; letter < 'z'; letter++) {
-    list.add("" + letter);
+var messages = List.of("on time", "late", "left at gate 3, Melbourne",
+        "no one at home\nsecond try tomorrow");
+Path sketch = folder.resolve("sketch.csv");
+try (var rows = Files.newBufferedWriter(sketch)) {
+    for (int offset = 0; offset < messages.size(); offset++) {
+        rows.write(offset + "," + messages.get(offset) + "\n");
+    }
 }
-System.out.println("before: place 12 holds " + list.get(12));
-list.subList(0, 10).clear();
-System.out.println("after:  place 12 holds " + list.get(12));
+for (String row : Files.readAllLines(sketch)) {
+    System.out.println(Arrays.toString(row.split(",")));
+}
+
+// == How does a list lose its start?
 
 // cell 3
-long base = 10;
-System.out.println(list.get((int) (12 - base)))
-
-// cell 4
-var deque = new ArrayDeque<>(list);
+var deque = new ArrayDeque<>(List.of("k", "l", "m", "n"));
 System.out.println(deque.get(2))
 
-// == The ring
-
-// cell 5
+// cell 4
 var log = new DequeLog();
-for (char letter = 'a'; letter < 'z'; letter++) {
+for (char letter = 'a'; letter <= 'y'; letter++) {
     log.append(Event.of("" + letter));
 }
 log.deleteBefore(10);
 draw(log);
 
-// cell 6: Ten letters have left. What is at offset 12 now?
-System.out.println(new Consumer("C", log).at(12).get().event().text())
+// cell 5: 25 letters were appended, 10 were deleted, 15 remain. Which offset does `z` get?
+System.out.println(log.append(Event.of("z")))
 
-// == Who must go
+// == Which events expire?
 
-// cell 7
+// cell 6
 Retention twenty = Retention.count(20, 10);
 var small = new DequeLog();
 for (int i = 0; i < 20; i++) {
     small.append(Event.of("" + i));
 }
-System.out.println("of 20 events, the first that stays is " + twenty.firstRetainedOffset(small, Instant.EPOCH));
+System.out.println("of 20, from " + twenty.firstRetainedOffset(small, noon));
 small.append(Event.of("20"));
-System.out.println("of 21 events, the first that stays is " + twenty.firstRetainedOffset(small, Instant.EPOCH));
+System.out.println("of 21, from " + twenty.firstRetainedOffset(small, noon));
 
-// cell 8
-Instant noon = Instant.parse("2026-03-02T12:00:00Z");
-var aging = new DequeLog();
-for (int minute = 0; minute < 10; minute++) {
-    aging.append(Event.of("" + minute).at(noon.plusSeconds(60 * minute)));
+// cell 7
+Event at(int minute) {
+    return Event.of("12:0" + minute).at(noon.plusSeconds(60 * minute));
 }
 Retention fiveMinutes = Retention.age(Duration.ofMinutes(5));
-for (int minute : new int[] {0, 5, 8, 60}) {
-    System.out.println("at 12:00 plus " + minute + " min, kept from offset "
-            + fiveMinutes.firstRetainedOffset(aging, noon.plusSeconds(60 * minute)));
-}
+Instant tenPast = noon.plusSeconds(600);
+var morning = new DequeLog();
+morning.append(ListBatch.of(at(0), at(1), at(9)));
 
-// cell 9
-Retention either = Retention.bytes(8).or(Retention.age(Duration.ofHours(1)));
-System.out.println(aging.sizeInBytes() + " bytes, kept from offset " + either.firstRetainedOffset(aging, noon));
+// cell 8: It is 12:10. Which is the first event that `fiveMinutes` retains?
+long firstRetained = fiveMinutes.firstRetainedOffset(morning, tenPast);
+System.out.println(new Consumer("C", morning).at(firstRetained).get().event().text())
 
-// == What leaves is kept as CSV
+// cell 9: At 12:10 an event with yesterday's timestamp is appended to an empty log. How many events does `fiveMinutes` retain at 12:10?
+var backfill = new DequeLog();
+backfill.append(Event.of("yesterday").at(noon.minus(Duration.ofDays(1))));
+System.out.println(backfill.end() - fiveMinutes.firstRetainedOffset(backfill, tenPast))
 
 // cell 10
-Path folder = Files.createTempDirectory("gregor");
-Path file = folder.resolve("letters.csv");
-var archive = CsvArchive.open(file);
-archive.add(List.of(
-        new Entry(0, Event.of("truck-1", "on time").at(noon)),
-        new Entry(1, Event.of("a, \"b\"\nand 🚚")),
-        new Entry(2, Event.of("truck-1", null)),
-        new Entry(3, Event.of("")),
-        new Entry(4, new Event(noon.toEpochMilli(), null, new byte[] {-1, 0, 7}, List.of()))));
-System.out.println(Files.readString(file));
+Retention either = Retention.bytes(8).or(Retention.age(Duration.ofHours(1)));
+System.out.println(small.sizeInBytes() + " bytes, from "
+        + either.firstRetainedOffset(small, noon));
+
+// == What goes into the file?
 
 // cell 11
-System.out.println(CsvArchive.entries(file).toList())
+byte[] photo = {-1, 0, 7};
+var entries = List.of(
+        new Entry(0, Event.of("truck-1", "gate 3, Melbourne").at(noon)),
+        new Entry(1, Event.of("a \"b\"\nand 🚚")),
+        new Entry(2, Event.of("truck-1", null)),
+        new Entry(3, Event.of("")),
+        new Entry(4, new Event(noon.toEpochMilli(), null, photo, List.of())));
+Path file = folder.resolve("letters.csv");
+CsvArchive.open(file).add(entries);
+System.out.println(Files.readString(file));
+System.out.println(CsvArchive.entries(file).toList().equals(entries))
 
-// == In the log, or in the archive, never in neither
+// == In which order?
 
 // cell 12
-var spilled = CsvArchive.open(folder.resolve("numbers.csv"));
-var spilling = new SpillingLog(new DequeLog(), Retention.count(20, 10), spilled, () -> noon);
+var archive = CsvArchive.open(folder.resolve("numbers.csv"));
+var spilling = new SpillingLog(new DequeLog(), twenty, archive, () -> noon);
 for (int i = 0; i < 20; i++) {
     spilling.append(Event.of("" + i));
 }
@@ -105,59 +107,32 @@ draw(spilling, slow);
 
 // cell 13: How many events does the log hold after the 21st append?
 spilling.append(Event.of("20"));
-draw(spilling, slow);
 System.out.println(spilling.end() - spilling.start())
 
 // cell 14
-System.out.println(Files.readString(spilled.file()));
+System.out.println(CsvArchive.entries(archive.file()).map(Entry::offset).toList())
 
-// == Does the log wait for slow readers?
+// == What about slow readers?
 
-// cell 15
-System.out.println(slow.poll(1))
+// cell 15: It polls for everything else. Of the 21 events in all, how many can it still read?
+System.out.println(spilling.end() - Math.max(slow.position(), spilling.start()))
 
-// cell 16: `slow` goes on with the earliest event that is there. How many events has it missed?
+// cell 16
+slow.poll(1);
+
+// cell 17: `slow` wanted offset 4, and takes the earliest event that it can get. How many events has it missed?
 long wanted = slow.position();
-List<Entry> got = OffsetReset.EARLIEST.poll(slow, 1);
-System.out.println("wanted offset " + wanted + ", got " + got);
-System.out.println(got.getFirst().offset() - wanted)
-
-// cell 17
-System.out.println(CsvArchive.entries(spilled.file()).filter(entry -> entry.offset() >= wanted).toList())
-
-// == A crash in the middle of a row
+System.out.println(OffsetReset.EARLIEST.poll(slow, 1).getFirst().offset() - wanted)
 
 // cell 18
-String whole = Files.readString(spilled.file());
-Files.writeString(spilled.file(), whole.substring(0, whole.length() - 11));
-try {
-    CsvArchive.open(spilled.file());
-} catch (ArchiveException e) {
-    System.out.println(e.getMessage().replace(folder + File.separator, "").lines().findFirst().get());
-}
+System.out.println(CsvArchive.entries(archive.file()).skip(wanted).toList())
 
-// cell 19
-String torn = Files.readString(spilled.file());
-Files.writeString(spilled.file(), torn.substring(0, torn.lastIndexOf('\n') + 1));
-var reopened = CsvArchive.open(spilled.file());
-var ten = new ArrayList<Entry>();
-for (int i = 0; i < 10; i++) {
-    ten.add(new Entry(i, Event.of("" + i)));
-}
-reopened.add(ten);
-System.out.println(CsvArchive.entries(reopened.file()).map(Entry::offset).toList())
+// == Recap
 
-// cell 20
-try {
-    CsvArchive.open(reopened.file()).add(List.of(new Entry(3, Event.of("not the 3 that you know"))));
-} catch (ArchiveException e) {
-    System.out.println(e.getMessage().replace(folder + File.separator, ""));
-}
+// == Check yourself
 
-// == What real Kafka does differently
+// == Exercises
 
-// == The story on real data
+// == Open challenge
 
-// == Your turn
-
-// == Before you go on
+// == Map

@@ -8,6 +8,8 @@ import gregor.list.Origin;
 import gregor.packed.Codec;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
+import gregor.packed.RecordSummary;
+import gregor.packed.RecordValidator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Random;
@@ -18,8 +20,11 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.utils.BufferSupplier;
+import org.apache.kafka.common.utils.CloseableIterator;
 import org.apache.kafka.common.utils.Utils;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -48,12 +53,14 @@ public class PackedBenchmark {
     @Param({"NONE", "GZIP", "SNAPPY", "LZ4", "ZSTD"})
     public Codec codec;
 
+    private static final BufferSupplier BUFFERS = BufferSupplier.create();
+
     private Batch events;
     private ByteBuffer bytes;
     private Compression compression;
 
-    @Setup(Level.Trial)
-    public void makeEvents() {
+    /// Returns 500 events of 100 bytes.
+    static Batch deliveries() {
         var random = new Random(13);
         var list = new ArrayList<Event>();
         for (int i = 0; i < 500; i++) {
@@ -64,7 +71,12 @@ public class PackedBenchmark {
             list.add(Event.of("truck-" + random.nextInt(50), text.toString())
                     .at(java.time.Instant.ofEpochMilli(1_772_438_400_000L + i)));
         }
-        events = ListBatch.of(Origin.UNKNOWN, list);
+        return ListBatch.of(Origin.UNKNOWN, list);
+    }
+
+    @Setup(Level.Trial)
+    public void makeEvents() {
+        events = deliveries();
         bytes = PackedBatch.of(events, codec).bytes();
         compression = Compression.of(CompressionType.forId(codec.ordinal())).build();
     }
@@ -116,5 +128,24 @@ public class PackedBenchmark {
         RecordBatch batch = MemoryRecords.readableRecords(bytes.duplicate()).batches().iterator().next();
         batch.ensureValid();
         return batch;
+    }
+
+    /// What a broker does with a batch before it appends it.
+    @Benchmark
+    public RecordSummary validate() {
+        return RecordValidator.validate(PackedBatch.take(bytes.duplicate(), DecompressionLimits.DEFAULT),
+                DecompressionLimits.DEFAULT);
+    }
+
+    /// What Kafka's `LogValidator` does: records that are not compressed become objects, others are skipped through.
+    @Benchmark
+    public void validateKafka(Blackhole hole) {
+        MutableRecordBatch batch = MemoryRecords.readableRecords(bytes.duplicate()).batches().iterator().next();
+        batch.ensureValid();
+        try (CloseableIterator<Record> records = codec == Codec.NONE
+                ? batch.streamingIterator(BUFFERS)
+                : batch.skipKeyValueIterator(BUFFERS)) {
+            records.forEachRemaining(record -> hole.consume(record.timestamp()));
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class Archive {
     public static Archive at(Path path) {
         if (!Files.exists(path)) {
             throw new ArchiveException("there is no archive " + path
-                    + "; an archive is made by a topic with archive=csv," + " and by ./gregor run archive");
+                    + "; an archive is made by a topic with archive=csv, and by ./gregor run archive");
         }
         try {
             return new Archive(path);

@@ -1,10 +1,10 @@
 package gregor.archive;
 
 import gregor.deque.ArchiveException;
-import java.io.IOException;
-import java.nio.file.Files;
+import gregor.file.Folder;
+import gregor.file.StorageException;
+import gregor.list.Utf8;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -74,28 +74,22 @@ public final class ArchiveReport {
     ///
     /// @throws ArchiveException if it cannot be written
     public Path html(Path folder) {
-        return written(folder, ".html", file -> Files.writeString(file, ReportPage.of(summary, sentences(), charts)));
+        return write(folder, ".html", Utf8.bytes(ReportPage.of(summary, sentences(), charts)));
     }
 
     /// Writes the picture into a folder, under the name of the topic, and returns its path. A failure leaves no picture.
     ///
     /// @throws ArchiveException if it cannot be written, or this machine has no fonts
     public Path png(Path folder) {
-        return written(folder, ".png", file -> PngPlot.write(charts, file));
+        return write(folder, ".png", PngPlot.of(charts));
     }
 
-    private interface Writer {
-        void write(Path file) throws IOException;
-    }
-
-    private Path written(Path folder, String ending, Writer writer) {
+    private Path write(Path folder, String ending, byte[] bytes) {
         Path file = folder.resolve(summary.topic() + ending);
         try {
-            Files.createDirectories(folder);
-            Path part = folder.resolve(summary.topic() + ending + ".part");
-            writer.write(part);
-            return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+            Folder.write(file, bytes);
+            return file;
+        } catch (StorageException e) {
             throw new ArchiveException("cannot write the report " + file + "; choose a folder that can be written", e);
         }
     }

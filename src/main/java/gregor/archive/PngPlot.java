@@ -10,8 +10,9 @@ import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
@@ -36,10 +37,10 @@ final class PngPlot {
         this.paper = paper;
     }
 
-    /// Writes charts to a file, two in a row.
+    /// Returns charts as a PNG file, two in a row.
     ///
-    /// @throws ArchiveException if the file cannot be written, or this machine has no fonts
-    static void write(List<Chart> charts, Path file) {
+    /// @throws ArchiveException if this machine has no fonts
+    static byte[] of(List<Chart> charts) {
         System.setProperty("java.awt.headless", "true");
         int rows = (charts.size() + 1) / 2;
         var image = new BufferedImage(2 * WIDTH * SCALE, Math.max(1, rows) * HEIGHT * SCALE,
@@ -56,12 +57,14 @@ final class PngPlot {
                 new PngPlot(part).draw(charts.get(i));
                 part.dispose();
             }
-            ImageIO.write(image, "png", file.toFile());
+            var png = new ByteArrayOutputStream();
+            ImageIO.write(image, "png", png);
+            return png.toByteArray();
         } catch (IOException e) {
-            throw new ArchiveException("cannot write the picture " + file + "; choose a folder that can be written", e);
+            throw new UncheckedIOException(e);
         } catch (InternalError | NullPointerException | NoClassDefFoundError | UnsatisfiedLinkError e) {
             throw new ArchiveException(
-                    "cannot draw " + file + ": Java finds no fonts on this machine; install some, such as"
+                    "cannot draw the picture: Java finds no fonts on this machine; install some, such as"
                             + " the packages fontconfig and fonts-dejavu-core");
         } finally {
             paper.dispose();

@@ -8,6 +8,8 @@ import gregor.list.Log;
 import gregor.list.Origin;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// Replays an archived partition into a log, each event byte for byte.
@@ -24,36 +26,19 @@ public record Restore(long events, long archived, long restored, long end) {
     private static final int CHUNK_BYTES = 1 << 19;
     private static final long MAX_GAP = 1 << 30;
 
-    /// Where restored events go.
-    public interface Target {
-        /// Returns the offset of the next event.
-        long end();
-
-        /// Appends a batch.
-        void append(Batch batch);
-    }
-
-    /// Appends an archived partition to a log, as [#into(Target, ArchivedTopic, int)] does.
+    /// Appends an archived partition to a log, as the other method does.
     public static Restore into(Log log, ArchivedTopic topic, int partition) {
-        return into(new Target() {
-            @Override
-            public long end() {
-                return log.end();
-            }
-
-            @Override
-            public void append(Batch batch) {
-                log.append(batch);
-            }
-        }, topic, partition);
+        return into(log::end, log::append, topic, partition);
     }
 
-    /// Appends an archived partition to a target, whose retention must keep old events. The archive never changes.
+    /// Appends an archived partition to a log, whose retention must keep old events. The archive never changes.
     ///
+    /// @param endOffset returns the offset of the next event
+    /// @param appender  appends a batch
     /// @throws ArchiveException if the archive cannot be read, or has a gap of more than 2^30 offsets; the events before
     ///                          that place are restored
-    public static Restore into(Target to, ArchivedTopic topic, int partition) {
-        long end = to.end();
+    public static Restore into(LongSupplier endOffset, Consumer<Batch> appender, ArchivedTopic topic, int partition) {
+        long end = endOffset.getAsLong();
         try (Stream<Entry> entries = topic.entries(partition)) {
             Iterator<Entry> remaining = entries.iterator();
             if (!remaining.hasNext()) {
@@ -63,24 +48,24 @@ public record Restore(long events, long archived, long restored, long end) {
             long archived = next.offset();
             long events = 0;
             while (next != null) {
-                long base = archived + to.end() - end;
+                long base = archived + endOffset.getAsLong() - end;
                 var chunk = new ArrayList<Entry>();
                 int bytes = 0;
                 do {
                     if (next.offset() - base > MAX_GAP) {
                         throw new ArchiveException(topic.partitions().get(partition)
                                 + ": more than 2^30 offsets are missing before offset " + next.offset()
-                                + ", and no batch can span so many; restore a copy that ends there");
+                                + ", which is more than a batch can span; restore a copy that ends there");
                     }
                     chunk.add(next);
                     bytes += next.event().sizeInBytes();
                     next = remaining.hasNext() ? remaining.next() : null;
                 } while (next != null && chunk.size() < CHUNK_EVENTS
                         && bytes + next.event().sizeInBytes() < CHUNK_BYTES);
-                to.append(new GapBatch(base, new ListBatch(Origin.UNKNOWN, chunk)));
+                appender.accept(new GapBatch(base, new ListBatch(Origin.UNKNOWN, chunk)));
                 events += chunk.size();
             }
-            return new Restore(events, archived, end, to.end());
+            return new Restore(events, archived, end, endOffset.getAsLong());
         }
     }
 

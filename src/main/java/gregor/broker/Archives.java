@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// The archives of a broker's topics: a folder for each topic with a file for each partition.
 ///
-/// An archive stays when its topic is deleted. When a new topic gets the name, the folder is renamed to `--name--` and
-/// the time, as Kaf does. Any thread may call it.
+/// An archive stays when its topic is deleted. When a new topic gets the name, the folder is renamed to `name--` and
+/// the time, which a shell does not take for an option. Any thread may call it.
 final class Archives implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss")
             .withZone(ZoneOffset.UTC);
@@ -52,7 +52,7 @@ final class Archives implements AutoCloseable {
             try {
                 var all = new Folder(folder);
                 all.rename(folder.resolve(topic),
-                        all.unused("--" + topic + "--" + TIME.format(clock.instant())).getFileName().toString());
+                        all.unused(topic + "--" + TIME.format(clock.instant())).getFileName().toString());
                 all.force();
             } catch (StorageException e) {
                 throw new ArchiveException(e.getMessage() + ". It is the archive of an earlier topic " + topic);

@@ -2,6 +2,7 @@ package gregor.broker;
 
 import gregor.compact.MissingKeyException;
 import gregor.deque.ArchiveException;
+import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
 import gregor.thread.LogClosedException;
@@ -81,6 +82,9 @@ public final class Broker implements AutoCloseable {
             groups = new Groups(registry.topics(), offsets, catalog, settings.steadyClock());
             journal = new Journal((topic, event) -> partition(topic, 0).append(event), settings.clock());
             housekeeper = new Housekeeper(registry, this::record, groups, journal, archives, catalog, settings);
+        } catch (CorruptLogException e) {
+            store.close();
+            throw new DataFolderException("cannot use the data folder: its catalog is damaged: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -180,13 +184,22 @@ public final class Broker implements AutoCloseable {
     /// Adds partitions until the topic has `total`.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
+    /// @throws InvalidTopicException            if it is internal
     /// @throws InvalidPartitionsException       if it has more, or `total` < 1 or above a limit of [BrokerSettings]
     public void addPartitions(String name, int total) {
+        checkNotInternal(name, "its number of partitions cannot change");
         maker.addPartitions(name, total);
     }
 
-    /// Throws what [#addPartitions(String, int)] would throw because of a limit, and adds nothing.
+    private static void checkNotInternal(String name, String consequence) {
+        if (isInternal(name)) {
+            throw new InvalidTopicException(name + " is the broker's own topic, and " + consequence);
+        }
+    }
+
+    /// Throws what [#addPartitions(String, int)] would throw because of the name or a limit, and adds nothing.
     public void checkPartitions(String name, int total) {
+        checkNotInternal(name, "its number of partitions cannot change");
         locked(() -> maker.checkPartitions(name, total));
     }
 
@@ -223,9 +236,7 @@ public final class Broker implements AutoCloseable {
     /// @throws InvalidTopicException            if it is internal
     public void deleteTopic(String name) {
         maker.delete(name, () -> {
-            if (isInternal(name)) {
-                throw new InvalidTopicException(name + " is the broker's own topic and cannot be deleted");
-            }
+            checkNotInternal(name, "it cannot be deleted");
             archives.closeTopic(name);
             journal.forget(name);
         }, () -> groups.forgetTopic(name));
@@ -299,9 +310,7 @@ public final class Broker implements AutoCloseable {
     /// @throws PartitionUnavailableException    if the log cannot be opened
     /// @throws StorageException                 if the disk fails or is full
     public long append(TopicPartition partition, Batch batch) {
-        if (isInternal(partition.topic())) {
-            throw new InvalidTopicException(partition.topic() + " is the broker's own topic, and only it writes there");
-        }
+        checkNotInternal(partition.topic(), "only the broker writes to it");
         return partition(partition).append(batch);
     }
 
@@ -322,11 +331,12 @@ public final class Broker implements AutoCloseable {
         void at(int done, int all);
     }
 
-    /// Returns what is wrong: errors of partitions and folders of no known topic, a sentence each.
+    /// Returns what is wrong: lost events, errors of partitions and folders of no known topic, a sentence each.
     public List<String> troubles() {
-        var troubles = new ArrayList<>(orphans);
-        registry.partitions().forEach(
-                partition -> partition.lastError().ifPresent(error -> troubles.add(partition.name() + ": " + error)));
+        var troubles = new ArrayList<>(store.losses());
+        troubles.addAll(orphans);
+        registry.partitions().forEach(partition -> partition.troubles()
+                .forEach(trouble -> troubles.add(partition.name() + ": " + trouble)));
         return troubles;
     }
 

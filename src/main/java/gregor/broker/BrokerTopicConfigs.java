@@ -16,6 +16,10 @@ import java.util.function.Predicate;
 /// `archive` is Gregor's own. Two defaults differ from Kafka's: `segment.bytes`, because opening a log reads its last
 /// segment, and `flush.messages`, because no other machine has a copy of an event. The timestamp settings apply to
 /// batches that a client has made; a door that makes batches of events sets their timestamps itself.
+///
+/// `compression.type` has no effect on a log whose format has no compression. `min.insync.replicas` has none at all:
+/// Kafka demands at most as many replicas as a partition has, and here that is one. A batch that is larger than
+/// `segment.bytes` gets a segment of its own (Kafka: `RECORD_LIST_TOO_LARGE`).
 final class BrokerTopicConfigs {
     private static final String CLEANUP = "cleanup.policy";
     private static final String ARCHIVE = "archive";
@@ -26,8 +30,11 @@ final class BrokerTopicConfigs {
     private static final String FLUSH_MESSAGES = "flush.messages";
     private static final String FLUSH_MS = "flush.ms";
     private static final String DIRTY_RATIO = "min.cleanable.dirty.ratio";
-    private static final String COMPACTION_LAG = "min.compaction.lag.ms";
+    private static final String MIN_LAG = "min.compaction.lag.ms";
+    private static final String MAX_LAG = "max.compaction.lag.ms";
     private static final String DELETE_RETENTION = "delete.retention.ms";
+    private static final String COMPRESSION = "compression.type";
+    private static final String MIN_REPLICAS = "min.insync.replicas";
     private static final String TIMESTAMP_TYPE = "message.timestamp.type";
     private static final String TIMESTAMP_BEFORE = "message.timestamp.before.max.ms";
     private static final String TIMESTAMP_AFTER = "message.timestamp.after.max.ms";
@@ -44,7 +51,10 @@ final class BrokerTopicConfigs {
                 number(SEGMENT_BYTES, 1 << 26, 1024, 1 << 30), ConfigKey.number(SEGMENT_MS, 7 * DAY, 1),
                 number(INDEX_BYTES, 4096, 1, 1 << 30), ConfigKey.number(FLUSH_MESSAGES, fsync.events(), 1),
                 ConfigKey.number(FLUSH_MS, millis(fsync.time()), 0), ratio(DIRTY_RATIO, "0.5"),
-                ConfigKey.number(COMPACTION_LAG, 0, 0), ConfigKey.number(DELETE_RETENTION, DAY, 0),
+                ConfigKey.number(MIN_LAG, 0, 0), ConfigKey.number(MAX_LAG, Long.MAX_VALUE, 1),
+                ConfigKey.number(DELETE_RETENTION, DAY, 0),
+                choice(COMPRESSION, "producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
+                number(MIN_REPLICAS, 1, 1, Integer.MAX_VALUE),
                 choice(TIMESTAMP_TYPE, "CreateTime", "LogAppendTime"),
                 ConfigKey.number(TIMESTAMP_BEFORE, Long.MAX_VALUE, 0), ConfigKey.number(TIMESTAMP_AFTER, HOUR, 0)));
     }
@@ -76,10 +86,9 @@ final class BrokerTopicConfigs {
             throw new InvalidConfigurationException("archive=csv keeps what retention deletes, and with "
                     + "cleanup.policy=compact it deletes nothing; set cleanup.policy=compact,delete, or archive=none");
         }
-        if (configuration.number(MESSAGE_BYTES) > configuration.number(SEGMENT_BYTES)) {
-            throw new InvalidConfigurationException("a batch of " + MESSAGE_BYTES + "="
-                    + configuration.number(MESSAGE_BYTES) + " would not fit into a segment of " + SEGMENT_BYTES + "="
-                    + configuration.number(SEGMENT_BYTES) + "; make the batch smaller or the segment larger");
+        if (configuration.number(MIN_LAG) > configuration.number(MAX_LAG)) {
+            throw new InvalidConfigurationException(MIN_LAG + "=" + configuration.number(MIN_LAG) + " is larger than "
+                    + MAX_LAG + "=" + configuration.number(MAX_LAG) + "; make it smaller, or " + MAX_LAG + " larger");
         }
     }
 
@@ -102,9 +111,14 @@ final class BrokerTopicConfigs {
         return (int) configuration.number(MESSAGE_BYTES);
     }
 
+    /// Returns the codec in which batches are stored; `producer` for the one that their producers chose.
+    static String compression(TopicConfig configuration) {
+        return configuration.value(COMPRESSION);
+    }
+
     static CompactionSettings compaction(TopicConfig configuration) {
         return new CompactionSettings(Double.parseDouble(configuration.value(DIRTY_RATIO)),
-                Duration.ofMillis(configuration.number(COMPACTION_LAG)),
+                Duration.ofMillis(configuration.number(MIN_LAG)), Duration.ofMillis(configuration.number(MAX_LAG)),
                 Duration.ofMillis(configuration.number(DELETE_RETENTION)), CompactionSettings.DEFAULT.maxKeys());
     }
 

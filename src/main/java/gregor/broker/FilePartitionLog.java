@@ -78,6 +78,11 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     }
 
     @Override
+    public List<String> losses() {
+        return log.withLog(FileLog::losses);
+    }
+
+    @Override
     public boolean awaitEnd(long beyond, Duration timeout) {
         return log.awaitEnd(beyond, timeout);
     }

@@ -212,11 +212,15 @@ public final class Groups {
         }
     }
 
-    /// Deletes the committed offsets of all groups in a topic.
+    /// Deletes the committed offsets of all groups in a topic, unless they cannot be read.
     void forgetTopic(String topic) {
-        for (String group : offsets.groups()) {
-            offsets.forget(group,
-                    offsets.of(group).keySet().stream().filter(partition -> partition.topic().equals(topic)).toList());
+        try {
+            for (String group : offsets.groups()) {
+                offsets.forget(group, offsets.of(group).keySet().stream()
+                        .filter(partition -> partition.topic().equals(topic)).toList());
+            }
+        } catch (PartitionUnavailableException e) {
+            // the partition keeps the error; the topic can be deleted nevertheless
         }
     }
 

@@ -24,6 +24,7 @@ final class Housekeeper {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Map<Partition, PartitionHousekeeper> maintenance = new HashMap<>();
     private Thread thread;
+    private String groupFailure = "";
 
     /// @param records returns the record of a topic; empty if the topic was deleted
     Housekeeper(TopicRegistry registry, Function<String, Optional<TopicRecord>> records, Groups groups, Journal journal,
@@ -52,7 +53,7 @@ final class Housekeeper {
 
     /// Does all that is due now, or part of it if [#stop()] is called meanwhile.
     synchronized void run() {
-        groups.expire();
+        expireGroups();
         maintenance.keySet()
                 .removeIf(partition -> registry.partition(partition.name()).filter(partition::equals).isEmpty());
         for (Partition partition : registry.partitions()) {
@@ -62,6 +63,19 @@ final class Housekeeper {
         }
         if (Duration.between(journal.begin(), settings.clock().instant()).compareTo(settings.statistics()) >= 0) {
             journal.statistics(registry.partitions());
+        }
+    }
+
+    /// Expires groups; if their offsets cannot be read, the partitions are maintained all the same.
+    private void expireGroups() {
+        try {
+            groups.expire();
+            groupFailure = "";
+        } catch (RuntimeException e) {
+            if (!e.toString().equals(groupFailure)) {
+                journal.happened("maintenance", "groups: " + e.getMessage());
+            }
+            groupFailure = e.toString();
         }
     }
 

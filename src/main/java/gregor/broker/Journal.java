@@ -8,12 +8,13 @@ import gregor.topic.TopicPartition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Records what a broker does, in two topics that any client can read.
@@ -29,6 +30,8 @@ final class Journal {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Partition.Counts NONE = new Partition.Counts(0, 0, 0);
 
+    private record Happening(String time, String what, String about) {}
+
     private final BiConsumer<String, Event> writer;
     private final InstantSource clock;
     private final Map<TopicPartition, Partition.Counts> before = new HashMap<>();
@@ -43,11 +46,7 @@ final class Journal {
 
     /// Writes an event to the journal.
     synchronized void happened(String what, String about) {
-        var event = new LinkedHashMap<String, Object>();
-        event.put("time", clock.instant().toString());
-        event.put("what", what);
-        event.put("about", about);
-        write(EVENTS, JSON.writeValueAsString(event));
+        write(EVENTS, JSON.writeValueAsString(new Happening(clock.instant().toString(), what, about)));
     }
 
     /// Returns the begin of the current interval.
@@ -56,14 +55,10 @@ final class Journal {
     }
 
     /// Writes the statistics of the current interval and begins the next.
-    synchronized void statistics(Iterable<Partition> partitions) {
+    synchronized void statistics(Collection<Partition> partitions) {
         var lines = new ArrayList<Statistics.Line>();
-        var partitioned = new HashSet<String>();
-        partitions.forEach(partition -> {
-            if (partition.name().partition() > 0) {
-                partitioned.add(partition.name().topic());
-            }
-        });
+        Set<String> partitioned = partitions.stream().map(Partition::name).filter(name -> name.partition() > 0)
+                .map(TopicPartition::topic).collect(Collectors.toSet());
         for (Partition partition : partitions) {
             Partition.Counts counts = partition.counts();
             Partition.Counts last = before.getOrDefault(partition.name(), NONE);
@@ -79,14 +74,10 @@ final class Journal {
     }
 
     /// Writes the statistics of the last interval, if a client used a partition in it.
-    synchronized void last(Iterable<Partition> partitions) {
-        for (Partition partition : partitions) {
-            Partition.Counts counts = partition.counts();
-            if (!Broker.isInternal(partition.name().topic())
-                    && !counts.equals(before.getOrDefault(partition.name(), NONE))) {
-                statistics(partitions);
-                return;
-            }
+    synchronized void last(Collection<Partition> partitions) {
+        if (partitions.stream().anyMatch(partition -> !Broker.isInternal(partition.name().topic())
+                && !partition.counts().equals(before.getOrDefault(partition.name(), NONE)))) {
+            statistics(partitions);
         }
     }
 

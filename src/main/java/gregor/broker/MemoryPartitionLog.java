@@ -67,6 +67,11 @@ final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements Parti
     }
 
     @Override
+    public List<String> losses() {
+        return List.of();
+    }
+
+    @Override
     public boolean awaitEnd(long beyond, Duration timeout) {
         return log.awaitEnd(beyond, timeout);
     }

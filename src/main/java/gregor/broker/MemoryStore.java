@@ -17,6 +17,11 @@ final class MemoryStore implements Store {
     }
 
     @Override
+    public List<String> losses() {
+        return List.of();
+    }
+
+    @Override
     public void create(TopicPartition partition, UUID topic) {
         // a log in memory begins when it is opened
     }

@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import gregor.file.CorruptLogException;
+import gregor.file.StorageException;
 import gregor.group.CommittedOffset;
 import gregor.group.MemoryOffsetStore;
 import gregor.group.OffsetStore;
@@ -21,6 +23,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The committed offsets of all groups, as events in a compacted topic: the key is group and partition, the value the
@@ -30,8 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// ["billing","deliveries",0]    {"offset":812,"note":"","time":"2026-03-02T00:03:11.482Z"}
 /// ```
 ///
-/// A commit is one batch, so all of it is written or none. Any thread may call it; commits of several threads are
-/// forced together, because no lock is held while the disk writes.
+/// A commit is one batch, so all of it is written or none. If the log is damaged, every call throws
+/// [PartitionUnavailableException]. Any thread may call it; commits of several threads are forced together, because no
+/// lock is held while the disk writes.
 final class OffsetsTopic implements OffsetStore {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int POLL_EVENTS = 1000;
@@ -41,10 +45,11 @@ final class OffsetsTopic implements OffsetStore {
 
     private final Supplier<? extends Log> opener;
     private final InstantSource clock;
-    private final long mostBytes;
+    private final long maxBytes;
     private long bytes;
     private long reservedBytes;
     private MemoryOffsetStore table;
+    private RuntimeException failure;
     private Log log;
     private int appending;
     /// The last offset in the log of each key, while changes are being appended: the log may order two changes of a key
@@ -60,25 +65,38 @@ final class OffsetsTopic implements OffsetStore {
         this(opener, clock, Runtime.getRuntime().maxMemory() / 8);
     }
 
-    /// @param mostBytes the limit for what committed offsets take in memory
-    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long mostBytes) {
+    /// @param maxBytes the limit for what committed offsets take in memory
+    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long maxBytes) {
         this.opener = opener;
         this.clock = clock;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
     }
 
+    /// Reads the log on first use. If that fails, every later call fails too: an older offset would be a wrong answer.
     private MemoryOffsetStore table() {
+        if (failure != null) {
+            throw failure;
+        }
         if (table == null) {
-            log = opener.get();
-            var read = new MemoryOffsetStore();
-            var consumer = new Consumer("offsets", log);
-            for (List<Entry> next = consumer.poll(POLL_EVENTS); !next.isEmpty(); next = consumer.poll(POLL_EVENTS)) {
-                next.forEach(entry -> apply(read, entry.event()));
+            try {
+                table = read();
+            } catch (CorruptLogException | StorageException | JacksonException e) {
+                failure = new PartitionUnavailableException(new TopicPartition(Broker.OFFSETS, 0), e);
+                throw failure;
             }
-            table = read;
-            bytes = read.groups().stream().mapToLong(group -> bytes(group, read.of(group))).sum();
+            bytes = table.groups().stream().mapToLong(group -> bytes(group, table.of(group))).sum();
         }
         return table;
+    }
+
+    private MemoryOffsetStore read() {
+        log = opener.get();
+        var read = new MemoryOffsetStore();
+        var consumer = new Consumer("offsets", log);
+        for (List<Entry> next = consumer.poll(POLL_EVENTS); !next.isEmpty(); next = consumer.poll(POLL_EVENTS)) {
+            next.forEach(entry -> apply(read, entry.event()));
+        }
+        return read;
     }
 
     private static void apply(MemoryOffsetStore table, Event event) {
@@ -120,9 +138,9 @@ final class OffsetsTopic implements OffsetStore {
         long before = bytes(group, after);
         after.putAll(commits);
         long more = bytes(group, after) - before;
-        if (more > 0 && bytes + reservedBytes + more > mostBytes) {
+        if (more > 0 && bytes + reservedBytes + more > maxBytes) {
             throw new BrokerException("the committed offsets of all groups take " + bytes + " bytes, and can take "
-                    + mostBytes + "; delete groups, or start the broker with more memory (-Xmx)");
+                    + maxBytes + "; delete groups, or start the broker with more memory (-Xmx)");
         }
         reservedBytes += more;
         return more;

@@ -15,6 +15,7 @@ import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,10 +38,11 @@ public final class Partition implements WaitingLog {
     private volatile Limits limits;
     private volatile PartitionLog log;
     private volatile Exception lastError;
+    private volatile List<String> losses = List.of();
     private volatile boolean unavailable;
     private volatile boolean closed;
 
-    private record Limits(int maxBytes, boolean keyed, TopicConfig configuration) {}
+    private record Limits(int maxBytes, boolean keyed, String compression, TopicConfig configuration) {}
 
     /// Names a partition whose log is not open yet.
     Partition(TopicPartition name, Supplier<PartitionLog> opener, TopicConfig configuration) {
@@ -51,7 +53,8 @@ public final class Partition implements WaitingLog {
 
     void configure(TopicConfig configuration) {
         limits = new Limits(BrokerTopicConfigs.maxMessageBytes(configuration),
-                BrokerTopicConfigs.compacts(configuration), configuration);
+                BrokerTopicConfigs.compacts(configuration), BrokerTopicConfigs.compression(configuration),
+                configuration);
     }
 
     /// Returns the settings of its topic.
@@ -80,6 +83,7 @@ public final class Partition implements WaitingLog {
         if (log == null) {
             try {
                 log = opener.get();
+                losses = log.losses();
             } catch (StorageException | CorruptLogException | FormatException | LogLockedException e) {
                 unavailable = true;
                 lastError = e;
@@ -104,10 +108,27 @@ public final class Partition implements WaitingLog {
     /// @throws MissingKeyException          if the topic is compacted and an event has no key
     @Override
     public long append(Batch batch) {
+        if (limits.keyed()) {
+            int index = 0;
+            for (Entry entry : batch) {
+                checkKeys(entry.event().key() == null ? index : -1);
+                index++;
+            }
+        }
+        return appendValidated(batch);
+    }
+
+    /// Appends a batch whose records have been validated with [#checkKeys(int)], and returns the offset of its first
+    /// event.
+    ///
+    /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`, as received or as stored
+    public long appendValidated(Batch batch) {
         PartitionLog open = log();
-        check(batch);
+        checkSize(batch);
+        Batch stored = compressed(open, batch);
+        checkSize(stored);
         try {
-            long offset = open.append(batch);
+            long offset = open.append(stored);
             appends.add(batch.lastOffset() - batch.baseOffset() + 1);
             appendListeners.forEach(Runnable::run);
             return offset;
@@ -116,25 +137,30 @@ public final class Partition implements WaitingLog {
         }
     }
 
-    private void check(Batch batch) {
+    private Batch compressed(PartitionLog open, Batch batch) {
         Limits now = limits;
-        if (batch.sizeInBytes() > now.maxBytes()) {
+        return open.format().map(format -> format.compressed(batch, now.compression(), now.maxBytes())).orElse(batch);
+    }
+
+    /// Does nothing if the topic accepts a batch of this size.
+    ///
+    /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`
+    public void checkSize(Batch batch) {
+        int maxBytes = limits.maxBytes();
+        if (batch.sizeInBytes() > maxBytes) {
             errors.increment();
-            throw new RecordBatchTooLargeException(name, batch.sizeInBytes(), now.maxBytes());
-        }
-        if (now.keyed()) {
-            checkKeys(batch);
+            throw new RecordBatchTooLargeException(name, batch.sizeInBytes(), maxBytes);
         }
     }
 
-    private void checkKeys(Batch batch) {
-        int index = 0;
-        for (Entry entry : batch) {
-            if (entry.event().key() == null) {
-                errors.increment();
-                throw new MissingKeyException(index);
-            }
-            index++;
+    /// Does nothing if the topic accepts a batch with these keys.
+    ///
+    /// @param firstWithout the index of the first event without a key; -1 if each has one
+    /// @throws MissingKeyException if the topic is compacted and an event has none
+    public void checkKeys(int firstWithout) {
+        if (firstWithout >= 0 && limits.keyed()) {
+            errors.increment();
+            throw new MissingKeyException(firstWithout);
         }
     }
 
@@ -178,7 +204,8 @@ public final class Partition implements WaitingLog {
 
     /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
     public OptionalLong offsetFor(Instant time) {
-        return log().offsetFor(time);
+        PartitionLog open = log();
+        return read(() -> open.offsetFor(time));
     }
 
     @Override
@@ -227,9 +254,17 @@ public final class Partition implements WaitingLog {
         appendListeners.remove(listener);
     }
 
-    /// Returns the message of the last error; empty if there was none.
+    /// Returns the message of the last error, or else the damage found when the log was opened; empty if there was
+    /// neither.
     public Optional<String> lastError() {
-        return Optional.ofNullable(lastError).map(Exception::getMessage);
+        return Optional.ofNullable(lastError).map(Exception::getMessage).or(() -> losses.stream().findFirst());
+    }
+
+    /// Returns the damage found when the log was opened and the message of the last error, a sentence each.
+    List<String> troubles() {
+        var troubles = new ArrayList<>(losses);
+        Optional.ofNullable(lastError).map(Exception::getMessage).ifPresent(troubles::add);
+        return troubles;
     }
 
     /// Returns the events appended, the reads and the failed calls since the broker was opened.

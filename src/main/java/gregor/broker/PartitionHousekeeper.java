@@ -3,6 +3,7 @@ package gregor.broker;
 import gregor.compact.CleanerCheckpoint;
 import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
+import gregor.deque.ArchiveException;
 import gregor.deque.Retention;
 import gregor.deque.SpillingLog;
 import gregor.list.Log;
@@ -47,12 +48,20 @@ final class PartitionHousekeeper {
         } catch (LogClosedException e) {
             return Optional.empty();
         } catch (RuntimeException e) {
-            archives.closeOne(partition.name());
+            closeArchive();
             partition.recordError(e);
             report = e.toString().equals(lastFailure) ? "" : e.getMessage();
             lastFailure = e.toString();
         }
         return Optional.ofNullable(report).filter(text -> !text.isEmpty());
+    }
+
+    private void closeArchive() {
+        try {
+            archives.closeOne(partition.name());
+        } catch (ArchiveException e) {
+            // the failure before this one is reported
+        }
     }
 
     private String retain(TopicConfig configuration) {
@@ -75,15 +84,16 @@ final class PartitionHousekeeper {
         return "deleted offsets " + before + " to " + (upTo - 1) + (archived ? ", which are in the archive" : "");
     }
 
-    /// Asks the compactor only if enough bytes were added: to know how much is dirty, it reads the whole log.
+    /// Computes the dirty ratio only if enough bytes were added, since that reads the whole log.
     private String compact(TopicConfig configuration, BooleanSupplier goOn) {
         Log log = partition.log();
         CompactionSettings compaction = BrokerTopicConfigs.compaction(configuration);
         long size = log.sizeInBytes();
-        if (size - cleanBytes <= size * compaction.minDirtyRatio()) {
+        var compactor = new Compactor(log, compaction, clock, cleanPoints(log));
+        boolean enough = size - cleanBytes > size * compaction.minDirtyRatio();
+        if (!enough && !compactor.isOverdue()) {
             return "";
         }
-        var compactor = new Compactor(log, compaction, clock, cleanPoints(log));
         if (!compactor.isDue()) {
             cleanBytes = size / 2;
             return "";

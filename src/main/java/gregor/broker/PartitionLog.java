@@ -34,4 +34,7 @@ interface PartitionLog extends WaitingLog {
 
     /// Returns what was set aside or rebuilt when the log was opened, a sentence each.
     List<String> repairs();
+
+    /// Returns the damage found when the log was opened that makes events unreadable, a sentence each.
+    List<String> losses();
 }

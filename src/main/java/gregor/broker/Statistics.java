@@ -1,11 +1,11 @@
 package gregor.broker;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Formats what was done to logs in an interval as Kaf does, whose document says `beg` and whose program says `start`:
@@ -25,24 +25,16 @@ public final class Statistics {
     /// What was done to a log in an interval.
     ///
     /// @param last the number of the last message, counted from 1
-    public record Line(String name, long last, long gets, long puts, long errors) {
+    public record Line(String name, long last, long gets, long puts,
+            @JsonProperty("errs") @JsonInclude(JsonInclude.Include.NON_DEFAULT) long errors) {
         /// Returns whether anything was done.
+        @JsonIgnore
         public boolean isAny() {
             return gets + puts + errors > 0;
         }
-
-        private Map<String, Object> json() {
-            var line = new LinkedHashMap<String, Object>();
-            line.put("name", name);
-            line.put("last", last);
-            line.put("gets", gets);
-            line.put("puts", puts);
-            if (errors > 0) {
-                line.put("errs", errors);
-            }
-            return line;
-        }
     }
+
+    private record Interval(String beg, String start, String end, int statno, List<Line> logs) {}
 
     /// Begins the first interval.
     public Statistics(InstantSource clock) {
@@ -61,15 +53,8 @@ public final class Statistics {
 
     /// Returns the JSON of the current interval and begins the next.
     public String next(List<Line> lines) {
-        var record = new LinkedHashMap<String, Object>();
-        record.put("beg", begin().toString());
-        record.put("start", begin().toString());
+        String from = begin().toString();
         begin = clock.instant();
-        record.put("end", begin.toString());
-        record.put("statno", ++number);
-        var logs = new ArrayList<Map<String, Object>>();
-        lines.forEach(line -> logs.add(line.json()));
-        record.put("logs", logs);
-        return JSON.writeValueAsString(record);
+        return JSON.writeValueAsString(new Interval(from, from, begin.toString(), ++number, lines));
     }
 }

@@ -11,6 +11,9 @@ sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {
     /// Returns the log of the [Catalog].
     Log catalog();
 
+    /// Returns which events of the catalog cannot be read, a sentence each.
+    List<String> losses();
+
     /// Creates an empty partition; does nothing if the partition of this topic exists.
     void create(TopicPartition partition, UUID topic);
 

@@ -43,7 +43,7 @@ final class TopicMaker {
     ///
     /// @param accepted runs under the lock when the topic is valid
     /// @throws TopicExistsException       if there is a topic of this name
-    /// @throws InvalidPartitionsException if the broker's limits do not allow so many partitions
+    /// @throws InvalidPartitionsException if the broker's limits do not allow that number of partitions
     void create(String name, int partitions, Map<String, String> changes, Runnable accepted) {
         TopicRecord record;
         lock.lock();
@@ -73,7 +73,7 @@ final class TopicMaker {
     /// Adds partitions until the topic has `total`.
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic
-    /// @throws InvalidPartitionsException       if it has more, or the broker's limits do not allow so many
+    /// @throws InvalidPartitionsException       if it has more, or the broker's limits do not allow that number
     void addPartitions(String name, int total) {
         TopicRecord record;
         lock.lock();

@@ -19,19 +19,18 @@ import picocli.CommandLine.Parameters;
 
 /// `gregor author`: keeps the lessons and what is generated from them consistent.
 @Command(name = "author", mixinStandardHelpOptions = true,
-        description = "Check and update the lessons, for their " + "authors.")
+        description = "Check and update the lessons, for their authors.")
 final class AuthorCommand {
     /// The time after which a test that never ends is stopped.
     private static final int CHECK_SECONDS = 6;
 
     @Command(mixinStandardHelpOptions = true,
             description = "Write the current source into the lessons, and the cells into the jshell scripts.")
-    int sync(@Parameters(arity = "0..1", paramLabel = "LESSON",
+    void sync(@Parameters(arity = "0..1", paramLabel = "LESSON",
             description = "Its number or its name; by default all.") String lesson) throws IOException {
         List<Path> written = GeneratedFiles.write(chapters(lesson));
         written.forEach(file -> System.out.println("wrote " + Sample.home().relativize(file)));
         System.out.println(written.isEmpty() ? "all current" : written.size() + " brought up to date");
-        return 0;
     }
 
     private static List<Chapter> chapters(String lesson) {
@@ -41,11 +40,11 @@ final class AuthorCommand {
 
     @Command(mixinStandardHelpOptions = true,
             description = "Run a lesson's cells and record what they print. Read the difference before you commit it.")
-    int record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson)
+    void record(@Parameters(paramLabel = "LESSON", description = "Its number or its name.") String lesson)
             throws IOException {
         Course course = Gregor.course();
         new GeneratedFiles(course).record(course.chapter(lesson));
-        return sync(lesson);
+        sync(lesson);
     }
 
     @Command(mixinStandardHelpOptions = true, description = {
@@ -88,8 +87,7 @@ final class AuthorCommand {
 
     @Command(mixinStandardHelpOptions = true,
             description = "Generate the sample events in data/ again; they are always the same.")
-    int data() throws IOException {
+    void data() throws IOException {
         SampleData.write(Sample.home().resolve("data"));
-        return 0;
     }
 }

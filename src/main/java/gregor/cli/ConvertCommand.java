@@ -1,6 +1,7 @@
 package gregor.cli;
 
-import gregor.cli.console.TerminalStreams;
+import gregor.cli.console.CommandException;
+import gregor.cli.console.ProgressLine;
 import gregor.file.BatchFormat;
 import gregor.file.EventFormat;
 import gregor.file.FileLog;
@@ -9,7 +10,6 @@ import gregor.packed.PackedFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /// `gregor convert`: rewrites a log's files in another format.
 @Command(name = "convert", mixinStandardHelpOptions = true,
         description = "Rewrite a log in another format. If it is interrupted, the log is unchanged.")
-final class ConvertCommand implements Callable<Integer> {
+final class ConvertCommand implements Runnable {
     private static final List<BatchFormat> FORMATS = List.of(new PackedFormat(), new EventFormat());
 
     @Parameters(paramLabel = "FOLDER", description = "The folder of a log, with its .log files.")
@@ -29,32 +29,26 @@ final class ConvertCommand implements Callable<Integer> {
     private String to;
 
     @Override
-    public Integer call() {
+    public void run() {
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(folder + " is not a folder; give the one that holds the .log files");
+            throw new CommandException(folder + " is not a folder; give the one that holds the .log files");
         }
         String from = FileLog.formatOf(folder)
-                .orElseThrow(() -> new IllegalArgumentException("there is no log of Gregor's in " + folder
+                .orElseThrow(() -> new CommandException("there is no log of Gregor's in " + folder
                         + ", since it has no manifest; logs that Kafka wrote are packed already"));
         if (from.equals(to)) {
             System.out.println(folder + " is " + to + " already.");
-            return 0;
+            return;
         }
-        FileLog.convert(folder, FileSettings.defaults().with(format(from)), format(to), ConvertCommand::show);
+        try (var progress = new ProgressLine("Converting, offset")) {
+            FileLog.convert(folder, FileSettings.defaults().with(format(from)), format(to), progress::update);
+        }
         System.out.println(folder + " was " + from + " and is " + to + " now.");
-        return 0;
     }
 
     private static BatchFormat format(String name) {
         return FORMATS.stream().filter(format -> format.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no format " + name + "; there are "
+                .orElseThrow(() -> new CommandException("there is no format " + name + "; there are "
                         + String.join(" and ", FORMATS.stream().map(BatchFormat::name).toList())));
-    }
-
-    private static void show(long done, long end) {
-        if (TerminalStreams.out()) {
-            System.out.printf("\roffset %,d of %,d%s", done, end, done == end ? "\n" : " ");
-            System.out.flush();
-        }
     }
 }

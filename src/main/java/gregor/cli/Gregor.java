@@ -1,15 +1,13 @@
 package gregor.cli;
 
-import gregor.cli.ancestor.MiniKafkaClientOptions;
-import gregor.cli.ancestor.MiniKafkaCommand;
 import gregor.cli.broker.BrokerCommands;
 import gregor.cli.console.Environment;
 import gregor.cli.console.ErrorReporter;
 import gregor.cli.console.MineOption;
-import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.list.Sample;
 import java.util.Collection;
@@ -65,8 +63,7 @@ public final class Gregor implements Callable<Integer> {
         commands.put("test", TestCommand::new);
         commands.put("notebook", NotebookCommand::new);
         commands.put("site", SiteCommand::new);
-        commands.putAll(BrokerCommands.all(MiniKafkaClientOptions::new));
-        commands.put("minikafka", () -> new MiniKafkaCommand(StopSignal::onSignals));
+        commands.putAll(BrokerCommands.all());
         commands.put("convert", ConvertCommand::new);
         commands.put("author", AuthorCommand::new);
         return commands;
@@ -88,14 +85,15 @@ public final class Gregor implements Callable<Integer> {
         commands.forEach(command -> gregor.addSubcommand(command.get()));
         return HelpPage.onto(gregor).setDefaultValueProvider(environment)
                 .setExecutionStrategy(parsed -> MineOption.run(parsed, Gregor.class))
-                .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble);
+                .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
     public Integer call() throws Exception {
         Course course = course();
         if (!onTerminal()) {
-            new LessonsCommand().call();
+            new LessonsCommand().run();
             System.out.println();
             spec.commandLine().usage(System.out);
             return 0;
@@ -104,15 +102,26 @@ public final class Gregor implements Callable<Integer> {
         return LearnCommand.step(course, current);
     }
 
-    @Command(name = "completion", mixinStandardHelpOptions = true,
+    @Command(mixinStandardHelpOptions = true,
             description = "Print a script for bash and zsh: source <(./gregor completion)")
-    int completion() {
+    void completion() {
         System.out.print(AutoComplete.bash("gregor", spec.commandLine()));
-        return 0;
     }
 
     static Course course() {
         return Course.of(Sample.home());
+    }
+
+    /// Finds a lesson that has classes, by its number or its name.
+    ///
+    /// @throws LessonException if there is no such lesson, or it has no classes
+    static Chapter chapterWithClasses(String lesson) {
+        Chapter chapter = course().chapter(lesson);
+        if (!chapter.hasClasses()) {
+            throw new LessonException("lesson " + chapter.number() + " has no classes of its own; step through it with "
+                    + "./gregor learn " + chapter.number());
+        }
+        return chapter;
     }
 
     /// Whether input and output are a terminal.

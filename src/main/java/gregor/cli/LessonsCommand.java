@@ -6,23 +6,23 @@ import gregor.lesson.LessonSize;
 import gregor.lesson.Page;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `gregor lessons`: the list of lessons, and the learner's progress.
-@Command(name = "lessons", mixinStandardHelpOptions = true, description = "List the lessons, the minutes they take, and your progress.")
-final class LessonsCommand implements Callable<Integer> {
+@Command(name = "lessons", mixinStandardHelpOptions = true,
+        description = "List the lessons, the minutes they take, and your progress.")
+final class LessonsCommand implements Runnable {
     @Override
-    public Integer call() {
+    public void run() {
         var ink = TerminalStyle.of(Gregor.onTerminal());
         Course course = Gregor.course();
         Progress progress = Progress.of(course);
         for (Chapter chapter : course.chapters()) {
             Page page = chapter.page();
             System.out.println("%3d  %-10s %2.0f min  %-62s %s".formatted(chapter.number(), chapter.name(),
-                    LessonSize.of(page).minutes(), page.concept(), ink.green(state(progress, chapter, page))).stripTrailing());
+                    LessonSize.of(page).minutes(), page.concept(), ink.green(state(progress, chapter, page)))
+                    .stripTrailing());
         }
-        return 0;
     }
 
     private static String state(Progress progress, Chapter chapter, Page page) {

@@ -29,13 +29,12 @@ final class NotebookCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Course course = Gregor.course();
         StopSignal stop = StopSignal.onSignals();
-        String wanted = lesson == null ? "" : "&lesson=" + course.chapter(lesson).name();
+        String wanted = lesson == null ? "" : course.chapter(lesson).name();
         try (NotebookServer notebook = NotebookServer.start(course, Duration.ofSeconds(Math.max(1, seconds)))) {
-            String address = notebook.address() + wanted;
-            System.out.println("The notebook is at\n\n  " + address
+            System.out.println("The notebook is at\n\n  " + notebook.address(wanted)
                     + "\n\nThe address lets one browser in, once. Ctrl-C stops the notebook.");
             if (!noOpen) {
-                Browser.open(address);
+                Browser.open(notebook.entryPage(wanted).toUri().toString());
             }
             stop.await();
         }

@@ -4,18 +4,16 @@ import gregor.exercise.ProgressChart;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `gregor progress`: the lessons, and the learner's progress.
 @Command(name = "progress", mixinStandardHelpOptions = true,
         description = "Draw the ladder: what you have read, predicted and written.")
-final class ProgressCommand implements Callable<Integer> {
+final class ProgressCommand implements Runnable {
     @Override
-    public Integer call() {
+    public void run() {
         Course course = Gregor.course();
         System.out
                 .println(new ProgressChart(course, Progress.of(course), TerminalStyle.of(Gregor.onTerminal())).text());
-        return 0;
     }
 }

@@ -20,7 +20,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(Gregor.course().chapter(lesson));
+        return run(Gregor.chapterWithClasses(lesson));
     }
 
     static int run(Chapter chapter) throws ReflectiveOperationException {

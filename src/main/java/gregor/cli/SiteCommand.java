@@ -4,24 +4,22 @@ import gregor.lesson.Course;
 import gregor.notebook.Site;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `gregor site`: the course as static pages.
 @Command(name = "site", mixinStandardHelpOptions = true, description = {
         "Write the whole course as pages for a browser.", "They need no server and no network; open index.html."})
-final class SiteCommand implements Callable<Integer> {
+final class SiteCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR",
             description = "The folder to write to; by default data/site in Gregor's folder.")
     private Path out;
 
     @Override
-    public Integer call() {
+    public void run() {
         Course course = Gregor.course();
         Path folder = out == null ? course.home().resolve("data/site") : out;
         List<Path> written = new Site(course).write(folder);
         System.out.println("Wrote " + written.size() + " files; begin with " + folder.resolve("index.html"));
-        return 0;
     }
 }

@@ -29,7 +29,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Chapter chapter = Gregor.course().chapter(lesson);
+        Chapter chapter = Gregor.chapterWithClasses(lesson);
         var request = LauncherDiscoveryRequestBuilder.request().selectors(selectPackage("gregor." + chapter.name()))
                 .filters(TagFilter.excludeTags(TestRunner.EXTERNAL_TAGS)).build();
         var listener = new SummaryGeneratingListener() {

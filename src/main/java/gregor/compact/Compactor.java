@@ -103,9 +103,23 @@ public final class Compactor {
         return dirty == 0 ? 0 : (double) dirty / (clean + dirty);
     }
 
-    /// Whether the dirty ratio exceeds [CompactionSettings#minDirtyRatio()].
+    /// Whether the log [#isOverdue()], or its dirty ratio exceeds [CompactionSettings#minDirtyRatio()].
     public boolean isDue() {
-        return dirtyRatio() > compaction.minDirtyRatio();
+        return isOverdue() || dirtyRatio() > compaction.minDirtyRatio();
+    }
+
+    /// Whether the first dirty batch with a timestamp is older than [CompactionSettings#maxLag()] and could be compacted.
+    public boolean isOverdue() {
+        if (compaction.maxLag().equals(CompactionSettings.NO_MAX_LAG)) {
+            return false;
+        }
+        for (Batch batch : BatchIterator.over(log, cleanPoint(), log.end())) {
+            if (batch.maxTimestamp() != Event.NO_TIMESTAMP) {
+                return batch.lastOffset() + 1 < log.end()
+                        && age(Instant.ofEpochMilli(batch.maxTimestamp())).compareTo(compaction.maxLag()) > 0;
+            }
+        }
+        return false;
     }
 
     /// Compacts the log, whether that is due or not.

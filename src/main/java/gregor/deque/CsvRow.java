@@ -122,12 +122,17 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
             char expected = USUAL_TIME.charAt(i);
             usual = expected == '0' ? '0' <= letter && letter <= '9' : letter == expected;
         }
-        if (!usual) {
-            return Instant.parse(time).toEpochMilli();
+        try {
+            if (!usual) {
+                return Instant.parse(time).toEpochMilli();
+            }
+            var second = LocalDateTime.of(number(time, 0, 4), number(time, 5, 7), number(time, 8, 10),
+                    number(time, 11, 13), number(time, 14, 16), number(time, 17, 19));
+            return second.toEpochSecond(ZoneOffset.UTC) * 1000 + number(time, 20, 23);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "\"" + time + "\" is not a time in UTC such as 2026-03-02T08:15:00.250Z", e);
         }
-        var second = LocalDateTime.of(number(time, 0, 4), number(time, 5, 7), number(time, 8, 10), number(time, 11, 13),
-                number(time, 14, 16), number(time, 17, 19));
-        return second.toEpochSecond(ZoneOffset.UTC) * 1000 + number(time, 20, 23);
     }
 
     private static int number(String text, int from, int to) {
@@ -145,8 +150,10 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
     static Event event(String timestamp, String key, String value, String headers) {
         try {
             return new CsvRow(0, timestamp, key, value, headers).entry().event();
-        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-            throw new ArchiveException("a cell does not have the format of an archive: " + e.getMessage(), e);
+        } catch (JacksonException | ArrayIndexOutOfBoundsException e) {
+            throw new ArchiveException("\"" + headers + "\" is not a list of headers such as [[\"name\",\"value\"]]");
+        } catch (IllegalArgumentException e) {
+            throw new ArchiveException(e.getMessage());
         }
     }
 
@@ -154,7 +161,13 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
         if (cell == null || cell.isEmpty()) {
             return null;
         }
-        return cell.startsWith(BASE64) ? Base64.getDecoder().decode(cell.substring(BASE64.length())) : Utf8.bytes(cell);
+        try {
+            return cell.startsWith(BASE64)
+                    ? Base64.getDecoder().decode(cell.substring(BASE64.length()))
+                    : Utf8.bytes(cell);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"" + cell + "\" begins with base64: but is not Base64", e);
+        }
     }
 
     /// Writes entries as lines of CSV.
@@ -219,7 +232,7 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
                 throw new ArchiveException(name + ", after line " + line + ": this is not UTF-8; save it as UTF-8", e);
             }
             throw notARow(name, line, e.getOriginalMessage());
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException e) {
             throw notARow(name, line, e.getMessage());
         }
     }

@@ -2,12 +2,11 @@ package gregor.exercise;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /// Keeps the beginning of an output, counts the rest, and runs a callback when there is too much. Any thread may call
 /// it.
-final class CappedOutput {
+final class CappedOutput extends OutputStream {
     private static final int MAX_KEPT = 4096;
 
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -18,21 +17,13 @@ final class CappedOutput {
         this.onOverflow = onOverflow;
     }
 
-    PrintStream stream() {
-        return new PrintStream(new OutputStream() {
-            @Override
-            public void write(int one) {
-                write(new byte[]{(byte) one}, 0, 1);
-            }
-
-            @Override
-            public void write(byte[] bytes, int from, int length) {
-                add(bytes, from, length);
-            }
-        }, true, StandardCharsets.UTF_8);
+    @Override
+    public void write(int one) {
+        write(new byte[]{(byte) one}, 0, 1);
     }
 
-    private void add(byte[] bytes, int from, int length) {
+    @Override
+    public void write(byte[] bytes, int from, int length) {
         synchronized (this) {
             kept.write(bytes, from, Math.min(length, Math.max(0, MAX_KEPT - kept.size())));
             count += length;

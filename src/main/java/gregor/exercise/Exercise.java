@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// An exercise: members of a class to write, or a whole class. Or a prediction: a change that breaks a class.
 ///
@@ -24,6 +25,14 @@ import java.util.SequencedMap;
 public record Exercise(Chapter chapter, int line, int number, String title, String type, List<String> tests,
         String task, SequencedMap<String, String> wanted, List<String> hints, List<Mistake> mistakes,
         SourcePatch change, List<String> choices) {
+    /// A typical mistake.
+    ///
+    /// @param line   of the page of exercises, from 1
+    /// @param title  describes the mistake in one line
+    /// @param change makes the mistake in the original
+    /// @param says   words that the first failure must contain
+    public record Mistake(int line, String title, SourcePatch change, String says) {}
+
     /// The member that means the whole class.
     public static final String EVERYTHING = "everything";
 
@@ -73,6 +82,18 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
     public String solution() {
         var source = new JavaSource(original());
         return source.piece(isWhole() ? List.of() : List.copyOf(wanted.keySet()));
+    }
+
+    /// Returns the files below a folder whose names have an ending, sorted; empty if there is no such folder.
+    static List<Path> files(Path folder, String ending) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        } catch (IOException e) {
+            throw new ExerciseException("cannot read " + folder, e);
+        }
     }
 
     static String read(Path file) {

@@ -99,7 +99,7 @@ public final class ExerciseChecker {
         exercise.mistakes().forEach(mistake -> mistake(exercise, mistake));
     }
 
-    private void mistake(Exercise exercise, Mistake mistake) {
+    private void mistake(Exercise exercise, Exercise.Mistake mistake) {
         String place = "lessons/" + exercise.chapter().exercises().getFileName() + ", line " + mistake.line() + ": ";
         need(!mistake.title().isEmpty(), place + "this mistake has no title; write one above it: .Title");
         TestResult result;

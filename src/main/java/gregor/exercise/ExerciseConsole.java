@@ -127,14 +127,7 @@ public final class ExerciseConsole implements AutoCloseable {
     }
 
     private void watch() {
-        try {
-            if (watcher != null) {
-                watcher.close();
-            }
-            watcher = exercise.isPrediction() ? null : new FileWatcher(actions.file(exercise));
-        } catch (IOException e) {
-            watcher = null;
-        }
+        watcher = exercise.isPrediction() ? null : new FileWatcher(actions.file(exercise));
     }
 
     private String attempt(Supplier<String> action) {
@@ -281,9 +274,6 @@ public final class ExerciseConsole implements AutoCloseable {
     @Override
     public void close() throws IOException {
         runner.close();
-        if (watcher != null) {
-            watcher.close();
-        }
         terminal.setAttributes(before);
         terminal.close();
     }

@@ -86,7 +86,7 @@ public final class ExercisePage {
         Chapter chapter = course.chapter(parts[0]);
         List<Exercise> all = of(chapter);
         if (all.isEmpty()) {
-            throw new ExerciseException("lesson " + chapter.number() + " has no exercises yet");
+            throw new ExerciseException("lesson " + chapter.number() + " has no exercises");
         }
         List<Exercise> found = parts.length == 1
                 ? all
@@ -123,7 +123,7 @@ public final class ExercisePage {
         var wanted = new LinkedHashMap<String, String>();
         var hints = new ArrayList<String>();
         var choices = new ArrayList<String>();
-        var mistakes = new ArrayList<Mistake>();
+        var mistakes = new ArrayList<Exercise.Mistake>();
         String part = "task";
         for (; at < lines.size() && !BEGIN.matcher(lines.get(at)).matches() && !lines.get(at).startsWith("== "); at++) {
             String text = lines.get(at);
@@ -158,7 +158,7 @@ public final class ExercisePage {
     }
 
     /// Reads a change up to the end of its block.
-    private Mistake mistake(String attributes) {
+    private Exercise.Mistake mistake(String attributes) {
         Matcher diff = DIFF.matcher(attributes);
         String title = at > 0 && lines.get(at - 1).startsWith(".") ? lines.get(at - 1).substring(1) : "";
         int line = at + 1;
@@ -170,7 +170,7 @@ public final class ExercisePage {
         for (at++; at < lines.size() && !lines.get(at).equals("----"); at++) {
             text.add(lines.get(at));
         }
-        return new Mistake(line, title, new SourcePatch(String.join("\n", text)),
+        return new Exercise.Mistake(line, title, new SourcePatch(String.join("\n", text)),
                 diff.group(1) == null ? "" : diff.group(1));
     }
 

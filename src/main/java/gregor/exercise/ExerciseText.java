@@ -90,11 +90,14 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
     String difference(String difference) {
         return difference.isEmpty()
                 ? "Your file and the original are equal."
-                : style.bold("From your file (-) to the original (+):") + "\n\n" + difference.lines()
-                        .map(line -> line.startsWith("-")
-                                ? style.red(line)
-                                : line.startsWith("+") ? style.green(line) : line)
-                        .collect(Collectors.joining("\n"));
+                : style.bold("From your file (-) to the original (+):") + "\n\n" + coloured(difference, "", style);
+    }
+
+    /// Colours the lines of a difference, each after a margin.
+    static String coloured(String difference, String margin, TerminalStyle style) {
+        return difference.lines().map(
+                line -> line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line)
+                .map(line -> margin + line).collect(Collectors.joining("\n"));
     }
 
     /// Lists the exercises with a mark at one of them, in at most `rows` rows.

@@ -107,17 +107,13 @@ final class FailureListener implements TestExecutionListener {
         String method = name.replaceFirst(".*#", "");
         AssertionText text = AssertionText.of(thrown);
         String promise = text.promise().isEmpty() ? sentence(method) : sentence(method) + ": " + text.promise();
-        String code = "";
-        int place;
         // The frame of the test itself, rather than of a helper.
         List<StackTraceElement> frames = Stream.of(thrown.getStackTrace())
-                .filter(frame -> Files.exists(testFile(frame))).toList();
+                .filter(frame -> Files.exists(testFile(frame.getClassName()))).toList();
         Optional<StackTraceElement> failed = frames.stream().filter(frame -> frame.getMethodName().equals(method))
                 .findFirst().or(() -> frames.stream().findFirst());
-        if (failed.isPresent()) {
-            code = code(testFile(failed.get()), failed.get().getLineNumber());
-        }
-        place = test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
+        String code = failed.map(frame -> code(testFile(frame.getClassName()), frame.getLineNumber())).orElse("");
+        int place = test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast)
                 .map(source -> place(source.getJavaMethod())).orElse(0);
         String seed = text.seed().isEmpty() ? AssertionText.seed(test.getDisplayName()) : text.seed();
         boolean unwritten = text.message().contains(StarterSource.TODO_MARK);
@@ -142,22 +138,13 @@ final class FailureListener implements TestExecutionListener {
 
     /// Returns the position of a test in its file; 0 if the file does not exist.
     static int place(Method test) {
-        Path file = declaring(test.getDeclaringClass());
+        Path file = testFile(test.getDeclaringClass().getName());
         return Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
     }
 
-    private static Path declaring(Class<?> type) {
-        return home().resolve("src/test/java")
-                .resolve(type.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
-    }
-
-    private static Path home() {
-        return Path.of(System.getProperty("gregor.home", "."));
-    }
-
-    private static Path testFile(StackTraceElement frame) {
-        return home().resolve("src/test/java")
-                .resolve(frame.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".java");
+    private static Path testFile(String type) {
+        return Path.of(System.getProperty("gregor.home", "."), "src/test/java",
+                type.replaceFirst("\\$.*", "").replace('.', '/') + ".java");
     }
 
     /// Returns the statement at a line, up to its semicolon, with file and line.
@@ -178,10 +165,14 @@ final class FailureListener implements TestExecutionListener {
 
     /// Returns the line of the learner's code that threw; empty for a failed assertion.
     private String mine(Throwable thrown) {
-        if (thrown instanceof AssertionError && AssertionText.isAssertion(thrown)) {
-            return "";
-        }
-        return Stream.of(thrown.getStackTrace()).filter(frame -> mine.contains(frame.getClassName()))
+        return thrown instanceof AssertionError && AssertionText.isAssertion(thrown)
+                ? ""
+                : place(thrown.getStackTrace(), mine);
+    }
+
+    /// Returns the first line of a stack that is in one of the learner's classes; empty if there is none.
+    static String place(StackTraceElement[] stack, Set<String> mine) {
+        return Stream.of(stack).filter(frame -> mine.contains(frame.getClassName()))
                 .map(frame -> frame.getFileName() + ", line " + frame.getLineNumber()).findFirst().orElse("");
     }
 }

@@ -34,14 +34,13 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         });
         while (!sources.isEmpty()) {
             Compilation compiled = Compilation.of(sources);
-            for (TestResult.Problem problem : compiled.problems()) {
+            if (!compiled.problems().isEmpty()) {
+                TestResult.Problem problem = compiled.problems().getFirst();
                 String broken = sources.keySet().stream().filter(path -> path.endsWith("/" + problem.file()))
                         .findFirst().orElse(sources.firstKey());
                 sources.remove(broken);
                 omitted.add(name(broken) + ", line " + problem.line() + ": " + problem.message());
-                break;
-            }
-            if (compiled.problems().isEmpty() && !omitIncomplete(course, compiled, sources, omitted)) {
+            } else if (!omitIncomplete(course, compiled, sources, omitted)) {
                 return new LearnerClasses(compiled.classes(), List.copyOf(omitted), files.notice());
             }
         }

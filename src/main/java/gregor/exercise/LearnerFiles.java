@@ -1,12 +1,14 @@
 package gregor.exercise;
 
+import gregor.file.Folder;
+import gregor.file.StorageException;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
+import gregor.list.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -199,26 +201,16 @@ public final class LearnerFiles {
     /// Returns all files of the learner, by their paths below `my/`.
     public Map<String, String> all() {
         var all = new TreeMap<String, String>();
-        Path root = folder.resolve("gregor");
-        if (Files.isDirectory(root)) {
-            try (Stream<Path> files = Files.walk(root)) {
-                List<Path> found = files.filter(file -> file.toString().endsWith(".java")).toList();
-                found.forEach(
-                        file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
-            } catch (IOException e) {
-                throw new ExerciseException("cannot read " + root, e);
-            }
-        }
+        Exercise.files(folder.resolve("gregor"), ".java").forEach(
+                file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
         return all;
     }
 
     private void write(Path file, String text) {
         try {
             LearnerFilesConverter.markCurrent(folder);
-            Files.createDirectories(file.getParent());
-            Path part = Files.writeString(file.resolveSibling(file.getFileName() + ".part"), text);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
+            Folder.write(file, Utf8.bytes(text));
+        } catch (IOException | StorageException e) {
             throw new ExerciseException("cannot write " + file + "; make its folder writable", e);
         }
     }

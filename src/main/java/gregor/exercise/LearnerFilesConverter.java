@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -60,32 +59,23 @@ public final class LearnerFilesConverter {
     }
 
     private void convert() throws IOException {
-        for (Path file : files(folder.resolve("gregor"), ".java")) {
+        for (Path file : Exercise.files(folder.resolve("gregor"), ".java")) {
             convertSource(folder, file, true);
         }
         for (String hidden : List.of(".original", ".before")) {
-            for (Path file : files(folder.resolve(hidden), ".java")) {
+            for (Path file : Exercise.files(folder.resolve(hidden), ".java")) {
                 convertSource(folder.resolve(hidden), file, false);
             }
         }
-        for (Path file : files(folder.resolve("notebook"), ".json")) {
+        for (Path file : Exercise.files(folder.resolve("notebook"), ".json")) {
             Optional<String> converted = notebook(Files.readString(file));
             if (converted.isPresent()) {
                 replace(file, file, converted.get());
             }
         }
-        for (Path file : files(folder, ".jsh")) {
+        for (Path file : Exercise.files(folder, ".jsh")) {
             String text = Files.readString(file);
             replace(file, file, Renames.code(text, text));
-        }
-    }
-
-    private static List<Path> files(Path folder, String ending) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
         }
     }
 

@@ -28,7 +28,7 @@ record MissingMembers(Course course, Path classes) {
         Map<String, ClassModel> models = new TreeMap<>();
         mine.forEach((name, bytes) -> models.put(name.replace('.', '/'), ClassFile.of().parse(bytes)));
         for (Chapter chapter : course.chapters()) {
-            for (Path file : classFiles(classes.resolve("gregor").resolve(chapter.name()))) {
+            for (Path file : Exercise.files(classes.resolve("gregor").resolve(chapter.name()), ".class")) {
                 ClassModel user = parse(file);
                 if (models.containsKey(user.thisClass().asInternalName())) {
                     continue;
@@ -93,17 +93,6 @@ record MissingMembers(Course course, Path classes) {
         }
         return "(" + String.join(", ", java.lang.constant.MethodTypeDesc.ofDescriptor(type).parameterList().stream()
                 .map(java.lang.constant.ClassDesc::displayName).toList()) + ")";
-    }
-
-    private static List<Path> classFiles(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".class")).sorted().toList();
-        } catch (IOException e) {
-            throw new ExerciseException("cannot read " + folder, e);
-        }
     }
 
     private static ClassModel parse(Path file) {

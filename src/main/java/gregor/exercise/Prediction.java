@@ -22,10 +22,7 @@ public record Prediction(Exercise exercise, int choice, TestResult result) {
 
     /// Returns the question: the change, and the tests to choose from.
     public static String question(Exercise exercise, TerminalStyle style) {
-        String change = exercise.change().text().lines()
-                .map(line -> "    "
-                        + (line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line))
-                .collect(Collectors.joining("\n"));
+        String change = ExerciseText.coloured(exercise.change().text(), "    ", style);
         String choices = IntStream.range(0, exercise.choices().size()).mapToObj(
                 i -> "  " + style.bold((i + 1) + "") + "  " + FailureListener.sentence(exercise.choices().get(i)))
                 .collect(Collectors.joining("\n"));

@@ -1,6 +1,7 @@
 package gregor.exercise;
 
 import gregor.lesson.JavaSource;
+import gregor.lesson.TerminalStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ final class StarterSource {
     static final String TODO_MARK = " is not written yet";
 
     private static final int MAX_WIDTH = 100;
+    private static final String COMMENT = "        // ";
     private static final Pattern NOTHING = Pattern.compile("\\s*(return (\\w+ \\? \"[^\"]*\" : )?\"[^\"]*\";\\s*)?");
 
     private StarterSource() {}
@@ -72,16 +74,9 @@ final class StarterSource {
         if (member.first().startsWith("super")) {
             todo.append("        ").append(member.first()).append('\n');
         }
-        String line = "        // To do:";
-        for (String word : words.isEmpty() ? new String[0] : words.split("\\s+")) {
-            if (line.length() + 1 + word.length() > MAX_WIDTH) {
-                todo.append(line).append('\n');
-                line = "        //";
-            }
-            line += " " + word;
-        }
         if (!words.isEmpty()) {
-            todo.append(line).append('\n');
+            TerminalStyle.wrap("To do: " + words, MAX_WIDTH - COMMENT.length(), "").lines()
+                    .forEach(line -> todo.append(COMMENT).append(line).append('\n'));
         }
         String name = member.name().equals("new") ? "new " + type : type + "." + member.name();
         return todo.append("        throw new UnsupportedOperationException(\"").append(name).append(TODO_MARK)

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The main class of a JVM that compiles and tests the learner's code repeatedly, so that it stays warm.
 ///
-/// Its standard streams carry one line of JSON a message: a [TestRequest] in; out, the name of each test that begins,
+/// Its standard streams carry one line of JSON a message: a [Request] in; out, the name of each test that begins,
 /// then a [TestResult]. If the result was early, [#IDLE] follows when the last test has ended.
 ///
 /// When a limit is reached the process reports that and ends; a [TestRunner] starts another one.
@@ -61,23 +61,35 @@ public final class TestProcess {
 
     private TestProcess() {}
 
+    /// Compiles sources, replaces the originals by their classes, and runs tests.
+    ///
+    /// @param lesson  the package of the tests, without `gregor.`
+    /// @param sources the text of each file, by its path below the folder of the sources
+    /// @param tests   `Type` or `Type#method`
+    /// @param seconds after which a test is stopped
+    /// @param early   whether to answer before all tests have run, if some have failed
+    /// @param brief   whether tests with many random cases may try fewer of them
+    record Request(String lesson, Map<String, String> sources, List<String> tests, int seconds, boolean early,
+            boolean brief) {}
+
     /// Handles requests until the standard input ends.
     public static void main(String... args) throws IOException {
         var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());
         var process = new TestProcess();
-        System.setOut(process.printed.stream());
-        System.setErr(process.printed.stream());
+        var printed = new PrintStream(process.printed, true, StandardCharsets.UTF_8);
+        System.setOut(printed);
+        System.setErr(printed);
         Runtime.getRuntime().addShutdownHook(new Thread(process::reportExit));
         // The compiler is slow at first.
         Compilation.of(Map.of("Warm.java", "record Warm(java.util.List<String> names) {}"));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-            process.handle(JSON.readValue(line, TestRequest.class));
+            process.handle(JSON.readValue(line, Request.class));
         }
         Runtime.getRuntime().halt(0);
     }
 
-    private void handle(TestRequest request) {
+    private void handle(Request request) {
         busy = true;
         test = "";
         began = System.nanoTime();
@@ -101,7 +113,7 @@ public final class TestProcess {
         }
     }
 
-    private TestResult test(TestRequest request) {
+    private TestResult test(Request request) {
         long begin = System.nanoTime();
         Compilation compiled = Compilation.of(request.sources());
         mine = compiled.classes();
@@ -186,7 +198,7 @@ public final class TestProcess {
     }
 
     /// Stops tests that run too long, sooner if others have failed, and sends an early result if that is requested.
-    private void watch(TestRequest request) {
+    private void watch(Request request) {
         try {
             long begin = System.nanoTime();
             long limit = request.seconds() * 1000L * loadFactor();
@@ -235,8 +247,7 @@ public final class TestProcess {
     }
 
     private String place(StackTraceElement[] stack) {
-        return Stream.of(stack).filter(frame -> mine.containsKey(frame.getClassName()))
-                .map(frame -> frame.getFileName() + ", line " + frame.getLineNumber()).findFirst().orElse("");
+        return FailureListener.place(stack, mine.keySet());
     }
 
     private void stop(String why) {

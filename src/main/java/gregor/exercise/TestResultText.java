@@ -10,28 +10,22 @@ import java.util.stream.Stream;
 ///
 /// @param width the number of columns
 public record TestResultText(TerminalStyle style, int width) {
-    private static final int MAX_FAILURES = 1;
+    private static final int MAX_PROBLEMS = 2;
     private static final int MAX_OTHERS = 5;
     private static final int MARGIN = 14;
 
-    /// Describes the result of an exercise.
+    /// Describes the result of an exercise: the first failure, or two errors of the compiler, in full. Of the other
+    /// failures only the promises are listed.
     public String of(TestResult result, Exercise exercise) {
-        return of(result, exercise, MAX_FAILURES);
-    }
-
-    /// Describes the result of an exercise.
-    ///
-    /// @param most the number of failures to describe in full; of the others only the promises are listed
-    public String of(TestResult result, Exercise exercise, int most) {
         var text = new ArrayList<String>();
         switch (result.state()) {
             case PASSED -> text.add(
                     style.green(result.passed() == 1 ? "✓ The test passes" : "✓ All " + result.passed() + " tests pass")
                             + style.faint(" (" + result.millis() + " ms)"));
-            case BROKEN -> result.problems().stream().limit(most == MAX_FAILURES ? 2 : most)
+            case BROKEN -> result.problems().stream().limit(MAX_PROBLEMS)
                     .forEach(problem -> text.add(problem(problem)));
             case STOPPED -> text.add(TerminalStyle.wrap(result.stopped(), width, style.red("✗ Stopped. ")));
-            case FAILED -> failures(result, exercise, most, text);
+            case FAILED -> failures(result, exercise, text);
         }
         if (result.skipped() > 0) {
             text.add(style.yellow(result.skipped() + (result.skipped() == 1 ? " test was" : " tests were")
@@ -63,7 +57,7 @@ public record TestResultText(TerminalStyle style, int width) {
                 .collect(Collectors.joining("\n"));
     }
 
-    private void failures(TestResult result, Exercise exercise, int most, List<String> text) {
+    private void failures(TestResult result, Exercise exercise, List<String> text) {
         List<TestResult.Failure> real = result.failures().stream()
                 .filter(failure -> !failure.message().contains(StarterSource.TODO_MARK)).toList();
         if (!real.isEmpty()) {
@@ -74,11 +68,10 @@ public record TestResultText(TerminalStyle style, int width) {
                     .filter(message -> message.contains(StarterSource.TODO_MARK)).distinct()
                     .map(message -> style.yellow("✎ " + message)).collect(Collectors.joining("\n")));
         }
-        real.stream().limit(most).forEach(failure -> text.add(failure(failure, LessonReference.of(exercise))));
-        if (real.stream().map(TestResult.Failure::test).distinct().count() > most) {
-            List<String> promises = real.stream().skip(most).map(TestResult.Failure::test).distinct()
-                    .filter(test -> real.stream().limit(most).noneMatch(failure -> failure.test().equals(test)))
-                    .map(test -> FailureListener.sentence(test.replaceFirst(".*#", ""))).toList();
+        real.stream().limit(1).forEach(failure -> text.add(failure(failure, LessonReference.of(exercise))));
+        List<String> promises = real.stream().map(TestResult.Failure::test).distinct().skip(1)
+                .map(test -> FailureListener.sentence(test.replaceFirst(".*#", ""))).toList();
+        if (!promises.isEmpty()) {
             text.add(style.faint("Also broken, perhaps for the same reason:") + "\n"
                     + promises.stream().limit(MAX_OTHERS).map(promise -> "  " + style.red("✗ ") + promise)
                             .collect(Collectors.joining("\n"))

@@ -3,14 +3,13 @@ package gregor.exercise;
 import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 
 /// Runs tests on the learner's code in another process, a [TestProcess], and replaces that when it has ended.
@@ -90,13 +89,13 @@ public final class TestRunner implements AutoCloseable {
         stopped = false;
         start();
         Process process = current;
-        var watch = new Thread(() -> watch(process));
-        watch.setDaemon(true);
+        // The process stops itself at its limits, unless it is too busy for that.
+        var kill = CompletableFuture.runAsync(process::destroyForcibly, CompletableFuture.delayedExecutor(
+                (long) TestProcess.RUN_FACTOR * seconds * TestProcess.loadFactor() + GRACE_SECONDS, TimeUnit.SECONDS));
         try {
-            watch.start();
             var out = process.outputWriter(StandardCharsets.UTF_8);
-            var request = new TestRequest(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds, early,
-                    brief);
+            var request = new TestProcess.Request(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds,
+                    early, brief);
             out.write(TestProcess.JSON.writeValueAsString(request) + "\n");
             out.flush();
             TestResult result = await(process.inputReader(StandardCharsets.UTF_8));
@@ -107,7 +106,7 @@ public final class TestRunner implements AutoCloseable {
         } catch (IOException e) {
             return ended(process);
         } finally {
-            watch.interrupt();
+            kill.cancel(false);
             test = "";
         }
     }
@@ -147,12 +146,9 @@ public final class TestRunner implements AutoCloseable {
 
     /// Returns the test classes of a lesson.
     static List<String> all(String lesson) {
-        try (Stream<Path> files = Files.list(Sample.home().resolve("src/test/java/gregor").resolve(lesson))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Test.java"))
-                    .map(name -> name.substring(0, name.length() - ".java".length())).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the tests of " + lesson, e);
-        }
+        Path folder = Sample.home().resolve("src/test/java/gregor").resolve(lesson);
+        return Exercise.files(folder, "Test.java").stream().filter(file -> file.getParent().equals(folder))
+                .map(file -> file.getFileName().toString().replace(".java", "")).toList();
     }
 
     private TestResult await(BufferedReader answers) throws IOException {
@@ -168,16 +164,6 @@ public final class TestRunner implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    /// Kills the process if it has not stopped itself in time.
-    private void watch(Process process) {
-        try {
-            Thread.sleep((TestProcess.RUN_FACTOR * seconds * TestProcess.loadFactor() + GRACE_SECONDS) * 1000L);
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            // it ended in time
-        }
     }
 
     /// Replaces a process that has reported why it stops.

@@ -16,6 +16,14 @@ public interface BatchFormat {
     /// Reads a header. Damaged bytes may give any result; bytes that cannot be a header give a length of 0.
     BatchHeader header(ByteBuffer bytes, int at);
 
+    /// Returns a batch compressed as its topic demands; unchanged if this format has no compression.
+    ///
+    /// @param type     a value of Kafka's `compression.type`
+    /// @param maxBytes the size at which an attempt is given up, in bytes
+    default Batch compressed(Batch batch, String type, int maxBytes) {
+        return batch;
+    }
+
     /// Returns the length of a batch in this format, in bytes.
     ///
     /// @throws IllegalArgumentException if that is more than an array can hold

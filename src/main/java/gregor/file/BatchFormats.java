@@ -58,7 +58,7 @@ public final class BatchFormats {
 
     private static boolean beginsWith(BatchFormat format, Path segment) {
         var buffer = new ReadBuffer();
-        try (var file = new DataFile(segment)) {
+        try (var file = DataFile.readOnly(segment)) {
             return new BatchScanner(file, format, buffer, 0, file.size(), 0, false, false).next();
         } catch (CorruptLogException e) {
             return false;

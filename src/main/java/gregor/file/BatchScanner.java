@@ -90,21 +90,53 @@ final class BatchScanner {
         buffer.release();
     }
 
+    /// Skips damage, to the batch after it if its length is credible, or else to the next one that an index names.
+    /// Returns false, and stays before the damage, if there is none.
+    boolean skip(SparseIndex offsets) {
+        if (skip()) {
+            return true;
+        }
+        if (!file.exists()) {
+            return false;
+        }
+        long damage = position;
+        for (var entry = offsets.higherOfValues(damage); entry != null; entry = offsets.after(entry)) {
+            if (entry.value() < limit && jump(entry.value()) && header.lastOffset() == entry.key()) {
+                return true;
+            }
+        }
+        stay(damage);
+        return false;
+    }
+
     /// Skips a damaged batch if its length is credible: if another batch begins after it.
     boolean skip() {
         long damage = position;
-        known = false;
         try {
             int length = format.header(bytes(position, format.headerBytes()), 0).length();
-            position += length;
-            if (length >= format.headerBytes() && next()) {
+            if (length >= format.headerBytes() && jump(position + length)) {
                 return true;
             }
         } catch (CorruptLogException more) {
-            // the length is wrong too
+            // the file ends within the header
         }
-        position = damage;
+        stay(damage);
         return false;
+    }
+
+    private boolean jump(long to) {
+        stay(to);
+        try {
+            return next();
+        } catch (CorruptLogException more) {
+            return false;
+        }
+    }
+
+    private void stay(long at) {
+        position = at;
+        header = null;
+        known = false;
     }
 
     private void check(BatchHeader found) {

@@ -2,19 +2,43 @@ package gregor.file;
 
 import java.nio.file.Path;
 
-/// A file of a log has other bytes than were written to it. The bytes before the position can still be read.
+/// A file of a log is missing, or has other bytes than were written to it. The bytes before the position can still be
+/// read, and so can the offsets from [#nextOffset()] on.
 public final class CorruptLogException extends RuntimeException {
     private final Path file;
     private final long position;
     private final String what;
+    private final long nextOffset;
 
     /// @param what what is wrong at this position
     public CorruptLogException(Path file, long position, String what) {
-        super(file + " is damaged at position " + position + ": " + what
-                + "; restore the file from a copy, or continue reading after the damage");
+        this(file, position, what, -1, "", "; restore the file from a copy");
+    }
+
+    private CorruptLogException(Path file, long position, String what, long nextOffset, String before, String advice) {
+        super(before + place(file, position) + what + advice);
         this.file = file;
         this.position = position;
         this.what = what;
+        this.nextOffset = nextOffset;
+    }
+
+    private static String place(Path file, long position) {
+        return file + " is damaged at position " + position + ": ";
+    }
+
+    /// Returns the same exception with the offsets that the damage makes unreadable, `first` to `next` - 1.
+    CorruptLogException at(long first, long next) {
+        var located = new CorruptLogException(file, position, what, next,
+                offsets(first, next) + " cannot be read: ",
+                "; restore the file from a copy, or continue reading at offset " + next);
+        located.initCause(this);
+        return located;
+    }
+
+    /// Returns the offsets `first` to `next` - 1 as words.
+    static String offsets(long first, long next) {
+        return next - first <= 1 ? "offset " + first : "offsets " + first + " to " + (next - 1);
     }
 
     /// Returns the damaged file.
@@ -30,5 +54,10 @@ public final class CorruptLogException extends RuntimeException {
     /// Returns what is wrong there.
     public String what() {
         return what;
+    }
+
+    /// Returns the first offset after the damage at which reading can continue; -1 if the damage is not of events.
+    public long nextOffset() {
+        return nextOffset;
     }
 }

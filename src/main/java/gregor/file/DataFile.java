@@ -9,23 +9,41 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
+import java.util.Set;
 
-/// A file that is opened when it is first used. Every method throws [StorageException] if the disk fails.
+/// A file that is opened when it is first used. Every method throws [StorageException] if the disk fails, and
+/// [CorruptLogException] if the file is missing.
 ///
 /// Java closes the file channel of an interrupted thread. So an interrupt is held back during a call, and a channel
 /// that was closed nevertheless is opened again. One thread at a time may call it, except that [#force()] may run
 /// concurrently.
 final class DataFile implements AutoCloseable {
+    private static final Set<OpenOption> READ_ONLY = Set.of(READ);
+    private static final Set<OpenOption> READ_WRITE = Set.of(READ, WRITE);
+    private static final Set<OpenOption> NEW = Set.of(CREATE, TRUNCATE_EXISTING, READ, WRITE);
+
     private final Path path;
+    private final Set<OpenOption> mode;
     private volatile FileChannel channel;
     private volatile boolean closed;
 
+    private DataFile(Path path, Set<OpenOption> mode) {
+        this.path = path;
+        this.mode = mode;
+    }
+
     /// Opens no file yet.
     DataFile(Path path) {
-        this.path = path;
+        this(path, READ_WRITE);
+    }
+
+    /// Returns a file that cannot be changed. Opens no file yet.
+    static DataFile readOnly(Path path) {
+        return new DataFile(path, READ_ONLY);
     }
 
     /// Creates a file, or empties an existing one.
@@ -35,15 +53,18 @@ final class DataFile implements AutoCloseable {
 
     /// Creates this file, or empties it.
     DataFile createEmpty() {
-        return use("create", "make room on the disk, or choose a folder that can be written", f -> f, CREATE,
-                TRUNCATE_EXISTING, READ, WRITE);
+        return use("create", "make room on the disk, or choose a folder that can be written", f -> f, NEW);
     }
 
     private interface Action<T> {
         T of(DataFile file) throws IOException;
     }
 
-    private <T> T use(String what, String advice, Action<T> action, OpenOption... options) {
+    private <T> T use(String what, String advice, Action<T> action) {
+        return use(what, advice, action, mode);
+    }
+
+    private <T> T use(String what, String advice, Action<T> action, Set<OpenOption> options) {
         if (closed) {
             throw new ConcurrentModificationException(
                     path.getFileName() + " was closed while you were reading it; read again");
@@ -54,6 +75,11 @@ final class DataFile implements AutoCloseable {
                 channel = FileChannel.open(path, options);
             }
             return action.of(this);
+        } catch (NoSuchFileException e) {
+            if (options == NEW) {
+                throw new StorageException("cannot " + what + " " + path + "; " + advice, e);
+            }
+            throw new CorruptLogException(path, 0, "it is missing");
         } catch (IOException e) {
             throw new StorageException("cannot " + what + " " + path + "; " + advice, e);
         } finally {
@@ -72,7 +98,7 @@ final class DataFile implements AutoCloseable {
                 read = channel.read(into, position + into.position() - first);
             }
             return into.flip();
-        }, READ, WRITE);
+        });
     }
 
     /// Writes the remaining bytes of a buffer.
@@ -83,12 +109,12 @@ final class DataFile implements AutoCloseable {
                 at += channel.write(from, at);
             }
             return file;
-        }, READ, WRITE);
+        });
     }
 
     /// Truncates the file to a length.
     void truncate(long length) {
-        use("truncate", "check the disk", file -> channel.truncate(length), READ, WRITE);
+        use("truncate", "check the disk", file -> channel.truncate(length));
     }
 
     /// Waits until the disk has what was written. After a failure it must not be called again: the operating system may
@@ -97,11 +123,11 @@ final class DataFile implements AutoCloseable {
         use("force", "check the disk, and open the log again", file -> {
             channel.force(false);
             return file;
-        }, READ, WRITE);
+        });
     }
 
     long size() {
-        return use("get the size of", "check the disk", file -> channel.size(), READ, WRITE);
+        return use("get the size of", "check the disk", file -> channel.size());
     }
 
     boolean exists() {

@@ -9,6 +9,7 @@ import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
 import gregor.deque.EventArchive;
 import gregor.list.Entry;
+import gregor.list.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,12 +20,14 @@ import java.util.Optional;
 
 /// A [CsvArchive] that survives crashes: events that `add` has archived are on the disk, and a row that a crash has cut
 /// short is set aside when the archive is opened. The event of such a row was not archived, and is still in the log.
+/// A file next to it has [checksums][ArchiveChecksums] of its rows.
 ///
 /// One archive at a time may be open on a file, in all processes, and one thread at a time may call it.
 public final class DurableArchive implements EventArchive, AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final CsvArchive archive;
+    private final ArchiveChecksums checksums;
     private Path torn;
     private boolean usable = true;
 
@@ -57,14 +60,15 @@ public final class DurableArchive implements EventArchive, AutoCloseable {
         var tail = new CsvTail(file, channel);
         if (tail.isBeginning()) {
             channel.truncate(0);
-            append(CsvArchive.HEADER);
+            write(Utf8.bytes(CsvArchive.HEADER));
         } else if (tail.isComplete()) {
-            append("\n");
+            write(Utf8.bytes("\n"));
         } else if (tail.isTorn()) {
             torn = tail.setAside();
             channel.truncate(tail.wholeBytes());
         }
         channel.force(true);
+        checksums = new ArchiveChecksums(file, channel, tail.lastOffset());
         archive = new CsvArchive(file, tail.lastOffset() + 1, this::append);
     }
 
@@ -91,15 +95,22 @@ public final class DurableArchive implements EventArchive, AutoCloseable {
             throw new ArchiveException("the disk may have lost the end of the archive " + file + "; open it again");
         }
         archive.add(entries);
+        checksums.write(archive.end() - 1);
+    }
+
+    private void append(String rows) throws IOException {
+        byte[] bytes = rows.getBytes(UTF_8);
+        write(bytes);
+        checksums.add(bytes);
     }
 
     /// Writes at the end of the file and waits for the disk; truncates the file to its old length after a failure.
-    private void append(String text) throws IOException {
+    private void write(byte[] text) throws IOException {
         long at = channel.size();
         boolean written = false;
         usable = false;
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes, at + bytes.position());
             }
@@ -131,8 +142,9 @@ public final class DurableArchive implements EventArchive, AutoCloseable {
     @Override
     public void close() {
         try {
+            checksums.close();
             channel.close();
-        } catch (IOException e) {
+        } catch (IOException | StorageException e) {
             throw new ArchiveException("cannot close the archive " + file, e);
         }
     }

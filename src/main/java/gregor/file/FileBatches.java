@@ -27,7 +27,7 @@ public final class FileBatches implements Iterable<Batch> {
     /// Reads and checks one batch after another.
     ///
     /// The iterator ends before a damaged batch. If that is the first one, its methods throw [CorruptLogException];
-    /// they throw [StorageException] if the file cannot be read.
+    /// they throw [StorageException] if the file cannot be read. Both name the offset at which reading can continue.
     @Override
     public Iterator<Batch> iterator() {
         return new BatchIterator();
@@ -40,7 +40,7 @@ public final class FileBatches implements Iterable<Batch> {
     /// @throws StorageException    if the file cannot be opened
     public FileRegion region() {
         for (Segment segment : segments) {
-            FileRegion region = segment.seeker().region(from, maxBytes, end);
+            FileRegion region = region(segment);
             if (region.length() > 0) {
                 return region;
             }
@@ -48,8 +48,30 @@ public final class FileBatches implements Iterable<Batch> {
         return segments.getLast().seeker().region(end, 0, end);
     }
 
+    private FileRegion region(Segment segment) {
+        try {
+            return segment.seeker().region(from, maxBytes, end);
+        } catch (CorruptLogException | StorageException e) {
+            throw located(e, segment);
+        }
+    }
+
+    /// Adds the offset that cannot be read, and the next one that can, to a failure.
+    private RuntimeException located(RuntimeException failure, Segment segment) {
+        int next = segments.indexOf(segment) + 1;
+        long following = next < segments.size() ? segments.get(next).name().baseOffset() : end;
+        if (failure instanceof CorruptLogException damage) {
+            return damage.at(from, segment.offsetAfter(damage).orElse(following));
+        }
+        var located = new StorageException("offset " + from + " cannot be read: " + failure.getMessage()
+                + "; the segment after it begins at offset " + following);
+        located.initCause(failure);
+        return located;
+    }
+
     private final class BatchIterator implements Iterator<Batch> {
         private final Iterator<Segment> rest = segments.iterator();
+        private Segment segment;
         private BatchScanner scanner;
         private long bytesLeft = maxBytes;
         private boolean any;
@@ -72,13 +94,13 @@ public final class FileBatches implements Iterable<Batch> {
             return any && bytesLeft < 0;
         }
 
-        /// Ends at damage. A reader that continues there receives the exception.
+        /// Ends before what cannot be read. A reader that continues there receives the exception.
         private boolean advanceOrStopAtDamage() {
             try {
                 return advance();
-            } catch (CorruptLogException damage) {
+            } catch (CorruptLogException | StorageException failure) {
                 if (!any) {
-                    throw damage;
+                    throw located(failure, segment);
                 }
                 return false;
             }
@@ -89,7 +111,8 @@ public final class FileBatches implements Iterable<Batch> {
                 return true;
             }
             while (from < end && rest.hasNext()) {
-                scanner = rest.next().seeker().seek(from);
+                segment = rest.next();
+                scanner = segment.seeker().seek(from);
                 if (scanner.header() != null) {
                     return true;
                 }

@@ -2,13 +2,11 @@ package gregor.file;
 
 import gregor.list.Batch;
 import gregor.list.Batches;
-import gregor.list.BinarySearch;
 import gregor.list.Entry;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -30,17 +28,14 @@ import java.util.function.Predicate;
 public final class FileLog implements Log, AutoCloseable {
     private final Folder folder;
     private final FolderLock lock;
-    private final List<String> repairs;
+    private final RecoveryReport report;
     private final ReadBuffer readBuffer = new ReadBuffer();
     private FileSettings settings;
-    private List<Segment> segments;
+    private final ForcedState forced = new ForcedState();
+    private SegmentList segments;
     private Manifest committed;
     private long start;
     private long end;
-    private long bytesOfFull;
-    private long forced;
-    private long forcedEnd;
-    private Instant forcedAt;
     private boolean manifestForced;
     private boolean usable = true;
     private boolean closed;
@@ -74,11 +69,10 @@ public final class FileLog implements Log, AutoCloseable {
         this.settings = settings;
         this.lock = lock;
         var loader = new LogLoader(folder, settings, readBuffer);
-        repairs = loader.repairs();
-        segments = loader.segments();
+        report = loader.report();
+        segments = new SegmentList(loader.segments());
         start = loader.start();
         end = last().nextOffset();
-        bytesOfFull = countBytesOfFull();
         done(force());
         if (loader.isWritten(manifest(segments, start))) {
             committed = manifest(segments, start);
@@ -89,7 +83,7 @@ public final class FileLog implements Log, AutoCloseable {
     }
 
     private Segment last() {
-        return segments.getLast();
+        return segments.last();
     }
 
     @Override
@@ -102,7 +96,7 @@ public final class FileLog implements Log, AutoCloseable {
             roll();
         }
         write(stored);
-        boolean due = settings.fsync().isDue(header.lastOffset() + 1 - forcedEnd, waited());
+        boolean due = forced.isDue(settings, header.lastOffset() + 1);
         if (due) {
             orMarkFailed(last()::force);
         }
@@ -167,10 +161,6 @@ public final class FileLog implements Log, AutoCloseable {
         }
     }
 
-    private Duration waited() {
-        return Duration.between(forcedAt, settings.clock().instant());
-    }
-
     /// A force of everything that has been appended.
     record Force(Segment segment, long length, long end) implements Runnable {
         @Override
@@ -186,11 +176,7 @@ public final class FileLog implements Log, AutoCloseable {
     }
 
     void done(Force force) {
-        if (force.segment() == last()) {
-            forced = force.length();
-        }
-        forcedEnd = Math.max(forcedEnd, force.end());
-        forcedAt = settings.clock().instant();
+        forced.record(force, last(), settings.clock());
     }
 
     void markFailed() {
@@ -206,7 +192,7 @@ public final class FileLog implements Log, AutoCloseable {
     /// Waits until the disk has everything that was appended.
     public void flush() {
         checkUsable();
-        if (forcedEnd < end) {
+        if (forced.end() < end) {
             Force force = force();
             orMarkFailed(force);
             done(force);
@@ -215,12 +201,12 @@ public final class FileLog implements Log, AutoCloseable {
 
     /// Returns the offset before which the disk has every event for certain.
     public long forcedEnd() {
-        return forcedEnd;
+        return forced.end();
     }
 
     /// Flushes if the policy's time has passed. To be called periodically, for times without appends.
     public void flushIfDue() {
-        if (settings.fsync().isDue(end - forcedEnd, waited())) {
+        if (forced.isDue(settings, end)) {
             flush();
         }
     }
@@ -230,29 +216,30 @@ public final class FileLog implements Log, AutoCloseable {
         Segment full = last();
         orMarkFailed(full::force);
         full.saveIndexes();
-        var next = new ArrayList<>(segments);
-        next.add(Segment.create(folder, new SegmentName(end, 0), settings.clock().millis(), settings, repairs,
-                readBuffer));
+        SegmentList next = segments.with(Segment.create(folder, new SegmentName(end, 0), settings.clock().millis(),
+                settings, report, readBuffer));
         folder.force();
-        forced = 0;
-        forcedEnd = end;
-        commit(List.copyOf(next), start);
+        forced.startSegment(end);
+        commit(next, start);
         full.release();
     }
 
     /// Replaces the segments of the log atomically, and deletes the files of those that are no longer in it.
-    private void commit(List<Segment> newSegments, long newStart) {
+    private void commit(SegmentList newSegments, long newStart) {
         Manifest next = manifest(newSegments, newStart);
         Path aside = next.writeAside(folder);
         orMarkFailed(() -> Manifest.commit(folder, aside));
         committed = next;
         manifestForced = true;
-        List<Segment> old = segments;
+        SegmentList old = segments;
         segments = newSegments;
         start = newStart;
-        bytesOfFull = countBytesOfFull();
-        old.stream().filter(segment -> !newSegments.contains(segment)).forEach(this::delete);
-        rename(newSegments.stream().filter(Segment::isToBeRenamed).toList());
+        for (Segment segment : old) {
+            if (!newSegments.contains(segment)) {
+                delete(segment);
+            }
+        }
+        rename(newSegments.toBeRenamed());
     }
 
     /// Renames rewritten segments. A failure is repaired when the log is opened again.
@@ -262,19 +249,13 @@ public final class FileLog implements Log, AutoCloseable {
                 Segment.renameIntoPlace(folder, rewritten.stream().map(Segment::name).toList());
                 rewritten.forEach(Segment::renamed);
             } catch (StorageException e) {
-                repairs.add(e.getMessage());
+                report.repaired(e.getMessage());
             }
         }
     }
 
-    private long countBytesOfFull() {
-        return segments.stream().limit(segments.size() - 1L).mapToLong(Segment::sizeInBytes).sum();
-    }
-
-    private Manifest manifest(List<Segment> listed, long newStart) {
-        var lines = new ArrayList<>(listed.stream().map(Segment::line).toList());
-        lines.set(lines.size() - 1, listed.getLast().line().growing());
-        return new Manifest(settings.format().name(), newStart, forced, forcedEnd, lines);
+    private Manifest manifest(SegmentList listed, long newStart) {
+        return new Manifest(settings.format().name(), newStart, forced.position(), forced.end(), listed.lines());
     }
 
     /// Deletes a segment. A failure is repaired when the log is opened again.
@@ -282,7 +263,7 @@ public final class FileLog implements Log, AutoCloseable {
         try {
             segment.delete();
         } catch (StorageException e) {
-            repairs.add(e.getMessage());
+            report.repaired(e.getMessage());
         }
     }
 
@@ -294,8 +275,7 @@ public final class FileLog implements Log, AutoCloseable {
     /// Reads as if the log ended at the offset `before`.
     FileBatches read(long from, long before, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
-        return new FileBatches(segments.subList(indexOf(from), segments.size()), settings.format(), from, before,
-                maxBytes);
+        return new FileBatches(segments.from(from), settings.format(), from, before, maxBytes);
     }
 
     @Override
@@ -315,12 +295,6 @@ public final class FileLog implements Log, AutoCloseable {
         return entries;
     }
 
-    /// Finds the segment that an offset belongs to.
-    private int indexOf(long offset) {
-        int count = BinarySearch.count(segments.size(), i -> segments.get(i).name().baseOffset() <= offset);
-        return Math.max(0, count - 1);
-    }
-
     @Override
     public long start() {
         return start;
@@ -333,7 +307,7 @@ public final class FileLog implements Log, AutoCloseable {
 
     @Override
     public long sizeInBytes() {
-        return bytesOfFull + last().sizeInBytes();
+        return segments.sizeInBytes();
     }
 
     /// Deletes the events before an offset, and the files of the segments that end before it.
@@ -345,12 +319,11 @@ public final class FileLog implements Log, AutoCloseable {
             if (upTo == end && last().length() > 0) {
                 roll();
             }
-            int first = indexOf(upTo);
-            Segment kept = segments.get(first);
+            Segment kept = segments.from(upTo).getFirst();
             long deleted = kept.seeker().sizeInBytes(start, upTo);
             kept.shrink(deleted);
             try {
-                commit(List.copyOf(segments.subList(first, segments.size())), upTo);
+                commit(new SegmentList(segments.from(upTo)), upTo);
             } catch (StorageException e) {
                 kept.shrink(-deleted);
                 throw e;
@@ -368,14 +341,9 @@ public final class FileLog implements Log, AutoCloseable {
         if (to > last().name().baseOffset() && last().length() > 0) {
             roll();
         }
-        int count = 0;
-        while (count < segments.size() - 1 && segments.get(count).name().baseOffset() < to) {
-            count++;
-        }
-        if (count > 0) {
-            var next = new ArrayList<>(rewritten(segments.subList(0, count), to, survivors));
-            next.addAll(segments.subList(count, segments.size()));
-            commit(List.copyOf(next), start);
+        List<Segment> old = segments.fullBefore(to);
+        if (!old.isEmpty()) {
+            commit(segments.replace(old, rewritten(old, to, survivors)), start);
         }
     }
 
@@ -406,23 +374,12 @@ public final class FileLog implements Log, AutoCloseable {
     /// Returns the base offset of the first segment that a test retains, or the end of the log. An empty segment is not
     /// tested. This method deletes nothing: see [#deleteBefore(long)].
     public long firstRetainedOffset(Predicate<SegmentDescription> expired) {
-        long retained = start;
-        for (int number = 0; number < segments.size(); number++) {
-            Segment segment = segments.get(number);
-            long next = segment == last() ? end : segments.get(number + 1).name().baseOffset();
-            var description = new SegmentDescription(segment.name().baseOffset(), next, segment.sizeInBytes(),
-                    segment.maxTimestamp());
-            if (segment.length() == 0 || !expired.test(description)) {
-                return retained;
-            }
-            retained = next;
-        }
-        return retained;
+        return segments.firstRetainedOffset(start, end, expired);
     }
 
     private SegmentRewriter rewriter(Segment first) {
-        int generation = 1 + segments.stream().mapToInt(segment -> segment.name().generation()).max().orElse(0);
-        return new SegmentRewriter(folder, settings, generation, first.line().created(), repairs, readBuffer);
+        return new SegmentRewriter(folder, settings, segments.nextGeneration(), first.line().created(), report,
+                readBuffer);
     }
 
     /// Returns the name of a log's format; empty if the folder has no manifest.
@@ -446,7 +403,7 @@ public final class FileLog implements Log, AutoCloseable {
     private void rewriteAs(BatchFormat to, BiConsumer<Long, Long> progress) {
         FileSettings before = settings;
         settings = settings.with(to);
-        SegmentRewriter rewriter = rewriter(segments.getFirst());
+        SegmentRewriter rewriter = rewriter(segments.first());
         try {
             for (Segment segment : segments) {
                 for (var scanner = segment.seeker().seek(start); scanner.header() != null; scanner.next()) {
@@ -454,9 +411,8 @@ public final class FileLog implements Log, AutoCloseable {
                 }
                 progress.accept(segment == last() ? end : segment.nextOffset(), end);
             }
-            List<Segment> rewritten = rewriter.finish(end);
-            forced = 0;
-            forcedEnd = end;
+            var rewritten = new SegmentList(rewriter.finish(end));
+            forced.startSegment(end);
             commit(rewritten, start);
         } catch (RuntimeException e) {
             settings = before;
@@ -465,26 +421,19 @@ public final class FileLog implements Log, AutoCloseable {
         }
     }
 
-    /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
+    /// Returns the first offset that can be read and whose timestamp is at least `time`; empty if there is none (KIP-79).
     public OptionalLong offsetAt(Instant time) {
-        long timestamp = time.toEpochMilli();
-        for (Segment segment : segments) {
-            if (segment.maxTimestamp() >= timestamp) {
-                for (var scanner = segment.seeker().seekTime(timestamp); scanner.header() != null; scanner.next()) {
-                    for (Entry entry : settings.format().batch(scanner.header(), scanner.stored())) {
-                        if (entry.offset() >= start && entry.event().timestamp() >= timestamp) {
-                            return OptionalLong.of(entry.offset());
-                        }
-                    }
-                }
-            }
-        }
-        return OptionalLong.empty();
+        return segments.offsetAt(time.toEpochMilli(), start, settings.format());
     }
 
     /// Returns a sentence for each repair since the log was opened: torn tails, rebuilt indexes.
     public List<String> repairs() {
-        return List.copyOf(repairs);
+        return report.repairs();
+    }
+
+    /// Returns a sentence for each damage that was found when the log was opened and that makes events unreadable.
+    public List<String> losses() {
+        return report.losses();
     }
 
     /// Waits until the disk has everything, and unlocks the folder.
@@ -500,7 +449,7 @@ public final class FileLog implements Log, AutoCloseable {
                 }
             } finally {
                 closed = true;
-                segments.forEach(Segment::close);
+                segments.close();
                 lock.close();
             }
         }

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,25 +20,37 @@ public record Folder(Path path) {
     /// The end of the name of a file that is written but not yet renamed.
     static final String ASIDE = ".new";
 
-    /// Creates the folder and its parents if they do not exist. Waits until the disk has the names of all that it
-    /// creates, and of the first that existed: the process that created that one may have ended before it was forced.
+    private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<?>[] OPEN = {};
+
+    /// Creates the folder and its parents if they do not exist; only its owner may enter a new folder, if the system has
+    /// POSIX permissions. Waits until the disk has the names of all that it creates, and of the first that existed: the
+    /// process that created that one may have ended before it was forced.
     public static Folder create(Path path) {
-        Path absolute = path.toAbsolutePath();
-        Path above = absolute.getParent();
         try {
-            if (!Files.isDirectory(absolute)) {
-                if (above != null) {
-                    create(above);
-                }
-                Files.createDirectory(absolute);
-            }
-            if (above != null) {
-                new Folder(above).force();
-            }
+            create(path.toAbsolutePath(), isPosix(path) ? new FileAttribute<?>[]{OWNER_ONLY} : OPEN);
             return new Folder(path);
         } catch (IOException e) {
             throw new StorageException("cannot create the folder " + path + "; choose a place that can be written", e);
         }
+    }
+
+    private static void create(Path path, FileAttribute<?>[] permissions) throws IOException {
+        Path above = path.getParent();
+        if (!Files.isDirectory(path)) {
+            if (above != null) {
+                create(above, OPEN);
+            }
+            Files.createDirectory(path, permissions);
+        }
+        if (above != null) {
+            new Folder(above).force();
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /// Waits until the disk has the names of the files. (Windows cannot open folders, and writes names at once.)
@@ -59,6 +73,17 @@ public record Folder(Path path) {
     /// certain only after [#force()].
     public void replace(String name, ByteBuffer bytes) {
         rename(writeAside(name, bytes), name);
+    }
+
+    /// Replaces a file atomically, as [#replace(String, ByteBuffer)] does; creates its folder if it does not exist.
+    public static void write(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new StorageException("cannot create the folder of " + file + "; choose a place that can be written",
+                    e);
+        }
+        new Folder(file.toAbsolutePath().getParent()).replace(file.getFileName().toString(), ByteBuffer.wrap(bytes));
     }
 
     /// Writes a file under a temporary name and waits until the disk has its bytes.

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 ///
 /// The operating system releases the lock when the process ends, however it ends. The locked byte is far behind the id,
 /// so that the id can be read on systems that do not let other processes read a locked byte.
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
+    static final String NAME = "lock";
+
     private static final long FAR = Long.MAX_VALUE - 1;
 
     private final Path folder;
@@ -27,7 +29,7 @@ final class FolderLock implements AutoCloseable {
     /// @throws StorageException   if the lock file cannot be written
     FolderLock(Path folder) {
         this.folder = folder;
-        Path file = folder.resolve("lock");
+        Path file = folder.resolve(NAME);
         try {
             channel = FileChannel.open(file, CREATE, READ, WRITE);
             try {
@@ -41,10 +43,37 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    private FolderLock(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /// Prevents a process from opening the log in a folder while another one reads it. Writes nothing; does nothing if
+    /// no process has ever opened the log.
+    ///
+    /// @throws LogLockedException if a process has the log open
+    /// @throws StorageException   if the lock file cannot be read
+    public static FolderLock shared(Path folder) {
+        Path file = folder.resolve(NAME);
+        try {
+            if (!Files.exists(file)) {
+                return new FolderLock(folder, null);
+            }
+            var lock = new FolderLock(folder, FileChannel.open(file, READ));
+            if (!lock.isFree(true)) {
+                lock.close();
+                throw new LogLockedException(folder, Files.readString(file).strip());
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file + "; check its permissions", e);
+        }
+    }
+
     /// Locks the file and writes the id over the old one with a fixed width: truncating the file would take longer than
     /// opening a log.
     private void take(Path file) throws IOException {
-        if (!isFree()) {
+        if (!isFree(false)) {
             throw new LogLockedException(folder, Files.readString(file).strip());
         }
         byte[] id = String.format("%-19d\n", ProcessHandle.current().pid()).getBytes(UTF_8);
@@ -54,9 +83,9 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private boolean isFree() throws IOException {
+    private boolean isFree(boolean shared) throws IOException {
         try {
-            FileLock lock = channel.tryLock(FAR, 1, false);
+            FileLock lock = channel.tryLock(FAR, 1, shared);
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
@@ -66,7 +95,9 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException e) {
             throw new StorageException("cannot unlock " + folder, e);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A part of a log: a file of batches, one after another, and two indexes that find them.
 ///
@@ -21,7 +22,7 @@ final class Segment implements AutoCloseable {
     private final Folder folder;
     private final SegmentName name;
     private final long created;
-    private final List<String> repairs;
+    private final RecoveryReport report;
     private String stem;
     private SegmentFile file;
     private SegmentIndexes indexes;
@@ -31,11 +32,11 @@ final class Segment implements AutoCloseable {
     private long nextOffset;
     private boolean lost;
 
-    private Segment(Folder folder, Manifest.Line line, String stem, FileSettings settings, List<String> repairs,
+    private Segment(Folder folder, Manifest.Line line, String stem, FileSettings settings, RecoveryReport report,
             ReadBuffer buffer) {
         this.folder = folder;
         this.settings = settings;
-        this.repairs = repairs;
+        this.report = report;
         name = line.name();
         created = line.created();
         length = line.length();
@@ -48,23 +49,23 @@ final class Segment implements AutoCloseable {
         stem = newStem;
         var data = new DataFile(folder.path().resolve(stem + SegmentFile.SUFFIX));
         file = new SegmentFile(data, settings.format(), buffer, name);
-        indexes = new SegmentIndexes(folder, stem, file, maxTimestamp, repairs);
+        indexes = new SegmentIndexes(folder, stem, file, maxTimestamp, report);
     }
 
     /// Creates a new segment.
-    static Segment create(Folder folder, SegmentName name, long created, FileSettings settings, List<String> repairs,
+    static Segment create(Folder folder, SegmentName name, long created, FileSettings settings, RecoveryReport report,
             ReadBuffer buffer) {
         var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created, Event.NO_TIMESTAMP), name.toString(),
-                settings, repairs, buffer);
+                settings, report, buffer);
         segment.file.data().createEmpty();
         segment.indexes.startEmpty();
         return segment;
     }
 
     /// Returns a full segment. It opens no file yet.
-    static Segment full(Folder folder, Manifest.Line line, FileSettings settings, List<String> repairs,
+    static Segment full(Folder folder, Manifest.Line line, FileSettings settings, RecoveryReport report,
             ReadBuffer buffer) {
-        return new Segment(folder, line, line.name().plain(), settings, repairs, buffer);
+        return new Segment(folder, line, line.name().plain(), settings, report, buffer);
     }
 
     /// Renames rewritten segments to the names of the old ones. The indexes come first, so that no crash leaves an old
@@ -102,7 +103,7 @@ final class Segment implements AutoCloseable {
     void recover(Manifest manifest) {
         indexes.startEmpty();
         SegmentRecovery.Result found = new SegmentRecovery(folder, file, indexes, settings.indexBytes(), manifest,
-                repairs).run();
+                report).run();
         length = found.length();
         sizeInBytes = found.sizeInBytes();
         nextOffset = Math.max(found.nextOffset(), Math.max(manifest.end(), manifest.start()));
@@ -170,6 +171,11 @@ final class Segment implements AutoCloseable {
     /// Returns a seeker over the batches that it has now.
     SegmentSeeker seeker() {
         return new SegmentSeeker(file, indexes, length, settings.indexBytes());
+    }
+
+    /// Returns the first offset after damage that can be read; empty if there is none in this segment.
+    OptionalLong offsetAfter(CorruptLogException damage) {
+        return damage.file().equals(file.data().path()) ? seeker().offsetAfter(damage) : OptionalLong.empty();
     }
 
     /// Returns the largest timestamp; [Event#NO_TIMESTAMP] if no event has one.

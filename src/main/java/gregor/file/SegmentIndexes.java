@@ -11,7 +11,7 @@ final class SegmentIndexes implements AutoCloseable {
     private final Folder folder;
     private final String stem;
     private final SegmentFile file;
-    private final List<String> repairs;
+    private final RecoveryReport report;
     private SparseIndex offsets;
     private SparseIndex times;
     private boolean growing;
@@ -23,13 +23,13 @@ final class SegmentIndexes implements AutoCloseable {
     ///
     /// @param stem         the name of the index files without their suffix
     /// @param maxTimestamp the largest timestamp of a full segment, as its manifest says
-    /// @param repairs      receives a sentence for each rebuilt index
-    SegmentIndexes(Folder folder, String stem, SegmentFile file, long maxTimestamp, List<String> repairs) {
+    /// @param report       receives a sentence for each rebuilt index
+    SegmentIndexes(Folder folder, String stem, SegmentFile file, long maxTimestamp, RecoveryReport report) {
         this.folder = folder;
         this.stem = stem;
         this.file = file;
         this.maxTimestamp = maxTimestamp;
-        this.repairs = repairs;
+        this.report = report;
     }
 
     /// Starts with empty indexes, which grow with the segment.
@@ -111,7 +111,7 @@ final class SegmentIndexes implements AutoCloseable {
     /// repair.
     void repair(CorruptLogException damage, long length, int indexBytes) {
         if (!growing) {
-            repairs.add("rebuilt the indexes of " + file.data().path() + ": " + damage.file().getFileName()
+            report.repaired("rebuilt the indexes of " + file.data().path() + ": " + damage.file().getFileName()
                     + " is damaged at position " + damage.position() + ": " + damage.what());
             rebuild(length, indexBytes);
         }

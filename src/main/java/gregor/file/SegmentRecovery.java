@@ -1,13 +1,12 @@
 package gregor.file;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /// Checks the last segment of a log when the log is opened: only there can a crash have left a torn batch.
 ///
 /// Damage before the position that the manifest reports as forced stays where it is, and a reader receives an exception
 /// there. The bytes after the first damage behind that position are set aside. What remains and was not forced is
-/// forced then.
+/// forced then. If the file is shorter than what was forced, the rest is lost, and its offsets are not used again.
 final class SegmentRecovery {
     private static final int CHUNK_BYTES = 1 << 18;
 
@@ -16,7 +15,7 @@ final class SegmentRecovery {
     private final SegmentIndexes indexes;
     private final int indexBytes;
     private final Manifest manifest;
-    private final List<String> repairs;
+    private final RecoveryReport report;
     private long length;
     private long sizeInBytes;
     private long nextOffset;
@@ -30,28 +29,31 @@ final class SegmentRecovery {
 
     /// @param indexes  receive the batches; they are empty
     /// @param manifest says what the disk has for certain
-    /// @param repairs  receive a sentence for each repair
+    /// @param report   receives a sentence for each repair
     SegmentRecovery(Folder folder, SegmentFile file, SegmentIndexes indexes, int indexBytes, Manifest manifest,
-            List<String> repairs) {
+            RecoveryReport report) {
         this.folder = folder;
         this.file = file;
         this.indexes = indexes;
         this.indexBytes = indexBytes;
         this.manifest = manifest;
-        this.repairs = repairs;
+        this.report = report;
         nextOffset = file.name().baseOffset();
     }
 
     /// Checks and repairs the segment.
     Result run() {
+        createIfMissing();
         long size = file.data().size();
         long forced = Math.min(manifest.forced(), size);
-        CorruptLogException damage = scan(0, size, true);
-        if (damage != null && length < forced) {
-            repairs.add(damage.getMessage());
-            boolean known = forced == manifest.forced();
-            skipTo(forced, known ? manifest.end() : nextOffset);
-            damage = scan(forced, size, known);
+        boolean shortened = size < manifest.forced();
+        CorruptLogException damage = scanForced(forced);
+        if (damage != null && !shortened) {
+            skipForced(damage);
+            damage = null;
+        }
+        if (damage == null) {
+            damage = scan(file.scanner(forced, size, nextOffset, true));
         }
         if (damage != null) {
             setAside(damage, size);
@@ -60,35 +62,67 @@ final class SegmentRecovery {
             writeAgain(forced);
             file.data().force();
         }
-        if (length < manifest.forced()) {
-            repairs.add(file.data().path() + " ends at position " + length + ", and the disk had " + manifest.forced()
-                    + " bytes of it: the events from offset " + nextOffset + " to " + (manifest.end() - 1)
-                    + " are lost");
+        if (shortened) {
+            report.lost(loss(size));
         }
         return new Result(length, sizeInBytes, nextOffset);
     }
 
-    private void skipTo(long position, long offset) {
-        length = position;
-        nextOffset = offset;
-        indexes.indexNext(position, indexBytes);
+    private void createIfMissing() {
+        if (!file.data().exists()) {
+            if (manifest.forced() == 0) {
+                report.lost(file.data().path() + " is missing: all events from offset " + nextOffset + " on are lost");
+            }
+            file.data().createEmpty();
+            folder.force();
+        }
     }
 
-    /// Counts the batches from a position on. Returns the damage that ends the scan; null if there is none.
-    private CorruptLogException scan(long from, long limit, boolean known) {
-        BatchScanner scanner = file.scanner(from, limit, nextOffset, known);
+    private String loss(long size) {
+        long next = manifest.end();
+        return CorruptLogException.offsets(nextOffset, next) + (next - nextOffset <= 1 ? " is" : " are") + " lost: "
+                + file.data().path() + " has " + size + " bytes, and the disk had " + manifest.forced()
+                + "; restore the folder from a copy, or continue reading at offset " + next;
+    }
+
+    /// Counts the batches that the disk had, and skips damaged ones. Returns the damage after which none was found;
+    /// null if there is none.
+    private CorruptLogException scanForced(long forced) {
+        BatchScanner scanner = file.scanner(0, forced, nextOffset, true);
+        CorruptLogException damage = scan(scanner);
+        while (damage != null && scanner.skip()) {
+            report.lost(damage.at(nextOffset, scanner.header().baseOffset()).getMessage());
+            count(scanner);
+            damage = scan(scanner);
+        }
+        return damage;
+    }
+
+    private void skipForced(CorruptLogException damage) {
+        report.lost(damage.at(nextOffset, manifest.end()).getMessage());
+        length = manifest.forced();
+        nextOffset = manifest.end();
+        indexes.indexNext(length, indexBytes);
+    }
+
+    /// Counts the batches after the current one. Returns the damage that ends the scan; null if there is none.
+    private CorruptLogException scan(BatchScanner scanner) {
         try {
             while (scanner.next()) {
-                BatchHeader header = scanner.header();
-                indexes.add(header, length, indexBytes);
-                length += header.length();
-                nextOffset = header.lastOffset() + 1;
-                sizeInBytes += header.lastOffset() < manifest.start() ? 0 : header.sizeInBytes();
+                count(scanner);
             }
             return null;
         } catch (CorruptLogException damage) {
             return damage;
         }
+    }
+
+    private void count(BatchScanner scanner) {
+        BatchHeader header = scanner.header();
+        indexes.add(header, scanner.position(), indexBytes);
+        length = scanner.end();
+        nextOffset = header.lastOffset() + 1;
+        sizeInBytes += header.lastOffset() < manifest.start() ? 0 : header.sizeInBytes();
     }
 
     /// Moves the bytes after the last whole batch into a file next to the segment.
@@ -100,8 +134,9 @@ final class SegmentRecovery {
             torn.force();
             folder.force();
             file.data().truncate(length);
-            repairs.add("set aside the last " + (size - length) + " bytes of " + file.data().path() + ", from position "
-                    + length + " on, in " + torn.path().getFileName() + ": " + damage.what());
+            report.repaired("set aside the last " + (size - length) + " bytes of " + file.data().path()
+                    + ", from position " + length + " and offset " + nextOffset + " on, in "
+                    + torn.path().getFileName() + ": " + damage.what());
         }
     }
 

@@ -11,18 +11,18 @@ final class SegmentRewriter {
     private final FileSettings settings;
     private final int generation;
     private final long created;
-    private final List<String> repairs;
+    private final RecoveryReport report;
     private final ReadBuffer buffer;
     private final List<Segment> segments = new ArrayList<>();
 
-    SegmentRewriter(Folder folder, FileSettings settings, int generation, long created, List<String> repairs,
+    SegmentRewriter(Folder folder, FileSettings settings, int generation, long created, RecoveryReport report,
             ReadBuffer buffer) {
         this.buffer = buffer;
         this.folder = folder;
         this.settings = settings;
         this.generation = generation;
         this.created = created;
-        this.repairs = repairs;
+        this.report = report;
     }
 
     /// Adds a batch; it keeps its offsets.
@@ -44,7 +44,7 @@ final class SegmentRewriter {
         if (segments.isEmpty() || segments.getLast().isFullFor(header.length(), header.lastOffset())) {
             finishLast();
             segments.add(Segment.create(folder, new SegmentName(header.baseOffset(), generation), created, settings,
-                    repairs, buffer));
+                    report, buffer));
         }
         segments.getLast().write(stored);
         segments.getLast().accept(header);
@@ -69,7 +69,7 @@ final class SegmentRewriter {
     List<Segment> finish(long end) {
         finishLast();
         segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(), settings,
-                repairs, buffer));
+                report, buffer));
         folder.force();
         return List.copyOf(segments);
     }

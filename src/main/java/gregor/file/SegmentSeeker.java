@@ -1,5 +1,6 @@
 package gregor.file;
 
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /// Finds batches in a segment by offset and by timestamp. One thread at a time may call it.
@@ -88,7 +89,7 @@ final class SegmentSeeker {
                         "its entries are not the positions of the batches"), length, indexBytes);
             }
         } catch (CorruptLogException damage) {
-            if (!scanner.skip() || scanner.header().baseOffset() > offset) {
+            if (!scanner.skip(indexes.offsets()) || scanner.header().baseOffset() > offset) {
                 throw damage;
             }
             forward(scanner, offset);
@@ -103,15 +104,42 @@ final class SegmentSeeker {
         }
     }
 
-    /// Moves a new scanner to the first batch whose largest timestamp is at least `timestamp`, in milliseconds.
+    /// Moves a new scanner to the first intact batch whose largest timestamp is at least `timestamp`, in milliseconds.
     BatchScanner seekTime(long timestamp) {
         checkTime(indexes.times().floor(timestamp));
         SparseIndex.Entry entry = indexes.times().floor(timestamp);
-        BatchScanner scanner = seek(entry == null ? file.name().baseOffset() : entry.value());
+        BatchScanner scanner = intact(entry == null ? file.name().baseOffset() : entry.value());
         while (scanner.header() != null && scanner.header().maxTimestamp() < timestamp) {
-            scanner.next();
+            nextIntact(scanner);
         }
         return scanner;
+    }
+
+    /// Moves a new scanner to the first intact batch whose last offset is at least `offset`.
+    private BatchScanner intact(long offset) {
+        BatchScanner scanner;
+        try {
+            return seek(offset);
+        } catch (CorruptLogException damage) {
+            scanner = file.scanner(damage.position(), length, file.name().baseOffset(), false);
+        }
+        nextIntact(scanner);
+        return scanner;
+    }
+
+    /// Moves a scanner to the next intact batch, or to the end.
+    void nextIntact(BatchScanner scanner) {
+        try {
+            scanner.next();
+        } catch (CorruptLogException damage) {
+            scanner.skip(indexes.offsets());
+        }
+    }
+
+    /// Returns the first offset after damage that can be read; empty if it hides all until the end of the segment.
+    OptionalLong offsetAfter(CorruptLogException damage) {
+        BatchScanner scanner = file.scanner(damage.position(), length, file.name().baseOffset(), false);
+        return scanner.skip(indexes.offsets()) ? OptionalLong.of(scanner.header().baseOffset()) : OptionalLong.empty();
     }
 
     /// Rebuilds the indexes if an entry of the time index is wrong. A damaged segment cannot tell.
@@ -159,7 +187,25 @@ final class SegmentSeeker {
     /// Returns the batches from the one with `offset` on that fit into `maxBytes` and begin before the offset `before`;
     /// at least one, and an empty region if there is none. It reads the header of the first batch, and those of the
     /// last ones, which the index finds.
+    ///
+    /// @throws CorruptLogException if the header of the first batch is damaged, or the file ends within it
     FileRegion region(long offset, int maxBytes, long before) {
+        long size = file.data().size();
+        return size < length
+                ? new SegmentSeeker(file, indexes, size, indexBytes).shortRegion(offset, maxBytes, before)
+                : wholeRegion(offset, maxBytes, before);
+    }
+
+    /// Returns a region of a file that is shorter than it was.
+    private FileRegion shortRegion(long offset, int maxBytes, long before) {
+        FileRegion region = wholeRegion(offset, maxBytes, before);
+        if (region.length() == 0 && offset < before) {
+            throw new CorruptLogException(file.data().path(), length, "the file ends here");
+        }
+        return region;
+    }
+
+    private FileRegion wholeRegion(long offset, int maxBytes, long before) {
         BatchScanner first = seek(offset, BatchScanner::headersOnly);
         long begin = first.position();
         boolean none = first.header() == null || first.header().baseOffset() >= before;

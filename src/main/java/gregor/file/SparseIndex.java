@@ -45,7 +45,7 @@ final class SparseIndex {
     record Entry(int number, long key, long value) {}
 
     private SparseIndex(Path path, int keyBytes, long keyBase, long valueBase) {
-        file = new DataFile(path);
+        file = DataFile.readOnly(path);
         this.keyBytes = keyBytes;
         this.keyBase = keyBase;
         this.valueBase = valueBase;
@@ -170,6 +170,11 @@ final class SparseIndex {
         return bytes.limit(ascending(bytes));
     }
 
+    /// Returns the first pair; null if there is none.
+    Entry first() {
+        return entryOrNull(0);
+    }
+
     /// Finds the last pair with a key of at most `key`; null if there is none.
     Entry floor(long key) {
         ByteBuffer bytes = bytes();
@@ -187,6 +192,12 @@ final class SparseIndex {
         return count == 0 ? null : entry(bytes, count - 1);
     }
 
+    /// Finds the first pair with a value greater than `value`; null if there is none.
+    Entry higherOfValues(long value) {
+        Entry floor = floorOfValues(value);
+        return floor == null ? first() : after(floor);
+    }
+
     /// Returns the pair before another; null if there is none.
     Entry before(Entry entry) {
         return entry.number() == 0 ? null : entry(bytes(), entry.number() - 1);
@@ -194,8 +205,11 @@ final class SparseIndex {
 
     /// Returns the pair after another; null if there is none.
     Entry after(Entry entry) {
+        return entryOrNull(entry.number() + 1);
+    }
+
+    private Entry entryOrNull(int number) {
         ByteBuffer bytes = bytes();
-        int number = entry.number() + 1;
         return number == bytes.limit() / entryBytes() ? null : entry(bytes, number);
     }
 

@@ -37,14 +37,18 @@ public final class GroupOffsets implements TopicClient {
     /// @throws CommitOutOfRangeException                     if an offset is below 0 or beyond the end of its log
     /// @throws gregor.topic.UnknownTopicOrPartitionException if there is no such partition
     public void commit(Map<TopicPartition, CommittedOffset> offsets) {
-        offsets.forEach((partition, committed) -> {
-            long end = topics.log(partition).end();
-            if (committed.offset() < 0 || committed.offset() > end) {
-                throw new CommitOutOfRangeException("offset " + committed.offset() + " of " + partition
-                        + " is out of range; commit 0 to " + end + " (log end)");
-            }
-        });
+        offsets.forEach(this::check);
         store.commit(group, offsets);
+    }
+
+    /// Checks an offset. The committed one, or 0 if there is none, needs no log: it may be one that cannot be opened.
+    private void check(TopicPartition partition, CommittedOffset offset) {
+        Log log = topics.log(partition);
+        if (offset.offset() != committed(partition).map(CommittedOffset::offset).orElse(0L)
+                && (offset.offset() < 0 || offset.offset() > log.end())) {
+            throw new CommitOutOfRangeException("offset " + offset.offset() + " of " + partition
+                    + " is out of range; commit 0 to " + log.end() + " (log end)");
+        }
     }
 
     /// Returns the committed offset of a partition; empty if there is none.
@@ -52,7 +56,8 @@ public final class GroupOffsets implements TopicClient {
         return Optional.ofNullable(store.of(group).get(partition));
     }
 
-    /// Returns the lag in each partition of these topics and in each partition with a committed offset.
+    /// Returns the lag in each partition of these topics and in each partition with a committed offset. A partition
+    /// whose log cannot be opened is left out.
     public List<Lag> lag(String... topics) {
         return lag(List.of(topics), partition -> Optional.empty());
     }
@@ -69,15 +74,20 @@ public final class GroupOffsets implements TopicClient {
             }
         }
         var lags = new ArrayList<Lag>();
-        partitions.forEach(
-                partition -> log(partition).ifPresent(log -> lags.add(lag(partition, log, owner.apply(partition)))));
+        partitions.forEach(partition -> log(partition)
+                .flatMap(log -> lag(partition, log, owner.apply(partition))).ifPresent(lags::add));
         return lags;
     }
 
-    private Lag lag(TopicPartition partition, Log log, Optional<String> owner) {
+    private Optional<Lag> lag(TopicPartition partition, Log log, Optional<String> owner) {
         Optional<Long> committed = committed(partition).map(CommittedOffset::offset);
-        long events = Math.max(0, log.end() - committed.orElse(log.start()));
-        return new Lag(partition, committed, log.end(), events, owner);
+        try {
+            long end = log.end();
+            long events = Math.max(0, end - committed.orElse(log.start()));
+            return Optional.of(new Lag(partition, committed, end, events, owner));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Log> log(TopicPartition partition) {

@@ -14,6 +14,6 @@ public record Lag(TopicPartition partition, Optional<Long> committed, long end, 
     @Override
     public String toString() {
         return partition + ": committed " + committed.map(String::valueOf).orElse("nothing") + ", end " + end + ", lag "
-                + events + ", read by " + owner.orElse("nobody");
+                + events + ", read by " + owner.orElse("no member");
     }
 }

@@ -83,7 +83,6 @@ final class ConnectionInterceptor extends ServerTransportFilter implements Serve
         if (refusal.isEmpty()) {
             return next.startCall(call, headers);
         }
-        call.close(Status.RESOURCE_EXHAUSTED.withDescription(refusal.get()), new Metadata());
-        return new ServerCall.Listener<>() {};
+        return StatusMapper.refuse(call, Status.RESOURCE_EXHAUSTED, refusal.get());
     }
 }

@@ -18,7 +18,7 @@ final class FlowControlledReply {
     private final Condition changed = lock.newCondition();
     private final ServerCallStreamObserver<ConsumeReply> client;
     private final Consumer<FlowControlledReply> onClose;
-    private boolean closed;
+    private volatile boolean closed;
     private long sent;
 
     /// @param onClose runs when the stream is closed
@@ -68,24 +68,20 @@ final class FlowControlledReply {
 
     /// Ends the stream with an error status.
     void fail(RuntimeException failure) {
-        lock.lock();
-        try {
-            if (!closed) {
-                close();
-                client.onError(StatusMapper.of(failure));
-            }
-        } finally {
-            lock.unlock();
-        }
+        end(() -> client.onError(StatusMapper.of(failure)));
     }
 
     /// Ends the stream with status OK.
     void complete() {
+        end(client::onCompleted);
+    }
+
+    private void end(Runnable last) {
         lock.lock();
         try {
             if (!closed) {
                 close();
-                client.onCompleted();
+                last.run();
             }
         } finally {
             lock.unlock();
@@ -105,12 +101,7 @@ final class FlowControlledReply {
 
     /// Reports whether the stream has ended.
     boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return closed;
     }
 
     /// Waits until the stream is closed or the timeout expires.

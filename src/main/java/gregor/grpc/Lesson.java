@@ -82,7 +82,7 @@ public final class Lesson {
             try (var two = new EventStream(channel, start.setClient("two").build())) {
                 long read = readAll(one, two, deliveries.size());
                 System.out.printf(
-                        "%n%d deliveries with their keys, in 4 partitions." + " Two members of a group have read %d.%n",
+                        "%n%d deliveries with their keys, in 4 partitions. Two members of a group have read %d.%n",
                         deliveries.size(), read);
                 server.describeGroup(DescribeGroupRequest.newBuilder().setGroup("billing").build()).getSharesList()
                         .forEach(share -> System.out.printf("  %s-%d: committed offset %d of %d, read by %s%n",

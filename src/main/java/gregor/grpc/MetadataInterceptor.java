@@ -20,9 +20,8 @@ record MetadataInterceptor(int max) implements ServerInterceptor {
         if (bytes <= max) {
             return next.startCall(call, headers);
         }
-        call.close(Status.RESOURCE_EXHAUSTED.withDescription("the headers of this call have " + bytes
-                + " bytes; at most " + max + " are allowed; move large values into the message"), new Metadata());
-        return new ServerCall.Listener<>() {};
+        return StatusMapper.refuse(call, Status.RESOURCE_EXHAUSTED, "the headers of this call have " + bytes
+                + " bytes; at most " + max + " are allowed; move large values into the message");
     }
 
     private static int bytes(Metadata headers, String name) {

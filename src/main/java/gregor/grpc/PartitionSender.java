@@ -1,11 +1,15 @@
 package gregor.grpc;
 
 import gregor.broker.Partition;
+import gregor.broker.PartitionUnavailableException;
+import gregor.file.CorruptLogException;
+import gregor.file.StorageException;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.grpc.proto.GregorMessages.Entries;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.LogClosedException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Sends one partition to one client: waits until the client is ready, reads a page, sends it; at the end of the log
 /// it waits for the next event.
@@ -19,9 +23,13 @@ final class PartitionSender implements Runnable {
     private final Partition log;
     private final FlowControlledReply reply;
     private long position;
+    private final Consumer<RuntimeException> onDamage;
     private volatile boolean stopped;
+    private volatile boolean failed;
 
-    PartitionSender(Partition log, long position, FlowControlledReply reply) {
+    /// @param onDamage receives the failure if the log cannot be read
+    PartitionSender(Partition log, long position, FlowControlledReply reply, Consumer<RuntimeException> onDamage) {
+        this.onDamage = onDamage;
         this.log = log;
         this.position = position;
         this.reply = reply;
@@ -35,6 +43,9 @@ final class PartitionSender implements Runnable {
             }
         } catch (LogClosedException e) {
             stopped = true;
+        } catch (PartitionUnavailableException | StorageException | CorruptLogException e) {
+            failed = true;
+            onDamage.accept(e);
         } catch (RuntimeException e) {
             reply.fail(e);
         }
@@ -71,6 +82,11 @@ final class PartitionSender implements Runnable {
     /// Makes the thread end soon; nothing is sent after this.
     void stop() {
         stopped = true;
+    }
+
+    /// Reports whether the log could not be read.
+    boolean hasFailed() {
+        return failed;
     }
 
     /// Reports whether the sender has been stopped or its log is closed.

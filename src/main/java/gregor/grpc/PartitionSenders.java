@@ -8,12 +8,13 @@ import gregor.topic.TopicPartition;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The partitions that one client reads, with a [PartitionSender] for each. Subclasses choose the partitions.
 abstract class PartitionSenders {
     final Broker broker;
     final FlowControlledReply reply;
-    private final Map<TopicPartition, PartitionSender> senders = new TreeMap<>();
+    private final Map<TopicPartition, PartitionSender> senders = new ConcurrentSkipListMap<>();
 
     PartitionSenders(Broker broker, FlowControlledReply reply) {
         this.broker = broker;
@@ -35,13 +36,21 @@ abstract class PartitionSenders {
     final void start(Map<TopicPartition, Long> positions) {
         var assignment = Assignment.newBuilder().addAllPositions(ProtoMapper.positions(positions));
         reply.send(() -> true, ConsumeReply.newBuilder().setAssignment(assignment).build());
+        var added = new TreeMap<TopicPartition, PartitionSender>();
         positions.forEach((partition, position) -> {
             if (!reads(partition)) {
-                var sender = new PartitionSender(broker.partition(partition), position, reply);
-                senders.put(partition, sender);
-                Thread.ofVirtual().name("sender " + partition).start(sender);
+                added.put(partition, new PartitionSender(broker.partition(partition), position, reply, this::damaged));
             }
         });
+        senders.putAll(added);
+        added.forEach((partition, sender) -> Thread.ofVirtual().name("sender " + partition).start(sender));
+    }
+
+    /// Fails the stream if no partition can be read any more; otherwise the others are sent.
+    private void damaged(RuntimeException failure) {
+        if (senders.values().stream().allMatch(PartitionSender::hasFailed)) {
+            reply.fail(failure);
+        }
     }
 
     /// Stops the senders of partitions.

@@ -17,6 +17,8 @@ import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
@@ -37,6 +39,12 @@ public final class StatusMapper {
         }
         client.onNext(reply);
         client.onCompleted();
+    }
+
+    /// Ends a call that no service shall receive, and returns a listener that ignores its messages.
+    static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Status status, String message) {
+        call.close(status.withDescription(message), new Metadata());
+        return new ServerCall.Listener<>() {};
     }
 
     /// Returns the status of an exception; INTERNAL if it is not listed here.

@@ -26,10 +26,7 @@ final class TokenInterceptor implements ServerInterceptor {
         if (given != null && MessageDigest.isEqual(expected, Utf8.bytes(given))) {
             return next.startCall(call, headers);
         }
-        call.close(
-                Status.UNAUTHENTICATED.withDescription(
-                        "this broker needs a token: give --token, or the header " + "authorization: Bearer …"),
-                new Metadata());
-        return new ServerCall.Listener<>() {};
+        return StatusMapper.refuse(call, Status.UNAUTHENTICATED,
+                "this broker needs a token: give --token, or the header authorization: Bearer …");
     }
 }

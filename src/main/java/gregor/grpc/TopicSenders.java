@@ -2,6 +2,7 @@ package gregor.grpc;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
+import gregor.broker.PartitionUnavailableException;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.From;
 import gregor.grpc.proto.GregorMessages.Start;
@@ -55,6 +56,8 @@ final class TopicSenders extends PartitionSenders {
             starts.put(partition, position != null ? position : latest ? log.end() : log.start());
         } catch (UnknownTopicOrPartitionException e) {
             // deleted meanwhile
+        } catch (PartitionUnavailableException e) {
+            // the other partitions are read
         }
     }
 

@@ -109,7 +109,7 @@ public final class HttpDoor implements AutoCloseable {
     private static DirectHandlers malformedRequests() {
         DirectHandler refusal = (request, type, proposed, headers, message) -> {
             int status = proposed.code() == 500 ? 400 : proposed.code();
-            Reply reply = new ProblemDetails(status, "this is no request of HTTP/1.1: " + message).json();
+            Reply reply = new ProblemDetails(status, refusal(status, request, message)).json();
             headers.set(HeaderNames.CONTENT_TYPE, reply.type());
             return DirectHandler.TransportResponse.builder().status(io.helidon.http.Status.create(status))
                     .headers(headers).keepAlive(false).entity(reply.body()).build();
@@ -117,6 +117,20 @@ public final class HttpDoor implements AutoCloseable {
         var handlers = DirectHandlers.builder();
         List.of(DirectHandler.EventType.values()).forEach(type -> handlers.addHandler(type, refusal));
         return handlers.build();
+    }
+
+    /// @param message of the library; often null
+    private static String refusal(int status, DirectHandler.TransportRequest request, String message) {
+        if (status == 505) {
+            return "this door serves HTTP/1.1, and the request is HTTP/1.0; use a client that speaks HTTP/1.1: ab cannot";
+        }
+        String expected = "this is not a request of HTTP/1.1";
+        if (message != null) {
+            return expected + ": " + message;
+        }
+        return request.protocolVersion().equals("1.1") && !request.headers().contains(HeaderNames.HOST)
+                ? expected + ": it has no Host header"
+                : expected + "; begin with a line like GET /status HTTP/1.1, and send a Host header";
     }
 
     /// Returns where the door listens, such as `http://127.0.0.1:7749`.

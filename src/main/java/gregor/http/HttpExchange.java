@@ -62,7 +62,7 @@ public final class HttpExchange {
         String name = PercentEncoding.decode(rawName, false);
         if (name.isEmpty() || rawName.indexOf('/') >= 0) {
             throw new HttpException(400, "the path has " + (name.isEmpty() ? "no name" : "more than one name")
-                    + " at its end; " + "give one, such as orders");
+                    + " at its end; give one, such as orders");
         }
         return name;
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 
 /// `GET /metrics`: metrics in the text format of Prometheus. Any thread may call it.
 final class Metrics implements HttpHandler, AutoCloseable {
@@ -66,14 +67,9 @@ final class Metrics implements HttpHandler, AutoCloseable {
     @Override
     public synchronized Reply answer(HttpExchange call) {
         List<Status.PartitionStatus> parts = Status.partitions(broker);
-        starts.register(
-                parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.start())).toList(),
-                true);
-        ends.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.end())).toList(),
-                true);
-        sizes.register(
-                parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(tags(part), part.bytes())).toList(),
-                true);
+        register(starts, parts, Status.PartitionStatus::start);
+        register(ends, parts, Status.PartitionStatus::end);
+        register(sizes, parts, Status.PartitionStatus::bytes);
         lags.register(Status.lags(broker)
                 .stream().<MultiGauge.Row<?>>map(lag -> MultiGauge.Row.of(
                         Tags.of("group", lag.group(), "topic", lag.topic(), "partition", "" + lag.partition()),
@@ -82,8 +78,11 @@ final class Metrics implements HttpHandler, AutoCloseable {
         return Reply.of("text/plain; version=0.0.4; charset=utf-8", Utf8.bytes(registry.scrape()));
     }
 
-    private static Tags tags(Status.PartitionStatus part) {
-        return Tags.of("topic", part.topic(), "partition", "" + part.partition());
+    private static void register(MultiGauge gauge, List<Status.PartitionStatus> parts,
+            ToLongFunction<Status.PartitionStatus> number) {
+        gauge.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(
+                Tags.of("topic", part.topic(), "partition", "" + part.partition()), number.applyAsLong(part))).toList(),
+                true);
     }
 
     @Override

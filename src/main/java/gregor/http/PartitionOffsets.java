@@ -2,6 +2,7 @@ package gregor.http;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
+import gregor.broker.PartitionUnavailableException;
 import gregor.thread.LogClosedException;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
@@ -58,11 +59,19 @@ public final class PartitionOffsets {
             } else if (offsets.size() == 1) {
                 offsets.forEach((partition, offset) -> broker.partition(partition).awaitEnd(offset, timeout));
             } else if (offsets.entrySet().stream()
-                    .noneMatch(offset -> broker.partition(offset.getKey()).end() > offset.getValue())) {
+                    .noneMatch(offset -> isBefore(offset.getValue(), broker.partition(offset.getKey())))) {
                 awaitAny(broker, offsets, timeout);
             }
         } catch (InterruptedException e) {
             throw LogInterruptedException.after(e);
+        }
+    }
+
+    private static boolean isBefore(long offset, Partition partition) {
+        try {
+            return offset < partition.end();
+        } catch (PartitionUnavailableException e) {
+            return false;
         }
     }
 

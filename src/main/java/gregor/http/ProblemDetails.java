@@ -8,6 +8,7 @@ import gregor.file.CorruptLogException;
 import gregor.file.FormatException;
 import gregor.file.StorageException;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.packed.CorruptBatchException;
 import gregor.rebalance.FencedInstanceIdException;
 import gregor.rebalance.InconsistentGroupProtocolException;
 import gregor.thread.LogClosedException;
@@ -31,7 +32,7 @@ record ProblemDetails(int status, String detail) {
             Map.entry(405, "Method Not Allowed"), Map.entry(406, "Not Acceptable"), Map.entry(408, "Request Timeout"),
             Map.entry(409, "Conflict"), Map.entry(413, "Content Too Large"), Map.entry(421, "Misdirected Request"),
             Map.entry(422, "Unprocessable Content"), Map.entry(500, "Internal Server Error"),
-            Map.entry(503, "Service Unavailable"));
+            Map.entry(503, "Service Unavailable"), Map.entry(505, "HTTP Version Not Supported"));
 
     /// Maps an exception; one that is not listed is a defect of ours, with status 500 and without its message.
     static ProblemDetails of(RuntimeException failure) {
@@ -45,6 +46,7 @@ record ProblemDetails(int status, String detail) {
             case PartitionUnavailableException e -> 503;
             case StorageException e -> 503;
             case CorruptLogException e -> 503;
+            case CorruptBatchException e -> 503;
             case FormatException e -> 503;
             case LogClosedException e -> 503;
             case LogInterruptedException e -> 503;

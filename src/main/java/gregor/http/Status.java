@@ -40,14 +40,23 @@ record Status(Broker broker, IntSupplier streams) implements HttpHandler {
 
     @Override
     public Reply answer(HttpExchange call) {
-        var groups = new ArrayList<GroupStatus>();
-        for (String name : broker.groups().names()) {
-            groups.add(broker.groups().in(name, Status::status));
-        }
         return Reply
                 .json(Map.of("time", broker.settings().clock().instant().toString(), "partitions", partitions(broker),
-                        "groups", groups, "streams", streams.getAsInt(), "troubles", broker.troubles()))
+                        "groups", groups(broker), "streams", streams.getAsInt(), "troubles", broker.troubles()))
                 .with("Cache-Control", "no-store");
+    }
+
+    /// Returns the groups; none if the committed offsets cannot be read.
+    private static List<GroupStatus> groups(Broker broker) {
+        var groups = new ArrayList<GroupStatus>();
+        try {
+            for (String name : broker.groups().names()) {
+                groups.add(broker.groups().in(name, Status::status));
+            }
+        } catch (PartitionUnavailableException e) {
+            // among the troubles
+        }
+        return groups;
     }
 
     private static GroupStatus status(Group group) {
@@ -63,11 +72,7 @@ record Status(Broker broker, IntSupplier streams) implements HttpHandler {
     }
 
     static List<GroupOffset> lags(Broker broker) {
-        var lags = new ArrayList<GroupOffset>();
-        for (String name : broker.groups().names()) {
-            lags.addAll(broker.groups().in(name, Status::status).lag());
-        }
-        return lags;
+        return groups(broker).stream().flatMap(group -> group.lag().stream()).toList();
     }
 
     static List<PartitionStatus> partitions(Broker broker) {
@@ -75,9 +80,7 @@ record Status(Broker broker, IntSupplier streams) implements HttpHandler {
         for (String topic : broker.topicNames()) {
             try {
                 for (TopicDescription.PartitionDescription part : broker.describe(topic).partitions()) {
-                    Partition partition = broker.partition(topic, part.partition());
-                    parts.add(new PartitionStatus(topic, part.partition(), part.start(), part.end(), part.sizeInBytes(),
-                            part.trouble().orElse(""), tail(partition, part.end())));
+                    parts.add(status(broker.partition(topic, part.partition()), part));
                 }
             } catch (UnknownTopicOrPartitionException e) {
                 // deleted meanwhile
@@ -86,14 +89,25 @@ record Status(Broker broker, IntSupplier streams) implements HttpHandler {
         return parts;
     }
 
-    private static List<String> tail(Partition partition, long end) {
+    /// Describes a partition. If its last events cannot be read, that is its trouble, and no other partition's.
+    private static PartitionStatus status(Partition partition, TopicDescription.PartitionDescription part) {
+        List<String> tail = List.of();
+        String trouble = part.trouble().orElse("");
         try {
-            var consumer = new Consumer("status", partition);
-            consumer.seek(Math.max(partition.start(), end - TAIL_EVENTS));
-            return consumer.poll(TAIL_EVENTS).stream().map(Status::text).toList();
+            tail = tail(partition, part.end());
         } catch (PartitionUnavailableException | LogClosedException | OffsetOutOfRangeException e) {
-            return List.of();
+            // described already, or deleted meanwhile
+        } catch (RuntimeException e) {
+            trouble = String.valueOf(e.getMessage());
         }
+        return new PartitionStatus(partition.name().topic(), part.partition(), part.start(), part.end(),
+                part.sizeInBytes(), trouble, tail);
+    }
+
+    private static List<String> tail(Partition partition, long end) {
+        var consumer = new Consumer("status", partition);
+        consumer.seek(Math.max(partition.start(), end - TAIL_EVENTS));
+        return consumer.poll(TAIL_EVENTS).stream().map(Status::text).toList();
     }
 
     private static String text(Entry entry) {

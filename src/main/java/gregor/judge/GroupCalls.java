@@ -112,10 +112,8 @@ record GroupCalls(MessageExchange broker, String group) {
         var response = broker.exchange(new OffsetCommitRequestData().setGroupId(group)
                 .setGenerationIdOrMemberEpoch(generation).setMemberId(memberId)
                 .setTopics(List.of(new OffsetCommitRequestTopic().setName(topic).setPartitions(List.of(partition)))));
-        response.expectOne("topics");
-        response.expect(topic, "topics[0].name");
-        response.expectOne("topics[0].partitions");
-        response.expect(0, "topics[0].partitions[0].partition_index");
+        response.expectOne("topics", "name", topic);
+        response.expectOne("topics[0].partitions", "partition_index", 0);
         response.expectError(expected, "topics[0].partitions[0].error_code");
     }
 
@@ -126,8 +124,7 @@ record GroupCalls(MessageExchange broker, String group) {
         var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(
                 List.of(new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(partition)))));
         response.expectNoError();
-        response.expectOne("topics");
-        response.expect(topic, "topics[0].name");
+        response.expectOne("topics", "name", topic);
         response.expectOne("topics[0].partitions");
         String path = "topics[0].partitions[0].";
         response.expect(partition, path + "partition_index");
@@ -143,8 +140,7 @@ record GroupCalls(MessageExchange broker, String group) {
         var response = broker.exchange(new LeaveGroupRequestData().setGroupId(group)
                 .setMembers(List.of(new MemberIdentity().setMemberId(memberId))));
         response.expectNoError();
-        response.expectOne("members");
-        response.expect(memberId, "members[0].member_id");
+        response.expectOne("members", "member_id", memberId);
         response.expectError(Errors.NONE, "members[0].error_code");
     }
 
@@ -153,8 +149,7 @@ record GroupCalls(MessageExchange broker, String group) {
     /// @param expected the error code that the response must have
     void delete(Errors expected) throws IOException {
         var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)));
-        response.expectOne("results");
-        response.expect(group, "results[0].group_id");
+        response.expectOne("results", "group_id", group);
         response.expectError(expected, "results[0].error_code");
     }
 }

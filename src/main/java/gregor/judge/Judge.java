@@ -29,7 +29,7 @@ public final class Judge {
     /// All stages in order.
     static List<Stage> all() {
         return Stream
-                .of(WireStages.all(), TopicStages.all(), LogStages.all(), LongPollStages.all(), ProducerStages.all(),
+                .of(WireStages.all(), TopicStages.all(), LogStages.all(), ProducerStages.all(),
                         GroupStages.all(), CompactionStages.all(), HostileClientStages.all(), TopicStages.last())
                 .flatMap(List::stream).toList();
     }
@@ -69,13 +69,13 @@ public final class Judge {
             stage.check().run(context);
         } catch (StageFailure e) {
             state = StageResult.State.FAILED;
-            problem = Optional.of(StageResult.Problem.of(e));
+            problem = Optional.of(e.problem());
         } catch (UnsupportedByBroker e) {
             state = StageResult.State.NOT_OFFERED;
         } catch (IOException e) {
             state = StageResult.State.FAILED;
-            problem = Optional.of(StageResult.Problem
-                    .of(StageFailure.of("a broker that can be reached", String.valueOf(e.getMessage()))));
+            problem = Optional.of(StageResult.Problem.of("a broker that can be reached",
+                    String.valueOf(e.getMessage()), null, null));
         }
         context.endStage(state != StageResult.State.FAILED);
         return StageResult.of(number, stage, state, problem, Duration.ofNanos(System.nanoTime() - begin));

@@ -75,8 +75,7 @@ record LogCalls(MessageExchange broker, String topic) {
     /// @return the offset of its first record, if there is no error
     long produce(ByteBuffer batch, Errors expected) throws IOException {
         var response = broker.exchange(produceRequest(ALL, batch));
-        response.expectOne("responses");
-        response.expect(topic, "responses[0].name");
+        response.expectOne("responses", "name", topic);
         response.expectOne("responses[0].partition_responses");
         String path = "responses[0].partition_responses[0].";
         response.expect(0, path + "index");
@@ -150,10 +149,8 @@ record LogCalls(MessageExchange broker, String topic) {
     }
 
     private long offset(TracedMessage response) {
-        response.expectOne("topics");
-        response.expect(topic, "topics[0].name");
-        response.expectOne("topics[0].partitions");
-        response.expect(0, "topics[0].partitions[0].partition_index");
+        response.expectOne("topics", "name", topic);
+        response.expectOne("topics[0].partitions", "partition_index", 0);
         response.expectError(Errors.NONE, "topics[0].partitions[0].error_code");
         return (long) response.value("topics[0].partitions[0].offset");
     }

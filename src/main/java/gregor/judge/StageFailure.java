@@ -1,24 +1,17 @@
 package gregor.judge;
 
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Reports that a broker did not do what a stage expects: what was expected, what it did, and the bytes that show it.
 final class StageFailure extends RuntimeException {
-    private final String expected;
-    private final String actual;
+    private final transient StageResult.Problem problem;
     private final Integer errorCode;
-    private final transient RawRequest request;
-    private final transient HexDump response;
 
-    private StageFailure(String expected, String actual, Integer errorCode, RawRequest request, HexDump response) {
-        super("expected " + expected + ", and got " + actual);
-        this.expected = expected;
-        this.actual = actual;
+    private StageFailure(StageResult.Problem problem, Integer errorCode) {
+        super("expected " + problem.expected() + ", and got " + problem.actual());
+        this.problem = problem;
         this.errorCode = errorCode;
-        this.request = request;
-        this.response = response;
     }
 
     /// A failure that no single request shows.
@@ -30,13 +23,13 @@ final class StageFailure extends RuntimeException {
     ///
     /// @param response null if no byte of a response arrived
     static StageFailure of(String expected, String actual, RawRequest request, HexDump response) {
-        return new StageFailure(expected, actual, null, request, response);
+        return new StageFailure(StageResult.Problem.of(expected, actual, request, response), null);
     }
 
     /// A response with another error code than expected.
     static StageFailure of(Errors expected, int actual, RawRequest request, HexDump response) {
-        return new StageFailure("error code " + name(expected.code()), "error code " + name(actual), actual, request,
-                response);
+        return new StageFailure(StageResult.Problem.of("error code " + name(expected.code()),
+                "error code " + name(actual), request, response), actual);
     }
 
     /// An error code with its name, such as `3 (UNKNOWN_TOPIC_OR_PARTITION)`; without it if Kafka has none.
@@ -45,25 +38,13 @@ final class StageFailure extends RuntimeException {
                 .map(error -> " (" + error + ")").orElse("");
     }
 
-    String expected() {
-        return expected;
-    }
-
-    String actual() {
-        return actual;
+    /// What was wrong.
+    StageResult.Problem problem() {
+        return problem;
     }
 
     /// Whether this failure is about an error code, and the response had this one.
     boolean hasError(Errors error) {
         return errorCode != null && errorCode == error.code();
-    }
-
-    Optional<RawRequest> request() {
-        return Optional.ofNullable(request);
-    }
-
-    /// The bytes of the response; the field that is wrong is marked.
-    Optional<HexDump> response() {
-        return Optional.ofNullable(response);
     }
 }

@@ -33,13 +33,13 @@ public record StageResult(int number, String name, String title, State state, St
     /// @param lines    a hex dump of the response with that field underlined
     public record Problem(String expected, String actual, String asked, String request, String response,
             int from, int to, List<String> lines) {
-        static Problem of(StageFailure failure) {
-            HexDump none = HexDump.of(new byte[0]);
-            HexDump response = failure.response().orElse(none);
-            return new Problem(failure.expected(), failure.actual(),
-                    failure.request().map(RawRequest::toString).orElse(""),
-                    failure.request().map(RawRequest::frame).map(HexDump::of).orElse(none).hex(), response.hex(),
-                    response.from(), response.to(), response.lines());
+        /// @param request null if the failure is not about one
+        /// @param dump    the response with the field marked; null if no byte arrived
+        static Problem of(String expected, String actual, RawRequest request, HexDump dump) {
+            HexDump response = dump == null ? HexDump.of(new byte[0]) : dump;
+            return new Problem(expected, actual, request == null ? "" : request.toString(),
+                    request == null ? "" : HexDump.of(request.frame()).hex(), response.hex(), response.from(),
+                    response.to(), response.lines());
         }
     }
 

@@ -44,8 +44,7 @@ final class TopicCalls {
 
     /// Checks the only topic of a response.
     static MetadataResponseTopic topic(TracedMessage response, String name, Errors expected) {
-        response.expectOne("topics");
-        response.expect(name, "topics[0].name");
+        response.expectOne("topics", "name", name);
         response.expectError(expected, "topics[0].error_code");
         return response.data(MetadataResponseData.class).topics().iterator().next();
     }
@@ -61,8 +60,7 @@ final class TopicCalls {
                 .setConfigs(settings);
         var response = broker.exchange(new CreateTopicsRequestData().setTimeoutMs(TIMEOUT_MILLIS)
                 .setTopics(new CreatableTopicCollection(List.of(topic).iterator())));
-        response.expectOne("topics");
-        response.expect(name, "topics[0].name");
+        response.expectOne("topics", "name", name);
         response.expectError(expected, "topics[0].error_code");
         if (expected == Errors.NONE) {
             response.expect(partitions, "topics[0].num_partitions");

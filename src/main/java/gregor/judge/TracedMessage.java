@@ -76,6 +76,12 @@ final class TracedMessage {
         check(value(path).equals(1), "one of " + field(path).bytes().label(), path);
     }
 
+    /// Checks that an array has one element, with this value of a field.
+    void expectOne(String path, String field, Object expected) {
+        expectOne(path);
+        expect(expected, path + "[0]." + field);
+    }
+
     /// Fails unless a condition on a field holds.
     void check(boolean holds, String expected, String path) {
         check(holds, expected, value(path), path);

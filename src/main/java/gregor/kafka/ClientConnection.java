@@ -10,6 +10,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Serves one client's connection in a virtual thread of its own. It answers requests in the order received, as Kafka
 /// does, so a request that waits delays those after it.
@@ -142,6 +143,13 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
 
     KafkaSettings settings() {
         return settings;
+    }
+
+    /// Runs a long computation on one of the threads of [HeavyRequests], and waits for it.
+    ///
+    /// @throws CloseConnectionException if the door has closed
+    <T> T compute(Supplier<T> call) {
+        return apis.heavy().run(this::hasGone, call);
     }
 
     /// Wakes its thread when it waits in a request.

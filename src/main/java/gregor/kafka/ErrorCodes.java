@@ -7,7 +7,9 @@ import gregor.compact.MissingKeyException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.packed.BatchTooLargeException;
 import gregor.packed.CorruptBatchException;
+import gregor.packed.InvalidRecordException;
 import gregor.rebalance.FencedInstanceIdException;
 import gregor.rebalance.GroupNotEmptyException;
 import gregor.rebalance.IllegalGenerationException;
@@ -51,6 +53,8 @@ public final class ErrorCodes {
             case OffsetOutOfRangeException e -> Errors.OFFSET_OUT_OF_RANGE;
             case RecordBatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
             case MissingKeyException e -> Errors.INVALID_RECORD;
+            case InvalidRecordException e -> Errors.INVALID_RECORD;
+            case BatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
             case CorruptBatchException e -> Errors.CORRUPT_MESSAGE;
             case CorruptLogException e -> Errors.CORRUPT_MESSAGE;
             case UnknownMemberIdException e -> Errors.UNKNOWN_MEMBER_ID;

@@ -27,7 +27,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// Serves versions 4 to 18; leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
 /// partitions in each request), fetches from followers (KIP-392), `read_committed` and `forgotten_topics_data`.
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
-    /// A virtual thread keeps its carrier until it waits or yields, so this yields after so many partitions.
+    /// A virtual thread keeps its carrier until it waits or yields, so this yields after this number of partitions.
     private static final int YIELD_INTERVAL = 256;
     /// How often a waiting request checks whether its client has gone.
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -46,7 +46,7 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         if (request.sessionId() != 0 || request.sessionEpoch() > 0) {
             return Optional.of(new FetchResponseData().setErrorCode(Errors.FETCH_SESSION_ID_NOT_FOUND.code()));
         }
-        List<Wanted> wanted = wanted(request);
+        List<Wanted> wanted = wanted(request, context);
         FetchAttempt attempt = new FetchAttempt(request, wanted, context);
         long waitMillis = Math.min(Math.max(0, request.maxWaitMs()), context.settings().idle().toMillis());
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
@@ -89,13 +89,13 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
 
     /// A partition in a request.
     ///
-    /// @param name empty if no topic has the id
+    /// @param name empty if no topic that the principal may see has the id
     private record Wanted(Optional<String> name, FetchTopic topic, FetchPartition part) {}
 
-    private List<Wanted> wanted(FetchRequestData request) {
+    private List<Wanted> wanted(FetchRequestData request, RequestContext context) {
         var wanted = new ArrayList<Wanted>();
         for (FetchTopic topic : request.topics()) {
-            Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId());
+            Optional<String> name = LocalNode.topic(broker, topic.topic(), topic.topicId(), context);
             topic.partitions().forEach(part -> wanted.add(new Wanted(name, topic, part)));
         }
         return List.copyOf(DistinctElements.by(wanted,

@@ -1,6 +1,5 @@
 package gregor.kafka;
 
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,7 @@ record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
         if (type != GROUP) {
             return error(name, Errors.INVALID_REQUEST, UNSUPPORTED_TYPE);
         }
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
+        if (!context.mayDescribe(ResourceType.GROUP, name)) {
             return error(name, Errors.GROUP_AUTHORIZATION_FAILED,
                     context.principal() + " has no read permission on group " + name);
         }

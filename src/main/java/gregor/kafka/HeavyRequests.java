@@ -25,7 +25,9 @@ final class HeavyRequests implements AutoCloseable {
     private static final int OVERTAKING = 4;
     private static final int NANOS_PER_BYTE = 20;
     private static final long CHECK_MILLIS = 100;
-    /// Requests that wait, or whose records are not decoded.
+    /// The expected time of a computation inside a request.
+    private static final long COMPUTATION_NANOS = 100_000_000;
+    /// Requests that wait. [RequestValidator] runs the long part of a Produce request here.
     private static final Set<ApiKeys> LIGHT = Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP,
             ApiKeys.SYNC_GROUP);
 
@@ -65,6 +67,14 @@ final class HeavyRequests implements AutoCloseable {
         return bytes < MIN_BYTES || LIGHT.contains(api)
                 ? call.get()
                 : run((long) NANOS_PER_BYTE * bytes, gone, call);
+    }
+
+    /// Runs a long computation on one of these threads, and waits for it.
+    ///
+    /// @param gone whether the client has closed the connection
+    /// @throws CloseConnectionException if the door has closed or the client has gone
+    <T> T run(BooleanSupplier gone, Supplier<T> call) {
+        return run(COMPUTATION_NANOS, gone, call);
     }
 
     private <T> T run(long nanos, BooleanSupplier gone, Supplier<T> call) {

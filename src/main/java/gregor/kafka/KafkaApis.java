@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 
 /// Dispatches requests to the [Api] of their kind. Any thread may call it.
 public final class KafkaApis implements AutoCloseable {
@@ -32,11 +33,13 @@ public final class KafkaApis implements AutoCloseable {
 
     /// Creates the APIs that producers and consumers need.
     ///
-    /// @param groups groups of the classic protocol
-    /// @param other  groups of another protocol
-    public static List<Api<?>> core(Broker broker, ClassicGroups groups, GroupProtocol other) {
+    /// @param producers the state of idempotent producers
+    /// @param groups    groups of the classic protocol
+    /// @param other     groups of another protocol
+    public static List<Api<?>> core(Broker broker, ProducerStateManager producers, ClassicGroups groups,
+            GroupProtocol other) {
         return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
-                new ProduceApi(broker, new ProducerStateManager()), new InitProducerIdApi(), new FetchApi(broker),
+                new ProduceApi(broker, producers), new InitProducerIdApi(), new FetchApi(broker),
                 new ListOffsetsApi(broker), new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other),
                 new SyncGroupApi(groups), new HeartbeatApi(groups), new LeaveGroupApi(groups),
                 new OffsetCommitApi(broker, groups, other), new OffsetFetchApi(broker, other));
@@ -45,6 +48,11 @@ public final class KafkaApis implements AutoCloseable {
     /// The memory of the requests and responses of all connections.
     InFlightMemory memory() {
         return memory;
+    }
+
+    /// The threads for long computations.
+    HeavyRequests heavy() {
+        return heavy;
     }
 
     /// All APIs, in the order of their keys.
@@ -93,6 +101,7 @@ public final class KafkaApis implements AutoCloseable {
     private <Q extends ApiMessage> Optional<ResponseBuffer> answer(Api<Q> api, ByteBuffer frame,
             ClientConnection connection) {
         int bytes = frame.remaining();
+        ByteBuffer again = frame.duplicate();
         RequestCost.Cost cost = MessageCodec.cost(api.key(), frame);
         memory.hold(connection, frame.capacity() + cost.objectBytes());
         DecodedRequest request = heavy.read(cost.steps(), connection::hasGone,
@@ -100,7 +109,25 @@ public final class KafkaApis implements AutoCloseable {
         @SuppressWarnings("unchecked")
         var message = (Q) request.message();
         var context = new RequestContext(request.version(), NameLimits.truncate(request.client()), connection);
-        return heavy.answer(api.key(), bytes, connection::hasGone, () -> api.answer(message, context)
+        return heavy.answer(api.key(), bytes, connection::hasGone, () -> answerOrError(api, message, context, again)
                 .map(response -> MessageCodec.encode(api.key(), request.version(), request.correlation(), response)));
+    }
+
+    /// Answers an exception that a client can handle with an error code for the whole request.
+    ///
+    /// @param frame the request
+    private static <Q extends ApiMessage> Optional<ApiMessage> answerOrError(Api<Q> api, Q message,
+            RequestContext context, ByteBuffer frame) {
+        try {
+            return api.answer(message, context);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Errors error = ErrorCodes.of(e);
+            if (error == Errors.UNKNOWN_SERVER_ERROR) {
+                throw e;
+            }
+            return Optional.of(MessageCodec.error(api.key(), frame, error));
+        }
     }
 }

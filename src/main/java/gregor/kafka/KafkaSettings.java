@@ -31,7 +31,7 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
         }
         if (!address.getAddress().isLoopbackAddress() && authorizer == Authorizer.ALLOW_ALL && !insecure) {
             throw new IllegalArgumentException(address.getHostString() + ":" + address.getPort()
-                    + " can be reached from other machines, by anybody; name the users that may log in, or allow it"
+                    + " can be reached from other machines without a login; name the users that may log in, or allow it"
                     + " with --insecure");
         }
         if (maxRequestBytes < MIN_REQUEST_BYTES || connections < 1 || connectionsPerAddress < 1 || !idle.isPositive()) {

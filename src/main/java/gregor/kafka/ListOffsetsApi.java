@@ -2,7 +2,7 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
-import gregor.kafka.Authorizer.AclOperation;
+import gregor.file.CorruptLogException;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.list.Batch;
 import gregor.list.Entry;
@@ -33,6 +33,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private static final long EARLIEST_LOCAL = -4;
     private static final long LATEST_TIERED = -5;
     private static final long EARLIEST_PENDING_UPLOAD = -6;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     /// The offset and the timestamp (ms) of a record; -1 for none.
     private record Found(long offset, long timestamp) {
@@ -59,7 +60,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
     private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, RequestContext context) {
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
-            context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
+            context.authorizeDescribe(ResourceType.TOPIC, topic);
             Epochs.check(wanted.currentLeaderEpoch());
             Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp());
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
@@ -96,9 +97,17 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         return Found.NONE;
     }
 
+    private static Found maxTimestamp(Partition partition) {
+        try {
+            return bisect(partition);
+        } catch (CorruptLogException damage) {
+            return scan(partition);
+        }
+    }
+
     /// Finds the largest timestamp by bisection with the time index: up to it there is an offset for a time, and none
     /// after it. It reads about 40 batches, however long the log is.
-    private static Found maxTimestamp(Partition partition) {
+    private static Found bisect(Partition partition) {
         Found newest = Found.NONE;
         long low = -1;
         long high = Long.MAX_VALUE - 1;
@@ -114,5 +123,34 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
             }
         }
         return newest;
+    }
+
+    /// Reads the headers of all intact batches, and the records of the batch with the largest timestamp.
+    private static Found scan(Partition partition) {
+        Batch newest = null;
+        for (long next = partition.start(); next < partition.end();) {
+            long before = next;
+            try {
+                for (Batch batch : partition.read(next, CHUNK_BYTES)) {
+                    newest = newest == null || batch.maxTimestamp() > newest.maxTimestamp() ? batch : newest;
+                    next = batch.lastOffset() + 1;
+                }
+            } catch (CorruptLogException damage) {
+                next = damage.nextOffset();
+            }
+            Thread.yield();
+            if (next <= before) {
+                // lost events, or an append that is not on the disk yet
+                break;
+            }
+        }
+        if (newest != null) {
+            for (Entry entry : newest) {
+                if (entry.event().timestamp() == newest.maxTimestamp() && entry.offset() >= partition.start()) {
+                    return new Found(entry.offset(), entry.event().timestamp());
+                }
+            }
+        }
+        return Found.NONE;
     }
 }

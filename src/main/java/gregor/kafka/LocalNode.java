@@ -1,6 +1,7 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
+import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.TopicPartition;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,12 @@ public final class LocalNode {
                 .orElse(Uuid.ZERO_UUID);
     }
 
-    /// Returns the name of a topic that a request names by id (KIP-516) or by name; empty if no topic has the id.
-    public static Optional<String> topic(Broker broker, String name, Uuid id) {
+    /// Returns the name of a topic that a request names by id (KIP-516) or by name. Empty if no topic has the id, or if
+    /// the principal may not see the topic: the response must not tell which.
+    public static Optional<String> topic(Broker broker, String name, Uuid id, RequestContext context) {
         return id == null || id.equals(Uuid.ZERO_UUID)
                 ? Optional.ofNullable(name)
-                : broker.topicName(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+                : broker.topicName(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))
+                        .filter(found -> context.mayDescribe(ResourceType.TOPIC, found));
     }
 }

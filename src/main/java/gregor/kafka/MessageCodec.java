@@ -10,10 +10,12 @@ import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageSizeAccumulator;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.AbstractRequest;
 
 /// Decodes requests and encodes responses with the message classes of kafka-clients. No other class depends on how.
 ///
@@ -73,6 +75,14 @@ final class MessageCodec {
         } catch (RuntimeException e) {
             throw new CloseConnectionException("malformed " + api.name + " request", e);
         }
+    }
+
+    /// Returns a response with an error for each part of a request.
+    static ApiMessage error(ApiKeys api, ByteBuffer frame, Errors error) {
+        short version = version(frame);
+        var bytes = new ByteBufferAccessor(frame);
+        new RequestHeaderData(bytes, api.requestHeaderVersion(version));
+        return AbstractRequest.parseRequest(api, version, bytes).request.getErrorResponse(0, error.exception()).data();
     }
 
     /// Encodes a response, its length first.

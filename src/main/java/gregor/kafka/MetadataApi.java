@@ -37,8 +37,7 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID)
                 .setHost(context.endpoint().getHostString()).setPort(context.endpoint().getPort()));
         if (isForAll(request, context.version())) {
-            broker.topicNames().stream()
-                    .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
+            broker.topicNames().stream().filter(name -> context.mayDescribe(ResourceType.TOPIC, name))
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
             boolean create = context.version() < 4 || request.allowAutoTopicCreation();
@@ -48,9 +47,10 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         return Optional.of(answer);
     }
 
-    /// A topic that is named twice is answered once, as in Kafka.
+    /// A topic that is named twice is answered once, as in Kafka. An id counts more than a name: the Java client sends an
+    /// empty name with it.
     private static String key(MetadataRequestTopic topic) {
-        return topic.name() == null ? ":" + topic.topicId() : topic.name();
+        return topic.topicId().equals(Uuid.ZERO_UUID) && topic.name() != null ? topic.name() : ":" + topic.topicId();
     }
 
     /// Version 0 asks for all topics by an empty list; later versions by null.
@@ -59,9 +59,7 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     }
 
     private MetadataResponseTopic topic(MetadataRequestTopic wanted, boolean create, RequestContext context) {
-        Optional<String> name = wanted.name() == null
-                ? LocalNode.topic(broker, null, wanted.topicId())
-                : Optional.of(wanted.name());
+        Optional<String> name = LocalNode.topic(broker, wanted.name(), wanted.topicId(), context);
         if (name.isEmpty()) {
             if (context.version() < TOPIC_IDS) {
                 throw new CloseConnectionException(
@@ -69,8 +67,7 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
             }
             return error(null, Errors.UNKNOWN_TOPIC_ID).setTopicId(wanted.topicId());
         }
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())
-                && !context.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, name.get())) {
+        if (!context.mayDescribe(ResourceType.TOPIC, name.get())) {
             return error(name.get(), Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         try {

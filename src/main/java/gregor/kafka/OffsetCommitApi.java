@@ -38,7 +38,7 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
         var answer = new OffsetCommitResponseData();
         var commits = new HashMap<TopicPartition, CommittedOffset>();
         for (OffsetCommitRequestTopic topic : request.topics()) {
-            Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId());
+            Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId(), context);
             var part = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
             topic.partitions()
                     .forEach(partition -> part.partitions()

@@ -1,8 +1,8 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
+import gregor.broker.PartitionUnavailableException;
 import gregor.group.CommittedOffset;
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.TopicPartition;
 import java.util.ArrayList;
@@ -59,15 +59,27 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
         Errors error = check(wanted, context);
         if (error != Errors.NONE) {
-            if (context.version() < RESPONSE_ERROR) {
-                wanted.topics().forEach(topic -> result.topics().add(error(topic, error)));
-            }
-            return result.setErrorCode(error.code());
+            return failed(wanted, error, context);
         }
-        Map<TopicPartition, CommittedOffset> committed = broker.groups().committedOffsets(wanted.groupId());
+        Map<TopicPartition, CommittedOffset> committed;
+        try {
+            committed = broker.groups().committedOffsets(wanted.groupId());
+        } catch (PartitionUnavailableException e) {
+            // A client would repeat the request after KAFKA_STORAGE_ERROR until its timeout.
+            return failed(wanted, Errors.UNKNOWN_SERVER_ERROR, context);
+        }
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(committed, context) : wanted.topics();
         DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId())
                 .forEach(topic -> result.topics().add(topic(topic, committed, context)));
+        return result;
+    }
+
+    private static OffsetFetchResponseGroup failed(OffsetFetchRequestGroup wanted, Errors error,
+            RequestContext context) {
+        var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId()).setErrorCode(error.code());
+        if (context.version() < RESPONSE_ERROR) {
+            wanted.topics().forEach(topic -> result.topics().add(error(topic, error)));
+        }
         return result;
     }
 
@@ -76,7 +88,7 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         if (wanted.groupId().isEmpty()) {
             return Errors.INVALID_GROUP_ID;
         }
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, wanted.groupId())) {
+        if (!context.mayDescribe(ResourceType.GROUP, wanted.groupId())) {
             return Errors.GROUP_AUTHORIZATION_FAILED;
         }
         try {
@@ -92,7 +104,7 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
     private List<OffsetFetchRequestTopics> all(Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
         var topics = new TreeMap<String, List<Integer>>();
         committed.keySet().stream()
-                .filter(place -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, place.topic()))
+                .filter(place -> context.mayDescribe(ResourceType.TOPIC, place.topic()))
                 .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>())
                         .add(place.partition()));
         return topics.entrySet().stream()
@@ -104,9 +116,9 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
 
     private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic,
             Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
-        Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId());
+        Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId(), context);
         var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
-        if (name.isEmpty() || !context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name.get())) {
+        if (name.isEmpty() || !context.mayDescribe(ResourceType.TOPIC, name.get())) {
             return error(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         for (int number : new TreeSet<>(topic.partitionIndexes())) {

@@ -1,7 +1,6 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.limits.IdentityHashed;
 import java.util.Optional;
@@ -37,7 +36,7 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
     private EpochEndOffset end(String topic, OffsetForLeaderPartition wanted, RequestContext context) {
         var result = new EpochEndOffset().setPartition(wanted.partition());
         try {
-            context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
+            context.authorizeDescribe(ResourceType.TOPIC, topic);
             long end = broker.partition(topic, wanted.partition()).end();
             Epochs.check(wanted.currentLeaderEpoch());
             return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH

@@ -5,8 +5,10 @@ import gregor.broker.Partition;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.limits.IdentityHashed;
+import gregor.packed.Codec;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
+import gregor.packed.RecordSummary;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicPartition;
 import java.nio.ByteBuffer;
@@ -21,8 +23,8 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.BaseRecords;
 
-/// Produce: appends one record batch to each named partition. The batch is checked and stored as received; no
-/// record becomes an object.
+/// Produce: appends one record batch to each named partition. The batch is validated with its records and stored as
+/// received; no record becomes an object.
 ///
 /// The response follows when the log has the batch, and when the disk has it if the topic's settings demand that.
 /// With `acks=0` there is no response; 1 and -1 (all) are the same on one machine.
@@ -32,6 +34,8 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<ProduceRequestData> {
     private static final int MAGIC_AT = 16;
     private static final int MAGIC = 2;
+    /// KIP-110.
+    private static final short ZSTD_SINCE = 7;
 
     @Override
     public ApiVersionRange versions() {
@@ -41,11 +45,12 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     @Override
     public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext context) {
         var answer = new ProduceResponseData();
+        var validator = new RequestValidator(context);
         boolean failed = false;
         for (TopicProduceData topic : request.topicData()) {
             var part = new IdentityHashed.Produced().setName(topic.name()).setTopicId(topic.topicId());
             for (PartitionProduceData data : topic.partitionData()) {
-                PartitionProduceResponse result = append(topic, data, request.acks(), context);
+                PartitionProduceResponse result = append(topic, data, request.acks(), validator, context);
                 failed |= result.errorCode() != Errors.NONE.code();
                 part.partitionResponses().add(result);
             }
@@ -62,17 +67,17 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     }
 
     private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks,
-            RequestContext context) {
+            RequestValidator validator, RequestContext context) {
         var result = new PartitionProduceResponse().setIndex(data.index());
         try {
             if (acks < -1 || acks > 1) {
                 throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS,
                         "acks is " + acks + "; it must be 0, 1 or -1 (all)");
             }
-            String name = LocalNode.topic(broker, topic.name(), topic.topicId())
+            String name = LocalNode.topic(broker, topic.name(), topic.topicId(), context)
                     .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID,
                             "no topic has the id " + topic.topicId()));
-            return append(new TopicPartition(name, data.index()), data.records(), result, context);
+            return append(new TopicPartition(name, data.index()), data.records(), result, validator, context);
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e))
                     .setBaseOffset(-1);
@@ -80,21 +85,24 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
     }
 
     private PartitionProduceResponse append(TopicPartition partition, BaseRecords records,
-            PartitionProduceResponse result, RequestContext context) {
+            PartitionProduceResponse result, RequestValidator validator, RequestContext context) {
         context.authorize(AclOperation.WRITE, ResourceType.TOPIC, partition.topic());
         if (Broker.isInternal(partition.topic())) {
             throw new InvalidTopicException(partition.topic() + " is internal; only the broker writes to it");
         }
         Partition log = broker.partition(partition);
-        PackedBatch batch = batch(records);
-        TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch,
+        PackedBatch batch = batch(records, context.version());
+        log.checkSize(batch);
+        RecordSummary summary = validator.validate(batch);
+        log.checkKeys(summary.firstWithoutKey());
+        TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch, summary,
                 broker.settings().clock().millis());
         long offset = producers.append(log, stamped.batch());
         return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime()).setLogStartOffset(log.start());
     }
 
     /// Checks that the records are one batch of records, and returns it.
-    private static PackedBatch batch(BaseRecords records) {
+    private static PackedBatch batch(BaseRecords records, short version) {
         ByteBuffer bytes = MessageCodec.bytes(records).orElseThrow(
                 () -> new ErrorResponseException(Errors.INVALID_RECORD, "the request has no batch for the partition"));
         if (bytes.remaining() <= MAGIC_AT || bytes.get(bytes.position() + MAGIC_AT) != MAGIC) {
@@ -104,9 +112,13 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         if (bytes.hasRemaining()) {
             throw new ErrorResponseException(Errors.INVALID_RECORD, "more than one batch for a partition");
         }
-        if (batch.isControl() || batch.count() == 0 || batch.lastOffset() - batch.baseOffset() + 1 != batch.count()) {
+        if (batch.isControl() || batch.baseOffset() != 0) {
             throw new ErrorResponseException(Errors.INVALID_RECORD,
-                    "a batch must have records, one for each offset, and no control records");
+                    "a client's batch must have the base offset 0 and no control records");
+        }
+        if (batch.codec() == Codec.ZSTD && version < ZSTD_SINCE) {
+            throw new ErrorResponseException(Errors.UNSUPPORTED_COMPRESSION_TYPE,
+                    "zstd needs version " + ZSTD_SINCE + " of Produce");
         }
         if (batch.isTransactional()) {
             throw new ErrorResponseException(Errors.INVALID_TXN_STATE, "the broker does not support transactions");

@@ -4,6 +4,7 @@ import gregor.list.Origin;
 import gregor.packed.PackedBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.Errors;
@@ -23,7 +24,8 @@ final class ProducerStateEntry {
     ///
     /// @param first sequence number of its first record
     /// @param last  sequence number of its last record
-    private record Sent(int first, int last, long offset) {}
+    /// @param time  its largest timestamp (ms)
+    private record Sent(int first, int last, long offset, long time) {}
 
     /// Appends the next batch and returns its offset; for a batch that was resent, returns the offset that it has.
     ///
@@ -44,7 +46,7 @@ final class ProducerStateEntry {
             }
             check(origin);
             long offset = append.getAsLong();
-            remember(origin, more, offset);
+            remember(origin, more, offset, batch.maxTimestamp());
             return offset;
         } finally {
             lock.unlock();
@@ -82,14 +84,26 @@ final class ProducerStateEntry {
     /// Records that a batch is in the log.
     ///
     /// @param more the number of its records after the first
-    void remember(Origin origin, int more, long offset) {
+    /// @param time its largest timestamp (ms)
+    void remember(Origin origin, int more, long offset, long time) {
         if (origin.epoch() != epoch) {
             last.clear();
             epoch = origin.epoch();
         }
-        last.add(new Sent(origin.sequence(), origin.after(more).sequence(), offset));
+        last.add(new Sent(origin.sequence(), origin.after(more).sequence(), offset, time));
         if (last.size() > BATCHES) {
             last.removeFirst();
+        }
+    }
+
+    /// Returns the state after the last batch; empty before the first one.
+    Optional<ProducerState> state(long producerId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(last.peekLast())
+                    .map(sent -> new ProducerState(producerId, epoch, sent.last(), sent.time()));
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -5,8 +5,10 @@ import gregor.list.Batch;
 import gregor.packed.PackedBatch;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -19,8 +21,8 @@ import java.util.function.LongSupplier;
 /// for the longest time. A producer that is forgotten can still write; only its resends are not recognised.
 ///
 /// It stores nothing: each batch in the log names its producer, so the log is read once, from its start, when the first
-/// idempotent producer writes to it.
-final class ProducerStateManager {
+/// idempotent producer writes to it or a client asks for its producers.
+public final class ProducerStateManager {
     private static final int CHUNK_BYTES = 1 << 20;
     private static final long EXPIRATION_NANOS = TimeUnit.DAYS.toNanos(1);
     /// A producer in a partition takes less.
@@ -35,7 +37,7 @@ final class ProducerStateManager {
     private record Key(Producers partition, long producerId) {}
 
     /// Keeps producers in a sixteenth of the heap at most.
-    ProducerStateManager() {
+    public ProducerStateManager() {
         this(System::nanoTime, Runtime.getRuntime().maxMemory() / 16 / PRODUCER_BYTES);
     }
 
@@ -59,7 +61,7 @@ final class ProducerStateManager {
                 for (Batch batch : partition.read(next, CHUNK_BYTES)) {
                     if (batch.origin().producerId() >= 0) {
                         producer(batch).remember(batch.origin(), (int) (batch.lastOffset() - batch.baseOffset()),
-                                batch.baseOffset());
+                                batch.baseOffset(), batch.maxTimestamp());
                     }
                     next = batch.lastOffset() + 1;
                 }
@@ -93,15 +95,33 @@ final class ProducerStateManager {
         }
     }
 
-    /// Appends a batch unless the log has it already; returns its offset.
+    /// Appends a validated batch unless the log has it already; returns its offset.
     ///
     /// @throws ErrorResponseException if it is not the next batch of its producer
     long append(Partition partition, PackedBatch batch) {
         if (batch.origin().producerId() < 0) {
-            return partition.append(batch);
+            return partition.appendValidated(batch);
         }
+        return producers(partition).producer(batch).append(batch, () -> partition.appendValidated(batch));
+    }
+
+    private Producers producers(Partition partition) {
         Producers producers = partitions.computeIfAbsent(partition, absent -> new Producers());
         producers.loadOnce(partition);
-        return producers.producer(batch).append(batch, () -> partition.append(batch));
+        return producers;
+    }
+
+    /// Returns the idempotent producers of a partition, by their ids.
+    public List<ProducerState> active(Partition partition) {
+        Producers producers = producers(partition);
+        var entries = new TreeMap<Long, ProducerStateEntry>();
+        synchronized (byLastWrite) {
+            byLastWrite.forEach((key, entry) -> {
+                if (key.partition() == producers) {
+                    entries.put(key.producerId(), entry);
+                }
+            });
+        }
+        return entries.entrySet().stream().flatMap(entry -> entry.getValue().state(entry.getKey()).stream()).toList();
     }
 }

@@ -3,7 +3,9 @@ package gregor.kafka;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The circumstances of a request.
@@ -26,6 +28,21 @@ public record RequestContext(short version, String client, ClientConnection conn
         return settings().authorizer().allows(principal(), operation, type, name);
     }
 
+    /// Whether the principal may see that a resource exists, because any operation on it is allowed (Kafka: DESCRIBE,
+    /// which the other operations imply).
+    public boolean mayDescribe(ResourceType type, String name) {
+        return Arrays.stream(AclOperation.values()).anyMatch(operation -> isAuthorized(operation, type, name));
+    }
+
+    /// Does nothing if the principal may see that a resource exists.
+    ///
+    /// @throws ErrorResponseException with the authorization error of the resource type, if it may not
+    public void authorizeDescribe(ResourceType type, String name) {
+        if (!mayDescribe(type, name)) {
+            authorize(AclOperation.READ, type, name);
+        }
+    }
+
     /// Does nothing if the principal may do something.
     ///
     /// @throws ErrorResponseException with the authorization error of the resource type, if it may not
@@ -46,6 +63,13 @@ public record RequestContext(short version, String client, ClientConnection conn
     /// The settings of the door.
     public KafkaSettings settings() {
         return connection.settings();
+    }
+
+    /// Runs a long computation on one of the threads of [HeavyRequests], and waits for it.
+    ///
+    /// @throws CloseConnectionException if the door has closed
+    <T> T compute(Supplier<T> call) {
+        return connection.compute(call);
     }
 
     /// The authenticator of the connection.

@@ -17,7 +17,7 @@ import java.util.Map;
 /// Runs the code of a compare cell on our broker and on Apache Kafka, and shows the output of both.
 ///
 /// Apache Kafka comes with the tests. If they are not on the class path the code runs on our broker only, and the
-/// output says so. One thread at a time may call it.
+/// output reports that. One thread at a time may call it.
 public final class BrokerComparison {
     /// The class of the tests that starts Apache Kafka in this process.
     private static final String APACHE = "gregor.kafka.ApacheKafka";
@@ -40,31 +40,23 @@ public final class BrokerComparison {
     public static void compare(Scenario scenario) throws Exception {
         List<String> ours = ours(scenario);
         String apacheAddress = apacheAddress();
-        System.out.print(apacheAddress == null ? oursOnly(ours) : sideBySide(ours, capture(scenario, apacheAddress)));
+        System.out.print(apacheAddress == null ? oursOnly(ours) : sideBySide(ours, printed(scenario, apacheAddress)));
     }
 
     private static List<String> ours(Scenario scenario) throws Exception {
         var anywhere = KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try (Broker broker = Broker.open(BrokerSettings.inMemory(Path.of("unused")));
                 KafkaDoor door = KafkaServer.open(broker, anywhere)) {
-            return capture(scenario, door.address().getHostString() + ":" + door.address().getPort());
+            return printed(scenario, door.address().getHostString() + ":" + door.address().getPort());
         }
     }
 
-    private static List<String> capture(Scenario scenario, String bootstrap) throws Exception {
-        return printed(() -> scenario.run(bootstrap));
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static List<String> printed(Work work) throws Exception {
+    private static List<String> printed(Scenario scenario, String bootstrap) throws Exception {
         PrintStream original = System.out;
         var printed = new ByteArrayOutputStream();
         try (var out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             System.setOut(out);
-            work.run();
+            scenario.run(bootstrap);
         } finally {
             System.setOut(original);
         }
@@ -76,7 +68,7 @@ public final class BrokerComparison {
             Class<?> type = Class.forName(APACHE);
             if (apache == null) {
                 // Apache Kafka logs to the standard output.
-                printed(() -> apache = (AutoCloseable) type.getConstructor(Map.class).newInstance(Map.of()));
+                printed(none -> apache = (AutoCloseable) type.getConstructor(Map.class).newInstance(Map.of()), "");
             }
             return (String) type.getMethod("address").invoke(apache);
         } catch (ClassNotFoundException e) {

@@ -30,6 +30,12 @@ public record Course(Path home, List<Chapter> chapters) {
         }
     }
 
+    /// Returns the pages that belong to no lesson, and that exist: the glossary and the ancestors.
+    public List<Path> appendices() {
+        return Stream.of("glossary.adoc", "ancestors.adoc").map(home.resolve("lessons")::resolve).filter(Files::exists)
+                .toList();
+    }
+
     /// Finds a lesson by its number or its name.
     ///
     /// @throws LessonException if there is none; the message suggests the nearest name

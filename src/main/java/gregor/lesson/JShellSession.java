@@ -225,7 +225,7 @@ public final class JShellSession implements AutoCloseable {
         }
     }
 
-    /// Interrupts the code that runs; its result says so. Variables keep their values.
+    /// Interrupts the code that runs; its result reports that. Variables keep their values.
     public void stop() {
         stopped = true;
         try {

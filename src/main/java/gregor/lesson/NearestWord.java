@@ -8,10 +8,16 @@ import java.util.Optional;
 public final class NearestWord {
     private NearestWord() {}
 
-    /// Returns the word with the smallest edit distance, if that is at most 1 plus a third of the typed length.
+    /// Returns the word with the smallest edit distance, if that is at most a third of the typed length, rounded up to
+    /// the next whole number, and smaller than the word itself.
     public static Optional<String> nearest(String typed, Collection<String> words) {
         return words.stream().min(Comparator.comparingInt(word -> distance(word, typed)))
-                .filter(word -> distance(word, typed) <= 1 + typed.length() / 3);
+                .filter(word -> distance(word, typed) <= Math.min((typed.length() + 2) / 3, word.length() - 1));
+    }
+
+    /// Returns ` (did you mean …?)` with the nearest word; an empty text if none is near.
+    public static String suggestion(String typed, Collection<String> words) {
+        return nearest(typed, words).map(near -> " (did you mean " + near + "?)").orElse("");
     }
 
     /// Counts the letters to insert, delete or change to turn one word into the other (Levenshtein distance).

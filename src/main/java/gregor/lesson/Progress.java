@@ -1,10 +1,12 @@
 package gregor.lesson;
 
+import gregor.file.Folder;
+import gregor.file.StorageException;
+import gregor.list.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
@@ -123,9 +125,10 @@ public final class Progress {
     }
 
     /// Returns the lesson to continue with: the current one unless it is done; else the first that is not done; the
-    /// last one if all are done.
+    /// last one if all are done. The overview, lesson 0, is only for those who have not done another lesson.
     public Chapter current(Course course) {
-        return course.chapters().stream().filter(chapter -> !done(chapter))
+        boolean begun = course.chapters().stream().anyMatch(this::done);
+        return course.chapters().stream().filter(chapter -> !done(chapter) && !(begun && chapter.number() == 0))
                 .min(Comparator.comparing(chapter -> !chapter.name().equals(facts.get("now in"))))
                 .orElse(course.chapters().getLast());
     }
@@ -136,10 +139,8 @@ public final class Progress {
         lines.addFirst(HEAD);
         facts.forEach((key, known) -> lines.add(key + " " + known));
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path unfinished = Files.write(file.resolveSibling("progress.part"), lines);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
+            Folder.write(file, Utf8.bytes(String.join("\n", lines) + "\n"));
+        } catch (StorageException e) {
             throw new LessonException(
                     "cannot write " + file + "; make its folder writable, or your progress is not saved", e);
         }

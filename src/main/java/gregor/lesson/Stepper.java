@@ -84,9 +84,14 @@ public final class Stepper implements AutoCloseable {
         }
         progress.finish(chapter);
         editor.print(style.green("That was lesson " + chapter.number() + ".") + predictions() + "\n"
-                + TerminalStyle.wrap("Write it yourself with ./gregor exercise " + chapter.name()
-                        + ", watch it on real data with ./gregor run " + chapter.name() + ", or go on with ./gregor.",
-                        screen.width(), ""));
+                + TerminalStyle.wrap(onward(), screen.width(), ""));
+    }
+
+    private String onward() {
+        return chapter.hasClasses()
+                ? "Write it yourself with ./gregor exercise " + chapter.name() + ", watch it on real data with ./gregor run "
+                        + chapter.name() + ", or continue with ./gregor."
+                : "Continue with ./gregor.";
     }
 
     /// Runs the cells again that the learner has passed, and returns the index of the part to continue with.

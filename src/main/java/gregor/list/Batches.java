@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// Two rules about lists of batches that every log follows.
+/// Rules for lists of batches that every log follows.
 public final class Batches {
     private Batches() {}
 

@@ -2,7 +2,7 @@ package gregor.list;
 
 import java.util.function.IntPredicate;
 
-/// Binary search in whatever can be numbered.
+/// Searches by halves in anything that is sorted and can be numbered.
 public final class BinarySearch {
     private BinarySearch() {}
 

@@ -17,9 +17,14 @@ public final class Consumer implements Client {
 
     /// Starts at the earliest event that the log has now.
     public Consumer(String name, Log log) {
+        this(name, log, log.start());
+    }
+
+    /// Starts at an offset. The first read checks whether the log has it.
+    public Consumer(String name, Log log, long position) {
         this.name = name;
         this.log = log;
-        seekToBeginning();
+        this.position = position;
     }
 
     /// Returns the offset of the event that it reads next, as in Kafka; not that of the last event it read.

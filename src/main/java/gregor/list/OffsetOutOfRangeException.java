@@ -1,6 +1,6 @@
 package gregor.list;
 
-/// An offset is before the start of a log or after its end. Kafka: `OFFSET_OUT_OF_RANGE`.
+/// Reports an offset before the start of a log or after its end. Kafka: `OFFSET_OUT_OF_RANGE`.
 public final class OffsetOutOfRangeException extends RuntimeException {
     private final long start;
     private final long end;

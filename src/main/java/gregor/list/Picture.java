@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A log with its producers to the left and its consumers to the right, in the way of Toy Kafka.
+/// A log with its producers to the left and its consumers to the right, as Toy Kafka draws it.
 ///
 /// ```
 /// P1                         C1(5)

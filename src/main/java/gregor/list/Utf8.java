@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Converts text to bytes and back, without the question marks with which `String.getBytes` replaces what it cannot
-/// encode.
+/// Converts text to bytes and back. It never replaces what it cannot convert by question marks, as `String.getBytes`
+/// does.
 public final class Utf8 {
     /// The character that the JDK's fast decoder returns for bytes that are not UTF-8.
     private static final char REPLACEMENT = '\ufffd';
@@ -23,8 +23,8 @@ public final class Utf8 {
         return hasQuestionMark(bytes) ? strict(text) : bytes;
     }
 
-    /// Looks for the character with which the JDK's encoder, which is several times as fast as the strict one, replaces
-    /// what it cannot encode.
+    /// Searches for the character by which the JDK's encoder replaces what it cannot encode. That encoder is several
+    /// times as fast as the strict one.
     private static boolean hasQuestionMark(byte[] bytes) {
         for (byte one : bytes) {
             if (one == '?') {

@@ -59,29 +59,31 @@ final class BrowserAccess {
         return COOKIE + "=" + secret + "; Path=/; HttpOnly; SameSite=Strict";
     }
 
-    /// Checks that a request is for this machine and comes from a page of the notebook.
+    /// Checks that a request is for this machine.
     ///
     /// @throws HttpRejection if not
-    void checkOrigin(Visitor visitor) {
+    void checkHost(Visitor visitor) {
         String host = visitor.header("host").orElse("");
         if (!hosts.contains(host)) {
             throw new HttpRejection(421, "this is not " + host);
         }
+    }
+
+    /// Checks that a request for this machine comes from a page of the notebook.
+    ///
+    /// @throws HttpRejection if not
+    void checkOrigin(Visitor visitor) {
         boolean reads = visitor.method().equals("GET");
         boolean isPage = reads && !visitor.path().startsWith("/api/");
         Optional<String> site = visitor.header("sec-fetch-site");
-        if (site.filter(from -> !from.equals("same-origin") && !(isPage && from.equals("none"))).isPresent()) {
-            throw new HttpRejection(403, "a page of another site may not do this");
-        }
         Optional<String> origin = visitor.header("origin");
-        if (origin.filter(from -> !from.equals("http://" + host)).isPresent()) {
+        if (site.filter(from -> !from.equals("same-origin") && !(isPage && from.equals("none"))).isPresent()
+                || origin.filter(from -> !from.equals("http://" + visitor.header("host").orElse(""))).isPresent()
+                || !isPage && visitor.header("sec-fetch-mode").filter("no-cors"::equals).isPresent()) {
             throw new HttpRejection(403, "a page of another site may not do this");
         }
         if (!isPage && site.isEmpty() && origin.isEmpty()) {
             throw new HttpRejection(403, "only pages of the notebook may do this");
-        }
-        if (visitor.header("sec-fetch-mode").filter(mode -> mode.equals("no-cors") && !isPage).isPresent()) {
-            throw new HttpRejection(403, "a page of another site may not do this");
         }
         if (!reads && !visitor.header("content-type").orElse("").equals("application/json")) {
             throw new HttpRejection(415, "send application/json");

@@ -1,6 +1,9 @@
 package gregor.notebook;
 
 import gregor.lesson.JShellSession;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -94,10 +97,12 @@ final class CellMonitor {
 
     private void forward(int size) {
         if (forwarded < Math.min(size, MAX_PRINTED)) {
-            byte[] bytes = session.printedFrom(forwarded);
-            int length = completeUtf8(bytes);
-            output.accept(new String(bytes, 0, length, StandardCharsets.UTF_8));
-            forwarded += length;
+            ByteBuffer bytes = ByteBuffer.wrap(session.printedFrom(forwarded));
+            CharBuffer text = CharBuffer.allocate(bytes.remaining());
+            // It leaves the beginning of a letter at the end, whose rest has not been printed yet.
+            StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE).decode(bytes, text, false);
+            output.accept(text.flip().toString());
+            forwarded += bytes.position();
         }
     }
 
@@ -112,21 +117,5 @@ final class CellMonitor {
             reason = "stopped: it ran for more than " + maxDuration.toSeconds() + " seconds";
             stop();
         }
-    }
-
-    /// Returns the length without an incomplete UTF-8 sequence at the end.
-    private static int completeUtf8(byte[] bytes) {
-        int end = bytes.length;
-        for (int back = 1; back <= Math.min(4, bytes.length); back++) {
-            int unit = bytes[bytes.length - back] & 0xff;
-            if (unit >= 0xc0) {
-                int length = unit >= 0xf0 ? 4 : unit >= 0xe0 ? 3 : 2;
-                return length > back ? end - back : end;
-            }
-            if (unit < 0x80) {
-                return end;
-            }
-        }
-        return end;
     }
 }

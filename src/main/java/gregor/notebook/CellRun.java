@@ -2,7 +2,10 @@ package gregor.notebook;
 
 import gregor.lesson.CellResult;
 import gregor.lesson.JShellSession;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import jdk.jshell.Snippet;
 
 /// A cell that has run, and its result.
@@ -41,5 +44,25 @@ record CellRun(String cell, String code, boolean once, State state, CellResult r
         State newState = newResult.interrupted() ? State.INTERRUPTED : newResult.ok() ? State.FRESH : State.FAILED;
         return new CellRun(cell, code, once, newState, newResult, session.snippets(), session.errors(),
                 session.trace(), newNote, newPlot);
+    }
+
+    /// Describes the cell for the page, ready to be written as JSON.
+    Map<String, Object> event() {
+        String text = result.text();
+        var event = new LinkedHashMap<String, Object>();
+        event.put("type", "cell");
+        event.put("cell", cell);
+        event.put("state", state.name().toLowerCase(Locale.ROOT));
+        event.put("text", text);
+        event.put("html",
+                HtmlParts.output(text, result.problem() != null, plot.isEmpty() ? "" : PlotFrame.frame(plot)));
+        event.put("plot", plot);
+        event.put("last", text.lines().reduce("", (first, second) -> second).replaceFirst("^==> ", ""));
+        event.put("ok", result.ok());
+        event.put("cleared", result.clearedVariables());
+        event.put("errors", errors);
+        event.put("trace", trace);
+        event.put("note", note);
+        return event;
     }
 }

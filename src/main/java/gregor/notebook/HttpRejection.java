@@ -2,8 +2,6 @@ package gregor.notebook;
 
 /// Rejects a request with an HTTP status and a message for the page.
 final class HttpRejection extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     private final int status;
 
     HttpRejection(int status, String message) {

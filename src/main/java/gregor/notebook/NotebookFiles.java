@@ -1,12 +1,13 @@
 package gregor.notebook;
 
 import gregor.exercise.LearnerFilesConverter;
+import gregor.file.Folder;
+import gregor.file.StorageException;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,11 +121,8 @@ final class NotebookFiles {
             throw new HttpRejection(400, "this is not a notebook: it has no items");
         }
         try {
-            Files.createDirectories(file.getParent());
-            Path unfinished = Files.write(file.resolveSibling(file.getFileName() + ".part"),
-                    VariableInspector.JSON.writeValueAsBytes(document));
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+            Folder.write(file, VariableInspector.JSON.writeValueAsBytes(document));
+        } catch (StorageException e) {
             throw new LessonException("cannot write " + file + "; make its folder writable", e);
         }
     }

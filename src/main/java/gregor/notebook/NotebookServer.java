@@ -2,6 +2,7 @@ package gregor.notebook;
 
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
+import gregor.list.Utf8;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -46,9 +48,11 @@ public final class NotebookServer implements AutoCloseable {
     private final BrowserAccess access = new BrowserAccess();
     private final NotebookSessions sessions;
     private final Pages pages;
+    private final Path folder;
     private final NotebookApi api;
     private final WebServer server;
     private volatile boolean open = true;
+    private volatile Path entryPage;
 
     /// Starts the notebook at its last port, or at a free one.
     ///
@@ -61,6 +65,7 @@ public final class NotebookServer implements AutoCloseable {
         HELIDON.setLevel(Level.OFF);
         sessions = new NotebookSessions(course, maxDuration);
         pages = new Pages(course);
+        folder = course.home().resolve("my/notebook");
         var files = new NotebookFiles(course);
         api = new NotebookApi(course, sessions, files);
         WebServer atLastPort = listening(files.port());
@@ -83,7 +88,23 @@ public final class NotebookServer implements AutoCloseable {
 
     /// Returns the address with the token, which admits one browser once.
     public String address() {
-        return "http://127.0.0.1:" + server.port() + "/?token=" + access.token();
+        return address("");
+    }
+
+    /// Returns the address with the token and a lesson to show; empty for the list.
+    public String address(String lesson) {
+        return "http://127.0.0.1:" + server.port() + "/?token=" + access.token()
+                + (lesson.isEmpty() ? "" : "&lesson=" + lesson);
+    }
+
+    /// Writes a file that sends a browser to [#address()], for programs that must not have the token among their
+    /// arguments. The file is deleted when a browser has entered, and when the notebook closes.
+    ///
+    /// @param lesson the name of the page to show; empty for the list
+    /// @throws LessonException if it cannot be written
+    public Path entryPage(String lesson) {
+        entryPage = EntryPage.write(folder, address(lesson));
+        return entryPage;
     }
 
     /// Waits until a process for cells has started.
@@ -98,11 +119,12 @@ public final class NotebookServer implements AutoCloseable {
                 request.prologue().uriPath().rawPath(), headers);
         SECURITY_HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         try {
-            access.checkOrigin(visitor);
-            if (visitor.path().equals("/") && request.query().contains("token")) {
+            access.checkHost(visitor);
+            if (visitor.method().equals("GET") && visitor.path().equals("/") && request.query().contains("token")) {
                 enter(request, response, visitor);
                 return;
             }
+            access.checkOrigin(visitor);
             access.checkCookie(visitor);
             switch (visitor.method()) {
                 case "GET" -> get(request, response, visitor.path());
@@ -120,13 +142,13 @@ public final class NotebookServer implements AutoCloseable {
     private void enter(ServerRequest request, ServerResponse response, BrowserAccess.Visitor visitor) {
         try {
             response.header(HeaderNames.SET_COOKIE, access.enter(request.query().get("token")));
+            EntryPage.delete(entryPage);
         } catch (HttpRejection e) {
             // A browser that already has the cookie may use the address again.
             access.checkCookie(visitor);
         }
         String lesson = request.query().first("lesson").orElse("");
-        response.header(HeaderNames.LOCATION, lesson.isEmpty() ? "/" : "/" + pages.of(lesson));
-        response.status(Status.SEE_OTHER_303).send();
+        send(response, Asset.type("index.html"), Utf8.bytes(EntryPage.html(lesson.isEmpty() ? "/" : "/" + pages.of(lesson))));
     }
 
     private void get(ServerRequest request, ServerResponse response, String path) {
@@ -201,6 +223,7 @@ public final class NotebookServer implements AutoCloseable {
     @Override
     public void close() {
         open = false;
+        EntryPage.delete(entryPage);
         server.stop();
         api.close();
         sessions.close();

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 
@@ -24,7 +23,6 @@ import jdk.jshell.Snippet;
 ///
 /// A thread of its own runs the cells one after the other; any thread may call it.
 final class NotebookSession implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final int INSPECTION_MILLIS = 1500;
 
     private final Chapter chapter;
@@ -46,19 +44,9 @@ final class NotebookSession implements AutoCloseable {
         this.warmProcess = warmProcess;
         this.maxDuration = maxDuration;
         thread.execute(() -> {
-            takeProcess();
+            process = warmProcess.take().join();
             queues.publish(Map.of("type", "ready"));
         });
-    }
-
-    /// Waits for a warm process, until the session is closed.
-    private void takeProcess() {
-        Optional<CellProcess> taken = warmProcess.take();
-        while (taken.isEmpty() && !closed) {
-            LockSupport.parkNanos(PAUSE.toNanos());
-            taken = warmProcess.take();
-        }
-        taken.ifPresent(warm -> process = warm);
     }
 
     Chapter chapter() {
@@ -69,10 +57,10 @@ final class NotebookSession implements AutoCloseable {
     BlockingQueue<Map<String, Object>> watch(String tab) {
         var queue = new LinkedBlockingQueue<Map<String, Object>>();
         synchronized (cells) {
-            cells.values().forEach(run -> queue.add(SessionEvent.state(run)));
+            cells.values().forEach(run -> queue.add(run.event()));
             queues.add(tab, queue);
         }
-        queue.add(SessionEvent.lane(variables));
+        queue.add(variables.event());
         if (process != null) {
             queue.add(Map.of("type", "ready"));
         }
@@ -96,7 +84,7 @@ final class NotebookSession implements AutoCloseable {
         synchronized (cells) {
             cells.remove(run.cell());
             cells.put(run.cell(), run);
-            queues.publish(SessionEvent.state(run));
+            queues.publish(run.event());
         }
     }
 
@@ -183,7 +171,7 @@ final class NotebookSession implements AutoCloseable {
         if (last != null) {
             last.close();
         }
-        takeProcess();
+        process = warmProcess.take().join();
         variables = new VariablesView(List.of());
         queues.publish(Map.of("type", "restarted"));
     }
@@ -216,7 +204,7 @@ final class NotebookSession implements AutoCloseable {
                 if (!run.cell().equals(cell) && uses && run.state() == CellRun.State.FRESH) {
                     cells.replace(run.cell(), run.stale());
                     names.addAll(CellDependencies.names(run.snippets()));
-                    queues.publish(SessionEvent.state(run.stale()));
+                    queues.publish(run.stale().event());
                 }
             }
         }
@@ -241,7 +229,7 @@ final class NotebookSession implements AutoCloseable {
         }
         inspected.inspect(windows, whileRunning, millis).filter(view -> !view.equals(variables)).ifPresent(view -> {
             variables = view;
-            queues.publish(SessionEvent.lane(view));
+            queues.publish(view.event());
         });
     }
 

@@ -46,6 +46,7 @@ public final class Site {
                 pages.put(name(chapter.exercises()), () -> exercises(chapter));
             }
         }
+        course.appendices().forEach(file -> pages.put(name(file), () -> appendix(file)));
         return pages;
     }
 
@@ -77,7 +78,7 @@ public final class Site {
 
     /// Maps a link to another page of the site or to the web; a link to a source file becomes empty.
     private static String target(String url) {
-        if (url.matches("\\d\\d-[a-z-]+\\.adoc(#.*)?")) {
+        if (url.matches("(\\d\\d-[a-z-]+|glossary|ancestors)\\.adoc(#.*)?")) {
             return url.replaceFirst("\\.adoc", ".html");
         }
         return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";
@@ -125,8 +126,10 @@ public final class Site {
                         %s
                         </ol>
                         <p>%s</p>
+                        <p>%s</p>
                         </div>"""
-                        .formatted(HtmlParts.figure(drawing), rungs, how));
+                        .formatted(HtmlParts.figure(drawing), rungs, how, course.appendices().stream()
+                                .map(file -> link(file, Page.read(file).title())).collect(Collectors.joining(" · "))));
     }
 
     private String lesson(Chapter chapter, Path file) {
@@ -146,6 +149,12 @@ public final class Site {
         return template(page.title(), chapter.name(), cellsRun).page(cellsRun
                 ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
                 : article);
+    }
+
+    private String appendix(Path file) {
+        Page page = Page.read(file);
+        return template(page.title(), "", false).page("<article><header class=\"title\"><h1>%s</h1><p class=\"concept\">%s</p></header>%s</article>"
+                .formatted(HtmlProse.escape(page.title()), HtmlProse.escape(page.concept()), parts.parts(page.parts())));
     }
 
     private static String plot(Page page, Part.Cell cell) {

@@ -1,6 +1,7 @@
 package gregor.notebook;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The variables of a session whose values can be drawn.
@@ -21,6 +22,11 @@ record VariablesView(List<VariableView> views) {
     /// Renders the drawings, and each as a table, too.
     String html() {
         return views.stream().map(VariablesView::html).collect(Collectors.joining("\n"));
+    }
+
+    /// Describes the variables for the lane of the page, ready to be written as JSON.
+    Map<String, Object> event() {
+        return Map.of("type", "lane", "html", html(), "sentence", sentence());
     }
 
     /// Describes all logs in sentences, for screen readers.

@@ -1,54 +1,44 @@
 package gregor.notebook;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/// Keeps a started process ready for the next session. Any thread may call it.
+/// Keeps a started process ready for the next session; processes start one after the other. Any thread may call it.
 final class WarmProcess implements AutoCloseable {
-    private final ExecutorService starters = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
-    private CompletableFuture<CellProcess> next;
+    private final ExecutorService starter = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private CompletableFuture<CellProcess> next = start();
     private boolean closed;
 
-    WarmProcess() {
-        next = start();
-    }
-
     private CompletableFuture<CellProcess> start() {
-        return CompletableFuture.supplyAsync(CellProcess::new, starters);
+        return CompletableFuture.supplyAsync(CellProcess::new, starter);
     }
 
-    /// Takes the process and starts another one; empty while it still starts.
-    synchronized Optional<CellProcess> take() {
+    /// Takes the process, which may still start, and starts another one.
+    synchronized CompletableFuture<CellProcess> take() {
         if (closed) {
             throw new IllegalStateException("the notebook is closed");
         }
-        if (!next.isDone()) {
-            return Optional.empty();
-        }
         CompletableFuture<CellProcess> taken = next;
         next = start();
-        return Optional.of(taken.join());
+        return taken;
+    }
+
+    private synchronized CompletableFuture<CellProcess> next() {
+        return next;
     }
 
     /// Waits until the process has started.
     void await() {
-        CompletableFuture<CellProcess> waited;
-        synchronized (this) {
-            waited = next;
-        }
-        waited.join();
+        next().join();
     }
 
     @Override
     public void close() {
-        CompletableFuture<CellProcess> last;
         synchronized (this) {
             closed = true;
-            last = next;
         }
-        last.thenAccept(CellProcess::close).exceptionally(failure -> null).join();
-        starters.close();
+        next().thenAccept(CellProcess::close).exceptionally(failure -> null).join();
+        starter.close();
     }
 }

@@ -20,4 +20,9 @@ final class Attributes {
     static Codec codec(int attributes) {
         return Codec.of(attributes & CODEC);
     }
+
+    /// Returns the attributes with another codec.
+    static int with(Codec codec, int attributes) {
+        return attributes & ~CODEC | codec.ordinal();
+    }
 }

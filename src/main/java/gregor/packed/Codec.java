@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG;
@@ -56,7 +55,7 @@ public enum Codec {
             return new SnappyBlocks(from);
         }
     },
-    /// LZ4 in its frame format, with independent blocks of 64 KB.
+    /// LZ4 in its frame format, with independent blocks of 64 KB: see [Lz4Blocks].
     LZ4 {
         @Override
         OutputStream compress(OutputStream to) throws IOException {
@@ -64,8 +63,8 @@ public enum Codec {
         }
 
         @Override
-        InputStream decompress(InputStream from) throws IOException {
-            return new LZ4FrameInputStream(from);
+        InputStream decompress(InputStream from) {
+            return new Lz4Blocks(from);
         }
     },
     /// Zstandard (RFC 8878), level 3.
@@ -86,13 +85,20 @@ public enum Codec {
 
     /// Finds a codec by its number.
     ///
-    /// @throws CorruptBatchException if the number is unknown
+    /// @throws InvalidRecordException if the number is unknown
     static Codec of(int number) {
         if (number >= values().length) {
-            throw new CorruptBatchException("a batch names codec " + number + "; known are 0 to "
+            throw new InvalidRecordException("a batch names codec " + number + "; known are 0 to "
                     + (values().length - 1));
         }
         return values()[number];
+    }
+
+    /// Returns the exception for records that [#decompress(InputStream)] cannot read.
+    CorruptBatchException failed(Exception cause) {
+        return cause instanceof CorruptBatchException known
+                ? known
+                : new CorruptBatchException("the records cannot be decompressed by " + this, cause);
     }
 
     /// Returns a stream that compresses what is written to it.

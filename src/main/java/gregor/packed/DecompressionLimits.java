@@ -31,7 +31,8 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
 
     /// Decompresses the remaining bytes of a buffer in chunks, up to the limit.
     ///
-    /// @throws CorruptBatchException if the result exceeds the limit, or the bytes are not of this codec
+    /// @throws BatchTooLargeException if the result exceeds the limit
+    /// @throws CorruptBatchException  if the bytes are not of this codec
     ByteBuffer decompress(Codec codec, ByteBuffer compressed) {
         byte[] in = new byte[compressed.remaining()];
         compressed.duplicate().get(in);
@@ -51,17 +52,19 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
             }
             return ByteBuffer.wrap(out, 0, length);
         } catch (IOException | RuntimeException e) {
-            if (e instanceof CorruptBatchException limit) {
-                throw limit;
-            }
-            throw new CorruptBatchException("the records cannot be decompressed by " + codec, e);
+            throw codec.failed(e);
         }
     }
 
     private static void checkEnd(InputStream stream, int compressed, int allowed) throws IOException {
         if (stream.read() >= 0) {
-            throw new CorruptBatchException("the records take " + compressed + " bytes compressed, and more than "
-                    + allowed + " when decompressed; send smaller batches");
+            throw exceeded(compressed, allowed);
         }
+    }
+
+    /// Returns the exception for a batch that exceeds its limit.
+    static BatchTooLargeException exceeded(int compressed, int allowed) {
+        return new BatchTooLargeException("the records take " + compressed + " bytes compressed, and more than "
+                + allowed + " when decompressed; send smaller batches");
     }
 }

@@ -44,15 +44,24 @@ public final class PackedBatch implements Batch {
     ///
     /// @throws IllegalArgumentException if it is too large for an array
     public static PackedBatch of(Batch batch, Codec codec) {
-        return batch instanceof PackedBatch packed && packed.codec() == codec
-                ? packed
+        return batch instanceof PackedBatch packed
+                ? packed.compressed(codec, Integer.MAX_VALUE)
                 : whole(new BatchEncoder(batch).pack(codec), DecompressionLimits.DEFAULT);
+    }
+
+    /// Returns the same batch compressed by a codec; this one if it is.
+    ///
+    /// @param maxBytes the size at which that is given up
+    /// @throws BatchTooLargeException if it would be much larger
+    PackedBatch compressed(Codec codec, int maxBytes) {
+        return codec == codec() ? this : whole(Recompressor.recompress(this, limits, codec, maxBytes), limits);
     }
 
     /// Reads the batch at the position of a buffer, and sets the position after it. The bytes are not copied; the
     /// caller must not change them any more.
     ///
-    /// @throws CorruptBatchException if no batch begins there, it is cut short, or its checksum is wrong
+    /// @throws CorruptBatchException  if no batch begins there, it is cut short, or its checksum is wrong
+    /// @throws InvalidRecordException if its count or its codec is impossible; see [RecordValidator] for its records
     public static PackedBatch take(ByteBuffer from, DecompressionLimits limits) {
         int at = from.position();
         int length = length(from, at);
@@ -91,7 +100,7 @@ public final class PackedBatch implements Batch {
         }
         if (get(HeaderField.LAST_OFFSET_DELTA) < 0 || get(HeaderField.COUNT) < 0
                 || get(HeaderField.COUNT) > get(HeaderField.LAST_OFFSET_DELTA) + 1) {
-            throw new CorruptBatchException("a batch has a count of " + get(HeaderField.COUNT) + " records for "
+            throw new InvalidRecordException("a batch has a count of " + get(HeaderField.COUNT) + " records for "
                     + (get(HeaderField.LAST_OFFSET_DELTA) + 1) + " offsets");
         }
         codec();
@@ -189,6 +198,17 @@ public final class PackedBatch implements Batch {
         return new PackedBatch(stamped, baseOffset, leaderEpoch, limits);
     }
 
+    /// Returns the same batch with the right maximum timestamp, by which a log finds and deletes it.
+    public PackedBatch withMaxTimestamp(long timestamp) {
+        if (timestamp == maxTimestamp()) {
+            return this;
+        }
+        ByteBuffer copy = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).flip();
+        copy.putLong(HeaderField.MAX_TIMESTAMP.at(), timestamp);
+        copy.putInt(HeaderField.CHECKSUM.at(), checksum(copy, 0, copy.limit()));
+        return new PackedBatch(copy, baseOffset, leaderEpoch, limits);
+    }
+
     /// Writes its bytes, [#sizeInBytes()] of them.
     public void writeTo(ByteBuffer to) {
         int at = to.position();
@@ -220,6 +240,16 @@ public final class PackedBatch implements Batch {
         ByteBuffer records = codec() == Codec.NONE ? compressed : limits.decompress(codec(), compressed);
         return new BatchDecoder(records, count(), baseOffset, (int) get(HeaderField.LAST_OFFSET_DELTA),
                 get(HeaderField.BASE_TIMESTAMP), isAppendTime() ? maxTimestamp() : BatchDecoder.OWN_TIME);
+    }
+
+    /// Opens its records without decoding them.
+    RecordStream stream(DecompressionLimits within) {
+        return new RecordStream(codec(), bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL), within);
+    }
+
+    /// Returns the timestamp to which those of the records are relative.
+    long baseTimestamp() {
+        return get(HeaderField.BASE_TIMESTAMP);
     }
 
     @Override

@@ -4,11 +4,12 @@ import gregor.file.BatchFormat;
 import gregor.file.BatchHeader;
 import gregor.list.Batch;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /// The format of Kafka's segments: record batches in the `.log` file of a partition.
 ///
 /// A [PackedBatch] is stored as it was received, with its base offset and leader epoch set. Any other batch is encoded
-/// without compression, which is the task of producers.
+/// without compression, which is the task of producers, unless the topic demands a codec.
 ///
 /// A format has no state; any thread may call it.
 ///
@@ -52,6 +53,19 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
             new BatchEncoder(batch).write(baseOffset, to);
             to.putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
         }
+    }
+
+    @Override
+    public Batch compressed(Batch batch, String type, int maxBytes) {
+        return switch (type) {
+            case "producer" -> batch;
+            case "uncompressed" -> packed(batch).compressed(Codec.NONE, maxBytes);
+            default -> packed(batch).compressed(Codec.valueOf(type.toUpperCase(Locale.ROOT)), maxBytes);
+        };
+    }
+
+    private static PackedBatch packed(Batch batch) {
+        return batch instanceof PackedBatch packed ? packed : PackedBatch.of(batch, Codec.NONE);
     }
 
     @Override

@@ -1,11 +1,12 @@
 package gregor.packed;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /// Decompresses Snappy, in the frames of snappy-java or without (some clients send a single block).
@@ -17,24 +18,22 @@ import org.xerial.snappy.Snappy;
 ///
 /// Snappy-java's reader reserves memory for a length, up to 512 MiB, before it has read a byte (CVE-2023-43642). This
 /// one reads the bytes first.
-final class SnappyBlocks extends InputStream {
+final class SnappyBlocks extends BlockInputStream {
     private static final byte[] HEADER = {(byte) 0x82, 'S', 'N', 'A', 'P', 'P', 'Y', 0};
     private static final int HEADER_BYTES = 16;
     /// The best ratio that Snappy can reach: a copy takes 3 bytes for at most 64.
     private static final int BEST_RATIO = 22;
 
-    private final DataInputStream from;
-    private InputStream block = InputStream.nullInputStream();
-    private boolean framed = true;
+    private final InputStream from;
+    private @Nullable InputStream single;
 
     SnappyBlocks(InputStream compressed) throws IOException {
         byte[] head = compressed.readNBytes(HEADER_BYTES);
         if (head.length == HEADER_BYTES && Arrays.equals(head, 0, HEADER.length, HEADER, 0, HEADER.length)) {
-            from = new DataInputStream(compressed);
+            from = compressed;
         } else {
-            framed = false;
-            from = new DataInputStream(InputStream.nullInputStream());
-            block = uncompress(concat(head, compressed.readAllBytes()));
+            from = InputStream.nullInputStream();
+            single = uncompress(concat(head, compressed.readAllBytes()));
         }
     }
 
@@ -52,38 +51,25 @@ final class SnappyBlocks extends InputStream {
         return new ByteArrayInputStream(Snappy.uncompress(block));
     }
 
-    private boolean nextBlock() throws IOException {
-        if (!framed) {
-            return false;
+    @Override
+    @Nullable InputStream next() throws IOException {
+        if (single != null) {
+            InputStream block = single;
+            single = null;
+            return block;
         }
         byte[] prefix = from.readNBytes(Integer.BYTES);
         if (prefix.length == 0) {
-            return false;
+            return null;
         }
         if (prefix.length < Integer.BYTES) {
             throw new EOFException("the stream ends within the length of a block");
         }
-        int length = new DataInputStream(new ByteArrayInputStream(prefix)).readInt();
+        int length = ByteBuffer.wrap(prefix).getInt();
         byte[] bytes = from.readNBytes(Math.max(0, length));
         if (bytes.length != length) {
             throw new EOFException("a block has a length of " + length + " bytes, and " + bytes.length + " are left");
         }
-        block = uncompress(bytes);
-        return true;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int at, int length) throws IOException {
-        int read = block.read(into, at, length);
-        while (read < 0 && nextBlock()) {
-            read = block.read(into, at, length);
-        }
-        return read;
+        return uncompress(bytes);
     }
 }

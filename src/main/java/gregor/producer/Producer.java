@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Writes to a log. It collects events and appends them as one batch.
+/// Collects events, and appends them to a log in batches.
 ///
 /// Collected events are not in the log yet, and are lost if the process ends.
 /// One thread at a time may call it.

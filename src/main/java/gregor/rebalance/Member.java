@@ -4,6 +4,7 @@ import gregor.deque.OffsetReset;
 import gregor.group.CommittedOffset;
 import gregor.group.Subscription;
 import gregor.list.Client;
+import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.NotAssignedException;
 import gregor.topic.PartitionEntry;
@@ -187,19 +188,24 @@ public final class Member implements TopicClient {
     private Map<TopicPartition, Long> starts(SortedSet<TopicPartition> partitions) {
         var starts = new HashMap<TopicPartition, Long>();
         for (TopicPartition partition : partitions) {
-            starts.put(partition,
-                    group.committed(partition).map(CommittedOffset::offset).orElseGet(() -> firstStart(partition)));
+            group.committed(partition).map(CommittedOffset::offset).or(() -> firstStart(partition))
+                    .ifPresent(start -> starts.put(partition, start));
         }
         return starts;
     }
 
-    private long firstStart(TopicPartition partition) {
-        return switch (settings.reset()) {
-            case EARLIEST -> topics.log(partition).start();
-            case LATEST -> topics.log(partition).end();
-            case NONE -> throw new NoOffsetForPartitionException(group.name() + " has no committed offset in "
-                    + partition + "; commit one, or set auto.offset.reset to earliest or latest");
-        };
+    /// Returns the position of the reset; empty if the log cannot be opened, which each poll of it reports.
+    private Optional<Long> firstStart(TopicPartition partition) {
+        if (settings.reset() == OffsetReset.NONE) {
+            throw new NoOffsetForPartitionException(group.name() + " has no committed offset in " + partition
+                    + "; commit one, or set auto.offset.reset to earliest or latest");
+        }
+        Log log = topics.log(partition);
+        try {
+            return Optional.of(settings.reset() == OffsetReset.EARLIEST ? log.start() : log.end());
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /// Commits the position of each of its partitions: the offset that it reads next.

@@ -60,10 +60,19 @@ public final class TopicConsumer implements TopicClient {
         for (TopicPartition partition : partitions) {
             Log log = topics.log(partition);
             Consumer old = consumers.get(partition);
-            next.put(partition, old == null ? new Consumer(name, log) : old);
+            next.put(partition, old == null ? consumer(log) : old);
         }
         consumers.clear();
         consumers.putAll(next);
+    }
+
+    /// Makes a consumer; at offset 0 if the log cannot be opened, so that its first poll fails and not this call.
+    private Consumer consumer(Log log) {
+        try {
+            return new Consumer(name, log);
+        } catch (RuntimeException e) {
+            return new Consumer(name, log, 0);
+        }
     }
 
     /// Returns its assigned partitions.
@@ -73,6 +82,7 @@ public final class TopicConsumer implements TopicClient {
 
     /// Reads up to `maxEvents` events: all that one partition has, then those of the next one. Each call starts with
     /// the partition after the last one of the previous call, so that a busy partition does not starve the others.
+    /// A partition that cannot be read does not stop the others: the call fails only if none of them has events.
     ///
     /// @throws OffsetOutOfRangeException if a position is out of range and the reset is [OffsetReset#NONE]
     /// @throws IllegalArgumentException  if `maxEvents` is less than 1
@@ -91,30 +101,25 @@ public final class TopicConsumer implements TopicClient {
 
     private List<PartitionEntry> poll(List<TopicPartition> order, int maxEvents) {
         var polled = new ArrayList<PartitionEntry>();
+        RuntimeException failure = null;
         for (TopicPartition partition : order) {
             if (polled.size() == maxEvents) {
                 break;
             }
-            List<Entry> entries = poll(partition, maxEvents - polled.size(), polled.isEmpty());
-            if (!entries.isEmpty()) {
-                lastPolled = partition;
-                entries.forEach(entry -> polled.add(new PartitionEntry(partition, entry)));
+            try {
+                List<Entry> entries = reset.poll(consumers.get(partition), maxEvents - polled.size());
+                if (!entries.isEmpty()) {
+                    lastPolled = partition;
+                    entries.forEach(entry -> polled.add(new PartitionEntry(partition, entry)));
+                }
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
             }
+        }
+        if (failure != null && polled.isEmpty()) {
+            throw failure;
         }
         return polled;
-    }
-
-    /// Polls one partition. If other partitions have returned events already, a failure is ignored, since those events
-    /// would be lost; a later call will meet the failure again.
-    private List<Entry> poll(TopicPartition partition, int maxEvents, boolean mayFail) {
-        try {
-            return reset.poll(consumers.get(partition), maxEvents);
-        } catch (RuntimeException failure) {
-            if (mayFail) {
-                throw failure;
-            }
-            return List.of();
-        }
     }
 
     /// Returns the offset that it reads next in a partition.

@@ -10,6 +10,7 @@ import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
+import java.io.ByteArrayInputStream;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,9 +101,8 @@ class ArchiveReportTest {
 
     @Test
     void aPictureShowsWhatIsTrue() throws IOException {
-        Path file = folder.resolve("two.png");
-        PngPlot.write(List.of(new Chart("Two", Kind.COLUMNS, List.of(new Point("a", 100), new Point("b", 50)))), file);
-        var image = ImageIO.read(file.toFile());
+        var two = new Chart("Two", Kind.COLUMNS, List.of(new Point("a", 100), new Point("b", 50)));
+        var image = ImageIO.read(new ByteArrayInputStream(PngPlot.of(List.of(two))));
         assertThat(image.getWidth()).isEqualTo(2240);
         int fill = Color.decode(PngPlot.FILL).getRGB();
         int[] counts = new int[2];

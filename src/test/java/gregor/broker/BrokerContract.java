@@ -117,7 +117,8 @@ abstract class BrokerContract {
     @ParameterizedTest
     @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 1024",
             "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number",
-            "flush.ms, -1, 0 or more"})
+            "flush.ms, -1, 0 or more", "compression.type, none, uncompressed", "compression.type, brotli, producer",
+            "max.compaction.lag.ms, 0, 1 or more", "min.insync.replicas, 0, from 1", "min.insync.replicas, all, from 1"})
     void aSettingSaysWhichValuesItTakes(String name, String value, String hint) {
         assertThatThrownBy(() -> broker.createTopic("a", 1, Map.of(name, value)))
                 .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining(name)
@@ -132,8 +133,11 @@ abstract class BrokerContract {
         broker.createTopic("a", 1, Map.of("archive", "csv"));
         assertThatThrownBy(() -> broker.alterTopic("a", Map.of("cleanup.policy", "compact")))
                 .isInstanceOf(InvalidConfigurationException.class);
-        assertThatThrownBy(() -> broker.alterTopic("a", Map.of("segment.bytes", "2000")))
-                .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining("max.message.bytes");
+        assertThatThrownBy(() -> broker.alterTopic("a",
+                Map.of("min.compaction.lag.ms", "10", "max.compaction.lag.ms", "9")))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("min.compaction.lag.ms=10 is larger than max.compaction.lag.ms=9; make it smaller, or "
+                        + "max.compaction.lag.ms larger");
         assertThat(broker.describe("a").configuration().overrides()).isEqualTo(Map.of("archive", "csv"));
     }
 
@@ -393,6 +397,35 @@ abstract class BrokerContract {
     }
 
     @Test
+    void aCompactedTopicIsCompactedAfterTheMaximumLagHoweverLittleIsDirty() {
+        broker.createTopic("a", 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "1",
+                "max.compaction.lag.ms", "" + Duration.ofHours(50).toMillis()));
+        fill("a", 40);
+        broker.keepHouse();
+        assertThat(entries("a", 0)).as("40 hours old").hasSize(40);
+        now = now.plus(Duration.ofHours(10));
+        broker.keepHouse();
+        assertThat(entries("a", 0)).as("exactly as old as the lag").hasSize(40);
+        now = now.plusMillis(1);
+        broker.keepHouse();
+        List<Entry> left = entries("a", 0);
+        assertThat(left).extracting(Entry::offset).containsExactly(36L, 37L, 38L, 39L);
+        now = now.plus(Duration.ofDays(9));
+        broker.keepHouse();
+        assertThat(entries("a", 0)).as("the last batch is not compacted").isEqualTo(left);
+    }
+
+    @Test
+    void aBatchLargerThanASegmentIsAccepted() {
+        broker.createTopic("a", 1, Map.of("segment.bytes", "1024", "max.message.bytes", "5000"));
+        fill("a", 3);
+        broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "v".repeat(4000), now)));
+        fill("a", 3);
+        assertThat(entries("a", 0)).hasSize(7).element(3).extracting(entry -> entry.event().text().length())
+                .isEqualTo(4000);
+    }
+
+    @Test
     void bookmarksAreEventsInACompactedTopic() {
         broker.createTopic("a", 1, Map.of());
         fill("a", 3);
@@ -468,7 +501,7 @@ abstract class BrokerContract {
         try (Stream<Path> files = Files.list(folder.resolve("archive"))) {
             files.forEach(file -> archives.add(file.getFileName().toString()));
         }
-        assertThat(archives).hasSize(3).contains("a").anyMatch(name -> name.startsWith("--a--20260302T"));
+        assertThat(archives).hasSize(3).contains("a").anyMatch(name -> name.startsWith("a--20260302T"));
     }
 
     @Test

@@ -60,11 +60,32 @@ class ArchiveCommandsTest extends Shelled {
     }
 
     @Test
+    void theListNamesArchivesThatAreDamagedOrMissing() throws IOException {
+        archive("trips", 0, 0, 1000);
+        archive("walks", 0, 0, 20);
+        assertThat(good("archive list").lines().skip(1)).allMatch(line -> line.contains("  ok  "));
+        Path file = data().resolve("archive/trips/0.csv");
+        Files.writeString(file, Files.readString(file).replaceFirst("truck-[0-9]+", "truck-x"));
+        assertThat(gregor("archive", "list", "--json")).isEqualTo(1);
+        assertThat(complained()).contains(file + " is not as it was written", "offsets 0 to 999");
+        assertThat(JSON.readTree(printed().lines().toList().getLast()).path("archives"))
+                .extracting(archive -> archive.path("check").asString()).containsExactly("damaged", "ok");
+        assertThat(good("analyse --topic trips")).as("it can still be read").contains("1,000 events");
+        Files.delete(file);
+        forget();
+        assertThat(gregor("archive", "list")).isEqualTo(1);
+        assertThat(complained()).contains(file + " is missing").doesNotContain("walks");
+        Files.delete(file.resolveSibling("0.csv.sums"));
+        assertThat(good("archive list")).doesNotContain("trips");
+    }
+
+    @Test
     void whatIsNotThereIsNamed() {
         assertThat(bad("analyse")).contains("there is no archive " + data().resolve("archive"));
         archive("trips", 0, 0, 10);
         assertThat(bad("analyse --topic trip")).contains("did you mean trips?");
-        assertThat(bad("analyse --engine duckbd")).contains("did you mean duckdb?");
+        assertThat(bad("analyse --engine duckbd"))
+                .contains("\"duckbd\" is not a value of --engine; give one of tablesaw, duckdb");
         assertThat(bad("archive restore tripps")).contains("did you mean trips?");
         assertThat(data().resolve("gregor.version")).as("who only asked has made nothing").doesNotExist();
     }

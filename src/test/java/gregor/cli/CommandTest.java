@@ -2,6 +2,12 @@ package gregor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.cli.console.ErrorReporter;
+import gregor.lesson.Chapter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The commands, with the streams of this process in their hands. None of them has a terminal here.
@@ -9,15 +15,32 @@ class CommandTest extends Shelled {
     @Test
     void aloneItShowsTheLessonsAndTheCommands() {
         assertThat(gregor()).isZero();
-        assertThat(printed()).contains("1  list", "2  producer", "3  deque", "tour", "doctor", "completion");
+        assertThat(printed()).contains("0  toy", "1  list", "2  producer", "3  deque", "tour", "doctor", "completion");
     }
 
     @Test
-    void theTourRunsEveryLessonAndReadsTheArchiveBack() {
+    void theTourRunsEveryLessonAndReadsTheArchiveBack() throws IOException {
         assertThat(gregor("tour")).as(this::complained).isZero();
-        assertThat(printed()).contains("1. A list", "2. Many writers", "3. A deque that spills", "deliveries were late",
+        String tour = printed();
+        assertThat(tour).contains("1. A list", "2. Many writers", "3. A deque that spills", "deliveries were late",
                 "[ truck-1…", "Read back data/archive/deliveries.csv: 14350 events, offsets 0 to 14349, none missing.");
         assertThat(complained()).isEmpty();
+        assertThat(tour.lines().count()).isBetween(60L, 90L);
+        for (Chapter chapter : Gregor.course().chapters().stream().filter(Chapter::hasClasses).toList()) {
+            for (Pattern shown : TourCommand.highlights(chapter.name())) {
+                assertThat(tour.lines()).as(chapter.name() + ": " + shown)
+                        .anyMatch(line -> line.startsWith("  ") && shown.matcher(line.strip()).find());
+            }
+        }
+    }
+
+    @Test
+    void lessonZeroHasNothingToRunOrToTest() {
+        assertThat(gregor("run", "0")).isEqualTo(2);
+        assertThat(gregor("test", "toy")).isEqualTo(2);
+        assertThat(gregor("exercise", "0")).isEqualTo(2);
+        assertThat(complained()).contains("lesson 0 has no classes of its own; step through it with ./gregor learn 0",
+                "lesson 0 has no exercises");
     }
 
     @Test
@@ -55,6 +78,24 @@ class CommandTest extends Shelled {
             assertThat(gregor((command + " --help").split(" "))).as(command).isZero();
             assertThat(printed()).contains("Usage: gregor " + command);
         }
+    }
+
+    @Test
+    void usersAreKeptInTheDataFolder() {
+        input("secret\n");
+        assertThat(good("users add alice")).contains("alice can log in");
+        assertThat(data().resolve("users")).content().startsWith("user alice SCRAM-SHA-256 ");
+        assertThat(good("users allow alice read topic words*")).contains("allow alice read topic words*");
+        assertThat(good("users list --data " + data())).isEqualTo("alice\n  allow alice read topic words*\n");
+        assertThat(bad("users allow alice read")).contains("Missing required parameter: 'KIND'").doesNotContain("...");
+        assertThat(bad("users allow alice read topic")).contains("is no permission; write a user");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsReportedWithTheReason() {
+        var failure = new UncheckedIOException("cannot read users", new AccessDeniedException("users"));
+        assertThat(ErrorReporter.report(failure)).isEqualTo(2);
+        assertThat(complained()).isEqualTo("gregor: cannot read users: you have no permission for users\n");
     }
 
     @Test

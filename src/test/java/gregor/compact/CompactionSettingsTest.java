@@ -30,6 +30,16 @@ class CompactionSettingsTest {
     }
 
     @Test
+    void lagsThatContradictEachOtherAreRefused() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> new CompactionSettings(0.5, second.plusNanos(1), second, NONE, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the maximum lag must be at least the minimum lag PT1.000000001S, not PT1S");
+        assertThat(new CompactionSettings(0.5, second, second, NONE, 1).maxLag()).isEqualTo(second);
+        assertThat(CompactionSettings.DEFAULT.maxLag()).isEqualTo(CompactionSettings.NO_MAX_LAG);
+    }
+
+    @Test
     void aMapForNoKeyIsRefused() {
         assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, NONE, 0))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("the number of keys must be 1 or more, not 0");

@@ -113,6 +113,28 @@ public abstract class CompactorContract {
     }
 
     @Test
+    void aLogIsOverdueWhenItsFirstDirtyBatchIsOlderThanTheMaximumLag() {
+        Log log = newLog();
+        log.append(Event.of("a", "without a timestamp"));
+        log.append(Event.of("a", "old").at(NOON));
+        log.append(Event.of("b", "young").at(NOON.plus(HOUR)));
+        var compactor = new Compactor(log, new CompactionSettings(1, Duration.ZERO, HOUR, HOUR, 9), () -> now);
+        now = NOON.plus(HOUR);
+        assertThat(compactor.isDue()).as("as old as the lag").isFalse();
+        now = now.plusMillis(1);
+        assertThat(compactor.isOverdue()).isTrue();
+        assertThat(compactor.isDue()).isTrue();
+        compactor.compact();
+        assertThat(log.entries(0)).hasToString("[1:a=old, 2:b=young]");
+        now = now.plus(HOUR);
+        assertThat(compactor.isOverdue()).as("the last batch is not compacted").isFalse();
+        log.append(Event.of("c", "last").at(NOON));
+        assertThat(compactor.isDue()).isTrue();
+        compactor.compact();
+        assertThat(compactor.isDue()).isFalse();
+    }
+
+    @Test
     void anOldEventBehindAYoungOneIsInTheHeadToo() {
         Log log = newLog();
         log.append(Event.of("a", "old").at(NOON.minus(HOUR)));

@@ -101,7 +101,7 @@ class ExerciseActionsTest {
     }
 
     @Test
-    void afterALookAtTheSolutionAnExerciseIsDoneWithHelp() throws IOException {
+    void anExerciseDoneAfterItsSolutionWasShownCountsAsHelped() throws IOException {
         once(1);
         ok(actions().solution(tmp.exercise(1)));
         assertThat(text()).contains("Batch placed = batch.at(end);");

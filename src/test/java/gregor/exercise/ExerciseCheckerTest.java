@@ -24,7 +24,7 @@ class ExerciseCheckerTest {
     }
 
     @Test
-    void aLessonWithoutExercisesIsToldWhatToWrite() throws IOException {
+    void aLessonWithoutExercisesIsReported() throws IOException {
         var tmp = new Tmp(folder);
         Files.delete(folder.resolve("lessons/01-list-exercises.adoc"));
         assertThat(faults(tmp)).singleElement().asString().contains(

@@ -58,7 +58,7 @@ class ExercisePageTest {
     }
 
     @Test
-    void anExerciseIsTakenApart() {
+    void anExerciseIsParsed() {
         Exercise exercise = read(PAGE).getFirst();
         assertThat(exercise.path()).isEqualTo("list/the-next-offset");
         assertThat(exercise.type()).isEqualTo("ListLog");
@@ -67,12 +67,12 @@ class ExercisePageTest {
         assertThat(exercise.wanted()).containsEntry("append", "Take it.").hasSize(1);
         assertThat(exercise.hints()).containsExactly("One\nand more.", "Two");
         assertThat(exercise.mistakes())
-                .containsExactly(new Mistake(22, "Off by one", new SourcePatch("-a\n+b"), "count"));
+                .containsExactly(new Exercise.Mistake(22, "Off by one", new SourcePatch("-a\n+b"), "count"));
         assertThat(exercise.isPrediction()).isFalse();
     }
 
     @Test
-    void aPredictionIsTakenApart() {
+    void aPredictionIsParsed() {
         Exercise prediction = read(PAGE).getLast();
         assertThat(prediction.number()).isEqualTo(2);
         assertThat(prediction.isPrediction()).isTrue();
@@ -81,7 +81,7 @@ class ExercisePageTest {
     }
 
     @Test
-    void whatIsMissingIsNamedWithFileAndLine() {
+    void aMissingPartIsNamedWithFileAndLine() {
         assertThatThrownBy(() -> read(PAGE.replace("append:: Take it.\n", ""))).isInstanceOf(ExerciseException.class)
                 .hasMessageContaining("01-list-exercises.adoc, line ").hasMessageContaining("names no member");
         assertThatThrownBy(() -> read(PAGE.replace("== The next offset\n", "")))
@@ -101,7 +101,7 @@ class ExercisePageTest {
     }
 
     @Test
-    void aChangeIsMadeWhereItsLinesStandOnce() {
+    void aChangeAppliesWhereItsLinesOccurOnce() {
         assertThat(new SourcePatch("-b\n+c\n+d").in("a\n    b\ne\n")).isEqualTo("a\n c\n d\ne\n");
         assertThatThrownBy(() -> new SourcePatch("-b\n+c").in("b\nb\n")).hasMessageContaining("2 times");
         assertThatThrownBy(() -> new SourcePatch("-x\n+c").in("b\n")).hasMessageContaining("0 times");

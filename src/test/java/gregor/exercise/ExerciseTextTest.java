@@ -29,7 +29,7 @@ class ExerciseTextTest {
 
     @ParameterizedTest
     @ValueSource(ints = {24, 45, 60})
-    void theListLeavesRoomForItsKeysAndShowsTheOneThatIsMarked(int rows) {
+    void theListFitsAboveTheKeysAndShowsTheMarkedExercise(int rows) {
         ExerciseText text = text(80);
         for (Exercise exercise : text.progress().exercises()) {
             String list = text.list(exercise, rows);

@@ -34,26 +34,26 @@ class LearnerClassesTest {
     }
 
     @Test
-    void whatIsWrittenIsTheLearners() throws IOException {
+    void writtenClassesPrecedeTheOriginals() throws IOException {
         LearnerClasses mine = mine(Map.of(Tmp.LOG, original(Tmp.LOG), "gregor/deque/Retention.java",
                 original("gregor/deque/Retention.java")));
         assertThat(mine.banner()).isEqualTo("Yours: gregor.deque.Retention, gregor.list.ListLog.");
     }
 
     @Test
-    void nothingYetSaysWhereToBegin() throws IOException {
+    void withoutClassesTheMessageNamesTheFirstCommand() throws IOException {
         assertThat(mine(Map.of()).banner()).contains("None of your classes can run yet", "./gregor exercise");
     }
 
     @Test
-    void whatHasToDosInItIsLeftOut() throws IOException {
+    void aClassWithToDosIsOmitted() throws IOException {
         Exercise exercise = ExercisePage.named(Tmp.COURSE, "list.1").getFirst();
         assertThat(mine(Map.of(Tmp.LOG, StarterSource.of(exercise, exercise.originalText()))).banner())
                 .contains("The original instead of yours: gregor.list.ListLog has to-dos.");
     }
 
     @Test
-    void whatDoesNotCompileIsLeftOutAndTheRestRuns() throws IOException {
+    void aClassThatDoesNotCompileIsOmittedAndTheOthersRun() throws IOException {
         LearnerClasses mine = mine(Map.of(Tmp.LOG, "package gregor.list; class ListLog {",
                 "gregor/deque/Retention.java", original("gregor/deque/Retention.java")));
         assertThat(mine.banner()).startsWith("Yours: gregor.deque.Retention.").contains(

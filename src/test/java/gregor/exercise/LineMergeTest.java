@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineMergeTest {
     @Test
-    void whatDiffersIsShownWithSomeLinesAroundIt() {
+    void aDifferenceIsShownWithContext() {
         assertThat(LineMerge.difference("a\nb\nc\nd\ne\nf\ng\nh\n", "a\nb\nc\nd\nE\nf\ng\nh\n"))
                 .isEqualTo(" c\n d\n-e\n+E\n f\n g\n");
         assertThat(LineMerge.difference("a\nb\n", "a\nb\n")).isEmpty();
@@ -37,7 +37,7 @@ class LineMergeTest {
     /// Whatever the learner changed, if the lesson stays as it is nothing is lost; and the other way round.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whereOnlyOneHasChangedTheResultIsTheirs(long seed) {
+    void aChangeOfOneSideIsTaken(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 50; i++) {
             String base = text(random);

@@ -66,7 +66,7 @@ class StarterSourceTest {
     }
 
     @Test
-    void ofAWholeClassWhatIsPrivateGoesToo() {
+    void aWholeClassLosesItsPrivateMembers() {
         assertThat(StarterSource.of(exercise("everything", "Write it."), SOURCE)).isEqualTo("""
                 package gregor.list;
 
@@ -92,7 +92,7 @@ class StarterSourceTest {
     }
 
     @Test
-    void aMemberThatIsNotThereIsNamed() {
+    void aMissingMemberIsNamed() {
         assertThatThrownBy(() -> StarterSource.of(exercise("what", "", "whatever", ""), SOURCE))
                 .hasMessage("Thing has no whatever to write");
     }
@@ -121,7 +121,7 @@ class StarterSourceTest {
     @ParameterizedTest
     @MethodSource("all")
     void everyMistakeCanStillBeMadeInTheOriginal(Exercise exercise) {
-        for (Mistake mistake : exercise.mistakes()) {
+        for (Exercise.Mistake mistake : exercise.mistakes()) {
             assertThat(mistake.change().in(exercise.originalText())).as(mistake.title())
                     .isNotEqualTo(exercise.originalText());
         }

@@ -45,7 +45,7 @@ class TestRunnerTest {
     }
 
     @Test
-    void aFailureSaysThePromiseWhatWasExpectedTheDrawingTheTestAndWhereToRead() {
+    void aFailureShowsPromiseExpectedValueDrawingTestAndReference() {
         TestResult result = runner.test(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;", "end++;"));
         assertThat(result.state()).isEqualTo(TestResult.State.FAILED);
         assertThat(say(result)).contains("✗ Offsets count from zero in the order of the appends", "    expected  3",
@@ -63,7 +63,7 @@ class TestRunnerTest {
     }
 
     @Test
-    void readersStandInTheDrawing() {
+    void readersAreDrawn() {
         TestResult result = runner.test(POLL,
                 Tmp.sources(POLL, "position = entry.offset() + 1;", "position = entry.offset() + 2;"));
         assertThat(result.failures().getFirst().log()).matches("\\[ 0 1 2 3 4 5 .*] → C\\(\\d\\)");
@@ -83,7 +83,7 @@ class TestRunnerTest {
     }
 
     @Test
-    void whatTheCompilerDoesNotUnderstandIsShownWithLineCaretAndASuggestion() {
+    void aCompilerErrorIsShownWithLineCaretAndASuggestion() {
         TestResult result = append("Batch placed = batch.at(ennd);");
         assertThat(result.state()).isEqualTo(TestResult.State.BROKEN);
         assertThat(say(result)).contains("✗ ListLog.java, line 15: cannot find symbol",
@@ -94,7 +94,7 @@ class TestRunnerTest {
     }
 
     @Test
-    void whatTheCompilerSaysIsBrokenBetweenItsWords() {
+    void aCompilerMessageIsWrappedBetweenWords() {
         String said = new TestResultText(TerminalStyle.of(false), 60)
                 .of(append("int number = \"a\"; Batch placed = batch;"), APPEND);
         assertThat(said.replaceAll("\\s+", " "))
@@ -103,7 +103,7 @@ class TestRunnerTest {
     }
 
     @Test
-    void whatHasFailedIsSaidBeforeTheRestHasEnded() {
+    void failuresAreReportedBeforeTheOtherTestsEnd() {
         TestResult result = runner.testUntilFailure(APPEND, Tmp.sources(APPEND, "end = placed.lastOffset() + 1;",
                 "java.util.concurrent.locks.LockSupport.parkNanos(150_000_000L); end++;"));
         assertThat(result.early()).as(() -> say(result)).isTrue();

@@ -169,12 +169,13 @@ class DamageTest {
             Path file = files(".log").get(random.nextInt(files(".log").size()));
             byte[] whole = Files.readAllBytes(file);
             int length = random.nextInt(whole.length);
+            boolean last = file.equals(files(".log").getLast());
             cut(file, length);
             String what = "seed %d, round %d: %s, cut to %d".formatted(seed, round, file.getFileName(), length);
             try (FileLog log = FileLog.open(folder, small)) {
                 assertThat(log.end()).as("%s: no offset is given twice", what).isEqualTo(EVENTS);
-                if (file.equals(files(".log").getLast())) {
-                    assertThat(log.repairs()).as(what).anyMatch(repair -> repair.contains("are lost"));
+                if (last) {
+                    checkLoss(log, whole, length, what);
                 } else {
                     List<Long> damaged = readEach(log, what);
                     assertThat(positionOf(whole, damaged.getFirst())).as(what).isLessThanOrEqualTo(length);
@@ -184,6 +185,20 @@ class DamageTest {
             deleteAll();
             write(folder);
         }
+    }
+
+    /// The lost offsets are named, all before them are read, and a reader gets on to the next event.
+    private void checkLoss(FileLog log, byte[] whole, int length, String what) {
+        long lost = offsetAt(whole, length);
+        assertThat(log.losses()).as(what).singleElement().asString()
+                .startsWith("offsets " + lost + " to " + (EVENTS - 1) + " are lost: ")
+                .contains("continue reading at offset " + EVENTS);
+        assertThat(log.entries(0)).as(what).hasSize((int) lost);
+        for (long offset = lost; offset < EVENTS; offset++) {
+            assertThat(new Consumer("reader", log).at(offset)).as(what).isEmpty();
+        }
+        log.append(event(EVENTS));
+        assertThat(new Consumer("reader", log).at(lost)).as(what).contains(new Entry(EVENTS, event(EVENTS)));
     }
 
     @ParameterizedTest
@@ -234,7 +249,8 @@ class DamageTest {
             assertThat(log.entries(EVENTS)).hasToString("[" + EVENTS + ":life goes on]");
         }
         assertThat(files(".log").getLast()).hasFileName("%020d.log".formatted(EVENTS));
-        assertThat(file).hasSize(60);
+        assertThat(file).as("no batch is left in it").doesNotExist();
+        assertThat(files(".torn").getFirst()).hasSize(60);
     }
 
     @Test
@@ -242,12 +258,14 @@ class DamageTest {
         Path file = files(".log").get(1);
         int length = format().header(ByteBuffer.wrap(Files.readAllBytes(file)), 0).length();
         flip(file, length + 70, 0);
+        long base = SegmentName.of(file.getFileName().toString()).orElseThrow().baseOffset();
         try (FileLog log = FileLog.open(folder, small)) {
             assertThatThrownBy(() -> log.entries(0)).isInstanceOfSatisfying(CorruptLogException.class, damage -> {
                 assertThat(damage.file()).isEqualTo(file);
                 assertThat(damage.position()).isEqualTo(length);
-            }).hasMessage(file + " is damaged at position " + length + ": the checksum of a batch is wrong"
-                    + "; restore the file from a copy, or continue reading after the damage");
+            }).hasMessage("offsets " + (base + 3) + " to " + (base + 5) + " cannot be read: " + file
+                    + " is damaged at position " + length + ": the checksum of a batch is wrong"
+                    + "; restore the file from a copy, or continue reading at offset " + (base + 6));
         }
     }
 
@@ -285,6 +303,6 @@ class DamageTest {
         Files.delete(folder.resolve(Manifest.NAME));
         Files.copy(files(".log").getFirst(), folder.resolve("00000000000000000000-1.log"));
         assertThatThrownBy(() -> FileLog.open(folder, small)).isInstanceOf(CorruptLogException.class)
-                .hasMessageContaining("hold the same offsets; remove the older file");
+                .hasMessageContaining("hold the same offsets; move the older file away");
     }
 }

@@ -61,8 +61,8 @@ class GroupOffsetsTest {
         topic.partition(0).deleteBefore(1);
         assertThat(offsets.lag()).as("nothing is committed, and no topic is named").isEmpty();
         assertThat(offsets.lag("t")).extracting(Lag::toString).containsExactly(
-                "t-0: committed nothing, end 3, lag 2, read by nobody",
-                "t-1: committed nothing, end 0, lag 0, read by nobody");
+                "t-0: committed nothing, end 3, lag 2, read by no member",
+                "t-1: committed nothing, end 0, lag 0, read by no member");
         offsets.commit(Map.of(T0, CommittedOffset.of(2)));
         assertThat(offsets.lag()).extracting(Lag::events).containsExactly(1L);
         assertThat(offsets.lag(List.of("t", "missing"), partition -> Optional.of("Ann-" + partition.partition())))

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollRequest;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.grpc.proto.MiniKafkaMessages.PollRequest;
 import gregor.list.Utf8;
 import io.grpc.Status;
 import java.net.InetSocketAddress;

@@ -88,6 +88,25 @@ class LimitsTest {
         assertThat(Raw.exchange(web.port(), request)).doesNotContain("HTTP/1.1 2", "HTTP/1.1 500");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /healthz HTTP/1.0\r\n\r\n", "GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n",
+            "GET /healthz HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: localhost\r\nUser-Agent: ApacheBench/2.3\r\n\r\n",
+            "POST /publish/old HTTP/1.0\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc"})
+    void httpOneZeroIsRefusedWithAReason(String request) throws IOException {
+        String answer = Raw.exchange(web.port(), request);
+        assertThat(answer).startsWith("HTTP/1.1 505 HTTP Version Not Supported\r\n").contains("Connection: close",
+                "\"title\":\"HTTP Version Not Supported\"", "the request is HTTP/1.0").doesNotContain("null");
+        assertThat(web.broker.topicNames()).doesNotContain("old");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /healthz HTTP/1.1\r\n\r\n", "GET /healthz\r\n\r\n", "\r\n\r\n",
+            "GET /healthz HTTP/2.0\r\nHost: localhost\r\n\r\n", "GET /healthz HTTQ/1.1\r\nHost: localhost\r\n\r\n"})
+    void malformedRequestsAreRefusedWithAReason(String request) throws IOException {
+        assertThat(Raw.exchange(web.port(), request)).startsWith("HTTP/1.1 400 ")
+                .contains("this is not a request of HTTP/1.1", "Host header").doesNotContain("null");
+    }
+
     @Test
     void aRequestLineAndHeadersHaveALimit() throws IOException {
         assertThat(

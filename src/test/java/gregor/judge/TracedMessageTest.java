@@ -41,8 +41,9 @@ class TracedMessageTest {
     }
 
     private static void mustMark(StageFailure failure, int from, int to, String label) {
-        HexDump dump = failure.response().orElseThrow();
-        assertThat(List.of(dump.from(), dump.to(), dump.label())).isEqualTo(List.of(from, to, label));
+        StageResult.Problem problem = failure.problem();
+        assertThat(List.of(problem.from(), problem.to())).isEqualTo(List.of(from, to));
+        assertThat(problem.lines()).anyMatch(line -> line.contains("^ " + label));
     }
 
     @Test
@@ -72,12 +73,13 @@ class TracedMessageTest {
         var response = read(ApiKeys.METADATA, "00" + HexFormat.of().formatHex(body));
         var failure = catchThrowableOfType(StageFailure.class, () -> response.expect("other", "topics[1].name"));
         assertThat(failure).hasMessage("expected other as name, and got second");
-        HexDump dump = failure.response().orElseThrow();
-        assertThat(new String(dump.bytes(), dump.from() + 1, dump.to() - dump.from() - 1, UTF_8)).isEqualTo("second");
+        StageResult.Problem marked = failure.problem();
+        byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(marked.response());
+        assertThat(new String(bytes, marked.from() + 1, marked.to() - marked.from() - 1, UTF_8)).isEqualTo("second");
         mustMark(
                 catchThrowableOfType(StageFailure.class,
                         () -> response.expectError(Errors.NONE, "topics[1].error_code")),
-                dump.from() - 2, dump.from(), "error code");
+                marked.from() - 2, marked.from(), "error code");
     }
 
     static Stream<Arguments> wrongBytes() {

@@ -1,6 +1,11 @@
 package gregor.kafka;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -32,6 +37,22 @@ public final class ApacheKafka implements AutoCloseable {
     /// The address at which it listens: `localhost:1234`.
     public String address() {
         return kit.bootstrapServers();
+    }
+
+    /// Waits until a broker leads partition 0 of a topic, for at most 20 s. Apache Kafka answers the creation of a topic
+    /// before that.
+    static void awaitTopic(Admin admin, String topic) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(Map.of(new TopicPartition(topic, 0), OffsetSpec.latest())).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("no broker leads " + topic, e);
+                }
+            }
+        }
     }
 
     @Override

@@ -11,7 +11,7 @@ enum Attack {
     PIPELINES(1, attackers -> attackers.pipelineWithoutReading(connections(), Attackers.allTopics(), 12)),
     LARGE_REQUESTS(1, attackers -> attackers.sendLargeRequestsWithoutEnd(20)),
     MANY_FILTERS(4, Attackers::listGroupsWithManyFilters), FETCH_OF_EVERYTHING(4, Attackers::fetchAll),
-    BROKEN_BATCHES(2, Attackers::sendBrokenBatches), ONE_LARGE_GROUP(4, Attackers::joinOneGroup),
+    COMPRESSED_BATCHES(4, Attackers::sendCompressedZeros), BROKEN_BATCHES(2, Attackers::sendBrokenBatches), ONE_LARGE_GROUP(4, Attackers::joinOneGroup),
     MANY_ATTRIBUTES(2, Attackers::sendManyAttributes),
     PARTITIONS(2, attackers -> attackers.createPartitions(partitions())),
 

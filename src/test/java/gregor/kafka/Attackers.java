@@ -4,6 +4,7 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.packed.Codec;
 import gregor.packed.PackedBatch;
+import gregor.packed.PoisonBatches;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -340,6 +341,25 @@ final class Attackers {
         });
     }
 
+    /// Sends requests of half a megabyte with 1,000 batches that decompress to 10 MiB each, and does not wait for an answer
+    /// every other time.
+    void sendCompressedZeros() {
+        ByteBuffer zeros = PoisonBatches.zeros(10 * MEGABYTE, System.currentTimeMillis());
+        var partitions = Collections.nCopies(1_000, new ProduceRequestData.PartitionProduceData().setIndex(2)
+                .setRecords(MemoryRecords.readableRecords(zeros)));
+        var topics = new ProduceRequestData.TopicProduceDataCollection();
+        topics.add(new ProduceRequestData.TopicProduceData().setName(LARGE).setPartitionData(partitions));
+        byte[] request = sized(RawClient.body(
+                new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1000).setTopicData(topics), 9, 1));
+        var random = new Random();
+        again(socket -> {
+            socket.getOutputStream().write(request);
+            if (random.nextBoolean()) {
+                skipAnswer(socket);
+            }
+        });
+    }
+
     private static List<byte[]> amplified(int times) {
         var configs = new DescribeConfigsRequestData().setIncludeSynonyms(true).setIncludeDocumentation(true)
                 .setResources(Collections.nCopies(times, new DescribeConfigsRequestData.DescribeConfigsResource()
@@ -371,6 +391,7 @@ final class Attackers {
             ApiKeys.DESCRIBE_GROUPS, ApiKeys.LIST_GROUPS, ApiKeys.DELETE_GROUPS, ApiKeys.DELETE_TOPICS,
             ApiKeys.DELETE_RECORDS, ApiKeys.DESCRIBE_CONFIGS, ApiKeys.ALTER_CONFIGS, ApiKeys.INCREMENTAL_ALTER_CONFIGS,
             ApiKeys.DESCRIBE_LOG_DIRS, ApiKeys.DESCRIBE_TOPIC_PARTITIONS, ApiKeys.DESCRIBE_CLUSTER,
+            ApiKeys.DESCRIBE_PRODUCERS, ApiKeys.DESCRIBE_ACLS, ApiKeys.CREATE_ACLS, ApiKeys.DELETE_ACLS,
             ApiKeys.FIND_COORDINATOR, ApiKeys.INIT_PRODUCER_ID, ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE);
 
     /// Joins ever new groups, under names as long as a request can have.

@@ -73,6 +73,11 @@ class DifferentialTest {
     }
 
     @Test
+    void subscriptionsByPatternsAreAssignedAlike() throws Exception {
+        assertThat(new PatternScenario(server.address()).run()).isEqualTo(new PatternScenario(kafka.address()).run());
+    }
+
+    @Test
     void anInvalidRequestGetsTheSameError() throws Exception {
         byte[] batch = PackedBatch
                 .of(ListBatch.of(new Event(System.currentTimeMillis(), Utf8.bytes("k"), Utf8.bytes("v"), List.of())),

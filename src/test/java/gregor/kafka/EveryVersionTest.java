@@ -113,7 +113,8 @@ class EveryVersionTest {
                 assertThat(text).doesNotContain("words");
             } else {
                 assertThat(codes(text)).as(text).isNotEmpty().isSubsetOf("TOPIC_AUTHORIZATION_FAILED",
-                        "GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED");
+                        "GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED",
+                        isByTopicId(api, version) ? "UNKNOWN_TOPIC_ID" : "TOPIC_AUTHORIZATION_FAILED");
             }
             assertThat(locked.broker.topicNames()).isEqualTo(topics);
             assertThat(locked.broker.partition("words", 0).end()).isEqualTo(1);
@@ -122,12 +123,19 @@ class EveryVersionTest {
         }
     }
 
+    /// Whether [#request] names a topic by its id, which is answered as if there were no such topic.
+    private static boolean isByTopicId(ApiKeys api, int version) {
+        return (api == ApiKeys.PRODUCE || api == ApiKeys.FETCH) && version >= 13
+                || (api == ApiKeys.OFFSET_COMMIT || api == ApiKeys.OFFSET_FETCH) && version >= 10;
+    }
+
     private static Set<String> expected(ApiKeys api, int version) {
         return switch (api) {
             case JOIN_GROUP -> version >= 4 ? Set.of("MEMBER_ID_REQUIRED") : Set.of();
             case SYNC_GROUP, HEARTBEAT, LEAVE_GROUP, CONSUMER_GROUP_HEARTBEAT -> Set.of("UNKNOWN_MEMBER_ID");
             case DESCRIBE_GROUPS -> version >= 6 ? Set.of("GROUP_ID_NOT_FOUND") : Set.of();
             case DELETE_GROUPS, OFFSET_DELETE, CONSUMER_GROUP_DESCRIBE -> Set.of("GROUP_ID_NOT_FOUND");
+            case DESCRIBE_ACLS, CREATE_ACLS, DELETE_ACLS -> Set.of("SECURITY_DISABLED");
             case SASL_HANDSHAKE -> Set.of("UNSUPPORTED_SASL_MECHANISM", "ILLEGAL_SASL_STATE");
             case SASL_AUTHENTICATE -> Set.of("ILLEGAL_SASL_STATE", "SASL_AUTHENTICATION_FAILED");
             default -> Set.of();
@@ -235,6 +243,17 @@ class EveryVersionTest {
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
             case CONSUMER_GROUP_HEARTBEAT ->
                     new ConsumerGroupHeartbeatRequestData().setGroupId("g").setMemberId(MEMBER).setMemberEpoch(1);
+            case DESCRIBE_PRODUCERS -> new DescribeProducersRequestData()
+                    .setTopics(List.of(new DescribeProducersRequestData.TopicRequest().setName("words")
+                            .setPartitionIndexes(List.of(0, 1))));
+            case DESCRIBE_ACLS -> new DescribeAclsRequestData().setResourceTypeFilter((byte) 1)
+                    .setPatternTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1);
+            case CREATE_ACLS -> new CreateAclsRequestData().setCreations(List.of(new CreateAclsRequestData.AclCreation()
+                    .setResourceType((byte) 2).setResourceName("words").setPrincipal("User:alice").setHost("*")
+                    .setOperation((byte) 3).setPermissionType((byte) 3)));
+            case DELETE_ACLS -> new DeleteAclsRequestData().setFilters(
+                    List.of(new DeleteAclsRequestData.DeleteAclsFilter().setResourceTypeFilter((byte) 1)
+                            .setPatternTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1)));
             case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData().setGroupIds(List.of("g"));
             default -> api.messageType.newRequest();
         };

@@ -8,6 +8,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData.AlterConfigsResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData.AlterConfigsResourceCollection;
+import org.apache.kafka.common.message.CreateAclsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopicCollection;
@@ -21,9 +22,11 @@ import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -117,12 +120,35 @@ final class InvalidRequests {
         for (String[] config : new String[][]{{"cleanup.policy", "burn"}, {"retention.ms", "soon"},
                 {"retention.ms", "-2"}, {"segment.bytes", "1"}, {"max.message.bytes", "-1"}, {"no.such.setting", "1"},
                 {"compression.type", "zip"}, {"message.timestamp.type", "Never"}, {"min.insync.replicas", "0"},
-                {"segment.ms", "0"}}) {
+                {"segment.ms", "0"}, {"compression.type", "none"}, {"compression.type", ""},
+                {"min.insync.replicas", "many"}, {"max.compaction.lag.ms", "0"}, {"max.compaction.lag.ms", "soon"}}) {
             all.add(of("create with " + config[0] + "=" + config[1], 5, create("none", 1, 1, config)));
         }
+        all.add(of("create with contradicting lags", 5, create("none", 1, 1,
+                new String[]{"min.compaction.lag.ms", "10"}, new String[]{"max.compaction.lag.ms", "9"})));
         all.add(of("create twice in one", 5, twice()));
         all.add(of("delete what is not there", 4,
                 new DeleteTopicsRequestData().setTopicNames(List.of("nobody-made-this")).setTimeoutMs(1000)));
+        all.add(of("delete by a name that does not exist", 6, delete("nobody-made-this", Uuid.ZERO_UUID)));
+        all.add(of("delete by an invalid name", 6, delete("a/b", Uuid.ZERO_UUID)));
+        all.add(of("delete by an id that is none", 6, delete(null, new Uuid(1, 2))));
+        all.add(of("delete by no name and no id", 6, delete(null, Uuid.ZERO_UUID)));
+        all.add(of("delete by a name and an id", 6, delete("orders", new Uuid(1, 2))));
+        DeleteTopicsRequestData twice = delete("orders", Uuid.ZERO_UUID);
+        twice.setTopics(List.of(twice.topics().getFirst(), twice.topics().getFirst().duplicate()));
+        all.add(of("delete a name twice", 6, twice));
+        for (String name : List.of("nobody-made-this", "a/b", "", "orders")) {
+            all.add(of("producers of " + name, 0,
+                    new DescribeProducersRequestData()
+                            .setTopics(List.of(new DescribeProducersRequestData.TopicRequest().setName(name)
+                                    .setPartitionIndexes(List.of(0, 7))))));
+        }
+        all.add(of("ACLs without users", 3, new DescribeAclsRequestData().setResourceTypeFilter((byte) 1)
+                .setPatternTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1)));
+        all.add(of("new ACLs without users", 3,
+                new CreateAclsRequestData().setCreations(List.of(new CreateAclsRequestData.AclCreation()
+                        .setResourceType((byte) 2).setResourceName("orders").setPrincipal("User:alice").setHost("*")
+                        .setOperation((byte) 3).setPermissionType((byte) 3)))));
         all.add(of("fewer partitions", 2, partitions("orders", 1)));
         all.add(of("as many partitions", 2, partitions("orders", 2)));
         all.add(of("partitions of what is not there", 2, partitions("nobody-made-this", 3)));
@@ -203,6 +229,11 @@ final class InvalidRequests {
         }
         return new CreatableTopic().setName(name).setNumPartitions(partitions).setReplicationFactor((short) replicas)
                 .setConfigs(all);
+    }
+
+    private static DeleteTopicsRequestData delete(String name, Uuid id) {
+        return new DeleteTopicsRequestData().setTimeoutMs(1000)
+                .setTopics(List.of(new DeleteTopicsRequestData.DeleteTopicState().setName(name).setTopicId(id)));
     }
 
     private static CreateTopicsRequestData twice() {

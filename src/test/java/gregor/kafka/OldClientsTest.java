@@ -50,7 +50,8 @@ class OldClientsTest {
                         .invoke(null)).isEqualTo("3.7.2");
                 assertThat((List<?>) program.getMethod("run", String.class).invoke(null, server.address()))
                         .map(Object::toString).containsExactlyInAnyOrder("none=by none", "gzip=by gzip",
-                                "snappy=by snappy", "lz4=by lz4", "zstd=by zstd", "committed 5", "0", "false");
+                                "snappy=by snappy", "lz4=by lz4", "zstd=by zstd", "committed 5", "0", "producers 4",
+                                "SecurityDisabledException", "false");
             } finally {
                 thread.setContextClassLoader(before);
             }

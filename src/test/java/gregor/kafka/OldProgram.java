@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -41,6 +44,14 @@ public final class OldProgram {
             read.add("committed " + admin.listConsumerGroupOffsets("elders").partitionsToOffsetAndMetadata().get()
                     .values().stream().mapToLong(offset -> offset.offset()).sum());
             read.add("" + admin.describeConsumerGroups(List.of("elders")).all().get().get("elders").members().size());
+            var partition = new TopicPartition("old", 0);
+            read.add("producers " + admin.describeProducers(List.of(partition)).partitionResult(partition).get()
+                    .activeProducers().size());
+            try {
+                admin.describeAcls(AclBindingFilter.ANY).values().get();
+            } catch (ExecutionException e) {
+                read.add(e.getCause().getClass().getSimpleName());
+            }
             admin.deleteTopics(List.of("old")).all().get();
             read.add("" + admin.listTopics().names().get().contains("old"));
         }

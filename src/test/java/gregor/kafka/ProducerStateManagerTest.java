@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.message.DescribeProducersRequestData;
+import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -155,6 +157,38 @@ class ProducerStateManagerTest {
             now[0] += TimeUnit.HOURS.toNanos(2);
             assertThat(manager.append(words, batch(6, 0, 2, 1))).isEqualTo(11);
             assertThat(manager.size()).as("the others have not written for a day").isOne();
+        }
+    }
+
+    private static DescribeProducersResponseData.PartitionResponse producers(KafkaTestServer server)
+            throws IOException {
+        try (var client = new RawClient(server.door)) {
+            var request = new DescribeProducersRequestData().setTopics(List.of(
+                    new DescribeProducersRequestData.TopicRequest().setName("words").setPartitionIndexes(List.of(0))));
+            return ((DescribeProducersResponseData) client.ask(request, 0)).topics().getFirst().partitions().getFirst();
+        }
+    }
+
+    @Test
+    void producersAreDescribedByTheirLastBatch() throws IOException {
+        DescribeProducersResponseData.ProducerState seven;
+        try (KafkaTestServer server = server()) {
+            assertThat(producers(server).activeProducers()).isEmpty();
+            assertThat(send(server, 7, 0, 0, 3)).isEqualTo("0");
+            assertThat(send(server, 9, 2, 0, 1)).isEqualTo("3");
+            assertThat(send(server, 7, 0, 7, 1)).isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            var both = producers(server).activeProducers();
+            assertThat(both).extracting(producer -> producer.producerId()).containsExactly(7L, 9L);
+            seven = both.getFirst();
+            assertThat(seven.producerEpoch()).isZero();
+            assertThat(seven.lastSequence()).isEqualTo(2);
+            assertThat(seven.lastTimestamp()).isBetween(System.currentTimeMillis() - 60_000,
+                    System.currentTimeMillis());
+            assertThat(seven.coordinatorEpoch()).isEqualTo(-1);
+            assertThat(seven.currentTxnStartOffset()).isEqualTo(-1);
+        }
+        try (KafkaTestServer server = server()) {
+            assertThat(producers(server).activeProducers().getFirst()).as("read from the log").isEqualTo(seven);
         }
     }
 }

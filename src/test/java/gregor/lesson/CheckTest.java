@@ -23,7 +23,7 @@ class CheckTest {
     }
 
     @Test
-    void arraysAndTextsAreComparedByWhatIsInThem() {
+    void arraysAndTextsAreComparedByContent() {
         Check.expect("bytes", new byte[]{1}, new byte[]{1});
         Check.expect("nothing", null, null);
         assertThatThrownBy(() -> Check.expect("text", "3", 3)).isInstanceOf(Check.Broken.class)

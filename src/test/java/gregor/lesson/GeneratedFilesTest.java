@@ -140,4 +140,43 @@ class GeneratedFilesTest {
         var map = new Part.ClassMap(1, List.of("B"), "");
         assertThat(ClassTable.missing(Course.of(folder).chapter("tiny"), map)).containsExactly("A");
     }
+
+    @Test
+    void aChangeInTheSourceMakesItsLessonStale() throws IOException {
+        files.write();
+        Here.change(folder.resolve("src/main/java/gregor/tiny/A.java"), "return 1;", "return 2;");
+        assertThat(files.stale()).containsOnlyKeys(page);
+    }
+
+    @Test
+    void aChangeInACellMakesItsScriptStale() throws IOException {
+        files.write();
+        Here.change(page, "int two = 2;", "int two = 3;");
+        assertThat(files.stale()).containsOnlyKeys(folder.resolve("jshell/01-tiny.jsh"));
+        files.write();
+        assertThat(folder.resolve("jshell/01-tiny.jsh")).content().contains("int two = 3;");
+    }
+
+    @Test
+    void aFragmentThatWasEditedByHandIsFound() throws IOException {
+        files.write();
+        Here.change(page, "return 1;", "return  1;");
+        assertThat(files.stale()).containsOnlyKeys(page);
+    }
+
+    @Test
+    void onlyTheWantedLessonIsWritten() throws IOException {
+        write("lessons/02-other.adoc", "= Other\n");
+        assertThat(GeneratedFiles.write(List.of(Course.of(folder).chapter("other"))))
+                .containsExactly(folder.resolve("jshell/02-other.jsh"));
+    }
+
+    @Test
+    void aMissingMemberOrTypeIsReportedWithFileAndLine() throws IOException {
+        Here.change(page, "show=\"A#one\"", "show=\"A#two\"");
+        assertThatThrownBy(files::stale).hasMessageContaining("01-tiny.adoc, line 28: A.java has no two");
+        Here.change(page, "show=\"A#two\"", "show=\"C#two\"");
+        assertThatThrownBy(files::stale).hasMessageContaining("01-tiny.adoc, line ")
+                .hasMessageContaining("C.java does not exist");
+    }
 }

@@ -45,7 +45,7 @@ class JShellSessionTest {
     }
 
     @Test
-    void anEditResetsWhatWasMadeOfTheOldType() {
+    void anEditResetsVariablesOfTheOldType() {
         session.run("record Point(int x) {}\nvar point = new Point(1);");
         CellResult result = session.run("record Point(int x, int y) {}");
         assertThat(result.clearedVariables()).containsExactly("point");
@@ -75,7 +75,7 @@ class JShellSessionTest {
     }
 
     @Test
-    void suggestsHowToGoOn() {
+    void suggestsCompletions() {
         session.run("var words = new java.util.ArrayList<String>();");
         assertThat(session.completion().suggestions("words.getF", new int[1])).contains("getFirst()");
     }

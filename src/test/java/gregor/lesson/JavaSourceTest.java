@@ -78,7 +78,7 @@ class JavaSourceTest {
     }
 
     @Test
-    void aMemberThatIsNotThereIsNamed() {
+    void aMissingMemberIsNamed() {
         assertThatThrownBy(() -> source.piece(List.of("one", "three"))).hasMessage("A.java has no three");
     }
 }

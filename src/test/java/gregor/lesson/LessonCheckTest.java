@@ -123,7 +123,7 @@ class LessonCheckTest {
     @Test
     void whatMakesALessonLongIsNamed() throws IOException {
         expect("A hook.", "word ".repeat(5000), "takes 25.4 minutes (5038 words, 3 lines of fragments, 1 of cells)");
-        expect("int one() {\n", "x\n".repeat(24), "line 35: A#one has 26 lines; display at most 25");
+        expect("int one() {\n", "x\n".repeat(24), "line 37: A#one has 26 lines; display at most 25");
         String fragment = "[source,java,show=\"A#one\"]\n----\n" + "x\n".repeat(21) + "----\n\n";
         expect("== Recap", fragment.repeat(8) + "== Recap", "displays 171 lines of source; at most 150");
     }

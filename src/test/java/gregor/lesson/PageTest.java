@@ -13,7 +13,7 @@ class PageTest {
     }
 
     @Test
-    void takesALessonApart() {
+    void aLessonIsParsed() {
         Page page = page("""
                 = A title
                 :concept: one thing
@@ -54,7 +54,7 @@ class PageTest {
     }
 
     @Test
-    void whatIsWrongIsNamedWithItsLine() {
+    void anErrorIsNamedWithItsLine() {
         assertThatThrownBy(() -> page("no title"))
                 .hasMessage("x.adoc, line 1: a lesson begins with its title: = Title");
         assertThatThrownBy(() -> page("= T\n\n[source.cell,java]\n----\nx"))

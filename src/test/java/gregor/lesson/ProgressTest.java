@@ -21,6 +21,12 @@ class ProgressTest {
     @Test
     void aNewLearnerIsAtTheFirstCellOfTheFirstLesson() {
         assertThat(progress().next(LIST)).isEqualTo(1);
+        assertThat(progress().current(Here.COURSE).number()).isZero();
+    }
+
+    @Test
+    void aLearnerWhoHasDoneALessonIsNotSentToTheOverview() {
+        progress().finish(Here.COURSE.chapter("producer"));
         assertThat(progress().current(Here.COURSE)).isEqualTo(LIST);
     }
 

@@ -25,7 +25,7 @@ class RoomOrderTest {
             "rebalance", "compact", "thread", "file", "broker", "archive", "packed", "door", "kafka.limits", "kafka",
             "kafka.admin", "kafka.consumer", "kafka.security", "kafka.server", "http", "grpc", "ancestor",
             "ancestor.kaf", "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook",
-            "judge", "cli.console", "cli.broker", "cli.ancestor", "cli");
+            "judge", "cli.console", "cli.broker", "cli");
     /// Packages that may not import each other, whatever their place in the order.
     private static final List<Set<String>> APART = List.of(Set.of("kafka", "http", "grpc"),
             Set.of("kafka.admin", "kafka.consumer", "kafka.security"),
@@ -39,8 +39,8 @@ class RoomOrderTest {
     /// Writers that wait for one fsync together, and the memory that all logs lend each other: the two classes of a
     /// package without threads that threads share.
     private static final String SHARED = ".*\\.file\\.(GroupCommit|BufferPool)(\\$.*)?";
-    /// Messages and stubs that protoc generates from src/main/protobuf.
-    private static final String GENERATED = "gregor.grpc.proto";
+    /// The end of the packages of messages and stubs that protoc generates from src/main/protobuf.
+    private static final String GENERATED = ".proto";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("gregor");
@@ -55,19 +55,19 @@ class RoomOrderTest {
     void everyPackageHasItsPlaceInTheOrder() {
         var packages = new TreeSet<String>();
         CLASSES.forEach(type -> packages.add(type.getPackageName()));
-        packages.remove(GENERATED);
+        packages.removeIf(name -> name.endsWith(GENERATED));
         assertThat(packages).allMatch(name -> ORDER.contains(name.replaceFirst("gregor\\.", "")));
     }
 
     @Test
     void theOrderIsThatOfTheLessons() {
-        List<String> lessons = Here.COURSE.chapters().stream().map(Chapter::name).toList();
+        List<String> lessons = Here.COURSE.chapters().stream().filter(Chapter::hasClasses).map(Chapter::name).toList();
         assertThat(ORDER).containsSubsequence(lessons);
     }
 
     @Test
     void everyLessonHasItsPackageAndItsMain() {
-        for (Chapter chapter : Here.COURSE.chapters()) {
+        for (Chapter chapter : Here.COURSE.chapters().stream().skip(1).toList()) {
             assertThat(Files.exists(chapter.sources().resolve("Lesson.java"))).as(chapter.name()).isTrue();
         }
     }

@@ -81,6 +81,71 @@ class StepperTest {
         assertThat(progress().done(chapter)).isTrue();
     }
 
+    /// Replaces the lesson by one with a set-up, an answer and a folded question.
+    private void writeFoldedBlocks() throws IOException {
+        Files.writeString(chapter.file(), """
+                = Tiny
+
+                .Helpers
+                [%collapsible]
+                ====
+                [source.cell,java]
+                ----
+                int secret = 40;
+                ----
+                ====
+
+                [.question]
+                How many?
+
+                [source.cell.predict,java]
+                ----
+                secret + 2
+                ----
+
+                .Answer
+                [%collapsible]
+                ====
+                Forty-two, of course.
+                ====
+
+                == Check yourself
+
+                .Why?
+                [%collapsible]
+                ====
+                Because.
+                ====
+                """);
+    }
+
+    @Test
+    void theExplanationIsHeldBackUntilTheAnswer() throws IOException {
+        writeFoldedBlocks();
+        assertThat(step("", "", ":quit")).contains("How many?").doesNotContain("of course");
+        assertThat(step("7", ":quit")).contains("You said 7; the log says 42.").contains("Forty-two, of course.");
+    }
+
+    @Test
+    void aSkippedPredictionKeepsItsSecret() throws IOException {
+        writeFoldedBlocks();
+        assertThat(step("", ":skip", ":quit")).contains("Why?").doesNotContain("of course");
+    }
+
+    @Test
+    void theSetUpShowsOnlyItsTitleAndRuns() throws IOException {
+        writeFoldedBlocks();
+        assertThat(step("", ":vars", ":quit")).contains("Helpers (cell 1 of 2, 1 lines; :edit shows them)")
+                .contains("int secret = 40").doesNotContain("│ int secret");
+    }
+
+    @Test
+    void aFoldedBlockOpensAtEnter() throws IOException {
+        writeFoldedBlocks();
+        assertThat(step("", "42", ":quit")).contains("▸ Why?").doesNotContain("Because.");
+        assertThat(step("42", "", "")).contains("▸ Why?", "Because.", "You predicted 1 of 1.");
+    }
+
     @Test
     void aWrongPredictionIsCorrectedAndRemembered() throws IOException {
         assertThat(step("", "0", "")).contains("You said 0; the log says 1.");

@@ -86,12 +86,12 @@ class TerminalProseTest {
                 assertThat(words(shown)).as(prose.adoc())
                         .isEqualTo(words(prose.adoc().replaceAll("(?:link|xref):[^\\[]+\\[([^\\]]+)]", "$1")
                                 .replaceAll("(https?:[^\\[ ]+)\\[([^\\]]+)]", "$2$1")));
-                assertThat(shown).doesNotContain("`", "xref:", "link:", "==");
+                assertThat(shown).doesNotContain("`", "xref:", "link:", "==").doesNotContainPattern("\\w:: ");
             }
         }
     }
 
     private static String words(String text) {
-        return text.replaceAll("(?m)^\\d+\\. |^\\. ", "").replaceAll("[^\\p{L}\\p{N}]", "");
+        return text.replaceAll("(?m)^\\s*\\d+\\. |^\\. ", "").replaceAll("[^\\p{L}\\p{N}]", "");
     }
 }

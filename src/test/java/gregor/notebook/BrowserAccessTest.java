@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +36,8 @@ class BrowserAccessTest {
         port = Integer.parseInt(address.replaceAll(".*:(\\d+)/.*", "$1"));
         token = address.replaceFirst(".*token=", "");
         String entered = get("/?token=" + token, own());
-        assertThat(entered).startsWith("HTTP/1.1 303").contains("HttpOnly", "SameSite=Strict", "Path=/");
+        assertThat(entered).startsWith("HTTP/1.1 200").contains("http-equiv=\"refresh\" content=\"0;url=/\"",
+                "HttpOnly", "SameSite=Strict", "Path=/");
         cookie = entered.replaceFirst("(?s).*Set-Cookie: ([^;]*);.*", "$1");
     }
 
@@ -48,6 +51,10 @@ class BrowserAccessTest {
     }
 
     private static String ask(String request) {
+        return ask(port, request);
+    }
+
+    private static String ask(int port, String request) {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(5000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -93,7 +100,32 @@ class BrowserAccessTest {
         assertThat(get("/?token=" + "0".repeat(64), own())).startsWith("HTTP/1.1 403");
         assertThat(get("/?token=null", own())).startsWith("HTTP/1.1 403");
         assertThat(get("/?token=" + token, own() + cookies())).as("the browser that came in may come again")
-                .startsWith("HTTP/1.1 303");
+                .startsWith("HTTP/1.1 200");
+    }
+
+    /// A browser names no site of origin for a file, and counts the request as one from another site.
+    @Test
+    void aFileThatOnlyThisUserReadsSendsTheBrowserIn(@TempDir Path other) throws IOException {
+        try (NotebookServer second = NotebookServer.start(Apart.course(other), Duration.ofSeconds(10))) {
+            Path page = second.entryPage("list");
+            assertThat(Files.getPosixFilePermissions(page)).hasToString("[OWNER_READ, OWNER_WRITE]");
+            String address = Files.readString(page).replaceFirst("(?s).*url=([^\"]*)\".*", "$1").replace("&amp;", "&");
+            assertThat(address).isEqualTo(second.address("list"));
+            URI uri = URI.create(address);
+            String headers = "Host: 127.0.0.1:" + uri.getPort() + "\r\nSec-Fetch-Site: cross-site\r\n"
+                    + "Sec-Fetch-Mode: navigate\r\n";
+            String entered = ask(uri.getPort(), "GET /?" + uri.getQuery() + " HTTP/1.1\r\n" + headers + "\r\n");
+            assertThat(entered).startsWith("HTTP/1.1 200").contains("Set-Cookie: ", "content=\"0;url=/01-list.html\"");
+            assertThat(page).as("the page has done its work").doesNotExist();
+            assertThat(ask(uri.getPort(), "GET /01-list.html HTTP/1.1\r\n" + headers + "\r\n"))
+                    .as("without the token another site gets nothing").startsWith("HTTP/1.1 403");
+            assertThat(ask(uri.getPort(), "GET /?token=x HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
+                    .startsWith("HTTP/1.1 421");
+            assertThat(second.entryPage("")).exists();
+        }
+        try (var files = Files.list(other.resolve("my/notebook"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".html"));
+        }
     }
 
     @Test
@@ -113,8 +145,9 @@ class BrowserAccessTest {
     void anotherHostNameIsRejected() {
         for (String host : List.of("evil.example:" + port, "127.0.0.1", "localhost", "127.0.0.1:1", "0.0.0.0:" + port,
                 "[::1]:" + port, "")) {
-            assertThat(get("/", "Host: " + host + "\r\n" + cookies())).as(host).doesNotStartWith("HTTP/1.1 200")
-                    .doesNotStartWith("HTTP/1.1 303");
+            assertThat(get("/", "Host: " + host + "\r\n" + cookies())).as(host).doesNotStartWith("HTTP/1.1 200");
+            assertThat(get("/?token=" + token, "Host: " + host + "\r\n" + cookies())).as(host)
+                    .doesNotStartWith("HTTP/1.1 200");
             assertThat(
                     post("/api/run", "Host: " + host + "\r\n" + cookies() + "Origin: http://" + host + "\r\n" + json()))
                     .as(host).doesNotStartWith("HTTP/1.1 410");

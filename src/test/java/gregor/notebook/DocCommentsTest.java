@@ -44,12 +44,12 @@ class DocCommentsTest {
             "new TopicPartition(           | The name of a partition",
             "event.timestamp(              | milliseconds since 1970 UTC",
             "event.text(                   | Returns the value as text", "log.start(                    | offset"})
-    void oursIsFoundInOurSources(String code, String comment) {
+    void ourCommentsComeFromOurSources(String code, String comment) {
         assertThat(said(code.strip())).anySatisfy(each -> assertThat(each).contains(comment));
     }
 
     @Test
-    void theJdksIsFoundWhereItsSourcesAre() {
+    void commentsOfTheJdkComeFromItsSources() {
         boolean there = Files.exists(Path.of(System.getProperty("java.home"), "lib/src.zip"));
         assertThat(said("\"\".strip(")).singleElement().asString().startsWith(there
                 ? "Returns a string whose value is this string, with all leading and trailing white space removed."

@@ -95,7 +95,7 @@ class ExportTest {
     }
 
     @Test
-    void whatWasAddedInJupyterStaysInItsPlace() throws IOException {
+    void cellsAddedInJupyterKeepTheirPlace() throws IOException {
         Page page = COURSE.chapter("list").page();
         String edited = """
                 {"nbformat": 4, "cells": [

@@ -38,7 +38,8 @@ class NotebookServerTest {
         String address = notebook.address();
         base = address.replaceFirst("/\\?.*", "");
         notebook.awaitWarm();
-        browser.open(address);
+        browser.open(notebook.entryPage("").toUri().toString());
+        browser.await("the list of lessons", () -> browser.driver().getCurrentUrl().equals(base + "/"));
     }
 
     @AfterAll
@@ -310,7 +311,7 @@ class NotebookServerTest {
     }
 
     @Test
-    void whatIsExportedIsWholeAndComesBack() throws IOException {
+    void anExportIsCompleteAndCanBeImported() throws IOException {
         open(course.chapter("list"));
         browser.type(1, "System.out.println(\"<b>exported</b>\");");
         browser.run(1);
@@ -352,7 +353,7 @@ class NotebookServerTest {
     }
 
     @Test
-    void theSiteLeavesNobodyOut(@TempDir Path folder) {
+    void theSiteIsAccessible(@TempDir Path folder) {
         new Site(course).write(folder);
         for (String page : List.of("index.html", "02-producer.html", "07-compact.html", "03-deque-exercises.html")) {
             browser.open(folder.resolve(page).toUri().toString());

@@ -85,7 +85,7 @@ class NotebookSessionTest {
     }
 
     @Test
-    void runsACellAndSaysWhatItPrinted() {
+    void aCellRunsAndItsOutputIsReported() {
         Map<String, Object> state = run("a", "System.out.println(\"héllo → 🐞\");\n6 * 7");
         assertThat(state).containsEntry("text", "héllo → 🐞\n==> 42").containsEntry("state", "fresh")
                 .containsEntry("last", "42");
@@ -109,14 +109,14 @@ class NotebookSessionTest {
     }
 
     @Test
-    void anExceptionSaysWhereItCameFrom() {
+    void anExceptionHasItsStackTrace() {
         Map<String, Object> state = run("a", "int f(int x) { return 1 / x; }\nf(0)");
         assertThat((String) state.get("text")).isEqualTo("ArithmeticException: / by zero");
         assertThat(state.get("trace")).asString().contains("f(#");
     }
 
     @Test
-    void whatUsesADeclarationThatChangedIsStale() {
+    void aCellThatUsesAChangedDeclarationIsStale() {
         run("a", "int x = 1;");
         run("b", "int y = x + 1;");
         run("c", "y * 2");
@@ -149,7 +149,7 @@ class NotebookSessionTest {
     }
 
     @Test
-    void whatDoesNotStopLosesItsProcessAndTheRestRunsAgainButNotWhatRunsOnce() {
+    void aCellThatDoesNotStopLosesItsProcessAndTheOthersRunAgain() {
         run("a", "int x = 8;");
         session.run("once",
                 "java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty(\"java.io.tmpdir\"), \"gregor-once\"), \"!\", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);\nint once = 1;",

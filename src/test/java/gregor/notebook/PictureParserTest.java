@@ -64,7 +64,7 @@ class PictureParserTest {
     }
 
     @Test
-    void knowsPartitionsGapsAndWhatHasGone() {
+    void partitionsGapsAndDeletedEventsAreParsed() {
         assertThat(only("letters-0  P → [ a d ]").label()).isEqualTo("letters-0");
         LogDrawing gone = only("10:[ 10 11 · ] → slow(4 is gone)");
         assertThat(gone.start()).isEqualTo(10);

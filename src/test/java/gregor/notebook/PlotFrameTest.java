@@ -229,7 +229,7 @@ class PlotFrameTest {
     }
 
     @Test
-    void whatIsExportedDrawsThemByItself() throws IOException {
+    void anExportedPageDrawsPlotsByItself() throws IOException {
         run(1, CHART);
         browser.script(
                 "const select = document.querySelector('.tools select'); select.value = 'html'; select.dispatchEvent(new Event('change'))");

@@ -56,7 +56,7 @@ class RestoreTest {
     }
 
     @Test
-    void aKilledServerTakesNothingWithIt() throws IOException {
+    void aKilledServerLosesNothing() throws IOException {
         String address = serve();
         String base = origin(address);
         browser.open(address);
@@ -79,7 +79,7 @@ class RestoreTest {
         browser.run(2);
         browser.awaitState(2, "running");
         browser.saved();
-        browser.type(3, "// typed when nobody listened");
+        browser.type(3, "// typed without a server");
 
         List<ProcessHandle> children = servers.getFirst().descendants().toList();
         assertThat(children).isNotEmpty();
@@ -97,7 +97,7 @@ class RestoreTest {
         browser.driver().switchTo().window(second);
         browser.await("a new session", () -> browser.text(".status").equals("Ready."));
         assertCell(1, "\"the second tab\"", "==> \"the second tab\"");
-        assertThat(browser.code(3)).isEqualTo("// typed when nobody listened");
+        assertThat(browser.code(3)).isEqualTo("// typed without a server");
         browser.saved();
         browser.driver().switchTo().window(first);
         browser.openLesson(base + "/" + page);
@@ -107,7 +107,7 @@ class RestoreTest {
         browser.driver().switchTo().window(second);
         browser.openLesson(base + "/" + page);
         assertCell(1, "\"the second tab\"", "==> \"the second tab\"");
-        assertThat(browser.code(3)).isEqualTo("// typed when nobody listened");
+        assertThat(browser.code(3)).isEqualTo("// typed without a server");
     }
 
     private void assertCell(int cell, String code, String output) {

@@ -73,7 +73,7 @@ class SiteTest {
     }
 
     @Test
-    void noNameStandsTwiceOnAPage() {
+    void idsAreUniqueOnAPage() {
         PAGES.forEach((name, text) -> {
             var seen = new HashSet<String>();
             assertThat(ID.matcher(text).results().map(id -> id.group(1)).filter(id -> !seen.add(id))).as(name)
@@ -82,7 +82,7 @@ class SiteTest {
     }
 
     @Test
-    void everyCellIsThereWithItsCodeAndItsOutput() {
+    void everyCellHasItsCodeAndItsOutput() {
         for (Chapter chapter : COURSE.chapters()) {
             String page = PAGES.get(Site.name(chapter.file()));
             for (Part.Cell cell : chapter.page().cells()) {

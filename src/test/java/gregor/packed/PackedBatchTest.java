@@ -174,7 +174,7 @@ class PackedBatchTest {
                     whole = PackedBatch.of(batches.next(), codec).bytes().array();
                 } while (whole.length > 20_000);
             }
-            ByteBuffer bytes = ByteBuffer.wrap(mutated(whole, random));
+            ByteBuffer bytes = ByteBuffer.wrap(BatchChanges.change(whole, random));
             try {
                 Batch batch = PackedBatch.take(
                         bytes.limit() > HeaderField.ALL && random.nextInt(20) != 0 ? believed(bytes) : bytes, limits);
@@ -188,27 +188,6 @@ class PackedBatchTest {
             }
         }
         assertThat(refused).as("most of them are no batches any more").isGreaterThan(mutations(codec) / 4);
-    }
-
-    private static byte[] mutated(byte[] whole, Random random) {
-        byte[] bytes = whole.clone();
-        if (random.nextInt(10) == 0) {
-            bytes = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 20));
-            if (bytes.length > HeaderField.ALL) {
-                ByteBuffer.wrap(bytes).putInt(8, bytes.length - 12);
-            }
-        }
-        for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-            int at = random.nextInt(4) == 0
-                    ? random.nextInt(Math.min(bytes.length, HeaderField.ALL))
-                    : random.nextInt(bytes.length);
-            if (random.nextInt(5) == 0 && at + 4 <= bytes.length) {
-                ByteBuffer.wrap(bytes).putInt(at, random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt());
-            } else {
-                bytes[at] = (byte) (random.nextBoolean() ? bytes[at] ^ 1 << random.nextInt(8) : random.nextInt());
-            }
-        }
-        return bytes;
     }
 
     @ParameterizedTest

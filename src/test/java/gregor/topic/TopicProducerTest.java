@@ -3,9 +3,6 @@ package gregor.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gregor.ancestor.wafka.ByField;
-import gregor.ancestor.wafka.FieldExtractor;
-import gregor.ancestor.wafka.MissingFieldException;
 import gregor.deque.DequeLog;
 import gregor.list.Batch;
 import gregor.list.Entry;
@@ -100,15 +97,6 @@ class TopicProducerTest {
         for (int partition = 0; partition < 3; partition++) {
             assertThat(topic.partition(partition).end()).isZero();
         }
-    }
-
-    @Test
-    void anEventWithoutTheFieldIsNotSent() {
-        var producer = new TopicProducer("P", topic, new ByField(FieldExtractor.json("vehicle")), 5, Origin.UNKNOWN,
-                () -> NOON);
-        producer.send(Event.of("{\"vehicle\":\"truck-1\"}"));
-        assertThatThrownBy(() -> producer.send(Event.of("{}"))).isInstanceOf(MissingFieldException.class);
-        assertThat(producer.collected()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -1,12 +1,12 @@
 package gregor.ancestor.minikafka;
 
+import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
+import gregor.ancestor.minikafka.proto.MiniKafkaGrpc.MiniKafkaBlockingStub;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.MsgNumber;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollRequest;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollResponse;
 import gregor.grpc.CallException;
 import gregor.grpc.GrpcChannel;
-import gregor.grpc.proto.MiniKafkaGrpc;
-import gregor.grpc.proto.MiniKafkaGrpc.MiniKafkaBlockingStub;
-import gregor.grpc.proto.MiniKafkaMessages.MsgNumber;
-import gregor.grpc.proto.MiniKafkaMessages.PollRequest;
-import gregor.grpc.proto.MiniKafkaMessages.PollResponse;
 import io.grpc.Status;
 import java.util.List;
 

@@ -1,17 +1,17 @@
 package gregor.ancestor.minikafka;
 
 import com.google.protobuf.ByteString;
+import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.MsgNumber;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.Payload;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollRequest;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollResponse;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.ProduceRequest;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.grpc.FetchPage;
 import gregor.grpc.GrpcModule;
 import gregor.grpc.StatusMapper;
-import gregor.grpc.proto.MiniKafkaGrpc;
-import gregor.grpc.proto.MiniKafkaMessages.MsgNumber;
-import gregor.grpc.proto.MiniKafkaMessages.Payload;
-import gregor.grpc.proto.MiniKafkaMessages.PollRequest;
-import gregor.grpc.proto.MiniKafkaMessages.PollResponse;
-import gregor.grpc.proto.MiniKafkaMessages.ProduceRequest;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.OffsetOutOfRangeException;

@@ -1,12 +1,12 @@
 package gregor.ancestor.minikafka;
 
 import com.google.protobuf.ByteString;
+import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
+import gregor.ancestor.minikafka.proto.MiniKafkaGrpc.MiniKafkaBlockingStub;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.Payload;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.ProduceRequest;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.Topic;
 import gregor.grpc.GrpcChannel;
-import gregor.grpc.proto.MiniKafkaGrpc;
-import gregor.grpc.proto.MiniKafkaGrpc.MiniKafkaBlockingStub;
-import gregor.grpc.proto.MiniKafkaMessages.Payload;
-import gregor.grpc.proto.MiniKafkaMessages.ProduceRequest;
-import gregor.grpc.proto.MiniKafkaMessages.Topic;
 import java.time.Duration;
 
 /// Sends messages to a topic of a MiniKafka server, the original or ours. Any thread may call it.

@@ -2,12 +2,16 @@ package gregor.ancestor.wafka;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
+import gregor.broker.PartitionUnavailableException;
+import gregor.file.CorruptLogException;
+import gregor.file.StorageException;
 import gregor.http.HttpException;
 import gregor.http.HttpExchange;
 import gregor.http.HttpHandler;
 import gregor.http.JsonBody;
 import gregor.http.Reply;
 import gregor.list.Consumer;
+import gregor.packed.CorruptBatchException;
 import gregor.topic.TopicPartition;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,10 +46,14 @@ record WafkaState(Broker broker) implements HttpHandler {
         return Reply.json(json);
     }
 
-    private static void describe(Partition partition, String topic, ObjectNode json) {
+    private void describe(Partition partition, String topic, ObjectNode json) {
         ArrayNode messages = json.putArray("messages");
-        new Consumer("http", partition).latest()
-                .ifPresent(entry -> messages.add(WafkaEvent.write(topic, entry.offset(), entry.event())));
-        json.put("next_offset", partition.end());
+        try {
+            new Consumer("http", partition).latest()
+                    .ifPresent(entry -> messages.add(WafkaEvent.write(topic, entry.offset(), entry.event())));
+        } catch (PartitionUnavailableException | StorageException | CorruptLogException | CorruptBatchException e) {
+            json.put("error", e.getMessage());
+        }
+        json.put("next_offset", broker.isUnavailable(partition.name()) ? 0 : partition.end());
     }
 }

@@ -38,13 +38,22 @@ final class AnalyseCommand implements Callable<Integer> {
     private String topic;
 
     @Option(names = "--report", paramLabel = "DIR",
-            description = "The folder for page and picture; " + "by default the folder report in the data folder.")
+            description = "The folder for page and picture; by default the folder report in the data folder.")
     private Path to;
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
             description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
                     + "MB.")
-    private String engine;
+    private Engine engine;
+
+    enum Engine {
+        TABLESAW, DUCKDB;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     @Option(names = "--open", description = "Show the page in your browser.")
     private boolean open;
@@ -54,7 +63,7 @@ final class AnalyseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ArchiveQuery asked = engine();
+        ArchiveQuery asked = engine == Engine.DUCKDB ? new DuckDbEngine() : new TablesawEngine();
         Archive archive = Archive.at(path == null ? data.archive() : path);
         List<String> names = topic == null ? archive.topics() : List.of(known(archive, topic));
         int failed = 0;
@@ -81,26 +90,14 @@ final class AnalyseCommand implements Callable<Integer> {
         }
     }
 
-    private ArchiveQuery engine() {
-        return switch (engine.toLowerCase(Locale.ROOT)) {
-            case "tablesaw" -> new TablesawEngine();
-            case "duckdb" -> new DuckDbEngine();
-            default -> throw new CommandException("there is no engine " + engine
-                    + NearestWord.nearest(engine, List.of("tablesaw", "duckdb"))
-                            .map(name -> " (did you mean " + name + "?)").orElse("")
-                    + "; there are tablesaw and duckdb");
-        };
-    }
-
     /// The name of a topic that has an archive.
     ///
     /// @throws CommandException if it has none; it suggests the nearest
     static String known(Archive archive, String topic) {
         if (!archive.topics().contains(topic)) {
-            throw new CommandException("there is no archive of a topic "
-                    + HumanText.escapeControls(topic) + NearestWord.nearest(topic, archive.topics())
-                            .map(name -> " (did you mean " + name + "?)").orElse("")
-                    + "; there are archives of " + String.join(", ", archive.topics()));
+            throw new CommandException("there is no archive of a topic " + HumanText.escapeControls(topic)
+                    + NearestWord.suggestion(topic, archive.topics()) + "; there are archives of "
+                    + String.join(", ", archive.topics()));
         }
         return topic;
     }

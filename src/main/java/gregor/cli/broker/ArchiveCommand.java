@@ -10,14 +10,19 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
-import gregor.list.Batch;
+import gregor.file.ArchiveChecksums;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,17 +32,23 @@ import picocli.CommandLine.Parameters;
 /// `gregor archive`: the archives of topics with `archive=csv`.
 @Command(name = "archive", mixinStandardHelpOptions = true,
         description = {"List and restore the archives of topics with archive=csv.",
-                "An archive is a CSV file; any spreadsheet opens it."})
+                "An archive is a CSV file; any spreadsheet opens it. Cells that begin with =, +, -, @ or a tab are formulas"
+                        + " to a spreadsheet: if others write your events, import the columns as text."})
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
-    /// @param topic the folder; one that begins with `--` was set aside when a topic of its name was made again
-    private record Found(String topic, String partition, long bytes, java.time.Instant written, Path file) {
+    /// @param topic the folder; `name--time` was set aside when a topic of its name was created again
+    private record Found(String topic, String partition, long bytes, Instant written, Path file,
+            ArchiveChecksums.Check check) {
         static Found of(Path file) throws IOException {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new Found(file.getParent().getFileName().toString(),
                     file.getFileName().toString().replaceFirst("\\.csv$", ""), attributes.size(),
-                    attributes.lastModifiedTime().toInstant(), file);
+                    attributes.lastModifiedTime().toInstant(), file, ArchiveChecksums.check(file));
+        }
+
+        String state() {
+            return check.state().name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -45,37 +56,43 @@ final class ArchiveCommand {
             .column("partition", "partition", Found::partition)
             .column("size", "bytes", found -> new TextTable.Size(found.bytes))
             .text("written", found -> HumanText.time(found.written)).json("written", found -> found.written.toString())
-            .column("file", "file", found -> found.file.toString());
+            .column("check", "check", Found::state).column("file", "file", found -> found.file.toString());
 
     @Command(mixinStandardHelpOptions = true,
-            description = "List the archives. It reads only their folder, so a broker may be running.")
+            description = {"List the archives, and compare them with the checksums of their rows. A broker may be running.",
+                    "The check is ok, unchecked (an archive without checksums, or its last rows have none yet), or "
+                            + "damaged (rows were changed or lost); the exit code is 1 if one is damaged or missing."})
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
-        List<Found> archives = archives(data.archive());
-        if (output.json) {
-            JsonOutput.print(JsonOutput.object("archives", ARCHIVES.documents(archives)));
-        } else if (archives.isEmpty()) {
-            System.out.println("there are no archives in " + data.archive()
-                    + " yet; after ./gregor topics alter TOPIC --config archive=csv "
-                    + "a running broker archives the events that expire");
-        } else {
-            ARCHIVES.print(archives);
-        }
-        return 0;
+        List<String> problems = new ArrayList<>();
+        output.table("archives", ARCHIVES, archives(data.archive(), problems), "there are no archives in "
+                + data.archive() + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker "
+                + "archives the events that expire");
+        System.out.flush();
+        problems.forEach(problem -> System.err.println("gregor: " + problem));
+        return problems.isEmpty() ? 0 : 1;
     }
 
-    private static List<Found> archives(Path folder) {
+    /// @param problems receives a sentence for each archive that is damaged or missing
+    private static List<Found> archives(Path folder, List<String> problems) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.walk(folder, 2)) {
-            var found = new java.util.ArrayList<Found>();
+        var found = new ArrayList<Found>();
+        try (Stream<Path> files = Files.walk(folder, 2); var progress = new ProgressLine("Checking archives")) {
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                if (folder.equals(file.getParent().getParent()) && file.toString().endsWith(".csv")) {
-                    found.add(Found.of(file));
+                if (folder.equals(file.getParent().getParent())) {
+                    if (file.toString().endsWith(".csv")) {
+                        found.add(Found.of(file));
+                        progress.update(found.size());
+                    }
+                    ArchiveChecksums.missingArchive(file).ifPresent(archive -> problems.add("the archive " + archive
+                            + " is missing; restore it from a backup, or delete " + file));
                 }
             }
+            found.stream().map(archive -> archive.check().problem()).filter(problem -> !problem.isEmpty())
+                    .forEach(problems::add);
             return found;
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new CommandException("cannot read the folder " + folder + " (" + e + "); check its permissions", e);
         }
     }
@@ -83,7 +100,7 @@ final class ArchiveCommand {
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = {"Replay an archive into a topic, each event as it was.",
                     "All offsets of a partition move by the same number, which it prints. The archive is kept."})
-    int restore(
+    void restore(
             @Parameters(paramLabel = "TOPIC",
                     description = "The archived topic; ./gregor archive list shows them.") String name,
             @Option(names = "--as", paramLabel = "TOPIC",
@@ -98,41 +115,20 @@ final class ArchiveCommand {
         try (BrokerClient client = broker.connect()) {
             prepare(client, archived, target, add);
             for (int partition : archived.partitions().keySet()) {
-                try (var progress = new ProgressLine("Restoring partition " + partition)) {
-                    var end = new LogEnd(client, new TopicPartition(target, partition), progress);
-                    print(output, target, partition, Restore.into(end, archived, partition));
-                }
+                print(output, target, partition, restore(client, new TopicPartition(target, partition), archived));
             }
         }
-        return 0;
     }
 
-    /// The end of a partition, to append to.
-    private static final class LogEnd implements Restore.Target {
-        private final BrokerClient client;
-        private final TopicPartition partition;
-        private final ProgressLine progress;
-        private final long before;
-        private long end;
-
-        LogEnd(BrokerClient client, TopicPartition partition, ProgressLine progress) {
-            this.client = client;
-            this.partition = partition;
-            this.progress = progress;
-            before = client.offsets(List.of(partition)).get(partition).end();
-            end = before;
-        }
-
-        @Override
-        public long end() {
-            return end;
-        }
-
-        @Override
-        public void append(Batch batch) {
-            client.append(partition, batch, offset -> end = offset + 1);
-            client.flush();
-            progress.update(end - before);
+    private static Restore restore(BrokerClient client, TopicPartition to, ArchivedTopic archived) {
+        long before = client.offsets(List.of(to)).get(to).end();
+        var end = new AtomicLong(before);
+        try (var progress = new ProgressLine("Restoring partition " + to.partition())) {
+            return Restore.into(end::get, batch -> {
+                client.append(to, batch, offset -> end.set(offset + 1));
+                client.flush();
+                progress.update(end.get() - before);
+            }, archived, to.partition());
         }
     }
 

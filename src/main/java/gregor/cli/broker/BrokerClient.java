@@ -3,13 +3,11 @@ package gregor.cli.broker;
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
 import gregor.lesson.NearestWord;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -113,12 +111,12 @@ interface BrokerClient extends AutoCloseable {
     List<String> troubles();
 
     /// Opens all logs, and shows the progress. A running broker has done so.
-    default void openAll(ProgressLine progress) {}
+    default void openAll() {}
 
-    /// Waits; other processes can open the data meanwhile.
-    void pause(Duration time);
+    /// Lets other processes open the data until the next call.
+    default void release() {}
 
-    /// Makes sure that this can go on after a pause.
+    /// Makes sure that the next call can go on after a release.
     ///
     /// @throws FolderInUseException if another process has the data now
     default void resume() {}
@@ -162,8 +160,7 @@ interface BrokerClient extends AutoCloseable {
         List<String> topics = topics();
         if (!topics.contains(topic)) {
             List<String> others = topics.stream().filter(name -> !isInternal(name)).toList();
-            throw new CommandException("there is no topic " + topic + " in " + place() + suggestion(topic, topics,
-                    others.isEmpty() ? "; there are none yet" : "; there " + HumanText.shortList(others)));
+            throw unknown("topic " + topic, NearestWord.suggestion(topic, topics), others);
         }
     }
 
@@ -173,14 +170,22 @@ interface BrokerClient extends AutoCloseable {
     default void checkGroup(String name) {
         List<String> groups = groups();
         if (!groups.contains(name)) {
-            throw new CommandException(
-                    "there is no group " + HumanText.escapeControls(name) + " in " + place() + suggestion(name, groups,
-                            groups.isEmpty() ? "; there are none yet" : "; ./gregor groups list shows the groups"));
+            throw unknown("group " + HumanText.escapeControls(name), NearestWord.suggestion(name, groups), groups);
         }
     }
 
-    private static String suggestion(String typed, List<String> names, String otherwise) {
-        return NearestWord.nearest(typed, names).map(near -> " (did you mean " + near + "?)").orElse(otherwise);
+    private CommandException unknown(String what, String suggestion, List<String> names) {
+        return new CommandException("there is no " + what + " in " + place()
+                + (suggestion.isEmpty() ? "; there " + HumanText.shortList(names) : suggestion));
+    }
+
+    /// Checks that a topic has a partition.
+    ///
+    /// @throws CommandException if it does not; the message has the numbers of its partitions
+    static void checkPartition(int number, int count) {
+        if (number < 0 || number >= count) {
+            throw new CommandException("there is no partition " + number + "; the topic has 0 to " + (count - 1));
+        }
     }
 
     /// Returns the partitions that can be read, and names the others in a message.

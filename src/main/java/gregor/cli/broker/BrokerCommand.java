@@ -2,7 +2,7 @@ package gregor.cli.broker;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.console.AddressConverter;
+import gregor.broker.DataFolderCheck;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
 import gregor.cli.console.HumanText;
@@ -10,7 +10,6 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.MineOption;
 import gregor.cli.console.OptionConverters;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
 import gregor.http.HttpSettings;
@@ -78,7 +77,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--http", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
                     + "browser.")
     private InetSocketAddress http;
@@ -92,7 +91,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
     private Path wafkaFolder;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 
@@ -102,7 +101,8 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private SecurityOptions security;
 
-    @Option(names = "--check", description = "Open all logs and doors, report the problems, and stop.")
+    @Option(names = "--check", description = "Read the whole data folder and open the doors, report the problems, and "
+            + "stop. Changes nothing; the exit code is 1 if there is a problem.")
     private boolean check;
 
     @Mixin
@@ -126,13 +126,15 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     private void addDoors() {
+        checkToken("--http", http);
+        checkToken("--grpc", grpc);
         if (http != null) {
             HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
             doors.add(BrokerDoors.http(
                     new HttpSettings(plain.host(), plain.port(), security.token(), security.insecure, plain.names(),
                             security.identity(), plain.readTimeout(), plain.connections(), plain.perAddress()),
-                    Optional.ofNullable(kafFolder).map(HumanText::path),
-                    Optional.ofNullable(wafkaFolder).map(HumanText::path)));
+                    Optional.ofNullable(check ? null : kafFolder).map(HumanText::path),
+                    Optional.ofNullable(check ? null : wafkaFolder).map(HumanText::path)));
         }
         if (grpc != null) {
             doors.add(BrokerDoors.grpc(security.grpc(grpc), Optional.empty()));
@@ -140,27 +142,36 @@ final class BrokerCommand implements Callable<Integer> {
         kafka.settings(security).map(BrokerDoors::kafka).ifPresent(doors::add);
     }
 
+    /// Refuses a door without a token beside a door with users, because it would pass by their access rights. Neither
+    /// `--insecure` nor an address on the loopback interface changes that.
+    private void checkToken(String option, InetSocketAddress address) {
+        if (address != null && kafka.hasUsers() && security.token().isEmpty()) {
+            throw new CommandException("--kafka-users admits only the users of its file, and " + option
+                    + " would let every program that reaches it read and write all topics; add a token in the"
+                    + " variable GREGOR_TOKEN (or --token TOKEN), or omit " + option);
+        }
+    }
+
     @Override
     public Integer call() {
         BrokerSettings settings = settings();
         addDoors();
         Environment.of(spec).strangers().forEach(BrokerCommand::warn);
+        if (check) {
+            return check(settings);
+        }
         Instant begin = Instant.now();
         try (Broker broker = EmbeddedClient.open(settings); var open = new BrokerDoors(doors)) {
             if (!memory) {
                 FileLimit.current().checkPartitions(partitions(broker));
             }
             settings.folder().ifPresent(BrokerNote::remove);
-            try (var progress = new ProgressLine("Opening logs")) {
-                broker.openAll(progress::update);
-            }
+            EmbeddedClient.openAll(broker);
             StopSignal stop = stops.get();
-            if (check) {
-                stop.request();
-            }
             broker.start(chores);
             open.open(broker);
             printSummary(broker, open.all(), Duration.between(begin, Instant.now()));
+            say("Ctrl-C stops it.");
             reportProblems(broker);
             while (!stop.await(POLL_INTERVAL)) {
                 reportProblems(broker);
@@ -168,7 +179,24 @@ final class BrokerCommand implements Callable<Integer> {
             say("Stopping.");
         }
         say("Stopped.");
-        return check && !reported.isEmpty() ? 1 : 0;
+        return 0;
+    }
+
+    /// Checks the data folder without opening it, and opens the doors of a broker in memory.
+    private int check(BrokerSettings settings) {
+        DataFolderCheck.Report found = memory
+                ? new DataFolderCheck.Report(0, 0, List.of())
+                : FolderCheck.of(data.folder());
+        try (Broker empty = Broker.open(BrokerSettings.inMemory(settings.archive()));
+                var open = new BrokerDoors(doors)) {
+            open.open(empty);
+            printState(found.topics(), found.partitions(), open.all(), found.findings());
+        }
+        found.findings().forEach(BrokerCommand::warn);
+        say(found.findings().isEmpty()
+                ? "No problem found."
+                : HumanText.count(found.findings().size(), "problem") + " found; nothing was changed.");
+        return found.findings().isEmpty() ? 0 : 1;
     }
 
     private void say(String text) {
@@ -201,28 +229,27 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     private void printSummary(Broker broker, List<BrokerDoors.Open> open, Duration took) {
-        List<String> topics = broker.topicNames();
-        int partitions = partitions(broker);
-        long process = ProcessHandle.current().pid();
-        if (output.json) {
-            JsonOutput.print(JsonOutput.object("process", process, "data", memory ? null : data.folder().toString(),
-                    "archive", data.archive().toString(), "topics", topics.size(), "partitions", partitions, "doors",
-                    open.stream().map(BrokerDoors.Open::address).toList(), "troubles", broker.troubles()));
-            return;
-        }
-        say("A broker, process " + process + ", ready after " + HumanText.duration(took) + ".");
-        say("  data     " + (memory ? "in memory" : data.folder() + ", " + policy()));
-        say("  archive  " + data.archive());
-        say("  topics   " + HumanText.count(topics.size()) + ", with " + HumanText.count(partitions, "partition"));
-        printFileLimit();
-        open.forEach(door -> System.out.printf("  %-8s %s%n", door.name(), door.address()));
+        say("A broker, process " + ProcessHandle.current().pid() + ", ready after " + HumanText.duration(took) + ".");
+        printState(broker.topicNames().size(), partitions(broker), open, broker.troubles());
         open.stream().filter(door -> !door.hints().isEmpty()).forEach(door -> {
             say("To connect to " + door.name() + ", paste one of these:");
             door.hints().forEach(hint -> say("  " + hint));
         });
-        if (!check) {
-            say("Ctrl-C stops it.");
+    }
+
+    private void printState(int topics, int partitions, List<BrokerDoors.Open> open, List<String> troubles) {
+        if (output.json) {
+            JsonOutput.print(JsonOutput.object("process", ProcessHandle.current().pid(), "data",
+                    memory ? null : data.folder().toString(), "archive", data.archive().toString(), "topics", topics,
+                    "partitions", partitions, "doors", open.stream().map(BrokerDoors.Open::address).toList(),
+                    "troubles", troubles));
+            return;
         }
+        say("  data     " + (memory ? "in memory" : data.folder() + ", " + policy()));
+        say("  archive  " + data.archive());
+        say("  topics   " + HumanText.count(topics) + ", with " + HumanText.count(partitions, "partition"));
+        printFileLimit();
+        open.forEach(door -> System.out.printf("  %-8s %s%n", door.name(), door.address()));
     }
 
     private void printFileLimit() {

@@ -11,14 +11,12 @@ public final class BrokerCommands {
     private BrokerCommands() {}
 
     /// How to create each of them.
-    ///
-    /// @param server creates the options of another server that `produce` and `consume` can talk to
-    public static SequencedMap<String, Supplier<Object>> all(Supplier<MessageServer> server) {
+    public static SequencedMap<String, Supplier<Object>> all() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("broker", () -> new BrokerCommand(List.of(), StopSignal::onSignals));
         commands.put("topics", TopicsCommand::new);
-        commands.put("produce", () -> new ProduceCommand(server.get()));
-        commands.put("consume", () -> new ConsumeCommand(server.get(), StopSignal::onSignals));
+        commands.put("produce", ProduceCommand::new);
+        commands.put("consume", () -> new ConsumeCommand(StopSignal::onSignals));
         commands.put("groups", GroupsCommand::new);
         commands.put("archive", ArchiveCommand::new);
         commands.put("analyse", AnalyseCommand::new);
@@ -26,6 +24,7 @@ public final class BrokerCommands {
         commands.put("users", UsersCommand::new);
         commands.put("judge", JudgeCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("minikafka", () -> new MiniKafkaCommand(StopSignal::onSignals));
         return commands;
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The doors that a broker opens after its logs, in order, and closes before them, in reverse order.
 public final class BrokerDoors implements AutoCloseable {
@@ -85,13 +86,36 @@ public final class BrokerDoors implements AutoCloseable {
             String process = String.valueOf(ProcessHandle.current().pid());
             folder.ifPresent(place -> new BrokerNote(process, local(door.address()), security(settings)).write(place));
             String address = HostPort.text(door.address());
-            return new Open("kafka", address, List.of("kcat -b " + address + " -L", "bootstrap.servers=" + address,
-                    "kafka-console-consumer.sh --bootstrap-server " + address + " --topic words " + "--from-beginning"),
-                    () -> {
-                        folder.ifPresent(BrokerNote::remove);
-                        door.close();
-                    });
+            return new Open("kafka", address, hints(address, security(settings)), () -> {
+                folder.ifPresent(BrokerNote::remove);
+                door.close();
+            });
         });
+    }
+
+    /// What a user pastes to connect: a command of kcat, the properties of Kafka's clients, a command of Kafka's.
+    private static List<String> hints(String address, String security) {
+        var properties = new ArrayList<String>();
+        String kcat = "kcat -b " + address;
+        String login = "";
+        if (!security.equals("PLAINTEXT")) {
+            properties.add("security.protocol=" + security);
+        }
+        if (security.startsWith("SASL")) {
+            properties.add("sasl.mechanism=SCRAM-SHA-256");
+            login = " -X sasl.username=NAME -X sasl.password=PASSWORD";
+        }
+        kcat += properties.stream().map(property -> " -X " + property).collect(Collectors.joining()) + login;
+        if (!login.isEmpty()) {
+            properties.add("sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required "
+                    + "username=\"NAME\" password=\"PASSWORD\";");
+        }
+        String file = properties.isEmpty() ? "" : " --command-config client.properties";
+        properties.addFirst("bootstrap.servers=" + address);
+        properties.addFirst(kcat + " -L");
+        properties.addLast("kafka-console-consumer.sh --bootstrap-server " + address + file
+                + " --topic words --from-beginning");
+        return properties;
     }
 
     /// The address by which this machine reaches the door.

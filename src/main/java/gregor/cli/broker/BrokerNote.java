@@ -1,12 +1,11 @@
 package gregor.cli.broker;
 
+import gregor.file.Folder;
+import gregor.list.Utf8;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -23,22 +22,13 @@ record BrokerNote(String process, String address, String security) {
 
     /// Writes it to a folder.
     void write(Path folder) {
-        Path aside = folder.resolve(FILE + ".new");
-        try {
-            Files.write(aside, List.of("process=" + process, "kafka=" + address, "security=" + security));
-            Files.move(aside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + folder.resolve(FILE), e);
-        }
+        String lines = "process=" + process + "\nkafka=" + address + "\nsecurity=" + security + "\n";
+        Folder.write(folder.resolve(FILE), Utf8.bytes(lines));
     }
 
     /// Deletes it from a folder.
     static void remove(Path folder) {
-        try {
-            Files.deleteIfExists(folder.resolve(FILE));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder.resolve(FILE), e);
-        }
+        new Folder(folder).delete(FILE);
     }
 
     /// Reads the note of a process; empty if there is none.

@@ -1,9 +1,9 @@
 package gregor.cli.broker;
 
 import gregor.broker.BrokerSettings;
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.OptionConverters;
 import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
 import java.io.IOException;
@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 
 /// The options that choose the broker of a command: at an address, or running on the data folder, or in this process.
 final class ConnectionOptions {
-    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
-                    + "the data " + "folder; if none does, the command opens the folder.")
+                    + "the data folder; if none does, the command opens the folder.")
     private InetSocketAddress address;
 
     @Option(names = "--broker-config", paramLabel = "FILE",
@@ -58,6 +58,23 @@ final class ConnectionOptions {
             return new EmbeddedClient(settings);
         } catch (FolderInUseException e) {
             return new KafkaClient(door(e.note().orElseThrow(() -> e)), properties());
+        }
+    }
+
+    /// Goes on after a release: with the same client, or through the door of a broker that uses the folder now.
+    ///
+    /// @throws FolderInUseException if another process uses the folder
+    BrokerClient resume(BrokerClient client) {
+        try {
+            client.resume();
+            return client;
+        } catch (FolderInUseException e) {
+            if (e.note().isEmpty()) {
+                throw e;
+            }
+            BrokerClient running = connect();
+            System.err.println("gregor: " + e.holder() + " uses the data now; continuing with " + running.place());
+            return running;
         }
     }
 

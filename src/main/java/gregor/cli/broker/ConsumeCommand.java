@@ -51,7 +51,7 @@ final class ConsumeCommand implements Callable<Integer> {
         private boolean fromEnd;
 
         @Option(names = "--offset", paramLabel = "N",
-                description = "Begin at an offset; -5 means the last five " + "events.")
+                description = "Begin at an offset; -5 means the last five events.")
         private Long offset;
 
         @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
@@ -74,16 +74,21 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(names = "--max-messages", paramLabel = "N", description = "Stop after N events.")
     private Long max;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", converter = OutputFormat.Name.class,
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
             description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
-                    + "partition and the " + "columns of an archive.")
+                    + "partition and the columns of an archive.")
     private OutputFormat format;
+
+    @Option(names = "--csv-safe",
+            description = "Put a ' before keys and values that a spreadsheet would execute as a formula: those that "
+                    + "begin with =, +, -, @, a tab or a line break. Only with --format csv.")
+    private boolean csvSafe;
 
     @Option(names = "--json", description = "The same as --format json: a JSON object a line.")
     private boolean json;
 
     @Mixin
-    private final MessageServer server;
+    private MiniKafkaClientOptions server;
 
     @Mixin
     private ConnectionOptions broker;
@@ -96,10 +101,8 @@ final class ConsumeCommand implements Callable<Integer> {
     private long left;
     private boolean warned;
 
-    /// @param server another server to read from, if its options name one
-    /// @param stops  makes the signal that stops following
-    ConsumeCommand(MessageServer server, Supplier<StopSignal> stops) {
-        this.server = server;
+    /// @param stops makes the signal that stops following
+    ConsumeCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }
 
@@ -156,6 +159,9 @@ final class ConsumeCommand implements Callable<Integer> {
         if (max != null && max < 1) {
             throw new CommandException("--max-messages is 1 or more, not " + max);
         }
+        if (csvSafe && (json || format != OutputFormat.CSV)) {
+            throw new CommandException("--csv-safe is for --format csv; add that, or omit --csv-safe");
+        }
         if (group != null && group.isEmpty()) {
             throw new CommandException("a group needs a name");
         }
@@ -166,13 +172,10 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private List<PartitionState> choose(List<PartitionState> all) {
-        for (int number : partitions == null ? List.<Integer>of() : partitions) {
-            if (number < 0 || number >= all.size()) {
-                throw new CommandException(
-                        "there is no partition " + number + "; the topic has 0 to " + (all.size() - 1));
-            }
-        }
-        List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(all::get).toList();
+        List<PartitionState> wanted = partitions == null ? all : partitions.stream().distinct().map(number -> {
+            BrokerClient.checkPartition(number, all.size());
+            return all.get(number);
+        }).toList();
         if (where.offset != null && where.offset >= 0 && wanted.size() > 1) {
             throw new CommandException("an offset belongs to one partition; choose it with --partition");
         }
@@ -227,7 +230,8 @@ final class ConsumeCommand implements Callable<Integer> {
                 return true;
             }
             var bytes = new ByteArrayOutputStream();
-            arrivals.forEach(arrival -> bytes.writeBytes(format.bytes(arrival)));
+            arrivals.forEach(arrival -> bytes
+                    .writeBytes(format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival)));
             if (!write(bytes.toByteArray())) {
                 return false;
             }
@@ -246,28 +250,21 @@ final class ConsumeCommand implements Callable<Integer> {
     /// Lets other processes write for a moment. If one keeps the data, this waits for it; if it is a broker, this reads
     /// on through its door.
     private void pause(StopSignal stop) {
-        client.pause(POLL_INTERVAL);
-        while (!stop.isRequested()) {
+        BrokerClient before = client;
+        client.release();
+        while (!stop.await(POLL_INTERVAL)) {
             try {
-                client.resume();
+                client = broker.resume(before);
+                if (client != before) {
+                    reader = group == null ? from(positions) : reader();
+                }
                 return;
             } catch (FolderInUseException e) {
-                if (e.note().isPresent()) {
-                    readOnFromBroker(e);
-                    return;
-                }
                 if (!warned) {
                     System.err.println("gregor: " + e.holder() + " uses the data now; waiting until it is done");
                     warned = true;
                 }
-                client.pause(POLL_INTERVAL);
             }
         }
-    }
-
-    private void readOnFromBroker(FolderInUseException e) {
-        client = broker.connect();
-        System.err.println("gregor: " + e.holder() + " uses the data now; reading on from " + client.place());
-        reader = group == null ? from(positions) : reader();
     }
 }

@@ -12,9 +12,9 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,37 +42,36 @@ final class CsvInput extends EventInput {
     record Names(String key, String value, String time, List<String> asked) {}
 
     /// @throws CommandException if there is no first row, or it lacks a column that the user has named
-    CsvInput(CountingInput source, Names names, List<Header> headers) {
-        super(source);
+    CsvInput(String name, InputStream in, Names names, List<Header> headers) {
+        super(name, in);
         this.names = names;
         this.headers = headers;
-        var reader = new BufferedReader(new InputStreamReader(source, UTF_8.newDecoder()));
+        var reader = new BufferedReader(new InputStreamReader(in, UTF_8.newDecoder()));
         try {
             rows = new CsvMapper().readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY)
                     .with(CsvReadFeature.SKIP_EMPTY_LINES).readValues(reader);
         } catch (JacksonException e) {
-            throw spoiled(source.name(), e);
+            throw spoiled(name, e);
         }
         String[] first = row();
         if (first == null) {
-            throw new CommandException(source.name() + " is empty; its first row must name the columns");
+            throw new CommandException(name + " is empty; its first row must name the columns");
         }
         columns = List.of(first);
         checkColumns();
     }
 
     private void checkColumns() {
-        for (String name : names.asked()) {
-            if (!columns.contains(name)) {
-                throw new CommandException(source.name() + " has no column " + name
-                        + NearestWord.nearest(name, columns).map(near -> " (did you mean " + near + "?)").orElse("")
-                        + "; it has " + String.join(", ", columns));
+        for (String column : names.asked()) {
+            if (!columns.contains(column)) {
+                throw new CommandException(name + " has no column " + column
+                        + NearestWord.suggestion(column, columns) + "; it has " + String.join(", ", columns));
             }
         }
     }
 
     @Override
-    public Event next() {
+    Event next() {
         String[] row = row();
         if (row == null) {
             return null;
@@ -87,7 +86,7 @@ final class CsvInput extends EventInput {
                 cells.put(columns.get(column), row[column]);
             }
             return event(cells);
-        } catch (ArchiveException | DateTimeException e) {
+        } catch (ArchiveException e) {
             throw new CommandException(where() + ": " + e.getMessage() + "; correct it", e);
         }
     }
@@ -118,7 +117,12 @@ final class CsvInput extends EventInput {
 
     @Override
     String where() {
-        return source.name() + ", about line " + Math.max(1, rows.currentLocation().getLineNr());
+        return name + ", about line " + Math.max(1, rows.currentLocation().getLineNr());
+    }
+
+    @Override
+    long position() {
+        return rows.currentLocation().getCharOffset();
     }
 
     @Override

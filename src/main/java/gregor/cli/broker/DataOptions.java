@@ -1,7 +1,6 @@
 package gregor.cli.broker;
 
 import gregor.broker.BrokerSettings;
-import gregor.cli.Gregor;
 import gregor.cli.console.HumanText;
 import gregor.list.Sample;
 import java.nio.file.Files;
@@ -11,15 +10,20 @@ import picocli.CommandLine.Option;
 /// The options that name the data folder.
 final class DataOptions {
     @Option(names = "--data", paramLabel = "DIR",
-            description = "The folder with the broker's data; " + "by default the folder data of Gregor.")
+            description = "The folder with the broker's data; by default the folder data of Gregor.")
     private Path data;
 
     @Option(names = "--archive", paramLabel = "DIR",
-            description = "The folder with the archives; " + "by default the folder archive in the data folder.")
+            description = "The folder with the archives; by default the folder archive in the data folder.")
     private Path archive;
 
     Path folder() {
-        return HumanText.path(data == null ? Sample.home().resolve("data") : data);
+        return folder(data);
+    }
+
+    /// The folder that the user named, by default Gregor's.
+    static Path folder(Path named) {
+        return HumanText.path(named == null ? Sample.home().resolve("data") : named);
     }
 
     Path archive() {

@@ -11,7 +11,6 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.topic.Partitioner;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,8 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {
@@ -27,7 +28,7 @@ final class Delivery {
 
     private static final int BATCH_BYTES = 1 << 19;
 
-    private final BrokerClient client;
+    private BrokerClient client;
     private final String topic;
     private final Target target;
     private final Partitioner partitioner;
@@ -57,10 +58,7 @@ final class Delivery {
         this.topic = topic;
         this.target = target;
         this.partitioner = partition.<Partitioner>map(number -> (name, event, count) -> number).orElse(partitioner);
-        partition.filter(number -> number < 0 || number >= target.partitions()).ifPresent(number -> {
-            throw new CommandException(
-                    "there is no partition " + number + "; the topic has 0 to " + (target.partitions() - 1));
-        });
+        partition.ifPresent(number -> BrokerClient.checkPartition(number, target.partitions()));
     }
 
     /// Writes all events.
@@ -75,7 +73,7 @@ final class Delivery {
                     flush(input);
                 }
                 if (size > 0) {
-                    progress.bytes(input.bytes(), size);
+                    progress.bytes(input.position(), size);
                 } else {
                     progress.update(taken);
                 }
@@ -86,18 +84,28 @@ final class Delivery {
 
     /// Writes each typed line at once and reports its offset. A wrong line can be typed again. Other processes can use
     /// the data between two lines.
-    void typed(EventInput input) {
+    ///
+    /// @param resume returns the client to continue with after a release, which may be another; this closes the other
+    void typed(EventInput input, UnaryOperator<BrokerClient> resume) {
         var ink = TerminalStyle.of(TerminalStreams.err());
-        for (Event event = prompt(input, ink); event != null; event = prompt(input, ink)) {
-            int number = send(event, input);
-            flush(input);
-            System.err.println(ink.faint("  partition " + number + ", offset " + receipts.get(number).last()));
+        BrokerClient first = client;
+        try {
+            for (Event event = prompt(input, ink); event != null; event = prompt(input, ink)) {
+                attempt(input, () -> client = resume.apply(client));
+                int number = send(event, input);
+                flush(input);
+                System.err.println(ink.faint("  partition " + number + ", offset " + receipts.get(number).last()));
+            }
+            System.err.println();
+        } finally {
+            if (client != first) {
+                client.close();
+            }
         }
-        System.err.println();
     }
 
     private Event prompt(EventInput input, TerminalStyle ink) {
-        client.pause(Duration.ZERO);
+        client.release();
         while (true) {
             System.err.print(ink.cyan("> "));
             System.err.flush();
@@ -109,18 +117,25 @@ final class Delivery {
         }
     }
 
-    /// Writes what was read before a wrong line.
     private Event next(EventInput input) {
+        return orFlush(input, () -> "", input::next);
+    }
+
+    /// Takes a step with the input. If it fails, what was read before is written first.
+    private <T> T orFlush(EventInput input, Supplier<String> where, Supplier<T> step) {
         try {
-            return input.next();
-        } catch (CommandException e) {
+            return step.get();
+        } catch (RuntimeException e) {
             flush(input);
-            throw new CommandException(e.getMessage() + written(), e);
+            throw CommandException.isUserMessage(e)
+                    ? new CommandException(where.get() + e.getMessage() + written(), e)
+                    : e;
         }
     }
 
     private int send(Event event, EventInput input) {
-        int number = partition(event, input);
+        int number = orFlush(input, () -> input.where() + ": ",
+                () -> partitioner.partition(topic, event, target.partitions()));
         if (collectedBytes + event.sizeInBytes() > Math.min(BATCH_BYTES, target.maxBytes())) {
             append(input);
         }
@@ -132,17 +147,6 @@ final class Delivery {
             append(input);
         }
         return number;
-    }
-
-    private int partition(Event event, EventInput input) {
-        try {
-            return partitioner.partition(topic, event, target.partitions());
-        } catch (RuntimeException e) {
-            flush(input);
-            throw CommandException.isUserMessage(e)
-                    ? new CommandException(input.where() + ": " + e.getMessage() + written(), e)
-                    : e;
-        }
     }
 
     private void append(EventInput input) {

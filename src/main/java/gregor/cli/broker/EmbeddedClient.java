@@ -1,8 +1,11 @@
 package gregor.cli.broker;
 
+import static java.util.stream.Collectors.toMap;
+
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderException;
+import gregor.broker.Partition;
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.ProgressLine;
@@ -23,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 
 /// A broker in this process, on a data folder that no other process uses. It is closed during a pause, so that two
 /// commands can share a folder.
@@ -64,7 +66,7 @@ public final class EmbeddedClient implements BrokerClient {
         }
     }
 
-    static void sleep(Duration time) {
+    private static void sleep(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {
@@ -97,9 +99,8 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public List<PartitionState> partitions(String topic) {
-        return describe(topic).partitions().stream()
-                .map(part -> new PartitionState(new TopicPartition(topic, part.partition()), part.trouble().isEmpty()))
-                .toList();
+        return describe(topic).partitions().stream().map(part -> new TopicPartition(topic, part.partition()))
+                .map(partition -> new PartitionState(partition, !broker().isUnavailable(partition))).toList();
     }
 
     @Override
@@ -146,10 +147,10 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions) {
-        return partitions.stream()
-                .collect(Collectors.toMap(partition -> partition,
-                        partition -> new OffsetRange(broker().partition(partition).start(),
-                                broker().partition(partition).end())));
+        return partitions.stream().collect(toMap(partition -> partition, partition -> {
+            Partition log = broker().partition(partition);
+            return new OffsetRange(log.start(), log.end());
+        }));
     }
 
     @Override
@@ -194,8 +195,8 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public void reset(String group, Map<TopicPartition, Long> offsets) {
-        var commits = new HashMap<TopicPartition, CommittedOffset>();
-        offsets.forEach((partition, offset) -> commits.put(partition, CommittedOffset.of(offset)));
+        Map<TopicPartition, CommittedOffset> commits = offsets.entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, to -> CommittedOffset.of(to.getValue())));
         broker().groups().in(group, members -> {
             members.reset(commits);
             return null;
@@ -213,15 +214,19 @@ public final class EmbeddedClient implements BrokerClient {
     }
 
     @Override
-    public void openAll(ProgressLine progress) {
-        broker().openAll(progress::update);
-        progress.close();
+    public void openAll() {
+        openAll(broker());
+    }
+
+    static void openAll(Broker broker) {
+        try (var progress = new ProgressLine("Opening logs")) {
+            broker.openAll(progress::update);
+        }
     }
 
     @Override
-    public void pause(Duration time) {
+    public void release() {
         close();
-        sleep(time);
     }
 
     @Override

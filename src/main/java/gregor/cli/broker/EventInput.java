@@ -2,41 +2,63 @@ package gregor.cli.broker;
 
 import gregor.cli.console.CommandException;
 import gregor.list.Event;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
-/// Reads events from a [CountingInput], one by one.
-public abstract class EventInput implements AutoCloseable {
-    /// What is read.
-    final CountingInput source;
+/// Reads events from a file or from standard input, one by one.
+abstract class EventInput {
+    private static final int BUFFER_BYTES = 1 << 16;
 
-    EventInput(CountingInput source) {
-        this.source = source;
+    /// Of the file, for messages.
+    final String name;
+    final InputStream in;
+
+    EventInput(String name, InputStream in) {
+        this.name = name;
+        this.in = in;
+    }
+
+    /// Opens a file; null stands for standard input.
+    ///
+    /// @throws CommandException if the file cannot be read
+    static InputStream open(Path file) {
+        if (file == null) {
+            return new BufferedInputStream(System.in, BUFFER_BYTES);
+        }
+        if (Files.isDirectory(file)) {
+            throw new CommandException(file + " is a folder; name a file in it");
+        }
+        try {
+            return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        } catch (NoSuchFileException e) {
+            throw new CommandException(
+                    "there is no file " + file + " (lines can also be typed or piped in: then name none)", e);
+        } catch (IOException e) {
+            throw new CommandException("cannot read " + file + " (" + e + "); check its permissions", e);
+        }
     }
 
     /// Reads the next event, without a timestamp unless the input has one; null at the end.
     ///
     /// @throws CommandException if the input is malformed; the message says where
-    public abstract Event next();
+    abstract Event next();
 
     /// The place of the last event, such as `deliveries.csv, line 12`.
     abstract String where();
 
+    /// How much of the input is read, in bytes; in characters where only these are counted.
+    abstract long position();
+
     /// Whether the next read would block, so that what was read should not wait for it.
     boolean isQuiet() {
-        return source.isQuiet();
-    }
-
-    /// The number of bytes read.
-    final long bytes() {
-        return source.bytes();
-    }
-
-    @Override
-    public void close() {
         try {
-            source.close();
+            return in.available() == 0;
         } catch (IOException e) {
-            throw new CommandException("cannot close " + source.name() + " (" + e + ")", e);
+            return true;
         }
     }
 }

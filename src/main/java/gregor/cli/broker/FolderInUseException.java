@@ -16,7 +16,7 @@ final class FolderInUseException extends BrokerException {
     /// @param holder the process id in the lock file
     /// @param note   the address of its door for Kafka's clients, if it has one
     FolderInUseException(Path folder, String holder, Optional<BrokerNote> note) {
-        super("the data folder " + folder + " is in use by " + describe(holder) + "; " + way(holder, note)
+        super("the data folder " + folder + " is in use by " + describe(holder) + "; " + way(words(holder), note)
                 + "stop it there first, or choose another folder with --data");
         this.holder = describe(holder);
         this.note = note;
@@ -32,10 +32,15 @@ final class FolderInUseException extends BrokerException {
         return note;
     }
 
-    private static String way(String holder, Optional<BrokerNote> note) {
+    /// Says how to reach the process.
+    ///
+    /// @param words its command and options, if they are known
+    static String way(Optional<List<String>> words, Optional<BrokerNote> note) {
         return note.map(door -> "commands reach it at " + door.address() + ", by its door for Kafka's clients; ")
-                .or(() -> words(holder).map(FolderInUseException::doors))
-                .orElse("if that is a broker, it has no door for Kafka's clients, by which commands would reach it; ");
+                .orElse(words.filter(known -> !known.getFirst().equals("broker")).isPresent()
+                        ? ""
+                        : "if that is a broker, it has no door for Kafka's clients, by which commands would reach it: "
+                                + "start it without --no-kafka; ");
     }
 
     private static String describe(String holder) {
@@ -47,31 +52,11 @@ final class FolderInUseException extends BrokerException {
     private static Optional<List<String>> words(String holder) {
         try {
             return ProcessHandle.of(Long.parseLong(holder)).flatMap(process -> process.info().arguments())
-                    .map(Arrays::asList).filter(words -> words.contains(MAIN))
+                    .map(Arrays::asList).filter(words -> words.indexOf(MAIN) + 1 < words.size())
+                    .filter(words -> words.contains(MAIN))
                     .map(words -> words.subList(words.indexOf(MAIN) + 1, words.size()));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-    }
-
-    /// Says how to reach a broker without a door for Kafka's clients: by its other doors.
-    static String doors(List<String> words) {
-        if (words.isEmpty() || !words.getFirst().equals("broker")) {
-            return "";
-        }
-        return "it has no door for Kafka's clients, by which this command would reach it: start it without --no-kafka; "
-                + value(words, "--grpc")
-                        .map(place -> "./gregor produce and consume reach it with --grpc " + place + "; ").orElse("")
-                + value(words, "--http").map(
-                        place -> "curl reaches it, and a browser sees its topics and groups, at http://" + place + "; ")
-                        .orElse("");
-    }
-
-    private static Optional<String> value(List<String> words, String option) {
-        int place = words.indexOf(option);
-        return 0 <= place && place + 1 < words.size()
-                ? Optional.of(words.get(place + 1))
-                : words.stream().filter(word -> word.startsWith(option + "="))
-                        .map(word -> word.substring(option.length() + 1)).findFirst();
     }
 }

@@ -36,19 +36,15 @@ final class GroupsCommand {
             .json("trouble", Place::trouble);
 
     @Command(mixinStandardHelpOptions = true, description = "List the groups: their topics and their lag.")
-    int list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+    void list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             List<GroupDescription> groups = client.groups().stream().map(client::group).toList();
-            if (output.json) {
-                JsonOutput.print(JsonOutput.object("groups", SUMMARY.documents(groups)));
-            } else if (groups.isEmpty()) {
-                System.out.println("there are no groups yet; ./gregor consume --topic TOPIC --group GROUP creates one");
-            } else {
-                SUMMARY.print(groups);
+            output.table("groups", SUMMARY, groups,
+                    "there are no groups yet; ./gregor consume --topic TOPIC --group GROUP creates one");
+            if (!output.json) {
                 groups.forEach(GroupsCommand::printTroubles);
             }
         }
-        return 0;
     }
 
     private static void printTroubles(GroupDescription group) {
@@ -57,9 +53,10 @@ final class GroupsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, description = {
-            "Describe a group: its committed offset and its lag in " + "each partition.",
-            "committed is the offset that it reads next, end that of the next event to be written, lag their difference."})
-    int describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
+            "Describe a group: its committed offset and its lag in each partition.",
+            "committed is the offset that it reads next, end that of the next event to be written, lag their "
+                    + "difference."})
+    void describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             GroupDescription group = client.group(name);
@@ -74,7 +71,6 @@ final class GroupsCommand {
                 printTroubles(group);
             }
         }
-        return 0;
     }
 
     /// The new committed offsets.
@@ -83,7 +79,7 @@ final class GroupsCommand {
         private boolean toEarliest;
 
         @Option(names = "--to-latest",
-                description = "To the end: the group continues with the next event to be " + "written.")
+                description = "To the end: the group continues with the next event to be written.")
         private boolean toLatest;
 
         @Option(names = "--to-offset", paramLabel = "N", description = "To an offset.")
@@ -122,9 +118,9 @@ final class GroupsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false, description = {
-            "Move the committed offsets of a group, to read again or to skip. The group must not have " + "members.",
+            "Move the committed offsets of a group, to read again or to skip. The group must not have members.",
             "Without --topic it moves all that the group has committed."})
-    int reset(
+    void reset(
             @Parameters(paramLabel = "GROUP", description = "The group; with --topic it may be a new one.") String name,
             @ArgGroup(exclusive = true, multiplicity = "1") Target target,
             @Option(names = "--topic", paramLabel = "TOPIC", description = "Only in this topic.") String topic,
@@ -148,7 +144,6 @@ final class GroupsCommand {
                 System.out.print(dry ? "Nothing was moved: --dry-run.\n" : "");
             }
         }
-        return 0;
     }
 
     private record Move(Place place, long to) {}
@@ -171,20 +166,18 @@ final class GroupsCommand {
             places = client.describe(topic.get()).partitions().stream()
                     .map(part -> Place.of(topic.get(), part, Optional.empty(), Optional.empty())).toList();
         }
-        int count = places.size();
-        places = places.stream().filter(place -> partition.isEmpty() || place.partition() == partition.get())
-                .sorted(Comparator.comparing(Place::name)).toList();
         if (places.isEmpty()) {
-            throw new CommandException(partition.isPresent()
-                    ? "there is no partition " + partition.get() + "; the topic has 0 to " + (count - 1)
-                    : "the group has no committed offsets; name a topic with --topic");
+            throw new CommandException("the group has no committed offsets; name a topic with --topic");
         }
-        return places;
+        int count = places.size();
+        partition.ifPresent(number -> BrokerClient.checkPartition(number, count));
+        return places.stream().filter(place -> partition.isEmpty() || place.partition() == partition.get())
+                .sorted(Comparator.comparing(Place::name)).toList();
     }
 
     @Command(mixinStandardHelpOptions = true,
-            description = "Delete groups without members, with their committed " + "offsets.")
-    int delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "The groups.") List<String> names,
+            description = "Delete groups without members, with their committed offsets.")
+    void delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "The groups.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             for (String name : names) {
@@ -193,6 +186,5 @@ final class GroupsCommand {
                 output.done("group", name, "deleted", "group " + HumanText.escapeControls(name) + " deleted");
             }
         }
-        return 0;
     }
 }

@@ -1,6 +1,5 @@
 package gregor.cli.broker;
 
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
@@ -31,7 +30,7 @@ final class JudgeCommand implements Callable<Integer> {
     private static final String MARGIN = "      ";
 
     @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092",
-            converter = AddressConverter.class,
+            converter = OptionConverters.Address.class,
             description = "Where the broker listens, without TLS and passwords. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress address;
 

@@ -1,8 +1,8 @@
 package gregor.cli.broker;
 
-import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.deque.OffsetReset;
+import gregor.door.HostPort;
 import gregor.list.Batch;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
@@ -28,8 +28,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A running broker, Gregor's or Apache Kafka, by Kafka's own clients. Each client is created when it is needed first.
-final class KafkaClient implements BrokerClient {
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+final class KafkaClient extends KafkaAdmin {
+    private static final int TIMEOUT_MS = 15_000;
     private static final int CONNECT_TIMEOUT_MS = 3000;
     private static final int BATCH_BYTES = 1 << 20;
     private static final int MAX_REQUEST_BYTES = 100 << 20;
@@ -52,17 +52,16 @@ final class KafkaClient implements BrokerClient {
     KafkaClient(String address, Map<String, String> more) {
         this.address = address;
         checkListening();
-        int timeout = (int) TIMEOUT.toMillis();
         properties = new HashMap<>(
-                Map.of("default.api.timeout.ms", timeout, "request.timeout.ms", timeout - 1, "reconnect.backoff.ms", 20,
-                        "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push", false));
+                Map.of("default.api.timeout.ms", TIMEOUT_MS, "request.timeout.ms", TIMEOUT_MS - 1,
+                        "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push", false));
         properties.putAll(more);
         properties.put("bootstrap.servers", address);
     }
 
     /// Fails at once where Kafka's clients would retry for a while.
     private void checkListening() {
-        InetSocketAddress place = gregor.door.HostPort.parse(address);
+        InetSocketAddress place = HostPort.parse(address);
         try (var socket = new Socket()) {
             socket.connect(place, CONNECT_TIMEOUT_MS);
         } catch (IOException e) {
@@ -76,7 +75,7 @@ final class KafkaClient implements BrokerClient {
     private <T extends AutoCloseable> T client(Map<String, Object> more, Function<Map<String, Object>, T> constructor) {
         var all = new HashMap<>(properties);
         all.putAll(more);
-        T client = KafkaCalls.call(() -> constructor.apply(all));
+        T client = KafkaTypes.call(() -> constructor.apply(all));
         clients.push(client);
         return client;
     }
@@ -89,51 +88,33 @@ final class KafkaClient implements BrokerClient {
         return client(all, combined -> new KafkaConsumer<>(combined, bytes, bytes));
     }
 
-    private Admin admin() {
+    @Override
+    Admin admin() {
         admin = admin == null ? client(Map.of(), Admin::create) : admin;
         return admin;
     }
 
     private KafkaReader reader() {
         reader = reader == null
-                ? new KafkaReader(consumer(Map.of("allow.auto.create.topics", "false")), TIMEOUT)
+                ? new KafkaReader(consumer(Map.of("allow.auto.create.topics", "false")), Duration.ofMillis(TIMEOUT_MS))
                 : reader;
         return reader;
     }
 
     private KafkaWriter writer() {
-        int timeout = (int) TIMEOUT.toMillis();
         writer = writer == null
                 ? new KafkaWriter(client(
                         Map.of("acks", "all", "linger.ms", 1000, "batch.size", batchBytes, "max.request.size",
-                                MAX_REQUEST_BYTES, "buffer.memory", 2L * MAX_REQUEST_BYTES, "max.block.ms", timeout,
-                                "delivery.timeout.ms", 2 * timeout),
+                                MAX_REQUEST_BYTES, "buffer.memory", 2L * MAX_REQUEST_BYTES, "max.block.ms", TIMEOUT_MS,
+                                "delivery.timeout.ms", 2 * TIMEOUT_MS),
                         all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())))
                 : writer;
         return writer;
     }
 
-    private KafkaTopics kafkaTopics() {
-        return new KafkaTopics(admin());
-    }
-
-    private KafkaGroups kafkaGroups() {
-        return new KafkaGroups(admin());
-    }
-
     @Override
     public String place() {
         return "the broker at " + address;
-    }
-
-    @Override
-    public List<String> topics() {
-        return kafkaTopics().names();
-    }
-
-    @Override
-    public List<TopicDescription> describeExisting(List<String> names) {
-        return kafkaTopics().describe(names);
     }
 
     @Override
@@ -146,41 +127,19 @@ final class KafkaClient implements BrokerClient {
     }
 
     @Override
-    public void create(String topic, int partitions, Map<String, String> settings) {
-        kafkaTopics().create(topic, partitions, settings);
+    public Target target(String topic) {
+        Topic.checkName(topic);
+        Target target = find(topic, false).orElseGet(() -> createdByAsking(topic));
+        batchBytes = Math.min(BATCH_BYTES, target.maxBytes());
+        return target;
     }
 
     /// Asks for an unknown topic as a producer would, so that the broker creates it if its settings allow that.
-    @Override
-    public Target target(String topic) {
-        boolean absent = !topics().contains(topic);
-        if (absent) {
-            Topic.checkName(topic);
-            var consumer = consumer(Map.of());
-            KafkaCalls.call(() -> consumer.partitionsFor(topic));
-            if (!topics().contains(topic)) {
-                throw new CommandException("there is no topic " + topic + ", and " + place()
-                        + " does not create topics by itself; ./gregor topics create " + topic + " does");
-            }
-        }
-        int maxBytes = (int) kafkaTopics().configuration(topic).number("max.message.bytes");
-        batchBytes = Math.min(BATCH_BYTES, maxBytes);
-        return new Target(absent, kafkaTopics().partitions(topic), maxBytes);
-    }
-
-    @Override
-    public void addPartitions(String topic, int total) {
-        kafkaTopics().addPartitions(topic, total);
-    }
-
-    @Override
-    public void alter(String topic, Map<String, String> changes) {
-        kafkaTopics().alter(topic, changes);
-    }
-
-    @Override
-    public void delete(String topic) {
-        kafkaTopics().delete(topic);
+    private Target createdByAsking(String topic) {
+        var consumer = consumer(Map.of());
+        KafkaTypes.call(() -> consumer.partitionsFor(topic));
+        return find(topic, true).orElseThrow(() -> new CommandException("there is no topic " + topic + ", and "
+                + place() + " does not create topics by itself; ./gregor topics create " + topic + " does"));
     }
 
     @Override
@@ -211,51 +170,11 @@ final class KafkaClient implements BrokerClient {
     }
 
     @Override
-    public List<String> groups() {
-        return kafkaGroups().names();
-    }
-
-    @Override
-    public GroupDescription describeGroup(String name) {
-        return kafkaGroups().describe(this, name);
-    }
-
-    @Override
-    public Map<TopicPartition, Long> committed(String group) {
-        return kafkaGroups().committed(group);
-    }
-
-    @Override
     public Optional<EventReader> join(String group, String topic, OffsetReset reset, boolean follow) {
         return Optional.of(new KafkaGroupReader(consumer(
                 Map.of("group.id", group, "auto.offset.reset", reset == OffsetReset.LATEST ? "latest" : "earliest",
                         "fetch.max.wait.ms", follow ? LONG_FETCH_MS : SHORT_FETCH_MS)),
                 topic));
-    }
-
-    @Override
-    public void reset(String group, Map<TopicPartition, Long> offsets) {
-        kafkaGroups().reset(group, offsets);
-    }
-
-    @Override
-    public void deleteGroup(String name) {
-        kafkaGroups().delete(name);
-    }
-
-    /// Only those of partitions: Kafka's protocol has no others.
-    @Override
-    public List<String> troubles() {
-        return describe(topics()).stream()
-                .flatMap(topic -> topic.partitions().stream()
-                        .flatMap(part -> part.trouble().stream()
-                                .map(trouble -> new TopicPartition(topic.name(), part.partition()) + ": " + trouble)))
-                .toList();
-    }
-
-    @Override
-    public void pause(Duration time) {
-        EmbeddedClient.sleep(time);
     }
 
     /// A client that cannot close properly does not keep the others from it.

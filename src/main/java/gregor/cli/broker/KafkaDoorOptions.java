@@ -1,8 +1,8 @@
 package gregor.cli.broker;
 
-import gregor.cli.console.AddressConverter;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.OptionConverters;
 import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.security.TlsChannel;
@@ -23,15 +23,21 @@ final class KafkaDoorOptions {
     @Option(names = "--no-kafka", description = "Open no door for Kafka's clients; the same as --kafka off.")
     private boolean none;
 
-    @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = AddressConverter.class,
+    @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "The address that Kafka's clients receive (advertised.listeners), if they connect through "
                     + "a proxy or from outside a container.")
     private InetSocketAddress advertised;
 
     @Option(names = "--kafka-users", paramLabel = "FILE",
             description = "Accept only the users in this file, with their rights: ./gregor users writes it. With a "
-                    + "key store, a client" + " may log in by PLAIN; else only by SCRAM.")
+                    + "key store, a client may log in by PLAIN; else only by SCRAM. --http and --grpc then need a "
+                    + "token.")
     private Path users;
+
+    /// Reports whether only listed users may log in.
+    boolean hasUsers() {
+        return users != null;
+    }
 
     /// The settings of the door; empty if it is not to be opened.
     Optional<KafkaSettings> settings(SecurityOptions security) {

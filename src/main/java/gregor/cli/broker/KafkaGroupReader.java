@@ -56,13 +56,13 @@ final class KafkaGroupReader implements EventReader {
     @Override
     public List<PartitionEntry> poll(int maxEvents) {
         if (waiting.isEmpty()) {
-            KafkaCalls.call(this::fetch);
+            KafkaTypes.call(this::fetch);
         }
         var arrivals = new ArrayList<PartitionEntry>();
         while (arrivals.size() < maxEvents && !waiting.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = waiting.remove();
             polled.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
-            arrivals.add(new PartitionEntry(KafkaRecords.ours(partition(record)), KafkaRecords.entry(record)));
+            arrivals.add(new PartitionEntry(KafkaTypes.ours(partition(record)), KafkaTypes.entry(record)));
         }
         return arrivals;
     }
@@ -96,7 +96,7 @@ final class KafkaGroupReader implements EventReader {
     @Override
     public void commit() {
         try {
-            KafkaCalls.call(() -> {
+            KafkaTypes.call(() -> {
                 consumer.commitSync(polled);
                 return polled;
             });

@@ -1,6 +1,6 @@
 package gregor.cli.broker;
 
-import static gregor.cli.broker.KafkaRecords.kafka;
+import static gregor.cli.broker.KafkaTypes.kafka;
 
 import gregor.cli.broker.BrokerClient.Chunk;
 import gregor.cli.broker.BrokerClient.OffsetRange;
@@ -44,7 +44,7 @@ final class KafkaReader {
 
     /// Lists the partitions of a topic; none if there is no such topic. One that no broker leads is not available.
     List<PartitionState> partitions(String topic) {
-        return KafkaCalls.call(() -> {
+        return KafkaTypes.call(() -> {
             try {
                 return consumer.partitionsFor(topic).stream().sorted(Comparator.comparing(PartitionInfo::partition))
                         .map(info -> new PartitionState(new TopicPartition(topic, info.partition()), isLed(info)))
@@ -56,19 +56,19 @@ final class KafkaReader {
     }
 
     Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions) {
-        List<org.apache.kafka.common.TopicPartition> asked = partitions.stream().map(KafkaRecords::kafka).toList();
-        return KafkaCalls.call(() -> {
+        List<org.apache.kafka.common.TopicPartition> asked = partitions.stream().map(KafkaTypes::kafka).toList();
+        return KafkaTypes.call(() -> {
             var starts = consumer.beginningOffsets(asked);
             var ends = consumer.endOffsets(asked);
             var ranges = new HashMap<TopicPartition, OffsetRange>();
-            starts.forEach((partition, start) -> ranges.put(KafkaRecords.ours(partition),
+            starts.forEach((partition, start) -> ranges.put(KafkaTypes.ours(partition),
                     new OffsetRange(start, ends.get(partition))));
             return ranges;
         });
     }
 
     OptionalLong offsetAt(TopicPartition partition, Instant time) {
-        var found = KafkaCalls.call(() -> consumer.offsetsForTimes(Map.of(kafka(partition), time.toEpochMilli())))
+        var found = KafkaTypes.call(() -> consumer.offsetsForTimes(Map.of(kafka(partition), time.toEpochMilli())))
                 .get(kafka(partition));
         return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
     }
@@ -90,7 +90,7 @@ final class KafkaReader {
         while (next < end) {
             List<ConsumerRecord<byte[], byte[]>> records = poll(partition);
             if (!records.isEmpty()) {
-                return new Chunk(records.stream().map(KafkaRecords::entry).toList(), next);
+                return new Chunk(records.stream().map(KafkaTypes::entry).toList(), next);
             }
             if (System.nanoTime() > deadline) {
                 throw new CommandException(partition + " has events up to offset " + (end - 1)
@@ -111,7 +111,7 @@ final class KafkaReader {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition) {
-        return KafkaCalls.call(() -> {
+        return KafkaTypes.call(() -> {
             try {
                 List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL_TIMEOUT).records(kafka(partition));
                 next = consumer.position(kafka(partition));

@@ -18,7 +18,7 @@ final class KafkaWriter {
 
     private record Sent(Future<RecordMetadata> answer, LongConsumer written) {
         void report() {
-            written.accept(KafkaCalls.get(answer).offset());
+            written.accept(KafkaTypes.get(answer).offset());
         }
     }
 
@@ -34,12 +34,12 @@ final class KafkaWriter {
         for (Entry entry : batch) {
             if (entry.offset() != expected) {
                 throw new CommandException("offset " + expected + " is missing, and Kafka's clients cannot write a "
-                        + "gap; " + "stop the broker first, and this works on its data folder");
+                        + "gap; stop the broker first, and this works on its data folder");
             }
             expected++;
         }
         for (Entry entry : batch) {
-            sent.add(new Sent(KafkaCalls.call(() -> producer.send(KafkaRecords.record(partition, entry.event()))),
+            sent.add(new Sent(KafkaTypes.call(() -> producer.send(KafkaTypes.record(partition, entry.event()))),
                     written));
         }
         report(false);

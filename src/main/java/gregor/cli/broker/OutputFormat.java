@@ -1,7 +1,5 @@
 package gregor.cli.broker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOutput;
 import gregor.deque.CsvArchive;
@@ -10,80 +8,65 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /// The formats in which `consume` prints an event, each on one line.
 enum OutputFormat {
     /// For people: partition, offset, timestamp, key, value and headers, with control characters escaped.
-    TEXT {
-        @Override
-        byte[] bytes(PartitionEntry arrival) {
-            Entry entry = arrival.entry();
-            Event event = entry.event();
-            String place = arrival.partition().partition() + "@" + entry.offset();
-            String headers = event.headers().stream().map(Header::toString).collect(Collectors.joining(", "));
-            return line(HumanText.escapeControls(place + "  " + HumanText.timestamp(event.timestamp()) + "  "
-                    + (event.key() == null ? "" : Utf8.show(event.key()) + "  ") + Utf8.show(event.value())
-                    + (headers.isEmpty() ? "" : "  [" + headers + "]")));
-        }
-    },
+    TEXT,
     /// Only the bytes of the value.
-    VALUE {
-        @Override
-        byte[] bytes(PartitionEntry arrival) {
-            byte[] value = arrival.entry().event().value();
-            byte[] bytes = new byte[value == null ? 1 : value.length + 1];
-            if (value != null) {
-                System.arraycopy(value, 0, bytes, 0, value.length);
-            }
-            bytes[bytes.length - 1] = '\n';
-            return bytes;
-        }
-    },
+    VALUE,
     /// A JSON object.
-    JSON {
-        @Override
-        byte[] bytes(PartitionEntry arrival) {
-            return line(JsonOutput.of(arrival));
-        }
-    },
+    JSON,
     /// A row of CSV: the partition, and the columns of an archive.
-    CSV {
-        @Override
-        byte[] bytes(PartitionEntry arrival) {
-            return (arrival.partition().partition() + "," + CsvArchive.row(arrival.entry())).getBytes(UTF_8);
-        }
+    CSV;
 
-        @Override
-        String head() {
-            return "partition," + CsvArchive.HEADER;
-        }
-    };
+    private static final String FORMULA_STARTS = "=+-@\t\r\n";
 
-    /// Finds one by its name.
-    static final class Name implements ITypeConverter<OutputFormat> {
-        @Override
-        public OutputFormat convert(String name) {
-            return Stream.of(values()).filter(format -> format.toString().equals(name)).findFirst()
-                    .orElseThrow(() -> new TypeConversionException("\"" + name + "\" is no format; give one of "
-                            + Stream.of(values()).map(OutputFormat::toString).collect(Collectors.joining(", "))));
-        }
+    /// Returns an event with a quote `'` before a key or value that a spreadsheet would execute as a formula: one that
+    /// begins with `=`, `+`, `-`, `@`, a tab or a line break (OWASP, "CSV Injection"). Headers are JSON in a cell, and
+    /// need none.
+    static PartitionEntry csvSafe(PartitionEntry arrival) {
+        Event event = arrival.entry().event();
+        return new PartitionEntry(arrival.partition(), new Entry(arrival.entry().offset(), new Event(event.timestamp(),
+                csvSafe(event.key()), csvSafe(event.value()), event.headers())));
     }
 
-    /// An event as a line.
-    abstract byte[] bytes(PartitionEntry arrival);
+    private static byte[] csvSafe(byte[] cell) {
+        boolean isFormula = cell != null && cell.length > 0 && FORMULA_STARTS.indexOf(cell[0]) >= 0;
+        return isFormula ? Utf8.text(cell).map(text -> Utf8.bytes("'" + text)).orElse(cell) : cell;
+    }
 
     /// The text before the first line.
     String head() {
-        return "";
+        return this == CSV ? "partition," + CsvArchive.HEADER : "";
     }
 
-    private static byte[] line(String text) {
-        return (text + "\n").getBytes(UTF_8);
+    /// An event as a line.
+    byte[] bytes(PartitionEntry arrival) {
+        return switch (this) {
+            case TEXT -> Utf8.bytes(HumanText.escapeControls(text(arrival)) + "\n");
+            case VALUE -> value(arrival.entry().event().value());
+            case JSON -> Utf8.bytes(JsonOutput.of(arrival) + "\n");
+            case CSV -> Utf8.bytes(arrival.partition().partition() + "," + CsvArchive.row(arrival.entry()));
+        };
+    }
+
+    private static String text(PartitionEntry arrival) {
+        Event event = arrival.entry().event();
+        String headers = event.headers().stream().map(Header::toString).collect(Collectors.joining(", "));
+        return arrival.partition().partition() + "@" + arrival.entry().offset() + "  "
+                + HumanText.timestamp(event.timestamp()) + "  "
+                + (event.key() == null ? "" : Utf8.show(event.key()) + "  ") + Utf8.show(event.value())
+                + (headers.isEmpty() ? "" : "  [" + headers + "]");
+    }
+
+    private static byte[] value(byte[] value) {
+        byte[] line = value == null ? new byte[1] : Arrays.copyOf(value, value.length + 1);
+        line[line.length - 1] = '\n';
+        return line;
     }
 
     @Override

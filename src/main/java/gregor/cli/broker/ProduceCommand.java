@@ -19,13 +19,13 @@ import gregor.topic.Partitioner;
 import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.StickyPartitioner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -38,8 +38,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "produce", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Write events to a topic: lines that are typed, piped in, or in a file.",
         "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. "
-                + "Without " + "a column for the value, the whole row is the value, as a JSON object."})
-final class ProduceCommand implements Callable<Integer> {
+                + "Without a column for the value, the whole row is the value, as a JSON object."})
+final class ProduceCommand implements Runnable {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
     private static final TextTable<Receipt> RECEIPTS = new TextTable<Receipt>()
@@ -82,7 +82,7 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
             description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
-                    + "turn), round-robin, " + "sticky, or field:NAME, a field of a JSON value.")
+                    + "turn), round-robin, sticky, or field:NAME, a field of a JSON value.")
     private Partitioner partitioner;
 
     @Option(names = "--partition", paramLabel = "N", description = "The partition of all events.")
@@ -94,7 +94,7 @@ final class ProduceCommand implements Callable<Integer> {
     private FsyncPolicy fsync;
 
     @Mixin
-    private final MessageServer server;
+    private MiniKafkaClientOptions server;
 
     @Mixin
     private ConnectionOptions broker;
@@ -113,47 +113,39 @@ final class ProduceCommand implements Callable<Integer> {
                 case String field when field.startsWith("field:") ->
                         new ByField(FieldExtractor.json(name.substring("field:".length())));
                 default -> throw new TypeConversionException("\"" + name
-                        + "\" is not a way to choose a partition; give key, " + "round-robin, sticky or field:NAME");
+                        + "\" is not a way to choose a partition; give key, round-robin, sticky or field:NAME");
             };
         }
     }
 
-    /// @param server another server to write to, if its options name one
-    ProduceCommand(MessageServer server) {
-        this.server = server;
-    }
-
     @Override
-    public Integer call() {
+    public void run() {
         checkOptions();
-        try (CountingInput source = isStandardInput() ? CountingInput.standardInput() : CountingInput.file(file)) {
+        file = file == null || file.toString().equals("-") ? null : file;
+        try (InputStream in = EventInput.open(file)) {
             if (server.isWanted()) {
-                send(source);
+                send(in);
             } else {
-                write(source);
+                write(in);
             }
         } catch (IOException e) {
             throw new CommandException("cannot close the input (" + e + ")", e);
         }
-        return 0;
     }
 
-    private boolean isStandardInput() {
-        return file == null || file.toString().equals("-");
-    }
-
-    private void write(CountingInput source) throws IOException {
-        try (EventInput rows = csv ? rows(source) : null; BrokerClient client = broker.connect(fsync)) {
+    private void write(InputStream in) throws IOException {
+        EventInput rows = csv ? rows(in) : null;
+        try (BrokerClient client = broker.connect(fsync)) {
             Target target = client.target(topic);
             if (target.created() && !output.json) {
                 System.err.println(
                         "topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
             }
             var delivery = new Delivery(client, topic, target, partitioner, Optional.ofNullable(partition));
-            EventInput input = csv ? rows : lines(source, target.maxBytes());
+            EventInput input = csv ? rows : lines(in, target.maxBytes());
             if (file == null && TerminalStreams.in()) {
                 System.err.println("Type lines, each becomes an event in " + topic + ". Ctrl-D ends.");
-                delivery.typed(input);
+                delivery.typed(input, broker::resume);
             } else {
                 delivery.all(input, size());
             }
@@ -161,7 +153,7 @@ final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private void send(CountingInput source) {
+    private void send(InputStream in) {
         if (csv || separator != null || nullMarker != null || partition != null || !headers.isEmpty()) {
             throw new CommandException("MiniKafka's messages are lines without keys, headers and partitions; "
                     + "omit --grpc, or omit those options");
@@ -170,14 +162,14 @@ final class ProduceCommand implements Callable<Integer> {
             System.err.println("Type lines, each is sent as a message to " + HumanText.escapeControls(topic) + ". "
                     + "Ctrl-D ends.");
         }
-        long count = server.produce(topic, lines(source, MAX_MESSAGE_BYTES));
+        long count = server.produce(topic, lines(in, MAX_MESSAGE_BYTES));
         System.out.println(HumanText.count(count, "message") + " sent to " + HumanText.escapeControls(topic));
     }
 
     private void checkOptions() {
         if (!csv && Stream.of(keyColumn, valueColumn, timeColumn).anyMatch(Objects::nonNull)) {
             throw new CommandException(
-                    "lines have no columns; give --csv, or omit --key-column, --value-column and " + "--time-column");
+                    "lines have no columns; give --csv, or omit --key-column, --value-column and --time-column");
         }
         if (csv && (separator != null || nullMarker != null)) {
             throw new CommandException("with --csv the key has a column of its own, and an empty cell is null; omit "
@@ -193,13 +185,17 @@ final class ProduceCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private EventInput lines(CountingInput source, int maxBytes) {
-        return new LineInput(source, Optional.ofNullable(separator).map(Utf8::bytes),
+    private String name() {
+        return file == null ? "input" : file.toString();
+    }
+
+    private EventInput lines(InputStream in, int maxBytes) {
+        return new LineInput(name(), in, Optional.ofNullable(separator).map(Utf8::bytes),
                 Optional.ofNullable(nullMarker).map(Utf8::bytes), headerList(), maxBytes);
     }
 
-    private EventInput rows(CountingInput source) {
-        return new CsvInput(source, new CsvInput.Names(Objects.requireNonNullElse(keyColumn, "key"),
+    private EventInput rows(InputStream in) {
+        return new CsvInput(name(), in, new CsvInput.Names(Objects.requireNonNullElse(keyColumn, "key"),
                 Objects.requireNonNullElse(valueColumn, "value"), Objects.requireNonNullElse(timeColumn, "timestamp"),
                 Stream.of(keyColumn, valueColumn, timeColumn).filter(Objects::nonNull).toList()), headerList());
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// How the doors authenticate clients and encrypt.
-public final class SecurityOptions {
+final class SecurityOptions {
     @Option(names = "--token", paramLabel = "TOKEN",
             description = "The token that clients must send. Other users can see what you type; use the variable.")
     private String token;
@@ -32,7 +32,7 @@ public final class SecurityOptions {
     }
 
     /// The settings of a door for gRPC with these options.
-    public GrpcSettings grpc(InetSocketAddress address) {
+    GrpcSettings grpc(InetSocketAddress address) {
         return new GrpcSettings(address, token(), insecure, identity());
     }
 }

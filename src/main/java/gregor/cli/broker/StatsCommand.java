@@ -6,9 +6,8 @@ import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
-import gregor.topic.PartitionEntry;
+import gregor.list.Entry;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "stats", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Show how much data there is, and the latest activity.",
                 "The activity is what running brokers have recorded in the topic _kaf."})
-final class StatsCommand implements Callable<Integer> {
+final class StatsCommand implements Runnable {
     /// A broker other than Gregor's has no such topic.
     private static final String STATISTICS_TOPIC = "_kaf";
 
@@ -42,12 +40,12 @@ final class StatsCommand implements Callable<Integer> {
     private JsonOption output;
 
     @Override
-    public Integer call() {
+    public void run() {
         if (intervals < 1) {
             throw new CommandException("--intervals must be 1 or more, not " + intervals);
         }
         try (BrokerClient client = broker.existing()) {
-            client.openAll(new ProgressLine("Opening logs"));
+            client.openAll();
             Map<String, Object> now = now(client);
             List<JsonNode> latest = client.topics().contains(STATISTICS_TOPIC) ? latest(client) : List.of();
             if (output.json) {
@@ -57,7 +55,6 @@ final class StatsCommand implements Callable<Integer> {
                 print(latest);
             }
         }
-        return 0;
     }
 
     private static Map<String, Object> now(BrokerClient client) {
@@ -87,12 +84,10 @@ final class StatsCommand implements Callable<Integer> {
     private List<JsonNode> latest(BrokerClient client) {
         var partition = new TopicPartition(STATISTICS_TOPIC, 0);
         OffsetRange range = client.offsets(List.of(partition)).get(partition);
-        var reader = new TopicReader(client, Map.of(partition, Math.max(range.start(), range.end() - intervals)),
-                committed -> {});
         var latest = new ArrayList<JsonNode>();
-        for (PartitionEntry arrival : reader.poll(intervals)) {
+        for (Entry entry : client.read(partition, Math.max(range.start(), range.end() - intervals)).entries()) {
             try {
-                JsonNode node = JsonOutput.MAPPER.readTree(arrival.entry().event().value());
+                JsonNode node = JsonOutput.MAPPER.readTree(entry.event().value());
                 if (node.path("logs").isArray()) {
                     latest.add(node);
                 }

@@ -1,11 +1,11 @@
 package gregor.cli.broker;
 
 import gregor.broker.TopicDescription;
+import gregor.broker.TopicDescription.PartitionDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
-import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,50 +30,50 @@ final class TopicsCommand {
             .column("partitions", "partitions", topic -> topic.partitions().size())
             .column("events", "events", topic -> sum(topic, part -> part.end() - part.start()))
             .column("size", "bytes",
-                    topic -> new TextTable.Size(sum(topic, TopicDescription.PartitionDescription::sizeInBytes)))
+                    topic -> new TextTable.Size(sum(topic, PartitionDescription::sizeInBytes)))
             .text("set", topic -> topic.configuration().overrides().entrySet().stream()
                     .map(setting -> setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")))
             .json("troubles", topic -> topic.partitions().stream().flatMap(part -> part.trouble().stream()).toList());
 
-    private static final TextTable<TopicDescription.PartitionDescription> PARTITIONS = new TextTable<TopicDescription.PartitionDescription>()
-            .column("partition", "partition", TopicDescription.PartitionDescription::partition)
+    private static final TextTable<PartitionDescription> PARTITIONS = new TextTable<PartitionDescription>()
+            .column("partition", "partition", PartitionDescription::partition)
             .column("start", "start", part -> new TextTable.Offset(part.start()))
             .column("end", "end", part -> new TextTable.Offset(part.end()))
             .column("size", "bytes", part -> new TextTable.Size(part.sizeInBytes()))
             .text("", part -> part.trouble().map(trouble -> "!! " + trouble).orElse(""))
-            .json("trouble", TopicDescription.PartitionDescription::trouble);
+            .json("trouble", PartitionDescription::trouble);
 
     @Command(mixinStandardHelpOptions = true,
             description = {"List the topics: how many partitions, events and bytes each has.",
                     "It counts offsets: where compaction has left gaps, there are fewer events."})
     int list(@Mixin ConnectionOptions broker,
             @Option(names = "--all",
-                    description = "Also the topics that the broker created for its own " + "use.") boolean all,
+                    description = "Also the topics that the broker created for its own use.") boolean all,
             @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
-            client.openAll(new ProgressLine("Opening logs"));
+            client.openAll();
             List<TopicDescription> topics = client
                     .describe(client.topics().stream().filter(topic -> all || !client.isInternal(topic)).toList());
-            if (output.json) {
-                JsonOutput.print(JsonOutput.object("topics", SUMMARY.documents(topics)));
-            } else if (topics.isEmpty()) {
-                System.out.println("there are no topics yet; ./gregor topics create NAME creates one");
-            } else {
-                SUMMARY.print(topics);
-                topics.forEach(
-                        topic -> topic.partitions().forEach(part -> part.trouble().ifPresent(trouble -> System.out
-                                .println("!! " + topic.name() + "-" + part.partition() + ": " + trouble))));
+            output.table("topics", SUMMARY, topics, "there are no topics yet; ./gregor topics create NAME creates one");
+            List<String> troubles = topics.stream().flatMap(TopicsCommand::troubles).toList();
+            if (!output.json) {
+                troubles.forEach(System.out::println);
             }
+            return troubles.isEmpty() ? 0 : 1;
         }
-        return 0;
     }
 
-    private static long sum(TopicDescription topic, ToLongFunction<TopicDescription.PartitionDescription> number) {
+    private static Stream<String> troubles(TopicDescription topic) {
+        return topic.partitions().stream().flatMap(part -> part.trouble().stream()
+                .map(trouble -> "!! " + topic.name() + "-" + part.partition() + ": " + trouble));
+    }
+
+    private static long sum(TopicDescription topic, ToLongFunction<PartitionDescription> number) {
         return topic.partitions().stream().mapToLong(number).sum();
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Describe topics: their partitions and all their settings.")
-    int describe(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
+    void describe(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             List<TopicDescription> topics = client.describe(names);
@@ -82,7 +83,6 @@ final class TopicsCommand {
                 topics.forEach(TopicsCommand::print);
             }
         }
-        return 0;
     }
 
     private static Map<String, Object> document(TopicDescription topic) {
@@ -119,26 +119,35 @@ final class TopicsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false, description = "Create topics.")
-    int create(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Their names.") List<String> names,
+    void create(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "Their names.") List<String> names,
             @Option(names = "--partitions", paramLabel = "N", defaultValue = "1",
                     description = "The number of partitions of each.") int partitions,
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
-                    description = "A setting, such as retention.ms=3600000 or archive=csv; you can give "
-                            + "several.") Map<String, String> settings,
+                    description = "A setting, such as retention.ms=7d, retention.bytes=10MiB or archive=csv; you "
+                            + "can give several.") Map<String, String> settings,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+        names.forEach(name -> checkPartitions(name, partitions, 1));
         try (BrokerClient client = broker.connect()) {
             for (String name : names) {
-                client.create(name, partitions, settings == null ? Map.of() : settings);
+                client.create(name, partitions, settings == null ? Map.of() : TopicSettings.values(settings));
                 output.done("topic", name, "created",
                         "topic " + name + " created, with " + HumanText.count(partitions, "partition"));
             }
         }
-        return 0;
+    }
+
+    private static void checkPartitions(String topic, int total, int least) {
+        if (total < least) {
+            throw new CommandException(total < 1
+                    ? "topic " + topic + " cannot have " + total + " partitions; give 1 or more"
+                    : "topic " + topic + " has " + least + " partitions and cannot shrink to " + total
+                            + "; create a new topic and copy the events");
+        }
     }
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = "Change the settings of a topic, or its number of partitions.")
-    int alter(@Parameters(paramLabel = "TOPIC", description = "The topic.") String name,
+    void alter(@Parameters(paramLabel = "TOPIC", description = "The topic.") String name,
             @Option(names = "--partitions", paramLabel = "N",
                     description = "The new number of partitions; not fewer than before.") Integer partitions,
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
@@ -152,13 +161,14 @@ final class TopicsCommand {
             if (changes.containsKey(setting)) {
                 throw new CommandException("--config and --delete-config both name " + setting + "; choose one");
             }
-            changes.put(setting, value);
+            changes.put(setting, TopicSettings.value(setting, value));
         });
         if (changes.isEmpty() && partitions == null) {
             throw new CommandException("there is nothing to change; give --partitions, --config or --delete-config");
         }
         try (BrokerClient client = broker.existing()) {
-            client.checkTopic(name);
+            int before = client.partitions(name).size();
+            checkPartitions(name, partitions == null ? before : partitions, before);
             var done = new ArrayList<String>();
             if (!changes.isEmpty()) {
                 client.alter(name, changes);
@@ -166,18 +176,19 @@ final class TopicsCommand {
                         .add(value == null ? setting + " at its default again" : setting + "=" + value));
             }
             if (partitions != null) {
-                client.addPartitions(name, partitions);
+                if (partitions > before) {
+                    client.addPartitions(name, partitions);
+                }
                 done.add(HumanText.count(partitions, "partition"));
             }
             output.done("topic", name, "altered", "topic " + name + " has now: " + String.join(", ", done));
         }
-        return 0;
     }
 
     @Command(mixinStandardHelpOptions = true,
             description = "Delete topics, with their events and the groups' committed offsets. Their archives are "
                     + "kept.")
-    int delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
+    void delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
             names.forEach(client::checkTopic);
@@ -186,6 +197,5 @@ final class TopicsCommand {
                 output.done("topic", name, "deleted", "topic " + name + " deleted");
             }
         }
-        return 0;
     }
 }

@@ -1,12 +1,10 @@
 package gregor.cli.broker;
 
-import gregor.cli.Gregor;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.TerminalStreams;
 import gregor.kafka.security.AclEntry;
 import gregor.kafka.security.UserFile;
-import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -14,8 +12,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
@@ -27,60 +25,79 @@ import picocli.CommandLine.ScopeType;
                         + "change within a second."})
 final class UsersCommand {
     @Option(names = "--file", paramLabel = "FILE", scope = ScopeType.INHERIT,
-            description = "The file; by default data/users of Gregor.")
+            description = "The file; by default the file users in the data folder.")
     private Path file;
 
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT,
+            description = "The folder with the broker's data; by default the folder data of Gregor.")
+    private Path data;
+
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Add a user, or change the password of one.")
-    int add(@Parameters(paramLabel = "NAME") String name,
+    void add(@Parameters(paramLabel = "NAME") String name,
             @Option(names = "--password", paramLabel = "PASSWORD",
                     description = "Other users can see what you type; use the variable. By default the command asks "
                             + "for it, or reads the first line of the input.") String password) {
         users().add(name, password == null ? ask(name) : password);
         System.out
                 .println(name + " can log in, and has no rights yet: ./gregor users allow " + name + " all topic '*'");
-        return 0;
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Remove a user, with all rights.")
-    int remove(@Parameters(paramLabel = "NAME") String name) {
+    void remove(@Parameters(paramLabel = "NAME") String name) {
         if (!users().remove(name)) {
             throw new CommandException("there is no user " + name);
         }
         System.out.println(name + " can no longer log in.");
-        return 0;
     }
 
     @Command(name = "allow", mixinStandardHelpOptions = true,
-            description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; admin all broker.")
-    int allow(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4",
-            description = "A user or '*'; read, write, admin or all; topic, group or broker; a name, or its "
-                    + "beginning and '*'.") List<String> words) {
-        AclEntry grant = AclEntry.parse(String.join(" ", words));
+            description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; "
+                    + "admin all broker.")
+    void allow(@Mixin Grant words) {
+        AclEntry grant = words.entry();
         users().allow(grant);
         System.out.println("allow " + grant);
-        return 0;
     }
 
     @Command(name = "deny", mixinStandardHelpOptions = true, description = "Take rights back, in the words of allow.")
-    int deny(@Parameters(paramLabel = "USER RIGHTS KIND [NAME]", arity = "3..4") List<String> words) {
-        AclEntry grant = AclEntry.parse(String.join(" ", words));
+    void deny(@Mixin Grant words) {
+        AclEntry grant = words.entry();
         if (!users().deny(grant)) {
             throw new CommandException("no line says: allow " + grant + "; ./gregor users list shows all lines");
         }
         System.out.println("No longer: allow " + grant);
-        return 0;
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List the users and their rights.")
-    int list() {
+    void list() {
         UserFile users = users();
         users.names().forEach(System.out::println);
         users.entries().forEach(entry -> System.out.println("  allow " + entry));
-        return 0;
+    }
+
+    /// The words of a line that gives rights to a user.
+    static final class Grant {
+        @Parameters(index = "0", paramLabel = "USER", description = "A user, or '*' for all.")
+        private String user;
+
+        @Parameters(index = "1", paramLabel = "RIGHTS",
+                description = "read, write, admin, several with commas, or all.")
+        private String rights;
+
+        @Parameters(index = "2", paramLabel = "KIND", description = "topic, group or broker.")
+        private String kind;
+
+        @Parameters(index = "3", arity = "0..1", paramLabel = "NAME",
+                description = "The name of a topic or group, or a prefix and '*'; none for broker.")
+        private String name;
+
+        private AclEntry entry() {
+            return AclEntry.parse(String.join(" ", user, rights, kind, name == null ? "" : name));
+        }
     }
 
     private UserFile users() {
-        return UserFile.in(file == null ? Sample.home().resolve("data").resolve("users") : HumanText.path(file));
+        return UserFile.in(file == null ? DataOptions.folder(data).resolve("users") : HumanText.path(file));
     }
 
     private static String ask(String name) {

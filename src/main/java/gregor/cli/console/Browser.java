@@ -8,7 +8,8 @@ import java.util.Locale;
 public final class Browser {
     private Browser() {}
 
-    /// Shows an address; returns false if no browser was found.
+    /// Shows an address; returns false if no browser was found. The address becomes an argument of a process, which
+    /// other users can see, so it must not contain a secret.
     public static boolean open(String address) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         List<String> command = system.contains("mac")

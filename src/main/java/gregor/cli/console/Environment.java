@@ -74,7 +74,7 @@ public final class Environment implements IDefaultValueProvider {
         collect(all.get(), known);
         return ours.stream().filter(name -> !known.contains(name))
                 .map(name -> "the variable " + name + " belongs to no option"
-                        + NearestWord.nearest(name, known).map(near -> " (did you mean " + near + "?)").orElse(""))
+                        + NearestWord.suggestion(name, known))
                 .toList();
     }
 

@@ -1,12 +1,16 @@
 package gregor.cli.console;
 
 import gregor.lesson.NearestWord;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -42,11 +46,14 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
         if (wrong instanceof UnmatchedArgumentException e && e.isUnknownOption()) {
             String typed = e.getUnmatched().getFirst().replaceFirst("=.*", "");
             return "there is no option " + typed
-                    + NearestWord.nearest(typed, command.getCommandSpec().optionsMap().keySet())
-                            .map(near -> " (did you mean " + near + "?)").orElse("");
+                    + NearestWord.suggestion(typed, command.getCommandSpec().optionsMap().keySet());
         }
         if (!command.getSubcommands().isEmpty() && wrong.getMessage().startsWith("Missing required subcommand")) {
             return "say what to do: " + String.join(", ", command.getSubcommands().keySet());
+        }
+        if (wrong.getArgSpec() instanceof OptionSpec option && option.type().isEnum() && wrong.getValue() != null) {
+            return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + "; give one of "
+                    + String.join(", ", option.completionCandidates());
         }
         return wrong.getMessage().replaceFirst("^Error: ", "");
     }
@@ -70,7 +77,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
 
     public static int report(Throwable trouble) {
         switch (trouble) {
-            case UncheckedIOException e -> say(e.getMessage() + ": " + e.getCause().getMessage());
+            case UncheckedIOException e -> say(e.getMessage() + ": " + reason(e.getCause()));
             case Throwable e when CommandException.isUserMessage(e) -> say(e.getMessage());
             default -> {
                 say("this is a defect of Gregor, not of yours:");
@@ -79,6 +86,15 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
             }
         }
         return 2;
+    }
+
+    /// The message of a file's exception may be only its path.
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "you have no permission for " + denied.getFile();
+            case NoSuchFileException absent -> "there is no " + absent.getFile();
+            default -> e.getMessage();
+        };
     }
 
     private static void say(String message) {

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Formats numbers, times and texts for people.
 public final class HumanText {
     private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB", "EB");
 
     private static final int MAX_NAMES = 10;
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
 
     private HumanText() {}
 
@@ -46,8 +48,7 @@ public final class HumanText {
             return time.toMillis() + " ms";
         }
         if (time.compareTo(Duration.ofMinutes(1)) < 0) {
-            String seconds = String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0);
-            return seconds.replaceFirst("\\.0$", "") + " s";
+            return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0).replace(".0 s", " s");
         }
         return (part(time.toHours(), " h ") + part(time.toMinutesPart(), " min ") + part(time.toSecondsPart(), " s "))
                 .strip();
@@ -67,9 +68,12 @@ public final class HumanText {
         return timestamp == Event.NO_TIMESTAMP ? "-" : OptionConverters.iso(timestamp);
     }
 
-    /// Lists at most ten names: `are a, b and 7 more`.
+    /// Lists at most ten names with the verb: `are a, b and 7 more`; `are none yet` if there is none.
     public static String shortList(List<String> names) {
-        String shown = String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())));
+        if (names.isEmpty()) {
+            return "are none yet";
+        }
+        String shown = escapeControls(String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size()))));
         return (names.size() == 1 ? "is " : "are ") + shown
                 + (names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "");
     }
@@ -83,20 +87,11 @@ public final class HumanText {
 
     /// Replaces control characters by Java's escapes, so that a text cannot control the terminal.
     public static String escapeControls(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
-            return text;
-        }
-        var escaped = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            switch (letter) {
-                case '\n' -> escaped.append("\\n");
-                case '\r' -> escaped.append("\\r");
-                case '\t' -> escaped.append("\\t");
-                default -> escaped
-                        .append(Character.isISOControl(letter) ? String.format("\\u%04x", (int) letter) : "" + letter);
-            }
-        }
-        return escaped.toString();
+        return CONTROL.matcher(text).replaceAll(control -> switch (control.group().charAt(0)) {
+            case '\n' -> "\\\\n";
+            case '\r' -> "\\\\r";
+            case '\t' -> "\\\\t";
+            default -> String.format("\\\\u%04x", (int) control.group().charAt(0));
+        });
     }
 }

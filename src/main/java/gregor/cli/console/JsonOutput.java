@@ -2,12 +2,11 @@ package gregor.cli.console;
 
 import gregor.deque.CsvArchive;
 import gregor.list.Event;
-import gregor.list.Header;
 import gregor.topic.PartitionEntry;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Output for programs: one JSON document a line, with stable field names.
 ///
@@ -35,15 +34,12 @@ public final class JsonOutput {
     /// An event with its topic, partition and offset, as a document.
     public static String of(PartitionEntry arrival) {
         Event event = arrival.entry().event();
-        ObjectNode node = MAPPER.createObjectNode().put("topic", arrival.partition().topic())
-                .put("partition", arrival.partition().partition()).put("offset", arrival.entry().offset());
-        node.put("timestamp", event.timestamp() == Event.NO_TIMESTAMP ? null : OptionConverters.iso(event.timestamp()));
-        node.put("key", payload(event.key())).put("value", payload(event.value()));
-        var headers = node.putArray("headers");
-        for (Header header : event.headers()) {
-            headers.addArray().add(header.key()).add(payload(header.value()));
-        }
-        return MAPPER.writeValueAsString(node);
+        boolean stamped = event.timestamp() != Event.NO_TIMESTAMP;
+        return MAPPER.writeValueAsString(object("topic", arrival.partition().topic(), "partition",
+                arrival.partition().partition(), "offset", arrival.entry().offset(), "timestamp",
+                stamped ? OptionConverters.iso(event.timestamp()) : null, "key", payload(event.key()), "value",
+                payload(event.value()), "headers", event.headers().stream()
+                        .map(header -> Arrays.asList(header.key(), payload(header.value()))).toList()));
     }
 
     /// An archive marks an empty text, to distinguish it from null; JSON has both.

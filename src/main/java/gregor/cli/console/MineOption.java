@@ -20,7 +20,7 @@ public final class MineOption {
     private static final String OPTION = "--mine";
 
     @Option(names = OPTION,
-            description = "Run with the classes that you have written in place of the originals; it " + "lists them.")
+            description = "Run with the classes that you have written in place of the originals; it lists them.")
     private boolean mine;
 
     /// Runs a command; with the option, in a process of its own.

@@ -1,6 +1,8 @@
 package gregor.cli.console;
 
+import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
+import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +15,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Converts the values of options: durations, times and fsync policies.
+/// Converts the values of options: addresses, durations, times and fsync policies.
 public final class OptionConverters {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|min|m|h|d)");
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
 
@@ -26,7 +28,19 @@ public final class OptionConverters {
         return ISO.format(Instant.ofEpochMilli(timestamp));
     }
 
-    /// A duration: a number and `ms`, `s`, `m`, `h` or `d`.
+    /// An address: `localhost:7750`.
+    public static final class Address implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String text) {
+            try {
+                return HostPort.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /// A duration: a number and `ms`, `s`, `m` or `min`, `h` or `d`.
     public static final class Span implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -39,7 +53,7 @@ public final class OptionConverters {
             return switch (parts.group(2)) {
                 case "ms" -> Duration.ofMillis(number);
                 case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
+                case "m", "min" -> Duration.ofMinutes(number);
                 case "h" -> Duration.ofHours(number);
                 default -> Duration.ofDays(number);
             };

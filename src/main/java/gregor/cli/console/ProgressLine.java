@@ -27,7 +27,7 @@ public final class ProgressLine implements AutoCloseable {
     public void update(long done, long all) {
         if (isDue()) {
             show(HumanText.count(done) + " of " + HumanText.count(all)
-                    + (all > 0 ? " " + "(" + 100 * done / all + "%)" : ""));
+                    + (all > 0 ? " (" + 100 * done / all + "%)" : ""));
         }
     }
 

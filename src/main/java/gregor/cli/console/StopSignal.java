@@ -48,8 +48,6 @@ public final class StopSignal {
 
     /// Waits for the request.
     public void await() {
-        while (!await(Duration.ofHours(1))) {
-            // not yet
-        }
+        await(Duration.ofMillis(Long.MAX_VALUE));
     }
 }

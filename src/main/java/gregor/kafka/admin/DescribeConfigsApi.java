@@ -64,7 +64,9 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
     }
 
     private List<DescribeConfigsResourceResult> topic(String name, boolean synonyms, RequestContext context) {
-        context.authorize(AclOperation.READ, ResourceType.TOPIC, name);
+        if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.TOPIC, name)) {
+            context.authorize(AclOperation.READ, ResourceType.TOPIC, name);
+        }
         TopicConfig settings = broker.partition(name, 0).configuration();
         return settings.values().entrySet().stream().map(setting -> {
             byte source = ConfigSource.of(settings, setting.getKey());

@@ -2,7 +2,6 @@ package gregor.kafka.admin;
 
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroup;
 import gregor.kafka.ClassicGroupMember;
@@ -50,7 +49,7 @@ public record DescribeGroupsApi(ClassicGroups groups, GroupProtocol other) imple
     private DescribedGroup describe(String name, RequestContext context) {
         var described = new DescribedGroup().setGroupId(name);
         try {
-            context.authorize(AclOperation.READ, ResourceType.GROUP, name);
+            context.authorizeDescribe(ResourceType.GROUP, name);
             if (!groups.exists(name) || other.describe(name).isPresent()) {
                 return context.version() < 6
                         ? described.setGroupState(DEAD)

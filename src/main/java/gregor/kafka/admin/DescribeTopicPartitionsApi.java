@@ -3,7 +3,6 @@ package gregor.kafka.admin;
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.LocalNode;
@@ -59,15 +58,14 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
     private List<String> names(DescribeTopicPartitionsRequestData request, String from, RequestContext context) {
         var named = request.topics().stream().map(topic -> topic.name()).sorted().distinct();
         var all = request.topics().isEmpty()
-                ? broker.topicNames().stream()
-                        .filter(name -> context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name))
+                ? broker.topicNames().stream().filter(name -> context.mayDescribe(ResourceType.TOPIC, name))
                 : named;
         return all.filter(name -> name.compareTo(from) >= 0).toList();
     }
 
     private DescribeTopicPartitionsResponseTopic topic(String name, int begin, int end, RequestContext context) {
         var topic = new IdentityHashed.DescribedTopic().setName(name);
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.TOPIC, name)) {
+        if (!context.mayDescribe(ResourceType.TOPIC, name)) {
             return topic.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }
         if (broker.partitions(name) == 0) {

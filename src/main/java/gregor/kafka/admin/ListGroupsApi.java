@@ -3,7 +3,6 @@ package gregor.kafka.admin;
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.GroupProtocol;
@@ -33,7 +32,7 @@ public record ListGroupsApi(Broker broker, ClassicGroups groups,
     public Optional<ApiMessage> answer(ListGroupsRequestData request, RequestContext context) {
         var answer = new ListGroupsResponseData();
         for (String name : broker.groups().names()) {
-            if (context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
+            if (context.mayDescribe(ResourceType.GROUP, name)) {
                 answer.groups().add(other.describe(name).map(ListGroupsApi::consumer).orElseGet(() -> classic(name))
                         .setGroupId(name));
             }

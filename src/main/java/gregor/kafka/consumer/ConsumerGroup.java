@@ -16,6 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The members of a KIP-848 group. The broker computes the assignment, and no member waits for another: each
@@ -27,18 +30,24 @@ import org.apache.kafka.common.protocol.Errors;
 final class ConsumerGroup {
     private static final Duration SESSION = Duration.ofSeconds(45);
     private static final int MAX_MEMBERS = 1000;
+    private static final long RESOLVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Broker broker;
     private final MemberMemory memory;
+    private final TopicPatterns patterns;
     private final ConsumerGroupMembers members = new ConsumerGroupMembers();
     private final TargetAssignment target = new TargetAssignment(System::nanoTime);
     private Map<String, Integer> partitionCounts = Map.of();
     private long topicsVersion = -1;
+    private List<String> resolvedNames = List.of();
+    private long resolved = System.nanoTime();
 
-    /// @param memory the memory of the members of all groups
-    ConsumerGroup(Broker broker, MemberMemory memory) {
+    /// @param memory   the memory of the members of all groups
+    /// @param patterns the patterns of the members of all groups
+    ConsumerGroup(Broker broker, MemberMemory memory, TopicPatterns patterns) {
         this.broker = broker;
         this.memory = memory;
+        this.patterns = patterns;
     }
 
     /// Estimates the memory of its members, in bytes.
@@ -66,11 +75,15 @@ final class ConsumerGroup {
             throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
                     "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
-        checkMemory(member, member.topics);
+        SortedSet<String> topics = topics(member.names, member.pattern);
+        checkMemory(member, topics);
+        member.topics = topics;
         member.identity = group.join(request(member));
         old.ifPresent(replaced -> replace(group, replaced, member));
         members.add(member);
         rebalance(group);
+        // A member that joins again owns nothing, so it has nothing to revoke.
+        members.retainAssigned(member, target.of(member));
         reconcile(member, null);
     }
 
@@ -155,18 +168,69 @@ final class ConsumerGroup {
         return !partitionCounts.equals(partitionCounts());
     }
 
+    private SortedSet<String> topics(SortedSet<String> names, Optional<TopicPattern> pattern) {
+        return pattern.map(each -> union(names, patterns.topics(each))).orElse(names);
+    }
+
+    private static SortedSet<String> union(SortedSet<String> names, SortedSet<String> matching) {
+        if (names.isEmpty()) {
+            return matching;
+        }
+        var all = new TreeSet<>(names);
+        all.addAll(matching);
+        return all;
+    }
+
+    private boolean subscribe(Group group, ConsumerGroupMember member, SortedSet<String> names,
+            Optional<TopicPattern> pattern) {
+        if (names.equals(member.names) && pattern.equals(member.pattern)) {
+            return false;
+        }
+        SortedSet<String> topics = topics(names, pattern);
+        boolean changed = !topics.equals(member.topics);
+        if (changed) {
+            checkMemory(member, topics);
+        }
+        members.subscribe(member, names, pattern, topics);
+        if (changed) {
+            group.rejoin(member.identity, request(member));
+        }
+        return changed;
+    }
+
+    /// Resolves the patterns of all members again if topics were created or deleted, and once a second because
+    /// permissions may have changed; returns whether a subscription has changed.
+    private boolean resolvePatterns(Group group) {
+        List<String> names = patterns.names();
+        if (names == resolvedNames && System.nanoTime() - resolved < RESOLVE_NANOS) {
+            return false;
+        }
+        resolvedNames = names;
+        resolved = System.nanoTime();
+        var matching = new HashMap<TopicPattern, SortedSet<String>>();
+        var changes = new HashMap<ConsumerGroupMember, SortedSet<String>>();
+        members.all().forEach(member -> member.pattern.ifPresent(pattern -> {
+            SortedSet<String> topics = union(member.names, matching.computeIfAbsent(pattern, patterns::topics));
+            if (!topics.equals(member.topics)) {
+                changes.put(member, topics);
+            }
+        }));
+        memory.check(changes.values().stream().mapToLong(ConsumerGroupMember::bytes).sum());
+        changes.forEach((member, topics) -> {
+            members.subscribe(member, member.names, member.pattern, topics);
+            group.rejoin(member.identity, request(member));
+        });
+        return !changes.isEmpty();
+    }
+
     /// Extends a member's session, and rebalances if subscriptions or partitions have changed.
     ///
-    /// @param topics the member's new subscription; null if it has not changed
-    /// @param owned  the partitions that the member owns; null if they have not changed
-    void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> topics, Set<TopicPartition> owned) {
-        boolean changed = removeExpired(group);
-        if (topics != null && !topics.equals(member.topics)) {
-            checkMemory(member, topics);
-            members.subscribe(member, topics);
-            group.rejoin(member.identity, request(member));
-            changed = true;
-        }
+    /// @param names   the topics to which the member subscribes now
+    /// @param pattern the pattern to which it subscribes now
+    /// @param owned   the partitions that the member owns; null if they have not changed
+    void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> names, Optional<TopicPattern> pattern,
+            Set<TopicPartition> owned) {
+        boolean changed = removeExpired(group) | subscribe(group, member, names, pattern) | resolvePatterns(group);
         if (changed || group.state() == Group.State.PREPARING_REBALANCE || partitionsHaveChanged()) {
             rebalance(group);
         } else if (isAssigning(group)) {
@@ -217,6 +281,12 @@ final class ConsumerGroup {
     boolean isUnused(Group group) {
         removeExpired(group);
         return members.isEmpty();
+    }
+
+    /// The topics of the partitions that its members have or will have.
+    Set<String> assignedTopics() {
+        return Stream.concat(members.all().stream().map(member -> member.assigned), target.all().stream())
+                .flatMap(Set::stream).map(TopicPartition::topic).collect(Collectors.toSet());
     }
 
     String assignorName() {

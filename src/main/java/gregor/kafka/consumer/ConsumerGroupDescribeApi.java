@@ -3,7 +3,6 @@ package gregor.kafka.consumer;
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
-import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
@@ -28,7 +27,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// ConsumerGroupDescribe: returns the members of a group of the KIP-848 protocol, with their current and their
 /// target assignments.
 ///
-/// Serves versions 0 to 1; leaves out authorized operations, and regular expressions in subscriptions.
+/// Serves versions 0 to 1; leaves out authorized operations.
 public record ConsumerGroupDescribeApi(Broker broker,
         ConsumerGroups groups) implements Api<ConsumerGroupDescribeRequestData> {
     @Override
@@ -46,11 +45,11 @@ public record ConsumerGroupDescribeApi(Broker broker,
 
     private DescribedGroup describe(String name, RequestContext context) {
         var described = new DescribedGroup().setGroupId(name);
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, name)) {
+        if (!context.mayDescribe(ResourceType.GROUP, name)) {
             return described.setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code());
         }
         try {
-            return groups.ifKnown(name, (group, members) -> describe(group, members, described))
+            return groups.ifKnown(name, (group, members) -> describe(group, members, context, described))
                     .orElseThrow(() -> new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND,
                             "Group " + name + " is not a consumer group."));
         } catch (RuntimeException e) {
@@ -58,10 +57,16 @@ public record ConsumerGroupDescribeApi(Broker broker,
         }
     }
 
-    private DescribedGroup describe(Group group, ConsumerGroup members, DescribedGroup described) {
+    private DescribedGroup describe(Group group, ConsumerGroup members, RequestContext context,
+            DescribedGroup described) {
+        if (!members.assignedTopics().stream().allMatch(topic -> context.mayDescribe(ResourceType.TOPIC, topic))) {
+            throw new ErrorResponseException(Errors.TOPIC_AUTHORIZATION_FAILED,
+                    "The group has described topic(s) that the client is not authorized to describe.");
+        }
         members.all().forEach(member -> described.members().add(new Member().setMemberId(member.id)
                 .setInstanceId(member.instance.orElse(null)).setMemberEpoch(member.epoch).setClientId(member.client)
-                .setClientHost(member.host).setSubscribedTopicNames(member.topics.stream().toList())
+                .setClientHost(member.host).setSubscribedTopicNames(member.names.stream().toList())
+                .setSubscribedTopicRegex(member.pattern.map(TopicPattern::regex).orElse(""))
                 .setAssignment(assignment(member.assigned)).setTargetAssignment(assignment(members.target(member)))));
         return described.setGroupState(members.state(group)).setAssignorName(members.assignorName())
                 .setGroupEpoch(group.generation()).setAssignmentEpoch(members.assignmentEpoch());

@@ -33,8 +33,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// ConsumerGroupHeartbeat: joins a group, leaves it, reports a subscription and receives an assignment, all by this
 /// one request, which never waits (KIP-848).
 ///
-/// Serves versions 0 to 1; leaves out regular expressions that the broker resolves, racks, and assignors on the
-/// client.
+/// Serves versions 0 to 1; leaves out racks, and assignors on the client.
 public record ConsumerGroupHeartbeatApi(Broker broker,
         ConsumerGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
     private static final int INTERVAL_MS = 5000;
@@ -52,6 +51,7 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
     public Optional<ApiMessage> answer(ConsumerGroupHeartbeatRequestData request, RequestContext context) {
         try {
             check(request, context);
+            groups.patterns().refresh(hasPattern(request));
             return Optional
                     .of(groups.in(request.groupId(), (group, members) -> answer(request, group, members, context)));
         } catch (InconsistentGroupProtocolException e) {
@@ -85,11 +85,13 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
         }
         checkThat(request.memberEpoch() != ConsumerGroupMember.LEAVE_GROUP_STATIC_MEMBER_EPOCH
                 || request.instanceId() != null, "InstanceId can't be null.");
-        if (request.subscribedTopicRegex() != null && !request.subscribedTopicRegex().isEmpty()) {
-            throw new ErrorResponseException(Errors.INVALID_REGULAR_EXPRESSION,
-                    "this broker resolves no SubscribedTopicRegex; subscribe by a java.util.regex.Pattern, "
-                            + "which the client resolves");
+        if (hasPattern(request)) {
+            TopicPatterns.check(request.subscribedTopicRegex());
         }
+    }
+
+    private static boolean hasPattern(ConsumerGroupHeartbeatRequestData request) {
+        return request.subscribedTopicRegex() != null && !request.subscribedTopicRegex().isEmpty();
     }
 
     private static void checkThat(boolean condition, String otherwise) {
@@ -103,17 +105,17 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
         if (request.memberEpoch() < 0) {
             return leave(request, group, members);
         }
-        SortedSet<String> topics = request.subscribedTopicNames() == null ? null : subscription(request, context);
-        Set<TopicPartition> owned = request.topicPartitions() == null ? null : owned(request);
+        Set<TopicPartition> owned = request.topicPartitions() == null ? null : owned(request, context);
         if (request.memberEpoch() == 0) {
-            ConsumerGroupMember member = newMember(request, topics == null ? new TreeSet<>() : topics, context);
+            ConsumerGroupMember member = newMember(request, context);
             members.join(group, member);
             return response(group, members, member).setAssignment(assignment(member.assigned));
         }
         ConsumerGroupMember member = members.member(request.memberId(), request.memberEpoch(),
                 Errors.FENCED_MEMBER_EPOCH);
         Set<TopicPartition> before = new TreeSet<>(member.assigned);
-        members.heartbeat(group, member, topics, owned);
+        members.heartbeat(group, member, names(request, member.names, context),
+                pattern(request, member.pattern, context), owned);
         boolean unchanged = before.equals(member.assigned) && (owned == null || owned.equals(member.assigned));
         var response = response(group, members, member);
         return unchanged ? response : response.setAssignment(assignment(member.assigned));
@@ -126,12 +128,12 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
                 .setMemberEpoch(request.memberEpoch());
     }
 
-    private static ConsumerGroupMember newMember(ConsumerGroupHeartbeatRequestData request, SortedSet<String> topics,
+    private static ConsumerGroupMember newMember(ConsumerGroupHeartbeatRequestData request,
             RequestContext context) {
         String id = request.memberId().isEmpty() ? UUID.randomUUID().toString() : request.memberId();
         return new ConsumerGroupMember(id, Optional.ofNullable(request.instanceId()), context.client(), context.host(),
                 Duration.ofMillis(request.rebalanceTimeoutMs()), TargetAssignment.assignor(request.serverAssignor()),
-                topics);
+                names(request, new TreeSet<>(), context), pattern(request, Optional.empty(), context));
     }
 
     private static ConsumerGroupHeartbeatResponseData response(Group group, ConsumerGroup members,
@@ -140,7 +142,24 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
                 .setHeartbeatIntervalMs(members.isAssigning(group) ? ASSIGNING_INTERVAL_MS : INTERVAL_MS);
     }
 
-    private static SortedSet<String> subscription(ConsumerGroupHeartbeatRequestData request, RequestContext context) {
+    /// Returns the pattern of a request: none if it is empty, the one before if it is null.
+    private static Optional<TopicPattern> pattern(ConsumerGroupHeartbeatRequestData request,
+            Optional<TopicPattern> before, RequestContext context) {
+        if (request.subscribedTopicRegex() == null) {
+            return before;
+        }
+        return hasPattern(request)
+                ? Optional.of(new TopicPattern(request.subscribedTopicRegex(), context.principal(),
+                        context.settings().authorizer()))
+                : Optional.empty();
+    }
+
+    /// Returns the topics that a request names: those before if they are null.
+    private static SortedSet<String> names(ConsumerGroupHeartbeatRequestData request, SortedSet<String> before,
+            RequestContext context) {
+        if (request.subscribedTopicNames() == null) {
+            return before;
+        }
         for (String topic : request.subscribedTopicNames()) {
             NameLimits.check(topic, "A name in SubscribedTopicNames");
             context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
@@ -148,9 +167,9 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
         return new TreeSet<>(request.subscribedTopicNames());
     }
 
-    private Set<TopicPartition> owned(ConsumerGroupHeartbeatRequestData request) {
+    private Set<TopicPartition> owned(ConsumerGroupHeartbeatRequestData request, RequestContext context) {
         var owned = new HashSet<TopicPartition>();
-        request.topicPartitions().forEach(topic -> LocalNode.topic(broker, "", topic.topicId())
+        request.topicPartitions().forEach(topic -> LocalNode.topic(broker, "", topic.topicId(), context)
                 .ifPresent(name -> topic.partitions().forEach(number -> owned.add(new TopicPartition(name, number)))));
         return owned;
     }

@@ -19,7 +19,11 @@ final class ConsumerGroupMember {
     final String host;
     final Duration rebalanceTimeout;
     final String assignor;
-    SortedSet<String> topics;
+    /// The topics to which it subscribes by name.
+    SortedSet<String> names;
+    Optional<TopicPattern> pattern;
+    /// All topics to which it subscribes, by name or by its pattern.
+    SortedSet<String> topics = new TreeSet<>();
     MemberIdentity identity;
     int epoch;
     int previousEpoch;
@@ -29,19 +33,21 @@ final class ConsumerGroupMember {
     SortedSet<TopicPartition> revoking = new TreeSet<>();
 
     ConsumerGroupMember(String id, Optional<String> instance, String client, String host, Duration rebalanceTimeout,
-            String assignor, SortedSet<String> topics) {
+            String assignor, SortedSet<String> names, Optional<TopicPattern> pattern) {
         this.id = id;
         this.instance = instance;
         this.client = client;
         this.host = host;
         this.rebalanceTimeout = rebalanceTimeout;
         this.assignor = assignor;
-        this.topics = topics;
+        this.names = names;
+        this.pattern = pattern;
     }
 
     /// Estimates its memory, in bytes, without its target assignment.
     long bytes() {
-        return MemberMemory.of(id.length() + client.length(), 0, 0) + bytes(topics);
+        return MemberMemory.of(id.length() + client.length() + pattern.map(each -> each.regex().length()).orElse(0), 0, 0)
+                + bytes(topics);
     }
 
     /// Estimates the memory of a subscription, in bytes.

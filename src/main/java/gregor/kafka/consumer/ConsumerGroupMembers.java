@@ -86,8 +86,14 @@ final class ConsumerGroupMembers {
         return true;
     }
 
-    void subscribe(ConsumerGroupMember member, SortedSet<String> topics) {
+    /// Changes a subscription.
+    ///
+    /// @param topics those that it names, and those that match the pattern
+    void subscribe(ConsumerGroupMember member, SortedSet<String> names, Optional<TopicPattern> pattern,
+            SortedSet<String> topics) {
         count(member, -1);
+        member.names = names;
+        member.pattern = pattern;
         member.topics = topics;
         count(member, 1);
     }
@@ -103,6 +109,16 @@ final class ConsumerGroupMembers {
         if (holders.putIfAbsent(partition, member) == null || holders.get(partition) == member) {
             member.assigned.add(partition);
         }
+    }
+
+    /// Takes all partitions from a member except some, without asking it.
+    void retainAssigned(ConsumerGroupMember member, Set<TopicPartition> retained) {
+        var ended = new HashSet<>(member.assigned);
+        ended.removeAll(retained);
+        ended.addAll(member.revoking);
+        ended.forEach(partition -> holders.remove(partition, member));
+        member.assigned.removeAll(ended);
+        member.revoking.clear();
     }
 
     /// Ends the revocation of the partitions that a member does not own any more.

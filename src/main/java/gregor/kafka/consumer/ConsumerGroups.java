@@ -21,6 +21,7 @@ public final class ConsumerGroups implements GroupProtocol {
 
     private final Broker broker;
     private final MemberMemory memory;
+    private final TopicPatterns patterns;
     /// Entries end when the broker removes the group.
     private final Map<Group, ConsumerGroup> groups = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -28,6 +29,7 @@ public final class ConsumerGroups implements GroupProtocol {
     public ConsumerGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
+        patterns = new TopicPatterns(broker);
         memory.onFull(this::removeExpired);
     }
 
@@ -42,6 +44,11 @@ public final class ConsumerGroups implements GroupProtocol {
         });
     }
 
+    /// The patterns of the members of all groups.
+    TopicPatterns patterns() {
+        return patterns;
+    }
+
     /// Runs a call with exclusive access to a group, which is created if it does not exist.
     ///
     /// @throws gregor.kafka.ErrorResponseException INVALID_GROUP_ID if the name is empty or too long
@@ -49,7 +56,7 @@ public final class ConsumerGroups implements GroupProtocol {
         ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
             boolean isNew = !groups.containsKey(group);
-            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
+            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory, patterns));
             try {
                 return call.apply(group, members);
             } finally {
@@ -66,7 +73,7 @@ public final class ConsumerGroups implements GroupProtocol {
     <T> Optional<T> ifKnown(String name, BiFunction<Group, ConsumerGroup, T> call) {
         return name.isEmpty() ? Optional.empty() : broker.groups().in(name, group -> {
             if (broker.groups().type(name).equals(TYPE)) {
-                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory));
+                groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory, patterns));
             }
             ConsumerGroup members = groups.get(group);
             boolean isOther = members == null || members.isUnused(group) && !group.members().isEmpty();

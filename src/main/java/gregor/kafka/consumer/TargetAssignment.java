@@ -6,6 +6,7 @@ import gregor.group.StickyAssignor;
 import gregor.group.Subscription;
 import gregor.kafka.ErrorResponseException;
 import gregor.topic.TopicPartition;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,6 +80,11 @@ final class TargetAssignment {
     /// Returns the partitions of a member; none for a member that has joined since it was computed.
     SortedSet<TopicPartition> of(ConsumerGroupMember member) {
         return assignment.getOrDefault(member.id, NONE);
+    }
+
+    /// Returns the partitions of each member.
+    Collection<SortedSet<TopicPartition>> all() {
+        return assignment.values();
     }
 
     /// Returns the number of assigned partitions.

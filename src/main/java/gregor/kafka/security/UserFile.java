@@ -1,10 +1,14 @@
 package gregor.kafka.security;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import gregor.file.Folder;
 import gregor.kafka.AccessControl;
 import gregor.kafka.Authenticator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Stores the users of a door and their permissions in a file with two kinds of lines. Everything else is denied.
 ///
@@ -27,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 /// may call it.
 public final class UserFile implements AccessControl {
     static final String PRINCIPAL_TYPE = "User:";
+    /// Locks of files do not exclude threads of one process.
+    private static final ReentrantLock UPDATE = new ReentrantLock();
     private static final long POLL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final byte[] secret = new byte[32];
@@ -38,7 +48,12 @@ public final class UserFile implements AccessControl {
     /// @param modified the file's modification time
     /// @param checked  when that was compared last, by [System#nanoTime()]
     private record Snapshot(TreeMap<String, List<ScramCredential>> credentials, List<AclEntry> entries,
-            FileTime modified, long checked) {}
+            FileTime modified, long checked) {
+        /// Whether a name is a user's, or `*` for all users.
+        boolean hasUser(String name) {
+            return name.equals("*") || credentials.containsKey(name);
+        }
+    }
 
     private UserFile(Path file) {
         this.file = file;
@@ -146,62 +161,75 @@ public final class UserFile implements AccessControl {
         if (password.isEmpty() || password.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a password must not be empty or contain the character 0");
         }
-        Snapshot now = read();
-        now.credentials.put(name, List.of(ScramCredential.of(ScramMechanism.SHA_256, password),
-                ScramCredential.of(ScramMechanism.SHA_512, password)));
-        write(now);
+        List<ScramCredential> credentials = List.of(ScramCredential.of(ScramMechanism.SHA_256, password),
+                ScramCredential.of(ScramMechanism.SHA_512, password));
+        update(now -> now.credentials.put(name, credentials));
     }
 
     /// Removes a user and the user's permissions; false if there is no such user.
     public boolean remove(String name) {
-        Snapshot now = read();
-        boolean removed = now.credentials.remove(name) != null;
-        now.entries.removeIf(entry -> entry.user().equals(name));
-        write(now);
-        return removed;
+        return update(now -> {
+            now.entries.removeIf(entry -> entry.user().equals(name));
+            return now.credentials.remove(name) != null;
+        });
     }
 
     /// Adds a permission.
     ///
     /// @throws IllegalArgumentException if the user does not exist
     public void allow(AclEntry entry) {
-        Snapshot now = read();
-        if (!entry.user().equals("*") && !now.credentials.containsKey(entry.user())) {
-            throw new IllegalArgumentException("unknown user " + entry.user() + "; add the user first");
-        }
-        if (!now.entries.contains(entry)) {
-            now.entries.add(entry);
-        }
-        write(now);
+        update(now -> {
+            if (!now.hasUser(entry.user())) {
+                throw new IllegalArgumentException("unknown user " + entry.user() + "; add the user first");
+            }
+            return now.entries.contains(entry) || now.entries.add(entry);
+        });
     }
 
     /// Removes a permission; false if there is no equal one.
     public boolean deny(AclEntry entry) {
-        Snapshot now = read();
-        boolean removed = now.entries.remove(entry);
-        write(now);
-        return removed;
+        return update(now -> now.entries.remove(entry));
+    }
+
+    /// Changes the permissions by a call that receives the current ones, in a list that it may change, and a test whether
+    /// a user exists. No other process changes the file meanwhile.
+    <T> T change(BiFunction<List<AclEntry>, Predicate<String>, T> change) {
+        return update(now -> change.apply(now.entries, now::hasUser));
+    }
+
+    /// Reads the file, applies a change and writes the file. A lock file keeps other processes from doing so meanwhile,
+    /// such as `gregor users` beside a running broker.
+    private <T> T update(Function<Snapshot, T> change) {
+        UPDATE.lock();
+        try {
+            Path folder = Folder.create(file.toAbsolutePath().getParent()).path();
+            try (var channel = FileChannel.open(folder.resolve(file.getFileName() + ".lock"), CREATE, WRITE);
+                    var _ = channel.lock()) {
+                Snapshot now = read();
+                T result = change.apply(now);
+                write(folder, now);
+                return result;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        } finally {
+            UPDATE.unlock();
+        }
     }
 
     /// Replaces the file atomically by one that only its owner can read.
-    private void write(Snapshot now) {
+    private void write(Path folder, Snapshot now) throws IOException {
         var lines = new ArrayList<String>();
         now.credentials.forEach(
                 (name, credentials) -> credentials.forEach(credential -> lines.add("user " + name + " " + credential)));
         now.entries.forEach(entry -> lines.add("allow " + entry));
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-            Path replacement = posix
-                    ? Files.createTempFile(folder, "users", ".new",
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                    : Files.createTempFile(folder, "users", ".new");
-            Files.write(replacement, lines);
-            new Folder(folder).rename(replacement, file.getFileName().toString());
-            snapshot = read();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+        Path replacement = posix
+                ? Files.createTempFile(folder, "users", ".new",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createTempFile(folder, "users", ".new");
+        Files.write(replacement, lines);
+        new Folder(folder).rename(replacement, file.getFileName().toString());
+        snapshot = read();
     }
 }

@@ -8,6 +8,7 @@ import gregor.kafka.KafkaApis;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.MemberMemory;
+import gregor.kafka.ProducerStateManager;
 import gregor.kafka.admin.AlterConfigsApi;
 import gregor.kafka.admin.CreatePartitionsApi;
 import gregor.kafka.admin.CreateTopicsApi;
@@ -18,6 +19,7 @@ import gregor.kafka.admin.DescribeClusterApi;
 import gregor.kafka.admin.DescribeConfigsApi;
 import gregor.kafka.admin.DescribeGroupsApi;
 import gregor.kafka.admin.DescribeLogDirsApi;
+import gregor.kafka.admin.DescribeProducersApi;
 import gregor.kafka.admin.DescribeTopicPartitionsApi;
 import gregor.kafka.admin.IncrementalAlterConfigsApi;
 import gregor.kafka.admin.ListGroupsApi;
@@ -25,6 +27,9 @@ import gregor.kafka.admin.OffsetDeleteApi;
 import gregor.kafka.consumer.ConsumerGroupDescribeApi;
 import gregor.kafka.consumer.ConsumerGroupHeartbeatApi;
 import gregor.kafka.consumer.ConsumerGroups;
+import gregor.kafka.security.CreateAclsApi;
+import gregor.kafka.security.DeleteAclsApi;
+import gregor.kafka.security.DescribeAclsApi;
 import gregor.kafka.security.SaslAuthenticateApi;
 import gregor.kafka.security.SaslHandshakeApi;
 import java.util.List;
@@ -48,9 +53,11 @@ public final class KafkaServer {
         MemberMemory memory = MemberMemory.ofHeap();
         var classic = new ClassicGroups(broker, memory);
         var consumer = new ConsumerGroups(broker, memory);
-        return Stream.of(KafkaApis.core(broker, classic, consumer), topics(broker), groups(broker, classic, consumer),
-                List.of(new ConsumerGroupHeartbeatApi(broker, consumer), new ConsumerGroupDescribeApi(broker, consumer),
-                        new SaslHandshakeApi(), new SaslAuthenticateApi()))
+        var producers = new ProducerStateManager();
+        return Stream.of(KafkaApis.core(broker, producers, classic, consumer), topics(broker),
+                groups(broker, classic, consumer), security(),
+                List.of(new DescribeProducersApi(broker, producers), new ConsumerGroupHeartbeatApi(broker, consumer),
+                        new ConsumerGroupDescribeApi(broker, consumer)))
                 .<Api<?>>flatMap(List::stream).toList();
     }
 
@@ -59,6 +66,11 @@ public final class KafkaServer {
                 new DescribeLogDirsApi(broker), new CreateTopicsApi(broker), new DeleteTopicsApi(broker),
                 new CreatePartitionsApi(broker), new DeleteRecordsApi(broker), new DescribeConfigsApi(broker),
                 new AlterConfigsApi(broker), new IncrementalAlterConfigsApi(broker));
+    }
+
+    private static List<Api<?>> security() {
+        return List.of(new SaslHandshakeApi(), new SaslAuthenticateApi(), new DescribeAclsApi(), new CreateAclsApi(),
+                new DeleteAclsApi());
     }
 
     private static List<Api<?>> groups(Broker broker, ClassicGroups classic, GroupProtocol consumer) {

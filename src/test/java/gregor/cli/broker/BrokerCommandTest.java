@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.ancestor.MiniKafkaClientOptions;
 import gregor.cli.broker.BrokerDoors.Door;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
@@ -18,6 +17,9 @@ import gregor.list.Event;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -76,12 +79,12 @@ class BrokerCommandTest {
     }
 
     private static ConsumeCommand consume(Supplier<StopSignal> stops) {
-        return new ConsumeCommand(new MiniKafkaClientOptions(), stops);
+        return new ConsumeCommand(stops);
     }
 
     private int run(Object command, String... args) {
         var variables = Map.of("GREGOR_DATA", folder.resolve("data").toString(), "GREGOR_KAFKA", "off");
-        Supplier<CommandLine> line = () -> new CommandLine(command);
+        Supplier<CommandLine> line = () -> new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
         return line.get().setDefaultValueProvider(new Environment(variables, () -> line.get().getCommandSpec()))
                 .setExecutionExceptionHandler((e, commandLine, result) -> {
                     System.err.println(e.getMessage());
@@ -118,15 +121,18 @@ class BrokerCommandTest {
     }
 
     @Test
-    void aCheckOpensEverythingAndStops() throws Exception {
+    void aCheckReadsTheFolderOpensTheDoorsAndChangesNothing() throws Exception {
         var story = new ArrayList<String>();
         Door door = recorded("http", story, broker -> broker.createIfAbsent("words"));
         assertThat(run(new BrokerCommand(List.of(door), StopSignal::new), "--check")).as(err::toString).isZero();
         assertThat(story).containsExactly("http opens with 3 topics", "http closes");
-        assertThat(out.toString()).contains("topics   5", "Stopped.").doesNotContain("Ctrl-C");
+        assertThat(out.toString()).contains("topics   0", "No problem found.").doesNotContain("Ctrl-C");
+        assertThat(folder.resolve("data")).doesNotExist();
+        Broker.open(BrokerSettings.in(folder.resolve("data"))).close();
         Files.createDirectory(folder.resolve("data/topics/nobodys-0"));
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--check")).isEqualTo(1);
         assertThat(err.toString()).contains("nobodys-0", "belongs to no topic");
+        assertThat(out.toString()).contains("topics   3", "1 problem found; nothing was changed.");
     }
 
     @Test
@@ -140,6 +146,49 @@ class BrokerCommandTest {
                 .contains("bootstrap.servers=", "kafka-console-consumer.sh");
         assertThat(run(new BrokerCommand(List.of(), () -> stop), "--kafka", "0.0.0.0:0")).isEqualTo(2);
         assertThat(err.toString()).contains("can be reached from other machines");
+    }
+
+    /// Users with rights, and a door beside theirs that asks for none.
+    @Test
+    void withUsersTheOtherDoorsNeedAToken() throws IOException {
+        String users = Files.writeString(folder.resolve("users"), "").toString();
+        Map<String, List<String>> doors = Map.of("none", List.of(), "http", List.of("--http", "127.0.0.1:0"), "grpc",
+                List.of("--grpc", "127.0.0.1:0"), "both", List.of("--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0"));
+        for (var door : doors.entrySet()) {
+            for (List<String> how : List.of(List.<String>of(), List.of("--insecure"), List.of("--token", "s3cret"),
+                    List.of("--token", "s3cret", "--insecure"), List.of("--kafka", "127.0.0.1:0"),
+                    List.of("--kafka", "127.0.0.1:0", "--token", "s3cret"))) {
+                var options = new ArrayList<>(List.of("--memory", "--check"));
+                options.addAll(door.getValue());
+                options.addAll(how);
+                String line = String.join(" ", options);
+                assertThat(runCheck(options)).as(line + ": " + err).isZero();
+                options.addAll(List.of("--kafka-users", users));
+                boolean isSafe = how.contains("--token") || door.getKey().equals("none");
+                assertThat(runCheck(options)).as(line + " with users: " + err).isEqualTo(isSafe ? 0 : 2);
+                assertThat(err.toString()).as(line).matches(said -> isSafe || said.contains("--token TOKEN")
+                        && said.contains("omit --" + (door.getKey().equals("grpc") ? "grpc" : "http")));
+            }
+        }
+    }
+
+    private int runCheck(List<String> options) {
+        err.reset();
+        return run(new BrokerCommand(List.of(), StopSignal::new), options.toArray(String[]::new));
+    }
+
+    @Test
+    void withUsersTheHintsHaveTheLogin() throws Exception {
+        Path users = Files.createFile(folder.resolve("users"));
+        var stop = new StopSignal();
+        Door last = recorded("http", new ArrayList<>(), broker -> stop.request());
+        assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0", "--kafka-users",
+                users.toString())).as(err::toString).isZero();
+        assertThat(out.toString()).containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+ -X security.protocol=SASL_PLAINTEXT"
+                + " -X sasl.mechanism=SCRAM-SHA-256 -X sasl.username=NAME -X sasl.password=PASSWORD -L")
+                .contains("\n  security.protocol=SASL_PLAINTEXT\n  sasl.mechanism=SCRAM-SHA-256\n",
+                        "ScramLoginModule required username=\"NAME\" password=\"PASSWORD\";",
+                        "--command-config client.properties");
     }
 
     private BrokerSettings settingsOf(String... args) {
@@ -198,14 +247,14 @@ class BrokerCommandTest {
     }
 
     @Test
-    void whoHasTheFolderIsReachedByItsDoors() {
-        assertThat(FolderInUseException
-                .doors(List.of("broker", "--no-kafka", "--grpc", "localhost:1", "--http=localhost:2")))
-                .isEqualTo("it has no door for Kafka's clients, by which this command would reach it: start it "
-                        + "without --no-kafka; "
-                        + "./gregor produce and consume reach it with --grpc localhost:1; curl reaches it, and a "
-                        + "browser sees its topics and " + "groups, at http://localhost:2; ");
-        assertThat(FolderInUseException.doors(List.of("consume", "--follow"))).isEmpty();
+    void aFolderInUseSaysHowToReachItsBroker() {
+        var note = new BrokerNote("1", "localhost:9092", "PLAINTEXT");
+        assertThat(FolderInUseException.way(Optional.of(List.of("broker")), Optional.of(note)))
+                .isEqualTo("commands reach it at localhost:9092, by its door for Kafka's clients; ");
+        assertThat(FolderInUseException.way(Optional.of(List.of("broker", "--no-kafka")), Optional.empty()))
+                .contains("no door for Kafka's clients", "start it without --no-kafka");
+        assertThat(FolderInUseException.way(Optional.empty(), Optional.empty())).contains("if that is a broker");
+        assertThat(FolderInUseException.way(Optional.of(List.of("consume", "--follow")), Optional.empty())).isEmpty();
     }
 
     @Test
@@ -284,12 +333,42 @@ class BrokerCommandTest {
             try (var running = new RunningBroker(data)) {
                 running.broker().partition("words", 0).append(Event.of("more"));
                 awaitOutput(out, before + "more\n");
-                assertThat(err.toString()).contains("reading on from the broker at " + running.address());
+                assertThat(err.toString()).contains("continuing with the broker at " + running.address());
                 stop.request();
                 follower.join();
             }
             assertThat(out.toString()).as("nothing twice").isEqualTo(before + "more\n");
             assertThat(code).hasValue(0);
+        }
+    }
+
+    @Test
+    void whoTypesGoesOnThroughTheDoorOfABrokerThatStarts() throws Exception {
+        var stdin = System.in;
+        var typed = new PipedOutputStream();
+        System.setIn(new PipedInputStream(typed));
+        System.setProperty("gregor.terminal", "0");
+        try {
+            var code = new AtomicInteger(-1);
+            Thread producer = Thread.ofPlatform()
+                    .start(() -> code.set(run(new ProduceCommand(), "--topic", "words")));
+            typed.write("one\n".getBytes(StandardCharsets.UTF_8));
+            typed.flush();
+            awaitOutput(err, "partition 0, offset 0");
+            try (var running = new RunningBroker(folder.resolve("data"))) {
+                typed.write("two\n".getBytes(StandardCharsets.UTF_8));
+                typed.flush();
+                awaitOutput(err, "partition 0, offset 1");
+                assertThat(err.toString()).contains("continuing with the broker at " + running.address());
+                assertThat(running.broker().partition("words", 0).end()).isEqualTo(2);
+                typed.close();
+                producer.join();
+            }
+            assertThat(code).hasValue(0);
+            assertThat(out.toString()).startsWith("2 events written to words");
+        } finally {
+            System.setIn(stdin);
+            System.clearProperty("gregor.terminal");
         }
     }
 
@@ -324,7 +403,7 @@ class BrokerCommandTest {
                 awaitOutput(err, "waiting until it is done");
                 broker.partition(topic, 1).append(Event.of("during"));
                 door.open(broker);
-                awaitOutput(err, "reading on from the broker at " + door.addresses().getFirst());
+                awaitOutput(err, "continuing with the broker at " + door.addresses().getFirst());
                 broker.partition(topic, 1).append(Event.of("after"));
                 awaitOutput(out, "after\n");
                 stop.request();

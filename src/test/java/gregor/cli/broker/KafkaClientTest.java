@@ -3,8 +3,16 @@ package gregor.cli.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.cli.console.CommandException;
 import gregor.topic.TopicPartition;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +37,17 @@ class KafkaClientTest extends BrokerClientContract {
     @Override
     BrokerClient client() {
         return client;
+    }
+
+    @Test
+    void aFailureOfKafkasClientsBecomesAMessageWithAWayOn() {
+        for (KafkaException failure : List.of(new TimeoutException("Call(callName=createTopics, deadlineMs=1)"),
+                new DisconnectException("Call(callName=createTopics, deadlineMs=1)"),
+                new RecordTooLargeException("Call(callName=createTopics, deadlineMs=1)"),
+                new UnknownTopicOrPartitionException("Call(callName=createTopics, deadlineMs=1)"))) {
+            assertThatThrownBy(() -> KafkaTypes.get(CompletableFuture.failedFuture(failure)))
+                    .isInstanceOf(CommandException.class).message().doesNotContain("Call(").contains("; ");
+        }
     }
 
     @Test

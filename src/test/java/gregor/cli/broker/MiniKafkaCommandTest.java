@@ -6,21 +6,19 @@ import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.ProduceClient;
+import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.MsgNumber;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.Payload;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollRequest;
+import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollResponse;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.cli.Gregor;
-import gregor.cli.ancestor.MiniKafkaClientOptions;
-import gregor.cli.ancestor.MiniKafkaCommand;
 import gregor.cli.console.StopSignal;
 import gregor.door.HostPort;
 import gregor.grpc.GrpcChannel;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
-import gregor.grpc.proto.MiniKafkaGrpc;
-import gregor.grpc.proto.MiniKafkaMessages.MsgNumber;
-import gregor.grpc.proto.MiniKafkaMessages.Payload;
-import gregor.grpc.proto.MiniKafkaMessages.PollRequest;
-import gregor.grpc.proto.MiniKafkaMessages.PollResponse;
 import gregor.list.Utf8;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -76,11 +74,11 @@ class MiniKafkaCommandTest {
             String host = HostPort.text(door.address());
             var stop = new StopSignal();
             Thread reader = Thread.ofPlatform()
-                    .start(() -> run(new ConsumeCommand(new MiniKafkaClientOptions(), () -> stop), "-host", host,
+                    .start(() -> run(new ConsumeCommand(() -> stop), "-host", host,
                             "-topic", "demo " + "topic", "--max-messages", "3"));
             System.setIn(new ByteArrayInputStream(Utf8.bytes("one\ntwo\nthree\nfour\n")));
             assertThat(
-                    run(new ProduceCommand(new MiniKafkaClientOptions()), "-host", host, "-topic", "demo " + "topic"))
+                    run(new ProduceCommand(), "-host", host, "-topic", "demo " + "topic"))
                     .isZero();
             reader.join();
             assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n")
@@ -114,7 +112,7 @@ class MiniKafkaCommandTest {
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0)).addService(late).build()
                 .start();
         try {
-            assertThat(run(new ConsumeCommand(new MiniKafkaClientOptions(), StopSignal::new), "-host",
+            assertThat(run(new ConsumeCommand(StopSignal::new), "-host",
                     "localhost:" + server.getPort(), "-topic", "later", "--max-messages", "1")).isZero();
         } finally {
             server.shutdownNow().awaitTermination();

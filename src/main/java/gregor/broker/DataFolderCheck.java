@@ -1,0 +1,107 @@
+package gregor.broker;
+
+import gregor.deque.DequeLog;
+import gregor.file.FolderLock;
+import gregor.file.LogCheck;
+import gregor.file.LogLockedException;
+import gregor.file.StorageException;
+import gregor.list.Entry;
+import gregor.topic.TopicPartition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+
+/// Reads a whole data folder and lists what is wrong with it. It changes nothing: it creates, repairs, renames and
+/// deletes no file.
+public final class DataFolderCheck {
+    private final DataFolder data;
+    private final List<String> findings = new ArrayList<>();
+
+    /// What a check has found.
+    ///
+    /// @param findings what is wrong, a sentence each: topic and partition, offsets, file, and what opening would do
+    public record Report(int topics, int partitions, List<String> findings) {}
+
+    private DataFolderCheck(Path folder) {
+        data = new DataFolder(folder);
+    }
+
+    /// Checks a folder. No broker can open it meanwhile.
+    ///
+    /// @throws DataFolderException if a broker uses the folder, or it cannot hold a broker's data; the cause is a
+    ///                             [LogLockedException] if it is in use
+    public static Report of(Path folder, Broker.Progress progress) {
+        try {
+            var check = new DataFolderCheck(folder);
+            try (var _ = FolderLock.shared(check.data.catalog())) {
+                return check.run(progress);
+            }
+        } catch (LogLockedException e) {
+            throw new DataFolderException("the data folder " + folder + " is in use: " + e.getMessage(), e);
+        } catch (IOException | StorageException e) {
+            throw new DataFolderException("cannot read the data folder " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Report run(Broker.Progress progress) throws IOException {
+        if (!data.hasVersion() && data.isUsed()) {
+            findings.add(data.path().resolve(DataFolder.VERSION_FILE) + " is missing; opening the folder writes it");
+        }
+        Collection<TopicRecord> topics = topics();
+        int all = topics.stream().mapToInt(TopicRecord::partitions).sum();
+        int done = 0;
+        for (TopicRecord topic : topics) {
+            for (int number = 0; number < topic.partitions(); number++) {
+                check(new TopicPartition(topic.name(), number), topic.id());
+                progress.at(++done, all);
+            }
+        }
+        if (!topics.isEmpty()) {
+            findings.addAll(data.orphans(topics.stream().map(TopicRecord::id).toList()));
+        }
+        return new Report(topics.size(), all, List.copyOf(findings));
+    }
+
+    /// Reads the topics from the catalog. Damaged events are left out.
+    private Collection<TopicRecord> topics() throws IOException {
+        if (Files.isDirectory(data.catalog())) {
+            var events = new DequeLog();
+            check("catalog", data.catalog(), entry -> events.append(entry.event()));
+            Collection<TopicRecord> topics = read(events);
+            if (topics.isEmpty() && data.isUsed()) {
+                findings.add("catalog: it names no topic, and there are partitions, which are left as they are; put "
+                        + data.catalog() + " back from a copy");
+            }
+            return topics;
+        }
+        if (!data.partitions().isEmpty()) {
+            findings.add("catalog: " + data.catalog() + " is missing; put it back from a copy");
+        }
+        return List.of();
+    }
+
+    private Collection<TopicRecord> read(DequeLog events) {
+        try {
+            return new Catalog(events, InstantSource.system()).topics().values();
+        } catch (JacksonException e) {
+            findings.add("catalog: an event is not a topic: " + e.getOriginalMessage());
+            return List.of();
+        }
+    }
+
+    private void check(TopicPartition partition, UUID topic) throws IOException {
+        data.trouble(partition, topic).ifPresentOrElse(trouble -> findings.add(partition + ": " + trouble),
+                () -> check(partition.toString(), data.partition(partition), entry -> {}));
+    }
+
+    private void check(String name, Path log, Consumer<Entry> entries) {
+        LogCheck.of(log, entries).forEach(finding -> findings.add(name + ": " + finding));
+    }
+}

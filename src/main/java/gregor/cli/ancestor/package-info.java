@@ -1,2 +1,0 @@
-/// Commands and options that talk as an ancestor of Gregor does.
-package gregor.cli.ancestor;

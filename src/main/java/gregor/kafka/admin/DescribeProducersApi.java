@@ -1,0 +1,63 @@
+package gregor.kafka.admin;
+
+import gregor.broker.Broker;
+import gregor.kafka.Api;
+import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.DistinctElements;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.ProducerStateManager;
+import gregor.kafka.RequestContext;
+import gregor.topic.Topic;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.common.message.DescribeProducersRequestData;
+import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
+import org.apache.kafka.common.message.DescribeProducersResponseData;
+import org.apache.kafka.common.message.DescribeProducersResponseData.PartitionResponse;
+import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
+import org.apache.kafka.common.message.DescribeProducersResponseData.TopicResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/// DescribeProducers: returns the idempotent producers that have written to partitions, each with its last batch
+/// (KIP-664).
+///
+/// Serves version 0; leaves out transactions: coordinator epochs and start offsets are -1, as in Kafka for a producer
+/// without a transaction.
+public record DescribeProducersApi(Broker broker,
+        ProducerStateManager producers) implements Api<DescribeProducersRequestData> {
+    @Override
+    public ApiVersionRange versions() {
+        return new ApiVersionRange(ApiKeys.DESCRIBE_PRODUCERS, 0, 0);
+    }
+
+    @Override
+    public Optional<ApiMessage> answer(DescribeProducersRequestData request, RequestContext context) {
+        var answer = new DescribeProducersResponseData();
+        DistinctElements.by(request.topics(), TopicRequest::name).forEach(topic -> {
+            var result = new TopicResponse().setName(topic.name());
+            new TreeSet<>(topic.partitionIndexes())
+                    .forEach(number -> result.partitions().add(describe(topic.name(), number, context)));
+            answer.topics().add(result);
+        });
+        return Optional.of(answer);
+    }
+
+    private PartitionResponse describe(String topic, int number, RequestContext context) {
+        var result = new PartitionResponse().setPartitionIndex(number);
+        try {
+            Topic.checkName(topic);
+            context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
+            producers.active(broker.partition(topic, number))
+                    .forEach(producer -> result.activeProducers()
+                            .add(new ProducerState().setProducerId(producer.producerId())
+                                    .setProducerEpoch(producer.epoch()).setLastSequence(producer.lastSequence())
+                                    .setLastTimestamp(producer.lastTimestamp()).setCoordinatorEpoch(-1)));
+            return result;
+        } catch (RuntimeException e) {
+            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package gregor.kafka.security;
+
+import gregor.kafka.Authorizer;
+import gregor.kafka.ErrorCodes;
+import gregor.kafka.ErrorResponseException;
+import gregor.kafka.RequestContext;
+import gregor.kafka.security.AclMapping.Target;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiError;
+
+/// The permissions of a [UserFile] as Kafka's ACLs, by [AclMapping]. What the file cannot express is refused.
+///
+/// @param users stores the permissions
+record KafkaAcls(UserFile users) {
+    /// The result of a filter of a DeleteAcls request.
+    record Deleted(ApiError error, List<AclBinding> matching) {}
+
+    /// Returns the ACLs of the door.
+    ///
+    /// @throws ErrorResponseException CLUSTER_AUTHORIZATION_FAILED if the principal may not administer the broker,
+    ///         SECURITY_DISABLED if every client may do everything
+    static KafkaAcls of(RequestContext context) {
+        context.authorize(Authorizer.AclOperation.ADMIN, Authorizer.ResourceType.BROKER, "");
+        return context.settings().users().filter(UserFile.class::isInstance).map(UserFile.class::cast)
+                .map(KafkaAcls::new).orElseThrow(() -> new ErrorResponseException(Errors.SECURITY_DISABLED,
+                        "No Authorizer is configured: the broker runs without --kafka-users."));
+    }
+
+    /// Returns the ACLs that match a filter, each once.
+    List<AclBinding> describe(AclBindingFilter filter) {
+        return users.entries().stream().flatMap(entry -> AclMapping.bindings(entry).stream()).filter(filter::matches)
+                .distinct().toList();
+    }
+
+    /// Adds ACLs, and returns an error or [ApiError#NONE] for each. An ACL that others imply is accepted and not stored.
+    List<ApiError> create(List<AclBinding> bindings) {
+        return users.change((entries, hasUser) -> {
+            var errors = new ArrayList<ApiError>();
+            var wanted = new HashMap<Target, Set<AclOperation>>();
+            bindings.forEach(binding -> errors.add(collect(binding, hasUser, wanted)));
+            Map<Target, Set<Authorizer.AclOperation>> held = new HashMap<>();
+            wanted.forEach((target, operations) -> held.put(target, add(entries, target, operations)));
+            for (int i = 0; i < errors.size(); i++) {
+                if (errors.get(i) == ApiError.NONE) {
+                    errors.set(i, check(bindings.get(i), held));
+                }
+            }
+            return errors;
+        });
+    }
+
+    private static ApiError collect(AclBinding binding, Predicate<String> hasUser,
+            Map<Target, Set<AclOperation>> wanted) {
+        try {
+            Target target = AclMapping.target(binding);
+            if (!hasUser.test(target.user())) {
+                throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                        "unknown user " + target.user() + "; add the user with ./gregor users add");
+            }
+            wanted.computeIfAbsent(target, each -> EnumSet.noneOf(AclOperation.class))
+                    .add(binding.entry().operation());
+            return ApiError.NONE;
+        } catch (ErrorResponseException e) {
+            return error(e);
+        }
+    }
+
+    private static ApiError error(RuntimeException e) {
+        return new ApiError(ErrorCodes.of(e), ErrorCodes.message(e));
+    }
+
+    /// Adds what is missing, and returns the operations that the target then has.
+    private static Set<Authorizer.AclOperation> add(List<AclEntry> entries, Target target, Set<AclOperation> wanted) {
+        Set<Authorizer.AclOperation> held = EnumSet.noneOf(Authorizer.AclOperation.class);
+        entries.stream().filter(entry -> Target.of(entry).equals(target))
+                .forEach(entry -> held.addAll(entry.operations()));
+        Set<Authorizer.AclOperation> more = AclMapping.held(target.type(), wanted);
+        if (!held.containsAll(more)) {
+            if (!wanted.contains(AclOperation.ALL)) {
+                more.removeAll(held);
+            }
+            entries.add(target.entry(more));
+            held.addAll(more);
+        }
+        return held;
+    }
+
+    private static ApiError check(AclBinding binding, Map<Target, Set<Authorizer.AclOperation>> held) {
+        Target target = AclMapping.target(binding);
+        AclOperation wanted = binding.entry().operation();
+        return AclMapping.allow(target.type(), held.get(target), wanted)
+                ? ApiError.NONE
+                : new ApiError(Errors.INVALID_REQUEST, AclMapping.refusal(target.type(), wanted));
+    }
+
+    /// Deletes the ACLs that match filters. A filter deletes nothing if it matches, even together with the others, only a
+    /// part of what the file cannot divide.
+    List<Deleted> delete(List<AclBindingFilter> filters) {
+        return users.change((entries, hasUser) -> {
+            List<AclEntry> before = List.copyOf(entries);
+            List<Map<AclEntry, List<AclBinding>>> matching = filters.stream().map(filter -> matching(before, filter))
+                    .toList();
+            var results = new ArrayList<Deleted>(Collections.nCopies(filters.size(), null));
+            Map<AclEntry, Set<AclBinding>> deleted = union(matching, results);
+            for (boolean refused = true; refused; deleted = union(matching, results)) {
+                refused = false;
+                for (int i = 0; i < results.size(); i++) {
+                    Optional<ApiError> error = results.get(i) == null ? refusal(matching.get(i), deleted)
+                            : Optional.empty();
+                    if (error.isPresent()) {
+                        results.set(i, new Deleted(error.get(), List.of()));
+                        refused = true;
+                    }
+                }
+            }
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i) == null) {
+                    results.set(i, new Deleted(ApiError.NONE,
+                            matching.get(i).values().stream().flatMap(List::stream).distinct().toList()));
+                }
+            }
+            remove(entries, deleted);
+            return results;
+        });
+    }
+
+    private static Map<AclEntry, List<AclBinding>> matching(List<AclEntry> entries, AclBindingFilter filter) {
+        var matching = new LinkedHashMap<AclEntry, List<AclBinding>>();
+        for (AclEntry entry : entries) {
+            List<AclBinding> some = AclMapping.bindings(entry).stream().filter(filter::matches).toList();
+            if (!some.isEmpty()) {
+                matching.put(entry, some);
+            }
+        }
+        return matching;
+    }
+
+    /// Returns what the filters without a result match.
+    private static Map<AclEntry, Set<AclBinding>> union(List<Map<AclEntry, List<AclBinding>>> matching,
+            List<Deleted> results) {
+        var union = new HashMap<AclEntry, Set<AclBinding>>();
+        for (int i = 0; i < matching.size(); i++) {
+            if (results.get(i) == null) {
+                matching.get(i).forEach(
+                        (entry, some) -> union.computeIfAbsent(entry, each -> new HashSet<>()).addAll(some));
+            }
+        }
+        return union;
+    }
+
+    /// Returns an error if a filter matches a part of what the file cannot divide.
+    private static Optional<ApiError> refusal(Map<AclEntry, List<AclBinding>> matching,
+            Map<AclEntry, Set<AclBinding>> deleted) {
+        for (var match : matching.entrySet()) {
+            AclEntry entry = match.getKey();
+            Set<AclOperation> all = operations(deleted.get(entry));
+            for (AclOperation operation : operations(match.getValue())) {
+                if (!AclMapping.isComplete(entry.type(), all, operation)) {
+                    return Optional.of(new ApiError(Errors.INVALID_REQUEST, "\"" + entry + "\" cannot be divided: "
+                            + AclMapping.refusal(entry.type(), operation)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Set<AclOperation> operations(Collection<AclBinding> bindings) {
+        return bindings.stream().map(binding -> binding.entry().operation()).collect(Collectors.toSet());
+    }
+
+    private static void remove(List<AclEntry> entries, Map<AclEntry, Set<AclBinding>> deleted) {
+        entries.replaceAll(entry -> {
+            Set<AclOperation> left = operations(AclMapping.bindings(entry));
+            left.removeAll(operations(deleted.getOrDefault(entry, Set.of())));
+            return deleted.containsKey(entry) ? Target.of(entry).entry(AclMapping.held(entry.type(), left)) : entry;
+        });
+        entries.removeIf(entry -> entry.operations().isEmpty());
+    }
+}
