@@ -9,6 +9,7 @@ import gregor.topic.*;
 import gregor.broker.*;
 import gregor.grpc.*;
 import gregor.grpc.proto.*;
+import gregor.ancestor.minikafka.proto.*;
 import gregor.ancestor.minikafka.*;
 import gregor.grpc.proto.GregorMessages.ProduceRequest;
 import gregor.grpc.proto.GregorMessages.Start;

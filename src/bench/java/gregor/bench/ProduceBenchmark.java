@@ -69,14 +69,12 @@ public class ProduceBenchmark {
         broker = Broker.open(BrokerSettings.inMemory(Files.createTempDirectory("produce")));
         broker.createTopic("t", 1, Map.of());
         partition = broker.partition("t", 0);
-        door = KafkaServer.open(broker,
-                KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        door = KafkaServer.open(broker, KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         socket = new Socket(door.address().getAddress(), door.address().getPort());
         socket.setTcpNoDelay(true);
         var topics = new TopicProduceDataCollection();
-        topics.add(new TopicProduceData().setName("t").setPartitionData(List.of(new PartitionProduceData()
-                .setRecords(MemoryRecords
-                        .readableRecords(PackedBatch.of(PackedBenchmark.deliveries(), codec).bytes())))));
+        topics.add(new TopicProduceData().setName("t").setPartitionData(List.of(new PartitionProduceData().setRecords(
+                MemoryRecords.readableRecords(PackedBatch.of(PackedBenchmark.deliveries(), codec).bytes())))));
         request = frame(new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1000).setTopicData(topics));
     }
 

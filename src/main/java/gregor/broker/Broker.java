@@ -335,8 +335,8 @@ public final class Broker implements AutoCloseable {
     public List<String> troubles() {
         var troubles = new ArrayList<>(store.losses());
         troubles.addAll(orphans);
-        registry.partitions().forEach(partition -> partition.troubles()
-                .forEach(trouble -> troubles.add(partition.name() + ": " + trouble)));
+        registry.partitions().forEach(
+                partition -> partition.troubles().forEach(trouble -> troubles.add(partition.name() + ": " + trouble)));
         return troubles;
     }
 

@@ -54,8 +54,7 @@ final class BrokerTopicConfigs {
                 ConfigKey.number(MIN_LAG, 0, 0), ConfigKey.number(MAX_LAG, Long.MAX_VALUE, 1),
                 ConfigKey.number(DELETE_RETENTION, DAY, 0),
                 choice(COMPRESSION, "producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
-                number(MIN_REPLICAS, 1, 1, Integer.MAX_VALUE),
-                choice(TIMESTAMP_TYPE, "CreateTime", "LogAppendTime"),
+                number(MIN_REPLICAS, 1, 1, Integer.MAX_VALUE), choice(TIMESTAMP_TYPE, "CreateTime", "LogAppendTime"),
                 ConfigKey.number(TIMESTAMP_BEFORE, Long.MAX_VALUE, 0), ConfigKey.number(TIMESTAMP_AFTER, HOUR, 0)));
     }
 

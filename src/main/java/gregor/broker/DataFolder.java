@@ -55,9 +55,9 @@ record DataFolder(Path path) {
             throw new DataFolderException(path + " is a folder of Apache Kafka; choose another one, with --data");
         }
         if (!version.isEmpty() && !version.equals(VERSION)) {
-            throw new DataFolderException("the data folder " + path + " is of version \"" + version.strip()
-                    + "\", and this broker knows \"" + VERSION.strip()
-                    + "\"; use the Gregor that wrote it, or a newer one");
+            throw new DataFolderException(
+                    "the data folder " + path + " is of version \"" + version.strip() + "\", and this broker knows \""
+                            + VERSION.strip() + "\"; use the Gregor that wrote it, or a newer one");
         }
         return !version.isEmpty();
     }
@@ -123,7 +123,8 @@ record DataFolder(Path path) {
         }
         return orphans.size() <= MAX_ORPHANS
                 ? orphans
-                : Stream.concat(orphans.stream().limit(MAX_ORPHANS), Stream.of(topics() + " has "
-                        + (orphans.size() - MAX_ORPHANS) + " more folders that belong to no topic")).toList();
+                : Stream.concat(orphans.stream().limit(MAX_ORPHANS), Stream.of(
+                        topics() + " has " + (orphans.size() - MAX_ORPHANS) + " more folders that belong to no topic"))
+                        .toList();
     }
 }

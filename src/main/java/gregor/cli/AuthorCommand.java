@@ -47,8 +47,7 @@ final class AuthorCommand {
         sync(lesson);
     }
 
-    @Command(mixinStandardHelpOptions = true, description = {
-            "Check the pages: at most 25 minutes, all parts present.",
+    @Command(mixinStandardHelpOptions = true, description = {"Check the pages: at most 25 minutes, all parts present.",
             "Check the exercises: start files fail, originals pass, typical mistakes are caught and named."})
     int check(
             @Parameters(arity = "0..1", paramLabel = "LESSON",
@@ -67,11 +66,13 @@ final class AuthorCommand {
                 found.forEach(wanted ? AuthorCommand::printFault : missing -> System.out.println("\n! " + missing));
             }
         }
-        System.out.println(faults.isEmpty()
-                ? none.isEmpty()
-                        ? "all pages and exercises are whole"
-                        : "\nall pages and exercises are whole, and " + none.size() + " lessons have no exercises yet"
-                : "\n" + faults.size() + " faults");
+        System.out
+                .println(faults.isEmpty()
+                        ? none.isEmpty()
+                                ? "all pages and exercises are whole"
+                                : "\nall pages and exercises are whole, and " + none.size()
+                                        + " lessons have no exercises yet"
+                        : "\n" + faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
     }
 

@@ -33,9 +33,8 @@ final class ConvertCommand implements Runnable {
         if (!Files.isDirectory(folder)) {
             throw new CommandException(folder + " is not a folder; give the one that holds the .log files");
         }
-        String from = FileLog.formatOf(folder)
-                .orElseThrow(() -> new CommandException("there is no log of Gregor's in " + folder
-                        + ", since it has no manifest; logs that Kafka wrote are packed already"));
+        String from = FileLog.formatOf(folder).orElseThrow(() -> new CommandException("there is no log of Gregor's in "
+                + folder + ", since it has no manifest; logs that Kafka wrote are packed already"));
         if (from.equals(to)) {
             System.out.println(folder + " is " + to + " already.");
             return;

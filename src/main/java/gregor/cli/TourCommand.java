@@ -127,8 +127,8 @@ final class TourCommand implements Callable<Integer> {
         return String.join("\n", List.of(
                 "Read back " + Sample.home().relativize(file) + ": " + count + " events, offsets " + (next - count)
                         + " to " + (next - 1) + ", " + (gaps == 0 ? "none missing" : gaps + " gaps") + ".",
-                "They are about " + keys.size() + " vehicles, from " + day(oldest) + " to " + day(youngest) + "; " + late
-                        + " of them arrived after a later one.",
+                "They are about " + keys.size() + " vehicles, from " + day(oldest) + " to " + day(youngest) + "; "
+                        + late + " of them arrived after a later one.",
                 "Open the file in any spreadsheet."));
     }
 

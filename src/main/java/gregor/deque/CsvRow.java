@@ -130,8 +130,8 @@ record CsvRow(long offset, String timestamp, String key, String value, String he
                     number(time, 11, 13), number(time, 14, 16), number(time, 17, 19));
             return second.toEpochSecond(ZoneOffset.UTC) * 1000 + number(time, 20, 23);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "\"" + time + "\" is not a time in UTC such as 2026-03-02T08:15:00.250Z", e);
+            throw new IllegalArgumentException("\"" + time + "\" is not a time in UTC such as 2026-03-02T08:15:00.250Z",
+                    e);
         }
     }
 

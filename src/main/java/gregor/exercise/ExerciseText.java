@@ -95,8 +95,8 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
 
     /// Colours the lines of a difference, each after a margin.
     static String coloured(String difference, String margin, TerminalStyle style) {
-        return difference.lines().map(
-                line -> line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line)
+        return difference.lines()
+                .map(line -> line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line)
                 .map(line -> margin + line).collect(Collectors.joining("\n"));
     }
 

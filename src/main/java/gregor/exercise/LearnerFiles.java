@@ -201,8 +201,8 @@ public final class LearnerFiles {
     /// Returns all files of the learner, by their paths below `my/`.
     public Map<String, String> all() {
         var all = new TreeMap<String, String>();
-        Exercise.files(folder.resolve("gregor"), ".java").forEach(
-                file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
+        Exercise.files(folder.resolve("gregor"), ".java")
+                .forEach(file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
         return all;
     }
 

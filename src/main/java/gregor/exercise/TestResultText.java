@@ -22,8 +22,8 @@ public record TestResultText(TerminalStyle style, int width) {
             case PASSED -> text.add(
                     style.green(result.passed() == 1 ? "✓ The test passes" : "✓ All " + result.passed() + " tests pass")
                             + style.faint(" (" + result.millis() + " ms)"));
-            case BROKEN -> result.problems().stream().limit(MAX_PROBLEMS)
-                    .forEach(problem -> text.add(problem(problem)));
+            case BROKEN ->
+                    result.problems().stream().limit(MAX_PROBLEMS).forEach(problem -> text.add(problem(problem)));
             case STOPPED -> text.add(TerminalStyle.wrap(result.stopped(), width, style.red("✗ Stopped. ")));
             case FAILED -> failures(result, exercise, text);
         }

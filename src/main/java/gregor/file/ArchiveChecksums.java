@@ -60,6 +60,8 @@ public final class ArchiveChecksums implements AutoCloseable {
         DAMAGED
     }
 
+    /// The result of a check.
+    ///
     /// @param problem what is wrong and what to do; empty unless the state is [State#DAMAGED]
     public record Check(State state, String problem) {}
 

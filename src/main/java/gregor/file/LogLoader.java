@@ -150,8 +150,8 @@ final class LogLoader {
     static List<String> newer(Folder folder, Manifest manifest) {
         long last = manifest.segments().isEmpty() ? -1 : manifest.segments().getLast().name().baseOffset();
         return folder.names().stream()
-                .filter(file -> file.endsWith(SegmentFile.SUFFIX) && SegmentName.of(file)
-                        .filter(name -> name.isDense() && name.baseOffset() > last).isPresent())
+                .filter(file -> file.endsWith(SegmentFile.SUFFIX)
+                        && SegmentName.of(file).filter(name -> name.isDense() && name.baseOffset() > last).isPresent())
                 .filter(file -> size(folder.path().resolve(file)) > 0).toList();
     }
 

@@ -59,7 +59,8 @@ final class SegmentCheck implements AutoCloseable {
             }
             var indexes = new IndexCheck(folder, stem, line.name().baseOffset());
             scan(0, sized ? line.length() : size, until, indexes);
-            indexes.finish(sized ? line.maxTimestamp() : maxTimestamp, (index, what) -> add(index, 0, next, next, what));
+            indexes.finish(sized ? line.maxTimestamp() : maxTimestamp,
+                    (index, what) -> add(index, 0, next, next, what));
         } catch (StorageException e) {
             add(0, until, e.getMessage());
         }
@@ -68,8 +69,8 @@ final class SegmentCheck implements AutoCloseable {
     /// Checks the last segment, which has no indexes. It may be longer than the manifest says.
     void checkLast() {
         if (!file.data().exists()) {
-            add(0, manifest.end(), "it is missing; opening the log continues at offset "
-                    + Math.max(next, manifest.end()));
+            add(0, manifest.end(),
+                    "it is missing; opening the log continues at offset " + Math.max(next, manifest.end()));
             return;
         }
         try {
@@ -97,8 +98,8 @@ final class SegmentCheck implements AutoCloseable {
                 count(scanner);
             }
         } catch (CorruptLogException damage) {
-            add(damage.position(), next, damage.what() + "; opening the log sets aside the last "
-                    + (size - damage.position()) + " bytes");
+            add(damage.position(), next,
+                    damage.what() + "; opening the log sets aside the last " + (size - damage.position()) + " bytes");
         }
     }
 

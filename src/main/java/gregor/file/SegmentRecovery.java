@@ -135,8 +135,8 @@ final class SegmentRecovery {
             folder.force();
             file.data().truncate(length);
             report.repaired("set aside the last " + (size - length) + " bytes of " + file.data().path()
-                    + ", from position " + length + " and offset " + nextOffset + " on, in "
-                    + torn.path().getFileName() + ": " + damage.what());
+                    + ", from position " + length + " and offset " + nextOffset + " on, in " + torn.path().getFileName()
+                    + ": " + damage.what());
         }
     }
 

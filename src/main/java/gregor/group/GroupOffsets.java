@@ -37,18 +37,16 @@ public final class GroupOffsets implements TopicClient {
     /// @throws CommitOutOfRangeException                     if an offset is below 0 or beyond the end of its log
     /// @throws gregor.topic.UnknownTopicOrPartitionException if there is no such partition
     public void commit(Map<TopicPartition, CommittedOffset> offsets) {
-        offsets.forEach(this::check);
+        offsets.forEach((partition, offset) -> {
+            Log log = topics.log(partition);
+            // The committed offset, or 0 if there is none, needs no log: it may be one that cannot be opened.
+            boolean stored = offset.offset() == committed(partition).map(CommittedOffset::offset).orElse(0L);
+            if (!stored && (offset.offset() < 0 || offset.offset() > log.end())) {
+                throw new CommitOutOfRangeException("offset " + offset.offset() + " of " + partition
+                        + " is out of range; commit 0 to " + log.end() + " (log end)");
+            }
+        });
         store.commit(group, offsets);
-    }
-
-    /// Checks an offset. The committed one, or 0 if there is none, needs no log: it may be one that cannot be opened.
-    private void check(TopicPartition partition, CommittedOffset offset) {
-        Log log = topics.log(partition);
-        if (offset.offset() != committed(partition).map(CommittedOffset::offset).orElse(0L)
-                && (offset.offset() < 0 || offset.offset() > log.end())) {
-            throw new CommitOutOfRangeException("offset " + offset.offset() + " of " + partition
-                    + " is out of range; commit 0 to " + log.end() + " (log end)");
-        }
     }
 
     /// Returns the committed offset of a partition; empty if there is none.
@@ -74,8 +72,8 @@ public final class GroupOffsets implements TopicClient {
             }
         }
         var lags = new ArrayList<Lag>();
-        partitions.forEach(partition -> log(partition)
-                .flatMap(log -> lag(partition, log, owner.apply(partition))).ifPresent(lags::add));
+        partitions.forEach(partition -> log(partition).flatMap(log -> lag(partition, log, owner.apply(partition)))
+                .ifPresent(lags::add));
         return lags;
     }
 

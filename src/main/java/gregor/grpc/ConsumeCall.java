@@ -37,8 +37,7 @@ final class ConsumeCall implements StreamObserver<ConsumeRequest> {
 
     private void start(Start request) {
         if (senders != null) {
-            throw new IllegalArgumentException(
-                    "this stream has a Start already; open another stream for other topics");
+            throw new IllegalArgumentException("this stream has a Start already; open another stream for other topics");
         }
         if (request.getTopicsCount() < 1 || request.getTopicsCount() > MAX_TOPICS) {
             throw new IllegalArgumentException("name 1 to " + MAX_TOPICS + " topics, not " + request.getTopicsCount());

@@ -80,9 +80,9 @@ final class Metrics implements HttpHandler, AutoCloseable {
 
     private static void register(MultiGauge gauge, List<Status.PartitionStatus> parts,
             ToLongFunction<Status.PartitionStatus> number) {
-        gauge.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row.of(
-                Tags.of("topic", part.topic(), "partition", "" + part.partition()), number.applyAsLong(part))).toList(),
-                true);
+        gauge.register(parts.stream().<MultiGauge.Row<?>>map(part -> MultiGauge.Row
+                .of(Tags.of("topic", part.topic(), "partition", "" + part.partition()), number.applyAsLong(part)))
+                .toList(), true);
     }
 
     @Override

@@ -29,8 +29,8 @@ public final class Judge {
     /// All stages in order.
     static List<Stage> all() {
         return Stream
-                .of(WireStages.all(), TopicStages.all(), LogStages.all(), ProducerStages.all(),
-                        GroupStages.all(), CompactionStages.all(), HostileClientStages.all(), TopicStages.last())
+                .of(WireStages.all(), TopicStages.all(), LogStages.all(), ProducerStages.all(), GroupStages.all(),
+                        CompactionStages.all(), HostileClientStages.all(), TopicStages.last())
                 .flatMap(List::stream).toList();
     }
 
@@ -74,8 +74,8 @@ public final class Judge {
             state = StageResult.State.NOT_OFFERED;
         } catch (IOException e) {
             state = StageResult.State.FAILED;
-            problem = Optional.of(StageResult.Problem.of("a broker that can be reached",
-                    String.valueOf(e.getMessage()), null, null));
+            problem = Optional.of(
+                    StageResult.Problem.of("a broker that can be reached", String.valueOf(e.getMessage()), null, null));
         }
         context.endStage(state != StageResult.State.FAILED);
         return StageResult.of(number, stage, state, problem, Duration.ofNanos(System.nanoTime() - begin));

@@ -38,11 +38,11 @@ public final class KafkaApis implements AutoCloseable {
     /// @param other     groups of another protocol
     public static List<Api<?>> core(Broker broker, ProducerStateManager producers, ClassicGroups groups,
             GroupProtocol other) {
-        return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
-                new ProduceApi(broker, producers), new InitProducerIdApi(), new FetchApi(broker),
-                new ListOffsetsApi(broker), new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other),
-                new SyncGroupApi(groups), new HeartbeatApi(groups), new LeaveGroupApi(groups),
-                new OffsetCommitApi(broker, groups, other), new OffsetFetchApi(broker, other));
+        return List.of(new MetadataApi(broker), new FindCoordinatorApi(), new ProduceApi(broker, producers),
+                new InitProducerIdApi(), new FetchApi(broker), new ListOffsetsApi(broker),
+                new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other), new SyncGroupApi(groups),
+                new HeartbeatApi(groups), new LeaveGroupApi(groups), new OffsetCommitApi(broker, groups, other),
+                new OffsetFetchApi(broker, other));
     }
 
     /// The memory of the requests and responses of all connections.

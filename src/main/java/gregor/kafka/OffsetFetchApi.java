@@ -103,10 +103,8 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
 
     private List<OffsetFetchRequestTopics> all(Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
         var topics = new TreeMap<String, List<Integer>>();
-        committed.keySet().stream()
-                .filter(place -> context.mayDescribe(ResourceType.TOPIC, place.topic()))
-                .forEach(place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>())
-                        .add(place.partition()));
+        committed.keySet().stream().filter(place -> context.mayDescribe(ResourceType.TOPIC, place.topic())).forEach(
+                place -> topics.computeIfAbsent(place.topic(), name -> new ArrayList<>()).add(place.partition()));
         return topics.entrySet().stream()
                 .map(topic -> new OffsetFetchRequestTopics().setName(topic.getKey())
                         .setTopicId(LocalNode.uuid(broker.topicId(topic.getKey())))

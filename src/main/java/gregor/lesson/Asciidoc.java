@@ -32,7 +32,8 @@ public final class Asciidoc {
     private static String joined(String adoc) {
         var lines = new ArrayList<String>();
         for (String line : adoc.split("\n")) {
-            boolean continues = !lines.isEmpty() && !line.matches("[^:]+:: .*") && line.matches("[\\p{L}\\p{N}\"'`_(].*|\\*\\S.*")
+            boolean continues = !lines.isEmpty() && !line.matches("[^:]+:: .*")
+                    && line.matches("[\\p{L}\\p{N}\"'`_(].*|\\*\\S.*")
                     && !lines.getLast().matches("|[=|.\\[:].*|(.)\\1{3,}");
             if (continues) {
                 lines.add(lines.removeLast() + " " + line);

@@ -77,7 +77,8 @@ public final class GeneratedFiles {
     /// Replaces the output of a cell, or adds it after the cell or as the first block of its answer.
     private static void write(String output, Part.Cell cell, List<String> lines) {
         int at = cell.line() - 1 + (int) cell.code().lines().count() + 1;
-        boolean inAnswer = cell.answer() != null && (cell.outputLine() == 0 || cell.outputLine() > cell.answer().line());
+        boolean inAnswer = cell.answer() != null
+                && (cell.outputLine() == 0 || cell.outputLine() > cell.answer().line());
         if (inAnswer) {
             at = cell.answer().line() - 1;
         }

@@ -60,8 +60,9 @@ final class SourceFragment {
         }
         text.addAll(withoutTags(lines.subList(first, end)));
         if (end < lines.size()) {
-            text.add(indentation(lines.subList(end, lines.size()).stream().filter(line -> !line.isBlank()).findFirst()
-                    .orElseThrow()) + OMISSION);
+            text.add(indentation(
+                    lines.subList(end, lines.size()).stream().filter(line -> !line.isBlank()).findFirst().orElseThrow())
+                    + OMISSION);
         }
     }
 

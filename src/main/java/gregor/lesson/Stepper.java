@@ -89,8 +89,8 @@ public final class Stepper implements AutoCloseable {
 
     private String onward() {
         return chapter.hasClasses()
-                ? "Write it yourself with ./gregor exercise " + chapter.name() + ", watch it on real data with ./gregor run "
-                        + chapter.name() + ", or continue with ./gregor."
+                ? "Write it yourself with ./gregor exercise " + chapter.name()
+                        + ", watch it on real data with ./gregor run " + chapter.name() + ", or continue with ./gregor."
                 : "Continue with ./gregor.";
     }
 
@@ -111,8 +111,7 @@ public final class Stepper implements AutoCloseable {
     /// @return false if the learner leaves
     private boolean read(Part part) {
         if (part instanceof Part.Block block && block.folded()) {
-            return show(screen.title(block)) && pause("Enter opens it ▸ ")
-                    && show(screen.parts(block.parts()) + "\n");
+            return show(screen.title(block)) && pause("Enter opens it ▸ ") && show(screen.parts(block.parts()) + "\n");
         }
         return show(screen.part(part));
     }

@@ -34,8 +34,8 @@ public record TerminalCells(TerminalStyle style, int width) {
             case Part.Diagram diagram -> TerminalProse.indent(diagram.text(), "    ") + "\n"
                     + TerminalStyle.wrap(style.italic(diagram.description()), width, "    ") + "\n";
             case Part.ClassMap map -> new TerminalProse(style, width).text(map.adoc()) + "\n";
-            case Part.Block block -> title(block) + "\n" + TerminalProse
-                    .indent(narrower().parts(block.parts()), block.folded() ? "    " : style.yellow("┃ ")) + "\n";
+            case Part.Block block -> title(block) + "\n" + TerminalProse.indent(narrower().parts(block.parts()),
+                    block.folded() ? "    " : style.yellow("┃ ")) + "\n";
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
         };
     }
@@ -69,9 +69,8 @@ public record TerminalCells(TerminalStyle style, int width) {
     String step(Part.Cell cell, int cells) {
         return cell.setup() == null
                 ? cell(cell, cells)
-                : style.faint("── ") + style.bold(cell.setup())
-                        + style.faint(" (cell " + cell.number() + " of " + cells + ", " + cell.code().lines().count()
-                                + " lines; :edit shows them)");
+                : style.faint("── ") + style.bold(cell.setup()) + style.faint(" (cell " + cell.number() + " of " + cells
+                        + ", " + cell.code().lines().count() + " lines; :edit shows them)");
     }
 
     /// Renders the result of a cell; empty if it has none.

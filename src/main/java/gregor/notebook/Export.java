@@ -43,7 +43,8 @@ record Export(String name, byte[] bytes) {
                     ? ""
                     : "<p class=\"question\"><strong>Predict:</strong> " + parts.html().line(cell.question()) + "</p>")
                     + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>"
-                    + HtmlProse.java(cell.code()) + "</code></pre>" + HtmlParts.output(cell.output(), cell.failed(),
+                    + HtmlProse.java(cell.code()) + "</code></pre>"
+                    + HtmlParts.output(cell.output(), cell.failed(),
                             cell.plot().isEmpty() ? "" : PlotFrame.standalone(cell.plot()))
                     + (cell.original() == null || cell.output().isEmpty() ? "" : parts.explanation(cell.original()))
                     + "</section>";

@@ -17,8 +17,9 @@ record HtmlParts(HtmlProse html) {
             case Part.Prose prose -> "<div class=\"prose\">" + html.text(prose.adoc()) + "</div>";
             case Part.Listing listing -> output(listing.text(), "listing");
             case Part.Shown shown -> shown(shown.piece(), shown.code());
-            case Part.Diagram diagram -> "<figure class=\"diagram\" role=\"img\" aria-label=\"%s\"><pre>%s</pre></figure>"
-                    .formatted(HtmlProse.escape(diagram.description()), HtmlProse.escape(diagram.text()));
+            case Part.Diagram diagram ->
+                    "<figure class=\"diagram\" role=\"img\" aria-label=\"%s\"><pre>%s</pre></figure>"
+                            .formatted(HtmlProse.escape(diagram.description()), HtmlProse.escape(diagram.text()));
             case Part.ClassMap map -> "<div class=\"map\">" + html.text(map.adoc()) + "</div>";
             case Part.Block block -> block.folded()
                     ? "<details class=\"folded\"><summary>" + html.line(block.title()) + "</summary>"
@@ -58,9 +59,7 @@ record HtmlParts(HtmlProse html) {
 
     /// Renders what explains the output of a prediction; empty if nothing does.
     String explanation(Part.Cell cell) {
-        return cell.explanation().isEmpty()
-                ? ""
-                : "<div class=\"explanation\">" + parts(cell.explanation()) + "</div>";
+        return cell.explanation().isEmpty() ? "" : "<div class=\"explanation\">" + parts(cell.explanation()) + "</div>";
     }
 
     private static String kinds(Part.Cell cell) {

@@ -71,10 +71,10 @@ final class Ipynb {
             case Part.Diagram diagram -> "```\n" + diagram.text() + "\n```\n\n*" + diagram.description() + "*";
             case Part.ClassMap map -> Markdown.of(map.adoc());
             case Part.Block block when block.folded() -> folded(block.title(), block.parts());
-            case Part.Block block -> Stream
-                    .concat(Stream.of("**" + block.title() + "**"), block.parts().stream().map(Ipynb::markdown))
-                    .flatMap(text -> Stream.concat(text.lines(), Stream.of(""))).map(line -> ("> " + line).strip())
-                    .collect(Collectors.joining("\n"));
+            case Part.Block block ->
+                    Stream.concat(Stream.of("**" + block.title() + "**"), block.parts().stream().map(Ipynb::markdown))
+                            .flatMap(text -> Stream.concat(text.lines(), Stream.of("")))
+                            .map(line -> ("> " + line).strip()).collect(Collectors.joining("\n"));
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
         };
     }

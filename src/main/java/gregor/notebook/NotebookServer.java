@@ -148,7 +148,8 @@ public final class NotebookServer implements AutoCloseable {
             access.checkCookie(visitor);
         }
         String lesson = request.query().first("lesson").orElse("");
-        send(response, Asset.type("index.html"), Utf8.bytes(EntryPage.html(lesson.isEmpty() ? "/" : "/" + pages.of(lesson))));
+        send(response, Asset.type("index.html"),
+                Utf8.bytes(EntryPage.html(lesson.isEmpty() ? "/" : "/" + pages.of(lesson))));
     }
 
     private void get(ServerRequest request, ServerResponse response, String path) {

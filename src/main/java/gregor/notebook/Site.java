@@ -153,8 +153,10 @@ public final class Site {
 
     private String appendix(Path file) {
         Page page = Page.read(file);
-        return template(page.title(), "", false).page("<article><header class=\"title\"><h1>%s</h1><p class=\"concept\">%s</p></header>%s</article>"
-                .formatted(HtmlProse.escape(page.title()), HtmlProse.escape(page.concept()), parts.parts(page.parts())));
+        return template(page.title(), "", false)
+                .page("<article><header class=\"title\"><h1>%s</h1><p class=\"concept\">%s</p></header>%s</article>"
+                        .formatted(HtmlProse.escape(page.title()), HtmlProse.escape(page.concept()),
+                                parts.parts(page.parts())));
     }
 
     private static String plot(Page page, Part.Cell cell) {

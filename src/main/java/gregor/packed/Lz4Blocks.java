@@ -70,7 +70,8 @@ final class Lz4Blocks extends BlockInputStream {
     }
 
     @Override
-    @Nullable InputStream next() throws IOException {
+    @Nullable
+    InputStream next() throws IOException {
         while (inFrame || nextFrame()) {
             int length = number("the length of a block");
             if (length != 0) {
@@ -131,8 +132,7 @@ final class Lz4Blocks extends BlockInputStream {
             throw new IOException("a block has a length of " + length + " bytes, more than " + maxBlock);
         }
         byte[] bytes = read("a block", length);
-        if ((flags & BLOCK_CHECKSUM) != 0
-                && HASH.hash(bytes, 0, length, 0) != number("the checksum of a block")) {
+        if ((flags & BLOCK_CHECKSUM) != 0 && HASH.hash(bytes, 0, length, 0) != number("the checksum of a block")) {
             throw new IOException("the checksum of a block is wrong");
         }
         return uncompressed ? content(bytes, length) : decompressed(bytes);

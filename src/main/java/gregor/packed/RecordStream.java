@@ -40,9 +40,7 @@ final class RecordStream implements AutoCloseable {
     }
 
     private static ByteBuffer inArray(ByteBuffer bytes) {
-        return bytes.hasArray()
-                ? bytes.slice()
-                : ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+        return bytes.hasArray() ? bytes.slice() : ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
     }
 
     /// Returns the position in the decompressed bytes.

@@ -78,8 +78,8 @@ public final class RecordValidator {
         skipPayload(end);
         skipHeaders(end);
         if (records.position() != end) {
-            throw new CorruptBatchException("it has a length of " + length + " bytes, and takes "
-                    + (records.position() - end + length));
+            throw new CorruptBatchException(
+                    "it has a length of " + length + " bytes, and takes " + (records.position() - end + length));
         }
     }
 
@@ -93,8 +93,8 @@ public final class RecordValidator {
     private void skipHeaders(long end) {
         int count = number();
         if (count < 0 || count > (end - records.position()) / MIN_HEADER_BYTES) {
-            throw new CorruptBatchException("it has a count of " + count + " headers, in "
-                    + (end - records.position()) + " bytes");
+            throw new CorruptBatchException(
+                    "it has a count of " + count + " headers, in " + (end - records.position()) + " bytes");
         }
         for (int i = 0; i < count; i++) {
             if (skipPayload(end)) {
@@ -108,8 +108,8 @@ public final class RecordValidator {
     private boolean skipPayload(long end) {
         int length = number();
         if (length < -1 || length > end - records.position()) {
-            throw new CorruptBatchException("a payload has a length of " + length + " bytes, and "
-                    + (end - records.position()) + " are left");
+            throw new CorruptBatchException(
+                    "a payload has a length of " + length + " bytes, and " + (end - records.position()) + " are left");
         }
         records.skip(Math.max(0, length));
         return length == -1;

@@ -52,7 +52,8 @@ final class SnappyBlocks extends BlockInputStream {
     }
 
     @Override
-    @Nullable InputStream next() throws IOException {
+    @Nullable
+    InputStream next() throws IOException {
         if (single != null) {
             InputStream block = single;
             single = null;

@@ -118,7 +118,8 @@ abstract class BrokerContract {
     @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 1024",
             "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number",
             "flush.ms, -1, 0 or more", "compression.type, none, uncompressed", "compression.type, brotli, producer",
-            "max.compaction.lag.ms, 0, 1 or more", "min.insync.replicas, 0, from 1", "min.insync.replicas, all, from 1"})
+            "max.compaction.lag.ms, 0, 1 or more", "min.insync.replicas, 0, from 1",
+            "min.insync.replicas, all, from 1"})
     void aSettingSaysWhichValuesItTakes(String name, String value, String hint) {
         assertThatThrownBy(() -> broker.createTopic("a", 1, Map.of(name, value)))
                 .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining(name)
@@ -133,8 +134,8 @@ abstract class BrokerContract {
         broker.createTopic("a", 1, Map.of("archive", "csv"));
         assertThatThrownBy(() -> broker.alterTopic("a", Map.of("cleanup.policy", "compact")))
                 .isInstanceOf(InvalidConfigurationException.class);
-        assertThatThrownBy(() -> broker.alterTopic("a",
-                Map.of("min.compaction.lag.ms", "10", "max.compaction.lag.ms", "9")))
+        assertThatThrownBy(
+                () -> broker.alterTopic("a", Map.of("min.compaction.lag.ms", "10", "max.compaction.lag.ms", "9")))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessage("min.compaction.lag.ms=10 is larger than max.compaction.lag.ms=9; make it smaller, or "
                         + "max.compaction.lag.ms larger");

@@ -88,8 +88,7 @@ public final class DamagedFolder {
                     broker.append(new TopicPartition(topic, 0),
                             ListBatch.of(Event.of("k" + i, "v".repeat(100)).at(TIME.plusMillis(i))));
                 }
-                broker.groups().commit("of-" + topic,
-                        Map.of(new TopicPartition(topic, 0), CommittedOffset.of(5)));
+                broker.groups().commit("of-" + topic, Map.of(new TopicPartition(topic, 0), CommittedOffset.of(5)));
             }
         }
         damage.to(segments(folder, DAMAGED));

@@ -35,8 +35,8 @@ class DamagedPartitionTest {
     private Path folder;
 
     static Stream<Arguments> damages() {
-        return Stream.of(Damage.values()).flatMap(
-                damage -> Stream.of(2, 40).map(topics -> Arguments.of(damage, topics)));
+        return Stream.of(Damage.values())
+                .flatMap(damage -> Stream.of(2, 40).map(topics -> Arguments.of(damage, topics)));
     }
 
     private static List<String> intact(int topics) {
@@ -69,9 +69,8 @@ class DamagedPartitionTest {
 
     private static void checkGroup(Broker broker, int topics) {
         List<PartitionEntry> read = broker.groups().in("all", group -> {
-            var member = new Member("m", group, broker.topics(),
-                    MemberSettings.of(DamagedFolder.names(topics).toArray(String[]::new)).manualCommit()
-                            .with(OffsetReset.EARLIEST),
+            var member = new Member("m", group, broker.topics(), MemberSettings
+                    .of(DamagedFolder.names(topics).toArray(String[]::new)).manualCommit().with(OffsetReset.EARLIEST),
                     broker.settings().clock());
             var all = new ArrayList<PartitionEntry>();
             for (int poll = 0; poll < 2 * topics; poll++) {
@@ -86,8 +85,8 @@ class DamagedPartitionTest {
         });
         for (String name : intact(topics)) {
             assertThat(read.stream().filter(entry -> entry.partition().topic().equals(name))).hasSize(EVENTS);
-            assertThat(broker.groups().committedOffsets("all"))
-                    .containsEntry(new TopicPartition(name, 0), CommittedOffset.of(EVENTS));
+            assertThat(broker.groups().committedOffsets("all")).containsEntry(new TopicPartition(name, 0),
+                    CommittedOffset.of(EVENTS));
         }
     }
 

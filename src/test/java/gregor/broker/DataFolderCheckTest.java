@@ -45,7 +45,8 @@ class DataFolderCheckTest {
         try (Broker broker = Broker.open(BrokerSettings.in(folder))) {
             broker.createTopic("a", 2, Map.of("segment.bytes", "10000", "max.message.bytes", "1000"));
             for (int i = 0; i < EVENTS; i++) {
-                broker.append(PLACE, ListBatch.of(Event.of("k" + i, "v".repeat(400)).at(NOW.plusMillis(i)), Event.of("k", "w")));
+                broker.append(PLACE,
+                        ListBatch.of(Event.of("k" + i, "v".repeat(400)).at(NOW.plusMillis(i)), Event.of("k", "w")));
             }
             for (int i = 0; i < 10; i++) {
                 broker.groups().commit("g", Map.of(PLACE, CommittedOffset.of(i)));
@@ -156,8 +157,7 @@ class DataFolderCheckTest {
         UNLISTED_SEGMENT("the manifest does not name it") {
             @Override
             void to(Path folder) throws IOException {
-                Files.copy(last(folder, "topics/a-0", ".log"),
-                        folder.resolve("topics/a-0/00000000000000000500.log"));
+                Files.copy(last(folder, "topics/a-0", ".log"), folder.resolve("topics/a-0/00000000000000000500.log"));
             }
         },
         MISSING_PARTITION("a-1: the folder") {

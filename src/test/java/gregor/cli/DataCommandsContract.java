@@ -341,8 +341,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("topics alter words --config a=1 --delete-config a")).contains("both name a");
         assertThat(bad("topics alter words --partitions 1")).isEqualTo("gregor: topic words has 2 partitions and "
                 + "cannot shrink to 1; create a new topic and copy the events\n");
-        assertThat(bad("topics alter words --partitions 0 --config archive=csv"))
-                .contains("cannot have 0 partitions");
+        assertThat(bad("topics alter words --partitions 0 --config archive=csv")).contains("cannot have 0 partitions");
         assertThat(good("topics describe words")).as("nothing is changed").doesNotContain("(set)");
         assertThat(good("topics alter words --partitions 2")).contains("has now: 2 partitions");
         assertThat(bad("topics delete words word")).contains("there is no topic word");

@@ -62,7 +62,8 @@ class DataCommandsTest extends DataCommandsContract {
         assertThat(good("archive list")).contains("there are no archives in ");
         Path file = Files.createDirectories(data().resolve("archive/trips")).resolve("3.csv");
         Files.writeString(file, "offset,timestamp,key,value,headers\n");
-        assertThat(good("archive list").lines()).last().asString().matches("trips +3 +35 B  \\S+Z  unchecked  .*3\\.csv");
+        assertThat(good("archive list").lines()).last().asString()
+                .matches("trips +3 +35 B  \\S+Z  unchecked  .*3\\.csv");
         assertThat(good("archive list --json")).contains("\"topic\":\"trips\",\"partition\":\"3\",\"bytes\":35");
         produce("words", "a\nb\n");
         assertThat(good("stats")).contains("topics", "Nothing was done");

@@ -53,7 +53,8 @@ class NotebookCommandTest {
             notebook.waitFor();
         }
         try (Stream<Path> files = Files.list(home.resolve("my/notebook"))) {
-            assertThat(files.map(Path::toString)).as("SIGTERM deletes the page").noneMatch(name -> name.endsWith("html"));
+            assertThat(files.map(Path::toString)).as("SIGTERM deletes the page")
+                    .noneMatch(name -> name.endsWith("html"));
         }
     }
 

@@ -79,7 +79,8 @@ class ArchiveChecksumsTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - lost));
         append(List.of(new Entry(50, Event.of("x".repeat(2 * lost)))));
         assertThat(Files.size(file)).isGreaterThan(whole.length);
-        assertThat(check().problem()).contains("/archive/0.csv", "offsets " + (entries.get(19).offset() + 1) + " to " + entries.getLast().offset(),
+        assertThat(check().problem()).contains("/archive/0.csv",
+                "offsets " + (entries.get(19).offset() + 1) + " to " + entries.getLast().offset(),
                 "delete /archive/0.csv.sums");
     }
 

@@ -141,7 +141,7 @@ class SparseIndexTest {
 
     /// The offset indexes of the segments that are full.
     private static List<SparseIndex> indexes(FileLog log) {
-        List<?> segments = (List<?>) field(log, "segments");
+        List<?> segments = (List<?>) field(field(log, "segments"), "segments");
         return segments.stream().limit(segments.size() - 1L)
                 .map(segment -> (SparseIndex) field(field(segment, "indexes"), "offsets")).toList();
     }

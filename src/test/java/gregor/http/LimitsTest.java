@@ -94,8 +94,9 @@ class LimitsTest {
             "POST /publish/old HTTP/1.0\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc"})
     void httpOneZeroIsRefusedWithAReason(String request) throws IOException {
         String answer = Raw.exchange(web.port(), request);
-        assertThat(answer).startsWith("HTTP/1.1 505 HTTP Version Not Supported\r\n").contains("Connection: close",
-                "\"title\":\"HTTP Version Not Supported\"", "the request is HTTP/1.0").doesNotContain("null");
+        assertThat(answer).startsWith("HTTP/1.1 505 HTTP Version Not Supported\r\n")
+                .contains("Connection: close", "\"title\":\"HTTP Version Not Supported\"", "the request is HTTP/1.0")
+                .doesNotContain("null");
         assertThat(web.broker.topicNames()).doesNotContain("old");
     }
 

@@ -71,9 +71,8 @@ class AclTest {
 
     private static Object[] login(String user) {
         return new Object[]{"security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "SCRAM-SHA-256",
-                "sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user + "\" password=\""
-                        + user + "-secret\";"};
+                "sasl.jaas.config", "org.apache.kafka.common.security.scram.ScramLoginModule required username=\""
+                        + user + "\" password=\"" + user + "-secret\";"};
     }
 
     private Admin admin(String user) {
@@ -155,7 +154,8 @@ class AclTest {
         assertThat(deleted).containsExactly(topic("bills", AclOperation.WRITE));
         assertThat(entries()).containsExactly("alice read topic orders-*", "alice read topic bills");
         root.deleteAcls(List.of(new AclBindingFilter(ResourcePatternFilter.ANY,
-                new AccessControlEntryFilter("User:alice", null, AclOperation.ANY, AclPermissionType.ANY)))).all().get();
+                new AccessControlEntryFilter("User:alice", null, AclOperation.ANY, AclPermissionType.ANY)))).all()
+                .get();
         assertThat(entries()).isEmpty();
         assertThat(cause(() -> alice.describeTopics(List.of("bills")).allTopicNames().get()))
                 .isInstanceOf(TopicAuthorizationException.class);
@@ -167,7 +167,8 @@ class AclTest {
         AclBinding[] all = topic("bills", AclOperation.CREATE, AclOperation.DELETE, AclOperation.ALTER,
                 AclOperation.ALTER_CONFIGS);
         assertThat(refused(topic("bills", AclOperation.READ, AclOperation.CREATE))).singleElement().asString()
-                .startsWith("CREATE: CREATE on a TOPIC cannot be separated").contains("name all of them in one request");
+                .startsWith("CREATE: CREATE on a TOPIC cannot be separated")
+                .contains("name all of them in one request");
         assertThat(entries()).contains("alice read topic bills").doesNotContain("alice admin topic bills");
         assertThat(refused(all)).isEmpty();
         assertThat(entries()).contains("alice admin topic bills");
@@ -199,20 +200,21 @@ class AclTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"TOPIC|x|LITERAL|User:bob|*|READ|ALLOW|unknown user bob",
-            "TOPIC|x|LITERAL|Group:alice|*|READ|ALLOW|must be User:NAME",
-            "TOPIC|x|LITERAL|User:alice|10.0.0.1|READ|ALLOW|valid for all hosts",
-            "TOPIC|x|LITERAL|User:alice|*|READ|DENY|ALLOW only",
-            "TOPIC|x*|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
-            "TOPIC|x y|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
-            "TOPIC|*|PREFIXED|User:alice|*|READ|ALLOW|no * and no white space",
-            "TOPIC|x|LITERAL|User:alice|*|DESCRIBE|ALLOW|cannot be stored",
-            "TOPIC|x|LITERAL|User:alice|*|IDEMPOTENT_WRITE|ALLOW|cannot be stored",
-            "TOPIC|x|LITERAL|User:alice|*|ALTER|ALLOW|name all of them",
-            "GROUP|x|LITERAL|User:alice|*|WRITE|ALLOW|cannot be stored",
-            "CLUSTER|kafka-cluster|LITERAL|User:alice|*|ALL|ALLOW|cannot be stored",
-            "CLUSTER|x|LITERAL|User:alice|*|ALTER|ALLOW|The only valid name",
-            "TRANSACTIONAL_ID|x|LITERAL|User:alice|*|WRITE|ALLOW|TOPIC, GROUP and CLUSTER"})
+    @CsvSource(delimiter = '|',
+            value = {"TOPIC|x|LITERAL|User:bob|*|READ|ALLOW|unknown user bob",
+                    "TOPIC|x|LITERAL|Group:alice|*|READ|ALLOW|must be User:NAME",
+                    "TOPIC|x|LITERAL|User:alice|10.0.0.1|READ|ALLOW|valid for all hosts",
+                    "TOPIC|x|LITERAL|User:alice|*|READ|DENY|ALLOW only",
+                    "TOPIC|x*|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
+                    "TOPIC|x y|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
+                    "TOPIC|*|PREFIXED|User:alice|*|READ|ALLOW|no * and no white space",
+                    "TOPIC|x|LITERAL|User:alice|*|DESCRIBE|ALLOW|cannot be stored",
+                    "TOPIC|x|LITERAL|User:alice|*|IDEMPOTENT_WRITE|ALLOW|cannot be stored",
+                    "TOPIC|x|LITERAL|User:alice|*|ALTER|ALLOW|name all of them",
+                    "GROUP|x|LITERAL|User:alice|*|WRITE|ALLOW|cannot be stored",
+                    "CLUSTER|kafka-cluster|LITERAL|User:alice|*|ALL|ALLOW|cannot be stored",
+                    "CLUSTER|x|LITERAL|User:alice|*|ALTER|ALLOW|The only valid name",
+                    "TRANSACTIONAL_ID|x|LITERAL|User:alice|*|WRITE|ALLOW|TOPIC, GROUP and CLUSTER"})
     void anAclThatTheFileCannotExpressIsRefused(ResourceType type, String name, PatternType pattern, String principal,
             String host, AclOperation operation, AclPermissionType permission, String message) throws Exception {
         List<String> before = Files.readAllLines(file);

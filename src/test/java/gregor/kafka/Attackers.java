@@ -349,8 +349,8 @@ final class Attackers {
                 .setRecords(MemoryRecords.readableRecords(zeros)));
         var topics = new ProduceRequestData.TopicProduceDataCollection();
         topics.add(new ProduceRequestData.TopicProduceData().setName(LARGE).setPartitionData(partitions));
-        byte[] request = sized(RawClient.body(
-                new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1000).setTopicData(topics), 9, 1));
+        byte[] request = sized(RawClient
+                .body(new ProduceRequestData().setAcks((short) -1).setTimeoutMs(1000).setTopicData(topics), 9, 1));
         var random = new Random();
         again(socket -> {
             socket.getOutputStream().write(request);

@@ -38,9 +38,10 @@ final class BrokerProcess implements AutoCloseable {
     /// @param heap  the value of `-Xmx`
     /// @param options more options of the command
     static BrokerProcess start(Path data, String heap, String... options) throws IOException {
-        var command = new ArrayList<>(List.of(BIN.resolve("java").toString(), "-Xmx" + heap,
-                "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "gregor.cli.Gregor",
-                "broker", "--json", "--data", data.toString(), "--kafka", "127.0.0.1:0"));
+        var command = new ArrayList<>(
+                List.of(BIN.resolve("java").toString(), "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                        "gregor.cli.Gregor", "broker", "--json", "--data", data.toString(), "--kafka", "127.0.0.1:0"));
         command.addAll(List.of(options));
         Path errors = Files.createTempFile("gregor-broker", ".err");
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Clients get the other partitions, and an error code for the damaged one.
 class DamagedPartitionTest {
-    private static final List<TopicPartition> INTACT = List.of(new TopicPartition("t0", 0), new TopicPartition("t2", 0));
+    private static final List<TopicPartition> INTACT = List.of(new TopicPartition("t0", 0),
+            new TopicPartition("t2", 0));
     private static final TopicPartition BAD = new TopicPartition("t1", 0);
 
     @TempDir
@@ -83,7 +84,8 @@ class DamagedPartitionTest {
             var consumer = server.consumer("group.id", "of-t0", "default.api.timeout.ms", 10_000);
             assertThatThrownBy(() -> consumer.committed(Set.of(INTACT.getFirst()))).isInstanceOf(KafkaException.class)
                     .hasMessageContaining("Unexpected error in fetch offset response");
-            Admin admin = server.closeLater(Admin.create(server.settings("default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000)));
+            Admin admin = server.closeLater(
+                    Admin.create(server.settings("default.api.timeout.ms", 10_000, "request.timeout.ms", 5_000)));
             assertThatThrownBy(() -> admin.listGroups().all().get()).hasCauseInstanceOf(KafkaStorageException.class);
             assertThatThrownBy(() -> admin.deleteConsumerGroups(List.of("of-t0")).all().get())
                     .hasCauseInstanceOf(KafkaStorageException.class);

@@ -110,6 +110,7 @@ class DifferentialAclTest {
     }
 
     private static List<String> lines(Collection<AclBinding> bindings) {
-        return bindings.stream().map(AclBinding::toString).filter(line -> !line.contains("User:root")).sorted().toList();
+        return bindings.stream().map(AclBinding::toString).filter(line -> !line.contains("User:root")).sorted()
+                .toList();
     }
 }

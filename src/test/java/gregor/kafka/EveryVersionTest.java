@@ -243,16 +243,16 @@ class EveryVersionTest {
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
             case CONSUMER_GROUP_HEARTBEAT ->
                     new ConsumerGroupHeartbeatRequestData().setGroupId("g").setMemberId(MEMBER).setMemberEpoch(1);
-            case DESCRIBE_PRODUCERS -> new DescribeProducersRequestData()
-                    .setTopics(List.of(new DescribeProducersRequestData.TopicRequest().setName("words")
-                            .setPartitionIndexes(List.of(0, 1))));
+            case DESCRIBE_PRODUCERS ->
+                    new DescribeProducersRequestData().setTopics(List.of(new DescribeProducersRequestData.TopicRequest()
+                            .setName("words").setPartitionIndexes(List.of(0, 1))));
             case DESCRIBE_ACLS -> new DescribeAclsRequestData().setResourceTypeFilter((byte) 1)
                     .setPatternTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1);
             case CREATE_ACLS -> new CreateAclsRequestData().setCreations(List.of(new CreateAclsRequestData.AclCreation()
                     .setResourceType((byte) 2).setResourceName("words").setPrincipal("User:alice").setHost("*")
                     .setOperation((byte) 3).setPermissionType((byte) 3)));
-            case DELETE_ACLS -> new DeleteAclsRequestData().setFilters(
-                    List.of(new DeleteAclsRequestData.DeleteAclsFilter().setResourceTypeFilter((byte) 1)
+            case DELETE_ACLS -> new DeleteAclsRequestData()
+                    .setFilters(List.of(new DeleteAclsRequestData.DeleteAclsFilter().setResourceTypeFilter((byte) 1)
                             .setPatternTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1)));
             case CONSUMER_GROUP_DESCRIBE -> new ConsumerGroupDescribeRequestData().setGroupIds(List.of("g"));
             default -> api.messageType.newRequest();

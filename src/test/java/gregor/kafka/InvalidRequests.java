@@ -139,9 +139,8 @@ final class InvalidRequests {
         all.add(of("delete a name twice", 6, twice));
         for (String name : List.of("nobody-made-this", "a/b", "", "orders")) {
             all.add(of("producers of " + name, 0,
-                    new DescribeProducersRequestData()
-                            .setTopics(List.of(new DescribeProducersRequestData.TopicRequest().setName(name)
-                                    .setPartitionIndexes(List.of(0, 7))))));
+                    new DescribeProducersRequestData().setTopics(List.of(new DescribeProducersRequestData.TopicRequest()
+                            .setName(name).setPartitionIndexes(List.of(0, 7))))));
         }
         all.add(of("ACLs without users", 3, new DescribeAclsRequestData().setResourceTypeFilter((byte) 1)
                 .setPatternTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1)));

@@ -25,10 +25,10 @@ final class PatternScenario {
     }
 
     List<String> run() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address)); var consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", address, "group.id", "patterns", "group.protocol", "consumer",
-                                "auto.offset.reset", "earliest"),
-                        new StringDeserializer(), new StringDeserializer())) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address));
+                var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", address, "group.id", "patterns",
+                        "group.protocol", "consumer", "auto.offset.reset", "earliest"), new StringDeserializer(),
+                        new StringDeserializer())) {
             create(admin, "pattern-1");
             create(admin, "pattern-22");
             create(admin, "a-pattern-1");

@@ -107,8 +107,7 @@ class PoisonBatchesTest {
     @MethodSource("poisons")
     void aTopicWithTheBrokersTimestampsRefusesAllButWrongTimestamps(Poison poison) throws IOException {
         boolean replaced = poison.error() == Errors.INVALID_TIMESTAMP && !poison.what().contains("of the broker");
-        assertThat(send("stamped", ByteBuffer.wrap(poison.bytes())))
-                .isEqualTo(replaced ? Errors.NONE : poison.error());
+        assertThat(send("stamped", ByteBuffer.wrap(poison.bytes()))).isEqualTo(replaced ? Errors.NONE : poison.error());
     }
 
     @ParameterizedTest
@@ -135,8 +134,8 @@ class PoisonBatchesTest {
         PartitionProduceResponse answer = send(server.address(), "plain", 9, batch);
         assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NONE);
         var partition = new TopicPartition("plain", 0);
-        assertThat(server.admin().listOffsets(Map.of(partition, OffsetSpec.forTimestamp(NOW + 2))).partitionResult(
-                partition).get().offset()).isEqualTo(-1);
+        assertThat(server.admin().listOffsets(Map.of(partition, OffsetSpec.forTimestamp(NOW + 2)))
+                .partitionResult(partition).get().offset()).isEqualTo(-1);
         assertThat(server.broker.partition("plain", 0).read(answer.baseOffset(), 1)).first()
                 .extracting(stored -> stored.maxTimestamp()).isEqualTo(NOW + 1);
     }

@@ -46,9 +46,8 @@ class SubscriptionPatternTest {
 
     @BeforeEach
     void open() throws IOException {
-        server = new KafkaTestServer(BrokerSettings.inMemory(folder),
-                settings -> settings.withAuthorizer((principal, operation, type, name) -> operation != AclOperation.READ
-                        || !unreadable.contains(name)));
+        server = new KafkaTestServer(BrokerSettings.inMemory(folder), settings -> settings.withAuthorizer(
+                (principal, operation, type, name) -> operation != AclOperation.READ || !unreadable.contains(name)));
         List.of("orders-1", "orders-2", "my-orders-1", "bills").forEach(this::create);
         client = new RawClient(server.door);
     }
@@ -88,8 +87,8 @@ class SubscriptionPatternTest {
     private Set<String> next() throws IOException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
-            var answer = beat(new ConsumerGroupHeartbeatRequestData().setGroupId("crew").setMemberId("m")
-                    .setMemberEpoch(epoch));
+            var answer = beat(
+                    new ConsumerGroupHeartbeatRequestData().setGroupId("crew").setMemberId("m").setMemberEpoch(epoch));
             assertThat(Errors.forCode(answer.errorCode())).as(answer.errorMessage()).isEqualTo(Errors.NONE);
             if (answer.assignment() != null) {
                 return topics(answer);

@@ -73,8 +73,8 @@ class TopicConfigsTest {
     void theSettingsAreDescribedAndSurviveARestart() throws Exception {
         var defaults = Map.of("compression.type", "producer", "max.compaction.lag.ms", "" + Long.MAX_VALUE,
                 "min.insync.replicas", "1");
-        var configs = Map.of("compression.type", "zstd", "max.compaction.lag.ms", "3600000", "min.insync.replicas",
-                "2", "segment.bytes", "1048576");
+        var configs = Map.of("compression.type", "zstd", "max.compaction.lag.ms", "3600000", "min.insync.replicas", "2",
+                "segment.bytes", "1048576");
         create(server.admin(), "plain", Map.of());
         create(server.admin(), "set", configs);
         for (int i = 0; i < 2; i++) {
@@ -90,8 +90,8 @@ class TopicConfigsTest {
     void apacheKafkaAcceptsTheSameAndWritesWithMoreReplicasDemandedThanThereAre() throws Exception {
         var defaults = Map.of("compression.type", "producer", "max.compaction.lag.ms", "" + Long.MAX_VALUE,
                 "min.insync.replicas", "1");
-        var configs = Map.of("compression.type", "zstd", "max.compaction.lag.ms", "3600000", "min.insync.replicas",
-                "2", "segment.bytes", "1048576");
+        var configs = Map.of("compression.type", "zstd", "max.compaction.lag.ms", "3600000", "min.insync.replicas", "2",
+                "segment.bytes", "1048576");
         try (var kafka = new ApacheKafka(Map.of())) {
             var results = new ArrayList<List<Object>>();
             for (String address : List.of(kafka.address(), server.address())) {
@@ -147,8 +147,9 @@ class TopicConfigsTest {
     @Test
     void aResentBatchIsRecognisedAfterItWasCompressed() throws Exception {
         create(server.admin(), "t", Map.of("compression.type", "zstd"));
-        var batch = PackedBatch.of(ListBatch.of(new gregor.list.Origin(7, (short) 0, 0),
-                List.of(Event.of("a"), Event.of("b"))), Codec.NONE);
+        var batch = PackedBatch.of(
+                ListBatch.of(new gregor.list.Origin(7, (short) 0, 0), List.of(Event.of("a"), Event.of("b"))),
+                Codec.NONE);
         for (int i = 0; i < 2; i++) {
             assertThat(PoisonBatchesTest.send(server.address(), "t", 9, batch.bytes()).baseOffset()).isZero();
         }
@@ -160,8 +161,7 @@ class TopicConfigsTest {
     void aBatchIsRefusedThatIsTooLargeInTheCodecOfItsTopic() throws Exception {
         create(server.admin(), "t", Map.of("compression.type", "uncompressed"));
         var producer = server.producer("compression.type", "zstd", "max.request.size", 5_000_000);
-        assertThatThrownBy(
-                () -> producer.send(new ProducerRecord<>("t", 0, "k", "text ".repeat(500_000))).get())
+        assertThatThrownBy(() -> producer.send(new ProducerRecord<>("t", 0, "k", "text ".repeat(500_000))).get())
                 .isInstanceOf(ExecutionException.class).cause().isInstanceOf(RecordTooLargeException.class);
         assertThat(server.broker.partition("t", 0).end()).isZero();
         producer.send(new ProducerRecord<>("t", 0, "k", "text")).get();

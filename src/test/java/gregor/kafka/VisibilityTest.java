@@ -64,29 +64,32 @@ class VisibilityTest {
 
     /// A request by topic id, in the newest version of each kind that has ids.
     private static Map<ApiKeys, ApiMessage> requests(Uuid id) {
-        return Map.of(ApiKeys.METADATA,
-                new MetadataRequestData().setTopics(List.of(new MetadataRequestTopic().setName(null).setTopicId(id))),
-                ApiKeys.FETCH,
-                new FetchRequestData().setMaxWaitMs(0)
-                        .setTopics(List.of(new FetchRequestData.FetchTopic().setTopicId(id)
-                                .setPartitions(List.of(new FetchRequestData.FetchPartition())))),
-                ApiKeys.PRODUCE,
-                new ProduceRequestData().setAcks((short) 1)
-                        .setTopicData(new ProduceRequestData.TopicProduceDataCollection(
-                                List.of(new ProduceRequestData.TopicProduceData().setTopicId(id)
-                                        .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData())))
+        return Map
+                .of(ApiKeys.METADATA,
+                        new MetadataRequestData()
+                                .setTopics(List.of(new MetadataRequestTopic().setName(null).setTopicId(id))),
+                        ApiKeys.FETCH,
+                        new FetchRequestData().setMaxWaitMs(0).setTopics(List.of(new FetchRequestData.FetchTopic()
+                                .setTopicId(id).setPartitions(List.of(new FetchRequestData.FetchPartition())))),
+                        ApiKeys.PRODUCE,
+                        new ProduceRequestData()
+                                .setAcks(
+                                        (short) 1)
+                                .setTopicData(new ProduceRequestData.TopicProduceDataCollection(List
+                                        .of(new ProduceRequestData.TopicProduceData().setTopicId(id).setPartitionData(
+                                                List.of(new ProduceRequestData.PartitionProduceData())))
                                         .iterator())),
-                ApiKeys.OFFSET_COMMIT,
-                new OffsetCommitRequestData().setGroupId("g")
-                        .setTopics(List.of(new OffsetCommitRequestData.OffsetCommitRequestTopic().setTopicId(id)
-                                .setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition())))),
-                ApiKeys.OFFSET_FETCH,
-                new OffsetFetchRequestData()
-                        .setGroups(List.of(new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId("g")
-                                .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopics().setTopicId(id)
-                                        .setPartitionIndexes(List.of(0)))))),
-                ApiKeys.DELETE_TOPICS, new DeleteTopicsRequestData()
-                        .setTopics(List.of(new DeleteTopicState().setName(null).setTopicId(id))));
+                        ApiKeys.OFFSET_COMMIT,
+                        new OffsetCommitRequestData().setGroupId("g").setTopics(List
+                                .of(new OffsetCommitRequestData.OffsetCommitRequestTopic().setTopicId(id).setPartitions(
+                                        List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition())))),
+                        ApiKeys.OFFSET_FETCH,
+                        new OffsetFetchRequestData()
+                                .setGroups(List.of(new OffsetFetchRequestData.OffsetFetchRequestGroup().setGroupId("g")
+                                        .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopics()
+                                                .setTopicId(id).setPartitionIndexes(List.of(0)))))),
+                        ApiKeys.DELETE_TOPICS, new DeleteTopicsRequestData()
+                                .setTopics(List.of(new DeleteTopicState().setName(null).setTopicId(id))));
     }
 
     private String answer(ApiKeys api, Uuid id) throws IOException {
@@ -163,8 +166,8 @@ class VisibilityTest {
     private Errors addPartitions(String topic, boolean validateOnly) throws IOException {
         var topics = new CreatePartitionsTopicCollection();
         topics.add(new CreatePartitionsTopic().setName(topic).setCount(3).setAssignments(null));
-        var answer = (CreatePartitionsResponseData) client.ask(new CreatePartitionsRequestData().setTopics(topics)
-                .setValidateOnly(validateOnly), 3);
+        var answer = (CreatePartitionsResponseData) client
+                .ask(new CreatePartitionsRequestData().setTopics(topics).setValidateOnly(validateOnly), 3);
         return Errors.forCode(answer.results().getFirst().errorCode());
     }
 

@@ -12,7 +12,8 @@ class CourseTest {
     /// A gap is a lesson that is still being written: the ladder gives each its number.
     @Test
     void lessonsAscendFromZero() {
-        assertThat(Here.COURSE.chapters()).extracting(Chapter::number).startsWith(0, 1).doesNotHaveDuplicates().isSorted();
+        assertThat(Here.COURSE.chapters()).extracting(Chapter::number).startsWith(0, 1).doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @Test

@@ -36,8 +36,8 @@ class DependenciesTest {
 
     private static List<Row> rows() throws IOException {
         String page = Files.readString(HOME.resolve("src/build/dependencies.adoc"));
-        return ROW.matcher(page).results().map(
-                row -> new Row(row.group(1), row.group(2), row.group(3), row.group(4), row.group(5))).toList();
+        return ROW.matcher(page).results()
+                .map(row -> new Row(row.group(1), row.group(2), row.group(3), row.group(4), row.group(5))).toList();
     }
 
     /// All dependencies of the POM, also managed ones and those of profiles: group and artifact, and the version.
@@ -74,7 +74,8 @@ class DependenciesTest {
                 assertThat(rows).containsEntry(artifact, version);
             }
         });
-        assertThat(declared().get("io.helidon.webserver:helidon-webserver")).isEqualTo(rows.get("io.helidon.*:helidon*"));
+        assertThat(declared().get("io.helidon.webserver:helidon-webserver"))
+                .isEqualTo(rows.get("io.helidon.*:helidon*"));
     }
 
     @Test
@@ -92,9 +93,8 @@ class DependenciesTest {
             });
         }
         assertThat(missing).isEmpty();
-        assertThat(rows).filteredOn(row -> !isLeftOut(row))
-                .allMatch(row -> found.stream().anyMatch(jar -> jar.endsWith(" " + row.version())
-                        && row.names(jar.substring(0, jar.indexOf(' ')))));
+        assertThat(rows).filteredOn(row -> !isLeftOut(row)).allMatch(row -> found.stream()
+                .anyMatch(jar -> jar.endsWith(" " + row.version()) && row.names(jar.substring(0, jar.indexOf(' ')))));
     }
 
     /// Rows of jars that are not shipped.

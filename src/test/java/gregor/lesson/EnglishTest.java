@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.Test;
 /// `english-allowed.txt`.
 class EnglishTest {
     /// Pages that still contain such phrases. One that contains none must be removed from here.
-    private static final List<String> NOT_EDITED = List.of();
+    private static final List<String> NOT_EDITED = List.of("01-list.adoc", "01-list-exercises.adoc", "02-producer.adoc",
+            "02-producer-exercises.adoc", "03-deque.adoc", "03-deque-exercises.adoc", "04-topic.adoc",
+            "04-topic-exercises.adoc", "05-group.adoc");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
@@ -85,7 +88,7 @@ class EnglishTest {
         assertThat(faults("A.java", sourceTexts(source))).hasSize(3).first().asString()
                 .startsWith("A.java, line 1: whoever; write: a reader that");
         List<String> page = List.of("Who is alive?", "Who reads it waits.", "[says=\"nobody\"]", "----", "whoever", "----",
-                "Of each key, the latest stays, for ever. `mend`", "A list read by nobody.", "It has", "a reader who waits.");
+                "Of each key, the latest stays, for ever. `mend`", "A list read by nobody.", "A reader who waits.");
         assertThat(faults("x.adoc", pageTexts(page))).hasSize(3).satisfiesExactly(
                 who -> assertThat(who).startsWith("x.adoc, line 2: Who reads"),
                 ever -> assertThat(ever).contains("line 7: for ever; write: forever"),
@@ -122,9 +125,10 @@ class EnglishTest {
     private static List<String> faults(String name, TreeMap<Integer, String> texts) {
         var faults = new ArrayList<String>();
         texts.forEach((line, text) -> {
-            String prose = CODE.matcher(text).replaceAll("");
+            String prose = CODE.matcher(text).replaceAll("").lines().filter(part -> !ALLOWED.contains(part))
+                    .collect(Collectors.joining("\n"));
             for (String allowed : ALLOWED) {
-                prose = allowed.contains(" ") || prose.equals(allowed) ? prose.replace(allowed, "") : prose;
+                prose = allowed.contains(" ") ? prose.replace(allowed, "") : prose;
             }
             for (Phrase phrase : PHRASES) {
                 Matcher found = phrase.pattern().matcher(prose);

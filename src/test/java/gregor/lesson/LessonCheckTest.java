@@ -147,9 +147,10 @@ class LessonCheckTest {
 
     @Test
     void theLastSectionsHaveTheirOrder() throws IOException {
-        Files.writeString(page, PAGE.replace("== Open challenge", "== X").replace("== Exercises", "== Open challenge")
-                .replace("== X", "== Exercises").replace("`./gregor exercise tiny`", "Y")
-                .replace("Multiply.", "`./gregor exercise tiny`"));
+        Files.writeString(page,
+                PAGE.replace("== Open challenge", "== X").replace("== Exercises", "== Open challenge")
+                        .replace("== X", "== Exercises").replace("`./gregor exercise tiny`", "Y")
+                        .replace("Multiply.", "`./gregor exercise tiny`"));
         assertThat(faults()).singleElement().asString().contains("needs its last sections in the order Recap, Check");
     }
 

@@ -86,9 +86,8 @@ class PageTest {
 
                 Prose.
                 """);
-        assertThat(page.parts()).containsExactly(
-                new Part.Cell(8, 1, "int two = 2;", java.util.EnumSet.noneOf(Part.Kind.class), null, "", 0,
-                        "Imports and helpers", null),
+        assertThat(page.parts()).containsExactly(new Part.Cell(8, 1, "int two = 2;",
+                java.util.EnumSet.noneOf(Part.Kind.class), null, "", 0, "Imports and helpers", null),
                 new Part.Prose(12, "Prose."));
     }
 

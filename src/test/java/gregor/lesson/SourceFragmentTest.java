@@ -39,10 +39,10 @@ class SourceFragmentTest {
     @Test
     void membersKeepTheirIndentationAndLoseTheirBlockTags() {
         assertThat(fragment("A#new", "", 0)).isEqualTo("""
-                    /// Makes one.
-                    A(int field) {
-                        this.field = field;
-                    }""".indent(4).stripTrailing());
+                /// Makes one.
+                A(int field) {
+                    this.field = field;
+                }""".indent(4).stripTrailing());
     }
 
     @Test

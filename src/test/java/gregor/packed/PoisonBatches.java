@@ -151,8 +151,8 @@ public final class PoisonBatches {
     }
 
     private void headers() {
-        ByteBuffer one = PackedBatch.of(ListBatch.of(new Event(now, null, null, List.of(new Header("h", null)))),
-                Codec.NONE).bytes();
+        ByteBuffer one = PackedBatch
+                .of(ListBatch.of(new Event(now, null, null, List.of(new Header("h", null)))), Codec.NONE).bytes();
         int count = one.limit() - 4;
         add("a header too few", Errors.INVALID_RECORD, null, copy(one).put(count, (byte) 0));
         add("a header too many", Errors.INVALID_RECORD, null, copy(one).put(count, (byte) 4));
@@ -168,8 +168,10 @@ public final class PoisonBatches {
         ByteBuffer negative = PackedBatch.of(ListBatch.of(event(0, "k", "v"), event(1, "k", "v")), Codec.NONE).bytes();
         add("a record timestamp of -5", Errors.INVALID_TIMESTAMP, "Kafka accepts it; no event can have it here",
                 negative.put(FIRST_RECORD + 2, (byte) 9));
-        ByteBuffer future = PackedBatch.of(ListBatch.of(event(now, "k", "v"), event(now + 200_000_000_000L, "k", "v"),
-                event(now, "k", "v")), Codec.NONE).bytes();
+        ByteBuffer future = PackedBatch
+                .of(ListBatch.of(event(now, "k", "v"), event(now + 200_000_000_000L, "k", "v"), event(now, "k", "v")),
+                        Codec.NONE)
+                .bytes();
         add("one record from the future, which the header denies", Errors.INVALID_TIMESTAMP, null,
                 future.putLong(HeaderField.MAX_TIMESTAMP.at(), now));
         change("timestamps of the broker, set by the producer", Errors.INVALID_TIMESTAMP,
@@ -178,9 +180,8 @@ public final class PoisonBatches {
     }
 
     private ByteBuffer header(Codec codec, ByteArrayOutputStream records) {
-        return ByteBuffer.allocate(FIRST_RECORD + records.size())
-                .put(valid(Codec.NONE, now).slice(0, FIRST_RECORD)).put(records.toByteArray()).rewind()
-                .putShort(HeaderField.ATTRIBUTES.at(), (short) codec.ordinal());
+        return ByteBuffer.allocate(FIRST_RECORD + records.size()).put(valid(Codec.NONE, now).slice(0, FIRST_RECORD))
+                .put(records.toByteArray()).rewind().putShort(HeaderField.ATTRIBUTES.at(), (short) codec.ordinal());
     }
 
     private static void compress(Codec codec, ByteArrayOutputStream to, ByteBuffer records) throws IOException {
@@ -228,7 +229,7 @@ public final class PoisonBatches {
             records.writeBytes(zeros.toByteArray());
         }
         compress(Codec.ZSTD, records, ByteBuffer.allocate(1));
-        add("a gibibyte in a batch of a few bytes", Errors.MESSAGE_TOO_LARGE,
-                "Kafka decompresses and accepts it", count(header(Codec.ZSTD, records), 1));
+        add("a gibibyte in a batch of a few bytes", Errors.MESSAGE_TOO_LARGE, "Kafka decompresses and accepts it",
+                count(header(Codec.ZSTD, records), 1));
     }
 }

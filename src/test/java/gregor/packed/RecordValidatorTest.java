@@ -65,16 +65,14 @@ class RecordValidatorTest {
     void theMessageNamesTheRecordAndWhatIsWrong(String what, String message) throws IOException {
         PoisonBatches.Poison poison = poisons().stream().filter(each -> each.what().equals(what)).findFirst()
                 .orElseThrow();
-        assertThatThrownBy(() -> validate(take(ByteBuffer.wrap(poison.bytes()))))
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> validate(take(ByteBuffer.wrap(poison.bytes())))).hasMessageContaining(message);
     }
 
     @ParameterizedTest
     @EnumSource
     void aValidBatchGivesItsTimestampsAndItsFirstRecordWithoutAKey(Codec codec) {
         var keyed = Event.of("k", "v").with("h", null);
-        assertThat(validate(packed(codec, keyed, keyed)))
-                .isEqualTo(new RecordSummary(Long.MAX_VALUE, -1, -1, 24));
+        assertThat(validate(packed(codec, keyed, keyed))).isEqualTo(new RecordSummary(Long.MAX_VALUE, -1, -1, 24));
         var late = new Event(NOW + 5, null, null, List.of());
         var early = new Event(NOW - 5, new byte[0], null, List.of());
         assertThat(validate(packed(codec, keyed, early, late, late)))

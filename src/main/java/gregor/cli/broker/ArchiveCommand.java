@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor archive`: the archives of topics with `archive=csv`.
-@Command(name = "archive", mixinStandardHelpOptions = true,
-        description = {"List and restore the archives of topics with archive=csv.",
-                "An archive is a CSV file; any spreadsheet opens it. Cells that begin with =, +, -, @ or a tab are formulas"
-                        + " to a spreadsheet: if others write your events, import the columns as text."})
+@Command(name = "archive", mixinStandardHelpOptions = true, description = {
+        "List and restore the archives of topics with archive=csv.",
+        "An archive is a CSV file; any spreadsheet opens it. Cells that begin with =, +, -, @ or a tab are formulas"
+                + " to a spreadsheet: if others write your events, import the columns as text."})
 final class ArchiveCommand {
     /// An archive of a partition.
     ///
@@ -59,14 +59,16 @@ final class ArchiveCommand {
             .column("check", "check", Found::state).column("file", "file", found -> found.file.toString());
 
     @Command(mixinStandardHelpOptions = true,
-            description = {"List the archives, and compare them with the checksums of their rows. A broker may be running.",
+            description = {
+                    "List the archives, and compare them with the checksums of their rows. A broker may be running.",
                     "The check is ok, unchecked (an archive without checksums, or its last rows have none yet), or "
                             + "damaged (rows were changed or lost); the exit code is 1 if one is damaged or missing."})
     int list(@Mixin DataOptions data, @Mixin JsonOption output) {
         List<String> problems = new ArrayList<>();
-        output.table("archives", ARCHIVES, archives(data.archive(), problems), "there are no archives in "
-                + data.archive() + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker "
-                + "archives the events that expire");
+        output.table("archives", ARCHIVES, archives(data.archive(), problems),
+                "there are no archives in " + data.archive()
+                        + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker "
+                        + "archives the events that expire");
         System.out.flush();
         problems.forEach(problem -> System.err.println("gregor: " + problem));
         return problems.isEmpty() ? 0 : 1;
@@ -85,8 +87,8 @@ final class ArchiveCommand {
                         found.add(Found.of(file));
                         progress.update(found.size());
                     }
-                    ArchiveChecksums.missingArchive(file).ifPresent(archive -> problems.add("the archive " + archive
-                            + " is missing; restore it from a backup, or delete " + file));
+                    ArchiveChecksums.missingArchive(file).ifPresent(archive -> problems.add(
+                            "the archive " + archive + " is missing; restore it from a backup, or delete " + file));
                 }
             }
             found.stream().map(archive -> archive.check().problem()).filter(problem -> !problem.isEmpty())

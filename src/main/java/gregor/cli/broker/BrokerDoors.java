@@ -113,8 +113,8 @@ public final class BrokerDoors implements AutoCloseable {
         String file = properties.isEmpty() ? "" : " --command-config client.properties";
         properties.addFirst("bootstrap.servers=" + address);
         properties.addFirst(kcat + " -L");
-        properties.addLast("kafka-console-consumer.sh --bootstrap-server " + address + file
-                + " --topic words --from-beginning");
+        properties.addLast(
+                "kafka-console-consumer.sh --bootstrap-server " + address + file + " --topic words --from-beginning");
         return properties;
     }
 

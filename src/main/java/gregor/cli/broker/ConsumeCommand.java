@@ -230,8 +230,8 @@ final class ConsumeCommand implements Callable<Integer> {
                 return true;
             }
             var bytes = new ByteArrayOutputStream();
-            arrivals.forEach(arrival -> bytes
-                    .writeBytes(format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival)));
+            arrivals.forEach(
+                    arrival -> bytes.writeBytes(format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival)));
             if (!write(bytes.toByteArray())) {
                 return false;
             }

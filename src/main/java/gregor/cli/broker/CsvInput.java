@@ -64,8 +64,8 @@ final class CsvInput extends EventInput {
     private void checkColumns() {
         for (String column : names.asked()) {
             if (!columns.contains(column)) {
-                throw new CommandException(name + " has no column " + column
-                        + NearestWord.suggestion(column, columns) + "; it has " + String.join(", ", columns));
+                throw new CommandException(name + " has no column " + column + NearestWord.suggestion(column, columns)
+                        + "; it has " + String.join(", ", columns));
             }
         }
     }

@@ -52,10 +52,10 @@ final class GroupsCommand {
                 .ifPresent(trouble -> System.out.println("!! " + place.name() + ": " + trouble)));
     }
 
-    @Command(mixinStandardHelpOptions = true, description = {
-            "Describe a group: its committed offset and its lag in each partition.",
-            "committed is the offset that it reads next, end that of the next event to be written, lag their "
-                    + "difference."})
+    @Command(mixinStandardHelpOptions = true,
+            description = {"Describe a group: its committed offset and its lag in each partition.",
+                    "committed is the offset that it reads next, end that of the next event to be written, lag their "
+                            + "difference."})
     void describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         try (BrokerClient client = broker.existing()) {
@@ -117,9 +117,10 @@ final class GroupsCommand {
         }
     }
 
-    @Command(mixinStandardHelpOptions = true, sortOptions = false, description = {
-            "Move the committed offsets of a group, to read again or to skip. The group must not have members.",
-            "Without --topic it moves all that the group has committed."})
+    @Command(mixinStandardHelpOptions = true, sortOptions = false,
+            description = {
+                    "Move the committed offsets of a group, to read again or to skip. The group must not have members.",
+                    "Without --topic it moves all that the group has committed."})
     void reset(
             @Parameters(paramLabel = "GROUP", description = "The group; with --topic it may be a new one.") String name,
             @ArgGroup(exclusive = true, multiplicity = "1") Target target,

@@ -53,9 +53,11 @@ abstract class KafkaAdmin implements BrokerClient {
         var topics = get(admin().describeTopics(names).allTopicNames());
         var settings = get(admin().describeConfigs(names.stream().map(KafkaAdmin::resource).toList()).all());
         // A look-up of an offset of any other partition would wait for its timeout.
-        Set<TopicPartition> led = topics.values().stream().flatMap(topic -> topic.partitions().stream()
-                .filter(info -> info.leader() != null && !info.leader().isEmpty())
-                .map(info -> new TopicPartition(topic.name(), info.partition()))).collect(Collectors.toSet());
+        Set<TopicPartition> led = topics.values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .filter(info -> info.leader() != null && !info.leader().isEmpty())
+                        .map(info -> new TopicPartition(topic.name(), info.partition())))
+                .collect(Collectors.toSet());
         var starts = new Offsets(led, OffsetSpec.earliest());
         var ends = new Offsets(led, OffsetSpec.latest());
         Map<TopicPartition, Long> sizes = sizes();
@@ -202,8 +204,11 @@ abstract class KafkaAdmin implements BrokerClient {
 
     @Override
     public final void reset(String group, Map<TopicPartition, Long> offsets) {
-        get(admin().alterConsumerGroupOffsets(group, offsets.entrySet().stream()
-                .collect(toMap(to -> kafka(to.getKey()), to -> new OffsetAndMetadata(to.getValue())))).all());
+        get(admin()
+                .alterConsumerGroupOffsets(group,
+                        offsets.entrySet().stream()
+                                .collect(toMap(to -> kafka(to.getKey()), to -> new OffsetAndMetadata(to.getValue()))))
+                .all());
     }
 
     @Override

@@ -52,9 +52,9 @@ final class KafkaClient extends KafkaAdmin {
     KafkaClient(String address, Map<String, String> more) {
         this.address = address;
         checkListening();
-        properties = new HashMap<>(
-                Map.of("default.api.timeout.ms", TIMEOUT_MS, "request.timeout.ms", TIMEOUT_MS - 1,
-                        "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push", false));
+        properties = new HashMap<>(Map.of("default.api.timeout.ms", TIMEOUT_MS, "request.timeout.ms", TIMEOUT_MS - 1,
+                "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push",
+                false));
         properties.putAll(more);
         properties.put("bootstrap.servers", address);
     }

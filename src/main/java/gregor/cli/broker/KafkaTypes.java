@@ -86,12 +86,12 @@ final class KafkaTypes {
             case AuthorizationException denied -> "the user of --broker-config has no right to do that ("
                     + denied.getMessage() + "); ./gregor users allow gives it";
             case RecordTooLargeException large ->
-                "an event is larger than the topic accepts; raise its max.message.bytes, or split the event";
+                    "an event is larger than the topic accepts; raise its max.message.bytes, or split the event";
             case UnknownTopicOrPartitionException unknown ->
-                "the topic or the partition does not exist (any more); ./gregor topics list shows the topics";
+                    "the topic or the partition does not exist (any more); ./gregor topics list shows the topics";
             case GroupNotEmptyException busy -> "the group has members; stop its readers first";
             case UnknownMemberIdException busy ->
-                "the group has members, and only they can move its committed offsets; stop its readers first";
+                    "the group has members, and only they can move its committed offsets; stop its readers first";
             default -> e.getClass() == KafkaException.class && e.getCause() instanceof KafkaException cause
                     ? cause.getMessage()
                     : e.getMessage();

@@ -29,8 +29,7 @@ final class TopicsCommand {
             .column("topic", "name", TopicDescription::name)
             .column("partitions", "partitions", topic -> topic.partitions().size())
             .column("events", "events", topic -> sum(topic, part -> part.end() - part.start()))
-            .column("size", "bytes",
-                    topic -> new TextTable.Size(sum(topic, PartitionDescription::sizeInBytes)))
+            .column("size", "bytes", topic -> new TextTable.Size(sum(topic, PartitionDescription::sizeInBytes)))
             .text("set", topic -> topic.configuration().overrides().entrySet().stream()
                     .map(setting -> setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")))
             .json("troubles", topic -> topic.partitions().stream().flatMap(part -> part.trouble().stream()).toList());

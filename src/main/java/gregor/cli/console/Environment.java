@@ -73,8 +73,7 @@ public final class Environment implements IDefaultValueProvider {
         var known = new TreeSet<>(LAUNCHER);
         collect(all.get(), known);
         return ours.stream().filter(name -> !known.contains(name))
-                .map(name -> "the variable " + name + " belongs to no option"
-                        + NearestWord.suggestion(name, known))
+                .map(name -> "the variable " + name + " belongs to no option" + NearestWord.suggestion(name, known))
                 .toList();
     }
 

@@ -38,8 +38,8 @@ public final class JsonOutput {
         return MAPPER.writeValueAsString(object("topic", arrival.partition().topic(), "partition",
                 arrival.partition().partition(), "offset", arrival.entry().offset(), "timestamp",
                 stamped ? OptionConverters.iso(event.timestamp()) : null, "key", payload(event.key()), "value",
-                payload(event.value()), "headers", event.headers().stream()
-                        .map(header -> Arrays.asList(header.key(), payload(header.value()))).toList()));
+                payload(event.value()), "headers",
+                event.headers().stream().map(header -> Arrays.asList(header.key(), payload(header.value()))).toList()));
     }
 
     /// An archive marks an empty text, to distinguish it from null; JSON has both.

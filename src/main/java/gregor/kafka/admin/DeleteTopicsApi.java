@@ -42,8 +42,8 @@ public record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestD
         Map<String, Long> counts = topics.stream()
                 .collect(Collectors.groupingBy(topic -> key(topic, context), Collectors.counting()));
         var answer = new DeleteTopicsResponseData();
-        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId()).forEach(
-                topic -> answer.responses().add(delete(topic, counts.get(key(topic, context)) > 1, context)));
+        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId())
+                .forEach(topic -> answer.responses().add(delete(topic, counts.get(key(topic, context)) > 1, context)));
         return Optional.of(answer);
     }
 
@@ -75,9 +75,10 @@ public record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestD
     private static void check(DeleteTopicState topic, boolean isRepeated) {
         boolean hasId = !topic.topicId().equals(Uuid.ZERO_UUID);
         if (hasId == (topic.name() != null)) {
-            throw new ErrorResponseException(Errors.INVALID_REQUEST, hasId
-                    ? "You may not specify both topic name and topic id."
-                    : "Neither topic name nor id were specified.");
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    hasId
+                            ? "You may not specify both topic name and topic id."
+                            : "Neither topic name nor id were specified.");
         }
         if (isRepeated) {
             throw new ErrorResponseException(Errors.INVALID_REQUEST,

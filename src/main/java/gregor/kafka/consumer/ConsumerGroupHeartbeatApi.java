@@ -128,8 +128,7 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
                 .setMemberEpoch(request.memberEpoch());
     }
 
-    private static ConsumerGroupMember newMember(ConsumerGroupHeartbeatRequestData request,
-            RequestContext context) {
+    private static ConsumerGroupMember newMember(ConsumerGroupHeartbeatRequestData request, RequestContext context) {
         String id = request.memberId().isEmpty() ? UUID.randomUUID().toString() : request.memberId();
         return new ConsumerGroupMember(id, Optional.ofNullable(request.instanceId()), context.client(), context.host(),
                 Duration.ofMillis(request.rebalanceTimeoutMs()), TargetAssignment.assignor(request.serverAssignor()),

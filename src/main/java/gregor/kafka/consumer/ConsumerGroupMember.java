@@ -46,8 +46,8 @@ final class ConsumerGroupMember {
 
     /// Estimates its memory, in bytes, without its target assignment.
     long bytes() {
-        return MemberMemory.of(id.length() + client.length() + pattern.map(each -> each.regex().length()).orElse(0), 0, 0)
-                + bytes(topics);
+        return MemberMemory.of(id.length() + client.length() + pattern.map(each -> each.regex().length()).orElse(0), 0,
+                0) + bytes(topics);
     }
 
     /// Estimates the memory of a subscription, in bytes.

@@ -56,7 +56,8 @@ public final class ConsumerGroups implements GroupProtocol {
         ClassicGroups.checkName(name);
         return broker.groups().in(name, group -> {
             boolean isNew = !groups.containsKey(group);
-            ConsumerGroup members = groups.computeIfAbsent(group, absent -> new ConsumerGroup(broker, memory, patterns));
+            ConsumerGroup members = groups.computeIfAbsent(group,
+                    absent -> new ConsumerGroup(broker, memory, patterns));
             try {
                 return call.apply(group, members);
             } finally {

@@ -125,7 +125,8 @@ final class TopicPatterns {
         Pattern pattern = compile(regex);
         long steps = all.stream().mapToLong(String::length).sum() * pattern.programSize();
         if (steps > MAX_STEPS) {
-            throw invalid(regex, "it would take too long to compare it with " + all.size() + " topics; make it shorter");
+            throw invalid(regex,
+                    "it would take too long to compare it with " + all.size() + " topics; make it shorter");
         }
         var matching = new ArrayList<String>();
         for (int i = 0; i < all.size(); i++) {

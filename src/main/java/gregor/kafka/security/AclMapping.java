@@ -103,8 +103,10 @@ final class AclMapping {
         ResourcePattern pattern = isBroker
                 ? new ResourcePattern(ResourceType.CLUSTER, CLUSTER, PatternType.LITERAL)
                 : pattern(entry);
-        return operations.stream().map(operation -> new AclBinding(pattern, new AccessControlEntry(
-                UserFile.PRINCIPAL_TYPE + entry.user(), ANY_HOST, operation, AclPermissionType.ALLOW))).toList();
+        return operations.stream()
+                .map(operation -> new AclBinding(pattern, new AccessControlEntry(UserFile.PRINCIPAL_TYPE + entry.user(),
+                        ANY_HOST, operation, AclPermissionType.ALLOW)))
+                .toList();
     }
 
     private static ResourcePattern pattern(AclEntry entry) {
@@ -122,9 +124,8 @@ final class AclMapping {
     static Target target(AclBinding binding) {
         AccessControlEntry entry = binding.entry();
         ResourcePattern pattern = binding.pattern();
-        check(entry.permissionType() == AclPermissionType.ALLOW,
-                "permission type " + entry.permissionType() + " cannot be stored: a users file has ALLOW only, and denies"
-                        + " everything else");
+        check(entry.permissionType() == AclPermissionType.ALLOW, "permission type " + entry.permissionType()
+                + " cannot be stored: a users file has ALLOW only, and denies" + " everything else");
         check(entry.host().equals(ANY_HOST),
                 "host " + entry.host() + " cannot be stored: a permission is valid for all hosts; use *");
         check(entry.principal().startsWith(UserFile.PRINCIPAL_TYPE),
@@ -144,8 +145,9 @@ final class AclMapping {
         if (name.equals("*") && pattern.patternType() == PatternType.LITERAL) {
             return name;
         }
-        check(name.chars().noneMatch(letter -> letter == '*' || Character.isWhitespace(letter)
-                || Character.isSpaceChar(letter) || Character.isISOControl(letter)),
+        check(name.chars()
+                .noneMatch(letter -> letter == '*' || Character.isWhitespace(letter) || Character.isSpaceChar(letter)
+                        || Character.isISOControl(letter)),
                 "name \"" + name + "\" cannot be stored: in a users file, a name has no * and no white space");
         return switch (pattern.patternType()) {
             case LITERAL -> name;

@@ -73,8 +73,7 @@ record KafkaAcls(UserFile users) {
                 throw new ErrorResponseException(Errors.INVALID_REQUEST,
                         "unknown user " + target.user() + "; add the user with ./gregor users add");
             }
-            wanted.computeIfAbsent(target, each -> EnumSet.noneOf(AclOperation.class))
-                    .add(binding.entry().operation());
+            wanted.computeIfAbsent(target, each -> EnumSet.noneOf(AclOperation.class)).add(binding.entry().operation());
             return ApiError.NONE;
         } catch (ErrorResponseException e) {
             return error(e);
@@ -121,7 +120,8 @@ record KafkaAcls(UserFile users) {
             for (boolean refused = true; refused; deleted = union(matching, results)) {
                 refused = false;
                 for (int i = 0; i < results.size(); i++) {
-                    Optional<ApiError> error = results.get(i) == null ? refusal(matching.get(i), deleted)
+                    Optional<ApiError> error = results.get(i) == null
+                            ? refusal(matching.get(i), deleted)
                             : Optional.empty();
                     if (error.isPresent()) {
                         results.set(i, new Deleted(error.get(), List.of()));
@@ -157,8 +157,8 @@ record KafkaAcls(UserFile users) {
         var union = new HashMap<AclEntry, Set<AclBinding>>();
         for (int i = 0; i < matching.size(); i++) {
             if (results.get(i) == null) {
-                matching.get(i).forEach(
-                        (entry, some) -> union.computeIfAbsent(entry, each -> new HashSet<>()).addAll(some));
+                matching.get(i)
+                        .forEach((entry, some) -> union.computeIfAbsent(entry, each -> new HashSet<>()).addAll(some));
             }
         }
         return union;
@@ -172,8 +172,8 @@ record KafkaAcls(UserFile users) {
             Set<AclOperation> all = operations(deleted.get(entry));
             for (AclOperation operation : operations(match.getValue())) {
                 if (!AclMapping.isComplete(entry.type(), all, operation)) {
-                    return Optional.of(new ApiError(Errors.INVALID_REQUEST, "\"" + entry + "\" cannot be divided: "
-                            + AclMapping.refusal(entry.type(), operation)));
+                    return Optional.of(new ApiError(Errors.INVALID_REQUEST,
+                            "\"" + entry + "\" cannot be divided: " + AclMapping.refusal(entry.type(), operation)));
                 }
             }
         }

@@ -184,8 +184,9 @@ class BrokerCommandTest {
         Door last = recorded("http", new ArrayList<>(), broker -> stop.request());
         assertThat(run(new BrokerCommand(List.of(last), () -> stop), "--kafka", "127.0.0.1:0", "--kafka-users",
                 users.toString())).as(err::toString).isZero();
-        assertThat(out.toString()).containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+ -X security.protocol=SASL_PLAINTEXT"
-                + " -X sasl.mechanism=SCRAM-SHA-256 -X sasl.username=NAME -X sasl.password=PASSWORD -L")
+        assertThat(out.toString())
+                .containsPattern("kcat -b 127\\.0\\.0\\.1:\\d+ -X security.protocol=SASL_PLAINTEXT"
+                        + " -X sasl.mechanism=SCRAM-SHA-256 -X sasl.username=NAME -X sasl.password=PASSWORD -L")
                 .contains("\n  security.protocol=SASL_PLAINTEXT\n  sasl.mechanism=SCRAM-SHA-256\n",
                         "ScramLoginModule required username=\"NAME\" password=\"PASSWORD\";",
                         "--command-config client.properties");
@@ -350,8 +351,7 @@ class BrokerCommandTest {
         System.setProperty("gregor.terminal", "0");
         try {
             var code = new AtomicInteger(-1);
-            Thread producer = Thread.ofPlatform()
-                    .start(() -> code.set(run(new ProduceCommand(), "--topic", "words")));
+            Thread producer = Thread.ofPlatform().start(() -> code.set(run(new ProduceCommand(), "--topic", "words")));
             typed.write("one\n".getBytes(StandardCharsets.UTF_8));
             typed.flush();
             awaitOutput(err, "partition 0, offset 0");

@@ -73,13 +73,10 @@ class MiniKafkaCommandTest {
                         new MiniKafkaService(broker))) {
             String host = HostPort.text(door.address());
             var stop = new StopSignal();
-            Thread reader = Thread.ofPlatform()
-                    .start(() -> run(new ConsumeCommand(() -> stop), "-host", host,
-                            "-topic", "demo " + "topic", "--max-messages", "3"));
+            Thread reader = Thread.ofPlatform().start(() -> run(new ConsumeCommand(() -> stop), "-host", host, "-topic",
+                    "demo " + "topic", "--max-messages", "3"));
             System.setIn(new ByteArrayInputStream(Utf8.bytes("one\ntwo\nthree\nfour\n")));
-            assertThat(
-                    run(new ProduceCommand(), "-host", host, "-topic", "demo " + "topic"))
-                    .isZero();
+            assertThat(run(new ProduceCommand(), "-host", host, "-topic", "demo " + "topic")).isZero();
             reader.join();
             assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n")
                     .contains("4 messages sent to demo topic\n").doesNotContain("four\n");
@@ -112,8 +109,8 @@ class MiniKafkaCommandTest {
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0)).addService(late).build()
                 .start();
         try {
-            assertThat(run(new ConsumeCommand(StopSignal::new), "-host",
-                    "localhost:" + server.getPort(), "-topic", "later", "--max-messages", "1")).isZero();
+            assertThat(run(new ConsumeCommand(StopSignal::new), "-host", "localhost:" + server.getPort(), "-topic",
+                    "later", "--max-messages", "1")).isZero();
         } finally {
             server.shutdownNow().awaitTermination();
         }

@@ -23,9 +23,9 @@ class TopicSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"retention.ms,7x,such as 7d", "retention.ms,7MiB,such as 7d",
-            "retention.ms,999999999999d,such as 7d", "retention.bytes,10d,such as 10MiB",
-            "retention.bytes,10mib,such as 10MiB", "retention.bytes,99999999999999TB,such as 10MiB"})
+    @CsvSource({"retention.ms,7x,such as 7d", "retention.ms,7MiB,such as 7d", "retention.ms,999999999999d,such as 7d",
+            "retention.bytes,10d,such as 10MiB", "retention.bytes,10mib,such as 10MiB",
+            "retention.bytes,99999999999999TB,such as 10MiB"})
     void anUnknownUnitAndALargeNumberAreReported(String name, String text, String message) {
         assertThatThrownBy(() -> TopicSettings.value(name, text)).isInstanceOf(CommandException.class)
                 .hasMessageStartingWith(name + " cannot be \"" + text + "\"; give ").hasMessageEndingWith(message);
