@@ -38,7 +38,9 @@ if "%~1"=="analyse" (
         set "cp=!cp!;%home%\target\duckdb\*"
     )
 )
-"%jdk%\bin\java" --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dgregor.home=%home%" -cp "%cp%" gregor.cli.Gregor %*
+set "end="
+for %%c in (broker minikafka kaf katar wafka) do if "%~1"=="%%c" set "end=-XX:+ExitOnOutOfMemoryError"
+"%jdk%\bin\java" %end% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 "-Dgregor.home=%home%" -cp "%cp%" gregor.cli.Gregor %*
 exit /b %errorlevel%
 
 :check

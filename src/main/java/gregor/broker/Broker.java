@@ -79,7 +79,7 @@ public final class Broker implements AutoCloseable {
             createInternalTopics();
             orphans = store.orphans(registry.records().stream().map(TopicRecord::id).toList());
             var offsets = new OffsetsTopic(() -> partition(OFFSETS, 0), settings.clock());
-            groups = new Groups(lock, registry.topics(), offsets, catalog, settings.clock());
+            groups = new Groups(registry.topics(), offsets, catalog, settings.steadyClock());
             journal = new Journal((topic, event) -> partition(topic, 0).append(event), settings.clock());
             housekeeper = new Housekeeper(registry, this::record, groups, journal, archives, catalog, settings);
         } catch (CorruptLogException e) {
@@ -135,8 +135,8 @@ public final class Broker implements AutoCloseable {
         return locked(() -> registry.topics().names());
     }
 
-    /// Returns the topics for a [gregor.topic.TopicConsumer] or a [gregor.rebalance.Member] in this process. The object
-    /// must not be used while a topic is created or deleted; its partitions are for any thread.
+    /// Returns the topics for a [gregor.topic.TopicConsumer] or a [gregor.rebalance.Member] in this process. Any thread
+    /// may read them; only this broker changes them.
     public Topics topics() {
         return registry.topics();
     }
@@ -237,10 +237,9 @@ public final class Broker implements AutoCloseable {
     public void deleteTopic(String name) {
         maker.delete(name, () -> {
             checkNotInternal(name, "it cannot be deleted");
-            groups.forgetTopic(name);
             archives.closeTopic(name);
             journal.forget(name);
-        });
+        }, () -> groups.forgetTopic(name));
         journal.happened("deleted", name);
     }
 
@@ -258,6 +257,11 @@ public final class Broker implements AutoCloseable {
             locked(() -> registry.record(name));
             throw e;
         }
+    }
+
+    /// Returns a number that grows with each change of a topic, so that a caller need not compare all topics.
+    public long topicsVersion() {
+        return registry.version();
     }
 
     /// Returns the number of partitions of a topic; 0 if there is no such topic.

@@ -19,9 +19,11 @@ import java.util.Optional;
 /// @param brokerPartitions the largest number of partitions of all topics
 /// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
 /// @param statistics       the interval at which the broker writes its statistics
-/// @param clock            the time
+/// @param clock            the time of day, for events and retention; it may be set to another time while the broker runs
+/// @param steadyClock      the time by which sessions of members end; it never jumps
 public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fsync, BatchFormat format, int partitions,
-        int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics, InstantSource clock) {
+        int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics, InstantSource clock,
+        InstantSource steadyClock) {
     private static final int TOPIC_PARTITIONS = 10_000;
     private static final int BROKER_PARTITIONS = 50_000;
 
@@ -44,37 +46,43 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     public static BrokerSettings in(Path folder) {
         return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend(),
                 BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5),
-                InstantSource.system());
+                InstantSource.system(), new SteadyClock());
     }
 
     /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
     public static BrokerSettings inMemory(Path archive) {
         return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(), BatchFormats.defaultFormat(), 1,
-                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system());
+                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system(), new SteadyClock());
     }
 
-    /// Returns these settings with another clock.
+    /// Returns these settings with another clock, by which sessions end too.
     public BrokerSettings with(InstantSource other) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, other);
+                autoCreate, statistics, other, other);
+    }
+
+    /// Returns these settings with another clock for sessions.
+    public BrokerSettings withSteadyClock(InstantSource other) {
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, clock, other);
     }
 
     /// Returns these settings with another fsync policy.
     public BrokerSettings with(FsyncPolicy other) {
         return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock);
+                autoCreate, statistics, clock, steadyClock);
     }
 
     /// Returns these settings with another format of new logs.
     public BrokerSettings with(BatchFormat other) {
         return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock);
+                autoCreate, statistics, clock, steadyClock);
     }
 
     /// Returns these settings with another folder of archives.
     public BrokerSettings withArchive(Path other) {
         return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock);
+                autoCreate, statistics, clock, steadyClock);
     }
 
     /// Returns these settings with other auto-created topics.
@@ -82,7 +90,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// @throws IllegalArgumentException if `partitions` < 1
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock);
+                autoCreate, statistics, clock, steadyClock);
     }
 
     /// Returns these settings with other limits of partitions.
@@ -90,7 +98,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// @throws IllegalArgumentException if a limit is below 1
     public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate, statistics,
-                clock);
+                clock, steadyClock);
     }
 
     /// Returns these settings with another interval of statistics.
@@ -98,6 +106,6 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, interval, clock);
+                autoCreate, interval, clock, steadyClock);
     }
 }

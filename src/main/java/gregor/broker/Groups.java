@@ -10,21 +10,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/// The groups of a broker. A [Group] takes one caller at a time and never waits; this class adds the lock and the
-/// waiting. Any thread may call it.
+/// The groups of a broker. A [Group] takes one caller at a time and never waits; this class adds a lock for each group
+/// and the waiting. Any thread may call it.
 public final class Groups {
     /// The longest name of a group, in characters.
     public static final int LONGEST_NAME = 1000;
@@ -32,81 +29,30 @@ public final class Groups {
     private static final int MAX_GROUPS = 10_000;
     /// How long a group without members and committed offsets is kept; Kafka: `offsets.retention.check.interval.ms`.
     private static final Duration EMPTY_RETENTION = Duration.ofMinutes(10);
-    /// A session that times out wakes no thread, so a waiting thread checks at this interval.
-    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final ReentrantLock lock;
-    private final Condition changed;
     private final Topics topics;
     private final OffsetsTopic offsets;
     private final Catalog catalog;
     private final InstantSource clock;
-    private final Map<String, Group> groups = new HashMap<>();
-    private final Map<String, Instant> emptySince = new HashMap<>();
+    private final Map<String, LockedGroup> groups = new ConcurrentHashMap<>();
 
-    Groups(ReentrantLock lock, Topics topics, OffsetsTopic offsets, Catalog catalog, InstantSource clock) {
-        this.lock = lock;
+    /// @param clock the time by which sessions end
+    Groups(Topics topics, OffsetsTopic offsets, Catalog catalog, InstantSource clock) {
         this.topics = topics;
         this.offsets = offsets;
         this.catalog = catalog;
         this.clock = clock;
-        changed = lock.newCondition();
-    }
-
-    private <T> T locked(Supplier<T> call) {
-        lock.lock();
-        try {
-            return call.get();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /// Calls a group while no other thread does; creates it if it is missing. Exceptions of the group pass through.
     ///
     /// @throws BrokerException if the name is empty or too long, or there are 10,000 groups with members already
     public <T> T in(String name, Function<Group, T> call) {
-        return locked(() -> {
-            try {
-                return call.apply(group(name));
-            } finally {
-                removeIfUnused(name);
-                changed.signalAll();
-            }
-        });
-    }
-
-    private Group group(String name) {
-        if (name == null || name.isEmpty()) {
-            throw new BrokerException("a group needs a name");
-        }
-        if (name.length() > LONGEST_NAME) {
-            throw new BrokerException(
-                    "the name of a group has " + name.length() + " characters; it can have " + LONGEST_NAME);
-        }
-        if (groups.size() >= MAX_GROUPS && !groups.containsKey(name)) {
-            makeRoom();
-        }
-        return groups.computeIfAbsent(name, absent -> new Group(name, topics, offsets, clock));
-    }
-
-    private void makeRoom() {
-        groups.values().removeIf(this::isEmpty);
-        if (groups.size() >= MAX_GROUPS) {
-            throw new BrokerException("this broker has " + MAX_GROUPS + " groups with members, and takes no more");
-        }
-    }
-
-    private boolean isEmpty(Group group) {
-        group.expire();
-        return group.members().isEmpty() && offsets.of(group.name()).isEmpty();
-    }
-
-    /// Removes a group that no member has joined: a call that only reads leaves no group behind.
-    private void removeIfUnused(String name) {
-        Group group = groups.get(name);
-        if (group != null && group.generation() == 0 && group.state() == Group.State.EMPTY) {
-            groups.remove(name);
+        LockedGroup group = lock(name);
+        try {
+            return call.apply(group.group());
+        } finally {
+            unlock(group);
         }
     }
 
@@ -115,43 +61,113 @@ public final class Groups {
     /// @throws LogInterruptedException if this thread is interrupted while it waits
     public <T> Optional<T> await(String name, Duration timeout, Function<Group, Optional<T>> question) {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
-        return in(name, group -> {
+        while (true) {
+            boolean last = System.nanoTime() >= deadline;
+            LockedGroup group = lock(name);
             try {
-                Optional<T> answer = question.apply(group);
-                while (answer.isEmpty() && System.nanoTime() < deadline) {
-                    changed.awaitNanos(Math.min(POLL_INTERVAL_NANOS, deadline - System.nanoTime()));
-                    answer = question.apply(group(name));
+                Optional<T> answer = question.apply(group.group());
+                if (answer.isPresent() || last) {
+                    return answer;
                 }
-                return answer;
+                group.awaitChange(deadline);
             } catch (InterruptedException e) {
                 throw LogInterruptedException.after(e);
+            } finally {
+                unlock(group);
+            }
+        }
+    }
+
+    /// Locks the group of a name. A thread that has waited for the lock of a group that was removed meanwhile tries again.
+    private LockedGroup lock(String name) {
+        checkName(name);
+        while (true) {
+            if (groups.size() >= MAX_GROUPS && !groups.containsKey(name)) {
+                makeRoom();
+            }
+            LockedGroup group = groups.computeIfAbsent(name,
+                    absent -> new LockedGroup(new Group(name, topics, offsets, clock)));
+            group.lock();
+            if (groups.get(name) == group) {
+                return group;
+            }
+            group.unlock();
+        }
+    }
+
+    /// Unlocks a group, and removes it if no member has joined it: a call that only reads leaves no group behind.
+    private void unlock(LockedGroup group) {
+        if (group.group().generation() == 0 && group.group().state() == Group.State.EMPTY) {
+            groups.remove(group.name(), group);
+        }
+        group.unlock();
+    }
+
+    private static void checkName(String name) {
+        if (name == null || name.isEmpty()) {
+            throw new BrokerException("a group needs a name");
+        }
+        if (name.length() > LONGEST_NAME) {
+            throw new BrokerException(
+                    "the name of a group has " + name.length() + " characters; it can have " + LONGEST_NAME);
+        }
+    }
+
+    private void makeRoom() {
+        visit(group -> {
+            if (isEmpty(group.group())) {
+                groups.remove(group.name(), group);
+            }
+        });
+        if (groups.size() >= MAX_GROUPS) {
+            throw new BrokerException("this broker has " + MAX_GROUPS + " groups with members, and takes no more");
+        }
+    }
+
+    private boolean isEmpty(Group group) {
+        group.expire();
+        return group.memberIds().isEmpty() && !offsets.has(group.name());
+    }
+
+    /// Visits all groups that no other thread uses. It waits for none, since its caller may hold the lock of one.
+    private void visit(Consumer<LockedGroup> visitor) {
+        groups.values().forEach(group -> {
+            if (group.tryLock()) {
+                try {
+                    if (groups.get(group.name()) == group) {
+                        visitor.accept(group);
+                    }
+                } finally {
+                    group.unlock();
+                }
             }
         });
     }
 
+    /// Visits all groups that no other thread calls now, each under its lock. A call of a group may visit the others.
+    public void visitAll(Consumer<Group> visitor) {
+        visit(group -> visitor.accept(group.group()));
+    }
+
     /// Returns the names of the groups that have members or committed offsets, in alphabetical order.
     public SortedSet<String> names() {
-        return locked(() -> {
-            var names = new TreeSet<>(groups.keySet());
-            names.addAll(offsets.groups());
-            return names;
-        });
+        var names = new TreeSet<>(groups.keySet());
+        names.addAll(offsets.groups());
+        return names;
     }
 
     /// Returns the committed offsets of a group, with or without members.
     public SortedMap<TopicPartition, CommittedOffset> committedOffsets(String name) {
-        return locked(() -> new TreeMap<>(offsets.of(name)));
+        return offsets.of(name);
     }
 
     /// Commits offsets without checks, all or none: for a door whose protocol has checks of its own, such as Kafka's.
-    /// Other callers use [Group#commit(gregor.rebalance.MemberIdentity, Map)].
+    /// Other callers use [Group#commit(gregor.rebalance.MemberIdentity, Map)]. It needs no lock of the group.
     ///
     /// @throws BrokerException if the name is empty
     public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
-        in(name, group -> {
-            offsets.commit(name, commits);
-            return null;
-        });
+        checkName(name);
+        offsets.commit(name, commits);
     }
 
     /// Returns the type of a group as a door has stored it; empty if none has.
@@ -190,13 +206,13 @@ public final class Groups {
 
     private static void checkEmpty(Group group) {
         group.expire();
-        if (!group.members().isEmpty()) {
+        if (!group.memberIds().isEmpty()) {
             throw new GroupNotEmptyException(
-                    "group " + group.name() + " has members " + group.members().keySet() + "; stop them first");
+                    "group " + group.name() + " has members " + group.memberIds() + "; stop them first");
         }
     }
 
-    /// Deletes the committed offsets of all groups in a topic, unless they cannot be read. The caller holds the lock.
+    /// Deletes the committed offsets of all groups in a topic, unless they cannot be read.
     void forgetTopic(String topic) {
         try {
             for (String group : offsets.groups()) {
@@ -211,15 +227,11 @@ public final class Groups {
     /// Removes members whose session has timed out from all groups, and groups that have had neither members nor
     /// committed offsets for ten minutes.
     void expire() {
-        locked(() -> {
-            Instant now = clock.instant();
-            groups.values().removeIf(group -> {
-                Instant since = isEmpty(group) ? emptySince.computeIfAbsent(group.name(), first -> now) : now;
-                return since.plus(EMPTY_RETENTION).isBefore(now);
-            });
-            emptySince.keySet().removeIf(name -> !groups.containsKey(name) || !isEmpty(groups.get(name)));
-            changed.signalAll();
-            return null;
+        Instant now = clock.instant();
+        visit(group -> {
+            if (group.isEmptySince(isEmpty(group.group()), now, EMPTY_RETENTION)) {
+                groups.remove(group.name(), group);
+            }
         });
     }
 }

@@ -5,6 +5,7 @@ import gregor.deque.Retention;
 import gregor.file.BatchFormat;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
+import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.ForwardingLog;
 import gregor.thread.SharedLog;
@@ -33,9 +34,13 @@ final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements Parti
 
     @Override
     public OptionalLong offsetFor(Instant time) {
-        for (Entry entry : entries(start())) {
-            if (entry.event().timestamp() >= time.toEpochMilli()) {
-                return OptionalLong.of(entry.offset());
+        for (Batch batch : read(start(), Integer.MAX_VALUE)) {
+            if (batch.maxTimestamp() >= time.toEpochMilli()) {
+                for (Entry entry : batch) {
+                    if (entry.offset() >= start() && entry.event().timestamp() >= time.toEpochMilli()) {
+                        return OptionalLong.of(entry.offset());
+                    }
+                }
             }
         }
         return OptionalLong.empty();

@@ -15,9 +15,9 @@ import gregor.topic.TopicPartition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,8 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// ["billing","deliveries",0]    {"offset":812,"note":"","time":"2026-03-02T00:03:11.482Z"}
 /// ```
 ///
-/// If the log is damaged, every call throws [PartitionUnavailableException].
-/// A commit is one batch, so all of it is written or none. One thread at a time may call it.
+/// A commit is one batch, so all of it is written or none. If the log is damaged, every call throws
+/// [PartitionUnavailableException]. Any thread may call it; commits of several threads are forced together, because no
+/// lock is held while the disk writes.
 final class OffsetsTopic implements OffsetStore {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int POLL_EVENTS = 1000;
@@ -46,9 +47,16 @@ final class OffsetsTopic implements OffsetStore {
     private final InstantSource clock;
     private final long maxBytes;
     private long bytes;
+    private long reservedBytes;
     private MemoryOffsetStore table;
     private RuntimeException failure;
     private Log log;
+    private int appending;
+    /// The last offset in the log of each key, while changes are being appended: the log may order two changes of a key
+    /// differently than their threads return.
+    private final Map<Key, Long> applied = new HashMap<>();
+
+    private record Key(String group, TopicPartition partition) {}
 
     private record Value(long offset, String note, String time) {}
 
@@ -76,11 +84,7 @@ final class OffsetsTopic implements OffsetStore {
                 failure = new PartitionUnavailableException(new TopicPartition(Broker.OFFSETS, 0), e);
                 throw failure;
             }
-            bytes = table.groups().stream()
-                    .mapToLong(group -> table.of(group).isEmpty()
-                            ? 0
-                            : GROUP_BYTES + group.length() + bytes(table.of(group).values()))
-                    .sum();
+            bytes = table.groups().stream().mapToLong(group -> bytes(group, table.of(group))).sum();
         }
         return table;
     }
@@ -107,15 +111,12 @@ final class OffsetsTopic implements OffsetStore {
         }
     }
 
-    private static long bytes(Collection<CommittedOffset> offsets) {
-        return offsets.stream().mapToLong(offset -> OFFSET_BYTES + offset.note().length()).sum();
+    private static long bytes(String group, Map<TopicPartition, CommittedOffset> offsets) {
+        return offsets.isEmpty() ? 0 : GROUP_BYTES + group.length() + bytes(offsets.values());
     }
 
-    /// Estimates how many bytes more some commits take in memory than those that they replace.
-    private long more(String group, Map<TopicPartition, CommittedOffset> commits) {
-        SortedMap<TopicPartition, CommittedOffset> before = of(group);
-        return bytes(commits.values()) + (before.isEmpty() && !commits.isEmpty() ? GROUP_BYTES + group.length() : 0)
-                - bytes(commits.keySet().stream().map(before::get).filter(Objects::nonNull).toList());
+    private static long bytes(Collection<CommittedOffset> offsets) {
+        return offsets.stream().mapToLong(offset -> OFFSET_BYTES + offset.note().length()).sum();
     }
 
     /// Stores offsets, all or none.
@@ -123,50 +124,119 @@ final class OffsetsTopic implements OffsetStore {
     /// @throws BrokerException if those of all groups would take more memory than an eighth of the heap
     @Override
     public void commit(String group, Map<TopicPartition, CommittedOffset> commits) {
-        MemoryOffsetStore known = table();
-        long more = more(group, commits);
-        if (more > 0 && bytes + more > maxBytes) {
+        long more = reserve(group, commits);
+        try {
+            change(group, new TreeMap<>(commits));
+        } finally {
+            release(more);
+        }
+    }
+
+    /// Reserves the bytes that some commits take in memory more than those that they replace.
+    private synchronized long reserve(String group, Map<TopicPartition, CommittedOffset> commits) {
+        var after = new TreeMap<>(table().of(group));
+        long before = bytes(group, after);
+        after.putAll(commits);
+        long more = bytes(group, after) - before;
+        if (more > 0 && bytes + reservedBytes + more > maxBytes) {
             throw new BrokerException("the committed offsets of all groups take " + bytes + " bytes, and can take "
                     + maxBytes + "; delete groups, or start the broker with more memory (-Xmx)");
         }
-        var events = new ArrayList<Event>();
-        new TreeMap<>(commits).forEach((partition, commit) -> events.add(event(group, partition,
-                JSON.writeValueAsBytes(new Value(commit.offset(), commit.note(), clock.instant().toString())))));
-        append(events);
-        known.commit(group, commits);
-        bytes += more;
+        reservedBytes += more;
+        return more;
+    }
+
+    private synchronized void release(long reserved) {
+        reservedBytes -= reserved;
+    }
+
+    /// Appends changes without a lock, then applies them to the table.
+    ///
+    /// @param changes the new offset of each partition; null to delete it
+    private void change(String group, SortedMap<TopicPartition, CommittedOffset> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        begin();
+        long first = -1;
+        try {
+            first = log.append(ListBatch.of(Origin.UNKNOWN, events(group, changes)));
+        } finally {
+            end(group, changes, first);
+        }
+    }
+
+    private synchronized void begin() {
+        table();
+        appending++;
+    }
+
+    /// Applies changes to the table, except those that the log has followed by later ones.
+    ///
+    /// @param first the offset of the first change in the log; -1 if they are not in the log
+    private synchronized void end(String group, SortedMap<TopicPartition, CommittedOffset> changes, long first) {
+        if (first >= 0) {
+            long before = bytes(group, table.of(group));
+            long offset = first;
+            for (var change : changes.entrySet()) {
+                var key = new Key(group, change.getKey());
+                if (offset > applied.getOrDefault(key, -1L)) {
+                    applied.put(key, offset);
+                    set(group, change.getKey(), change.getValue());
+                }
+                offset++;
+            }
+            bytes += bytes(group, table.of(group)) - before;
+        }
+        if (--appending == 0) {
+            applied.clear();
+        }
+    }
+
+    private void set(String group, TopicPartition partition, CommittedOffset offset) {
+        if (offset == null) {
+            table.forget(group, List.of(partition));
+        } else {
+            table.commit(group, Map.of(partition, offset));
+        }
     }
 
     @Override
-    public SortedMap<TopicPartition, CommittedOffset> of(String group) {
-        return table().of(group);
+    public synchronized SortedMap<TopicPartition, CommittedOffset> of(String group) {
+        return new TreeMap<>(table().of(group));
     }
 
     @Override
     public void forget(String group, Collection<TopicPartition> partitions) {
-        var known = new TreeSet<>(partitions);
-        known.retainAll(of(group).keySet());
-        append(known.stream().map(partition -> event(group, partition, null)).toList());
-        bytes -= bytes(known.stream().map(of(group)::get).toList());
-        table().forget(group, known);
-        bytes -= !known.isEmpty() && of(group).isEmpty() ? GROUP_BYTES + group.length() : 0;
+        var deleted = new TreeMap<>(of(group));
+        deleted.keySet().retainAll(new TreeSet<>(partitions));
+        deleted.replaceAll((partition, offset) -> null);
+        change(group, deleted);
     }
 
-    private Event event(String group, TopicPartition partition, byte[] value) {
+    private List<Event> events(String group, SortedMap<TopicPartition, CommittedOffset> changes) {
+        var events = new ArrayList<Event>();
+        changes.forEach((partition, offset) -> events.add(event(group, partition, offset)));
+        return events;
+    }
+
+    private Event event(String group, TopicPartition partition, CommittedOffset offset) {
         byte[] key = JSON.writeValueAsBytes(List.of(group, partition.topic(), partition.partition()));
+        byte[] value = offset == null
+                ? null
+                : JSON.writeValueAsBytes(new Value(offset.offset(), offset.note(), clock.instant().toString()));
         return new Event(clock.millis(), key, value, List.of());
     }
 
-    private void append(List<Event> events) {
-        if (!events.isEmpty()) {
-            log.append(ListBatch.of(Origin.UNKNOWN, events));
-        }
+    /// Returns whether a group has committed offsets.
+    synchronized boolean has(String group) {
+        return !table().of(group).isEmpty();
     }
 
     /// Returns the names of the groups with committed offsets.
-    SortedSet<String> groups() {
+    synchronized SortedSet<String> groups() {
         var groups = new TreeSet<>(table().groups());
-        groups.removeIf(group -> of(group).isEmpty());
+        groups.removeIf(group -> table().of(group).isEmpty());
         return groups;
     }
 }

@@ -98,28 +98,40 @@ final class TopicMaker {
         checkLimits(name, total, total - registry.record(name).partitions());
     }
 
-    /// Deletes a topic: first from the catalog, then its files, without the lock.
+    /// Deletes a topic: first its committed offsets, then its entry in the catalog, then its files, without the lock.
     ///
-    /// @param accepted runs under the lock if there is such a topic
+    /// @param accepted      runs under the lock if there is such a topic
+    /// @param forgetOffsets deletes the committed offsets; runs without the lock, because it may wait for the disk
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws BrokerException                  if the topic is deleted, but not all of its files are
-    void delete(String name, Runnable accepted) {
+    void delete(String name, Runnable accepted, Runnable forgetOffsets) {
         TopicRecord record;
-        List<Partition> partitions;
         lock.lock();
         try {
             waitFor(name);
             record = registry.record(name);
             accepted.run();
-            partitions = registry.remove(name);
             busy.put(name, 0);
         } finally {
             lock.unlock();
         }
         try {
+            forgetOffsets.run();
+            List<Partition> partitions = remove(name);
+            // Those committed meanwhile: no client can commit any more.
+            forgetOffsets.run();
             deleteFiles(record, partitions);
         } finally {
             finish(name, () -> {});
+        }
+    }
+
+    private List<Partition> remove(String name) {
+        lock.lock();
+        try {
+            return registry.remove(name);
+        } finally {
+            lock.unlock();
         }
     }
 

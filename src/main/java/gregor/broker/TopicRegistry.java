@@ -15,17 +15,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// The topics of a broker, the same in memory, in the catalog and in the store.
 ///
 /// One thread at a time may call it; any thread may call [#partition(TopicPartition)], [#count(String)],
-/// [#partitions()], [#id(String)] and [#name(UUID)].
+/// [#partitions()], [#id(String)], [#name(UUID)] and [#version()], and may read [#topics()].
 final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;
     private final Catalog catalog;
-    private final Topics topics;
+    private final SharedTopics topics;
+    private final AtomicLong version = new AtomicLong();
     private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
     private final Map<UUID, String> names = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Partition> unpublished = new ConcurrentHashMap<>();
@@ -36,7 +38,7 @@ final class TopicRegistry {
         this.settings = settings;
         this.store = store;
         this.catalog = catalog;
-        topics = new Topics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()));
+        topics = new SharedTopics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()));
         catalog.topics().forEach((name, topic) -> {
             put(topic);
             publish(topics.create(name, topic.partitions(), topic.settings()));
@@ -145,7 +147,7 @@ final class TopicRegistry {
             records.put(name, record.withPartitions(total));
         }
         topic.addPartitions(total);
-        publish(topic);
+        publish(topics.topic(name));
     }
 
     void alter(String name, TopicConfig next) {
@@ -167,6 +169,12 @@ final class TopicRegistry {
             unpublished.remove(name);
             partition.openLog().ifPresent(log -> log.configure(files(topic.configuration())));
         }
+        version.incrementAndGet();
+    }
+
+    /// Returns a number that grows with each change of a topic.
+    long version() {
+        return version.get();
     }
 
     /// Removes a topic, and returns its partitions, which are still in the store.
@@ -176,6 +184,7 @@ final class TopicRegistry {
         topics.delete(name);
         records.remove(name);
         names.remove(record.id());
+        version.incrementAndGet();
         return IntStream.range(0, record.partitions())
                 .mapToObj(number -> partitions.remove(new TopicPartition(name, number))).toList();
     }

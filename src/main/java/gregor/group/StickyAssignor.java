@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.function.Function;
 
 /// Balances the numbers of partitions, and keeps their owners where it can.
 ///
@@ -70,7 +71,7 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
 
     private static String leastLoaded(GroupSubscription group, String topic,
             Map<String, SortedSet<TopicPartition>> assignment) {
-        return group.members(topic).stream().min(Comparator.comparing(member -> assignment.get(member).size()))
+        return group.members(topic).stream().min(Comparator.comparingInt(member -> assignment.get(member).size()))
                 .orElseThrow();
     }
 
@@ -78,19 +79,23 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
     private static void balance(GroupSubscription group, Map<String, SortedSet<TopicPartition>> assignment) {
         boolean moved = true;
         while (moved) {
-            moved = group.members().stream().sorted(Comparator.comparing(member -> -assignment.get(member).size()))
-                    .anyMatch(from -> moveOneFrom(from, group, assignment));
+            var fewest = new HashMap<String, SortedSet<TopicPartition>>();
+            List<SortedSet<TopicPartition>> bySize = new ArrayList<>();
+            group.members().forEach(member -> bySize.add(assignment.get(member)));
+            bySize.sort(Comparator.comparingInt(assigned -> -assigned.size()));
+            moved = bySize.stream().anyMatch(from -> moveOneFrom(from, topic -> fewest.computeIfAbsent(topic,
+                    name -> assignment.get(leastLoaded(group, name, assignment)))));
         }
     }
 
-    private static boolean moveOneFrom(String from, GroupSubscription group,
-            Map<String, SortedSet<TopicPartition>> assignment) {
-        SortedSet<TopicPartition> most = assignment.get(from);
+    /// @param fewest returns the partitions of the member with the fewest among those that subscribe to a topic
+    private static boolean moveOneFrom(SortedSet<TopicPartition> most,
+            Function<String, SortedSet<TopicPartition>> fewest) {
         for (TopicPartition partition : most.reversed()) {
-            SortedSet<TopicPartition> fewest = assignment.get(leastLoaded(group, partition.topic(), assignment));
-            if (fewest.size() + 1 < most.size()) {
+            SortedSet<TopicPartition> to = fewest.apply(partition.topic());
+            if (to.size() + 1 < most.size()) {
                 most.remove(partition);
-                fewest.add(partition);
+                to.add(partition);
                 return true;
             }
         }

@@ -43,7 +43,7 @@ final class GroupSenders extends PartitionSenders implements RebalanceListener {
         broker.groups().await(name, MAX_WAIT, current -> {
             if (current != group) {
                 group = current;
-                member = new Member(client, current, broker.topics(), settings, broker.settings().clock());
+                member = new Member(client, current, broker.topics(), settings, broker.settings().steadyClock());
             }
             member.maintainMembership();
             return reply.isClosed() ? Optional.of(true) : Optional.empty();

@@ -1,5 +1,6 @@
 package gregor.http;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,14 +16,9 @@ final class Accept {
     /// Reports whether a list such as `text/html, text/*;q=0.5` contains an item without `q=0` (RFC 9110, 12.4.2).
     static boolean names(String list, String wanted) {
         for (String item : list.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = item.strip().split("\\s*;\\s*", -1);
-            if (parts[0].equals(wanted)) {
-                for (int i = 1; i < parts.length; i++) {
-                    if (parts[i].matches("q=0(\\.0*)?")) {
-                        return false;
-                    }
-                }
-                return true;
+            String[] parts = item.split(";", -1);
+            if (parts[0].strip().equals(wanted)) {
+                return Arrays.stream(parts).skip(1).map(String::strip).noneMatch(part -> part.matches("q=0(\\.0*)?"));
             }
         }
         return false;

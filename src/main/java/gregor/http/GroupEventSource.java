@@ -61,7 +61,7 @@ final class GroupEventSource implements EventSource {
     private Optional<List<PartitionEntry>> pollIfAssigned(Group current) {
         if (current != group) {
             group = current;
-            member = new Member("http", current, broker.topics(), settings, broker.settings().clock());
+            member = new Member("http", current, broker.topics(), settings, broker.settings().steadyClock());
         }
         List<PartitionEntry> entries = member.poll(maxEvents);
         return member.joining() && entries.isEmpty() ? Optional.empty() : Optional.of(entries);

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// The member ids given to new clients that have not joined with them yet (KIP-394). A client rejoins at once: an id
-/// expires after a minute, as does the oldest of more than 10,000, and its client gets another one. One thread at a
-/// time may call it.
+/// expires after a minute, as does the oldest of more than 10,000, and its client gets another one. Any thread may call
+/// it.
 final class AwaitedMembers {
     static final int MAX = 10_000;
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -23,7 +23,7 @@ final class AwaitedMembers {
         this.nanos = nanos;
     }
 
-    void add(String group, String member) {
+    synchronized void add(String group, String member) {
         long now = nanos.getAsLong();
         since.put(new Key(group, member), now);
         Iterator<Long> oldest = since.values().iterator();
@@ -32,17 +32,17 @@ final class AwaitedMembers {
         }
     }
 
-    boolean contains(String group, String member) {
+    synchronized boolean contains(String group, String member) {
         Long added = since.get(new Key(group, member));
         return added != null && nanos.getAsLong() - added <= TIMEOUT_NANOS;
     }
 
     /// Removes an id; false if it was not awaited.
-    boolean remove(String group, String member) {
+    synchronized boolean remove(String group, String member) {
         return since.remove(new Key(group, member)) != null;
     }
 
-    int size() {
+    synchronized int size() {
         return since.size();
     }
 }

@@ -35,13 +35,15 @@ public final class ClassicGroup {
     private static final String ASSIGNOR = "kafka";
     private static final int MAX_MEMBERS = 1000;
 
-    private final Map<String, ClassicGroupMember> members = new TreeMap<>();
+    private final ClassicGroupMembers members = new ClassicGroupMembers();
     private final AwaitedMembers awaited;
     private final MemberMemory memory;
     private final Predicate<TopicPartition> exists;
     private String type = "";
     private String protocol = "";
     private int selectedFor = -1;
+    private String leader = "";
+    private String leaderId = "";
 
     /// @param awaited the awaited members of all groups
     /// @param memory  the memory of the members of all groups
@@ -61,8 +63,7 @@ public final class ClassicGroup {
 
     private void removeExpired(Group group) {
         group.expire();
-        Set<String> remaining = group.members().keySet();
-        members.values().removeIf(member -> !remaining.contains(member.identity().member()));
+        members.retain(group.memberIds());
     }
 
     /// Adds a member, or lets it rejoin, and returns its member id.
@@ -89,19 +90,19 @@ public final class ClassicGroup {
         awaited.remove(group.name(), id);
         var member = new ClassicGroupMember(id, instance, context.client(), context.host(), protocols);
         memory.check(member.bytes());
-        instance.flatMap(this::withInstance).ifPresent(before -> {
-            members.remove(before.id());
+        instance.flatMap(members::withInstance).ifPresent(before -> {
+            members.remove(before);
             member.assignment(before.assignment());
         });
         member.identity(group.join(request(member, request)));
-        members.put(id, member);
+        members.add(member);
         type = request.protocolType();
         return id;
     }
 
     /// A static member that returns replaces the one with its instance id.
     private void checkSize(Optional<String> instance) {
-        if (members.size() >= MAX_MEMBERS && instance.flatMap(this::withInstance).isEmpty()) {
+        if (members.size() >= MAX_MEMBERS && instance.flatMap(members::withInstance).isEmpty()) {
             throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
                     "the group has " + MAX_MEMBERS + " members, which is the maximum");
         }
@@ -111,34 +112,18 @@ public final class ClassicGroup {
         return name + "-" + UUID.randomUUID();
     }
 
-    private Optional<ClassicGroupMember> withInstance(String instance) {
-        return members.values().stream().filter(member -> member.instance().equals(Optional.of(instance))).findFirst();
-    }
-
     private void checkProtocols(JoinGroupRequestData request, Map<String, byte[]> protocols) {
         boolean isConsistent = !protocols.isEmpty() && !request.protocolType().isEmpty();
-        var others = members.values().stream()
-                .filter(member -> !member.id().equals(request.memberId()) && (request.groupInstanceId() == null
-                        || !member.instance().equals(Optional.of(request.groupInstanceId()))))
-                .toList();
-        if (!others.isEmpty()) {
-            Set<String> common = common(others);
-            common.retainAll(protocols.keySet());
-            isConsistent &= request.protocolType().equals(type) && !common.isEmpty();
+        var own = new HashSet<ClassicGroupMember>();
+        members.find(request.memberId()).ifPresent(own::add);
+        Optional.ofNullable(request.groupInstanceId()).flatMap(members::withInstance).ifPresent(own::add);
+        if (members.size() > own.size()) {
+            isConsistent &= request.protocolType().equals(type) && members.supportOneOf(protocols.keySet(), own);
         }
         if (!isConsistent) {
             throw new ErrorResponseException(Errors.INCONSISTENT_GROUP_PROTOCOL,
                     "no protocol is supported by all members; they use type " + type);
         }
-    }
-
-    private static Set<String> common(Collection<ClassicGroupMember> members) {
-        Set<String> common = null;
-        for (ClassicGroupMember member : members) {
-            common = common == null ? new TreeSet<>(member.protocols().keySet()) : common;
-            common.retainAll(member.protocols().keySet());
-        }
-        return common == null ? Set.of() : common;
     }
 
     private static JoinRequest request(ClassicGroupMember member, JoinGroupRequestData request) {
@@ -161,7 +146,7 @@ public final class ClassicGroup {
         if (!isUnchanged) {
             memory.check(ClassicGroupMember.bytes(protocols));
         }
-        member.protocols(protocols);
+        members.protocols(member, protocols);
         if (!isUnchanged || group.state() == Group.State.PREPARING_REBALANCE
                 || group.state() == Group.State.STABLE && leads) {
             group.rejoin(member.identity(), request(member, request));
@@ -178,16 +163,16 @@ public final class ClassicGroup {
     ///
     /// @throws ErrorResponseException UNKNOWN_MEMBER_ID, or FENCED_INSTANCE_ID if another member has the instance id
     ClassicGroupMember member(String id, Optional<String> instance) {
-        Optional<ClassicGroupMember> named = instance.flatMap(this::withInstance);
+        Optional<ClassicGroupMember> named = instance.flatMap(members::withInstance);
         if (named.isPresent() && !named.get().id().equals(id)) {
             throw new ErrorResponseException(Errors.FENCED_INSTANCE_ID,
                     "instance id " + instance.get() + " is in use by member " + named.get().id() + ", not " + id);
         }
-        ClassicGroupMember member = members.get(id);
-        if (member == null || instance.isPresent() && named.isEmpty()) {
+        Optional<ClassicGroupMember> member = members.find(id);
+        if (member.isEmpty() || instance.isPresent() && named.isEmpty()) {
             throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID, id + " is not a member of the group");
         }
-        return member;
+        return member.get();
     }
 
     /// Returns what a member that has joined must know; empty while other members have not joined.
@@ -199,23 +184,15 @@ public final class ClassicGroup {
         }
         member.identity(response.get().identity());
         removeExpired(group);
-        if (selectedFor != group.generation()) {
-            protocol = selectProtocol();
+        if (selectedFor != group.generation() || !leader.equals(group.leader())) {
+            protocol = selectedFor == group.generation() ? protocol : members.selectProtocol();
             selectedFor = group.generation();
+            leader = group.leader();
+            leaderId = members.all().stream().filter(each -> each.identity().member().equals(leader))
+                    .map(ClassicGroupMember::id).findFirst().orElse("");
         }
-        String leader = members.values().stream().filter(each -> each.identity().member().equals(group.leader()))
-                .map(ClassicGroupMember::id).findFirst().orElse("");
-        return Optional.of(new Start(group.generation(), protocol, leader, id,
-                response.get().leads() ? List.copyOf(members.values()) : List.of()));
-    }
-
-    /// Selects the protocol with most votes: each member votes for the first in its list that all members support.
-    private String selectProtocol() {
-        Set<String> common = common(members.values());
-        var votes = new TreeMap<String, Integer>();
-        members.values().forEach(member -> member.protocols().keySet().stream().filter(common::contains).findFirst()
-                .ifPresent(vote -> votes.merge(vote, 1, Integer::sum)));
-        return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
+        return Optional.of(new Start(group.generation(), protocol, leaderId, id,
+                response.get().leads() ? List.copyOf(members.all()) : List.of()));
     }
 
     /// Takes the assignments from the leader, and passes those that it can read to the broker's group.
@@ -226,15 +203,15 @@ public final class ClassicGroup {
         memory.check(assignments.values().stream().mapToLong(ClassicGroupMember::assignmentBytes).sum());
         var all = new HashSet<TopicPartition>();
         var readable = new HashMap<String, SortedSet<TopicPartition>>();
-        for (ClassicGroupMember member : members.values()) {
+        for (ClassicGroupMember member : members.all()) {
             SortedSet<TopicPartition> partitions = ConsumerProtocolReader
                     .partitions(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES));
             partitions.removeIf(partition -> !exists.test(partition) || !all.add(partition));
             readable.put(member.identity().member(), partitions);
         }
         group.assign(leader.identity().in(generation), readable);
-        members.values().forEach(
-                member -> member.assignment(assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES)));
+        members.all().forEach(member -> members.assignment(member,
+                assignments.getOrDefault(member.id(), ClassicGroupMember.NO_BYTES)));
     }
 
     /// Returns the assignment of a member; empty until the leader has sent it.
@@ -251,11 +228,10 @@ public final class ClassicGroup {
             return;
         }
         removeExpired(group);
-        ClassicGroupMember member = id.isEmpty() && instance.flatMap(this::withInstance).isPresent()
-                ? withInstance(instance.get()).get()
-                : member(id, instance);
+        Optional<ClassicGroupMember> named = id.isEmpty() ? instance.flatMap(members::withInstance) : Optional.empty();
+        ClassicGroupMember member = named.orElseGet(() -> member(id, instance));
         group.leave(member.identity());
-        members.remove(member.id());
+        members.remove(member);
     }
 
     /// Extends the session of a member.
@@ -278,16 +254,17 @@ public final class ClassicGroup {
     /// The members that have not expired.
     public List<ClassicGroupMember> members(Group group) {
         removeExpired(group);
-        return new ArrayList<>(members.values());
+        return new ArrayList<>(members.all());
     }
 
     boolean isUnused(Group group) {
-        return members(group).isEmpty();
+        removeExpired(group);
+        return members.size() == 0;
     }
 
     /// Estimates the memory of its members, in bytes.
     long bytes() {
-        return members.values().stream().mapToLong(ClassicGroupMember::bytes).sum();
+        return members.bytes();
     }
 
     /// Makes a new client rejoin with this member id, so that a lost response leaves no orphan (KIP-394).

@@ -2,7 +2,6 @@ package gregor.kafka;
 
 import gregor.rebalance.MemberIdentity;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -100,6 +99,6 @@ public final class ClassicGroupMember {
 
     /// Its metadata for a protocol; empty if it does not support the protocol.
     public byte[] metadata(String protocol) {
-        return Map.copyOf(protocols).getOrDefault(protocol, NO_BYTES);
+        return protocols.getOrDefault(protocol, NO_BYTES);
     }
 }

@@ -6,6 +6,7 @@ import gregor.rebalance.Group;
 import gregor.rebalance.RebalanceInProgressException;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -23,7 +24,7 @@ public final class ClassicGroups {
     private final MemberMemory memory;
     private final AwaitedMembers awaited = new AwaitedMembers(System::nanoTime);
     /// Entries end when the broker removes the group.
-    private final Map<Group, ClassicGroup> groups = new WeakHashMap<>();
+    private final Map<Group, ClassicGroup> groups = Collections.synchronizedMap(new WeakHashMap<>());
 
     /// @param memory the memory of the members of all groups, also of other protocols
     public ClassicGroups(Broker broker, MemberMemory memory) {
@@ -32,8 +33,14 @@ public final class ClassicGroups {
         memory.onFull(this::updateAll);
     }
 
+    /// Removes expired members. It skips groups that other threads use, since it runs under the lock of one.
     private void updateAll() {
-        Map.copyOf(groups).forEach(this::update);
+        broker.groups().visitAll(group -> {
+            ClassicGroup classic = groups.get(group);
+            if (classic != null) {
+                update(group, classic);
+            }
+        });
     }
 
     private void update(Group group, ClassicGroup classic) {

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 /// Serves one client's connection in a virtual thread of its own. It answers requests in the order received, as Kafka
 /// does, so a request that waits delays those after it.
 ///
-/// Other threads may call only [#drain()], [#close()], [#age()], [#isProcessing()] and [#isIdle(Duration)].
-final class ClientConnection implements Runnable {
+/// Other threads may call only [#drain()], [#close()], [#age()], [#isProcessing()], [#isIdle(Duration)] and
+/// [#checkConnected()].
+final class ClientConnection implements Runnable, InFlightMemory.Holder {
     /// A request before login is smaller: the largest SASL token, in bytes.
     static final int MAX_LOGIN_BYTES = 1 << 14;
     /// How long a client may accept no byte of a response.
@@ -35,8 +36,10 @@ final class ClientConnection implements Runnable {
     private final KafkaApis apis;
     private final Runnable onClose;
     private final Authenticator authenticator;
+    private final Frames frames;
     private boolean last;
     private volatile boolean draining;
+    private volatile boolean gone;
     private final long opened = System.nanoTime();
     private volatile Stage stage = Stage.READING;
     private volatile long lastProgress = opened;
@@ -56,13 +59,16 @@ final class ClientConnection implements Runnable {
         local = (InetSocketAddress) socket.getLocalAddress();
         remote = (InetSocketAddress) socket.getRemoteAddress();
         boolean confidential = channel != socket || settings.insecure();
+        frames = new Frames(channel, (start, bytes, held) -> {
+            KafkaApis.checkSize(start, bytes);
+            apis.memory().hold(this, held);
+        });
         authenticator = settings.users().map(users -> users.authenticator(confidential)).orElse(Authenticator.NONE);
     }
 
     @Override
     public void run() {
         try {
-            var frames = new Frames(channel, bytes -> apis.memory().add(this, bytes));
             ByteBuffer frame = frames.next(maxRequestBytes());
             while (frame != null && !draining) {
                 stage = Stage.PROCESSING;
@@ -109,8 +115,8 @@ final class ClientConnection implements Runnable {
         Optional<ResponseBuffer> answer = apis.answer(frame, this);
         if (answer.isPresent()) {
             try (ResponseBuffer response = answer.get()) {
-                apis.memory().add(this, response.heapBytes());
                 enter(Stage.SENDING);
+                apis.memory().hold(this, frame.capacity() + response.heapBytes());
                 response.sendTo(channel, () -> lastProgress = System.nanoTime());
             }
         }
@@ -143,12 +149,41 @@ final class ClientConnection implements Runnable {
     ///
     /// @throws CloseConnectionException if the door has closed
     <T> T compute(Supplier<T> call) {
-        return apis.heavy().run(call);
+        return apis.heavy().run(this::hasGone, call);
     }
 
     /// Wakes its thread when it waits in a request.
     WakeupSignal wakeup() {
         return wakeup;
+    }
+
+    /// Whether the client has closed the connection. Its own thread calls this while another one processes a request; a
+    /// client that has sent another request is not noticed.
+    boolean hasGone() {
+        // A connection that drains has no input any more, and its client waits for the response.
+        if (!draining && !gone) {
+            boolean ended = hasEnded();
+            gone = ended && !draining;
+        }
+        return gone;
+    }
+
+    private boolean hasEnded() {
+        try {
+            return frames.hasEnded(
+                    new SocketPoll(channel instanceof StreamChannel streams ? streams.socket() : socket.socket()));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /// Does nothing if the client had not gone when [#hasGone()] was called last.
+    ///
+    /// @throws CloseConnectionException if it had
+    void checkConnected() {
+        if (gone) {
+            throw new CloseConnectionException("the client has gone");
+        }
     }
 
     /// Whether the connection ends after the request in progress, which must not wait any longer.
@@ -178,8 +213,8 @@ final class ClientConnection implements Runnable {
         } || !authenticator.isAuthenticated() && now - opened > shorter(LOGIN, time);
     }
 
-    /// Whether it processes a request now.
-    boolean isProcessing() {
+    @Override
+    public boolean isProcessing() {
         return stage == Stage.PROCESSING;
     }
 
@@ -187,13 +222,14 @@ final class ClientConnection implements Runnable {
         return Math.min(one.toNanos(), other.toNanos());
     }
 
-    /// The time since the connection was accepted, in ns.
-    long age() {
+    @Override
+    public long age() {
         return System.nanoTime() - opened;
     }
 
     /// Closes the connection now. It closes the socket, since closing a TLS channel could wait for the client.
-    void close() {
+    @Override
+    public void close() {
         try {
             socket.close();
         } catch (IOException e) {

@@ -29,6 +29,8 @@ import org.apache.kafka.common.protocol.Errors;
 record FetchApi(Broker broker) implements Api<FetchRequestData> {
     /// A virtual thread keeps its carrier until it waits or yields, so this yields after this number of partitions.
     private static final int YIELD_INTERVAL = 256;
+    /// How often a waiting request checks whether its client has gone.
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// The broker's limit of a response, as `fetch.max.bytes` in Kafka.
     private static final int MAX_BYTES = 55 << 20;
     /// Each file region in a response is an open file, so the records of further partitions are copied.
@@ -65,11 +67,24 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             do {
                 attempt.close();
                 attempt = attempt.again();
-            } while (!attempt.isEnough() && !connection.isDraining() && wakeup.await(deadline));
+            } while (!attempt.isEnough() && !connection.isDraining() && await(connection, deadline));
             return attempt.answer();
         } finally {
             partitions.forEach(partition -> partition.removeAppendListener(wakeup));
         }
+    }
+
+    /// Waits for an append; false if the deadline passes first, or the client has gone.
+    private static boolean await(ClientConnection connection, long deadline) {
+        while (deadline - System.nanoTime() > CHECK_NANOS) {
+            if (connection.wakeup().await(System.nanoTime() + CHECK_NANOS)) {
+                return true;
+            }
+            if (connection.isDraining() || connection.hasGone()) {
+                return false;
+            }
+        }
+        return connection.wakeup().await(deadline);
     }
 
     /// A partition in a request.

@@ -47,7 +47,7 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
 
     @Override
     public int sizeInBytes() {
-        return region == null ? bytes.remaining() : (int) region.length();
+        return region == null ? bytes.remaining() : Math.toIntExact(region.length());
     }
 
     /// Returns the number of its bytes that are in memory, not in a file.

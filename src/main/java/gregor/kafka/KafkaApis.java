@@ -1,6 +1,7 @@
 package gregor.kafka;
 
 import gregor.broker.Broker;
+import gregor.kafka.limits.RequestCost;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.apache.kafka.common.protocol.Errors;
 public final class KafkaApis implements AutoCloseable {
     private static final List<ApiKeys> BEFORE_LOGIN = List.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE,
             ApiKeys.SASL_AUTHENTICATE);
+
+    /// The largest request of an API but Produce: more than one that names all partitions of a broker needs.
+    static final int MAX_BYTES = 1 << 24;
 
     private final HeavyRequests heavy = new HeavyRequests();
     private final InFlightMemory memory = InFlightMemory.ofHeap();
@@ -56,6 +60,19 @@ public final class KafkaApis implements AutoCloseable {
         return List.copyOf(byKey.values());
     }
 
+    /// Does nothing if a request is not too large for its API.
+    ///
+    /// @param frame its first bytes
+    /// @param bytes its length
+    /// @throws CloseConnectionException if it is too large
+    static void checkSize(ByteBuffer frame, int bytes) {
+        short key = MessageCodec.key(frame);
+        if (bytes > MAX_BYTES && key != ApiKeys.PRODUCE.id) {
+            throw new CloseConnectionException(
+                    "a request with API key " + key + " has " + bytes + " bytes; the limit is " + MAX_BYTES);
+        }
+    }
+
     /// Answers a request; empty if the client expects no response.
     ///
     /// @throws CloseConnectionException if the request cannot be answered
@@ -85,12 +102,14 @@ public final class KafkaApis implements AutoCloseable {
             ClientConnection connection) {
         int bytes = frame.remaining();
         ByteBuffer again = frame.duplicate();
-        DecodedRequest request = heavy.read(MessageCodec.cost(api.key(), frame),
+        RequestCost.Cost cost = MessageCodec.cost(api.key(), frame);
+        memory.hold(connection, frame.capacity() + cost.objectBytes());
+        DecodedRequest request = heavy.read(cost.steps(), connection::hasGone,
                 () -> MessageCodec.decode(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) request.message();
         var context = new RequestContext(request.version(), NameLimits.truncate(request.client()), connection);
-        return heavy.answer(api.key(), bytes, () -> answerOrError(api, message, context, again)
+        return heavy.answer(api.key(), bytes, connection::hasGone, () -> answerOrError(api, message, context, again)
                 .map(response -> MessageCodec.encode(api.key(), request.version(), request.correlation(), response)));
     }
 

@@ -97,8 +97,36 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         return Found.NONE;
     }
 
-    /// Reads the headers of all intact batches, and the records of the batch with the largest timestamp.
     private static Found maxTimestamp(Partition partition) {
+        try {
+            return bisect(partition);
+        } catch (CorruptLogException damage) {
+            return scan(partition);
+        }
+    }
+
+    /// Finds the largest timestamp by bisection with the time index: up to it there is an offset for a time, and none
+    /// after it. It reads about 40 batches, however long the log is.
+    private static Found bisect(Partition partition) {
+        Found newest = Found.NONE;
+        long low = -1;
+        long high = Long.MAX_VALUE - 1;
+        while (low < high) {
+            long middle = low + (high - low) / 2 + 1;
+            OptionalLong offset = partition.offsetFor(Instant.ofEpochMilli(middle));
+            Found found = offset.isEmpty() ? Found.NONE : at(partition, offset.getAsLong());
+            if (found.timestamp() < middle) {
+                high = middle - 1;
+            } else {
+                newest = found;
+                low = found.timestamp();
+            }
+        }
+        return newest;
+    }
+
+    /// Reads the headers of all intact batches, and the records of the batch with the largest timestamp.
+    private static Found scan(Partition partition) {
         Batch newest = null;
         for (long next = partition.start(); next < partition.end();) {
             long before = next;
@@ -110,6 +138,7 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
             } catch (CorruptLogException damage) {
                 next = damage.nextOffset();
             }
+            Thread.yield();
             if (next <= before) {
                 // lost events, or an append that is not on the disk yet
                 break;

@@ -1,17 +1,16 @@
 package gregor.kafka;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Limits the memory of the members of all groups together to an eighth of the heap. A member takes it until its
 /// session times out, which may be after 30 minutes, and a request of 100 bytes may subscribe to 10,000 partitions.
 ///
-/// Members of more than 4 KiB may take half of it, so that small members can still join. The caller holds the lock of
-/// the groups.
+/// Members of more than 4 KiB may take half of it, so that small members can still join. Any thread may call it.
 public final class MemberMemory {
     /// The objects of a member, without its names and bytes.
     private static final int MEMBER_BYTES = 1_000;
@@ -23,8 +22,10 @@ public final class MemberMemory {
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long maxBytes;
-    private final List<Runnable> sweeps = new ArrayList<>();
+    private final List<Runnable> sweeps = new CopyOnWriteArrayList<>();
     private final Map<Object, Long> bytes = new WeakHashMap<>();
+    /// The sum of the bytes; too large while it counts groups that the garbage collector has removed.
+    private long total;
     private long swept = System.nanoTime() - SWEEP_NANOS;
 
     /// @param maxBytes the limit, in bytes
@@ -47,18 +48,15 @@ public final class MemberMemory {
     }
 
     /// Registers a call that removes members whose sessions have timed out. It runs when the limit is reached, at most
-    /// once a second.
+    /// once a second, in a thread that may hold the lock of a group; it must not wait for the lock of another one.
     public void onFull(Runnable sweep) {
         sweeps.add(sweep);
     }
 
     /// Sets the bytes that the members of a group take now. They count until the garbage collector removes the group.
-    public void set(Object group, long taken) {
-        if (taken == 0) {
-            bytes.remove(group);
-        } else {
-            bytes.put(group, taken);
-        }
+    public synchronized void set(Object group, long taken) {
+        Long before = taken == 0 ? bytes.remove(group) : bytes.put(group, taken);
+        total += taken - (before == null ? 0 : before);
     }
 
     /// Checks that a member may take more bytes.
@@ -69,7 +67,10 @@ public final class MemberMemory {
         if (total() + more <= limit) {
             return;
         }
-        sweep();
+        if (mustSweep()) {
+            sweeps.forEach(Runnable::run);
+            recount();
+        }
         if (total() + more > limit) {
             throw new ErrorResponseException(Errors.GROUP_MAX_SIZE_REACHED,
                     "the members of all groups take " + total() + " bytes, and " + more + " more would exceed " + limit
@@ -77,15 +78,18 @@ public final class MemberMemory {
         }
     }
 
-    private long total() {
-        return bytes.values().stream().mapToLong(Long::longValue).sum();
+    private synchronized long total() {
+        return total;
     }
 
-    private void sweep() {
+    private synchronized void recount() {
+        total = bytes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private synchronized boolean mustSweep() {
         long now = System.nanoTime();
-        if (now - swept >= SWEEP_NANOS) {
-            swept = now;
-            sweeps.forEach(Runnable::run);
-        }
+        boolean due = now - swept >= SWEEP_NANOS;
+        swept = due ? now : swept;
+        return due;
     }
 }

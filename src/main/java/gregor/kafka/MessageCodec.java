@@ -41,19 +41,16 @@ final class MessageCodec {
         return frame.getInt(4);
     }
 
-    /// Checks the cost of decoding a request, and returns the steps, of about 1 ns each, that its hash tables take.
+    /// Checks the cost of decoding a request, and returns it.
     ///
     /// @throws CloseConnectionException if it is malformed, or costs more than [RequestCost] allows
-    static long cost(ApiKeys api, ByteBuffer frame) {
+    static RequestCost.Cost cost(ApiKeys api, ByteBuffer frame) {
         try {
             short version = version(frame);
             ByteBuffer bytes = frame.duplicate();
             RequestCost.check(RequestHeaderData.SCHEMAS[api.requestHeaderVersion(version)], Map.of(), 0, bytes);
-            // Each element has at least one byte, so a short request without hash tables needs no check.
-            return RequestCost.hashed(api).isEmpty() && bytes.remaining() < RequestCost.MAX_ELEMENTS
-                    ? 0
-                    : RequestCost.check(api.messageType.requestSchemas()[version], RequestCost.hashed(api),
-                            RequestCost.MAX_STEPS, bytes);
+            return RequestCost.check(api.messageType.requestSchemas()[version], RequestCost.hashed(api),
+                    RequestCost.MAX_STEPS, bytes);
         } catch (RequestTooCostlyException e) {
             throw new CloseConnectionException("rejected " + api.name + " request", e);
         } catch (RuntimeException e) {
@@ -89,6 +86,8 @@ final class MessageCodec {
     }
 
     /// Encodes a response, its length first.
+    ///
+    /// @throws CloseConnectionException if it exceeds 2 GiB, since its length has 31 bits
     static ResponseBuffer encode(ApiKeys api, short version, int correlation, ApiMessage message) {
         var header = new ResponseHeaderData().setCorrelationId(correlation);
         short headerVersion = api.responseHeaderVersion(version);
@@ -96,6 +95,9 @@ final class MessageCodec {
         var size = new MessageSizeAccumulator();
         header.addSize(size, cache, headerVersion);
         message.addSize(size, cache, version);
+        if (size.totalSize() < 0) {
+            throw new CloseConnectionException("the response to a " + api.name + " request exceeds 2 GiB");
+        }
         var response = new ResponseBuffer(size.totalSize(), size.sizeExcludingZeroCopy());
         header.write(response, cache, headerVersion);
         message.write(response, cache, version);

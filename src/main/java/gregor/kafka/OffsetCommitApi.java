@@ -87,11 +87,12 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
             }
             groups.in(request.groupId(), (group, classic) -> {
                 check(request, group, classic);
-                if (!commits.isEmpty()) {
-                    broker.groups().commit(request.groupId(), commits);
-                }
                 return null;
             });
+            // Without the group's lock, so that its members do not wait for the disk.
+            if (!commits.isEmpty()) {
+                broker.groups().commit(request.groupId(), commits);
+            }
             return Errors.NONE;
         } catch (RuntimeException e) {
             return ErrorCodes.of(e);
@@ -101,13 +102,13 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
     private void check(OffsetCommitRequestData request, Group group, ClassicGroup classic) {
         int generation = request.generationIdOrMemberEpoch();
         if (generation < 0 && request.memberId().isEmpty() && request.groupInstanceId() == null) {
-            if (!group.members().isEmpty()) {
+            if (!group.memberIds().isEmpty()) {
                 throw new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID,
                         "group " + request.groupId() + " has members; only they may commit its offsets");
             }
             return;
         }
-        if (group.members().isEmpty() && broker.groups().committedOffsets(request.groupId()).isEmpty()
+        if (group.memberIds().isEmpty() && broker.groups().committedOffsets(request.groupId()).isEmpty()
                 && generation >= 0) {
             throw new ErrorResponseException(Errors.ILLEGAL_GENERATION,
                     "group " + request.groupId() + " does not exist");

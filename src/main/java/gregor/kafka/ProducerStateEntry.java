@@ -18,6 +18,7 @@ final class ProducerStateEntry {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Sent> last = new ArrayDeque<>();
     private short epoch = NO_EPOCH;
+    private long lastUse;
 
     /// A batch in the log.
     ///
@@ -50,6 +51,15 @@ final class ProducerStateEntry {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Sets the time of its last use, by [System#nanoTime()]. Its map's lock guards it.
+    void usedAt(long nanos) {
+        lastUse = nanos;
+    }
+
+    long lastUse() {
+        return lastUse;
     }
 
     private Sent find(int first, int lastSequence) {

@@ -19,8 +19,12 @@ public record RequestContext(short version, String client, ClientConnection conn
         return authenticator().principal();
     }
 
-    /// Whether the principal may do something.
+    /// Whether the principal may do something. APIs call this for each element of a request, so here ends the work for a
+    /// client that has gone.
+    ///
+    /// @throws CloseConnectionException if the client has closed the connection
     public boolean isAuthorized(AclOperation operation, ResourceType type, String name) {
+        connection.checkConnected();
         return settings().authorizer().allows(principal(), operation, type, name);
     }
 

@@ -50,30 +50,16 @@ public final class Group implements TopicClient {
     private final Topics topics;
     private final GroupOffsets offsets;
     private final InstantSource clock;
-    private final SortedMap<String, MemberState> members = new TreeMap<>();
+    private final GroupMembers members = new GroupMembers();
     private State state = State.EMPTY;
     private int generation;
     private int joins;
     private String leader = "";
     private Instant deadline = Instant.MAX;
 
-    /// The group's record of a member.
-    private static final class MemberState {
-        private final String id;
-        private final JoinRequest request;
-        private Instant lastHeartbeat;
-        private boolean joined;
-        private SortedSet<TopicPartition> assigned = new TreeSet<>();
-        private SortedSet<TopicPartition> revoking = new TreeSet<>();
-
-        MemberState(String id, JoinRequest request, Instant now) {
-            this.id = id;
-            this.request = request;
-            this.lastHeartbeat = now;
-        }
-    }
-
     /// Makes a group without members; the store may hold committed offsets of it already.
+    ///
+    /// @param clock the time by which sessions end; a clock that jumps ends them too early or too late
     public Group(String name, Topics topics, OffsetStore store, InstantSource clock) {
         this.name = name;
         this.topics = topics;
@@ -89,11 +75,11 @@ public final class Group implements TopicClient {
     /// @throws InconsistentGroupProtocolException if other members use another assignor
     public MemberIdentity join(JoinRequest request) {
         expire();
-        Optional<MemberState> before = request.subscription().instance().flatMap(this::byInstance);
+        Optional<MemberState> before = request.subscription().instance().flatMap(members::withInstance);
         checkAssignor(request, before);
         String id = request.client() + "-" + ++joins;
         var member = new MemberState(id, request, clock.instant());
-        members.put(id, member);
+        members.put(member);
         before.ifPresent(old -> replaceStaticMember(member, old));
         if (before.isEmpty() || state != State.STABLE || !sameTopics(before.get(), member)) {
             rejoin(member);
@@ -101,25 +87,20 @@ public final class Group implements TopicClient {
         return new MemberIdentity(id, request.subscription().instance(), -1);
     }
 
-    private Optional<MemberState> byInstance(String instance) {
-        Optional<String> wanted = Optional.of(instance);
-        return members.values().stream().filter(member -> member.request.subscription().instance().equals(wanted))
-                .findFirst();
-    }
-
+    /// Compares the assignor with that of any other member, since all use the same.
     private void checkAssignor(JoinRequest request, Optional<MemberState> except) {
-        for (MemberState member : members.values()) {
-            if (!member.request.assignor().equals(request.assignor()) && except.filter(member::equals).isEmpty()) {
-                throw new InconsistentGroupProtocolException(request.client() + " uses the assignor "
-                        + request.assignor() + ", and " + member.id + " uses " + member.request.assignor()
-                        + "; configure the same for all members of " + name);
-            }
+        Optional<MemberState> other = members.all().stream().filter(member -> except.filter(member::equals).isEmpty())
+                .findFirst();
+        if (other.isPresent() && !other.get().request.assignor().equals(request.assignor())) {
+            throw new InconsistentGroupProtocolException(request.client() + " uses the assignor "
+                    + request.assignor() + ", and " + other.get().id + " uses " + other.get().request.assignor()
+                    + "; configure the same for all members of " + name);
         }
     }
 
     private void replaceStaticMember(MemberState member, MemberState old) {
         members.remove(old.id);
-        members.put(member.id, member);
+        members.put(member);
         member.assigned = old.assigned;
         member.revoking = old.revoking;
         leader = leader.equals(old.id) ? member.id : leader;
@@ -146,23 +127,30 @@ public final class Group implements TopicClient {
         if (state != State.PREPARING_REBALANCE) {
             startJoining();
         }
-        member.joined = true;
+        members.setJoined(member);
+        completeIfAllJoined();
+    }
+
+    /// Begins the next generation without waiting for any member: for a protocol in which no member has to be asked.
+    /// The leader must send the assignment. Kafka: a group epoch (KIP-848).
+    public void startGeneration() {
+        expire();
+        members.all().forEach(members::setJoined);
+        state = State.PREPARING_REBALANCE;
         completeIfAllJoined();
     }
 
     private void startJoining() {
         state = State.PREPARING_REBALANCE;
-        members.values().forEach(member -> member.joined = false);
-        Duration longest = members.values().stream().map(member -> member.request.rebalanceTimeout())
-                .max(Duration::compareTo).orElse(Duration.ZERO);
-        deadline = clock.instant().plus(longest);
+        members.clearJoined();
+        deadline = clock.instant().plus(members.rebalanceTimeout());
     }
 
     private void completeIfAllJoined() {
-        if (state == State.PREPARING_REBALANCE && members.values().stream().allMatch(member -> member.joined)) {
+        if (state == State.PREPARING_REBALANCE && members.allJoined()) {
             generation++;
             state = members.isEmpty() ? State.EMPTY : State.COMPLETING_REBALANCE;
-            leader = members.isEmpty() || members.containsKey(leader) ? leader : members.firstKey();
+            leader = members.isEmpty() || members.find(leader).isPresent() ? leader : members.firstId();
             deadline = Instant.MAX;
         }
     }
@@ -181,7 +169,7 @@ public final class Group implements TopicClient {
         boolean leads = state == State.COMPLETING_REBALANCE && leader.equals(member.id);
         var subscriptions = new TreeMap<String, Subscription>();
         if (leads) {
-            members.values().forEach(each -> subscriptions.put(each.id, each.request.subscription()));
+            members.all().forEach(each -> subscriptions.put(each.id, each.request.subscription()));
         }
         return Optional.of(new JoinResponse(identity.in(generation), leads, subscriptions));
     }
@@ -208,7 +196,7 @@ public final class Group implements TopicClient {
                     + ", and the group is " + state);
         }
         Set<TopicPartition> all = check(assignment);
-        for (MemberState member : members.values()) {
+        for (MemberState member : members.all()) {
             member.revoking = new TreeSet<>(member.assigned);
             member.revoking.removeAll(all);
             member.assigned = new TreeSet<>(assignment.containsKey(member.id) ? assignment.get(member.id) : Set.of());
@@ -219,7 +207,7 @@ public final class Group implements TopicClient {
     private Set<TopicPartition> check(Map<String, ? extends SortedSet<TopicPartition>> assignment) {
         var all = new HashSet<TopicPartition>();
         assignment.forEach((member, assigned) -> {
-            if (!members.containsKey(member)) {
+            if (members.find(member).isEmpty()) {
                 throw new InvalidAssignmentException(member + " is not a member of " + name + "; fix the assignor");
             }
             for (TopicPartition partition : assigned) {
@@ -278,17 +266,15 @@ public final class Group implements TopicClient {
     /// (the longest `rebalanceTimeout`). Each other call does this first; without calls, call this at intervals.
     public void expire() {
         Instant now = clock.instant();
-        remove(members.values().stream()
-                .filter(member -> now.isAfter(member.lastHeartbeat.plus(member.request.sessionTimeout())))
-                .map(member -> member.id).toList());
+        remove(members.expired(now));
         if (state == State.PREPARING_REBALANCE && now.isAfter(deadline)) {
-            remove(members.values().stream().filter(member -> !member.joined).map(member -> member.id).toList());
+            remove(members.notJoined());
         }
     }
 
     private void remove(Collection<String> ids) {
         if (!ids.isEmpty()) {
-            members.keySet().removeAll(List.copyOf(ids));
+            ids.forEach(members::remove);
             if (state != State.PREPARING_REBALANCE) {
                 startJoining();
             }
@@ -299,16 +285,13 @@ public final class Group implements TopicClient {
     /// Returns the member that a call comes from; the call counts as a heartbeat.
     private MemberState member(MemberIdentity identity) {
         expire();
-        Optional<MemberState> named = identity.instance().flatMap(this::byInstance);
+        Optional<MemberState> named = identity.instance().flatMap(members::withInstance);
         if (named.isPresent() && !named.get().id.equals(identity.member())) {
             throw new FencedInstanceIdException(named.get().id + " has replaced " + identity.member() + " as instance "
                     + identity.instance().get() + "; stop " + identity.member() + ", or give it another instance name");
         }
-        MemberState member = members.get(identity.member());
-        if (member == null) {
-            throw new UnknownMemberIdException(identity.member() + " is not a member of group " + name
-                    + "; poll to rejoin");
-        }
+        MemberState member = members.find(identity.member()).orElseThrow(() -> new UnknownMemberIdException(
+                identity.member() + " is not a member of group " + name + "; poll to rejoin"));
         member.lastHeartbeat = clock.instant();
         return member;
     }
@@ -353,7 +336,7 @@ public final class Group implements TopicClient {
         expire();
         if (!members.isEmpty()) {
             throw new GroupNotEmptyException("cannot reset offsets of group " + name + ": it has members "
-                    + members.keySet() + "; stop them first");
+                    + members.ids() + "; stop them first");
         }
         offsets.commit(commits);
     }
@@ -367,12 +350,12 @@ public final class Group implements TopicClient {
     public List<Lag> lag() {
         expire();
         var subscribed = new TreeSet<String>();
-        members.values().forEach(member -> subscribed.addAll(member.request.subscription().topics()));
+        members.all().forEach(member -> subscribed.addAll(member.request.subscription().topics()));
         return offsets.lag(subscribed, this::owner);
     }
 
     private Optional<String> owner(TopicPartition partition) {
-        return members.values().stream().filter(member -> member.assigned.contains(partition))
+        return members.all().stream().filter(member -> member.assigned.contains(partition))
                 .map(member -> member.id).findFirst();
     }
 
@@ -396,10 +379,15 @@ public final class Group implements TopicClient {
         return generation;
     }
 
+    /// Returns the member ids: a view, which changes with the group.
+    public Set<String> memberIds() {
+        return members.ids();
+    }
+
     /// Returns the member ids, each with its partitions.
     public SortedMap<String, SortedSet<TopicPartition>> members() {
         var assignments = new TreeMap<String, SortedSet<TopicPartition>>();
-        members.values().forEach(member -> assignments.put(member.id, new TreeSet<>(member.assigned)));
+        members.all().forEach(member -> assignments.put(member.id, new TreeSet<>(member.assigned)));
         return assignments;
     }
 

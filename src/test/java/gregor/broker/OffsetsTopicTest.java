@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.group.CommittedOffset;
+import gregor.list.Batch;
+import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
 import gregor.topic.TopicPartition;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +64,58 @@ class OffsetsTopicTest {
         again.forget("g0", List.of(FIRST));
         assertThatCode(() -> again.commit("another", note(4_000))).doesNotThrowAnyException();
         assertThat(again.groups()).hasSize(groups);
+    }
+
+    /// A log whose first append has its offset before that of the second one, and returns after it.
+    private static final class SlowLog extends ForwardingLog<ListLog> {
+        private final CountDownLatch appended = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        SlowLog() {
+            super(new ListLog());
+        }
+
+        @Override
+        public long append(Batch batch) {
+            long offset = super.append(batch);
+            if (offset == 0) {
+                appended.countDown();
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return offset;
+        }
+    }
+
+    @Test
+    void commitsOverlapAndTheLastOneInTheLogCounts() throws InterruptedException {
+        var slow = new SlowLog();
+        var offsets = new OffsetsTopic(() -> slow, InstantSource.system(), LIMIT);
+        Thread first = Thread.startVirtualThread(() -> offsets.commit("g", Map.of(FIRST, CommittedOffset.of(1))));
+        slow.appended.await();
+        offsets.commit("g", Map.of(FIRST, CommittedOffset.of(2)));
+        assertThat(offsets.of("g")).as("no commit waits for the disk of another one")
+                .containsEntry(FIRST, CommittedOffset.of(2));
+        slow.released.countDown();
+        first.join();
+        assertThat(offsets.of("g")).containsEntry(FIRST, CommittedOffset.of(2));
+        var again = new OffsetsTopic(() -> slow, InstantSource.system(), LIMIT);
+        assertThat(again.of("g")).as("read from the log").isEqualTo(offsets.of("g"));
+    }
+
+    @Test
+    void aDeletionThatFollowsACommitInTheLogCounts() throws InterruptedException {
+        var slow = new SlowLog();
+        var offsets = new OffsetsTopic(() -> slow, InstantSource.system(), LIMIT);
+        Thread first = Thread.startVirtualThread(() -> offsets.commit("g", Map.of(FIRST, CommittedOffset.of(1))));
+        slow.appended.await();
+        offsets.commit("g", Map.of(FIRST, CommittedOffset.of(2)));
+        offsets.forget("g", List.of(FIRST));
+        slow.released.countDown();
+        first.join();
+        assertThat(offsets.groups()).isEmpty();
     }
 }

@@ -1,5 +1,9 @@
 package gregor.kafka;
 
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.packed.Codec;
+import gregor.packed.PackedBatch;
 import gregor.packed.PoisonBatches;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +12,7 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -20,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -45,6 +51,7 @@ import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
+import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
@@ -52,6 +59,8 @@ import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitReque
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.SaslAuthenticateRequestData;
+import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -65,6 +74,8 @@ final class Attackers {
     private static final int LARGE_RECORDS = 9;
     private static final int LARGE_PARTITIONS = 100;
     private static final int MEGABYTE = 1 << 20;
+    /// The position in a record batch of the first byte that the checksum covers.
+    private static final int ATTRIBUTES_AT = 21;
     private static final SSLContext TRUSTING = trusting();
 
     private final InetSocketAddress broker;
@@ -440,6 +451,103 @@ final class Attackers {
                                 .setTopics(List
                                         .of(new OffsetCommitRequestTopic().setName(LARGE).setPartitions(partitions))),
                         8);
+                skipAnswer(socket);
+            }
+        });
+    }
+
+    /// Lists groups with as many empty filters as a request can have, and more.
+    void listGroupsWithManyFilters() {
+        List<byte[]> requests = Stream.of(60_000, 90_000, 1_000_000)
+                .map(count -> sized(RawClient.body(
+                        new ListGroupsRequestData().setStatesFilter(Collections.nCopies(count, "")), 4, 1)))
+                .toList();
+        var random = new Random();
+        again(socket -> {
+            socket.getOutputStream().write(requests.get(random.nextInt(requests.size())));
+            skipAnswer(socket);
+        });
+    }
+
+    /// Fetches as much as it can of all partitions, and reads it.
+    void fetchAll() {
+        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE)
+                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic(LARGE)
+                        .setPartitions(IntStream.range(0, LARGE_PARTITIONS)
+                                .mapToObj(number -> new FetchRequestData.FetchPartition().setPartition(number)
+                                        .setPartitionMaxBytes(Integer.MAX_VALUE))
+                                .toList())));
+        again(socket -> {
+            send(socket, fetch, 12);
+            skipAnswer(socket);
+        });
+    }
+
+    /// Logs in with messages of thousands of attributes.
+    void sendManyAttributes() {
+        byte[] token = ("n,,n=user,r=abc" + ",x=1".repeat(4_000)).getBytes(StandardCharsets.UTF_8);
+        again(socket -> {
+            send(socket, new SaslHandshakeRequestData().setMechanism("SCRAM-SHA-256"), 1);
+            skipAnswer(socket);
+            send(socket, new SaslAuthenticateRequestData().setAuthBytes(token), 2);
+            skipAnswer(socket);
+        });
+    }
+
+    /// Sends batches with the right checksum and something else wrong, and reads them.
+    void sendBrokenBatches() {
+        var random = new Random();
+        byte[] good = PackedBatch.of(ListBatch.of(Event.of("key", "a value"), Event.of("key", "another value")),
+                Codec.NONE).bytes().array();
+        var read = new FetchRequestData().setMaxBytes(MEGABYTE)
+                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(List
+                        .of(new FetchRequestData.FetchPartition().setPartition(2).setPartitionMaxBytes(MEGABYTE)))));
+        again(socket -> {
+            send(socket, produce(LARGE, 2, broken(good, random)), 9);
+            skipAnswer(socket);
+            send(socket, read, 12);
+            skipAnswer(socket);
+            pause(5);
+        });
+    }
+
+    private static byte[] broken(byte[] good, Random random) {
+        byte[] bytes = good.clone();
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            bytes[ATTRIBUTES_AT + random.nextInt(bytes.length - ATTRIBUTES_AT)] = (byte) random.nextInt();
+        }
+        var checksum = new CRC32C();
+        checksum.update(bytes, ATTRIBUTES_AT, bytes.length - ATTRIBUTES_AT);
+        ByteBuffer.wrap(bytes).putInt(ATTRIBUTES_AT - Integer.BYTES, (int) checksum.getValue());
+        return bytes;
+    }
+
+    private static ProduceRequestData produce(String topic, int partition, byte[] records) {
+        var topics = new ProduceRequestData.TopicProduceDataCollection();
+        topics.add(new ProduceRequestData.TopicProduceData().setName(topic)
+                .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData().setIndex(partition)
+                        .setRecords(MemoryRecords.readableRecords(ByteBuffer.wrap(records))))));
+        return new ProduceRequestData().setAcks((short) -1).setTimeoutMs(5_000).setTopicData(topics);
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Joins one group of the newer protocol as ever new members, until it has 1,000.
+    void joinOneGroup() {
+        var random = new Random();
+        again(socket -> {
+            for (int i = 0; i < 100 && running.getAsBoolean(); i++) {
+                send(socket,
+                        new ConsumerGroupHeartbeatRequestData().setGroupId("crowd").setMemberId("m" + random.nextLong())
+                                .setMemberEpoch(0).setRebalanceTimeoutMs(60_000).setSubscribedTopicNames(List.of(LARGE))
+                                .setTopicPartitions(List.of()),
+                        1);
                 skipAnswer(socket);
             }
         });

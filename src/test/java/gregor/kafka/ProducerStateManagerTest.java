@@ -3,6 +3,7 @@ package gregor.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
+import gregor.broker.Partition;
 import gregor.file.FsyncPolicy;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
@@ -136,6 +138,26 @@ class ProducerStateManagerTest {
         byte[] copy = bytes.clone();
         copy[at] ^= (byte) bits;
         return ByteBuffer.wrap(copy);
+    }
+
+    @Test
+    void producersExpireAfterADayAndTheirNumberIsLimited() {
+        try (KafkaTestServer server = server()) {
+            long[] now = {5};
+            var manager = new ProducerStateManager(() -> now[0], 3);
+            Partition words = server.broker.partition("words", 0);
+            for (int producer = 0; producer < 10; producer++) {
+                assertThat(manager.append(words, batch(producer, 0, 0, 1))).isEqualTo(producer);
+            }
+            assertThat(manager.size()).isEqualTo(3);
+            assertThat(manager.append(words, batch(7, 0, 0, 1))).as("a resend of a known producer").isEqualTo(7);
+            assertThat(manager.append(words, batch(6, 0, 1, 1))).as("a forgotten producer goes on").isEqualTo(10);
+            now[0] += TimeUnit.HOURS.toNanos(23);
+            assertThat(manager.append(words, batch(6, 0, 1, 1))).isEqualTo(10);
+            now[0] += TimeUnit.HOURS.toNanos(2);
+            assertThat(manager.append(words, batch(6, 0, 2, 1))).isEqualTo(11);
+            assertThat(manager.size()).as("the others have not written for a day").isOne();
+        }
     }
 
     private static DescribeProducersResponseData.PartitionResponse producers(KafkaTestServer server)

@@ -69,7 +69,7 @@ public record ConsumerGroupDescribeApi(Broker broker,
                 .setSubscribedTopicRegex(member.pattern.map(TopicPattern::regex).orElse(""))
                 .setAssignment(assignment(member.assigned)).setTargetAssignment(assignment(members.target(member)))));
         return described.setGroupState(members.state(group)).setAssignorName(members.assignorName())
-                .setGroupEpoch(group.generation()).setAssignmentEpoch(group.generation());
+                .setGroupEpoch(group.generation()).setAssignmentEpoch(members.assignmentEpoch());
     }
 
     private Assignment assignment(Set<TopicPartition> partitions) {

@@ -37,6 +37,8 @@ import org.apache.kafka.common.protocol.Errors;
 public record ConsumerGroupHeartbeatApi(Broker broker,
         ConsumerGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
     private static final int INTERVAL_MS = 5000;
+    /// While the target assignment is out of date.
+    private static final int ASSIGNING_INTERVAL_MS = 500;
     private static final int LEAVE_GROUP_MEMBER_EPOCH = -1;
     private static final int MAX_TOPICS = 10_000;
 
@@ -107,8 +109,7 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
         if (request.memberEpoch() == 0) {
             ConsumerGroupMember member = newMember(request, context);
             members.join(group, member);
-            members.reconcile(group, member, owned);
-            return response(member).setAssignment(assignment(member.assigned));
+            return response(group, members, member).setAssignment(assignment(member.assigned));
         }
         ConsumerGroupMember member = members.member(request.memberId(), request.memberEpoch(),
                 Errors.FENCED_MEMBER_EPOCH);
@@ -116,15 +117,13 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
         members.heartbeat(group, member, names(request, member.names, context),
                 pattern(request, member.pattern, context), owned);
         boolean unchanged = before.equals(member.assigned) && (owned == null || owned.equals(member.assigned));
-        return unchanged ? response(member) : response(member).setAssignment(assignment(member.assigned));
+        var response = response(group, members, member);
+        return unchanged ? response : response.setAssignment(assignment(member.assigned));
     }
 
     private static ConsumerGroupHeartbeatResponseData leave(ConsumerGroupHeartbeatRequestData request, Group group,
             ConsumerGroup members) {
-        ConsumerGroupMember leaving = members.all().stream().filter(member -> member.id.equals(request.memberId()))
-                .findFirst().orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID,
-                        "Member " + request.memberId() + " is not a member of the group."));
-        members.leave(group, leaving, request.memberEpoch() != LEAVE_GROUP_MEMBER_EPOCH);
+        members.leave(group, members.member(request.memberId()), request.memberEpoch() != LEAVE_GROUP_MEMBER_EPOCH);
         return new ConsumerGroupHeartbeatResponseData().setMemberId(request.memberId())
                 .setMemberEpoch(request.memberEpoch());
     }
@@ -132,13 +131,14 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
     private static ConsumerGroupMember newMember(ConsumerGroupHeartbeatRequestData request, RequestContext context) {
         String id = request.memberId().isEmpty() ? UUID.randomUUID().toString() : request.memberId();
         return new ConsumerGroupMember(id, Optional.ofNullable(request.instanceId()), context.client(), context.host(),
-                Duration.ofMillis(request.rebalanceTimeoutMs()), ConsumerGroup.assignor(request.serverAssignor()),
+                Duration.ofMillis(request.rebalanceTimeoutMs()), TargetAssignment.assignor(request.serverAssignor()),
                 names(request, new TreeSet<>(), context), pattern(request, Optional.empty(), context));
     }
 
-    private static ConsumerGroupHeartbeatResponseData response(ConsumerGroupMember member) {
+    private static ConsumerGroupHeartbeatResponseData response(Group group, ConsumerGroup members,
+            ConsumerGroupMember member) {
         return new ConsumerGroupHeartbeatResponseData().setMemberId(member.id).setMemberEpoch(member.epoch)
-                .setHeartbeatIntervalMs(INTERVAL_MS);
+                .setHeartbeatIntervalMs(members.isAssigning(group) ? ASSIGNING_INTERVAL_MS : INTERVAL_MS);
     }
 
     /// Returns the pattern of a request: none if it is empty, the one before if it is null.

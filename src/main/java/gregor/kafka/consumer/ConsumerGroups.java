@@ -7,6 +7,7 @@ import gregor.kafka.GroupProtocol;
 import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -22,17 +23,25 @@ public final class ConsumerGroups implements GroupProtocol {
     private final MemberMemory memory;
     private final TopicPatterns patterns;
     /// Entries end when the broker removes the group.
-    private final Map<Group, ConsumerGroup> groups = new WeakHashMap<>();
+    private final Map<Group, ConsumerGroup> groups = Collections.synchronizedMap(new WeakHashMap<>());
 
     /// @param memory the memory of the members of all groups, also of other protocols
     public ConsumerGroups(Broker broker, MemberMemory memory) {
         this.broker = broker;
         this.memory = memory;
         patterns = new TopicPatterns(broker);
-        memory.onFull(() -> Map.copyOf(groups).forEach((group, members) -> {
-            members.isUnused(group);
-            memory.set(members, members.bytes());
-        }));
+        memory.onFull(this::removeExpired);
+    }
+
+    /// Removes expired members. It skips groups that other threads use, since it runs under the lock of one.
+    private void removeExpired() {
+        broker.groups().visitAll(group -> {
+            ConsumerGroup members = groups.get(group);
+            if (members != null) {
+                members.isUnused(group);
+                memory.set(members, members.bytes());
+            }
+        });
     }
 
     /// The patterns of the members of all groups.
@@ -87,11 +96,8 @@ public final class ConsumerGroups implements GroupProtocol {
 
     @Override
     public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
-        broker.groups().in(name, group -> {
-            broker.groups().setType(name, TYPE);
-            broker.groups().commit(name, commits);
-            return null;
-        });
+        broker.groups().setType(name, TYPE);
+        broker.groups().commit(name, commits);
     }
 
     @Override

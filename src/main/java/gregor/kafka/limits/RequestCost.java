@@ -24,6 +24,8 @@ public final class RequestCost {
     /// About 0.5 s. 20,000 topics with numbered names need up to 400 million steps.
     public static final long MAX_STEPS = 500_000_000;
     private static final int SMALLEST_TABLE = 5;
+    /// The objects of an array element of kafka-clients' classes take less in memory, without texts and bytes.
+    private static final int ELEMENT_BYTES = 200;
 
     /// The arrays that become such a collection, with the fields in the hash: those marked `mapKey` in kafka-clients'
     /// message definitions.
@@ -44,6 +46,12 @@ public final class RequestCost {
     private int elements;
     private long steps;
 
+    /// What decoding a request takes.
+    ///
+    /// @param steps       the steps of its hash tables, about 1 ns each
+    /// @param objectBytes the memory of its objects, in bytes
+    public record Cost(long steps, long objectBytes) {}
+
     private RequestCost(ByteBuffer bytes, Map<String, List<String>> hashed, long maxSteps) {
         this.bytes = bytes;
         this.hashed = hashed;
@@ -59,13 +67,12 @@ public final class RequestCost {
     ///
     /// @param hashed   its arrays that become hash tables, with the names of their key fields
     /// @param maxSteps the most that its hash tables may take
-    /// @return the steps that its hash tables take, about 1 ns each
     /// @throws RequestTooCostlyException if it has too many elements, or keys with too many equal hashes
     /// @throws RuntimeException          if it is malformed
-    public static long check(Schema schema, Map<String, List<String>> hashed, long maxSteps, ByteBuffer message) {
+    public static Cost check(Schema schema, Map<String, List<String>> hashed, long maxSteps, ByteBuffer message) {
         var cost = new RequestCost(message, hashed, maxSteps);
         cost.struct(schema, List.of());
-        return cost.steps;
+        return new Cost(cost.steps, (long) ELEMENT_BYTES * cost.elements);
     }
 
     /// Skips a struct, and returns the hash that kafka-clients computes of its key fields.

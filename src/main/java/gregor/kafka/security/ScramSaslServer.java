@@ -5,8 +5,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Checks that a client knows a password, and proves that the broker knows its verifier; neither sends the password
 /// (SASL SCRAM, RFC 5802).
@@ -22,10 +20,6 @@ import java.util.regex.Pattern;
 /// was a broker that did not compare it. librdkafka up to 2.6.0 sends its own half twice. As in Kafka since that fix,
 /// its login fails; such a client can use PLAIN over TLS.
 final class ScramSaslServer implements SaslServer {
-    private static final Pattern FIRST = Pattern
-            .compile("[ny],(a=(?<as>[^,]*))?,(?<bare>n=(?<name>[^,]+),r=(?<nonce>[\\x21-\\x2b\\x2d-\\x7e]+)(,.*)?)");
-    private static final Pattern LAST = Pattern
-            .compile("(?<unproven>c=(?<binding>[^,]+),r=(?<nonce>[^,]+)(,[^,]+)*),p=(?<proof>[^,]+)");
     private static final int NONCE_BYTES = 18;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -50,35 +44,30 @@ final class ScramSaslServer implements SaslServer {
     }
 
     private String first(String message) {
-        Matcher parts = FIRST.matcher(message);
-        if (!parts.matches()) {
-            throw new SaslAuthenticationException("malformed first message of " + mechanism);
-        }
-        name = parts.group("name").replace("=2C", ",").replace("=3D", "=");
-        String authorizationId = parts.group("as");
-        if (authorizationId != null && !authorizationId.isEmpty() && !authorizationId.equals(parts.group("name"))) {
+        ScramClientFirst first = ScramClientFirst.parse(message)
+                .orElseThrow(() -> new SaslAuthenticationException("malformed first message of " + mechanism));
+        name = first.name().replace("=2C", ",").replace("=3D", "=");
+        if (!first.authorizationId().isEmpty() && !first.authorizationId().equals(first.name())) {
             throw new SaslAuthenticationException("the authorization id must be the user name or empty");
         }
-        header = message.substring(0, message.length() - parts.group("bare").length());
+        header = first.header();
         byte[] more = new byte[NONCE_BYTES];
         RANDOM.nextBytes(more);
-        nonce = parts.group("nonce") + Base64.getEncoder().encodeToString(more);
+        nonce = first.nonce() + Base64.getEncoder().encodeToString(more);
         credential = users.credential(name, mechanism);
         String answer = "r=" + nonce + ",s=" + Base64.getEncoder().encodeToString(credential.salt()) + ",i="
                 + credential.iterations();
-        authMessage = parts.group("bare") + "," + answer + ",";
+        authMessage = first.bare() + "," + answer + ",";
         return answer;
     }
 
     private String last(String message) {
-        Matcher parts = LAST.matcher(message);
-        if (user.isPresent() || !parts.matches()) {
-            throw new SaslAuthenticationException("malformed last message of " + mechanism);
-        }
-        boolean sameExchange = MessageDigest.isEqual(Utf8.bytes(parts.group("nonce")), Utf8.bytes(nonce))
-                && parts.group("binding").equals(Base64.getEncoder().encodeToString(Utf8.bytes(header)));
-        byte[] signed = Utf8.bytes(authMessage + parts.group("unproven"));
-        byte[] key = xor(decode(parts.group("proof")), mechanism.mac(credential.storedKey(), signed));
+        ScramClientLast last = ScramClientLast.parse(message).filter(parsed -> user.isEmpty())
+                .orElseThrow(() -> new SaslAuthenticationException("malformed last message of " + mechanism));
+        boolean sameExchange = MessageDigest.isEqual(Utf8.bytes(last.nonce()), Utf8.bytes(nonce))
+                && last.binding().equals(Base64.getEncoder().encodeToString(Utf8.bytes(header)));
+        byte[] signed = Utf8.bytes(authMessage + last.unproven());
+        byte[] key = xor(decode(last.proof()), mechanism.mac(credential.storedKey(), signed));
         boolean knowsPassword = MessageDigest.isEqual(mechanism.hash(key), credential.storedKey());
         if (!sameExchange || !knowsPassword) {
             throw new SaslAuthenticationException("wrong user name or password");

@@ -1,12 +1,12 @@
 package gregor.kafka.security;
 
 import gregor.kafka.ChannelWrapper;
+import gregor.kafka.StreamChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 /// writes.
 ///
 /// A fetch from a file is copied through this process to be encrypted; on a plain socket it is not (zero copy).
-public final class TlsChannel implements ByteChannel {
+public final class TlsChannel implements StreamChannel {
     private static final int CHUNK_BYTES = 1 << 14;
 
     private final SSLSocket socket;
@@ -72,6 +72,11 @@ public final class TlsChannel implements ByteChannel {
             }
         }
         return count;
+    }
+
+    @Override
+    public Socket socket() {
+        return socket;
     }
 
     @Override

@@ -127,4 +127,17 @@ class ScramTest {
         login.step(Utf8.bytes("n,,n=user,r=abc"));
         assertThatThrownBy(() -> login.step(Utf8.bytes(said))).isInstanceOf(SaslAuthenticationException.class);
     }
+
+    /// A message before login may have 16 KiB. A regular expression with a group for each attribute would end with a
+    /// StackOverflowError.
+    @Test
+    void messagesOfThousandsOfAttributesAreRead() {
+        String many = ",x=1".repeat(4_000);
+        var login = new ScramSaslServer(users, ScramMechanism.SHA_256);
+        String first = "n=user,r=abc" + many;
+        String answer = new String(login.step(Utf8.bytes("n,," + first)));
+        byte[] last = Utf8.bytes("c=biws,r=" + nonce(answer) + many + many + ",p=AAAA");
+        assertThatThrownBy(() -> login.step(last)).isInstanceOf(SaslAuthenticationException.class)
+                .hasMessageContaining("the proof has 3 bytes");
+    }
 }

@@ -1,0 +1,36 @@
+package gregor.kafka;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/// Reads from a socket what has arrived, and returns 0 if nothing has; it waits for 1 ms.
+///
+/// @param socket no other thread reads from it meanwhile
+record SocketPoll(Socket socket) implements ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            int count = socket.getInputStream().read(to.array(), to.arrayOffset() + to.position(), to.remaining());
+            to.position(to.position() + Math.max(0, count));
+            return count;
+        } catch (SocketTimeoutException e) {
+            return 0;
+        } finally {
+            socket.setSoTimeout(0);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !socket.isClosed();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
