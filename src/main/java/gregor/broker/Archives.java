@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -66,7 +67,12 @@ final class Archives implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        open.values().forEach(DurableArchive::close);
-        open.clear();
+        try {
+            new ArrayList<>(open.keySet()).forEach(this::closeOne);
+        } finally {
+            if (!open.isEmpty()) {
+                close();
+            }
+        }
     }
 }

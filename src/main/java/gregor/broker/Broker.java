@@ -16,11 +16,14 @@ import gregor.topic.Topics;
 import gregor.topic.UnknownTopicOrPartitionException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -36,6 +39,8 @@ public final class Broker implements AutoCloseable {
     /// The topic of the committed offsets, by Kafka's name.
     public static final String OFFSETS = "__consumer_offsets";
 
+    private static final int CLOSED_IN_PARALLEL = 100;
+    private static final int CLOSING_THREADS = 16;
     private static final Map<String, Map<String, String>> INTERNAL = internalTopics();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -366,21 +371,29 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /// Closes everything, whatever fails. Many logs are closed in parallel, since each waits for the disk.
     private void closeEach() {
-        var closers = new ArrayList<Runnable>();
-        registry.partitions().forEach(partition -> closers.add(partition::close));
-        closers.add(archives::close);
-        closers.add(store::close);
-        var failed = new ArrayList<RuntimeException>();
-        for (Runnable closer : closers) {
-            try {
-                closer.run();
-            } catch (StorageException | ArchiveException e) {
-                failed.add(e);
+        List<RuntimeException> failed = Collections.synchronizedList(new ArrayList<>());
+        Collection<Partition> partitions = registry.partitions();
+        if (partitions.size() < CLOSED_IN_PARALLEL) {
+            partitions.forEach(partition -> close(partition::close, failed));
+        } else {
+            try (var threads = Executors.newFixedThreadPool(CLOSING_THREADS)) {
+                partitions.forEach(partition -> threads.execute(() -> close(partition::close, failed)));
             }
         }
+        close(archives::close, failed);
+        close(store::close, failed);
         if (!failed.isEmpty()) {
             throw failed.getFirst();
+        }
+    }
+
+    private static void close(Runnable closer, List<RuntimeException> failed) {
+        try {
+            closer.run();
+        } catch (StorageException | ArchiveException e) {
+            failed.add(e);
         }
     }
 }

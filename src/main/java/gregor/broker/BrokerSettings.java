@@ -52,7 +52,8 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
     public static BrokerSettings inMemory(Path archive) {
         return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(), BatchFormats.defaultFormat(), 1,
-                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system(), new SteadyClock());
+                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system(),
+                new SteadyClock());
     }
 
     /// Returns these settings with another clock, by which sessions end too.

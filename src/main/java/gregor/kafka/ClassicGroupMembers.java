@@ -89,9 +89,10 @@ final class ClassicGroupMembers {
     /// Selects the protocol with most votes: each member votes for the first in its list that all members support.
     String selectProtocol() {
         var votes = new TreeMap<String, Integer>();
-        byId.values().forEach(member -> member.protocols().keySet().stream()
-                .filter(name -> supporters.getOrDefault(name, 0) == byId.size()).findFirst()
-                .ifPresent(vote -> votes.merge(vote, 1, Integer::sum)));
+        byId.values()
+                .forEach(member -> member.protocols().keySet().stream()
+                        .filter(name -> supporters.getOrDefault(name, 0) == byId.size()).findFirst()
+                        .ifPresent(vote -> votes.merge(vote, 1, Integer::sum)));
         return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
     }
 

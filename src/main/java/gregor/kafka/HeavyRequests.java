@@ -64,9 +64,7 @@ final class HeavyRequests implements AutoCloseable {
     /// @param gone  whether the client has closed the connection
     /// @throws CloseConnectionException if the door has closed or the client has gone
     <T> T answer(ApiKeys api, int bytes, BooleanSupplier gone, Supplier<T> call) {
-        return bytes < MIN_BYTES || LIGHT.contains(api)
-                ? call.get()
-                : run((long) NANOS_PER_BYTE * bytes, gone, call);
+        return bytes < MIN_BYTES || LIGHT.contains(api) ? call.get() : run((long) NANOS_PER_BYTE * bytes, gone, call);
     }
 
     /// Runs a long computation on one of these threads, and waits for it.

@@ -25,7 +25,8 @@ public final class Asciidoc {
     /// [#restored(String)].
     public static List<Element> blocks(String adoc) {
         String colons = PLAIN_COLON.matcher(joined(adoc)).replaceAll(String.valueOf(COLON));
-        return parse(LABEL.matcher(colons).replaceAll(label -> Matcher.quoteReplacement(label.group().replace(',', COMMA))));
+        return parse(
+                LABEL.matcher(colons).replaceAll(label -> Matcher.quoteReplacement(label.group().replace(',', COMMA))));
     }
 
     /// Returns a text with the characters that [#blocks(String)] hides from the parser.

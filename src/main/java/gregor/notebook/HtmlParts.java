@@ -24,8 +24,8 @@ record HtmlParts(HtmlProse html) {
             case Part.Block block -> block.folded()
                     ? "<details class=\"folded\"><summary>" + html.line(block.title()) + "</summary>"
                             + parts(block.parts()) + "</details>"
-                    : "<aside class=\"aside\"><p class=\"aside-title\">" + html.line(block.title()) + "</p>"
-                            + parts(block.parts()) + "</aside>";
+                    : "<div class=\"aside\" role=\"note\"><p class=\"aside-title\">" + html.line(block.title()) + "</p>"
+                            + parts(block.parts()) + "</div>";
             case Part.Cell cell -> throw new IllegalArgumentException("cell " + cell.number());
         };
     }

@@ -97,8 +97,8 @@ class OffsetsTopicTest {
         Thread first = Thread.startVirtualThread(() -> offsets.commit("g", Map.of(FIRST, CommittedOffset.of(1))));
         slow.appended.await();
         offsets.commit("g", Map.of(FIRST, CommittedOffset.of(2)));
-        assertThat(offsets.of("g")).as("no commit waits for the disk of another one")
-                .containsEntry(FIRST, CommittedOffset.of(2));
+        assertThat(offsets.of("g")).as("no commit waits for the disk of another one").containsEntry(FIRST,
+                CommittedOffset.of(2));
         slow.released.countDown();
         first.join();
         assertThat(offsets.of("g")).containsEntry(FIRST, CommittedOffset.of(2));

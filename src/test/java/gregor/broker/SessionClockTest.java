@@ -32,8 +32,8 @@ class SessionClockTest {
     void join() {
         broker = Broker.open(BrokerSettings.inMemory(folder).with(() -> timeOfDay).withSteadyClock(() -> steady));
         broker.createTopic("a", 1, Map.of());
-        member = broker.groups().in("g", group -> group
-                .join(new JoinRequest("client", "range", Subscription.to("a"), SESSION, SESSION)));
+        member = broker.groups().in("g",
+                group -> group.join(new JoinRequest("client", "range", Subscription.to("a"), SESSION, SESSION)));
     }
 
     @AfterEach

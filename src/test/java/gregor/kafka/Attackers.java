@@ -459,8 +459,8 @@ final class Attackers {
     /// Lists groups with as many empty filters as a request can have, and more.
     void listGroupsWithManyFilters() {
         List<byte[]> requests = Stream.of(60_000, 90_000, 1_000_000)
-                .map(count -> sized(RawClient.body(
-                        new ListGroupsRequestData().setStatesFilter(Collections.nCopies(count, "")), 4, 1)))
+                .map(count -> sized(RawClient
+                        .body(new ListGroupsRequestData().setStatesFilter(Collections.nCopies(count, "")), 4, 1)))
                 .toList();
         var random = new Random();
         again(socket -> {
@@ -471,12 +471,16 @@ final class Attackers {
 
     /// Fetches as much as it can of all partitions, and reads it.
     void fetchAll() {
-        var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE)
-                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic(LARGE)
-                        .setPartitions(IntStream.range(0, LARGE_PARTITIONS)
-                                .mapToObj(number -> new FetchRequestData.FetchPartition().setPartition(number)
-                                        .setPartitionMaxBytes(Integer.MAX_VALUE))
-                                .toList())));
+        var fetch = new FetchRequestData()
+                .setMaxBytes(
+                        Integer.MAX_VALUE)
+                .setTopics(
+                        List.of(new FetchRequestData.FetchTopic().setTopic(LARGE)
+                                .setPartitions(
+                                        IntStream.range(0, LARGE_PARTITIONS)
+                                                .mapToObj(number -> new FetchRequestData.FetchPartition()
+                                                        .setPartition(number).setPartitionMaxBytes(Integer.MAX_VALUE))
+                                                .toList())));
         again(socket -> {
             send(socket, fetch, 12);
             skipAnswer(socket);
@@ -497,8 +501,9 @@ final class Attackers {
     /// Sends batches with the right checksum and something else wrong, and reads them.
     void sendBrokenBatches() {
         var random = new Random();
-        byte[] good = PackedBatch.of(ListBatch.of(Event.of("key", "a value"), Event.of("key", "another value")),
-                Codec.NONE).bytes().array();
+        byte[] good = PackedBatch
+                .of(ListBatch.of(Event.of("key", "a value"), Event.of("key", "another value")), Codec.NONE).bytes()
+                .array();
         var read = new FetchRequestData().setMaxBytes(MEGABYTE)
                 .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic(LARGE).setPartitions(List
                         .of(new FetchRequestData.FetchPartition().setPartition(2).setPartitionMaxBytes(MEGABYTE)))));

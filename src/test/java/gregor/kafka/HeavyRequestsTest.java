@@ -145,9 +145,8 @@ class HeavyRequestsTest {
         try (var server = new KafkaTestServer(BrokerSettings.inMemory(folder))) {
             server.broker.createTopic("words", 1, Map.of());
             var fetch = new FetchRequestData().setMaxWaitMs(600_000).setMinBytes(1)
-                    .setTopics(List.of(new FetchRequestData.FetchTopic()
-                            .setTopic("words").setPartitions(List.of(
-                                    new FetchRequestData.FetchPartition()))));
+                    .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("words")
+                            .setPartitions(List.of(new FetchRequestData.FetchPartition()))));
             try (var client = new RawClient(server.door)) {
                 client.send(RawClient.frame(ApiKeys.FETCH, 12, 1, fetch));
                 while (server.door.connections().isEmpty()) {

@@ -52,11 +52,13 @@ class LargeResponsesTest {
             for (int i = 0; i < PARTITIONS * 10; i++) {
                 server.broker.append(new TopicPartition("large", i % PARTITIONS), batch);
             }
-            var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE).setTopics(List.of(
-                    new FetchRequestData.FetchTopic().setTopic("large").setPartitions(IntStream.range(0, PARTITIONS)
-                            .mapToObj(number -> new FetchRequestData.FetchPartition().setPartition(number)
-                                    .setPartitionMaxBytes(Integer.MAX_VALUE))
-                            .toList())));
+            var fetch = new FetchRequestData().setMaxBytes(Integer.MAX_VALUE)
+                    .setTopics(
+                            List.of(new FetchRequestData.FetchTopic().setTopic("large")
+                                    .setPartitions(IntStream.range(0, PARTITIONS)
+                                            .mapToObj(number -> new FetchRequestData.FetchPartition()
+                                                    .setPartition(number).setPartitionMaxBytes(Integer.MAX_VALUE))
+                                            .toList())));
             try (var client = new RawClient(server.door)) {
                 client.send(RawClient.frame(ApiKeys.FETCH, 12, 1, fetch));
                 assertThat(client.receive().remaining()).isBetween(50 * MEGABYTE, 56 * MEGABYTE);
@@ -91,9 +93,10 @@ class LargeResponsesTest {
             assertThat(largest(server)).isEqualTo("-1@-1");
             for (int start = 0; start < 500; start += 5) {
                 long first = start;
-                server.broker.append(new TopicPartition("words", 0), ListBatch.of(LongStream.range(0, 5)
-                        .mapToObj(i -> Event.of("word").at(Instant.ofEpochMilli(timestamp(first + i))))
-                        .toArray(Event[]::new)));
+                server.broker.append(new TopicPartition("words", 0),
+                        ListBatch.of(LongStream.range(0, 5)
+                                .mapToObj(i -> Event.of("word").at(Instant.ofEpochMilli(timestamp(first + i))))
+                                .toArray(Event[]::new)));
             }
             long newest = LongStream.range(0, 500).map(LargeResponsesTest::timestamp).max().orElseThrow();
             long offset = LongStream.range(0, 500).filter(i -> timestamp(i) == newest).findFirst().orElseThrow();
@@ -107,8 +110,8 @@ class LargeResponsesTest {
     }
 
     private static String largest(KafkaTestServer server) throws Exception {
-        var request = new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
-                new ListOffsetsRequestData.ListOffsetsTopic().setName("words").setPartitions(List
+        var request = new ListOffsetsRequestData().setReplicaId(-1)
+                .setTopics(List.of(new ListOffsetsRequestData.ListOffsetsTopic().setName("words").setPartitions(List
                         .of(new ListOffsetsRequestData.ListOffsetsPartition().setPartitionIndex(0).setTimestamp(-3)))));
         try (var client = new RawClient(server.door)) {
             var response = (ListOffsetsResponseData) client.ask(ApiKeys.LIST_OFFSETS, 7, request);

@@ -60,24 +60,30 @@ class LargestRequestsTest {
         for (int i = 0; i < TOPICS; i++) {
             var resource = new AlterConfigsResource().setResourceType((byte) 2).setResourceName(name(i));
             resource.configs().add(new AlterableConfig().setName(TopicConfig.RETENTION_MS_CONFIG).setValue("86400000"));
-            resource.configs().add(new AlterableConfig().setName(TopicConfig.CLEANUP_POLICY_CONFIG).setValue("compact"));
+            resource.configs()
+                    .add(new AlterableConfig().setName(TopicConfig.CLEANUP_POLICY_CONFIG).setValue("compact"));
             configs.resources().add(resource);
             var topic = new CreatableTopic().setName(name(i)).setNumPartitions(1).setReplicationFactor((short) 1);
-            topic.configs().add(new CreatableTopicConfig().setName(TopicConfig.RETENTION_MS_CONFIG).setValue("86400000"));
+            topic.configs()
+                    .add(new CreatableTopicConfig().setName(TopicConfig.RETENTION_MS_CONFIG).setValue("86400000"));
             topics.topics().add(topic);
         }
-        return Stream.of(configs, topics,
-                new MetadataRequestData().setTopics(list(PARTITIONS,
-                        number -> new MetadataRequestData.MetadataRequestTopic().setName(name(number)))),
-                new OffsetCommitRequestData().setGroupId("g").setMemberId("m")
-                        .setTopics(list(5, topic -> new OffsetCommitRequestTopic().setName(name(topic))
-                                .setPartitions(list(PARTITIONS / 5, number -> new OffsetCommitRequestPartition()
-                                        .setPartitionIndex(number).setCommittedMetadata("x".repeat(200)))))),
-                new FetchRequestData().setTopics(list(PARTITIONS, topic -> new FetchRequestData.FetchTopic()
-                        .setTopic(name(topic)).setPartitions(List.of(new FetchRequestData.FetchPartition())))),
-                new SyncGroupRequestData().setGroupId("g").setMemberId("m").setAssignments(list(1_000,
-                        member -> new SyncGroupRequestAssignment().setMemberId(name(member)).setAssignment(
-                                new byte[Short.BYTES + 5 * 255 + Integer.BYTES * PARTITIONS / 1_000]))));
+        return Stream
+                .of(configs, topics,
+                        new MetadataRequestData().setTopics(list(PARTITIONS,
+                                number -> new MetadataRequestData.MetadataRequestTopic().setName(name(number)))),
+                        new OffsetCommitRequestData().setGroupId("g").setMemberId("m")
+                                .setTopics(list(5, topic -> new OffsetCommitRequestTopic().setName(name(topic))
+                                        .setPartitions(list(PARTITIONS / 5,
+                                                number -> new OffsetCommitRequestPartition().setPartitionIndex(number)
+                                                        .setCommittedMetadata("x".repeat(200)))))),
+                        new FetchRequestData().setTopics(list(
+                                PARTITIONS,
+                                topic -> new FetchRequestData.FetchTopic().setTopic(name(topic))
+                                        .setPartitions(List.of(new FetchRequestData.FetchPartition())))),
+                        new SyncGroupRequestData().setGroupId("g").setMemberId("m").setAssignments(list(1_000,
+                                member -> new SyncGroupRequestAssignment().setMemberId(name(member)).setAssignment(
+                                        new byte[Short.BYTES + 5 * 255 + Integer.BYTES * PARTITIONS / 1_000]))));
     }
 
     private static short version(ApiMessage message) {
@@ -92,8 +98,8 @@ class LargestRequestsTest {
     @MethodSource("largest")
     void theLargestRequestsFit(ApiMessage message) {
         ByteBuffer frame = ByteBuffer.wrap(RawClient.body(message, version(message), 1));
-        System.out.println("LargestRequestsTest: " + ApiKeys.forId(message.apiKey()).name + ": " + frame.remaining()
-                + " bytes");
+        System.out.println(
+                "LargestRequestsTest: " + ApiKeys.forId(message.apiKey()).name + ": " + frame.remaining() + " bytes");
         KafkaApis.checkSize(frame, frame.remaining());
         assertThat(MessageCodec.decode(ApiKeys.forId(message.apiKey()), frame).message()).isNotNull();
     }

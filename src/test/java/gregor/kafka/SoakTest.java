@@ -36,8 +36,8 @@ class SoakTest {
                 for (long end = System.nanoTime() + TIME.toNanos(); System.nanoTime() < end;) {
                     long left = Math.max(1, end - System.nanoTime());
                     clients.watch(Duration.ofNanos(Math.min(REPORT.toNanos(), left)));
-                    System.out.println("SoakTest: " + clients.percentiles() + "; live: " + broker.liveMegabytes()
-                            + " MiB");
+                    System.out.println(
+                            "SoakTest: " + clients.percentiles() + "; live: " + broker.liveMegabytes() + " MiB");
                 }
                 assertThat(clients.p99()).as("99 of 100 calls of each well-behaved client")
                         .isLessThan(SteadyClients.LIMIT);

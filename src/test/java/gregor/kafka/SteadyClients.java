@@ -174,8 +174,9 @@ final class SteadyClients implements AutoCloseable {
 
     /// Returns the percentiles of all waits since the start, such as `produce p50 3 ms, p99 20 ms, max 90 ms`.
     String percentiles() {
-        return String.join("; ", steps.stream().map(step -> step.name + " p50 " + step.percentile(0.5).toMillis()
-                + " ms, p99 " + step.percentile(0.99).toMillis() + " ms, max " + step.percentile(1).toMillis() + " ms")
+        return String.join("; ", steps.stream()
+                .map(step -> step.name + " p50 " + step.percentile(0.5).toMillis() + " ms, p99 "
+                        + step.percentile(0.99).toMillis() + " ms, max " + step.percentile(1).toMillis() + " ms")
                 .toList());
     }
 

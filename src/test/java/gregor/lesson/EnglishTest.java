@@ -85,8 +85,9 @@ class EnglishTest {
                 "throw new X(\"look whether \" + file + \" is not there\");");
         assertThat(faults("A.java", sourceTexts(source))).hasSize(3).first().asString()
                 .startsWith("A.java, line 1: whoever; write: a reader that");
-        List<String> page = List.of("Who is alive?", "Who reads it waits.", "[says=\"nobody\"]", "----", "whoever", "----",
-                "Of each key, the latest stays, for ever. `mend`", "A list read by nobody.", "A reader who waits.");
+        List<String> page = List.of("Who is alive?", "Who reads it waits.", "[says=\"nobody\"]", "----", "whoever",
+                "----", "Of each key, the latest stays, for ever. `mend`", "A list read by nobody.",
+                "A reader who waits.");
         assertThat(faults("x.adoc", pageTexts(page))).hasSize(3).satisfiesExactly(
                 who -> assertThat(who).startsWith("x.adoc, line 2: Who reads"),
                 ever -> assertThat(ever).contains("line 7: for ever; write: forever"),
@@ -101,7 +102,8 @@ class EnglishTest {
             if (line.startsWith("//")) {
                 texts.put(i + 1, line.replaceFirst("^/+ *", ""));
             } else {
-                texts.put(i + 1, String.join("\n", LITERAL.matcher(line).results().map(text -> text.group(1)).toList()));
+                texts.put(i + 1,
+                        String.join("\n", LITERAL.matcher(line).results().map(text -> text.group(1)).toList()));
             }
         }
         return texts;

@@ -316,8 +316,8 @@ final class ConsumerGroup {
         if (isAssigning(group)) {
             return "Assigning";
         }
-        return members.all().stream().allMatch(
-                member -> member.epoch == target.epoch() && member.assigned.equals(target.of(member)))
+        return members.all().stream()
+                .allMatch(member -> member.epoch == target.epoch() && member.assigned.equals(target.of(member)))
                         ? "Stable"
                         : "Reconciling";
     }

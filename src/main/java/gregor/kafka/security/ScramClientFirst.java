@@ -20,8 +20,8 @@ record ScramClientFirst(String header, String authorizationId, String name, Stri
         String header = message.substring(0, headerEnd);
         String bare = message.substring(headerEnd);
         String[] attributes = bare.split(",", 3);
-        if (attributes.length < 2 || !isHeader(header) || !isValue(attributes[0], "n=")
-                || !isValue(attributes[1], "r=") || !isPrintable(attributes[1])) {
+        if (attributes.length < 2 || !isHeader(header) || !isValue(attributes[0], "n=") || !isValue(attributes[1], "r=")
+                || !isPrintable(attributes[1])) {
             return Optional.empty();
         }
         String identity = header.substring(2, headerEnd - 1);

@@ -132,10 +132,11 @@ class ManyMembersTest {
             var answer = beat(client, i, epochs.get(i), owned.getOrDefault(i, List.of()));
             epochs.put(i, answer.memberEpoch());
             if (answer.assignment() != null) {
-                owned.put(i, answer.assignment().topicPartitions().stream()
-                        .map(topic -> new ConsumerGroupHeartbeatRequestData.TopicPartitions()
-                                .setTopicId(topic.topicId()).setPartitions(topic.partitions()))
-                        .toList());
+                owned.put(i,
+                        answer.assignment().topicPartitions().stream()
+                                .map(topic -> new ConsumerGroupHeartbeatRequestData.TopicPartitions()
+                                        .setTopicId(topic.topicId()).setPartitions(topic.partitions()))
+                                .toList());
             }
         }
     }
@@ -187,10 +188,10 @@ class ManyMembersTest {
                 }
                 var sync = new SyncGroupRequestData().setGroupId("classics").setMemberId(id)
                         .setGenerationId(joined.generationId());
-                joined.members().forEach(member -> sync.assignments()
-                        .add(new SyncGroupRequestData.SyncGroupRequestAssignment().setMemberId(member.memberId())
-                                .setAssignment(new byte[]{(byte) (joined.members().size() >> 8),
-                                        (byte) joined.members().size()})));
+                joined.members()
+                        .forEach(member -> sync.assignments().add(new SyncGroupRequestData.SyncGroupRequestAssignment()
+                                .setMemberId(member.memberId()).setAssignment(new byte[]{
+                                        (byte) (joined.members().size() >> 8), (byte) joined.members().size()})));
                 var synced = (SyncGroupResponseData) client.ask(ApiKeys.SYNC_GROUP, 5, sync);
                 byte[] mine = synced.assignment();
                 if (synced.errorCode() == 0 && mine.length == 2
