@@ -54,8 +54,10 @@ final class LockedGroup {
     }
 
     /// Waits, without the lock, until the group has changed, a session may have timed out, or a deadline has passed.
+    /// It may return earlier; the caller loops.
     ///
     /// @param deadline by [System#nanoTime()]
+    @SuppressWarnings("WaitNotInLoop")
     void awaitChange(long deadline) throws InterruptedException {
         waiting++;
         try {

@@ -230,8 +230,10 @@ final class ConsumerGroup {
     /// @param owned   the partitions that the member owns; null if they have not changed
     void heartbeat(Group group, ConsumerGroupMember member, SortedSet<String> names, Optional<TopicPattern> pattern,
             Set<TopicPartition> owned) {
-        boolean changed = removeExpired(group) | subscribe(group, member, names, pattern) | resolvePatterns(group);
-        if (changed || group.state() == Group.State.PREPARING_REBALANCE || partitionsHaveChanged()) {
+        boolean expired = removeExpired(group);
+        boolean subscribed = subscribe(group, member, names, pattern);
+        boolean resolved = resolvePatterns(group);
+        if (expired || subscribed || resolved || group.state() == Group.State.PREPARING_REBALANCE || partitionsHaveChanged()) {
             rebalance(group);
         } else if (isAssigning(group)) {
             assign(group);
