@@ -22,6 +22,8 @@ final class Frames {
 
     /// Decides whether the buffer of a frame may grow; throws an exception if it may not.
     interface Growth {
+        /// Checks a growth of the buffer.
+        ///
         /// @param start the first bytes of the frame
         /// @param bytes the length of the frame
         /// @param held  the bytes of the present and of the next buffer

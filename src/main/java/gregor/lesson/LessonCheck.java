@@ -5,13 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Checks that a lesson is short enough and has the parts that every lesson has.
 public final class LessonCheck {
-    /// Lessons that do not pass yet. One that passes must be removed from here.
-    public static final Set<String> NOT_CONVERTED = Set.of();
-
     private static final int MAX_MINUTES = 25;
     private static final int MAX_FRAGMENT_LINES = 25;
     private static final int MAX_SOURCE_LINES = 150;
@@ -57,18 +53,12 @@ public final class LessonCheck {
         return List.copyOf(check.faults);
     }
 
-    /// Returns the faults of all lessons except those in [#NOT_CONVERTED], and each of those that has no fault.
+    /// Returns the faults of all lessons.
     public static List<String> faults(Course course) {
-        return course.chapters().stream().flatMap(chapter -> {
-            List<String> faults = faults(course, chapter);
-            return !NOT_CONVERTED.contains(chapter.name())
-                    ? faults.stream()
-                    : faults.isEmpty()
-                            ? List.of(chapter.name() + " passes; remove it from LessonCheck.NOT_CONVERTED").stream()
-                            : List.<String>of().stream();
-        }).toList();
+        return course.chapters().stream().flatMap(chapter -> faults(course, chapter).stream()).toList();
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private void need(boolean condition, String fault, Object... values) {
         if (!condition) {
             faults.add(page.file().getFileName() + ": " + fault.formatted(values));

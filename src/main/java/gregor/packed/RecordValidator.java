@@ -36,7 +36,7 @@ public final class RecordValidator {
         } catch (BatchTooLargeException | InvalidRecordException e) {
             throw e;
         } catch (CorruptBatchException e) {
-            throw new InvalidRecordException(e.getMessage());
+            throw new InvalidRecordException(String.valueOf(e.getMessage()));
         }
     }
 

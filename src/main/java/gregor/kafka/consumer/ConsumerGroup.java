@@ -233,7 +233,8 @@ final class ConsumerGroup {
         boolean expired = removeExpired(group);
         boolean subscribed = subscribe(group, member, names, pattern);
         boolean resolved = resolvePatterns(group);
-        if (expired || subscribed || resolved || group.state() == Group.State.PREPARING_REBALANCE || partitionsHaveChanged()) {
+        if (expired || subscribed || resolved || group.state() == Group.State.PREPARING_REBALANCE
+                || partitionsHaveChanged()) {
             rebalance(group);
         } else if (isAssigning(group)) {
             assign(group);
