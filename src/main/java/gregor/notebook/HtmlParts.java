@@ -18,8 +18,8 @@ record HtmlParts(HtmlProse html) {
             case Part.Listing listing -> output(listing.text(), "listing");
             case Part.Shown shown -> shown(shown.piece(), shown.code());
             case Part.Diagram diagram ->
-                    "<figure class=\"diagram\" role=\"img\" aria-label=\"%s\"><pre>%s</pre></figure>"
-                            .formatted(HtmlProse.escape(diagram.description()), HtmlProse.escape(diagram.text()));
+                    "<figure class=\"diagram\" role=\"img\" aria-label=\"%s\" tabindex=\"0\">%s</figure>"
+                            .formatted(HtmlProse.escape(diagram.description()), DiagramSvg.of(diagram.text()));
             case Part.ClassMap map -> "<div class=\"map\">" + html.text(map.adoc()) + "</div>";
             case Part.Block block -> block.folded()
                     ? "<details class=\"folded\"><summary>" + html.line(block.title()) + "</summary>"

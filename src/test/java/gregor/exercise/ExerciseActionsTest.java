@@ -172,7 +172,7 @@ class ExerciseActionsTest {
         assertThat(text()).contains("1.1  The next offset                                done", "1.2  Read on\n",
                 "1 of 4");
         assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text())
-                .contains("4 to predict");
+                .contains("6 to predict");
         tmp.progress().predicted(tmp.course.chapter("list"), 4, true);
         tmp.progress().finish(tmp.course.chapter("list"));
         assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text())
