@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
@@ -36,12 +37,12 @@ class HeavyRequestsTest {
     private Path folder;
     private final HeavyRequests heavy = new HeavyRequests();
     private final CountDownLatch begun = new CountDownLatch(2);
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final Semaphore end = new Semaphore(0);
     private final List<String> answered = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
-        end.countDown();
+        end.release(2);
         heavy.close();
     }
 
@@ -57,7 +58,7 @@ class HeavyRequestsTest {
         for (int i = 0; i < 2; i++) {
             Thread.startVirtualThread(() -> heavy.read(LONG, () -> false, () -> {
                 begun.countDown();
-                await(end);
+                end.acquireUninterruptibly();
                 return null;
             }));
         }
@@ -76,7 +77,7 @@ class HeavyRequestsTest {
         occupyThreads();
         assertThatThrownBy(() -> heavy.answer(ApiKeys.METADATA, LARGE, () -> true, () -> answered.add("gone")))
                 .isInstanceOf(CloseConnectionException.class).hasMessageContaining("gone");
-        end.countDown();
+        end.release(2);
         assertThat(heavy.<Boolean>answer(ApiKeys.METADATA, LARGE, () -> true, () -> answered.add("next"))).isTrue();
         assertThat(answered).containsExactly("next");
     }
@@ -88,7 +89,7 @@ class HeavyRequestsTest {
         var quick = later(TimeUnit.SECONDS.toNanos(1), "short");
         // Both wait when a third one has been dropped, which takes longer than their threads need to begin.
         assertThatThrownBy(() -> heavy.read(LONG, () -> true, () -> null)).isInstanceOf(CloseConnectionException.class);
-        end.countDown();
+        end.release();
         assertThat(quick.join() + slow.join()).isEqualTo("shortlong");
         assertThat(answered.getFirst()).isEqualTo("short");
     }
