@@ -49,8 +49,9 @@ final class DiagramSvg {
         }
         Matcher words = TEXT.matcher(line);
         while (words.find()) {
-            texts.append(format("<text x=\"%.1f\" y=\"%.1f\" textLength=\"%.1f\" lengthAdjust=\"spacingAndGlyphs\">%s"
-                    + "</text>", words.start() * WIDTH, row * HEIGHT + 13, words.group().length() * WIDTH,
+            texts.append(format(
+                    "<text x=\"%.1f\" y=\"%.1f\" textLength=\"%.1f\" lengthAdjust=\"spacingAndGlyphs\">%s" + "</text>",
+                    words.start() * WIDTH, row * HEIGHT + 13, words.group().length() * WIDTH,
                     HtmlProse.escape(words.group())));
         }
     }

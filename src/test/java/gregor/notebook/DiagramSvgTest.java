@@ -60,7 +60,6 @@ class DiagramSvgTest {
 
     private static List<String> texts(Element svg) {
         var texts = svg.getElementsByTagName("text");
-        return IntStream.range(0, texts.getLength()).mapToObj(i -> texts.item(i).getTextContent())
-                .toList();
+        return IntStream.range(0, texts.getLength()).mapToObj(i -> texts.item(i).getTextContent()).toList();
     }
 }
