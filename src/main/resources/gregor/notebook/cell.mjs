@@ -48,6 +48,12 @@ export class Cell {
     return node('details', {class: 'setup', toggle: () => this.editor.refresh()}, node('summary', {}, title), this.edit);
   }
 
+  // Puts the cursor into the editor, which may be folded.
+  focusEditor() {
+    this.edit.closest('details')?.setAttribute('open', '');
+    this.editor.focus();
+  }
+
   // Shows what explains the output of a prediction.
   reveal() {
     if (this.explanation && this.answered) this.element.append(this.explanation);

@@ -363,7 +363,7 @@ class Notebook {
     if (event.key === 'Enter' && event.shiftKey) { this.runAndGo(this.selected); done(); }
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { this.run(this.selected); done(); }
     else if (event.metaKey || onControl && event.key === 'Enter') return;
-    else if (event.key === 'Enter') { this.selected.editor.focus(); done(); }
+    else if (event.key === 'Enter') { this.selected.focusEditor(); done(); }
     else if (['j', 'ArrowDown'].includes(event.key)) { this.select(cells[at + 1], true); done(); }
     else if (['k', 'ArrowUp'].includes(event.key)) { this.select(cells[at - 1], true); done(); }
     else if (two === 'ea') { this.runStale(); done(); }

@@ -222,8 +222,8 @@ class PlotFrameTest {
     void theSiteDrawsThemFromFiles(@TempDir Path folder) {
         new Site(course).write(folder);
         browser.open(folder.resolve("11-archive.html").toUri().toString());
-        assertThat(browser.script("return document.querySelectorAll('iframe.plot').length")).isEqualTo(4L);
-        assertThat(drawn("#cell-14 iframe")).contains("Events by hour of the day, UTC", "23");
+        assertThat(browser.script("return document.querySelectorAll('iframe.plot').length")).isEqualTo(3L);
+        assertThat(drawn("#cell-14 iframe")).contains("Events per hour");
         assertThat(drawn("#cell-16 iframe")).contains("How they ended", "ontime");
         assertThat(browser.violations()).isEmpty();
     }
