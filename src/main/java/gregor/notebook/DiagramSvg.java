@@ -79,6 +79,7 @@ final class DiagramSvg {
                 : format("M%.1f %.1fl%.1f -4v8z", x + tip, y, -2 * tip));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values);
     }
