@@ -124,7 +124,7 @@ try (var waiting = consumer()) {
 
 // == Which side assigns the partitions?
 
-// cell 10: Two consumers of one group read four partitions. Only the clients have decided who reads which. Does our broker know that it is 2 and 2? (true or false)
+// cell 10: Two consumers of one group read four partitions. Only the clients have decided which member reads which partition. Does our broker know that it is 2 and 2? (true or false)
 broker.createTopic("orders", 4, Map.of());
 boolean knows;
 try (var one = consumer(); var two = consumer()) {
@@ -166,7 +166,7 @@ compare(bootstrap -> {
         System.out.println("again     " + refusal(() -> admin.createTopics(List.of(new NewTopic("twins", 1, (short) 1))).all().get()));
         System.out.println("a/b       " + refusal(() -> admin.createTopics(List.of(new NewTopic("a/b", 1, (short) 1))).all().get()));
         System.out.println("3 copies  " + refusal(() -> admin.createTopics(List.of(new NewTopic("many", 1, (short) 3))).all().get()));
-        System.out.println("nobody    " + refusal(() -> admin.describeTopics(List.of("nobody")).allTopicNames().get()));
+        System.out.println("missing   " + refusal(() -> admin.describeTopics(List.of("missing")).allTopicNames().get()));
         System.out.println("features  " + refusal(() -> admin.describeFeatures().featureMetadata().get().finalizedFeatures().size()));
     }
 });

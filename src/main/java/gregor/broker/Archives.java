@@ -65,14 +65,20 @@ final class Archives implements AutoCloseable {
         open.keySet().stream().filter(partition -> partition.topic().equals(topic)).toList().forEach(this::closeOne);
     }
 
+    /// Closes all archives, even if one of them cannot be closed.
     @Override
     public synchronized void close() {
-        try {
-            new ArrayList<>(open.keySet()).forEach(this::closeOne);
-        } finally {
-            if (!open.isEmpty()) {
-                close();
+        var failed = new ArrayList<ArchiveException>();
+        for (DurableArchive archive : open.values()) {
+            try {
+                archive.close();
+            } catch (ArchiveException e) {
+                failed.add(e);
             }
+        }
+        open.clear();
+        if (!failed.isEmpty()) {
+            throw failed.getFirst();
         }
     }
 }

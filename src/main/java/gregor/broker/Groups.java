@@ -145,7 +145,7 @@ public final class Groups {
     }
 
     /// Visits all groups that no other thread calls now, each under its lock. A call of a group may visit the others.
-    public void visitAll(Consumer<Group> visitor) {
+    public void visitUnlocked(Consumer<Group> visitor) {
         visit(group -> visitor.accept(group.group()));
     }
 

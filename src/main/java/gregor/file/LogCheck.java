@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 /// Reads a whole log and lists what is wrong with it. It changes nothing: it creates, repairs and locks no file.
 ///
 /// It compares the files with the manifest, checks the checksum of each batch, decodes its events, and compares the
-/// indexes. Where opening
-/// the log would change a file, the finding says how. Kafka: `kafka-dump-log.sh` with `--deep-iteration`.
+/// indexes. Where opening the log would change a file, the finding says how. Kafka: `kafka-dump-log.sh` with
+/// `--deep-iteration`.
 public final class LogCheck {
     private final Path path;
     private final Consumer<Entry> entries;

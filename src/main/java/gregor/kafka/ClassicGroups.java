@@ -35,7 +35,7 @@ public final class ClassicGroups {
 
     /// Removes expired members. It skips groups that other threads use, since it runs under the lock of one.
     private void updateAll() {
-        broker.groups().visitAll(group -> {
+        broker.groups().visitUnlocked(group -> {
             ClassicGroup classic = groups.get(group);
             if (classic != null) {
                 update(group, classic);

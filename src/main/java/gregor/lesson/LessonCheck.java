@@ -41,7 +41,7 @@ public final class LessonCheck {
         page = chapter.page();
     }
 
-    /// Returns a sentence for each fault of a lesson, whether it is still to be converted or not.
+    /// Returns a sentence for each fault of a lesson.
     public static List<String> faults(Course course, Chapter chapter) {
         var check = new LessonCheck(course, chapter);
         check.split();

@@ -102,7 +102,7 @@ final class InvalidRequests {
     /// All of them, for a broker with a topic `orders` of two partitions, three records in the first.
     static List<InvalidRequest> all(byte[] batch, byte[] damaged) {
         var all = new ArrayList<InvalidRequest>();
-        for (String name : List.of("", ".", "..", "a b", "a/b", "x".repeat(250), "nobody-made-this")) {
+        for (String name : List.of("", ".", "..", "a b", "a/b", "x".repeat(250), "no-such-topic")) {
             all.add(of("metadata of " + name, 9, new MetadataRequestData()
                     .setTopics(List.of(new MetadataRequestTopic().setName(name))).setAllowAutoTopicCreation(false)));
         }
@@ -128,8 +128,8 @@ final class InvalidRequests {
                 new String[]{"min.compaction.lag.ms", "10"}, new String[]{"max.compaction.lag.ms", "9"})));
         all.add(of("create twice in one", 5, twice()));
         all.add(of("delete what is not there", 4,
-                new DeleteTopicsRequestData().setTopicNames(List.of("nobody-made-this")).setTimeoutMs(1000)));
-        all.add(of("delete by a name that does not exist", 6, delete("nobody-made-this", Uuid.ZERO_UUID)));
+                new DeleteTopicsRequestData().setTopicNames(List.of("no-such-topic")).setTimeoutMs(1000)));
+        all.add(of("delete by a name that does not exist", 6, delete("no-such-topic", Uuid.ZERO_UUID)));
         all.add(of("delete by an invalid name", 6, delete("a/b", Uuid.ZERO_UUID)));
         all.add(of("delete by an id that is none", 6, delete(null, new Uuid(1, 2))));
         all.add(of("delete by no name and no id", 6, delete(null, Uuid.ZERO_UUID)));
@@ -137,7 +137,7 @@ final class InvalidRequests {
         DeleteTopicsRequestData twice = delete("orders", Uuid.ZERO_UUID);
         twice.setTopics(List.of(twice.topics().getFirst(), twice.topics().getFirst().duplicate()));
         all.add(of("delete a name twice", 6, twice));
-        for (String name : List.of("nobody-made-this", "a/b", "", "orders")) {
+        for (String name : List.of("no-such-topic", "a/b", "", "orders")) {
             all.add(of("producers of " + name, 0,
                     new DescribeProducersRequestData().setTopics(List.of(new DescribeProducersRequestData.TopicRequest()
                             .setName(name).setPartitionIndexes(List.of(0, 7))))));
@@ -150,25 +150,25 @@ final class InvalidRequests {
                         .setOperation((byte) 3).setPermissionType((byte) 3)))));
         all.add(of("fewer partitions", 2, partitions("orders", 1)));
         all.add(of("as many partitions", 2, partitions("orders", 2)));
-        all.add(of("partitions of what is not there", 2, partitions("nobody-made-this", 3)));
-        all.add(of("write to what is not there", 9, produce("nobody-made-this", 0, -1, batch)));
+        all.add(of("partitions of what is not there", 2, partitions("no-such-topic", 3)));
+        all.add(of("write to what is not there", 9, produce("no-such-topic", 0, -1, batch)));
         all.add(of("write to a partition that is not there", 9, produce("orders", 7, -1, batch)));
         all.add(of("write with acks=2", 9, produce("orders", 0, 2, batch)));
         all.add(of("write with a wrong checksum", 9, produce("orders", 0, -1, damaged)));
-        all.add(of("read what is not there", 12, fetch("nobody-made-this", 0, 0)));
+        all.add(of("read what is not there", 12, fetch("no-such-topic", 0, 0)));
         all.add(of("read a partition that is not there", 12, fetch("orders", 7, 0)));
         all.add(of("read from behind the end", 12, fetch("orders", 0, 1000)));
         all.add(of("read from before the start", 12, fetch("orders", 0, -1)));
         all.add(of("read by an id that is none", 13,
                 new FetchRequestData().setMaxWaitMs(0).setTopics(List.of(new FetchTopic().setTopicId(new Uuid(1, 2))
                         .setPartitions(List.of(new FetchPartition().setPartition(0).setPartitionMaxBytes(100)))))));
-        all.add(of("offsets of what is not there", 5, offsets("nobody-made-this", 0, -1)));
+        all.add(of("offsets of what is not there", 5, offsets("no-such-topic", 0, -1)));
         all.add(of("offsets of a partition that is not there", 5, offsets("orders", 7, -1)));
         all.add(of("offsets before the earliest", 5, offsets("orders", 0, -77)));
-        all.add(of("records of what is not there", 2, deleteRecords("nobody-made-this", 0, 1)));
+        all.add(of("records of what is not there", 2, deleteRecords("no-such-topic", 0, 1)));
         all.add(of("records behind the end", 2, deleteRecords("orders", 0, 1000)));
         all.add(of("records before -1", 2, deleteRecords("orders", 0, -2)));
-        all.add(of("an epoch of what is not there", 4, epoch("nobody-made-this", 0)));
+        all.add(of("an epoch of what is not there", 4, epoch("no-such-topic", 0)));
         all.add(of("an epoch of the future", 4, epoch("orders", 0)));
         all.add(of("a coordinator of another kind", 4,
                 new FindCoordinatorRequestData().setKeyType((byte) 9).setCoordinatorKeys(List.of("g"))));
@@ -189,7 +189,7 @@ final class InvalidRequests {
         all.add(of("a ghost that leaves", 3, new LeaveGroupRequestData().setGroupId("g")
                 .setMembers(List.of(new MemberIdentity().setMemberId("ghost")))));
         all.add(of("a commit of a ghost", 7, commit("g4", "ghost", 1, "orders", 0)));
-        all.add(of("a commit for what is not there", 7, commit("g2", "", -1, "nobody-made-this", 0)));
+        all.add(of("a commit for what is not there", 7, commit("g2", "", -1, "no-such-topic", 0)));
         all.add(of("a commit for a partition that is not there", 7, commit("g2", "", -1, "orders", 7)));
         all.add(new InvalidRequest("a commit without a group", 7, commit("", "", -1, "orders", 0),
                 "a group has a name here; Kafka takes none, for the sake of its oldest clients"));
@@ -203,13 +203,13 @@ final class InvalidRequests {
         all.add(of("describe a group that is not there", 5,
                 new DescribeGroupsRequestData().setGroups(List.of("nobody"))));
         all.add(of("settings of what is not there", 4, new DescribeConfigsRequestData().setResources(
-                List.of(new DescribeConfigsResource().setResourceType((byte) 2).setResourceName("nobody-made-this")))));
+                List.of(new DescribeConfigsResource().setResourceType((byte) 2).setResourceName("no-such-topic")))));
         all.add(of("settings of another kind", 4, new DescribeConfigsRequestData().setResources(
                 List.of(new DescribeConfigsResource().setResourceType((byte) 99).setResourceName("orders")))));
         all.add(of("change what is not there", 2,
-                new AlterConfigsRequestData().setResources(new AlterConfigsResourceCollection(List
-                        .of(new AlterConfigsResource().setResourceType((byte) 2).setResourceName("nobody-made-this"))
-                        .iterator()))));
+                new AlterConfigsRequestData().setResources(new AlterConfigsResourceCollection(
+                        List.of(new AlterConfigsResource().setResourceType((byte) 2).setResourceName("no-such-topic"))
+                                .iterator()))));
         all.add(of("a producer that waits for nothing", 4,
                 new InitProducerIdRequestData().setTransactionalId(null).setTransactionTimeoutMs(0)));
         return all;

@@ -280,13 +280,13 @@ final class Program implements AutoCloseable {
 
     private Object wrong() throws Exception {
         return switch (random.nextInt(6)) {
-            case 0 -> admin.deleteTopics(List.of("nobody-made-this")).all().get();
+            case 0 -> admin.deleteTopics(List.of("no-such-topic")).all().get();
             case 1 -> admin.describeTopics(List.of("a/b")).allTopicNames().get();
             case 2 -> admin.createTopics(List.of(new NewTopic("too-many", 1, (short) 3))).all().get();
             case 3 -> admin.deleteConsumerGroups(List.of("nobody")).all().get();
             case 4 -> admin.listOffsets(Map.of(new TopicPartition("first", 9), OffsetSpec.latest())).all().get(3,
                     java.util.concurrent.TimeUnit.SECONDS);
-            default -> admin.createPartitions(Map.of("nobody-made-this", NewPartitions.increaseTo(3))).all().get();
+            default -> admin.createPartitions(Map.of("no-such-topic", NewPartitions.increaseTo(3))).all().get();
         };
     }
 

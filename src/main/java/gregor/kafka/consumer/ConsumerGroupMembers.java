@@ -1,49 +1,37 @@
 package gregor.kafka.consumer;
 
+import gregor.kafka.MemberIndex;
 import gregor.topic.TopicPartition;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 
-/// The members of a [ConsumerGroup], by id and by instance id, the topics that they subscribe to, and the partitions
-/// that they hold. The time of a call that names a member does not depend on the number of members. One thread at a
-/// time may call it.
-final class ConsumerGroupMembers {
-    private final SortedMap<String, ConsumerGroupMember> byId = new TreeMap<>();
-    private final Map<String, ConsumerGroupMember> byInstance = new HashMap<>();
+/// The members of a [ConsumerGroup], the topics that they subscribe to, and the partitions that they hold. One thread at
+/// a time may call it.
+final class ConsumerGroupMembers extends MemberIndex<ConsumerGroupMember> {
     private final Map<String, Integer> subscribers = new HashMap<>();
     private final Map<TopicPartition, ConsumerGroupMember> holders = new HashMap<>();
     private long bytes;
 
-    Collection<ConsumerGroupMember> all() {
-        return byId.values();
+    ConsumerGroupMembers() {
+        super(member -> member.id, member -> member.instance, member -> member.identity.member());
     }
 
-    int size() {
-        return byId.size();
+    @Override
+    protected void added(ConsumerGroupMember member) {
+        count(member, 1);
+        member.assigned.forEach(partition -> holders.put(partition, member));
+        member.revoking.forEach(partition -> holders.put(partition, member));
     }
 
-    boolean isEmpty() {
-        return byId.isEmpty();
-    }
-
-    ConsumerGroupMember first() {
-        return byId.firstEntry().getValue();
-    }
-
-    Optional<ConsumerGroupMember> find(String id) {
-        return Optional.ofNullable(byId.get(id));
-    }
-
-    Optional<ConsumerGroupMember> withInstance(String instance) {
-        return Optional.ofNullable(byInstance.get(instance));
+    @Override
+    protected void removed(ConsumerGroupMember member) {
+        count(member, -1);
+        member.assigned.forEach(partition -> holders.remove(partition, member));
+        member.revoking.forEach(partition -> holders.remove(partition, member));
     }
 
     /// Returns the topics that a member subscribes to.
@@ -54,36 +42,6 @@ final class ConsumerGroupMembers {
     /// Estimates the memory of the members, in bytes, without their target assignments.
     long bytes() {
         return bytes;
-    }
-
-    void add(ConsumerGroupMember member) {
-        byId.put(member.id, member);
-        member.instance.ifPresent(instance -> byInstance.put(instance, member));
-        count(member, 1);
-        member.assigned.forEach(partition -> holders.put(partition, member));
-        member.revoking.forEach(partition -> holders.put(partition, member));
-    }
-
-    void remove(ConsumerGroupMember member) {
-        if (byId.remove(member.id, member)) {
-            member.instance.ifPresent(instance -> byInstance.remove(instance, member));
-            count(member, -1);
-            member.assigned.forEach(partition -> holders.remove(partition, member));
-            member.revoking.forEach(partition -> holders.remove(partition, member));
-        }
-    }
-
-    /// Removes the members that are not in the broker's group any more; returns whether there was one. All members of
-    /// that are of one kind, so if one of these is among as many, all are.
-    ///
-    /// @param remaining the ids in the broker's group
-    boolean retain(Set<String> remaining) {
-        if (byId.isEmpty() || byId.size() == remaining.size() && remaining.contains(first().identity.member())) {
-            return false;
-        }
-        List.copyOf(byId.values()).stream().filter(member -> !remaining.contains(member.identity.member()))
-                .forEach(this::remove);
-        return true;
     }
 
     /// Changes a subscription.
@@ -100,8 +58,7 @@ final class ConsumerGroupMembers {
 
     private void count(ConsumerGroupMember member, int sign) {
         bytes += sign * member.bytes();
-        member.topics.forEach(topic -> subscribers.merge(topic, sign,
-                (one, other) -> one + other == 0 ? null : Integer.valueOf(one + other)));
+        member.topics.forEach(topic -> count(subscribers, topic, sign));
     }
 
     /// Lets a member read a partition if no other member holds it.

@@ -35,7 +35,7 @@ public final class ConsumerGroups implements GroupProtocol {
 
     /// Removes expired members. It skips groups that other threads use, since it runs under the lock of one.
     private void removeExpired() {
-        broker.groups().visitAll(group -> {
+        broker.groups().visitUnlocked(group -> {
             ConsumerGroup members = groups.get(group);
             if (members != null) {
                 members.isUnused(group);
