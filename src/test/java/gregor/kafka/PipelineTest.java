@@ -34,6 +34,8 @@ import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,7 @@ class PipelineTest {
     private static final long SECONDS_20 = 20_000_000_000L;
 
     private final FaultyDisk disk = new FaultyDisk();
+    private Runnable ended;
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     private static KafkaTestServer open(FaultyDisk disk) {
@@ -210,6 +213,19 @@ class PipelineTest {
             // the broker is dead
         }
         return acknowledged;
+    }
+
+    /// The threads of the broker end with the power cut as their exception.
+    @BeforeEach
+    void expectPowerCuts() {
+        var before = Thread.getDefaultUncaughtExceptionHandler();
+        ended = () -> Thread.setDefaultUncaughtExceptionHandler(before);
+        Thread.setDefaultUncaughtExceptionHandler((thread, end) -> {});
+    }
+
+    @AfterEach
+    void expectNoPowerCuts() {
+        ended.run();
     }
 
     @Test
