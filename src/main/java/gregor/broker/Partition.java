@@ -130,6 +130,7 @@ public final class Partition implements WaitingLog {
 
     /// Appends as [#appendValidated(Batch)] does, but does not wait for the disk: the caller acknowledges the batch, and
     /// readers see it, only after [#awaitForced(long)].
+    @Override
     public long startAppend(Batch batch) {
         PartitionLog open = log();
         checkSize(batch);
@@ -148,6 +149,7 @@ public final class Partition implements WaitingLog {
     /// wakes readers.
     ///
     /// @throws StorageException if the disk fails; then it is unknown which of the events it has
+    @Override
     public void awaitForced(long end) {
         try {
             log().awaitForced(end);
