@@ -260,9 +260,10 @@ public final class Partition implements WaitingLog {
         return log().awaitEnd(beyond, timeout);
     }
 
+    /// Returns the number of threads that wait in [#awaitEnd(long, Duration)] and of append listeners.
     @Override
     public int waiting() {
-        return openLog().map(WaitingLog::waiting).orElse(0);
+        return openLog().map(WaitingLog::waiting).orElse(0) + appendListeners.size();
     }
 
     /// Registers a callback that runs after each append, in its thread, and on close. It must not block; spurious calls

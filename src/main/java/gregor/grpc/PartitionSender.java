@@ -65,7 +65,7 @@ final class PartitionSender implements Runnable {
             reply.send(() -> !stopped, ConsumeReply.newBuilder().setEntries(entries).build());
         }
         position = page.next();
-        if (page.isEmpty()) {
+        if (page.isEmpty() && !stopped) {
             changed.acquireUninterruptibly();
         }
     }

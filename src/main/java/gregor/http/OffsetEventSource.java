@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 
 /// The events after given offsets. The client keeps its offsets; the broker keeps none.
 final class OffsetEventSource implements EventSource {
@@ -35,7 +34,7 @@ final class OffsetEventSource implements EventSource {
     public List<PartitionEntry> next(Duration timeout) {
         List<PartitionEntry> entries = consumer.poll(maxEvents);
         if (entries.isEmpty() && timeout.isPositive()) {
-            PartitionOffsets.await(broker, positions(), new CountDownLatch(1), timeout);
+            PartitionOffsets.await(broker, positions(), timeout);
             entries = consumer.poll(maxEvents);
         }
         return entries;

@@ -3,6 +3,7 @@ package gregor.http;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
+import gregor.thread.LogClosedException;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
@@ -46,8 +47,15 @@ public final class PartitionOffsets {
         return offsets;
     }
 
-    /// Waits until a partition has an event at its offset or is closed, `changed` is counted down, or the timeout
-    /// expires. It registers with the partitions before it compares, so that no append in between is missed.
+    /// Waits until a partition has an event at its offset, or the timeout expires.
+    ///
+    /// @throws LogClosedException if a partition is closed
+    static void await(Broker broker, Map<TopicPartition, Long> offsets, Duration timeout) {
+        await(broker, offsets, new CountDownLatch(1), timeout);
+    }
+
+    /// Waits as [#await(Broker, Map, Duration)] does, but not longer than until `changed` is counted down. It registers
+    /// with the partitions before it compares, so that no append in between is missed.
     static void await(Broker broker, Map<TopicPartition, Long> offsets, CountDownLatch changed, Duration timeout) {
         Runnable listener = changed::countDown;
         List<Partition> partitions = offsets.keySet().stream().map(broker::partition).toList();
@@ -55,6 +63,7 @@ public final class PartitionOffsets {
         try {
             if (partitions.stream().noneMatch(partition -> isBefore(offsets.get(partition.name()), partition))) {
                 changed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+                partitions.forEach(partition -> isBefore(offsets.get(partition.name()), partition));
             }
         } catch (InterruptedException e) {
             throw LogInterruptedException.after(e);
