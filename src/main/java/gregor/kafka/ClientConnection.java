@@ -76,6 +76,8 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
                 frame = null;
                 apis.memory().release(this);
                 enter(Stage.READING);
+                // A client that has sent thousands of requests would otherwise keep the carrier until all are answered.
+                Thread.yield();
                 frame = last ? null : frames.next(maxRequestBytes());
             }
         } catch (IOException | CloseConnectionException | StorageException e) {
