@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
                 "If the input is not a terminal, the tests run once, and the exit code is 0 if all pass."})
 final class ExerciseCommand implements Callable<Integer> {
     private static final int WIDTH = 100;
-    private static final int SECONDS = 8;
 
     @Parameters(arity = "0..1", paramLabel = "EXERCISE",
             description = "A lesson (3 or deque), one of its exercises (3.2 or "
@@ -72,7 +71,7 @@ final class ExerciseCommand implements Callable<Integer> {
         Course course = Gregor.course();
         Progress progress = Progress.of(course);
         boolean terminal = Gregor.onTerminal();
-        try (var runner = new TestRunner(SECONDS)) {
+        try (var runner = TestRunner.forLearner()) {
             var actions = new ExerciseActions(course, progress, TerminalStyle.of(terminal), WIDTH, runner);
             if (list) {
                 System.out.println(actions.list(named(course)));

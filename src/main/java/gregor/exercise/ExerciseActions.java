@@ -22,7 +22,6 @@ public final class ExerciseActions {
     /// count.
     public static final int FORMAT = 1;
 
-    private static final int LONG_SECONDS = 150;
 
     private final Course course;
     private final LearnerFiles files;
@@ -241,7 +240,7 @@ public final class ExerciseActions {
                     + " yet; name your files, or begin with ./gregor exercise " + chapter.name());
         }
         lines.accept("All tests of lesson " + chapter.number() + " run on " + types(written) + " …");
-        try (TestRunner patient = new TestRunner(LONG_SECONDS)) {
+        try (TestRunner patient = TestRunner.forLesson()) {
             TestResult result = patient.test(chapter.name(), List.of(), sources);
             String report = results.of(result, written.getFirst());
             if (!result.ok()) {

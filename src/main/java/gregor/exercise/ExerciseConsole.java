@@ -23,7 +23,6 @@ import org.jline.utils.NonBlockingReader;
 /// does.
 public final class ExerciseConsole implements AutoCloseable {
     private static final int TICK_MILLIS = 40;
-    private static final int SECONDS = 6;
     private static final int MAX_WIDTH = 110;
     private static final int CTRL_C = 3;
     private static final int CTRL_D = 4;
@@ -32,7 +31,7 @@ public final class ExerciseConsole implements AutoCloseable {
     private final Terminal terminal;
     private final Attributes before;
     private final TerminalStyle style;
-    private final TestRunner runner = new TestRunner(SECONDS);
+    private final TestRunner runner = TestRunner.forLearner();
     private final ExerciseActions actions;
     private final ExerciseText text;
     private Exercise exercise;
