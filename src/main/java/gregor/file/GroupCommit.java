@@ -5,7 +5,6 @@ import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.SharedLog;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
 
@@ -15,18 +14,11 @@ import java.util.function.Function;
 /// Under that policy an event becomes visible when the disk has it, and not before. If a force fails, every append
 /// that waits for it fails, and the log refuses appends until it is opened again. Any thread may call it.
 public final class GroupCommit extends SharedLog {
-    /// Bounds the wait for further appends before a force.
-    private static final long MAX_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
     private final Condition forceEnded = lock.newCondition();
-    private final Condition appended = lock.newCondition();
     private final FileLog files;
     private boolean groupFsync;
     private boolean forcing;
     private StorageException failure;
-    private int appends;
-    private int lastAppends;
-    private long lastNanos;
 
     private GroupCommit(FileLog files, FileSettings settings) {
         super(files);
@@ -53,7 +45,8 @@ public final class GroupCommit extends SharedLog {
     @Override
     public long append(Batch batch) {
         return exclusively(() -> {
-            long offset = write(batch);
+            awaitForceIfRolling(batch);
+            long offset = files.append(batch);
             forceUpTo(files.end());
             return offset;
         });
@@ -61,15 +54,10 @@ public final class GroupCommit extends SharedLog {
 
     @Override
     public long startAppend(Batch batch) {
-        return exclusively(() -> write(batch));
-    }
-
-    private long write(Batch batch) {
-        awaitForceIfRolling(batch);
-        long offset = files.append(batch);
-        appends++;
-        appended.signal();
-        return offset;
+        return exclusively(() -> {
+            awaitForceIfRolling(batch);
+            return files.append(batch);
+        });
     }
 
     /// Waits until the disk has every event before an offset, if each append must be forced.
@@ -107,12 +95,8 @@ public final class GroupCommit extends SharedLog {
 
     /// Forces what all threads have written, without holding the lock meanwhile.
     private void forceForAll() {
-        forcing = true;
-        awaitAppends();
         FileLog.Force force = files.force();
-        lastAppends = appends;
-        appends = 0;
-        long begin = System.nanoTime();
+        forcing = true;
         lock.unlock();
         StorageException failed = null;
         try {
@@ -121,7 +105,6 @@ public final class GroupCommit extends SharedLog {
             failed = e;
         } finally {
             lock.lock();
-            lastNanos = System.nanoTime() - begin;
             forcing = false;
             forceEnded.signalAll();
         }
@@ -130,19 +113,6 @@ public final class GroupCommit extends SharedLog {
         } else {
             failure = failed;
             files.markFailed();
-        }
-    }
-
-    /// Waits for as many appends as the last force had, for half of its time at most: clients that wait for their
-    /// responses send the next batches when they receive them (PostgreSQL: `commit_delay`).
-    private void awaitAppends() {
-        long left = Math.min(lastNanos / 2, MAX_DELAY_NANOS);
-        try {
-            while (appends < lastAppends && left > 0) {
-                left = appended.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
