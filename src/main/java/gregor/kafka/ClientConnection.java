@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /// Serves one client's connection in a virtual thread of its own. It answers requests in the order received, as Kafka
 /// does, so a request that waits delays those after it.
 ///
-/// Other threads may call only [#drain()], [#close()], [#age()], [#isProcessing()], [#isIdle(Duration)] and
-/// [#checkConnected()].
+/// Other threads may call only [#drain()], [#close()], [#age()], [#inactive()], [#isProcessing()], [#isIdle(Duration)]
+/// and [#checkConnected()].
 final class ClientConnection implements Runnable, InFlightMemory.Holder {
     /// A request before login is smaller: the largest SASL token, in bytes.
     static final int MAX_LOGIN_BYTES = 1 << 14;
@@ -227,6 +227,11 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     @Override
     public long age() {
         return System.nanoTime() - opened;
+    }
+
+    /// Returns the time since it has completed a request or has sent a part of a response, in ns.
+    long inactive() {
+        return System.nanoTime() - lastProgress;
     }
 
     /// Closes the connection now. It closes the socket, since closing a TLS channel could wait for the client.
