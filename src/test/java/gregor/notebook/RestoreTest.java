@@ -2,6 +2,7 @@ package gregor.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.lesson.Course;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,10 +25,13 @@ class RestoreTest {
     private final List<Process> servers = new ArrayList<>();
     private Browser browser;
     private String page;
+    private String secondPage;
 
     @BeforeEach
     void prepare() throws IOException {
-        page = Site.name(Apart.course(home).chapter("list").file());
+        Course course = Apart.course(home);
+        page = Site.name(course.chapter("list").file());
+        secondPage = Site.name(course.chapter("producer").file());
         browser = new Browser();
     }
 
@@ -67,7 +71,7 @@ class RestoreTest {
         browser.saved();
         String first = browser.driver().getWindowHandle();
         browser.driver().switchTo().newWindow(WindowType.TAB);
-        browser.openLesson(base + "/" + page);
+        browser.openLesson(base + "/" + secondPage);
         browser.type(1, "\"the second tab\"");
         browser.run(1);
         browser.awaitState(1, "fresh");
@@ -105,7 +109,7 @@ class RestoreTest {
         browser.run(1);
         browser.awaitState(1, "fresh");
         browser.driver().switchTo().window(second);
-        browser.openLesson(base + "/" + page);
+        browser.openLesson(base + "/" + secondPage);
         assertCell(1, "\"the second tab\"", "==> \"the second tab\"");
         assertThat(browser.code(3)).isEqualTo("// typed without a server");
     }
