@@ -14,14 +14,13 @@ import tools.jackson.databind.JsonNode;
 record Export(String name, byte[] bytes) {
     /// Exports a notebook.
     ///
-    /// @param as `html`, `jsh` or `ipynb`
+    /// @param as `html` or `jsh`
     static Export of(Course course, Chapter chapter, JsonNode saved, String as) {
         NotebookDocument document = NotebookDocument.of(chapter.page(), saved);
         String text = switch (as) {
             case "html" -> html(course, chapter, document);
             case "jsh" -> jsh(chapter, document);
-            case "ipynb" -> Ipynb.write(chapter.page(), document);
-            default -> throw new HttpRejection(404, "a notebook is exported as html, jsh or ipynb, not " + as);
+            default -> throw new HttpRejection(404, "a notebook is exported as html or jsh, not " + as);
         };
         return new Export("gregor-" + chapter.name() + "." + as, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -67,9 +67,6 @@ final class NotebookApi implements AutoCloseable {
             case "/api/revert" -> {
                 return Map.of("document", files.readSnapshot(lesson, text(body, "name")));
             }
-            case "/api/import" -> {
-                return Map.of("document", Ipynb.read(session.chapter().page(), body.path("notebook")));
-            }
             case "/api/reached" -> {
                 return reached(session.chapter(), body);
             }

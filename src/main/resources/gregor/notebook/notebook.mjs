@@ -8,7 +8,7 @@ const KEYS = [['Enter', 'edit the cell'], ['Esc', 'leave the editor'], ['Shift+E
   ['Ctrl+Enter, ⌘+Enter', 'run'], ['j, k, ↓, ↑', 'next cell, previous cell'], ['a, b', 'a new cell above, below'], ['d d', 'delete the cell'],
   ['z', 'undo'], ['e a', 'run stale cells'], ['i i', 'stop'], ['Tab, Ctrl+Space', 'complete (in the editor)'],
   ['Shift+Tab', 'documentation (in the editor)'], ['?', 'these keys']];
-const EXPORTS = [['html', 'Export as a page'], ['jsh', 'Export as a script'], ['ipynb', 'Export for Jupyter']];
+const EXPORTS = [['html', 'Export as a page'], ['jsh', 'Export as a script']];
 
 // Arrow keys move between the controls of a bar, which is a single stop for the Tab key.
 function arrows(bar) {
@@ -87,18 +87,22 @@ class Notebook {
 
   elsewhere() {
     this.giveUp = this.session = null;
-    this.root.inert = true;
+    this.inert(true);
     this.say('This lesson is open in another tab.');
     this.banner ??= node('p', {class: 'elsewhere', role: 'alert'}, 'This lesson is open in another tab, with your work and its session. ',
       button('Continue here', () => this.takeOver()));
     this.tools.after(this.banner);
   }
 
+  inert(away) {
+    for (const part of [...this.article.children, this.lane.element]) part.inert = away && !part.matches('header');
+  }
+
   async takeOver() {
     tell({type: 'give', lesson: this.lesson});
     if (!await this.own({}) && !await this.own({steal: true})) return;
     this.banner.remove();
-    this.root.inert = false;
+    this.inert(false);
     await this.join();
   }
 
@@ -424,14 +428,12 @@ class Notebook {
 
   // -- tools and keys
   makeTools() {
-    const load = node('input', {type: 'file', accept: '.ipynb', class: 'file', id: 'import-file', 'aria-label': 'Import a Jupyter notebook', tabindex: '-1',
-      change: event => this.importFile(event.target)});
     return node('div', {class: 'tools', role: 'toolbar', 'aria-label': 'Notebook'},
       button('Run all', () => this.runAll()), button('Stop', () => this.stop(), {title: 'Stop (i i)'}),
       button('Restart', () => this.restart(), {title: 'A new process, in which no cell has run'}),
       menu('More', 'More actions', [['Run stale cells', () => this.runStale()], ['Run to here', () => this.runToHere()], ['Undo', () => this.undoLast()],
-        ['Snapshots …', () => this.snapshots()], ...EXPORTS.map(([as, text]) => [text, () => this.export(as)]), ['Import from Jupyter …', () => load.click()],
-        ['Keys …', () => this.help()]]), load, this.status);
+        ['Snapshots …', () => this.snapshots()], ...EXPORTS.map(([as, text]) => [text, () => this.export(as)]),
+        ['Keys …', () => this.help()]]), this.status);
   }
 
   restart() {
@@ -458,18 +460,6 @@ class Notebook {
     document.body.append(link);
     link.click();
     link.remove();
-  }
-
-  async importFile(input) {
-    try {
-      const {document: read} = await post('import', {session: this.session, notebook: JSON.parse(await input.files[0].text())});
-      const before = this.document();
-      this.load(read);
-      this.remember(() => this.load(before));
-    } catch (error) {
-      this.say(error instanceof SyntaxError ? 'That file is not a notebook.' : error.message);
-    }
-    input.value = '';
   }
 
   dialog(title, ...content) {
@@ -502,7 +492,7 @@ class Notebook {
   key(event) {
     if (event.ctrlKey && event.key !== 'Enter' || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]')) return;
     const typing = event.target.closest('input, select, textarea, [contenteditable="true"], .CodeMirror');
-    if (typing || !this.selected || this.root.inert) return;
+    if (typing || !this.selected || !this.giveUp) return;
     const onControl = event.target.closest('button, a, summary');
     const prose = event.target.closest('[data-part]:not(section.cell)');
     const cells = this.order();
