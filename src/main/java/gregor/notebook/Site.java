@@ -113,22 +113,7 @@ public final class Site {
                 : "To run the cells, change them and break them: "
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
         return template("Gregor", "", false)
-                .page("""
-                        <div class="front">
-                        <h1>Gregor</h1>
-                        <p class="motto">One morning a list woke to find itself transformed into a broker.</p>
-                        <p>Gregor explains Apache Kafka by building it, in Java, from <code>java.util.ArrayList</code> up. Each lesson adds one
-                        idea and a few small classes, and no lesson throws away what an earlier one built: the broker at the end <em>is</em> the lessons.</p>
-                        %s
-                        %s
-                        <h2 id="lessons">The ladder</h2>
-                        <p>Begin at the bottom.</p>
-                        <ol class="ladder" reversed>
-                        %s
-                        </ol>
-                        <p>%s</p>
-                        <p>%s</p>
-                        </div>"""
+                .page(Asset.text("front.html")
                         .formatted(HtmlParts.figure(drawing), live ? resume() : "", rungs, how, course.appendices().stream()
                                 .map(file -> link(file, Page.read(file).title())).collect(Collectors.joining(" · "))));
     }

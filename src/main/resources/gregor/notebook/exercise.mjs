@@ -56,10 +56,13 @@ class Exercise {
   goToTodo(focus) {
     const line = this.editor.getValue().split('\n').findIndex(each => each.includes('is not written yet'));
     if (line < 0) return;
-    this.editor.setCursor(line, 0);
+    this.editor.setCursor(line, 0, {scroll: false});
     const {top} = this.editor.charCoords({line, ch: 0}, 'local');
     this.editor.scrollTo(0, Math.max(0, top - 120));
-    if (focus) this.editor.focus();
+    if (focus) {
+      this.editor.focus();
+      this.element.scrollIntoView();
+    }
   }
 
   // Each change is in this browser at once, and in the learner's file a moment later.

@@ -454,9 +454,12 @@ class Notebook {
     return this.runAll(cell => cells.indexOf(cell) <= cells.indexOf(this.selected));
   }
 
+  // A page comes from the server; a script is the code of the cells.
   async export(as) {
+    this.unsaved = true;
     await this.saveNow();
-    const link = node('a', {href: `/api/export?session=${this.session}&as=${as}`, download: ''});
+    const script = () => URL.createObjectURL(new Blob([this.order().map(cell => cell.code).join('\n\n') + '\n']));
+    const link = node('a', {href: as === 'jsh' ? script() : `/api/export?session=${this.session}`, download: `gregor-${this.lesson}.${as}`});
     document.body.append(link);
     link.click();
     link.remove();

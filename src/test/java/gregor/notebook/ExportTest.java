@@ -1,7 +1,6 @@
 package gregor.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
@@ -10,7 +9,6 @@ import gregor.lesson.Part;
 import gregor.list.Sample;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,24 +29,14 @@ class ExportTest {
     }
 
     @Test
-    void everyCellIsInThePageAndInTheScript() {
+    void everyCellIsInThePage() {
         for (Chapter chapter : COURSE.chapters()) {
             JsonNode saved = whole(chapter.page());
-            String script = text(Export.of(COURSE, chapter, saved, "jsh"));
-            String page = text(Export.of(COURSE, chapter, saved, "html")).replaceAll("<[^>]*>", "");
+            String page = new String(Export.of(COURSE, chapter, saved).bytes(), StandardCharsets.UTF_8)
+                    .replaceAll("<[^>]*>", "");
             for (Part.Cell cell : chapter.page().cells()) {
-                assertThat(script).as(chapter.name() + " cell " + cell.number()).contains(cell.code());
                 assertThat(page).as(chapter.name() + " cell " + cell.number()).contains(HtmlProse.escape(cell.code()));
             }
         }
-        Chapter list = COURSE.chapter("list");
-        for (String unknown : List.of("java", "ipynb", "")) {
-            assertThatThrownBy(() -> Export.of(COURSE, list, whole(list.page()), unknown))
-                    .hasMessageContaining("exported as html or jsh");
-        }
-    }
-
-    private static String text(Export export) {
-        return new String(export.bytes(), StandardCharsets.UTF_8);
     }
 }
