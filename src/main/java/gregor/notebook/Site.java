@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Renders the whole course as static pages, which need no server and no network.
 public final class Site {
@@ -52,6 +53,7 @@ public final class Site {
             }
         }
         course.appendices().forEach(file -> pages.put(name(file), () -> appendix(file)));
+        pages.put("search-index.js", this::searchIndex);
         return pages;
     }
 
@@ -87,6 +89,28 @@ public final class Site {
             return url.replaceFirst("\\.adoc", ".html");
         }
         return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";
+    }
+
+    /// Renders the texts of all pages for the search: address, title and text of each section.
+    private String searchIndex() {
+        var entries = new ArrayList<List<String>>();
+        Stream.concat(course.chapters().stream().flatMap(chapter -> chapter.files().stream()),
+                course.appendices().stream()).forEach(file -> {
+                    Page page = Page.read(file);
+                    String html = "<h2 id=\"main\">" + HtmlProse.escape(page.title()) + "</h2>"
+                            + page.all(Part.Prose.class).map(parts::part).collect(Collectors.joining());
+                    for (String section : html.split("(?=<h2 id=)")) {
+                        String[] titleAndText = section.replaceFirst("^<h2 id=\"([^\"]*)\">", "$1\n").split("\n|</h2>", 3);
+                        entries.add(List.of(name(file) + "#" + titleAndText[0], plain(titleAndText[1]),
+                                plain(titleAndText[2])));
+                    }
+                });
+        return "gregorIndex = " + VariableInspector.JSON.writeValueAsString(entries) + ";\n";
+    }
+
+    private static String plain(String html) {
+        return html.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").replace("&lt;", "<").replace("&gt;", ">")
+                .replace("&quot;", "\"").replace("&amp;", "&").strip();
     }
 
     private PageTemplate template(String title, String chapter, boolean runs) {

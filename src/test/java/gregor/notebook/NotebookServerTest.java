@@ -278,7 +278,7 @@ class NotebookServerTest extends BrowserTest {
             browser.run(cell);
             browser.awaitState(cell, "fresh");
         }
-        browser.script("document.querySelectorAll('.menu, .toc, .lane details').forEach(each => { each.open = true; })");
+        browser.script("document.querySelectorAll('.toc, .lane details').forEach(each => { each.open = true; })");
         browser.await("the lane", () -> browser.text(".lane").contains("ListLog"));
         assertThat(browser.violations()).isEmpty();
         browser.open(base + "/");

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WindowType;
 
@@ -213,6 +215,19 @@ class NotebookWorkTest extends BrowserTest {
         }
         browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+    }
+
+    @Test
+    void theSiteIsSearchedWithoutAServer(@TempDir Path folder) {
+        new Site(course).write(folder);
+        browser.open(folder.resolve("index.html").toUri().toString());
+        browser.click(".search input");
+        browser.keys("tombstone compaction");
+        browser.await("a result", () -> browser.text(".search ul").toLowerCase(Locale.ROOT).contains("tombstone"));
+        browser.keys("zzz");
+        browser.await("none", () -> browser.text(".search ul").equals("Nothing found."));
+        assertThat(browser.violations()).isEmpty();
+        browser.open(base + "/");
     }
 
     /// Clicks, types and reloads at random; the seed repeats it. The lane shows what the objects say, and nothing typed
