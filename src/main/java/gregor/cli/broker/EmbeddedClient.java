@@ -15,6 +15,7 @@ import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
+import gregor.packed.PackedFormat;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class EmbeddedClient implements BrokerClient {
 
     private final BrokerSettings settings;
     private Broker broker;
+    private String codec = "none";
 
     EmbeddedClient(BrokerSettings settings) {
         this.settings = settings;
@@ -144,8 +146,14 @@ public final class EmbeddedClient implements BrokerClient {
     }
 
     @Override
+    public void compress(String type) {
+        codec = type;
+    }
+
+    @Override
     public void append(TopicPartition partition, Batch batch, LongConsumer written) {
-        long shift = broker().partition(partition).append(batch) - batch.baseOffset();
+        Batch stored = codec.equals("none") ? batch : new PackedFormat().compressed(batch, codec, Integer.MAX_VALUE);
+        long shift = broker().partition(partition).append(stored) - batch.baseOffset();
         for (Entry entry : batch) {
             written.accept(entry.offset() + shift);
         }
