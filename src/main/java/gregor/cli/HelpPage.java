@@ -30,7 +30,8 @@ final class HelpPage extends Help {
     private static final SequencedMap<String, List<String>> GROUPS = groups();
     /// The launcher runs these itself.
     private static final Map<String, String> LAUNCHER = Map.of("bench",
-            "Measure Gregor beside Apache Kafka, in turn, as ratios of medians.");
+            "Measure Gregor beside Apache Kafka, in turn, as ratios of medians.", "dist",
+            "Pack Gregor into one archive that runs without Maven and network.");
 
     private static final Map<String, List<String>> EXAMPLES = examples();
 
@@ -40,7 +41,7 @@ final class HelpPage extends Help {
                 "test", "site"));
         groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups", "archive", "analyse",
                 "stats", "users", "judge", "bench", "convert", "minikafka"));
-        groups.put("Find help", List.of("help", "doctor"));
+        groups.put("Find help", List.of("help", "doctor", "dist"));
         groups.put("Write lessons", List.of("author"));
         return groups;
     }

@@ -140,7 +140,7 @@ final class ConsumeCommand implements Callable<Integer> {
             server.consume(topic, stops.get(), left);
             return 0;
         }
-        client = broker.existing();
+        client = group == null ? broker.reading() : broker.existing();
         try {
             reader = reader();
             long before = left;

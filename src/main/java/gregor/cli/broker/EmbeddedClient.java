@@ -37,12 +37,32 @@ public final class EmbeddedClient implements BrokerClient {
     private static final int CHUNK_EVENTS = 5000;
 
     private final BrokerSettings settings;
+    private final Path shown;
+    private final boolean temporary;
     private Broker broker;
     private String codec = "none";
 
     EmbeddedClient(BrokerSettings settings) {
+        this(settings, settings.folder().orElseThrow(), false);
+    }
+
+    private EmbeddedClient(BrokerSettings settings, Path shown, boolean temporary) {
         this.settings = settings;
+        this.shown = shown;
+        this.temporary = temporary;
         broker = open(settings);
+    }
+
+    /// Opens a copy of a folder that cannot be written.
+    static EmbeddedClient reading(BrokerSettings settings) {
+        Path folder = settings.folder().orElseThrow();
+        Path copy = ReadOnlyFolder.copy(folder, settings.archive());
+        try {
+            return new EmbeddedClient(BrokerSettings.in(copy).withArchive(settings.archive()), folder, true);
+        } catch (RuntimeException e) {
+            ReadOnlyFolder.delete(copy);
+            throw e;
+        }
     }
 
     /// Opens a broker. If another process has its folder, this waits a moment for that process to finish, unless it is
@@ -87,7 +107,7 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public String place() {
-        return "the data folder " + settings.folder().orElseThrow();
+        return "the data folder " + shown;
     }
 
     @Override
@@ -245,7 +265,10 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public void release() {
-        close();
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
     }
 
     @Override
@@ -255,9 +278,9 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public void close() {
-        if (broker != null) {
-            broker.close();
-            broker = null;
+        release();
+        if (temporary) {
+            ReadOnlyFolder.delete(settings.folder().orElseThrow());
         }
     }
 }

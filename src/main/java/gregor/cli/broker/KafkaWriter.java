@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// Sends batches by Kafka's producer, with as many requests in flight as it allows, and reports the offsets in order.
 final class KafkaWriter {
@@ -22,7 +23,14 @@ final class KafkaWriter {
 
     private record Sent(Future<RecordMetadata> answer, LongConsumer written) {
         void report() {
-            written.accept(KafkaTypes.get(answer).offset());
+            try {
+                written.accept(KafkaTypes.get(answer).offset());
+            } catch (CommandException e) {
+                throw e.getCause() instanceof TimeoutException
+                        ? new CommandException("the broker did not acknowledge in 30 s; it prints the reason, such as a "
+                                + "full disk, or it has stopped", e)
+                        : e;
+            }
         }
     }
 
