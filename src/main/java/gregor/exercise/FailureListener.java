@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -170,12 +171,12 @@ final class FailureListener implements TestExecutionListener {
     private String mine(Throwable thrown) {
         return thrown instanceof AssertionError && AssertionText.isAssertion(thrown)
                 ? ""
-                : place(thrown.getStackTrace(), mine);
+                : place(thrown.getStackTrace(), mine::contains);
     }
 
     /// Returns the first line of a stack that is in one of the learner's classes; empty if there is none.
-    static String place(StackTraceElement[] stack, Set<String> mine) {
-        return Stream.of(stack).filter(frame -> mine.contains(frame.getClassName()))
+    static String place(StackTraceElement[] stack, Predicate<String> mine) {
+        return Stream.of(stack).filter(frame -> mine.test(frame.getClassName()))
                 .map(frame -> frame.getFileName() + ", line " + frame.getLineNumber()).findFirst().orElse("");
     }
 }

@@ -41,6 +41,8 @@ public final class TestProcess {
     static final String ENDS = "ends";
     /// The property that tells tests with many random cases to try fewer.
     private static final String BRIEF = "gregor.brief";
+    /// The property that tells tests that they judge a learner, who may word messages differently.
+    static final String LEARNER = "gregor.learner";
     private static final String ORDER = "gregor.exercise.InFileOrder";
     static final JsonMapper JSON = new JsonMapper();
 
@@ -74,6 +76,7 @@ public final class TestProcess {
     public static void main(String... args) throws IOException {
         var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());
+        System.setProperty(LEARNER, "true");
         var process = new TestProcess();
         var printed = new PrintStream(process.printed, true, StandardCharsets.UTF_8);
         System.setOut(printed);
@@ -239,7 +242,7 @@ public final class TestProcess {
     }
 
     private String place(StackTraceElement[] stack) {
-        return FailureListener.place(stack, mine.keySet());
+        return FailureListener.place(stack, mine::containsKey);
     }
 
     private void stop(String why) {
