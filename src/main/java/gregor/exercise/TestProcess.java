@@ -36,7 +36,7 @@ public final class TestProcess {
     /// The limit for a test after another one has failed, as a part of the usual one.
     private static final int AFTER_FAILURE_PART = 3;
     /// The time after which a learner prefers the failures so far to waiting for the rest.
-    private static final int EARLY_RESULT_MILLIS = 600;
+    private static final int EARLY_RESULT_MILLIS = 700;
     /// The message that the process ends after its result.
     static final String ENDS = "ends";
     /// The property that tells tests with many random cases to try fewer.
@@ -228,7 +228,7 @@ public final class TestProcess {
         boolean failed = failures != null && failures.hasFailed();
         return !failed
                 ? request.millis()
-                : otherTests.isCancellationRequested() ? EARLY_RESULT_MILLIS / 4 : request.millis() / AFTER_FAILURE_PART;
+                : otherTests.isCancellationRequested() ? EARLY_RESULT_MILLIS : request.millis() / AFTER_FAILURE_PART;
     }
 
     private String during() {
