@@ -59,9 +59,10 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return wanted.containsKey(EVERYTHING);
     }
 
-    /// Returns the file of the original.
+    /// Returns the file of the original: in the lesson, or if the lesson has no such class, among its tests.
     public Path original() {
-        return chapter.sources().resolve(type + ".java");
+        Path inLesson = chapter.sources().resolve(type + ".java");
+        return Files.exists(inLesson) ? inLesson : chapter.home().resolve("src/test/java").resolve(sourcePath());
     }
 
     /// Reads the original.

@@ -217,7 +217,8 @@ public final class LearnerFiles {
     }
 
     private boolean isOriginal(String path) {
-        return Files.exists(course.home().resolve("src/main/java").resolve(path));
+        return Stream.of("src/main/java", "src/test/java")
+                .anyMatch(root -> Files.exists(course.home().resolve(root).resolve(path)));
     }
 
     /// Returns all files of the learner, by their paths below `my/`.
