@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ final class FailureListener implements TestExecutionListener {
     /// Returns the result of the tests so far.
     synchronized TestResult result(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
-            throw new ExerciseException("no test ran; " + skipped + " were skipped");
+            throw new LessonException("no test ran; " + skipped + " were skipped");
         }
         failures.sort(Comparator.comparingInt(LocatedFailure::turn).thenComparingInt(LocatedFailure::place));
         return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed,

@@ -1,6 +1,7 @@
 package gregor.exercise;
 
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import gregor.lesson.TerminalStyle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
                 Files.write(file, type.getValue());
             }
         } catch (IOException e) {
-            throw new ExerciseException("cannot write your classes to " + folder + "; make it writable", e);
+            throw new LessonException("cannot write your classes to " + folder + "; make it writable", e);
         }
     }
 
@@ -115,7 +116,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder)));
             return process.waitFor();
         } catch (IOException e) {
-            throw new ExerciseException("cannot start a process for your classes: " + e.getMessage(), e);
+            throw new LessonException("cannot start a process for your classes: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 130;

@@ -72,7 +72,7 @@ public final class LearnerFiles {
             write(file, text);
             return exists;
         } catch (IOException e) {
-            throw new ExerciseException("cannot keep a copy of " + file + "; make its folder writable", e);
+            throw new LessonException("cannot keep a copy of " + file + "; make its folder writable", e);
         }
     }
 
@@ -120,7 +120,7 @@ public final class LearnerFiles {
         String text;
         try {
             text = StarterSource.of(exercise, isNew ? original : Exercise.read(file(exercise)));
-        } catch (LessonException | ExerciseException e) {
+        } catch (LessonException e) {
             text = StarterSource.of(exercise, original);
         }
         write(base(exercise), original);
@@ -138,7 +138,7 @@ public final class LearnerFiles {
         try {
             merged = LineMerge.merge(withTodos(exercise, Exercise.read(base(exercise))), current,
                     withTodos(exercise, now));
-        } catch (LessonException | ExerciseException e) {
+        } catch (LessonException e) {
             write(base(exercise), now);
             return "The lesson has changed, and " + show(exercise) + " stays as it is: " + e.getMessage();
         }
@@ -234,7 +234,7 @@ public final class LearnerFiles {
             LearnerFilesConverter.markCurrent(folder);
             Folder.write(file, Utf8.bytes(text));
         } catch (IOException | StorageException e) {
-            throw new ExerciseException("cannot write " + file + "; make its folder writable", e);
+            throw new LessonException("cannot write " + file + "; make its folder writable", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package gregor.exercise;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import gregor.lesson.LessonException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -156,7 +157,7 @@ public final class TestProcess {
             Class<?> tested = loader.loadClass(type);
             return names.length == 1 ? List.of(selectClass(tested)) : methods(tested, names[1]);
         } catch (ClassNotFoundException e) {
-            throw new ExerciseException("no test class " + type, e);
+            throw new LessonException("no test class " + type, e);
         }
     }
 
@@ -167,7 +168,7 @@ public final class TestProcess {
                     .forEach(method -> found.add(selectMethod(tests, method)));
         }
         if (found.isEmpty()) {
-            throw new ExerciseException("no test " + tests.getName() + "#" + name);
+            throw new LessonException("no test " + tests.getName() + "#" + name);
         }
         return found;
     }

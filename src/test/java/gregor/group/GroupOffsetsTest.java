@@ -14,6 +14,7 @@ import gregor.topic.UnknownTopicOrPartitionException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GroupOffsetsTest {
@@ -46,7 +47,8 @@ class GroupOffsetsTest {
     @Test
     void aCommitOutOfRangeIsRefusedAsAWhole() {
         send("a");
-        assertThatThrownBy(() -> offsets.commit(Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1))))
+        assertThatThrownBy(() -> offsets
+                .commit(new TreeMap<>(Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1)))))
                 .isInstanceOf(CommitOutOfRangeException.class).has(messageWith("t-1"));
         assertThatThrownBy(() -> offsets.commit(Map.of(T0, CommittedOffset.of(-1))))
                 .isInstanceOf(CommitOutOfRangeException.class);
