@@ -9,6 +9,7 @@ import gregor.list.Batch;
 import gregor.list.Event;
 import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
+import gregor.thread.SharedLog;
 import gregor.topic.TopicPartition;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class OffsetsTopicTest {
     private static final int LIMIT = 100_000;
     private static final TopicPartition FIRST = new TopicPartition("orders", 0);
-    private final ListLog log = new ListLog();
+    private final SharedLog log = new SharedLog(new ListLog());
 
     private OffsetsTopic open() {
         return new OffsetsTopic(() -> log, InstantSource.system(), LIMIT);
@@ -61,12 +62,12 @@ class OffsetsTopicTest {
 
     @Test
     void aCommitThatTheLogRefusesChangesNothing() {
-        var full = new ForwardingLog<>(new ListLog()) {
+        var full = new SharedLog(new ForwardingLog<>(new ListLog()) {
             @Override
             public long append(Batch batch) {
                 throw new IllegalStateException("full");
             }
-        };
+        });
         var offsets = new OffsetsTopic(() -> full, InstantSource.system(), LIMIT);
         assertThatThrownBy(() -> offsets.commit("g", note(1))).hasMessage("full");
         assertThat(offsets.of("g")).isEmpty();
@@ -121,7 +122,7 @@ class OffsetsTopicTest {
     }
 
     /// A log whose first append has its offset before that of the second one, and returns after it.
-    private static final class SlowLog extends ForwardingLog<ListLog> {
+    private static final class SlowLog extends SharedLog {
         private final CountDownLatch appended = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
 
@@ -130,8 +131,8 @@ class OffsetsTopicTest {
         }
 
         @Override
-        public long append(Batch batch) {
-            long offset = super.append(batch);
+        public long startAppend(Batch batch) {
+            long offset = append(batch);
             if (offset == 0) {
                 appended.countDown();
                 try {
