@@ -280,9 +280,8 @@ class Notebook {
     const questions = this.order().filter(cell => cell.kinds.includes('predict'));
     const skipped = questions.filter(cell => cell.skipped).length;
     const {right = 0, answered = 0} = this.scored ?? {};
-    this.score.textContent = answered || skipped
-      ? `You predicted ${right} of ${answered}${answered < questions.length ? `; the lesson has ${questions.length} questions` : ''}${skipped ? `, ${skipped} skipped` : ''}.`
-      : '';
+    this.score.textContent = [answered && `You predicted ${right} of ${answered}`, skipped && `you skipped ${skipped}`,
+      (answered || skipped) && `the lesson has ${questions.length} questions`].filter(Boolean).join('; ') + (answered || skipped ? '.' : '');
   }
 
   // Hides what follows the first question without an answer: it would give the answer away.
