@@ -123,16 +123,38 @@ public final class Partition implements WaitingLog {
     ///
     /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`, as received or as stored
     public long appendValidated(Batch batch) {
+        long offset = startAppend(batch);
+        awaitForced(offset + batch.lastOffset() - batch.baseOffset() + 1);
+        return offset;
+    }
+
+    /// Appends as [#appendValidated(Batch)] does, but does not wait for the disk: the caller acknowledges the batch, and
+    /// readers see it, only after [#awaitForced(long)].
+    @Override
+    public long startAppend(Batch batch) {
         PartitionLog open = log();
         checkSize(batch);
         Batch stored = compressed(open, batch);
         checkSize(stored);
         try {
-            long offset = open.append(stored);
+            long offset = open.startAppend(stored);
             appends.add(batch.lastOffset() - batch.baseOffset() + 1);
-            appendListeners.forEach(Runnable::run);
             return offset;
         } catch (StorageException | CorruptLogException e) {
+            throw recorded(e);
+        }
+    }
+
+    /// Waits until the disk has every event before an offset, if the topic's fsync policy demands it at each append, and
+    /// wakes readers.
+    ///
+    /// @throws StorageException if the disk fails; then it is unknown which of the events it has
+    @Override
+    public void awaitForced(long end) {
+        try {
+            log().awaitForced(end);
+            appendListeners.forEach(Runnable::run);
+        } catch (StorageException e) {
             throw recorded(e);
         }
     }
@@ -238,9 +260,10 @@ public final class Partition implements WaitingLog {
         return log().awaitEnd(beyond, timeout);
     }
 
+    /// Returns the number of threads that wait in [#awaitEnd(long, Duration)] and of append listeners.
     @Override
     public int waiting() {
-        return openLog().map(WaitingLog::waiting).orElse(0);
+        return openLog().map(WaitingLog::waiting).orElse(0) + appendListeners.size();
     }
 
     /// Registers a callback that runs after each append, in its thread, and on close. It must not block; spurious calls

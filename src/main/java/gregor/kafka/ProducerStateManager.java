@@ -95,14 +95,15 @@ public final class ProducerStateManager {
         }
     }
 
-    /// Appends a validated batch unless the log has it already; returns its offset.
+    /// Appends a validated batch unless the log has it already; returns its offset. The caller acknowledges neither
+    /// before [Partition#awaitForced(long)].
     ///
     /// @throws ErrorResponseException if it is not the next batch of its producer
     long append(Partition partition, PackedBatch batch) {
         if (batch.origin().producerId() < 0) {
-            return partition.appendValidated(batch);
+            return partition.startAppend(batch);
         }
-        return producers(partition).producer(batch).append(batch, () -> partition.appendValidated(batch));
+        return producers(partition).producer(batch).append(batch, () -> partition.startAppend(batch));
     }
 
     private Producers producers(Partition partition) {
