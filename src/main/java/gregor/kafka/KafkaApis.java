@@ -36,7 +36,7 @@ public final class KafkaApis implements AutoCloseable {
     /// @param producers the state of idempotent producers
     /// @param groups    groups of the classic protocol
     /// @param other     groups of another protocol
-    public static List<Api<?>> core(Broker broker, ProducerStateManager producers, ClassicGroups groups,
+    public static List<Api<?>> core(Broker broker, ProducerStates producers, ClassicGroups groups,
             GroupProtocol other) {
         return List.of(new MetadataApi(broker), new FindCoordinatorApi(), new ProduceApi(broker, producers),
                 new InitProducerIdApi(), new FetchApi(broker), new ListOffsetsApi(broker),

@@ -31,7 +31,7 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 ///
 /// Serves versions 3 to 13; leaves out transactions, several batches for one partition, record formats before v2,
 /// and the hint at a new leader (KIP-951).
-record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<ProduceRequestData> {
+record ProduceApi(Broker broker, ProducerStates producers) implements Api<ProduceRequestData> {
     private static final int MAGIC_AT = 16;
     private static final int MAGIC = 2;
     /// KIP-110.

@@ -8,7 +8,7 @@ import gregor.kafka.KafkaApis;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.MemberMemory;
-import gregor.kafka.ProducerStateManager;
+import gregor.kafka.ProducerStates;
 import gregor.kafka.admin.AlterConfigsApi;
 import gregor.kafka.admin.CreatePartitionsApi;
 import gregor.kafka.admin.CreateTopicsApi;
@@ -53,7 +53,7 @@ public final class KafkaServer {
         MemberMemory memory = MemberMemory.ofHeap();
         var classic = new ClassicGroups(broker, memory);
         var consumer = new ConsumerGroups(broker, memory);
-        var producers = new ProducerStateManager();
+        var producers = new ProducerStates(broker.settings().clock());
         return Stream.of(KafkaApis.core(broker, producers, classic, consumer), topics(broker),
                 groups(broker, classic, consumer), security(),
                 List.of(new DescribeProducersApi(broker, producers), new ConsumerGroupHeartbeatApi(broker, consumer),

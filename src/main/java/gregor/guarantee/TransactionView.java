@@ -1,0 +1,14 @@
+package gregor.guarantee;
+
+import java.util.List;
+
+/// What a reader of committed events needs to know of a log's transactions.
+public interface TransactionView {
+    /// Returns the last stable offset: all transactions before it have ended. Readers of committed events stop there.
+    ///
+    /// @param logEnd the end of the log, which it is if no transaction is open
+    long lastStableOffset(long logEnd);
+
+    /// Returns the aborted transactions of which a reader may see an event between two offsets.
+    List<AbortedTransaction> aborted(long from, long to);
+}
