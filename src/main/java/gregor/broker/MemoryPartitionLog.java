@@ -28,7 +28,7 @@ final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements Parti
     }
 
     @Override
-    public Optional<FileRegion> region(long from, int maxBytes) {
+    public Optional<FileRegion> region(long from, long before, int maxBytes) {
         return Optional.empty();
     }
 

@@ -47,7 +47,7 @@ public class CommittedLog extends ForwardingLog<Log> {
     }
 
     private boolean isAborted(Batch batch) {
-        return transactions.aborted(batch.baseOffset(), batch.lastOffset() + 1).stream()
+        return transactions.aborted(batch.baseOffset(), batch.lastOffset() + 1, Integer.MAX_VALUE).stream()
                 .anyMatch(transaction -> transaction.producerId() == batch.origin().producerId());
     }
 }

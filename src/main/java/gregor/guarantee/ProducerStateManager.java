@@ -136,8 +136,8 @@ public final class ProducerStateManager implements TransactionView {
     }
 
     @Override
-    public List<AbortedTransaction> aborted(long from, long to) {
-        return aborted.between(from, to);
+    public List<AbortedTransaction> aborted(long from, long to, int limit) {
+        return aborted.between(from, to, limit);
     }
 
     /// Returns the aborted transactions.

@@ -15,14 +15,16 @@ public final class TransactionIndex {
         transactions.add(transaction);
     }
 
-    /// Returns the transactions of which a reader may see an event between two offsets.
-    public List<AbortedTransaction> between(long from, long to) {
+    /// Returns the first transactions of which a reader may see an event between two offsets.
+    ///
+    /// @param limit the largest number of transactions
+    public List<AbortedTransaction> between(long from, long to, int limit) {
         var found = new ArrayList<AbortedTransaction>();
         for (AbortedTransaction transaction : endingFrom(from)) {
             if (transaction.overlaps(from, to)) {
                 found.add(transaction);
             }
-            if (transaction.lastStableOffset() >= to) {
+            if (transaction.lastStableOffset() >= to || found.size() == limit) {
                 break;
             }
         }

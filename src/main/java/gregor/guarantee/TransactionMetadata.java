@@ -139,6 +139,11 @@ public record TransactionMetadata(String transactionalId, long producerId, short
                 begin, now);
     }
 
+    /// Returns the state of a transactional id that is removed.
+    public TransactionMetadata dead() {
+        return with(epoch, previousEpoch, TransactionState.DEAD, started, updated);
+    }
+
     /// Returns whether an open transaction takes longer than it may.
     public boolean isTimedOut(long now) {
         return state == TransactionState.ONGOING && now - started > timeoutMillis;

@@ -47,6 +47,14 @@ public final class ErrorCodes {
                 : message.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 
+    /// Returns the error of an exception for a client of some version: an older one knows no PRODUCER_FENCED.
+    ///
+    /// @param since the first version of the request whose clients know it
+    public static Errors fenced(RuntimeException exception, RequestContext context, int since) {
+        Errors error = of(exception);
+        return error == Errors.PRODUCER_FENCED && context.version() < since ? Errors.INVALID_PRODUCER_EPOCH : error;
+    }
+
     /// Returns the error of an exception; UNKNOWN_SERVER_ERROR if it has none.
     public static Errors of(RuntimeException exception) {
         return switch (exception) {

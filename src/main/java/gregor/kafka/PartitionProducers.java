@@ -73,7 +73,10 @@ final class PartitionProducers implements TransactionView {
         synchronized (this) {
             states.checkMarker(producer.producerId(), producer.epoch());
         }
-        return appendChecked(partition, ControlRecord.marker(type, producer, coordinatorEpoch, clock.millis()));
+        long offset = appendChecked(partition,
+                ControlRecord.marker(type, producer, coordinatorEpoch, clock.millis()));
+        partition.notifyReaders();
+        return offset;
     }
 
     private long appendChecked(Partition partition, PackedBatch batch) {
@@ -93,8 +96,8 @@ final class PartitionProducers implements TransactionView {
     }
 
     @Override
-    public synchronized List<AbortedTransaction> aborted(long from, long to) {
-        return states.aborted(from, to);
+    public synchronized List<AbortedTransaction> aborted(long from, long to, int limit) {
+        return states.aborted(from, to, limit);
     }
 
     synchronized List<ProducerState> active() {
