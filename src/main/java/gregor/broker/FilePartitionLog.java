@@ -6,6 +6,7 @@ import gregor.file.FileLog;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
 import gregor.file.GroupCommit;
+import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.topic.ConfigKey;
 import gregor.topic.TopicConfig;
@@ -29,6 +30,16 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     @Override
     public Optional<BatchFormat> format() {
         return Optional.of(format);
+    }
+
+    @Override
+    public long startAppend(Batch batch) {
+        return log.startAppend(batch);
+    }
+
+    @Override
+    public void awaitForced(long end) {
+        log.awaitForced(end);
     }
 
     @Override

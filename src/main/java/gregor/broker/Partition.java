@@ -123,16 +123,36 @@ public final class Partition implements WaitingLog {
     ///
     /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`, as received or as stored
     public long appendValidated(Batch batch) {
+        long offset = startAppend(batch);
+        awaitForced(offset + batch.lastOffset() - batch.baseOffset() + 1);
+        return offset;
+    }
+
+    /// Appends as [#appendValidated(Batch)] does, but does not wait for the disk: the caller acknowledges the batch, and
+    /// readers see it, only after [#awaitForced(long)].
+    public long startAppend(Batch batch) {
         PartitionLog open = log();
         checkSize(batch);
         Batch stored = compressed(open, batch);
         checkSize(stored);
         try {
-            long offset = open.append(stored);
+            long offset = open.startAppend(stored);
             appends.add(batch.lastOffset() - batch.baseOffset() + 1);
-            notifyReaders();
             return offset;
         } catch (StorageException | CorruptLogException e) {
+            throw recorded(e);
+        }
+    }
+
+    /// Waits until the disk has every event before an offset, if the topic's fsync policy demands it at each append, and
+    /// wakes readers.
+    ///
+    /// @throws StorageException if the disk fails; then it is unknown which of the events it has
+    public void awaitForced(long end) {
+        try {
+            log().awaitForced(end);
+            notifyReaders();
+        } catch (StorageException e) {
             throw recorded(e);
         }
     }

@@ -21,7 +21,6 @@ final class ProducerStateEntry {
     private int coordinatorEpoch = NONE;
     private long transactionStart = NONE;
     private long lastTimestamp = NONE;
-    private boolean expecting;
     private long lastUse;
 
     /// A batch in the log.
@@ -72,24 +71,6 @@ final class ProducerStateEntry {
         return batch.origin().after((int) (batch.lastOffset() - batch.baseOffset())).sequence();
     }
 
-    /// Opens a transaction unless one is open, whose first offset is not known yet.
-    ///
-    /// @param offset not larger than the first offset
-    void expect(long offset) {
-        if (!isOpen()) {
-            transactionStart = offset;
-            expecting = true;
-        }
-    }
-
-    /// Takes back [#expect(long)].
-    void cancel() {
-        if (expecting) {
-            transactionStart = NONE;
-            expecting = false;
-        }
-    }
-
     boolean isOpen() {
         return transactionStart != NONE;
     }
@@ -107,9 +88,8 @@ final class ProducerStateEntry {
         if (last.size() > BATCHES) {
             last.removeFirst();
         }
-        if (transactional) {
-            cancel();
-            transactionStart = isOpen() ? transactionStart : batch.baseOffset();
+        if (transactional && !isOpen()) {
+            transactionStart = batch.baseOffset();
         }
     }
 

@@ -72,24 +72,6 @@ public final class ProducerStateManager implements TransactionView {
         return batch instanceof PackedBatch packed && packed.isTransactional();
     }
 
-    /// Prepares the append of a checked batch: if it begins a transaction, no event from the end of the log on is
-    /// stable from now on. Needed only if other threads read meanwhile; [#add(Batch)] or [#cancel(Batch)] follows.
-    public void prepare(Batch batch, long logEnd) {
-        if (isTransactional(batch)) {
-            entry(batch).expect(logEnd);
-            updateOpen(batch, -1);
-        }
-    }
-
-    /// Takes back [#prepare(Batch, long)], since the append has failed.
-    public void cancel(Batch batch) {
-        if (isTransactional(batch)) {
-            long before = entry(batch).transactionStart();
-            entry(batch).cancel();
-            updateOpen(batch, before);
-        }
-    }
-
     /// Adds a batch that is in the log: events or a marker.
     public void add(Batch batch) {
         if (batch.origin().producerId() >= 0) {

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// The producers of one partition for many threads. An append holds no lock of this class while the disk writes.
+/// The producers of one partition for many threads. No lock is held while the disk forces an append.
 ///
 /// It has no reference to its partition, so that a deleted partition can be collected.
 final class PartitionProducers implements TransactionView {
@@ -55,39 +55,22 @@ final class PartitionProducers implements TransactionView {
         total.addAndGet((long) states.size() - before);
     }
 
-    /// Appends a batch unless the log has it already; returns its offset. The caller sends the batches of one producer
-    /// one after another.
-    long append(Partition partition, PackedBatch batch) {
-        synchronized (this) {
-            OptionalLong stored = states.check(batch);
-            if (stored.isPresent()) {
-                return stored.getAsLong();
-            }
-            change(known -> known.prepare(batch, partition.end()));
-        }
-        return appendChecked(partition, batch);
+    /// Appends a batch unless the log has it already; returns its offset. The caller waits for the disk.
+    synchronized long append(Partition partition, PackedBatch batch) {
+        OptionalLong stored = states.check(batch);
+        return stored.isPresent() ? stored.getAsLong() : appendChecked(partition, batch);
     }
 
-    /// Appends a marker; returns its offset.
-    long end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
-        synchronized (this) {
-            states.checkMarker(producer.producerId(), producer.epoch());
-        }
-        long offset = appendChecked(partition,
-                ControlRecord.marker(type, producer, coordinatorEpoch, clock.millis()));
-        partition.notifyReaders();
-        return offset;
+    /// Appends a marker; returns its offset. The caller waits for the disk.
+    synchronized long end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
+        states.checkMarker(producer.producerId(), producer.epoch());
+        return appendChecked(partition, ControlRecord.marker(type, producer, coordinatorEpoch, clock.millis()));
     }
 
     private long appendChecked(Partition partition, PackedBatch batch) {
-        long offset = -1;
-        try {
-            offset = partition.appendValidated(batch);
-            return offset;
-        } finally {
-            PackedBatch stored = batch.at(offset);
-            change(offset < 0 ? known -> known.cancel(batch) : known -> known.add(stored));
-        }
+        long offset = partition.startAppend(batch);
+        change(known -> known.add(batch.at(offset)));
+        return offset;
     }
 
     @Override

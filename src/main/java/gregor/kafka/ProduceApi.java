@@ -52,24 +52,26 @@ record ProduceApi(Broker broker, ProducerStates producers,
     public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext context) {
         var answer = new ProduceResponseData();
         var validator = new RequestValidator(context);
-        boolean failed = false;
         for (TopicProduceData topic : request.topicData()) {
             var part = new IdentityHashed.Produced().setName(topic.name()).setTopicId(topic.topicId());
             for (PartitionProduceData data : topic.partitionData()) {
-                PartitionProduceResponse result = append(topic, data, request, validator, context);
-                failed |= result.errorCode() != Errors.NONE.code();
-                part.partitionResponses().add(result);
+                part.partitionResponses().add(append(topic, data, request, validator, context));
             }
             answer.responses().add(part);
         }
         if (request.acks() != 0) {
             return Optional.of(answer);
         }
-        if (failed) {
+        context.beforeResponse(() -> checkNoError(answer));
+        return Optional.empty();
+    }
+
+    private static void checkNoError(ProduceResponseData answer) {
+        if (answer.responses().stream().flatMap(topic -> topic.partitionResponses().stream())
+                .anyMatch(part -> part.errorCode() != Errors.NONE.code())) {
             throw new CloseConnectionException(
                     "a batch was rejected, and with acks=0 its producer expects no response");
         }
-        return Optional.empty();
     }
 
     private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data,
@@ -86,9 +88,13 @@ record ProduceApi(Broker broker, ProducerStates producers,
             return append(new TopicPartition(name, data.index()), data.records(), request.transactionalId(), result,
                     validator, context);
         } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e))
-                    .setBaseOffset(-1);
+            return failed(result, e);
         }
+    }
+
+    private static PartitionProduceResponse failed(PartitionProduceResponse result, RuntimeException e) {
+        return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e)).setBaseOffset(-1)
+                .setLogAppendTimeMs(-1).setLogStartOffset(-1);
     }
 
     private PartitionProduceResponse append(TopicPartition partition, BaseRecords records, String transactionalId,
@@ -105,6 +111,13 @@ record ProduceApi(Broker broker, ProducerStates producers,
         TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch, summary,
                 broker.settings().clock().millis());
         long offset = append(log, stamped.batch(), transactionalId, context);
+        long end = offset + batch.count();
+        Runnable force = () -> awaitForced(log, end, result);
+        if (log.end() < end) {
+            context.beforeResponse(force);
+        } else {
+            force.run();
+        }
         return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime()).setLogStartOffset(log.start());
     }
 
@@ -122,6 +135,14 @@ record ProduceApi(Broker broker, ProducerStates producers,
                     () -> producers.append(log, batch));
         } catch (ProducerFencedException e) {
             throw new InvalidProducerEpochException(e.getMessage());
+        }
+    }
+
+    private static void awaitForced(Partition log, long end, PartitionProduceResponse result) {
+        try {
+            log.awaitForced(end);
+        } catch (RuntimeException e) {
+            failed(result, e);
         }
     }
 

@@ -13,10 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /// The producers of all partitions: recognises batches that are sent again, and knows the transactions (KIP-98). Any
 /// thread may call it.
@@ -33,8 +29,6 @@ public final class ProducerStates {
     private final long maxProducers;
     private final AtomicLong producers = new AtomicLong();
     private final Map<Partition, PartitionProducers> partitions = Collections.synchronizedMap(new WeakHashMap<>());
-    /// The batches of one producer follow each other; a few producers share a lock.
-    private final List<Lock> order = Stream.<Lock>generate(ReentrantLock::new).limit(256).toList();
 
     /// Keeps producers in a sixteenth of the heap at most.
     public ProducerStates(InstantSource clock) {
@@ -48,35 +42,28 @@ public final class ProducerStates {
         this.maxProducers = maxProducers;
     }
 
-    /// Appends a validated batch unless the log has it already; returns its offset.
+    /// Appends a validated batch unless the log has it already; returns its offset. The caller acknowledges neither
+    /// before [Partition#awaitForced(long)].
     ///
     /// @throws RuntimeException one of the package `guarantee` if it is not the next batch of its producer
     long append(Partition partition, PackedBatch batch) {
-        return batch.origin().producerId() < 0
-                ? partition.appendValidated(batch)
-                : ordered(partition, batch.origin(), states -> states.append(partition, batch));
+        if (batch.origin().producerId() < 0) {
+            return partition.startAppend(batch);
+        }
+        PartitionProducers states = of(partition);
+        long offset = states.append(partition, batch);
+        if (producers.get() > maxProducers) {
+            states.forgetOldest();
+        }
+        return offset;
     }
 
-    /// Appends the marker that ends the transaction of a producer in a partition; returns its offset.
+    /// Ends the transaction of a producer in a partition: appends a marker, and waits for the disk.
     ///
     /// @throws gregor.guarantee.InvalidProducerEpochException if the producer was replaced
-    public long end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
-        return ordered(partition, producer, states -> states.end(partition, producer, type, coordinatorEpoch));
-    }
-
-    private long ordered(Partition partition, Origin producer, ToLongFunction<PartitionProducers> append) {
-        PartitionProducers states = of(partition);
-        Lock lock = order.get(
-                Math.floorMod(31 * partition.name().hashCode() + Long.hashCode(producer.producerId()), order.size()));
-        lock.lock();
-        try {
-            return append.applyAsLong(states);
-        } finally {
-            lock.unlock();
-            if (producers.get() > maxProducers) {
-                states.forgetOldest();
-            }
-        }
+    public void end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
+        long offset = of(partition).end(partition, producer, type, coordinatorEpoch);
+        partition.awaitForced(offset + 1);
     }
 
     private PartitionProducers of(Partition partition) {

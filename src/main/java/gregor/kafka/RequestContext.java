@@ -61,6 +61,12 @@ public record RequestContext(short version, String client, ClientConnection conn
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /// Adds a step before the response, such as waiting for the disk. Meanwhile the connection may process the next
+    /// Produce request; other requests wait. The step may change the response.
+    void beforeResponse(Runnable step) {
+        connection.beforeResponse(step);
+    }
+
     /// The settings of the door.
     public KafkaSettings settings() {
         return connection.settings();
