@@ -6,6 +6,7 @@ import gregor.file.FileLog;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
 import gregor.file.GroupCommit;
+import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.topic.ConfigKey;
 import gregor.topic.TopicConfig;
@@ -32,8 +33,18 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     }
 
     @Override
-    public Optional<FileRegion> region(long from, int maxBytes) {
-        return Optional.of(log.region(from, maxBytes));
+    public long startAppend(Batch batch) {
+        return log.startAppend(batch);
+    }
+
+    @Override
+    public void awaitForced(long end) {
+        log.awaitForced(end);
+    }
+
+    @Override
+    public Optional<FileRegion> region(long from, long before, int maxBytes) {
+        return Optional.of(log.region(from, before, maxBytes));
     }
 
     @Override

@@ -123,16 +123,36 @@ public final class Partition implements WaitingLog {
     ///
     /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`, as received or as stored
     public long appendValidated(Batch batch) {
+        long offset = startAppend(batch);
+        awaitForced(offset + batch.lastOffset() - batch.baseOffset() + 1);
+        return offset;
+    }
+
+    /// Appends as [#appendValidated(Batch)] does, but does not wait for the disk: the caller acknowledges the batch, and
+    /// readers see it, only after [#awaitForced(long)].
+    public long startAppend(Batch batch) {
         PartitionLog open = log();
         checkSize(batch);
         Batch stored = compressed(open, batch);
         checkSize(stored);
         try {
-            long offset = open.append(stored);
+            long offset = open.startAppend(stored);
             appends.add(batch.lastOffset() - batch.baseOffset() + 1);
-            appendListeners.forEach(Runnable::run);
             return offset;
         } catch (StorageException | CorruptLogException e) {
+            throw recorded(e);
+        }
+    }
+
+    /// Waits until the disk has every event before an offset, if the topic's fsync policy demands it at each append, and
+    /// wakes readers.
+    ///
+    /// @throws StorageException if the disk fails; then it is unknown which of the events it has
+    public void awaitForced(long end) {
+        try {
+            log().awaitForced(end);
+            notifyReaders();
+        } catch (StorageException e) {
             throw recorded(e);
         }
     }
@@ -190,11 +210,11 @@ public final class Partition implements WaitingLog {
         return read(() -> open.read(from, maxBytes));
     }
 
-    /// Returns what [#read(long, int)] would return as a region of a file in [#format()], which the caller sends and
-    /// closes; empty if the log is in memory.
-    public Optional<FileRegion> region(long from, int maxBytes) {
+    /// Returns what [#read(long, int)] would return if the log ended at the offset `before`, as a region of a file in
+    /// [#format()], which the caller sends and closes; empty if the log is in memory.
+    public Optional<FileRegion> region(long from, long before, int maxBytes) {
         PartitionLog open = log();
-        return open.format().flatMap(format -> read(() -> open.region(from, maxBytes)));
+        return open.format().flatMap(format -> read(() -> open.region(from, before, maxBytes)));
     }
 
     /// Returns the format of the stored batches; empty if they are in memory.
@@ -247,6 +267,11 @@ public final class Partition implements WaitingLog {
     /// occur.
     public void addAppendListener(Runnable listener) {
         appendListeners.add(listener);
+    }
+
+    /// Runs the callbacks, since readers may see more events than before.
+    public void notifyReaders() {
+        appendListeners.forEach(Runnable::run);
     }
 
     /// Removes a callback.

@@ -4,6 +4,7 @@ import gregor.deque.Retention;
 import gregor.file.BatchFormat;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
+import gregor.list.Batch;
 import gregor.thread.WaitingLog;
 import gregor.topic.TopicConfig;
 import java.time.Instant;
@@ -16,9 +17,15 @@ interface PartitionLog extends WaitingLog {
     /// Returns the format of the stored batches; empty if they are in memory.
     Optional<BatchFormat> format();
 
+    /// Appends a batch as [#append(Batch)] does, but does not wait for the disk.
+    long startAppend(Batch batch);
+
+    /// Waits until the disk has every event before an offset, if the fsync policy demands it at each append.
+    void awaitForced(long end);
+
     /// Returns what [#read(long, int)] would return as a region of a file, which the caller closes; empty if the log is
     /// in memory.
-    Optional<FileRegion> region(long from, int maxBytes);
+    Optional<FileRegion> region(long from, long before, int maxBytes);
 
     /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
     OptionalLong offsetFor(Instant time);

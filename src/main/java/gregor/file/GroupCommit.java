@@ -47,18 +47,42 @@ public final class GroupCommit extends SharedLog {
         return exclusively(() -> {
             awaitForceIfRolling(batch);
             long offset = files.append(batch);
-            long end = files.end();
-            while (groupFsync && files.forcedEnd() < end) {
-                if (failure != null) {
-                    throw new StorageException("an append was not forced; open the log again", failure);
-                } else if (forcing) {
-                    forceEnded.awaitUninterruptibly();
-                } else {
-                    forceForAll();
-                }
-            }
+            forceUpTo(files.end());
             return offset;
         });
+    }
+
+    /// Appends a batch as [#append(Batch)] does, but does not wait for the disk: the caller acknowledges the batch only
+    /// after [#awaitForced(long)].
+    public long startAppend(Batch batch) {
+        return exclusively(() -> {
+            awaitForceIfRolling(batch);
+            return files.append(batch);
+        });
+    }
+
+    /// Waits until the disk has every event before an offset, if each append must be forced.
+    ///
+    /// @throws StorageException if the disk fails; then it is unknown which of the events it has
+    public void awaitForced(long end) {
+        if (visibleEnd.value() < end) {
+            exclusively(() -> {
+                forceUpTo(end);
+                return null;
+            });
+        }
+    }
+
+    private void forceUpTo(long end) {
+        while (groupFsync && files.forcedEnd() < end) {
+            if (failure != null) {
+                throw new StorageException("an append was not forced; open the log again", failure);
+            } else if (forcing) {
+                forceEnded.awaitUninterruptibly();
+            } else {
+                forceForAll();
+            }
+        }
     }
 
     /// Waits for the current force before a new segment begins: if that force fails, another force of the same file
@@ -115,17 +139,21 @@ public final class GroupCommit extends SharedLog {
 
     @Override
     protected FileBatches visibleBatches(long from, int maxBytes) {
+        return visibleBatches(from, Long.MAX_VALUE, maxBytes);
+    }
+
+    private FileBatches visibleBatches(long from, long before, int maxBytes) {
         long end = visibleEnd.value();
         if (from > end) {
             throw new OffsetOutOfRangeException(from, files.start(), end);
         }
-        return files.read(from, end, maxBytes);
+        return files.read(from, Math.min(end, before), maxBytes);
     }
 
-    /// Returns the batches of a read as a region of a file, as [FileBatches#region()] does. The caller sends it without
-    /// a lock, and closes it.
-    public FileRegion region(long from, int maxBytes) {
-        return exclusively(() -> visibleBatches(from, maxBytes).region());
+    /// Returns the batches of a read as a region of a file, as [FileBatches#region()] does, as if the log ended at the
+    /// offset `before`. The caller sends it without a lock, and closes it.
+    public FileRegion region(long from, long before, int maxBytes) {
+        return exclusively(() -> visibleBatches(from, before, maxBytes).region());
     }
 
     @Override

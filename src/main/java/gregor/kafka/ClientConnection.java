@@ -9,11 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /// Serves one client's connection in a virtual thread of its own. It answers requests in the order received, as Kafka
-/// does, so a request that waits delays those after it.
+/// does, so a request that waits delays those after it; only Produce requests are processed while responses to earlier
+/// ones wait for the disk.
 ///
 /// Other threads may call only [#drain()], [#close()], [#age()], [#isProcessing()], [#isIdle(Duration)] and
 /// [#checkConnected()].
@@ -37,15 +41,15 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     private final Runnable onClose;
     private final Authenticator authenticator;
     private final Frames frames;
+    private final PendingResponses pending = new PendingResponses();
+    private List<Runnable> steps = new ArrayList<>();
     private boolean last;
     private volatile boolean draining;
     private volatile boolean gone;
     private final long opened = System.nanoTime();
-    private volatile Stage stage = Stage.READING;
+    private volatile boolean processing;
+    private volatile boolean sending;
     private volatile long lastProgress = opened;
-
-    /// What its thread does: read a request, process it, or send the response.
-    private enum Stage { READING, PROCESSING, SENDING }
 
     /// @param channel carries the requests: the socket itself, or a channel that decrypts its bytes
     /// @param onClose runs when the connection has ended
@@ -71,38 +75,46 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
         try {
             ByteBuffer frame = frames.next(maxRequestBytes());
             while (frame != null && !draining) {
-                stage = Stage.PROCESSING;
+                processing = true;
                 answer(frame);
                 frame = null;
                 apis.memory().release(this);
-                enter(Stage.READING);
+                lastProgress = System.nanoTime();
+                processing = false;
                 frame = last ? null : frames.next(maxRequestBytes());
             }
-        } catch (IOException | CloseConnectionException | StorageException e) {
-            // The client has closed the connection, or it must be closed without a response.
-        } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "cannot answer a request from " + remote + "; please report this defect", e);
+        } catch (IOException | RuntimeException e) {
+            report(e);
         } finally {
             end();
             onClose.run();
         }
     }
 
-    /// Closes the channel. TLS sends its last bytes, which may wait for the client as any response may.
+    /// Logs a defect. Nothing is to be said if the client has closed the connection, or if it must be closed without a
+    /// response.
+    private void report(Exception e) {
+        if (!(e instanceof IOException || e instanceof CloseConnectionException || e instanceof StorageException)) {
+            LOGGER.log(Level.WARNING, "cannot answer a request from " + remote + "; please report this defect", e);
+        }
+    }
+
+    /// Sends the responses that are left, and closes the channel. TLS sends its last bytes, which may wait for the client
+    /// as any response may.
     private void end() {
         apis.memory().release(this);
-        enter(Stage.SENDING);
+        if (!steps.isEmpty()) {
+            pending.add(0, () -> complete(steps, Optional::empty));
+        }
+        pending.await();
+        lastProgress = System.nanoTime();
+        sending = true;
         try {
             channel.close();
         } catch (IOException e) {
             // the client has closed it already
         }
         close();
-    }
-
-    private void enter(Stage next) {
-        lastProgress = System.nanoTime();
-        stage = next;
     }
 
     private int maxRequestBytes() {
@@ -112,14 +124,58 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     }
 
     private void answer(ByteBuffer frame) throws IOException {
-        Optional<ResponseBuffer> answer = apis.answer(frame, this);
-        if (answer.isPresent()) {
-            try (ResponseBuffer response = answer.get()) {
-                enter(Stage.SENDING);
-                apis.memory().hold(this, frame.capacity() + response.heapBytes());
-                response.sendTo(channel, () -> lastProgress = System.nanoTime());
+        if (!KafkaApis.mayOvertakeResponses(frame)) {
+            pending.await();
+        }
+        KafkaApis.Answer answer = apis.answer(frame, this);
+        if (steps.isEmpty() && pending.isEmpty()) {
+            send(answer.response().get(), bytes -> apis.memory().hold(this, frame.capacity() + bytes));
+        } else {
+            List<Runnable> before = steps;
+            steps = new ArrayList<>();
+            pending.add(answer.objectBytes(), () -> complete(before, answer.response()));
+            if (answer.objectBytes() > InFlightMemory.SMALL_BYTES) {
+                pending.await();
             }
         }
+    }
+
+    /// Sends a response if there is one.
+    ///
+    /// @param hold receives the bytes that it takes in memory
+    private void send(Optional<ResponseBuffer> answer, LongConsumer hold) throws IOException {
+        if (answer.isPresent()) {
+            try (ResponseBuffer response = answer.get()) {
+                hold.accept(response.heapBytes());
+                lastProgress = System.nanoTime();
+                sending = true;
+                response.sendTo(channel, () -> lastProgress = System.nanoTime());
+            } finally {
+                sending = false;
+            }
+        }
+    }
+
+    /// Takes the steps before a response, and sends it. After a failure it closes the connection, so that the other
+    /// threads of the connection end too, but the steps of later responses are still taken.
+    private void complete(List<Runnable> before, Supplier<Optional<ResponseBuffer>> response) {
+        boolean sent = false;
+        try {
+            before.forEach(Runnable::run);
+            send(response.get(), bytes -> {});
+            sent = true;
+        } catch (IOException | RuntimeException e) {
+            report(e);
+        } finally {
+            if (!sent) {
+                close();
+            }
+        }
+    }
+
+    /// Adds a step before the response to the request in progress.
+    void beforeResponse(Runnable step) {
+        steps.add(step);
     }
 
     Authenticator authenticator() {
@@ -206,16 +262,14 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     /// or 30 s, or has not logged in within `time` or 30 s, whichever is shorter.
     boolean isIdle(Duration time) {
         long now = System.nanoTime();
-        return switch (stage) {
-            case READING -> now - lastProgress > time.toNanos();
-            case PROCESSING -> false;
-            case SENDING -> now - lastProgress > shorter(SENDING, time);
-        } || !authenticator.isAuthenticated() && now - opened > shorter(LOGIN, time);
+        boolean busy = processing || !pending.isEmpty();
+        long limit = sending ? shorter(SENDING, time) : busy ? Long.MAX_VALUE : time.toNanos();
+        return now - lastProgress > limit || !authenticator.isAuthenticated() && now - opened > shorter(LOGIN, time);
     }
 
     @Override
     public boolean isProcessing() {
-        return stage == Stage.PROCESSING;
+        return processing && !sending;
     }
 
     private static long shorter(Duration one, Duration other) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -33,16 +34,18 @@ public final class KafkaApis implements AutoCloseable {
 
     /// Creates the APIs that producers and consumers need.
     ///
-    /// @param producers the state of idempotent producers
-    /// @param groups    groups of the classic protocol
-    /// @param other     groups of another protocol
-    public static List<Api<?>> core(Broker broker, ProducerStateManager producers, ClassicGroups groups,
-            GroupProtocol other) {
-        return List.of(new MetadataApi(broker), new FindCoordinatorApi(), new ProduceApi(broker, producers),
-                new InitProducerIdApi(), new FetchApi(broker), new ListOffsetsApi(broker),
+    /// @param producers    the state of idempotent producers
+    /// @param transactions of those producers
+    /// @param groups       groups of the classic protocol
+    /// @param other        groups of another protocol
+    public static List<Api<?>> core(Broker broker, ProducerStates producers, Transactions transactions,
+            ClassicGroups groups, GroupProtocol other) {
+        return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
+                new ProduceApi(broker, producers, transactions), new InitProducerIdApi(transactions),
+                new FetchApi(broker, producers), new ListOffsetsApi(broker, producers),
                 new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other), new SyncGroupApi(groups),
                 new HeartbeatApi(groups), new LeaveGroupApi(groups), new OffsetCommitApi(broker, groups, other),
-                new OffsetFetchApi(broker, other));
+                new OffsetFetchApi(broker, other, transactions));
     }
 
     /// The memory of the requests and responses of all connections.
@@ -73,15 +76,28 @@ public final class KafkaApis implements AutoCloseable {
         }
     }
 
-    /// Answers a request; empty if the client expects no response.
+    /// A request that has been processed.
+    ///
+    /// @param objectBytes the memory of its objects until the response has been sent
+    /// @param response    returns the response, after the steps of [RequestContext#beforeResponse(Runnable)]; empty if
+    ///                    the client expects none
+    record Answer(long objectBytes, Supplier<Optional<ResponseBuffer>> response) {}
+
+    /// Whether a request may be processed before the responses to earlier ones have been sent.
+    static boolean mayOvertakeResponses(ByteBuffer frame) {
+        return MessageCodec.key(frame) == ApiKeys.PRODUCE.id;
+    }
+
+    /// Processes a request.
     ///
     /// @throws CloseConnectionException if the request cannot be answered
-    Optional<ResponseBuffer> answer(ByteBuffer frame, ClientConnection connection) {
+    Answer answer(ByteBuffer frame, ClientConnection connection) {
         short version = MessageCodec.version(frame);
         Api<?> api = byKey.get(MessageCodec.key(frame));
         if (api == versions && version > api.versions().newest()) {
-            return Optional.of(MessageCodec.encode(ApiKeys.API_VERSIONS, (short) 0, MessageCodec.correlation(frame),
-                    versions.tooNew()));
+            var encoded = Optional.of(MessageCodec.encode(ApiKeys.API_VERSIONS, (short) 0,
+                    MessageCodec.correlation(frame), versions.tooNew()));
+            return new Answer(0, () -> encoded);
         }
         if (api == null || !api.versions().contains(version)) {
             throw new CloseConnectionException("API key " + MessageCodec.key(frame) + " is not served in version "
@@ -98,8 +114,7 @@ public final class KafkaApis implements AutoCloseable {
         heavy.close();
     }
 
-    private <Q extends ApiMessage> Optional<ResponseBuffer> answer(Api<Q> api, ByteBuffer frame,
-            ClientConnection connection) {
+    private <Q extends ApiMessage> Answer answer(Api<Q> api, ByteBuffer frame, ClientConnection connection) {
         int bytes = frame.remaining();
         ByteBuffer again = frame.duplicate();
         RequestCost.Cost cost = MessageCodec.cost(api.key(), frame);
@@ -108,9 +123,19 @@ public final class KafkaApis implements AutoCloseable {
                 () -> MessageCodec.decode(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) request.message();
-        var context = new RequestContext(request.version(), NameLimits.truncate(request.client()), connection);
-        return heavy.answer(api.key(), bytes, connection::hasGone, () -> answerOrError(api, message, context, again)
-                .map(response -> MessageCodec.encode(api.key(), request.version(), request.correlation(), response)));
+        short version = request.version();
+        int correlation = request.correlation();
+        var context = new RequestContext(version, NameLimits.truncate(request.client()), connection);
+        return heavy.answer(api.key(), bytes, connection::hasGone, () -> {
+            Optional<ApiMessage> answer = answerOrError(api, message, context, again);
+            Supplier<Optional<ResponseBuffer>> encoded = () -> answer
+                    .map(response -> MessageCodec.encode(api.key(), version, correlation, response));
+            if (api.key() == ApiKeys.PRODUCE) {
+                return new Answer(cost.objectBytes(), encoded);
+            }
+            Optional<ResponseBuffer> response = encoded.get();
+            return new Answer(cost.objectBytes(), () -> response);
+        });
     }
 
     /// Answers an exception that a client can handle with an error code for the whole request.

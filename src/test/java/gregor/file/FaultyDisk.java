@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// A disk in memory that does what real ones do when the power goes or when they are old: it keeps some of the pages
 /// that nobody has forced and loses others, forgets renames, is full, and fails.
@@ -185,6 +186,13 @@ public final class FaultyDisk {
         return bytesWritten;
     }
 
+    /// Counts the operations so far that a test selects.
+    public long lines(Predicate<String> selected) {
+        synchronized (this) {
+            return history.stream().filter(selected).count();
+        }
+    }
+
     /// What was done, an operation a line.
     public List<String> history() {
         return history;
@@ -290,7 +298,7 @@ public final class FaultyDisk {
         }
     }
 
-    boolean isDead() {
+    public boolean isDead() {
         return dead;
     }
 

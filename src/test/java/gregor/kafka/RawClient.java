@@ -60,6 +60,11 @@ public final class RawClient implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
+    /// Whether a byte of a response has arrived.
+    boolean hasInput() throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
     /// Reads a response; null if the broker has closed the connection.
     ByteBuffer receive() throws IOException {
         var in = new DataInputStream(socket.getInputStream());
