@@ -32,6 +32,7 @@ public final class DequeLog implements Log {
         return placed.baseOffset();
     }
 
+    /// Returns a list that later changes of the log do not affect.
     @Override
     public List<Batch> read(long from, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
@@ -144,6 +145,7 @@ public final class DequeLog implements Log {
         fill(filled, to, next);
     }
 
+    /// Returns its entries: `[0:a, 1:b]`.
     @Override
     public String toString() {
         return entries(start).toString();

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,36 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         List<TestResult.Problem> problems = diagnostics.getDiagnostics().stream()
                 .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5).map(Compilation::problem)
                 .toList();
+        if (problems.isEmpty()) {
+            problems = sources.keySet().stream().filter(path -> isOriginal(path) && !classes.containsKey(name(path)))
+                    .map(path -> withoutClass(path, sources.get(path), classes.keySet())).toList();
+        }
         return new Compilation(problems.isEmpty() ? classes : Map.of(), problems);
+    }
+
+    private static boolean isOriginal(String path) {
+        return Compilation.class.getResource("/" + path.replace(".java", ".class")) != null;
+    }
+
+    /// Returns the name of the class with its package.
+    private static String name(String path) {
+        return path.replace(".java", "").replace('/', '.');
+    }
+
+    /// Describes a file that does not have its class, so that the original would be tested in its place.
+    private static TestResult.Problem withoutClass(String path, String text, Set<String> classes) {
+        String home = name(path).replaceFirst("\\.\\w+$", "");
+        String type = path.replaceFirst(".*/", "").replace(".java", "");
+        String found = String.join(", ", classes.stream().filter(name -> text.contains(name.replaceFirst(".*\\.", "")))
+                .filter(name -> !name.contains("$")).map(name -> name.replaceFirst(".*\\.", "")).toList());
+        boolean empty = text.isBlank();
+        boolean moved = !empty && found.equals(type);
+        return new TestResult.Problem(type + ".java", 1, 1,
+                empty ? "the file is empty"
+                        : moved ? "the class " + type + " is in another package"
+                                : "the file has no class " + type + (found.isEmpty() ? "" : "; it has " + found),
+                text.lines().findFirst().orElse(""),
+                moved ? "begin with package " + home + ";" : "write class " + type + ", or put the to-dos back: reset");
     }
 
     private static TestResult.Problem problem(Diagnostic<? extends JavaFileObject> problem) {
@@ -96,28 +126,10 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
                             ? "is an import missing?"
                             : "nothing here has that name: is it declared, and spelled as below its declaration?";
         }
-        return switch (kind) {
-            case "expected", "expected2", "expected3", "expected4" -> message.startsWith("';'")
-                    ? "write a ; where the mark is"
-                    : "check the end of the previous line, too";
-            case "premature.eof" -> "a } is missing somewhere before";
-            case "missing.ret.stmt" -> "every path through the method must end with a return or a throw";
-            case "prob.found.req" -> "the value has the wrong type; convert it, or use another one";
-            case "does.not.override.abstract" -> "write that method: the interface declares it";
-            case "unreported.exception.need.to.catch.or.throw" ->
-                    "catch it, and throw the exception that the doc comment names";
-            case "var.might.not.have.been.initialized" -> "give the variable a value first";
-            case "cant.apply.symbol", "cant.apply.symbols" -> "compare the arguments with the parameters of the method";
-            case "already.defined" -> "two have that name; delete one";
-            case "illegal.start.of.expr", "illegal.start.of.type" ->
-                    "a bracket or a brace before it may be missing or superfluous";
-            case "unclosed.str.lit" -> "close the text with a quotation mark";
-            case "class.public.should.be.in.file" -> "the class must have the name of its file";
-            case "doesnt.exist" -> "is the import spelled right?";
-            case "unreachable.stmt" -> "this is never reached: delete the throw of the to-do, or the return, before it";
-            case "not.stmt" -> "this has no effect by itself; a call or a = is missing";
-            default -> "";
-        };
+        return kind.startsWith("expected")
+                ? message.startsWith("';'") ? "write a ; where the mark is" : "check the end of the previous line, too"
+                : Exercise.resource("advice.txt").lines().filter(line -> line.startsWith(kind + " ")).findFirst()
+                        .map(line -> line.substring(kind.length() + 1)).orElse("");
     }
 
     /// Returns the package of a class with this name among the packages that lessons use; empty if none has it.

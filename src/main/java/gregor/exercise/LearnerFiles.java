@@ -9,14 +9,15 @@ import gregor.list.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The learner's files in `my/gregor`, with two hidden copies of each: the original that it was made from, to merge new
-/// versions of the lesson, and the file from before the last reset.
+/// The learner's files in `my/gregor`, with hidden copies: the original that each was made from, to merge new versions
+/// of the lesson, and every text that something else than the learner's editor has replaced.
 public final class LearnerFiles {
     private final Course course;
     private final Progress progress;
@@ -40,8 +41,39 @@ public final class LearnerFiles {
         return folder.resolve(".original").resolve(exercise.sourcePath());
     }
 
-    private Path before(Exercise exercise) {
-        return folder.resolve(".before").resolve(exercise.sourcePath());
+    /// Returns the versions of the learner's file that were replaced, the oldest first.
+    public List<Path> versions(Exercise exercise) {
+        // An older Gregor kept one version.
+        Path before = folder.resolve(".before").resolve(exercise.sourcePath());
+        return Stream.concat(Stream.of(before).filter(Files::exists),
+                Exercise.files(versionFolder(exercise), ".java").stream()).toList();
+    }
+
+    private Path versionFolder(Exercise exercise) {
+        return folder.resolve(".versions").resolve(exercise.sourcePath().replace(".java", ""));
+    }
+
+    /// Replaces the learner's file, and keeps it as the latest version unless it equals that one.
+    ///
+    /// @return whether it existed with another text
+    private boolean replace(Exercise exercise, String text) {
+        List<Path> versions = versions(exercise);
+        Path file = file(exercise);
+        try {
+            boolean exists = Files.exists(file);
+            if (exists && Arrays.equals(Files.readAllBytes(file), Utf8.bytes(text))) {
+                return false;
+            }
+            if (exists && (versions.isEmpty() || Files.mismatch(versions.getLast(), file) >= 0)) {
+                Path next = versionFolder(exercise).resolve("%04d.java".formatted(versions.size() + 1));
+                Files.createDirectories(next.getParent());
+                Files.copy(file, next);
+            }
+            write(file, text);
+            return exists;
+        } catch (IOException e) {
+            throw new LessonException("cannot keep a copy of " + file + "; make its folder writable", e);
+        }
     }
 
     /// Writes the starting file of an exercise unless it was begun before, and merges changes of the lesson. The
@@ -88,18 +120,11 @@ public final class LearnerFiles {
         String text;
         try {
             text = StarterSource.of(exercise, isNew ? original : Exercise.read(file(exercise)));
-        } catch (LessonException | ExerciseException e) {
+        } catch (LessonException e) {
             text = StarterSource.of(exercise, original);
         }
-        String current = Files.exists(file(exercise)) ? Exercise.read(file(exercise)) : "";
-        // A second reset keeps the copy from before the first one.
-        boolean changed = !current.isEmpty() && !current.equals(text);
-        if (changed) {
-            write(before(exercise), current);
-        }
-        write(file(exercise), text);
         write(base(exercise), original);
-        return changed;
+        return replace(exercise, text);
     }
 
     /// Merges the changes of the lesson since the learner's file was made.
@@ -113,7 +138,7 @@ public final class LearnerFiles {
         try {
             merged = LineMerge.merge(withTodos(exercise, Exercise.read(base(exercise))), current,
                     withTodos(exercise, now));
-        } catch (LessonException | ExerciseException e) {
+        } catch (LessonException e) {
             write(base(exercise), now);
             return "The lesson has changed, and " + show(exercise) + " stays as it is: " + e.getMessage();
         }
@@ -121,8 +146,7 @@ public final class LearnerFiles {
         if (merged.text().equals(current)) {
             return "";
         }
-        write(before(exercise), current);
-        write(file(exercise), merged.text());
+        replace(exercise, merged.text());
         return "The lesson has changed since you began, and the change is in " + show(exercise) + " now"
                 + (merged.conflicts() == 0
                         ? ""
@@ -155,27 +179,25 @@ public final class LearnerFiles {
 
     /// Replaces the learner's file by a file from elsewhere.
     public void importFile(Exercise exercise, Path own) {
-        String text = Exercise.read(own);
-        if (Files.exists(file(exercise))) {
-            write(before(exercise), Exercise.read(file(exercise)));
-        }
-        write(file(exercise), text);
+        replace(exercise, Exercise.read(own));
         write(base(exercise), exercise.originalText());
     }
 
-    /// Swaps the learner's file with its version from before the last reset.
+    /// Goes back to the version before the learner's file, which becomes a version itself unless it is one.
     ///
     /// @return whether there was one
     public boolean undo(Exercise exercise) {
-        if (!Files.exists(before(exercise))) {
-            return false;
+        List<Path> versions = versions(exercise);
+        Path marker = versionFolder(exercise).resolve("restored");
+        int at = Files.exists(marker) ? Integer.parseInt(Exercise.read(marker)) : versions.size();
+        if (at < versions.size() && !Exercise.read(versions.get(at)).equals(Exercise.read(file(exercise)))) {
+            at = versions.size();
         }
-        String previous = Exercise.read(before(exercise));
-        if (Files.exists(file(exercise))) {
-            write(before(exercise), Exercise.read(file(exercise)));
+        if (at > 0) {
+            replace(exercise, Exercise.read(versions.get(at - 1)));
+            write(marker, "" + (at - 1));
         }
-        write(file(exercise), previous);
-        return true;
+        return at > 0;
     }
 
     /// Returns the difference between the learner's file and the original.
@@ -187,7 +209,7 @@ public final class LearnerFiles {
     public Map<String, String> sources(Exercise exercise) {
         var sources = new TreeMap<String, String>();
         all().forEach((path, text) -> {
-            if (folder.resolve(path).equals(file(exercise)) || !isOriginal(path)) {
+            if (path.equals(exercise.sourcePath()) || !isOriginal(path)) {
                 sources.put(path, text);
             }
         });
@@ -195,7 +217,8 @@ public final class LearnerFiles {
     }
 
     private boolean isOriginal(String path) {
-        return Files.exists(course.home().resolve("src/main/java").resolve(path));
+        return Stream.of("src/main/java", "src/test/java")
+                .anyMatch(root -> Files.exists(course.home().resolve(root).resolve(path)));
     }
 
     /// Returns all files of the learner, by their paths below `my/`.
@@ -211,7 +234,7 @@ public final class LearnerFiles {
             LearnerFilesConverter.markCurrent(folder);
             Folder.write(file, Utf8.bytes(text));
         } catch (IOException | StorageException e) {
-            throw new ExerciseException("cannot write " + file + "; make its folder writable", e);
+            throw new LessonException("cannot write " + file + "; make its folder writable", e);
         }
     }
 }

@@ -32,6 +32,9 @@ public final class KafkaDoor implements AutoCloseable {
     private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int BACKLOG = 1024;
+    /// Bounds the responses that a client can ask for without reading any; the system's default grows to megabytes (Kafka:
+    /// `socket.send.buffer.bytes`, 100 KiB).
+    private static final int SEND_BUFFER_BYTES = 1 << 18;
     /// Connections before login may be a quarter of all allowed ones; at least this number.
     private static final int MIN_UNAUTHENTICATED = 8;
 
@@ -117,6 +120,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     private void accept(SocketChannel client) throws IOException {
         SocketAddress from = client.getRemoteAddress();
+        quotas.crowded(from).ifPresent(this::closeLeastActive);
         if (quotas.enter(from).isPresent()) {
             client.close();
             return;
@@ -131,16 +135,32 @@ public final class KafkaDoor implements AutoCloseable {
 
     private void serve(SocketChannel client, SocketAddress from) throws IOException {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        client.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         var connection = new ClientConnection[1];
         ByteChannel channel = settings.tls().isPresent() ? settings.tls().get().wrap(client) : client;
-        connection[0] = new ClientConnection(client, channel, settings, apis, () -> {
-            quotas.leave(from);
-            connections.remove(connection[0]);
-        });
+        connection[0] = new ClientConnection(client, channel, settings, apis, () -> forget(connection[0]));
         Thread thread = Thread.ofVirtual().name("kafka " + from).unstarted(connection[0]);
         connections.put(connection[0], thread);
         thread.start();
         closeOldestUnauthenticated();
+    }
+
+    /// Stops counting a connection, once.
+    private void forget(ClientConnection connection) {
+        if (connections.remove(connection) != null) {
+            quotas.leave(connection.remote());
+        }
+    }
+
+    /// Closes the connection of an address that has been without progress for the longest time; Kafka does the same when
+    /// it has `max.connections`.
+    private void closeLeastActive(String address) {
+        connections.keySet().stream().filter(
+                each -> !each.isProcessing() && ConnectionQuotas.name(each.remote()).equals(address))
+                .max(Comparator.comparingLong(ClientConnection::inactive)).ifPresent(connection -> {
+                    forget(connection);
+                    connection.close();
+                });
     }
 
     /// Closes the oldest connection before login if there are too many of them: a login takes milliseconds.

@@ -19,6 +19,7 @@ public final class ListLog implements Log {
         return placed.baseOffset();
     }
 
+    /// Returns a list that later changes of the log do not affect.
     @Override
     public List<Batch> read(long from, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
@@ -77,6 +78,7 @@ public final class ListLog implements Log {
         batches.addAll(0, others);
     }
 
+    /// Returns its entries: `[0:a, 1:b]`.
     @Override
     public String toString() {
         return entries(start).toString();

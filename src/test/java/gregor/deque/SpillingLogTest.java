@@ -1,5 +1,6 @@
 package gregor.deque;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.LogContract;
 import gregor.list.OffsetOutOfRangeException;
@@ -107,12 +109,56 @@ class SpillingLogTest extends LogContract {
         append(log, 10);
         assertThat(log.end()).as("every append was taken").isEqualTo(130);
         assertThat(log.problem()).isPresent();
-        assertThat(log.problem().get()).hasMessageContaining("no room for 10 events");
+        assertThat(log.problem().get()).has(messageWith("no room for 10 events"));
         assertThat(log.start()).as("only archived events are deleted").isEqualTo(100);
         small.room = 120;
         append(log, 1);
         assertThat(log.problem()).as("the spill continues when there is room").isEmpty();
         assertThat(log.start()).isEqualTo(120).isEqualTo(small.archived.size());
+    }
+
+    /// A log of events of 700 kB, of which a chunk holds one.
+    private static Log chunky(int events) {
+        Log log = new DequeLog();
+        byte[] value = new byte[700_000];
+        for (int i = 0; i < events; i++) {
+            log.append(new Event(0, null, value, List.of()));
+        }
+        return log;
+    }
+
+    @Test
+    void whatWasArchivedBeforeTheArchiveFailedIsDeleted() {
+        var small = new SmallArchive();
+        small.room = 2;
+        var log = new SpillingLog(chunky(5), Retention.forever(), small, () -> now);
+        assertThatThrownBy(() -> log.deleteBefore(5)).isInstanceOf(ArchiveException.class);
+        assertThat(small.archived).as("two of five chunks").hasSize(2);
+        assertThat(log.start()).as("these two are not archived twice").isEqualTo(2);
+    }
+
+    @Test
+    void eventsAreArchivedInChunksAndUpTo32ChunksAreDeletedAtOnce() {
+        Log inner = chunky(40);
+        var starts = new ArrayList<Long>();
+        EventArchive archive = entries -> {
+            assertThat(entries).as("a chunk of 1 MiB").hasSize(1);
+            starts.add(inner.start());
+        };
+        new SpillingLog(inner, Retention.forever(), archive, () -> now).deleteBefore(40);
+        assertThat(starts).as("the start of the log when each chunk is archived").hasSize(40);
+        assertThat(starts.subList(0, 32)).containsOnly(0L);
+        assertThat(starts.subList(32, 40)).containsOnly(32L);
+    }
+
+    @Test
+    void theRestOfABatchIsArchivedOnce() {
+        var all = new SmallArchive();
+        var log = new SpillingLog(new DequeLog(), Retention.forever(), all, () -> now);
+        log.append(ListBatch.of(Event.of("a"), Event.of("b"), Event.of("c")));
+        log.deleteBefore(1);
+        log.deleteBefore(2);
+        assertThat(all.archived).hasToString("[0:a, 1:b]");
     }
 
     @Test
@@ -124,7 +170,7 @@ class SpillingLogTest extends LogContract {
             again.append(Event.of("other " + i));
         }
         assertThat(again.problem()).isPresent();
-        assertThat(again.problem().get()).hasMessageContaining("belongs to another log");
+        assertThat(again.problem().get()).has(messageWith("belongs to another log"));
         assertThat(again.start()).as("nothing is deleted").isZero();
     }
 }

@@ -1,5 +1,6 @@
 package gregor.group;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import gregor.topic.UnknownTopicOrPartitionException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GroupOffsetsTest {
@@ -45,14 +47,27 @@ class GroupOffsetsTest {
     @Test
     void aCommitOutOfRangeIsRefusedAsAWhole() {
         send("a");
-        assertThatThrownBy(() -> offsets.commit(Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1))))
-                .isInstanceOf(CommitOutOfRangeException.class)
-                .hasMessage("offset 1 of t-1 is out of range; commit 0 to 0 (log end)");
+        assertThatThrownBy(() -> offsets
+                .commit(new TreeMap<>(Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1)))))
+                .isInstanceOf(CommitOutOfRangeException.class).has(messageWith("t-1"));
         assertThatThrownBy(() -> offsets.commit(Map.of(T0, CommittedOffset.of(-1))))
                 .isInstanceOf(CommitOutOfRangeException.class);
         assertThatThrownBy(() -> offsets.commit(Map.of(new TopicPartition("t", 9), CommittedOffset.of(0))))
                 .isInstanceOf(UnknownTopicOrPartitionException.class);
         assertThat(offsets.committed(T0)).isEmpty();
+    }
+
+    @Test
+    void aCommitChangesItsOwnPartitionsOnly() {
+        send("a", "b", "c");
+        offsets.commit(Map.of(T0, CommittedOffset.of(2)));
+        offsets.commit(Map.of(T1, CommittedOffset.of(0)));
+        assertThat(offsets.committed(T0)).contains(CommittedOffset.of(2));
+        assertThat(offsets.committed(T1)).contains(CommittedOffset.of(0));
+        topic.partition(0).deleteBefore(3);
+        offsets.commit(Map.of(T0, CommittedOffset.of(1)));
+        assertThat(offsets.committed(T0)).as("an offset before the start of the log is no mistake")
+                .contains(CommittedOffset.of(1));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package gregor.rebalance;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -161,6 +164,63 @@ class MemberTest {
     }
 
     @Test
+    void betweenTwoIntervalsNothingIsCommitted() {
+        Member ann = member("Ann", settings.autoCommit(Duration.ofSeconds(5)));
+        ann.poll(1);
+        now = now.plusSeconds(5);
+        ann.poll(10);
+        Optional<CommittedOffset> first = group.committed(T0);
+        send(8);
+        ann.poll(10);
+        now = now.plusSeconds(4);
+        ann.poll(10);
+        assertThat(group.committed(T0)).as("four seconds after the last commit").isEqualTo(first);
+        now = now.plusSeconds(1);
+        ann.poll(10);
+        assertThat(group.committed(T0)).contains(CommittedOffset.of(2));
+    }
+
+    @Test
+    void aMemberThatPollsAndSendsHeartbeatsStays() {
+        Member ann = member("Ann");
+        ann.poll(1);
+        for (int i = 0; i < 30; i++) {
+            now = now.plusSeconds(20);
+            ann.heartbeat();
+            ann.poll(1);
+        }
+        ann.heartbeat();
+        assertThat(group.memberIds()).containsExactly("Ann-1");
+        assertThat(ann.assignment()).hasSize(4);
+    }
+
+    @Test
+    void aMemberOfAGenerationThatIsOverJoinsAgain() {
+        Member ann = member("Ann", settings.autoCommit(Duration.ofSeconds(5)));
+        ann.poll(1);
+        group.startGeneration();
+        now = now.plusSeconds(5);
+        ann.poll(1);
+        assertThat(group.memberIds()).as("the member that joined again").contains("Ann-2");
+    }
+
+    @Test
+    void theListenerMayCommitWhatIsBeingRevoked() {
+        send(4);
+        Member[] ann = new Member[1];
+        ann[0] = member("Ann", settings.with(new RangeAssignor()).with(new RebalanceListener() {
+            @Override
+            public void revoked(SortedSet<TopicPartition> partitions) {
+                ann[0].commit();
+            }
+        }));
+        ann[0].poll(10);
+        member("Ben").poll(1);
+        ann[0].poll(1);
+        assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
+    }
+
+    @Test
     void itSeeksWithinItsPartitions() {
         send(12);
         Member ann = member("Ann");
@@ -207,7 +267,7 @@ class MemberTest {
     void withoutACommittedOffsetAndAResetThePollFails() {
         Member ann = member("Ann", settings.with(OffsetReset.NONE));
         assertThatThrownBy(() -> ann.poll(1)).isInstanceOf(NoOffsetForPartitionException.class)
-                .hasMessageContaining("readers has no committed offset in t-");
+                .has(messageWith("readers has no committed offset in t-"));
         assertThat(ann.assignment()).isEmpty();
         ann.leave();
         Map<TopicPartition, CommittedOffset> starts = new HashMap<>();
@@ -257,7 +317,7 @@ class MemberTest {
         assertThat(group.members()).isEmpty();
         assertThat(lost).hasSize(4);
         assertThatThrownBy(ann::commit).isInstanceOf(UnknownMemberIdException.class)
-                .hasMessage("Ann is not a member of group readers; poll first");
+                .has(message("Ann is not a member of group readers; poll first"));
         ann.poll(1);
         assertThat(ann.assignment()).hasSize(4);
     }
