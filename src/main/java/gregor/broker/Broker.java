@@ -38,6 +38,8 @@ import java.util.function.UnaryOperator;
 public final class Broker implements AutoCloseable {
     /// The topic of the committed offsets, by Kafka's name.
     public static final String OFFSETS = "__consumer_offsets";
+    /// The topic of the states of transactions, by Kafka's name; it exists once there was one.
+    public static final String TRANSACTIONS = "__transaction_state";
 
     private static final int CLOSED_IN_PARALLEL = 100;
     private static final int CLOSING_THREADS = 16;
@@ -58,7 +60,8 @@ public final class Broker implements AutoCloseable {
     private static Map<String, Map<String, String>> internalTopics() {
         Map<String, String> tenMegabytes = Map.of("retention.ms", "-1", "retention.bytes", "10000000", "segment.bytes",
                 "2000000");
-        return Map.of(OFFSETS, Map.of("cleanup.policy", "compact"), Journal.STATISTICS, tenMegabytes, Journal.EVENTS,
+        return Map.of(OFFSETS, Map.of("cleanup.policy", "compact"), TRANSACTIONS,
+                Map.of("cleanup.policy", "compact", "max.message.bytes", "" + (1 << 26)), Journal.STATISTICS, tenMegabytes, Journal.EVENTS,
                 tenMegabytes);
     }
 
@@ -97,11 +100,18 @@ public final class Broker implements AutoCloseable {
     }
 
     private void createInternalTopics() {
-        new TreeMap<>(INTERNAL).forEach((topic, configuration) -> {
-            if (registry.topics().find(topic).isEmpty()) {
-                maker.create(topic, 1, configuration, () -> {});
+        List.of(OFFSETS, Journal.STATISTICS, Journal.EVENTS).stream().sorted().forEach(this::createInternal);
+    }
+
+    /// Creates one of the broker's own topics, if it is missing.
+    public void createInternal(String topic) {
+        if (registry.count(topic) == 0 && registry.topics().find(topic).isEmpty()) {
+            try {
+                maker.create(topic, 1, INTERNAL.get(topic), () -> {});
+            } catch (TopicExistsException e) {
+                // another thread created it meanwhile
             }
-        });
+        }
     }
 
     private <T> T locked(Supplier<T> call) {
@@ -154,6 +164,9 @@ public final class Broker implements AutoCloseable {
     /// @throws InvalidPartitionsException    if `partitions` < 1 or above a limit of [BrokerSettings]
     /// @throws InvalidConfigurationException if a setting is unknown, not acceptable, or contradicts another one
     public void createTopic(String name, int partitions, Map<String, String> changes) {
+        if (registry.count(name) == 0) {
+            checkNotInternal(name, "it creates it when it needs it");
+        }
         maker.create(name, partitions, changes, () -> archives.setAside(name));
         journal.happened("created", name);
     }
@@ -324,6 +337,11 @@ public final class Broker implements AutoCloseable {
         return groups;
     }
 
+    /// Adds maintenance to that of the broker, in the place of what was added before.
+    public void setMaintenance(Maintenance added) {
+        housekeeper.setMaintenance(added);
+    }
+
     /// Opens the logs of all partitions; without this call each is opened when it is first used.
     public void openAll(Progress progress) {
         housekeeper.openAll(progress);
@@ -362,6 +380,7 @@ public final class Broker implements AutoCloseable {
     @Override
     public void close() {
         housekeeper.stop();
+        housekeeper.maintenance().close();
         stopping.set(true);
         synchronized (housekeeper) {
             locked(() -> {

@@ -43,8 +43,8 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     }
 
     @Override
-    public Optional<FileRegion> region(long from, int maxBytes) {
-        return Optional.of(log.region(from, maxBytes));
+    public Optional<FileRegion> region(long from, long before, int maxBytes) {
+        return Optional.of(log.region(from, before, maxBytes));
     }
 
     @Override

@@ -24,8 +24,10 @@ final class Housekeeper {
     private final BrokerSettings settings;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Map<Partition, PartitionHousekeeper> maintenance = new HashMap<>();
+    private volatile Maintenance added = Maintenance.NONE;
     private Thread thread;
     private String groupFailure = "";
+    private String addedFailure = "";
 
     /// @param records returns the record of a topic; empty if the topic was deleted
     Housekeeper(TopicRegistry registry, Function<String, Optional<TopicRecord>> records, Groups groups, Journal journal,
@@ -56,7 +58,8 @@ final class Housekeeper {
 
     /// Does all that is due now, or part of it if [#stop()] is called meanwhile.
     synchronized void run() {
-        expireGroups();
+        groupFailure = attempt("groups", groups::expire, groupFailure);
+        addedFailure = attempt("transactions", added::run, addedFailure);
         maintenance.keySet()
                 .removeIf(partition -> registry.partition(partition.name()).filter(partition::equals).isEmpty());
         for (Partition partition : registry.partitions()) {
@@ -69,23 +72,35 @@ final class Housekeeper {
         }
     }
 
-    /// Expires groups; if their offsets cannot be read, the partitions are maintained all the same.
-    private void expireGroups() {
+    /// Runs a part of the maintenance; if it fails, the partitions are maintained all the same.
+    ///
+    /// @param last the failure of its last run
+    /// @return the failure of this run; empty if there was none
+    private String attempt(String part, Runnable call, String last) {
         try {
-            groups.expire();
-            groupFailure = "";
+            call.run();
+            return "";
         } catch (RuntimeException e) {
-            if (!e.toString().equals(groupFailure)) {
-                journal.happened("maintenance", "groups: " + e.getMessage());
+            if (!e.toString().equals(last)) {
+                journal.happened("maintenance", part + ": " + e.getMessage());
             }
-            groupFailure = e.toString();
+            return e.toString();
         }
+    }
+
+    void setMaintenance(Maintenance maintenance) {
+        added = maintenance;
+    }
+
+    Maintenance maintenance() {
+        return added;
     }
 
     private void maintain(Partition partition, TopicRecord topic) {
         maintenance
                 .computeIfAbsent(partition,
-                        absent -> new PartitionHousekeeper(partition, topic.id(), archives, catalog, settings.clock()))
+                        absent -> new PartitionHousekeeper(partition, topic.id(), archives, catalog, settings.clock(),
+                                this::maintenance))
                 .run(BrokerTopicConfigs.defaults(settings.fsync()).with(topic.settings()), this::isRunning)
                 .ifPresent(report -> journal.happened("maintenance", partition.name() + ": " + report));
     }

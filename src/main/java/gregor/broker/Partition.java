@@ -153,7 +153,7 @@ public final class Partition implements WaitingLog {
     public void awaitForced(long end) {
         try {
             log().awaitForced(end);
-            appendListeners.forEach(Runnable::run);
+            notifyReaders();
         } catch (StorageException e) {
             throw recorded(e);
         }
@@ -212,11 +212,11 @@ public final class Partition implements WaitingLog {
         return read(() -> open.read(from, maxBytes));
     }
 
-    /// Returns what [#read(long, int)] would return as a region of a file in [#format()], which the caller sends and
-    /// closes; empty if the log is in memory.
-    public Optional<FileRegion> region(long from, int maxBytes) {
+    /// Returns what [#read(long, int)] would return if the log ended at the offset `before`, as a region of a file in
+    /// [#format()], which the caller sends and closes; empty if the log is in memory.
+    public Optional<FileRegion> region(long from, long before, int maxBytes) {
         PartitionLog open = log();
-        return open.format().flatMap(format -> read(() -> open.region(from, maxBytes)));
+        return open.format().flatMap(format -> read(() -> open.region(from, before, maxBytes)));
     }
 
     /// Returns the format of the stored batches; empty if they are in memory.
@@ -270,6 +270,11 @@ public final class Partition implements WaitingLog {
     /// occur.
     public void addAppendListener(Runnable listener) {
         appendListeners.add(listener);
+    }
+
+    /// Runs the callbacks, since readers may see more events than before.
+    public void notifyReaders() {
+        appendListeners.forEach(Runnable::run);
     }
 
     /// Removes a callback.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Maintains one partition: forces what waits for the disk, deletes what exceeds retention, compacts. One thread at a
 /// time may call it.
@@ -23,10 +24,13 @@ final class PartitionHousekeeper {
     private final Archives archives;
     private final Catalog catalog;
     private final InstantSource clock;
+    private final Supplier<Maintenance> maintenance;
     private long cleanBytes;
     private String lastFailure = "";
 
-    PartitionHousekeeper(Partition partition, UUID topic, Archives archives, Catalog catalog, InstantSource clock) {
+    PartitionHousekeeper(Partition partition, UUID topic, Archives archives, Catalog catalog, InstantSource clock,
+            Supplier<Maintenance> maintenance) {
+        this.maintenance = maintenance;
         this.partition = partition;
         this.topic = topic;
         this.archives = archives;
@@ -86,8 +90,10 @@ final class PartitionHousekeeper {
 
     /// Computes the dirty ratio only if enough bytes were added, since that reads the whole log.
     private String compact(TopicConfig configuration, BooleanSupplier goOn) {
-        Log log = partition.log();
         CompactionSettings compaction = BrokerTopicConfigs.compaction(configuration);
+        List<CleanerCheckpoint> points = catalog.cleanPoints(topic, partition.name().partition());
+        Log log = maintenance.get().cleanable(partition, partition.log(), points.isEmpty() ? 0 : points.getLast().offset(),
+                compaction.deleteRetention());
         long size = log.sizeInBytes();
         var compactor = new Compactor(log, compaction, clock, cleanPoints(log));
         boolean enough = size - cleanBytes > size * compaction.minDirtyRatio();

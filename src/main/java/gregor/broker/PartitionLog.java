@@ -18,7 +18,7 @@ interface PartitionLog extends WaitingLog {
 
     /// Returns what [#read(long, int)] would return as a region of a file, which the caller closes; empty if the log is
     /// in memory.
-    Optional<FileRegion> region(long from, int maxBytes);
+    Optional<FileRegion> region(long from, long before, int maxBytes);
 
     /// Returns the first offset whose timestamp is at least `time`; empty if there is none (KIP-79).
     OptionalLong offsetFor(Instant time);

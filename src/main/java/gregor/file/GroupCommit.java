@@ -139,17 +139,21 @@ public final class GroupCommit extends SharedLog {
 
     @Override
     protected FileBatches visibleBatches(long from, int maxBytes) {
+        return visibleBatches(from, Long.MAX_VALUE, maxBytes);
+    }
+
+    private FileBatches visibleBatches(long from, long before, int maxBytes) {
         long end = visibleEnd.value();
         if (from > end) {
             throw new OffsetOutOfRangeException(from, files.start(), end);
         }
-        return files.read(from, end, maxBytes);
+        return files.read(from, Math.min(end, before), maxBytes);
     }
 
-    /// Returns the batches of a read as a region of a file, as [FileBatches#region()] does. The caller sends it without
-    /// a lock, and closes it.
-    public FileRegion region(long from, int maxBytes) {
-        return exclusively(() -> visibleBatches(from, maxBytes).region());
+    /// Returns the batches of a read as a region of a file, as [FileBatches#region()] does, as if the log ended at the
+    /// offset `before`. The caller sends it without a lock, and closes it.
+    public FileRegion region(long from, long before, int maxBytes) {
+        return exclusively(() -> visibleBatches(from, before, maxBytes).region());
     }
 
     @Override

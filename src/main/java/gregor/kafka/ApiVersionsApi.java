@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
+import org.apache.kafka.common.message.ApiVersionsResponseData.FinalizedFeatureKey;
+import org.apache.kafka.common.message.ApiVersionsResponseData.SupportedFeatureKey;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
@@ -13,9 +15,15 @@ import org.apache.kafka.common.protocol.Errors;
 /// ApiVersions: lists the API keys served and their versions. A client sends it first, and then uses the newest
 /// versions that both sides know (KIP-35, KIP-511).
 ///
-/// Serves versions 0 to 4; leaves out supported and finalized features (KIP-584).
+/// It names the features of Kafka that change what a client does (KIP-584): `transaction.version` 2, the newer protocol
+/// of transactions (KIP-890), if the door has transactions.
+///
+/// Serves versions 0 to 4.
 final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
+
+    private static final String TRANSACTION_FEATURE = "transaction.version";
+    private static final short TRANSACTION_VERSION = 2;
 
     private final Collection<Api<?>> apis;
 
@@ -37,6 +45,13 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
         }
         var answer = new ApiVersionsResponseData();
         apis.forEach(api -> answer.apiKeys().add(range(api)));
+        if (apis.stream().anyMatch(api -> api.key() == ApiKeys.END_TXN)) {
+            answer.supportedFeatures().add(new SupportedFeatureKey().setName(TRANSACTION_FEATURE).setMinVersion((short) 0)
+                    .setMaxVersion(TRANSACTION_VERSION));
+            answer.setFinalizedFeaturesEpoch(0).finalizedFeatures().add(new FinalizedFeatureKey()
+                    .setName(TRANSACTION_FEATURE).setMinVersionLevel(TRANSACTION_VERSION)
+                    .setMaxVersionLevel(TRANSACTION_VERSION));
+        }
         return Optional.of(answer);
     }
 

@@ -10,7 +10,7 @@ public interface Authorizer {
     enum AclOperation {
         /// Read a topic or the offsets of a group; join a group.
         READ,
-        /// Write to a topic.
+        /// Write to a topic, or with a transactional id.
         WRITE,
         /// Create, alter or delete a resource.
         ADMIN
@@ -19,6 +19,8 @@ public interface Authorizer {
     /// The types of resources.
     enum ResourceType {
         TOPIC, GROUP,
+        /// A transactional id, which producers write to.
+        TRANSACTIONAL_ID,
         /// The broker as a whole; its name is empty.
         BROKER
     }

@@ -6,6 +6,12 @@ import gregor.broker.RecordBatchTooLargeException;
 import gregor.compact.MissingKeyException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
+import gregor.guarantee.ConcurrentTransactionsException;
+import gregor.guarantee.InvalidPidMappingException;
+import gregor.guarantee.InvalidProducerEpochException;
+import gregor.guarantee.InvalidTxnStateException;
+import gregor.guarantee.OutOfOrderSequenceException;
+import gregor.guarantee.ProducerFencedException;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.packed.BatchTooLargeException;
 import gregor.packed.CorruptBatchException;
@@ -41,6 +47,14 @@ public final class ErrorCodes {
                 : message.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 
+    /// Returns the error of an exception for a client of some version: an older one knows no PRODUCER_FENCED.
+    ///
+    /// @param since the first version of the request whose clients know it
+    public static Errors fenced(RuntimeException exception, RequestContext context, int since) {
+        Errors error = of(exception);
+        return error == Errors.PRODUCER_FENCED && context.version() < since ? Errors.INVALID_PRODUCER_EPOCH : error;
+    }
+
     /// Returns the error of an exception; UNKNOWN_SERVER_ERROR if it has none.
     public static Errors of(RuntimeException exception) {
         return switch (exception) {
@@ -57,6 +71,12 @@ public final class ErrorCodes {
             case BatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
             case CorruptBatchException e -> Errors.CORRUPT_MESSAGE;
             case CorruptLogException e -> Errors.CORRUPT_MESSAGE;
+            case OutOfOrderSequenceException e -> Errors.OUT_OF_ORDER_SEQUENCE_NUMBER;
+            case InvalidProducerEpochException e -> Errors.INVALID_PRODUCER_EPOCH;
+            case ProducerFencedException e -> Errors.PRODUCER_FENCED;
+            case InvalidTxnStateException e -> Errors.INVALID_TXN_STATE;
+            case InvalidPidMappingException e -> Errors.INVALID_PRODUCER_ID_MAPPING;
+            case ConcurrentTransactionsException e -> Errors.CONCURRENT_TRANSACTIONS;
             case UnknownMemberIdException e -> Errors.UNKNOWN_MEMBER_ID;
             case FencedInstanceIdException e -> Errors.FENCED_INSTANCE_ID;
             case IllegalGenerationException e -> Errors.ILLEGAL_GENERATION;

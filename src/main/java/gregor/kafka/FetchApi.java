@@ -3,6 +3,8 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.file.FileRegion;
+import gregor.guarantee.AbortedTransaction;
+import gregor.guarantee.TransactionView;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.packed.PackedFormat;
@@ -24,9 +26,12 @@ import org.apache.kafka.common.protocol.Errors;
 /// Fetch: returns record batches of partitions, each from an offset on. It waits until `min_bytes` are available,
 /// for `max_wait_ms` at most.
 ///
+/// A reader of committed events gets the batches before the last stable offset, and a list of the aborted transactions
+/// among them, whose events it skips (KIP-98).
+///
 /// Serves versions 4 to 18; leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
-/// partitions in each request), fetches from followers (KIP-392), `read_committed` and `forgotten_topics_data`.
-record FetchApi(Broker broker) implements Api<FetchRequestData> {
+/// partitions in each request), fetches from followers (KIP-392) and `forgotten_topics_data`.
+record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchRequestData> {
     /// A virtual thread keeps its carrier until it waits or yields, so this yields after this number of partitions.
     private static final int YIELD_INTERVAL = 256;
     /// How often a waiting request checks whether its client has gone.
@@ -35,6 +40,9 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
     private static final int MAX_BYTES = 55 << 20;
     /// Each file region in a response is an open file, so the records of further partitions are copied.
     private static final int MAX_FILES = 100;
+    private static final byte READ_COMMITTED = 1;
+    /// More aborted transactions end what is returned of a partition.
+    private static final int MAX_ABORTED = 1000;
 
     @Override
     public ApiVersionRange versions() {
@@ -139,9 +147,11 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
                 Partition partition = broker.partition(new TopicPartition(topic, each.part().partition()));
                 Epochs.check(each.part().currentLeaderEpoch());
                 partitions.add(partition);
-                data.setHighWatermark(partition.end()).setLastStableOffset(partition.end())
+                data.setHighWatermark(partition.end()).setLastStableOffset(data.highWatermark())
                         .setLogStartOffset(partition.start());
-                FetchedRecords records = records(partition, each.part());
+                FetchedRecords records = request.isolationLevel() == READ_COMMITTED
+                        ? committed(partition, each.part(), data)
+                        : records(partition, each.part(), Long.MAX_VALUE);
                 bytes += records.sizeInBytes();
                 data.setRecords(records);
             } catch (RuntimeException e) {
@@ -151,16 +161,35 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
             return data;
         }
 
-        /// Reads a partition. The first batch of the response is sent even if it exceeds the limits, as in Kafka; else
+        /// Reads the committed events of a partition. The transactions are listed last, since compaction removes them
+        /// before their markers.
+        private FetchedRecords committed(Partition partition, FetchPartition part, PartitionData data) {
+            TransactionView transactions = producers.transactions(partition);
+            long before = transactions.lastStableOffset(data.highWatermark());
+            data.setLastStableOffset(before);
+            long from = part.fetchOffset();
+            List<AbortedTransaction> first = transactions.aborted(from, before, MAX_ABORTED);
+            if (first.size() == MAX_ABORTED) {
+                before = first.getLast().lastOffset() + 1;
+            }
+            FetchedRecords records = records(partition, part, before);
+            data.setAbortedTransactions(transactions.aborted(from, before, Integer.MAX_VALUE).stream()
+                    .map(aborted -> new FetchResponseData.AbortedTransaction().setProducerId(aborted.producerId())
+                            .setFirstOffset(aborted.firstOffset()))
+                    .toList());
+            return records;
+        }
+
+        /// Reads a partition as if it ended at the offset `before`. The first batch of the response is sent even if it exceeds the limits, as in Kafka; else
         /// a consumer with too small a limit would never proceed (KIP-74).
-        private FetchedRecords records(Partition partition, FetchPartition part) {
+        private FetchedRecords records(Partition partition, FetchPartition part, long before) {
             int maxBytes = Math.clamp(Math.min(request.maxBytes(), MAX_BYTES) - bytes, 0, part.partitionMaxBytes());
             if (maxBytes == 0 && bytes > 0) {
                 return FetchedRecords.none();
             }
             long from = part.fetchOffset();
-            FetchedRecords records = region(partition, from, maxBytes).map(FetchedRecords::of)
-                    .orElseGet(() -> FetchedRecords.of(partition.read(from, maxBytes), LocalNode.LEADER_EPOCH));
+            FetchedRecords records = region(partition, from, before, maxBytes).map(FetchedRecords::of).orElseGet(
+                    () -> FetchedRecords.of(partition.read(from, maxBytes), before, LocalNode.LEADER_EPOCH));
             if (bytes > 0 && records.sizeInBytes() > maxBytes) {
                 records.close();
                 return FetchedRecords.none();
@@ -169,9 +198,9 @@ record FetchApi(Broker broker) implements Api<FetchRequestData> {
         }
 
         /// Only files in the format of the wire can be sent as they are.
-        private Optional<FileRegion> region(Partition partition, long from, int maxBytes) {
+        private Optional<FileRegion> region(Partition partition, long from, long before, int maxBytes) {
             return partition.format().filter(PackedFormat.class::isInstance).filter(format -> files++ < MAX_FILES)
-                    .flatMap(format -> partition.region(from, maxBytes));
+                    .flatMap(format -> partition.region(from, before, maxBytes));
         }
 
         boolean isEnough() {

@@ -32,11 +32,14 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
         return new FetchedRecords(region, null);
     }
 
-    /// Batches from memory, encoded if they are not yet.
-    static FetchedRecords of(Iterable<Batch> batches, int leaderEpoch) {
+    /// Batches from memory that end before an offset, encoded if they are not yet.
+    static FetchedRecords of(Iterable<Batch> batches, long before, int leaderEpoch) {
         int size = 0;
         var packed = new ArrayList<PackedBatch>();
         for (Batch batch : batches) {
+            if (batch.lastOffset() >= before) {
+                break;
+            }
             packed.add(batch instanceof PackedBatch already ? already : PackedBatch.of(batch, Codec.NONE));
             size = Math.addExact(size, packed.getLast().sizeInBytes());
         }

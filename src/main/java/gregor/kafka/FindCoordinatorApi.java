@@ -10,12 +10,12 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
-/// FindCoordinator: names the node that coordinates a group; here the one node.
+/// FindCoordinator: names the node that coordinates a group or a transactional id; here the one node.
 ///
-/// Serves versions 0 to 6; leaves out coordinators of transactions (key type 1) and of share groups (key type 2).
+/// Serves versions 0 to 6; leaves out coordinators of share groups (key type 2).
 record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
-    private static final byte GROUP = 0;
-    private static final String UNSUPPORTED_TYPE = "only groups have coordinators here (key type 0)";
+    private static final List<ResourceType> TYPES = List.of(ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID);
+    private static final String UNSUPPORTED_TYPE = "only groups and transactional ids have coordinators here (key types 0 and 1)";
 
     @Override
     public ApiVersionRange versions() {
@@ -33,12 +33,13 @@ record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
     }
 
     private static Coordinator coordinator(String name, byte type, RequestContext context) {
-        if (type != GROUP) {
+        if (type < 0 || type >= TYPES.size()) {
             return error(name, Errors.INVALID_REQUEST, UNSUPPORTED_TYPE);
         }
-        if (!context.mayDescribe(ResourceType.GROUP, name)) {
-            return error(name, Errors.GROUP_AUTHORIZATION_FAILED,
-                    context.principal() + " has no read permission on group " + name);
+        try {
+            context.authorizeDescribe(TYPES.get(type), name);
+        } catch (ErrorResponseException e) {
+            return error(name, e.error(), e.getMessage());
         }
         return new Coordinator().setKey(name).setNodeId(LocalNode.ID).setHost(context.endpoint().getHostString())
                 .setPort(context.endpoint().getPort());

@@ -1,5 +1,8 @@
 package gregor.kafka;
 
+import gregor.kafka.Authorizer.AclOperation;
+import gregor.kafka.Authorizer.ResourceType;
+import gregor.list.Origin;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -12,11 +15,16 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// Kafka counts ids and stores the count. A random one of 2^63 needs no storage.
 ///
-/// Serves versions 0 to 5; leaves out transactional ids, and the next epoch of an id (KIP-360): the producer gets a
+/// A producer with a transactional id gets the id and the epoch that [Transactions] has for it.
+///
+/// Serves versions 0 to 5; leaves out the next epoch of an id without a transactional id (KIP-360): the producer gets a
 /// new id.
-record InitProducerIdApi(SecureRandom random) implements Api<InitProducerIdRequestData> {
-    InitProducerIdApi() {
-        this(new SecureRandom());
+record InitProducerIdApi(SecureRandom random, Transactions transactions) implements Api<InitProducerIdRequestData> {
+    /// KIP-588; before, there was one error for both.
+    private static final int FENCED_SINCE = 4;
+
+    InitProducerIdApi(Transactions transactions) {
+        this(new SecureRandom(), transactions);
     }
 
     @Override
@@ -26,14 +34,26 @@ record InitProducerIdApi(SecureRandom random) implements Api<InitProducerIdReque
 
     @Override
     public Optional<ApiMessage> answer(InitProducerIdRequestData request, RequestContext context) {
-        if (request.transactionalId() != null) {
-            Errors error = request.transactionalId().isEmpty()
-                    ? Errors.INVALID_REQUEST
-                    : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-            return Optional.of(new InitProducerIdResponseData().setErrorCode(error.code()).setProducerId(-1)
-                    .setProducerEpoch((short) -1));
+        var answer = new InitProducerIdResponseData();
+        try {
+            Origin producer = request.transactionalId() == null
+                    ? new Origin(random.nextLong(Long.MAX_VALUE), (short) 0, -1)
+                    : init(request, context);
+            return Optional
+                    .of(answer.setProducerId(producer.producerId()).setProducerEpoch(producer.epoch()));
+        } catch (RuntimeException e) {
+            return Optional.of(answer.setErrorCode(ErrorCodes.fenced(e, context, FENCED_SINCE).code())
+                    .setProducerId(-1).setProducerEpoch((short) -1));
         }
-        return Optional.of(new InitProducerIdResponseData().setProducerId(random.nextLong(Long.MAX_VALUE))
-                .setProducerEpoch((short) 0));
+    }
+
+    private Origin init(InitProducerIdRequestData request, RequestContext context) {
+        if (request.transactionalId().isEmpty() || request.producerId() < 0 != request.producerEpoch() < 0) {
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    "a transactional id must not be empty, and a producer id needs an epoch");
+        }
+        context.authorize(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId());
+        return transactions.init(request.transactionalId(), request.transactionTimeoutMs(),
+                new Origin(request.producerId(), request.producerEpoch(), -1));
     }
 }

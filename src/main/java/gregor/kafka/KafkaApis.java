@@ -34,16 +34,18 @@ public final class KafkaApis implements AutoCloseable {
 
     /// Creates the APIs that producers and consumers need.
     ///
-    /// @param producers the state of idempotent producers
-    /// @param groups    groups of the classic protocol
-    /// @param other     groups of another protocol
-    public static List<Api<?>> core(Broker broker, ProducerStateManager producers, ClassicGroups groups,
-            GroupProtocol other) {
-        return List.of(new MetadataApi(broker), new FindCoordinatorApi(), new ProduceApi(broker, producers),
-                new InitProducerIdApi(), new FetchApi(broker), new ListOffsetsApi(broker),
+    /// @param producers    the state of idempotent producers
+    /// @param transactions of those producers
+    /// @param groups       groups of the classic protocol
+    /// @param other        groups of another protocol
+    public static List<Api<?>> core(Broker broker, ProducerStates producers, Transactions transactions,
+            ClassicGroups groups, GroupProtocol other) {
+        return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
+                new ProduceApi(broker, producers, transactions), new InitProducerIdApi(transactions),
+                new FetchApi(broker, producers), new ListOffsetsApi(broker, producers),
                 new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other), new SyncGroupApi(groups),
                 new HeartbeatApi(groups), new LeaveGroupApi(groups), new OffsetCommitApi(broker, groups, other),
-                new OffsetFetchApi(broker, other));
+                new OffsetFetchApi(broker, other, transactions));
     }
 
     /// The memory of the requests and responses of all connections.

@@ -52,8 +52,8 @@ public final class KafkaDoor implements AutoCloseable {
     ///
     /// @throws BrokerException if it cannot listen at the address
     public static KafkaDoor open(Broker broker, KafkaSettings settings) {
-        return open(settings, KafkaApis.core(broker, new ProducerStateManager(),
-                new ClassicGroups(broker, MemberMemory.ofHeap()), GroupProtocol.NONE));
+        return open(settings, KafkaApis.core(broker, new ProducerStates(broker.settings().clock()),
+                Transactions.NONE, new ClassicGroups(broker, MemberMemory.ofHeap()), GroupProtocol.NONE));
     }
 
     /// Opens a door with the given APIs; ApiVersions is added to them.

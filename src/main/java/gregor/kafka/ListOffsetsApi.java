@@ -25,8 +25,11 @@ import org.apache.kafka.common.protocol.Errors;
 /// Negative times are: -1 the log end, -2 the log start, -3 the largest timestamp (KIP-734). Of tiered storage, -4
 /// and -6 are the log start, and -5 is no offset (KIP-405, KIP-1005, KIP-1023).
 ///
-/// Serves versions 1 to 11; leaves out `read_committed` and tiered storage.
-record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
+/// For a reader of committed events the log ends at the last stable offset.
+///
+/// Serves versions 1 to 11; leaves out tiered storage.
+record ListOffsetsApi(Broker broker, ProducerStates producers) implements Api<ListOffsetsRequestData> {
+    private static final byte READ_COMMITTED = 1;
     private static final long LATEST = -1;
     private static final long EARLIEST = -2;
     private static final long MAX_TIMESTAMP = -3;
@@ -51,18 +54,20 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         DistinctElements.by(request.topics(), ListOffsetsTopic::name).forEach(topic -> {
             var part = new ListOffsetsTopicResponse().setName(topic.name());
             DistinctElements.by(topic.partitions(), wanted -> Integer.toString(wanted.partitionIndex()))
-                    .forEach(wanted -> part.partitions().add(find(topic.name(), wanted, context)));
+                    .forEach(wanted -> part.partitions()
+                            .add(find(topic.name(), wanted, request.isolationLevel() == READ_COMMITTED, context)));
             answer.topics().add(part);
         });
         return Optional.of(answer);
     }
 
-    private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, RequestContext context) {
+    private ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition wanted, boolean committed,
+            RequestContext context) {
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
             context.authorizeDescribe(ResourceType.TOPIC, topic);
             Epochs.check(wanted.currentLeaderEpoch());
-            Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp());
+            Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp(), committed);
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
             return context.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(LocalNode.LEADER_EPOCH);
         } catch (RuntimeException e) {
@@ -70,10 +75,17 @@ record ListOffsetsApi(Broker broker) implements Api<ListOffsetsRequestData> {
         }
     }
 
-    private static Found find(Partition partition, long time) {
+    private Found find(Partition partition, long time, boolean committed) {
+        long end = committed ? producers.transactions(partition).lastStableOffset(partition.end()) : partition.end();
         if (time == LATEST) {
-            return new Found(partition.end(), -1);
-        } else if (time == EARLIEST || time == EARLIEST_LOCAL || time == EARLIEST_PENDING_UPLOAD) {
+            return new Found(end, -1);
+        }
+        Found found = find(partition, time);
+        return committed && time != EARLIEST && found.offset() >= end ? Found.NONE : found;
+    }
+
+    private static Found find(Partition partition, long time) {
+        if (time == EARLIEST || time == EARLIEST_LOCAL || time == EARLIEST_PENDING_UPLOAD) {
             return new Found(partition.start(), -1);
         } else if (time == MAX_TIMESTAMP) {
             return maxTimestamp(partition);

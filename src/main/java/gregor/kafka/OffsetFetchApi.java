@@ -26,8 +26,12 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetFetch: returns the committed offsets of groups; -1 for a partition without one.
 ///
-/// Serves versions 1 to 10; leaves out `require_stable` (KIP-447), since there are no transactions.
-record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetFetchRequestData> {
+/// With `require_stable`, a partition whose offset an open transaction will commit has the error
+/// UNSTABLE_OFFSET_COMMIT, and the client asks again (KIP-447).
+///
+/// Serves versions 1 to 10.
+record OffsetFetchApi(Broker broker, GroupProtocol other,
+        Transactions transactions) implements Api<OffsetFetchRequestData> {
     /// The first version whose response has an error code; before, only partitions had one.
     private static final int RESPONSE_ERROR = 2;
 
@@ -41,7 +45,7 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         var answer = new OffsetFetchResponseData();
         if (context.version() >= 8) {
             DistinctElements.by(request.groups(), OffsetFetchRequestGroup::groupId)
-                    .forEach(group -> answer.groups().add(group(group, context)));
+                    .forEach(group -> answer.groups().add(group(group, request.requireStable(), context)));
             return Optional.of(answer);
         }
         var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId())
@@ -52,10 +56,10 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
                                         .topics().stream().map(topic -> new OffsetFetchRequestTopics()
                                                 .setName(topic.name()).setPartitionIndexes(topic.partitionIndexes()))
                                         .toList());
-        return Optional.of(single(group(wanted, context), answer));
+        return Optional.of(single(group(wanted, request.requireStable(), context), answer));
     }
 
-    private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, RequestContext context) {
+    private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, boolean stable, RequestContext context) {
         var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
         Errors error = check(wanted, context);
         if (error != Errors.NONE) {
@@ -70,7 +74,8 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
         }
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(committed, context) : wanted.topics();
         DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId())
-                .forEach(topic -> result.topics().add(topic(topic, committed, context)));
+                .forEach(topic -> result.topics()
+                        .add(topic(stable ? wanted.groupId() : "", topic, committed, context)));
         return result;
     }
 
@@ -112,7 +117,8 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
                 .toList();
     }
 
-    private OffsetFetchResponseTopics topic(OffsetFetchRequestTopics topic,
+    /// @param stableGroup the group if no offset may be about to change; empty if that does not matter
+    private OffsetFetchResponseTopics topic(String stableGroup, OffsetFetchRequestTopics topic,
             Map<TopicPartition, CommittedOffset> committed, RequestContext context) {
         Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId(), context);
         var result = new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
@@ -120,11 +126,14 @@ record OffsetFetchApi(Broker broker, GroupProtocol other) implements Api<OffsetF
             return error(topic, name.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.TOPIC_AUTHORIZATION_FAILED);
         }
         for (int number : new TreeSet<>(topic.partitionIndexes())) {
-            CommittedOffset commit = committed.get(new TopicPartition(name.get(), number));
+            var partition = new TopicPartition(name.get(), number);
+            boolean pending = !stableGroup.isEmpty() && transactions.isPending(stableGroup, partition);
+            CommittedOffset commit = pending ? null : committed.get(partition);
             result.partitions()
                     .add(new OffsetFetchResponsePartitions().setPartitionIndex(number)
                             .setCommittedOffset(commit == null ? -1 : commit.offset())
-                            .setMetadata(commit == null ? "" : commit.note()));
+                            .setMetadata(commit == null ? "" : commit.note())
+                            .setErrorCode(pending ? Errors.UNSTABLE_OFFSET_COMMIT.code() : 0));
         }
         return result;
     }

@@ -2,12 +2,15 @@ package gregor.kafka;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
+import gregor.guarantee.InvalidProducerEpochException;
+import gregor.guarantee.ProducerFencedException;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.packed.Codec;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
+import gregor.packed.PackedFormat;
 import gregor.packed.RecordSummary;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicPartition;
@@ -29,13 +32,16 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 /// The response follows when the log has the batch, and when the disk has it if the topic's settings demand that.
 /// With `acks=0` there is no response; 1 and -1 (all) are the same on one machine.
 ///
-/// Serves versions 3 to 13; leaves out transactions, several batches for one partition, record formats before v2,
+/// Serves versions 3 to 13; leaves out several batches for one partition, record formats before v2,
 /// and the hint at a new leader (KIP-951).
-record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<ProduceRequestData> {
+record ProduceApi(Broker broker, ProducerStates producers,
+        Transactions transactions) implements Api<ProduceRequestData> {
     private static final int MAGIC_AT = 16;
     private static final int MAGIC = 2;
     /// KIP-110.
     private static final short ZSTD_SINCE = 7;
+    /// KIP-890: from this version on, a batch adds its partition to the transaction of its producer.
+    private static final short ADDS_SINCE = 12;
 
     @Override
     public ApiVersionRange versions() {
@@ -49,7 +55,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         for (TopicProduceData topic : request.topicData()) {
             var part = new IdentityHashed.Produced().setName(topic.name()).setTopicId(topic.topicId());
             for (PartitionProduceData data : topic.partitionData()) {
-                part.partitionResponses().add(append(topic, data, request.acks(), validator, context));
+                part.partitionResponses().add(append(topic, data, request, validator, context));
             }
             answer.responses().add(part);
         }
@@ -68,18 +74,19 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         }
     }
 
-    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data, short acks,
-            RequestValidator validator, RequestContext context) {
+    private PartitionProduceResponse append(TopicProduceData topic, PartitionProduceData data,
+            ProduceRequestData request, RequestValidator validator, RequestContext context) {
         var result = new PartitionProduceResponse().setIndex(data.index());
         try {
-            if (acks < -1 || acks > 1) {
+            if (request.acks() < -1 || request.acks() > 1) {
                 throw new ErrorResponseException(Errors.INVALID_REQUIRED_ACKS,
-                        "acks is " + acks + "; it must be 0, 1 or -1 (all)");
+                        "acks is " + request.acks() + "; it must be 0, 1 or -1 (all)");
             }
             String name = LocalNode.topic(broker, topic.name(), topic.topicId(), context)
                     .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID,
                             "no topic has the id " + topic.topicId()));
-            return append(new TopicPartition(name, data.index()), data.records(), result, validator, context);
+            return append(new TopicPartition(name, data.index()), data.records(), request.transactionalId(), result,
+                    validator, context);
         } catch (RuntimeException e) {
             return failed(result, e);
         }
@@ -90,7 +97,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
                 .setLogAppendTimeMs(-1).setLogStartOffset(-1);
     }
 
-    private PartitionProduceResponse append(TopicPartition partition, BaseRecords records,
+    private PartitionProduceResponse append(TopicPartition partition, BaseRecords records, String transactionalId,
             PartitionProduceResponse result, RequestValidator validator, RequestContext context) {
         context.authorize(AclOperation.WRITE, ResourceType.TOPIC, partition.topic());
         if (Broker.isInternal(partition.topic())) {
@@ -103,7 +110,7 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         log.checkKeys(summary.firstWithoutKey());
         TimestampValidator.Stamped stamped = TimestampValidator.of(log).check(batch, summary,
                 broker.settings().clock().millis());
-        long offset = producers.append(log, stamped.batch());
+        long offset = append(log, stamped.batch(), transactionalId, context);
         long end = offset + batch.count();
         Runnable force = () -> awaitForced(log, end, result);
         if (log.end() < end) {
@@ -112,6 +119,23 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
             force.run();
         }
         return result.setBaseOffset(offset).setLogAppendTimeMs(stamped.appendTime()).setLogStartOffset(log.start());
+    }
+
+    private long append(Partition log, PackedBatch batch, String transactionalId, RequestContext context) {
+        if (!batch.isTransactional()) {
+            return producers.append(log, batch);
+        }
+        if (transactionalId == null || log.format().filter(format -> !(format instanceof PackedFormat)).isPresent()) {
+            throw new ErrorResponseException(Errors.INVALID_TXN_STATE,
+                    "a batch of a transaction needs a transactional id and a log of record batches");
+        }
+        context.authorize(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactionalId);
+        try {
+            return transactions.append(transactionalId, batch.origin(), log.name(), context.version() >= ADDS_SINCE,
+                    () -> producers.append(log, batch));
+        } catch (ProducerFencedException e) {
+            throw new InvalidProducerEpochException(e.getMessage());
+        }
     }
 
     private static void awaitForced(Partition log, long end, PartitionProduceResponse result) {
@@ -140,9 +164,6 @@ record ProduceApi(Broker broker, ProducerStateManager producers) implements Api<
         if (batch.codec() == Codec.ZSTD && version < ZSTD_SINCE) {
             throw new ErrorResponseException(Errors.UNSUPPORTED_COMPRESSION_TYPE,
                     "zstd needs version " + ZSTD_SINCE + " of Produce");
-        }
-        if (batch.isTransactional()) {
-            throw new ErrorResponseException(Errors.INVALID_TXN_STATE, "the broker does not support transactions");
         }
         return batch;
     }

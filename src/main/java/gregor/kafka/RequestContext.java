@@ -51,13 +51,14 @@ public record RequestContext(short version, String client, ClientConnection conn
             throw new ErrorResponseException(switch (type) {
                 case TOPIC -> Errors.TOPIC_AUTHORIZATION_FAILED;
                 case GROUP -> Errors.GROUP_AUTHORIZATION_FAILED;
+                case TRANSACTIONAL_ID -> Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
                 case BROKER -> Errors.CLUSTER_AUTHORIZATION_FAILED;
             }, principal() + " has no " + word(operation) + " permission on " + (word(type) + " " + name).strip());
         }
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /// Adds a step before the response, such as waiting for the disk. Meanwhile the connection may process the next

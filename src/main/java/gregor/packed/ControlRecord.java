@@ -1,7 +1,11 @@
 package gregor.packed;
 
 import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,20 @@ public record ControlRecord(long offset, Type type, int coordinatorEpoch) {
         }
         ByteBuffer value = payload(record.event().value(), 6);
         return Optional.of(new ControlRecord(record.offset(), Type.values()[type], value.getInt(2)));
+    }
+
+    /// Makes the batch of a marker, which ends the transaction of a producer.
+    ///
+    /// @param producer        the id and the epoch of the producer; its sequence is not used
+    /// @param coordinatorEpoch the epoch of the transaction coordinator
+    /// @param timestamp       in ms
+    public static PackedBatch marker(Type type, Origin producer, int coordinatorEpoch, long timestamp) {
+        byte[] key = ByteBuffer.allocate(4).putShort(2, (short) type.ordinal()).array();
+        byte[] value = ByteBuffer.allocate(6).putInt(2, coordinatorEpoch).array();
+        var origin = new Origin(producer.producerId(), producer.epoch(), -1);
+        return PackedBatch
+                .of(ListBatch.of(origin, List.of(new Event(timestamp, key, value, List.of()))), Codec.NONE)
+                .with(Attributes.CONTROL | Attributes.TRANSACTIONAL, timestamp);
     }
 
     private static ByteBuffer payload(byte @Nullable [] bytes, int least) {

@@ -205,20 +205,24 @@ public final class PackedBatch implements RewritableBatch {
 
     /// Returns a copy with an append time, which is the timestamp of each of its events, and a new checksum.
     public PackedBatch stamped(long appendTime) {
-        ByteBuffer stamped = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).flip();
-        stamped.putShort(HeaderField.ATTRIBUTES.at(), (short) (get(HeaderField.ATTRIBUTES) | Attributes.APPEND_TIME));
-        stamped.putLong(HeaderField.MAX_TIMESTAMP.at(), appendTime);
-        stamped.putInt(HeaderField.CHECKSUM.at(), checksum(stamped, 0, stamped.limit()));
-        return new PackedBatch(stamped, baseOffset, leaderEpoch, limits);
+        return with(Attributes.APPEND_TIME, appendTime);
     }
 
     /// Returns the same batch with the right maximum timestamp, by which a log finds and deletes it.
     public PackedBatch withMaxTimestamp(long timestamp) {
-        if (timestamp == maxTimestamp()) {
-            return this;
-        }
+        return timestamp == maxTimestamp() ? this : with(0, timestamp);
+    }
+
+    /// Returns a copy that belongs to a transaction of its producer.
+    public PackedBatch transactional() {
+        return with(Attributes.TRANSACTIONAL, maxTimestamp());
+    }
+
+    /// Returns a copy with more attributes, a maximum timestamp, and a new checksum.
+    PackedBatch with(int attributes, long maxTimestamp) {
         ByteBuffer copy = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).flip();
-        copy.putLong(HeaderField.MAX_TIMESTAMP.at(), timestamp);
+        copy.putShort(HeaderField.ATTRIBUTES.at(), (short) (get(HeaderField.ATTRIBUTES) | attributes));
+        copy.putLong(HeaderField.MAX_TIMESTAMP.at(), maxTimestamp);
         copy.putInt(HeaderField.CHECKSUM.at(), checksum(copy, 0, copy.limit()));
         return new PackedBatch(copy, baseOffset, leaderEpoch, limits);
     }

@@ -57,7 +57,7 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
 
     @Override
     public Batch compressed(Batch batch, String type, int maxBytes) {
-        return switch (type) {
+        return batch instanceof PackedBatch control && control.isControl() ? batch : switch (type) {
             case "producer" -> batch;
             case "uncompressed" -> packed(batch).compressed(Codec.NONE, maxBytes);
             default -> packed(batch).compressed(Codec.valueOf(type.toUpperCase(Locale.ROOT)), maxBytes);

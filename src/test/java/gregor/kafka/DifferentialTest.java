@@ -66,6 +66,22 @@ class DifferentialTest {
         assertThat(ours).hasSameSizeAs(theirs);
     }
 
+    @Test
+    void transactionalRequestsHaveTheSameResults() throws Exception {
+        List<String> theirs;
+        List<String> ours;
+        try (var program = new TransactionProgram(kafka.address(), SEED)) {
+            theirs = program.run(3 * STEPS);
+        }
+        try (var program = new TransactionProgram(server.address(), SEED)) {
+            ours = program.run(3 * STEPS);
+        }
+        for (int i = 0; i < theirs.size(); i++) {
+            assertThat(ours.get(i)).as("seed " + SEED + ", step " + i + ", after " + ours.subList(Math.max(0, i - 12), i))
+                    .isEqualTo(theirs.get(i));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void aGroupRebalancesAlike(String protocol) throws Exception {

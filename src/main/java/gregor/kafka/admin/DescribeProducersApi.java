@@ -7,7 +7,7 @@ import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
-import gregor.kafka.ProducerStateManager;
+import gregor.kafka.ProducerStates;
 import gregor.kafka.RequestContext;
 import gregor.topic.Topic;
 import java.util.Optional;
@@ -21,13 +21,12 @@ import org.apache.kafka.common.message.DescribeProducersResponseData.TopicRespon
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/// DescribeProducers: returns the idempotent producers that have written to partitions, each with its last batch
-/// (KIP-664).
+/// DescribeProducers: returns the idempotent producers that have written to partitions, each with its last batch and its
+/// open transaction (KIP-664).
 ///
-/// Serves version 0; leaves out transactions: coordinator epochs and start offsets are -1, as in Kafka for a producer
-/// without a transaction.
+/// Serves version 0.
 public record DescribeProducersApi(Broker broker,
-        ProducerStateManager producers) implements Api<DescribeProducersRequestData> {
+        ProducerStates producers) implements Api<DescribeProducersRequestData> {
     @Override
     public ApiVersionRange versions() {
         return new ApiVersionRange(ApiKeys.DESCRIBE_PRODUCERS, 0, 0);
@@ -54,7 +53,9 @@ public record DescribeProducersApi(Broker broker,
                     .forEach(producer -> result.activeProducers()
                             .add(new ProducerState().setProducerId(producer.producerId())
                                     .setProducerEpoch(producer.epoch()).setLastSequence(producer.lastSequence())
-                                    .setLastTimestamp(producer.lastTimestamp()).setCoordinatorEpoch(-1)));
+                                    .setLastTimestamp(producer.lastTimestamp())
+                                    .setCoordinatorEpoch(producer.coordinatorEpoch())
+                                    .setCurrentTxnStartOffset(producer.firstOffset())));
             return result;
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));

@@ -19,7 +19,7 @@ public record AclEntry(String user, Set<AclOperation> operations, ResourceType t
     public static AclEntry parse(String text) {
         String[] words = text.strip().split("\\s+");
         try {
-            ResourceType type = ResourceType.valueOf(words[2].toUpperCase(Locale.ROOT));
+            ResourceType type = ResourceType.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_'));
             Set<AclOperation> operations = words[1].equals("all")
                     ? EnumSet.allOf(AclOperation.class)
                     : EnumSet.copyOf(java.util.Arrays.stream(words[1].split(","))
@@ -31,8 +31,8 @@ public record AclEntry(String user, Set<AclOperation> operations, ResourceType t
             return new AclEntry(words[0], operations, type, isNamed ? words[3] : "*");
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("\"" + text.strip()
-                    + "\" is no permission; write a user, then read, write, admin or all, then topic or group and a name"
-                    + " or a prefix with *, or broker, as in: alice read,write topic orders-*", e);
+                    + "\" is no permission; write a user, then read, write, admin or all, then topic, group or transactional-id"
+                    + " and a name or a prefix with *, or broker, as in: alice read,write topic orders-*", e);
         }
     }
 
@@ -48,6 +48,6 @@ public record AclEntry(String user, Set<AclOperation> operations, ResourceType t
         return user + " "
                 + operations.stream().map(operation -> operation.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(","))
-                + " " + type.name().toLowerCase(Locale.ROOT) + (type == ResourceType.BROKER ? "" : " " + pattern);
+                + " " + type.name().toLowerCase(Locale.ROOT).replace('_', '-') + (type == ResourceType.BROKER ? "" : " " + pattern);
     }
 }

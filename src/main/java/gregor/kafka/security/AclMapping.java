@@ -20,19 +20,19 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /// Maps the permissions of a [UserFile] to Kafka's ACLs and back.
 ///
-/// | | TOPIC | GROUP | CLUSTER |
-/// |---|---|---|---|
-/// | read | READ | READ | |
-/// | write | WRITE | | |
-/// | admin | CREATE, DELETE, ALTER, ALTER_CONFIGS | DELETE | ALTER, DESCRIBE_CONFIGS |
-/// | all three | ALL | ALL | |
+/// | | TOPIC | GROUP | TRANSACTIONAL_ID | CLUSTER |
+/// |---|---|---|---|---|
+/// | read | READ | READ | | |
+/// | write | WRITE | | WRITE | |
+/// | admin | CREATE, DELETE, ALTER, ALTER_CONFIGS | DELETE | | ALTER, DESCRIBE_CONFIGS |
+/// | all three | ALL | ALL | ALL | |
 ///
 /// Each of them implies DESCRIBE, and `read` and `admin` on a topic imply DESCRIBE_CONFIGS.
 final class AclMapping {
     private static final String CLUSTER = "kafka-cluster";
     private static final String ANY_HOST = "*";
-    private static final Map<ResourceType, Authorizer.ResourceType> TYPES = Map.of(ResourceType.TOPIC,
-            Authorizer.ResourceType.TOPIC, ResourceType.GROUP, Authorizer.ResourceType.GROUP, ResourceType.CLUSTER,
+    private static final Map<ResourceType, Authorizer.ResourceType> TYPES = Map.of(ResourceType.TRANSACTIONAL_ID,
+            Authorizer.ResourceType.TRANSACTIONAL_ID, ResourceType.TOPIC, Authorizer.ResourceType.TOPIC, ResourceType.GROUP, Authorizer.ResourceType.GROUP, ResourceType.CLUSTER,
             Authorizer.ResourceType.BROKER);
     private static final Set<Authorizer.AclOperation> ALL = EnumSet.allOf(Authorizer.AclOperation.class);
 
@@ -54,12 +54,17 @@ final class AclMapping {
     /// The operations that one of ours allows.
     static Set<AclOperation> operations(Authorizer.ResourceType type, Authorizer.AclOperation operation) {
         return switch (operation) {
-            case READ -> type == Authorizer.ResourceType.BROKER ? Set.of() : EnumSet.of(AclOperation.READ);
-            case WRITE -> type == Authorizer.ResourceType.TOPIC ? EnumSet.of(AclOperation.WRITE) : Set.of();
+            case READ -> type == Authorizer.ResourceType.TOPIC || type == Authorizer.ResourceType.GROUP
+                    ? EnumSet.of(AclOperation.READ)
+                    : Set.of();
+            case WRITE -> type == Authorizer.ResourceType.TOPIC || type == Authorizer.ResourceType.TRANSACTIONAL_ID
+                    ? EnumSet.of(AclOperation.WRITE)
+                    : Set.of();
             case ADMIN -> switch (type) {
                 case TOPIC -> EnumSet.of(AclOperation.CREATE, AclOperation.DELETE, AclOperation.ALTER,
                         AclOperation.ALTER_CONFIGS);
                 case GROUP -> EnumSet.of(AclOperation.DELETE);
+                case TRANSACTIONAL_ID -> Set.of();
                 case BROKER -> EnumSet.of(AclOperation.ALTER, AclOperation.DESCRIBE_CONFIGS);
             };
         };
@@ -131,7 +136,7 @@ final class AclMapping {
         check(entry.principal().startsWith(UserFile.PRINCIPAL_TYPE),
                 "principal " + entry.principal() + " cannot be stored: it must be User:NAME or User:*");
         check(TYPES.containsKey(pattern.resourceType()), "resource type " + pattern.resourceType()
-                + " cannot be stored: a users file has TOPIC, GROUP and CLUSTER");
+                + " cannot be stored: a users file has TOPIC, GROUP, TRANSACTIONAL_ID and CLUSTER");
         check(pattern.resourceType() != ResourceType.CLUSTER || pattern.name().equals(CLUSTER),
                 "The only valid name for the CLUSTER resource is " + CLUSTER);
         String user = entry.principal().substring(UserFile.PRINCIPAL_TYPE.length());

@@ -8,7 +8,8 @@ import gregor.kafka.KafkaApis;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.MemberMemory;
-import gregor.kafka.ProducerStateManager;
+import gregor.kafka.OffsetCommitValidator;
+import gregor.kafka.ProducerStates;
 import gregor.kafka.admin.AlterConfigsApi;
 import gregor.kafka.admin.CreatePartitionsApi;
 import gregor.kafka.admin.CreateTopicsApi;
@@ -32,6 +33,15 @@ import gregor.kafka.security.DeleteAclsApi;
 import gregor.kafka.security.DescribeAclsApi;
 import gregor.kafka.security.SaslAuthenticateApi;
 import gregor.kafka.security.SaslHandshakeApi;
+import gregor.kafka.transaction.AddOffsetsToTxnApi;
+import gregor.kafka.transaction.AddPartitionsToTxnApi;
+import gregor.kafka.transaction.DescribeTransactionsApi;
+import gregor.kafka.transaction.EndTxnApi;
+import gregor.kafka.transaction.ListTransactionsApi;
+import gregor.kafka.transaction.TransactionCoordinator;
+import gregor.kafka.transaction.TransactionMaintenance;
+import gregor.kafka.transaction.TxnOffsetCommitApi;
+import gregor.kafka.transaction.WriteTxnMarkersApi;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,12 +63,24 @@ public final class KafkaServer {
         MemberMemory memory = MemberMemory.ofHeap();
         var classic = new ClassicGroups(broker, memory);
         var consumer = new ConsumerGroups(broker, memory);
-        var producers = new ProducerStateManager();
-        return Stream.of(KafkaApis.core(broker, producers, classic, consumer), topics(broker),
+        var producers = new ProducerStates(broker.settings().clock());
+        var coordinator = new TransactionCoordinator(broker, producers);
+        broker.setMaintenance(new TransactionMaintenance(coordinator, producers));
+        return Stream.of(KafkaApis.core(broker, producers, coordinator, classic, consumer), topics(broker),
                 groups(broker, classic, consumer), security(),
-                List.of(new DescribeProducersApi(broker, producers), new ConsumerGroupHeartbeatApi(broker, consumer),
+                transactions(broker, producers, coordinator, new OffsetCommitValidator(broker, classic, consumer)),
+                List.of(new ConsumerGroupHeartbeatApi(broker, consumer),
                         new ConsumerGroupDescribeApi(broker, consumer)))
                 .<Api<?>>flatMap(List::stream).toList();
+    }
+
+    private static List<Api<?>> transactions(Broker broker, ProducerStates producers,
+            TransactionCoordinator coordinator, OffsetCommitValidator validator) {
+        return List.of(new DescribeProducersApi(broker, producers), new AddPartitionsToTxnApi(broker, coordinator),
+                new AddOffsetsToTxnApi(coordinator), new TxnOffsetCommitApi(coordinator, validator),
+                new EndTxnApi(coordinator), new WriteTxnMarkersApi(broker, producers),
+                new DescribeTransactionsApi(coordinator),
+                new ListTransactionsApi(coordinator, broker.settings().clock()));
     }
 
     private static List<Api<?>> topics(Broker broker) {

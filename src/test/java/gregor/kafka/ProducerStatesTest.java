@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Resends that a partition recognises, and batches that it rejects.
 @Timeout(60)
-class ProducerStateManagerTest {
+class ProducerStatesTest {
     @TempDir
     private Path folder;
 
@@ -143,8 +143,8 @@ class ProducerStateManagerTest {
     @Test
     void producersExpireAfterADayAndTheirNumberIsLimited() {
         try (KafkaTestServer server = server()) {
-            long[] now = {5};
-            var manager = new ProducerStateManager(() -> now[0], 3);
+            long[] now = {System.currentTimeMillis()};
+            var manager = new ProducerStates(() -> Instant.ofEpochMilli(now[0]), 3);
             Partition words = server.broker.partition("words", 0);
             for (int producer = 0; producer < 10; producer++) {
                 assertThat(manager.append(words, batch(producer, 0, 0, 1))).isEqualTo(producer);
@@ -152,10 +152,13 @@ class ProducerStateManagerTest {
             assertThat(manager.size()).isEqualTo(3);
             assertThat(manager.append(words, batch(7, 0, 0, 1))).as("a resend of a known producer").isEqualTo(7);
             assertThat(manager.append(words, batch(6, 0, 1, 1))).as("a forgotten producer goes on").isEqualTo(10);
-            now[0] += TimeUnit.HOURS.toNanos(23);
+            now[0] += TimeUnit.HOURS.toMillis(23);
+            manager.expire();
             assertThat(manager.append(words, batch(6, 0, 1, 1))).isEqualTo(10);
-            now[0] += TimeUnit.HOURS.toNanos(2);
             assertThat(manager.append(words, batch(6, 0, 2, 1))).isEqualTo(11);
+            now[0] += TimeUnit.HOURS.toMillis(2);
+            manager.expire();
+            assertThat(manager.append(words, batch(6, 0, 3, 1))).isEqualTo(12);
             assertThat(manager.size()).as("the others have not written for a day").isOne();
         }
     }

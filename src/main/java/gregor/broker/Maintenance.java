@@ -1,0 +1,33 @@
+package gregor.broker;
+
+import gregor.list.Log;
+import java.time.Duration;
+
+/// What a door adds to the maintenance of a broker. Any thread may call it.
+public interface Maintenance {
+    /// Adds nothing.
+    Maintenance NONE = new Maintenance() {
+        @Override
+        public void run() {}
+
+        @Override
+        public Log cleanable(Partition partition, Log log, long cleanPoint, Duration deleteRetention) {
+            return log;
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    /// Does what is due. It is called whenever the broker is maintained.
+    void run();
+
+    /// Returns what a compaction may read of a log: it removes all that this view leaves out.
+    ///
+    /// @param cleanPoint      the offset up to which the log has been compacted
+    /// @param deleteRetention how long a reader may take for the log (Kafka: `delete.retention.ms`)
+    Log cleanable(Partition partition, Log log, long cleanPoint, Duration deleteRetention);
+
+    /// Is called before the broker closes its logs.
+    void close();
+}

@@ -1,0 +1,53 @@
+package gregor.guarantee;
+
+import gregor.list.Batch;
+import gregor.list.ForwardingLog;
+import gregor.list.Log;
+import gregor.packed.PackedBatch;
+import java.util.ArrayList;
+
+/// A log as a reader of committed events sees it: it ends at the last stable offset, and has neither aborted events nor
+/// markers. Their offsets are gaps. Kafka: `isolation.level=read_committed`.
+///
+/// The same threads may call it as the wrapped log and the view.
+public class CommittedLog extends ForwardingLog<Log> {
+    private final TransactionView transactions;
+
+    /// Wraps a log.
+    ///
+    /// @param transactions those of the log
+    public CommittedLog(Log log, TransactionView transactions) {
+        super(log);
+        this.transactions = transactions;
+    }
+
+    @Override
+    public long end() {
+        return transactions.lastStableOffset(log.end());
+    }
+
+    @Override
+    public Iterable<Batch> read(long from, int maxBytes) {
+        long end = end();
+        var committed = new ArrayList<Batch>();
+        long next = from;
+        while (committed.isEmpty() && next < end) {
+            for (Batch batch : log.read(next, maxBytes)) {
+                if (batch.lastOffset() < end && !isMarker(batch) && !isAborted(batch)) {
+                    committed.add(batch);
+                }
+                next = batch.lastOffset() + 1;
+            }
+        }
+        return committed;
+    }
+
+    private static boolean isMarker(Batch batch) {
+        return batch instanceof PackedBatch packed && packed.isControl();
+    }
+
+    private boolean isAborted(Batch batch) {
+        return transactions.aborted(batch.baseOffset(), batch.lastOffset() + 1, Integer.MAX_VALUE).stream()
+                .anyMatch(transaction -> transaction.producerId() == batch.origin().producerId());
+    }
+}

@@ -1,0 +1,186 @@
+package gregor.guarantee;
+
+import gregor.list.Batch;
+import gregor.packed.ControlRecord;
+import gregor.packed.InvalidRecordException;
+import gregor.packed.PackedBatch;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The producers of one partition: recognises batches that one of them resends, knows which transactions are open,
+/// and which have been aborted (KIP-98).
+///
+/// It reads no log: its caller checks each batch before the append and adds it after. A producer that is forgotten can
+/// still write; only its resends are not recognised. One thread at a time may call it.
+public final class ProducerStateManager implements TransactionView {
+    private final TransactionIndex aborted = new TransactionIndex();
+    /// The producer that has not written for the longest time is the first.
+    private final SequencedMap<Long, ProducerStateEntry> producers = new LinkedHashMap<>(16, 0.75f, true);
+    private final TreeSet<Open> open = new TreeSet<>();
+    private final InstantSource clock;
+
+    /// @param clock the time by which producers expire
+    public ProducerStateManager(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// An open transaction.
+    private record Open(long firstOffset, long producerId) implements Comparable<Open> {
+        @Override
+        public int compareTo(Open other) {
+            int byOffset = Long.compare(firstOffset, other.firstOffset);
+            return byOffset == 0 ? Long.compare(producerId, other.producerId) : byOffset;
+        }
+    }
+
+    /// Returns the offset that a batch has in the log already, because its producer resends it; empty if it is the next
+    /// one of its producer, or its producer has no id.
+    ///
+    /// @throws InvalidProducerEpochException if its producer was replaced
+    /// @throws OutOfOrderSequenceException   if a batch before it is missing
+    /// @throws InvalidTxnStateException      if it is outside the open transaction of its producer
+    /// @throws InvalidRecordException        if it has a producer id but no epoch or sequence
+    public OptionalLong check(Batch batch) {
+        if (batch.origin().producerId() < 0) {
+            return OptionalLong.empty();
+        }
+        if (batch.origin().epoch() < 0 || batch.origin().sequence() < 0) {
+            throw new InvalidRecordException(
+                    "a batch with a producer id needs an epoch and a sequence, both at least 0");
+        }
+        ProducerStateEntry entry = producers.get(batch.origin().producerId());
+        return entry == null ? OptionalLong.empty() : entry.check(batch, isTransactional(batch));
+    }
+
+    /// Checks the epoch of a marker.
+    ///
+    /// @throws InvalidProducerEpochException if its producer was replaced
+    public void checkMarker(long producerId, short epoch) {
+        ProducerStateEntry entry = producers.get(producerId);
+        if (entry != null && epoch < entry.epoch()) {
+            throw new InvalidProducerEpochException("the marker of producer " + producerId + " has epoch " + epoch
+                    + ", which is older than the current epoch " + entry.epoch());
+        }
+    }
+
+    private static boolean isTransactional(Batch batch) {
+        return batch instanceof PackedBatch packed && packed.isTransactional();
+    }
+
+    /// Adds a batch that is in the log: events or a marker.
+    public void add(Batch batch) {
+        if (batch.origin().producerId() >= 0) {
+            long before = entry(batch).transactionStart();
+            entry(batch).usedAt(clock.millis());
+            if (batch instanceof PackedBatch packed && packed.isControl()) {
+                ControlRecord.of(packed).ifPresent(marker -> addMarker(packed, marker));
+            } else {
+                entry(batch).add(batch, isTransactional(batch));
+            }
+            updateOpen(batch, before);
+        }
+    }
+
+    private void addMarker(PackedBatch batch, ControlRecord marker) {
+        long first = entry(batch).addMarker(batch, marker.coordinatorEpoch());
+        if (first >= 0 && marker.type() == ControlRecord.Type.ABORT) {
+            long producerId = batch.origin().producerId();
+            open.remove(new Open(first, producerId));
+            aborted.add(new AbortedTransaction(producerId, first, batch.lastOffset(),
+                    lastStableOffset(batch.lastOffset() + 1)));
+        }
+    }
+
+    private ProducerStateEntry entry(Batch batch) {
+        return producers.computeIfAbsent(batch.origin().producerId(), absent -> new ProducerStateEntry());
+    }
+
+    /// Moves the producer of a batch in the order of open transactions.
+    ///
+    /// @param before the first offset of the transaction that it had open; -1 for none
+    private void updateOpen(Batch batch, long before) {
+        long producerId = batch.origin().producerId();
+        long now = entry(batch).transactionStart();
+        open.remove(new Open(before, producerId));
+        if (now >= 0) {
+            open.add(new Open(now, producerId));
+        }
+    }
+
+    @Override
+    public long lastStableOffset(long logEnd) {
+        return open.isEmpty() ? logEnd : Math.min(logEnd, open.first().firstOffset());
+    }
+
+    @Override
+    public List<AbortedTransaction> aborted(long from, long to, int limit) {
+        return aborted.between(from, to, limit);
+    }
+
+    /// Returns the aborted transactions.
+    public TransactionIndex index() {
+        return aborted;
+    }
+
+    /// Returns the producers, by their ids.
+    public List<ProducerState> active() {
+        var states = new TreeMap<Long, ProducerState>();
+        producers.forEach((producerId, entry) -> states.put(producerId, entry.state(producerId)));
+        return List.copyOf(states.values());
+    }
+
+    /// Returns the number of producers.
+    public int size() {
+        return producers.size();
+    }
+
+    /// Forgets the producers without an open transaction that have not written since a time in ms (Kafka:
+    /// `producer.id.expiration.ms`).
+    ///
+    /// @return their number
+    public int expire(long since) {
+        int before = producers.size();
+        producers.values().removeIf(entry -> !entry.isOpen() && entry.lastUse() < since);
+        return before - producers.size();
+    }
+
+    /// Forgets the producer without an open transaction that has not written for the longest time; false if there is
+    /// none.
+    public boolean forgetOldest() {
+        for (var entries = producers.values().iterator(); entries.hasNext();) {
+            if (!entries.next().isOpen()) {
+                entries.remove();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Returns the state of all producers, for [#restore(List)].
+    public List<ProducerSnapshot> snapshots() {
+        return producers.entrySet().stream().flatMap(entry -> entry.getValue().snapshots(entry.getKey()).stream())
+                .toList();
+    }
+
+    /// Adds the producers of a snapshot.
+    public void restore(List<ProducerSnapshot> snapshots) {
+        for (ProducerSnapshot line : snapshots) {
+            ProducerStateEntry entry = producers.computeIfAbsent(line.producerId(), absent -> new ProducerStateEntry());
+            entry.restore(line);
+            entry.usedAt(clock.millis());
+            if (line.firstOffset() >= 0) {
+                open.add(new Open(line.firstOffset(), line.producerId()));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return active().toString();
+    }
+}

@@ -1,0 +1,44 @@
+package gregor.guarantee;
+
+import gregor.list.BinarySearch;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The aborted transactions of one partition, in the order of their markers. Kafka: the `.txnindex` files.
+///
+/// One thread at a time may call it.
+public final class TransactionIndex {
+    private final List<AbortedTransaction> transactions = new ArrayList<>();
+
+    /// Adds a transaction whose marker follows those of the others.
+    public void add(AbortedTransaction transaction) {
+        transactions.add(transaction);
+    }
+
+    /// Returns the first transactions of which a reader may see an event between two offsets.
+    ///
+    /// @param limit the largest number of transactions
+    public List<AbortedTransaction> between(long from, long to, int limit) {
+        var found = new ArrayList<AbortedTransaction>();
+        for (AbortedTransaction transaction : endingFrom(from)) {
+            if (transaction.overlaps(from, to)) {
+                found.add(transaction);
+            }
+            if (transaction.lastStableOffset() >= to || found.size() == limit) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    /// Returns the transactions whose marker has an offset of at least `from`.
+    public List<AbortedTransaction> endingFrom(long from) {
+        int before = BinarySearch.count(transactions.size(), i -> transactions.get(i).lastOffset() < from);
+        return transactions.subList(before, transactions.size());
+    }
+
+    /// Removes the transactions whose marker is before an offset, since the log begins there now.
+    public void deleteBefore(long start) {
+        transactions.subList(0, transactions.size() - endingFrom(start).size()).clear();
+    }
+}

@@ -1,0 +1,16 @@
+package gregor.guarantee;
+
+import java.util.List;
+
+/// What a reader of committed events needs to know of a log's transactions.
+public interface TransactionView {
+    /// Returns the last stable offset: all transactions before it have ended. Readers of committed events stop there.
+    ///
+    /// @param logEnd the end of the log, which it is if no transaction is open
+    long lastStableOffset(long logEnd);
+
+    /// Returns the first aborted transactions, by their markers, of which a reader may see an event between two offsets.
+    ///
+    /// @param limit the largest number of transactions
+    List<AbortedTransaction> aborted(long from, long to, int limit);
+}

@@ -1,0 +1,97 @@
+package gregor.kafka;
+
+import gregor.broker.Partition;
+import gregor.guarantee.ProducerState;
+import gregor.guarantee.TransactionView;
+import gregor.list.Origin;
+import gregor.packed.ControlRecord;
+import gregor.packed.PackedBatch;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The producers of all partitions: recognises batches that are sent again, and knows the transactions (KIP-98). Any
+/// thread may call it.
+///
+/// It keeps the last batches of each producer in each partition until the producer has not written for a day (Kafka:
+/// `producer.id.expiration.ms`); beyond a number that depends on the heap, a partition forgets the producer that has not
+/// written for the longest time. A producer that is forgotten can still write; only its resends are not recognised.
+public final class ProducerStates {
+    private static final Duration EXPIRATION = Duration.ofDays(1);
+    /// A producer in a partition takes less.
+    private static final int PRODUCER_BYTES = 700;
+
+    private final InstantSource clock;
+    private final long maxProducers;
+    private final AtomicLong producers = new AtomicLong();
+    private final Map<Partition, PartitionProducers> partitions = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /// Keeps producers in a sixteenth of the heap at most.
+    public ProducerStates(InstantSource clock) {
+        this(clock, Runtime.getRuntime().maxMemory() / 16 / PRODUCER_BYTES);
+    }
+
+    /// @param clock        the time by which producers expire
+    /// @param maxProducers the largest number of producers in all partitions
+    ProducerStates(InstantSource clock, long maxProducers) {
+        this.clock = clock;
+        this.maxProducers = maxProducers;
+    }
+
+    /// Appends a validated batch unless the log has it already; returns its offset. The caller acknowledges neither
+    /// before [Partition#awaitForced(long)].
+    ///
+    /// @throws RuntimeException one of the package `guarantee` if it is not the next batch of its producer
+    long append(Partition partition, PackedBatch batch) {
+        if (batch.origin().producerId() < 0) {
+            return partition.startAppend(batch);
+        }
+        PartitionProducers states = of(partition);
+        long offset = states.append(partition, batch);
+        if (producers.get() > maxProducers) {
+            states.forgetOldest();
+        }
+        return offset;
+    }
+
+    /// Ends the transaction of a producer in a partition: appends a marker, and waits for the disk.
+    ///
+    /// @throws gregor.guarantee.InvalidProducerEpochException if the producer was replaced
+    public void end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
+        long offset = of(partition).end(partition, producer, type, coordinatorEpoch);
+        partition.awaitForced(offset + 1);
+    }
+
+    private PartitionProducers of(Partition partition) {
+        PartitionProducers states = partitions.computeIfAbsent(partition,
+                absent -> new PartitionProducers(clock, producers));
+        states.loadOnce(partition);
+        return states;
+    }
+
+    /// Returns the idempotent producers of a partition, by their ids.
+    public List<ProducerState> active(Partition partition) {
+        return of(partition).active();
+    }
+
+    /// Returns the transactions of a partition.
+    public TransactionView transactions(Partition partition) {
+        return of(partition);
+    }
+
+    /// Forgets producers that have not written for a day, and counts the others again, since partitions are deleted.
+    public void expire() {
+        long since = clock.millis() - EXPIRATION.toMillis();
+        Map.copyOf(partitions).forEach((partition, states) -> states.expire(since, partition.start()));
+        producers.set(partitions.values().stream().mapToLong(PartitionProducers::size).sum());
+    }
+
+    /// Returns the number of producers that it keeps, counted once for each partition.
+    long size() {
+        return producers.get();
+    }
+}

@@ -1,0 +1,50 @@
+package gregor.kafka.transaction;
+
+import gregor.guarantee.InvalidProducerEpochException;
+import gregor.topic.TopicPartition;
+import gregor.topic.UnknownTopicOrPartitionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/// Writes the markers of a transaction to many partitions at the same time, since each waits for the disk.
+final class Markers {
+    private Markers() {}
+
+    /// Calls a writer for each partition, and throws what the first one throws. A partition that was deleted, or has
+    /// markers of a newer epoch, needs none.
+    static void write(List<TopicPartition> partitions, Consumer<TopicPartition> writer) {
+        if (partitions.size() == 1) {
+            write(writer, partitions.getFirst());
+            return;
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = new ArrayList<Future<?>>();
+            partitions.forEach(partition -> running.add(threads.submit(() -> write(writer, partition))));
+            for (Future<?> one : running) {
+                await(one);
+            }
+        }
+    }
+
+    private static void write(Consumer<TopicPartition> writer, TopicPartition partition) {
+        try {
+            writer.accept(partition);
+        } catch (UnknownTopicOrPartitionException | InvalidProducerEpochException e) {
+            // it needs none
+        }
+    }
+
+    private static void await(Future<?> one) {
+        try {
+            one.get();
+        } catch (InterruptedException e) {
+            throw gregor.thread.LogInterruptedException.after(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package gregor.kafka.transaction;
+
+import gregor.group.CommittedOffset;
+import gregor.guarantee.TransactionMetadata;
+import gregor.list.Event;
+import gregor.topic.TopicPartition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/// A transactional id: its state, and what its open transaction has changed.
+///
+/// The thread with the write lock may change it; the threads with the read lock append to its partitions meanwhile. Any
+/// thread may read the partitions and the offsets.
+final class Transaction {
+    private static final int ID_BYTES = 600;
+    private static final int EVENT_BYTES = 200;
+
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final String id;
+    private volatile TransactionMetadata metadata;
+    private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
+    private final Set<TopicPartition> marked = ConcurrentHashMap.newKeySet();
+    private final Map<String, Map<TopicPartition, CommittedOffset>> offsets = new ConcurrentHashMap<>();
+    private long bytes;
+
+    Transaction(String id) {
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    ReentrantReadWriteLock lock() {
+        return lock;
+    }
+
+    /// Its state; null before the first one is stored.
+    TransactionMetadata metadata() {
+        return metadata;
+    }
+
+    /// The partitions that it has written to.
+    Set<TopicPartition> partitions() {
+        return partitions;
+    }
+
+    /// Those that have the marker of its end.
+    Set<TopicPartition> marked() {
+        return marked;
+    }
+
+    /// The groups that take part, with the offsets that the commit will commit.
+    Map<String, Map<TopicPartition, CommittedOffset>> offsets() {
+        return offsets;
+    }
+
+    void set(TransactionMetadata next) {
+        metadata = next;
+    }
+
+    void add(String group, Map<TopicPartition, CommittedOffset> commits) {
+        offsets.computeIfAbsent(group, absent -> new ConcurrentHashMap<>()).putAll(commits);
+    }
+
+    /// Returns the events that delete what the transaction has changed.
+    List<Event> tombstones(long now) {
+        var events = new ArrayList<Event>();
+        partitions.forEach(partition -> events.add(TransactionLog.partition(id, partition, false, now)));
+        offsets.forEach((group, commits) -> {
+            events.add(TransactionLog.group(id, group, false, now));
+            commits.keySet().forEach(partition -> events.add(TransactionLog.offset(id, group, partition, null, now)));
+        });
+        return events;
+    }
+
+    /// Forgets what the transaction has changed, and returns the bytes that this frees.
+    long clear() {
+        partitions.clear();
+        marked.clear();
+        offsets.clear();
+        long freed = bytes;
+        bytes = 0;
+        return freed;
+    }
+
+    /// Returns what it takes in memory without its transaction.
+    long baseBytes() {
+        return ID_BYTES + 2L * id.length();
+    }
+
+    /// Returns an upper bound of what a change takes in memory.
+    static long bytes(List<Event> change) {
+        return change.stream().mapToLong(event -> EVENT_BYTES + 2L * event.sizeInBytes()).sum();
+    }
+
+    /// Adds what a change takes in memory.
+    void grow(long more) {
+        bytes += more;
+    }
+
+    /// Returns what it takes in memory.
+    long bytes() {
+        return baseBytes() + bytes;
+    }
+}

@@ -1,0 +1,432 @@
+package gregor.kafka.transaction;
+
+import gregor.broker.Broker;
+import gregor.broker.BrokerException;
+import gregor.broker.PartitionUnavailableException;
+import gregor.file.CorruptLogException;
+import gregor.file.StorageException;
+import gregor.group.CommittedOffset;
+import gregor.guarantee.InvalidPidMappingException;
+import gregor.guarantee.InvalidTxnStateException;
+import gregor.guarantee.TransactionMetadata;
+import gregor.guarantee.TransactionState;
+import gregor.kafka.ErrorResponseException;
+import gregor.kafka.NameLimits;
+import gregor.kafka.ProducerStates;
+import gregor.kafka.Transactions;
+import gregor.list.Event;
+import gregor.list.Origin;
+import gregor.packed.ControlRecord;
+import gregor.thread.LogClosedException;
+import gregor.topic.TopicPartition;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.protocol.Errors;
+import tools.jackson.core.JacksonException;
+
+/// Decides how transactions end, and makes it so in all their partitions, also after a crash (KIP-98).
+///
+/// Each decision is first stored by a [TransactionLog]. Then each partition gets its marker, the offsets are committed,
+/// and the completed state is stored. If the process ends in between, the next one continues. One lock for each
+/// transactional id; no request waits for another id. Any thread may call it.
+public final class TransactionCoordinator implements Transactions {
+    /// Kafka: `transaction.max.timeout.ms`.
+    private static final int MAX_TIMEOUT_MILLIS = 900_000;
+    /// Kafka: `transactional.id.expiration.ms`.
+    private static final Duration EXPIRATION = Duration.ofDays(7);
+    private static final int COORDINATOR_EPOCH = 0;
+
+    private final Broker broker;
+    private final ProducerStates producers;
+    private final InstantSource clock;
+    private final TransactionLog log;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicLong bytes = new AtomicLong();
+    private final long maxBytes;
+    private volatile Map<String, Transaction> transactions;
+    /// The transactions that will commit offsets of a group.
+    private final Map<String, Set<Transaction>> pending = new ConcurrentHashMap<>();
+
+    /// Keeps transactional ids and transactions in a sixteenth of the heap at most.
+    public TransactionCoordinator(Broker broker, ProducerStates producers) {
+        this(broker, producers, Runtime.getRuntime().maxMemory() / 16);
+    }
+
+    /// @param maxBytes the limit for what they take in memory
+    TransactionCoordinator(Broker broker, ProducerStates producers, long maxBytes) {
+        this.broker = broker;
+        this.producers = producers;
+        this.maxBytes = maxBytes;
+        clock = broker.settings().clock();
+        log = new TransactionLog(broker);
+    }
+
+    /// Loads the states on first use, and completes what a crash has interrupted.
+    private Map<String, Transaction> transactions() {
+        Map<String, Transaction> loaded = transactions;
+        return loaded != null ? loaded : load();
+    }
+
+    private Map<String, Transaction> load() {
+        synchronized (log) {
+            if (transactions == null) {
+                try {
+                    var loaded = new ConcurrentHashMap<>(log.load());
+                    loaded.values().forEach(transaction -> {
+                        bytes.addAndGet(transaction.bytes());
+                        transaction.offsets().keySet().forEach(group -> addPending(group, transaction));
+                    });
+                    loaded.values().forEach(this::finish);
+                    transactions = loaded;
+                } catch (CorruptLogException | StorageException | JacksonException e) {
+                    throw new PartitionUnavailableException(new TopicPartition(Broker.TRANSACTIONS, 0), e);
+                }
+            }
+            return transactions;
+        }
+    }
+
+    private void addPending(String group, Transaction transaction) {
+        pending.compute(group, (name, before) -> {
+            Set<Transaction> all = before == null ? ConcurrentHashMap.newKeySet() : before;
+            all.add(transaction);
+            return all;
+        });
+    }
+
+    private void removePending(Transaction transaction) {
+        transaction.offsets().keySet().forEach(group -> pending.computeIfPresent(group, (name, all) -> {
+            all.remove(transaction);
+            return all.isEmpty() ? null : all;
+        }));
+    }
+
+    /// Calls a transactional id under its write lock.
+    ///
+    /// @throws InvalidPidMappingException if it is unknown
+    private <T> T in(String id, Function<Transaction, T> call) {
+        Transaction transaction = transactions().get(id);
+        if (transaction != null) {
+            Lock lock = transaction.lock().writeLock();
+            lock.lock();
+            try {
+                if (transaction.metadata() != null && transaction.metadata().state() != TransactionState.DEAD) {
+                    return call.apply(transaction);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        throw unknown(id);
+    }
+
+    private static InvalidPidMappingException unknown(String id) {
+        return new InvalidPidMappingException("unknown transactional id " + id + "; send InitProducerId first");
+    }
+
+    @Override
+    public Origin init(String id, int timeoutMillis, Origin expected) {
+        NameLimits.check(id, "a transactional id");
+        if (timeoutMillis <= 0 || timeoutMillis > MAX_TIMEOUT_MILLIS) {
+            throw new ErrorResponseException(Errors.INVALID_TRANSACTION_TIMEOUT, "transaction.timeout.ms is "
+                    + timeoutMillis + "; it must be 1 to " + MAX_TIMEOUT_MILLIS);
+        }
+        create(id, timeoutMillis);
+        return in(id, transaction -> {
+            TransactionMetadata now = transaction.metadata();
+            if (now.updated() < 0) {
+                store(transaction, TransactionMetadata.create(id, now.producerId(), timeoutMillis, clock.millis()));
+                return origin(transaction);
+            }
+            boolean known = expected.producerId() >= 0;
+            OptionalLong producerId = known ? OptionalLong.of(expected.producerId()) : OptionalLong.empty();
+            TransactionMetadata next = now.restarted(producerId, expected.epoch(), timeoutMillis, this::newId,
+                    clock.millis());
+            if (now.state() == TransactionState.ONGOING) {
+                store(transaction, now.fenced(known, clock.millis()));
+                finish(transaction);
+                next = known
+                        ? transaction.metadata()
+                        : transaction.metadata().restarted(producerId, expected.epoch(), timeoutMillis, this::newId,
+                                clock.millis());
+            }
+            if (!next.equals(transaction.metadata())) {
+                store(transaction, next);
+            }
+            return origin(transaction);
+        });
+    }
+
+    private static Origin origin(Transaction transaction) {
+        return new Origin(transaction.metadata().producerId(), transaction.metadata().epoch(), -1);
+    }
+
+    /// Adds a transactional id that is not stored yet, unless it exists.
+    private void create(String id, int timeoutMillis) {
+        transactions().computeIfAbsent(id, absent -> {
+            var transaction = new Transaction(id);
+            reserve(transaction.baseBytes());
+            transaction.set(TransactionMetadata.create(id, newId(), timeoutMillis, -1));
+            return transaction;
+        });
+    }
+
+    private long newId() {
+        return random.nextLong(Long.MAX_VALUE);
+    }
+
+    private void reserve(long more) {
+        if (bytes.addAndGet(more) > maxBytes) {
+            bytes.addAndGet(-more);
+            throw new BrokerException("the transactions of all producers take " + bytes + " bytes, and can take "
+                    + maxBytes + "; end some, or start the broker with more memory (-Xmx)");
+        }
+    }
+
+    private void store(Transaction transaction, TransactionMetadata next) {
+        log.append(List.of(TransactionLog.state(next, clock.millis())));
+        transaction.set(next);
+    }
+
+    @Override
+    public long append(String id, Origin producer, TopicPartition partition, boolean add, LongSupplier append) {
+        Transaction transaction = transactions().get(id);
+        if (transaction == null) {
+            throw unknown(id);
+        }
+        Lock shared = transaction.lock().readLock();
+        shared.lock();
+        try {
+            if (isPart(transaction, partition)) {
+                check(transaction, producer);
+                return append.getAsLong();
+            }
+        } finally {
+            shared.unlock();
+        }
+        if (!add) {
+            in(id, found -> {
+                check(found, producer);
+                throw new InvalidTxnStateException(partition + " is not part of the transaction of " + id);
+            });
+        }
+        addPartitions(id, producer, List.of(partition));
+        return append(id, producer, partition, false, append);
+    }
+
+    private static boolean isPart(Transaction transaction, TopicPartition partition) {
+        return transaction.metadata().state() == TransactionState.ONGOING
+                && transaction.partitions().contains(partition);
+    }
+
+    private static void check(Transaction transaction, Origin producer) {
+        transaction.metadata().check(producer.producerId(), producer.epoch());
+        transaction.metadata().checkNotPrepared();
+    }
+
+    /// Adds partitions to the transaction of a producer, which begins now unless it is open.
+    void addPartitions(String id, Origin producer, Collection<TopicPartition> partitions) {
+        in(id, transaction -> {
+            check(transaction, producer);
+            addPartitions(transaction, partitions);
+            return null;
+        });
+    }
+
+    private void addPartitions(Transaction transaction, Collection<TopicPartition> partitions) {
+        List<TopicPartition> added = partitions.stream().distinct()
+                .filter(partition -> !transaction.partitions().contains(partition)).toList();
+        change(transaction, added.stream()
+                .map(partition -> TransactionLog.partition(transaction.id(), partition, true, clock.millis())).toList(),
+                () -> transaction.partitions().addAll(added));
+    }
+
+    /// Stores a change of an open transaction, with its state if it begins now, and then applies it.
+    private void change(Transaction transaction, List<Event> changes, Runnable apply) {
+        TransactionMetadata next = transaction.metadata().ongoing(clock.millis());
+        var events = new ArrayList<>(changes);
+        if (!next.equals(transaction.metadata())) {
+            events.add(TransactionLog.state(next, clock.millis()));
+        }
+        if (!events.isEmpty()) {
+            long more = Transaction.bytes(changes);
+            reserve(more);
+            try {
+                log.append(events);
+            } catch (RuntimeException e) {
+                bytes.addAndGet(-more);
+                throw e;
+            }
+            transaction.grow(more);
+            transaction.set(next);
+            apply.run();
+        }
+    }
+
+    /// Adds a group to the transaction of a producer.
+    void addGroup(String id, Origin producer, String group) {
+        in(id, transaction -> {
+            check(transaction, producer);
+            addGroup(transaction, group);
+            return null;
+        });
+    }
+
+    private void addGroup(Transaction transaction, String group) {
+        change(transaction,
+                transaction.offsets().containsKey(group)
+                        ? List.of()
+                        : List.of(TransactionLog.group(transaction.id(), group, true, clock.millis())),
+                () -> {
+                    transaction.add(group, Map.of());
+                    addPending(group, transaction);
+                });
+    }
+
+    /// Stores offsets that the commit of a transaction will commit.
+    ///
+    /// @param add whether the group becomes part of the transaction (KIP-890); else it must be
+    void addOffsets(String id, Origin producer, String group, Map<TopicPartition, CommittedOffset> commits,
+            boolean add) {
+        in(id, transaction -> {
+            check(transaction, producer);
+            if (add) {
+                addGroup(transaction, group);
+            } else if (transaction.metadata().state() != TransactionState.ONGOING
+                    || !transaction.offsets().containsKey(group)) {
+                throw new InvalidTxnStateException("group " + group + " is not part of the transaction of " + id);
+            }
+            var events = new ArrayList<Event>();
+            commits.forEach((partition, offset) -> events
+                    .add(TransactionLog.offset(id, group, partition, offset, clock.millis())));
+            change(transaction, events, () -> transaction.add(group, commits));
+            return null;
+        });
+    }
+
+    @Override
+    public boolean isPending(String group, TopicPartition partition) {
+        transactions();
+        return pending.getOrDefault(group, Set.of()).stream()
+                .anyMatch(transaction -> transaction.offsets().getOrDefault(group, Map.of()).containsKey(partition));
+    }
+
+    /// Ends the transaction of a producer, and returns the producer id and the epoch for its next one.
+    ///
+    /// @param bump whether the epoch ends with the transaction (KIP-890)
+    Origin end(String id, Origin producer, boolean commit, boolean bump) {
+        return in(id, transaction -> {
+            TransactionMetadata now = transaction.metadata();
+            if (bump && now.isEnded(producer.producerId(), producer.epoch(), commit)) {
+                return origin(transaction);
+            }
+            now.check(producer.producerId(), producer.epoch());
+            boolean ended = !bump && now.state() == (commit
+                    ? TransactionState.COMPLETE_COMMIT
+                    : TransactionState.COMPLETE_ABORT);
+            if (!ended) {
+                store(transaction, now.prepared(commit, bump, clock.millis()));
+                finish(transaction);
+            }
+            return origin(transaction);
+        });
+    }
+
+    /// Completes a transaction whose end is decided. If a partition fails, [#run()] tries again.
+    private void finish(Transaction transaction) {
+        if (!transaction.metadata().state().isPrepared()) {
+            return;
+        }
+        try {
+            List<TopicPartition> unmarked = transaction.partitions().stream()
+                    .filter(partition -> !transaction.marked().contains(partition)).toList();
+            List<Event> tombstones = transaction.tombstones(clock.millis());
+            Markers.write(unmarked, partition -> mark(transaction, partition));
+            if (transaction.metadata().state() == TransactionState.PREPARE_COMMIT) {
+                transaction.offsets().forEach(this::commit);
+            }
+            TransactionMetadata next = transaction.metadata().completed(this::newId, clock.millis());
+            var events = new ArrayList<>(tombstones);
+            events.add(TransactionLog.state(next, clock.millis()));
+            log.append(events);
+            transaction.set(next);
+            removePending(transaction);
+            bytes.addAndGet(-transaction.clear());
+        } catch (StorageException | CorruptLogException | PartitionUnavailableException | LogClosedException e) {
+            // the decision is stored; run() tries again, and so does the next process
+        }
+    }
+
+    private void mark(Transaction transaction, TopicPartition partition) {
+        TransactionMetadata metadata = transaction.metadata();
+        var type = metadata.state() == TransactionState.PREPARE_COMMIT
+                ? ControlRecord.Type.COMMIT
+                : ControlRecord.Type.ABORT;
+        if (partition.partition() < broker.partitions(partition.topic())) {
+            producers.end(broker.partition(partition), new Origin(metadata.producerId(), metadata.epoch(), -1), type,
+                    COORDINATOR_EPOCH);
+        }
+        transaction.marked().add(partition);
+    }
+
+    private void commit(String group, Map<TopicPartition, CommittedOffset> offsets) {
+        var existing = new HashMap<>(offsets);
+        existing.keySet().removeIf(partition -> partition.partition() >= broker.partitions(partition.topic()));
+        if (!existing.isEmpty()) {
+            broker.groups().commit(group, existing);
+        }
+    }
+
+    /// Aborts transactions that take too long, completes those that could not be completed, and deletes transactional
+    /// ids that were not used for a week.
+    public void run() {
+        long now = clock.millis();
+        for (Transaction transaction : transactions().values()) {
+            Lock lock = transaction.lock().writeLock();
+            if (lock.tryLock()) {
+                try {
+                    if (transaction.metadata().isTimedOut(now)) {
+                        store(transaction, transaction.metadata().fenced(false, now));
+                    }
+                    finish(transaction);
+                    expire(transaction, now);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private void expire(Transaction transaction, long now) {
+        TransactionMetadata metadata = transaction.metadata();
+        boolean idle = metadata.state() != TransactionState.ONGOING && !metadata.state().isPrepared();
+        if (idle && metadata.updated() >= 0 && metadata.updated() < now - EXPIRATION.toMillis()) {
+            log.append(List.of(TransactionLog.deletion(transaction.id(), now)));
+            transactions().remove(transaction.id());
+            transaction.set(metadata.dead());
+            bytes.addAndGet(-transaction.bytes());
+        }
+    }
+
+    /// Returns all transactional ids with a stored state.
+    SortedMap<String, Transaction> all() {
+        var all = new TreeMap<>(transactions());
+        all.values().removeIf(transaction -> transaction.metadata().updated() < 0);
+        return all;
+    }
+}

@@ -1,0 +1,25 @@
+package gregor.kafka.transaction;
+
+import gregor.broker.Maintenance;
+import gregor.broker.Partition;
+import gregor.kafka.ProducerStates;
+import gregor.list.Log;
+import java.time.Duration;
+
+/// The maintenance of transactions and producers: timeouts, expiry, and what compaction may remove.
+public record TransactionMaintenance(TransactionCoordinator coordinator,
+        ProducerStates producers) implements Maintenance {
+    @Override
+    public void run() {
+        coordinator.run();
+        producers.expire();
+    }
+
+    @Override
+    public Log cleanable(Partition partition, Log log, long cleanPoint, Duration deleteRetention) {
+        return log;
+    }
+
+    @Override
+    public void close() {}
+}

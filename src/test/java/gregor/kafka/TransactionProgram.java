@@ -1,0 +1,340 @@
+package gregor.kafka;
+
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
+import gregor.packed.Codec;
+import gregor.packed.ControlRecord;
+import gregor.packed.DecompressionLimits;
+import gregor.packed.PackedBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
+import org.apache.kafka.common.message.AddOffsetsToTxnResponseData;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection;
+import org.apache.kafka.common.message.AddPartitionsToTxnResponseData;
+import org.apache.kafka.common.message.DescribeTransactionsRequestData;
+import org.apache.kafka.common.message.DescribeTransactionsResponseData;
+import org.apache.kafka.common.message.EndTxnRequestData;
+import org.apache.kafka.common.message.EndTxnResponseData;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.InitProducerIdResponseData;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListOffsetsResponseData;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
+import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/// Sends random requests of transactional producers, from a seed and so reproducible, and returns their results, a line
+/// each. Some producers use the newer protocol, some are fenced, some make mistakes.
+final class TransactionProgram implements AutoCloseable {
+    private static final String TOPIC = "payments";
+    private static final String GROUP = "readers";
+    private static final int PARTITIONS = 2;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final List<String> seen = new ArrayList<>();
+    private final Random random;
+    private final RawClient client;
+    private final Map<Long, String> names = new HashMap<>();
+    private final List<Producer> producers = new ArrayList<>();
+    private Uuid topicId;
+    private int text;
+
+    /// @param newer whether it uses the protocol of KIP-890
+    private static final class Producer {
+        private final String id;
+        private final boolean newer;
+        private long producerId = -1;
+        private short epoch = -1;
+        private final int[] sequences = new int[PARTITIONS];
+
+        Producer(String id, boolean newer) {
+            this.id = id;
+            this.newer = newer;
+        }
+    }
+
+    TransactionProgram(String address, long seed) throws Exception {
+        random = new Random(seed);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
+            topicId = admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC).topicId();
+            ApacheKafka.awaitTopic(admin, TOPIC);
+        }
+        client = new RawClient(address);
+        until(() -> ((FindCoordinatorResponseData) ask(new FindCoordinatorRequestData().setKeyType((byte) 1)
+                .setCoordinatorKeys(List.of("id-0")), 4)).coordinators().getFirst().errorCode() == 0);
+        until(() -> ((FindCoordinatorResponseData) ask(
+                new FindCoordinatorRequestData().setKeyType((byte) 0).setCoordinatorKeys(List.of(GROUP)), 4))
+                .coordinators().getFirst().errorCode() == 0);
+        for (int i = 0; i < 4; i++) {
+            producers.add(new Producer("id-" + i % 3, i % 2 == 0));
+        }
+    }
+
+    List<String> run(int steps) {
+        producers.forEach(producer -> see(producer, "init", () -> init(producer, false)));
+        for (int i = 0; i < steps; i++) {
+            Producer producer = producers.get(random.nextInt(producers.size()));
+            int partition = random.nextInt(PARTITIONS);
+            switch (random.nextInt(16)) {
+                case 0 -> see(producer, "init", () -> init(producer, random.nextBoolean()));
+                case 1, 2 -> see(producer, "add " + partition, () -> add(producer, partition));
+                case 3, 4, 5, 6, 7 -> see(producer, "produce " + partition, () -> produce(producer, partition));
+                case 8 -> see(producer, "add group", () -> addGroup(producer));
+                case 9 -> see(producer, "offsets", () -> offsets(producer));
+                case 10, 11, 12 -> see(producer, "end", () -> end(producer));
+                case 13 -> see(producer, "wrong", () -> wrong(producer));
+                default -> look(partition);
+            }
+        }
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            look(partition);
+        }
+        return seen;
+    }
+
+    private void look(int partition) {
+        producers.forEach(producer -> until(() -> !state(producer).startsWith("Prepare")));
+        seen.add("states " + producers.stream().map(this::state).toList());
+        for (byte level = 0; level < 2; level++) {
+            seen.add("fetch " + level + " " + fetch(partition, level) + " end " + end(partition, level));
+        }
+        seen.add("committed " + committed(false) + " stable " + committed(true));
+    }
+
+    private void see(Producer producer, String what, Supplier<String> step) {
+        String result = step.get();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (result.contains(Errors.CONCURRENT_TRANSACTIONS.name()) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            result = step.get();
+        }
+        seen.add(producer.id + (producer.newer ? "+ " : " ") + what + ": " + result);
+    }
+
+    private static void until(Supplier<Boolean> condition) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (!condition.get()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still not");
+            }
+        }
+    }
+
+    private ApiMessage ask(ApiMessage request, int version) {
+        try {
+            return client.ask(request, version);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String error(short code) {
+        return Errors.forCode(code).name();
+    }
+
+    private String name(long producerId) {
+        return producerId < 0 ? "none" : names.computeIfAbsent(producerId, id -> "p" + names.size());
+    }
+
+    private String init(Producer producer, boolean known) {
+        var answer = (InitProducerIdResponseData) ask(
+                new InitProducerIdRequestData().setTransactionalId(producer.id).setTransactionTimeoutMs(60_000)
+                        .setProducerId(known ? producer.producerId : -1).setProducerEpoch(known ? producer.epoch : -1),
+                5);
+        if (answer.errorCode() == 0) {
+            renew(producer, answer.producerId(), answer.producerEpoch());
+        }
+        return (known ? "known " : "") + error(answer.errorCode()) + " " + name(answer.producerId()) + "/"
+                + answer.producerEpoch();
+    }
+
+    private static void renew(Producer producer, long producerId, short epoch) {
+        if (producer.producerId != producerId || producer.epoch != epoch) {
+            java.util.Arrays.fill(producer.sequences, 0);
+        }
+        producer.producerId = producerId;
+        producer.epoch = epoch;
+    }
+
+    private String add(Producer producer, int partition) {
+        var topics = new AddPartitionsToTxnTopicCollection();
+        topics.add(new AddPartitionsToTxnTopic().setName(TOPIC).setPartitions(List.of(partition)));
+        var answer = (AddPartitionsToTxnResponseData) ask(new AddPartitionsToTxnRequestData()
+                .setV3AndBelowTransactionalId(producer.id).setV3AndBelowProducerId(producer.producerId)
+                .setV3AndBelowProducerEpoch(producer.epoch).setV3AndBelowTopics(topics), 3);
+        return error(answer.resultsByTopicV3AndBelow().iterator().next().resultsByPartition().iterator().next()
+                .partitionErrorCode());
+    }
+
+    private String produce(Producer producer, int partition) {
+        int sequence = producer.sequences[partition];
+        String result = produce(producer, partition, producer.epoch, sequence);
+        if (result.startsWith("NONE")) {
+            producer.sequences[partition] += 2;
+        }
+        return result;
+    }
+
+    private String produce(Producer producer, int partition, short epoch, int sequence) {
+        var events = new ArrayList<Event>();
+        for (int i = 0; i < 2; i++) {
+            events.add(Event.of("k" + i, "v" + text++).at(Instant.now()));
+        }
+        PackedBatch batch = PackedBatch
+                .of(ListBatch.of(new Origin(producer.producerId, epoch, sequence), events), Codec.NONE)
+                .transactional();
+        var topics = new TopicProduceDataCollection();
+        topics.add(new TopicProduceData().setName(TOPIC).setPartitionData(List.of(new PartitionProduceData()
+                .setIndex(partition).setRecords(MemoryRecords.readableRecords(batch.bytes())))));
+        var answer = (ProduceResponseData) ask(new ProduceRequestData().setTransactionalId(producer.id)
+                .setAcks((short) -1).setTimeoutMs(10_000).setTopicData(topics), producer.newer ? 12 : 11);
+        var part = answer.responses().iterator().next().partitionResponses().getFirst();
+        return error(part.errorCode()) + " " + part.baseOffset();
+    }
+
+    private String addGroup(Producer producer) {
+        return error(((AddOffsetsToTxnResponseData) ask(
+                new AddOffsetsToTxnRequestData().setTransactionalId(producer.id).setProducerId(producer.producerId)
+                        .setProducerEpoch(producer.epoch).setGroupId(GROUP),
+                4)).errorCode());
+    }
+
+    private String offsets(Producer producer) {
+        int offset = text;
+        var answer = (TxnOffsetCommitResponseData) ask(new TxnOffsetCommitRequestData().setTransactionalId(producer.id)
+                .setProducerId(producer.producerId).setProducerEpoch(producer.epoch).setGroupId(GROUP)
+                .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(TOPIC)
+                        .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(0)
+                                .setCommittedOffset(offset).setCommittedMetadata("n"))))),
+                producer.newer ? 5 : 4);
+        return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());
+    }
+
+    private String end(Producer producer) {
+        boolean commit = random.nextBoolean();
+        String result = end(producer, commit, producer.epoch);
+        return (commit ? "commit " : "abort ") + result;
+    }
+
+    private String end(Producer producer, boolean commit, short epoch) {
+        var answer = (EndTxnResponseData) ask(new EndTxnRequestData().setTransactionalId(producer.id)
+                .setProducerId(producer.producerId).setProducerEpoch(epoch).setCommitted(commit),
+                producer.newer ? 5 : 4);
+        if (answer.errorCode() == 0 && producer.newer) {
+            renew(producer, answer.producerId(), answer.producerEpoch());
+        }
+        return error(answer.errorCode()) + (producer.newer ? " " + name(answer.producerId()) + "/" + answer
+                .producerEpoch() : "");
+    }
+
+    private String wrong(Producer producer) {
+        short older = (short) Math.max(0, producer.epoch - 1);
+        return switch (random.nextInt(5)) {
+            case 0 -> "older epoch ends " + end(producer, true, older);
+            case 1 -> "older epoch writes " + produce(producer, 0, older, 0);
+            case 2 -> "gap " + produce(producer, 0, producer.epoch, producer.sequences[0] + 7);
+            case 3 -> {
+                var other = new Producer(producer.id, producer.newer);
+                other.producerId = producer.producerId + 1;
+                other.epoch = producer.epoch;
+                yield "other producer ends " + end(other, true, other.epoch);
+            }
+            default -> "unknown id ends " + end(new Producer("nobody", producer.newer), true, (short) 0);
+        };
+    }
+
+    private String fetch(int partition, byte level) {
+        var answer = (FetchResponseData) ask(new FetchRequestData().setMaxWaitMs(0).setMinBytes(0).setMaxBytes(1 << 24)
+                .setIsolationLevel(level).setTopics(
+                        List.of(new FetchTopic().setTopic(TOPIC).setPartitions(List.of(new FetchPartition()
+                                .setPartition(partition).setFetchOffset(0).setPartitionMaxBytes(1 << 24))))),
+                12);
+        var part = answer.responses().getFirst().partitions().getFirst();
+        var aborted = new TreeSet<String>();
+        if (part.abortedTransactions() != null) {
+            part.abortedTransactions()
+                    .forEach(each -> aborted.add(name(each.producerId()) + "@" + each.firstOffset()));
+        }
+        var batches = new ArrayList<String>();
+        ByteBuffer bytes = ((MemoryRecords) part.records()).buffer();
+        while (bytes.hasRemaining()) {
+            PackedBatch batch = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
+            batches.add(batch.baseOffset() + "-" + batch.lastOffset() + " " + name(batch.origin().producerId()) + "/"
+                    + batch.origin().epoch() + "/" + batch.origin().sequence()
+                    + (batch.isTransactional() ? "t" : "")
+                    + ControlRecord.of(batch).map(marker -> " " + marker.type()).orElse(""));
+        }
+        return error(part.errorCode()) + " " + part.highWatermark() + " stable "
+                + (level == 0 ? "" : part.lastStableOffset()) + " " + aborted + " " + batches;
+    }
+
+    private long end(int partition, byte level) {
+        return ((ListOffsetsResponseData) ask(
+                new ListOffsetsRequestData().setReplicaId(-1).setIsolationLevel(level)
+                        .setTopics(List.of(new ListOffsetsTopic().setName(TOPIC).setPartitions(
+                                List.of(new ListOffsetsPartition().setPartitionIndex(partition).setTimestamp(-1))))),
+                7)).topics().getFirst().partitions().getFirst().offset();
+    }
+
+    private String committed(boolean stable) {
+        var answer = (OffsetFetchResponseData) ask(new OffsetFetchRequestData().setRequireStable(stable)
+                .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(
+                        List.of(new OffsetFetchRequestTopics().setName(TOPIC).setPartitionIndexes(List.of(0)))))),
+                8);
+        var part = answer.groups().getFirst().topics().getFirst().partitions().getFirst();
+        return error(part.errorCode()) + " " + part.committedOffset();
+    }
+
+    private String state(Producer producer) {
+        var answer = ((DescribeTransactionsResponseData) ask(
+                new DescribeTransactionsRequestData().setTransactionalIds(List.of(producer.id)), 0))
+                .transactionStates().getFirst();
+        var topics = new TreeSet<String>();
+        answer.topics().stream().filter(topic -> !topic.topic().startsWith("__"))
+                .forEach(topic -> topics.add(topic.topic() + new TreeSet<>(topic.partitions())));
+        return answer.transactionState() + " " + name(answer.producerId()) + "/" + answer.producerEpoch() + topics;
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}
