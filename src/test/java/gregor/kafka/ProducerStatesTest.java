@@ -134,6 +134,16 @@ class ProducerStatesTest {
         }
     }
 
+    @Test
+    void afterARejectionAnotherConnectionMayAppend() throws Exception {
+        try (KafkaTestServer server = server()) {
+            assertThat(send(server, 7, 0, -1, 1)).isEqualTo("INVALID_RECORD");
+            assertThat(send(server, 7, 0, 0, 1)).isEqualTo("0");
+            assertThat(send(server, 7, 0, 5, 1)).isEqualTo("OUT_OF_ORDER_SEQUENCE_NUMBER");
+            assertThat(send(server, 7, 0, 1, 1)).isEqualTo("1");
+        }
+    }
+
     private static ByteBuffer changed(byte[] bytes, int at, int bits) {
         byte[] copy = bytes.clone();
         copy[at] ^= (byte) bits;
