@@ -4,11 +4,16 @@ package gregor.ancestor;
 public final class FileName {
     private FileName() {}
 
+    /// Returns whether the name can be part of a file name.
+    public static boolean isAllowed(String topic) {
+        return topic.matches("[a-zA-Z0-9._-]{1,200}") && !topic.startsWith(".");
+    }
+
     /// Returns the name.
     ///
     /// @throws IllegalArgumentException if it cannot be part of a file name
     public static String checked(String topic) {
-        if (!topic.matches("[a-zA-Z0-9._-]{1,200}") || topic.startsWith(".")) {
+        if (!isAllowed(topic)) {
             throw new IllegalArgumentException("a topic's name has 1 to 200 letters, digits, dots, _ and -, and does"
                     + " not start with a dot; choose another");
         }

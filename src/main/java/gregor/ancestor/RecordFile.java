@@ -5,16 +5,19 @@ import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Origin;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// A file of records without an index: a record is found by reading on from an earlier one.
 ///
-/// Opening reads the whole file and keeps the position of a record about every 16 KiB in memory. An incomplete record
-/// and all that follows it are set aside. One thread at a time may call it.
+/// Opening reads the whole file and keeps the position of a record about every 16 KiB in memory. An incomplete end is
+/// set aside. A damaged place in the middle is copied aside and skipped; [#hasDamage()] then tells the caller to write
+/// the file anew. One thread at a time may call it.
 final class RecordFile implements AutoCloseable {
     private static final long INDEX_INTERVAL_BYTES = 1 << 14;
 
@@ -25,7 +28,9 @@ final class RecordFile implements AutoCloseable {
     private long start;
     private long end;
     private long sizeInBytes;
-    private TornTail torn;
+    private final List<TornTail> torn = new ArrayList<>();
+    /// The first record after each damaged place, by the position of that place.
+    private final Map<Long, RecordGrammar.Parsed> afterDamage = new TreeMap<>();
 
     /// Reads a file; writes the head if there is none.
     ///
@@ -51,13 +56,18 @@ final class RecordFile implements AutoCloseable {
         long position = firstRecord;
         long previous = -1;
         while (position < file.size()) {
-            Optional<RecordGrammar.Parsed> parsed = grammar.parse(file, position, end);
-            Batch batch = parsed.map(RecordGrammar.Parsed::batch).orElse(null);
-            if (parsed.isEmpty() || batch != null && batch.baseOffset() <= previous) {
+            long least = previous + 1;
+            Optional<RecordGrammar.Parsed> parsed = grammar.parse(file, position, end)
+                    .filter(found -> found.batch() == null || found.batch().baseOffset() >= least);
+            if (parsed.isEmpty()) {
+                parsed = skipDamage(position, Math.max(end, least));
+            }
+            if (parsed.isEmpty()) {
                 next.raise(grammar.lastOffset(file, position, end) + 1);
-                torn = file.setAside(position, grammar.tornFile(file.path()));
+                torn.add(file.setAside(position, grammar.tornFile(file.path())));
                 return;
             }
+            Batch batch = parsed.get().batch();
             if (batch != null) {
                 start = Math.min(start, batch.baseOffset());
                 index(batch.baseOffset(), position, batch.sizeInBytes());
@@ -65,6 +75,17 @@ final class RecordFile implements AutoCloseable {
             }
             position = parsed.get().after();
         }
+    }
+
+    private Optional<RecordGrammar.Parsed> skipDamage(long position, long expected) {
+        Optional<RecordGrammar.Parsed> found = grammar.parseAfter(file, position, expected);
+        found.ifPresent(record -> {
+            afterDamage.put(position, record);
+            torn.add(record.begin() == position
+                    ? new TornTail(file.path(), position, 0, file.path())
+                    : file.copyAside(position, record.begin(), grammar.tornFile(file.path())));
+        });
+        return found;
     }
 
     private void index(long offset, long position, int bytes) {
@@ -97,37 +118,30 @@ final class RecordFile implements AutoCloseable {
     /// `hasNext` throws a [FormatException] at a place that was damaged after the file was opened.
     Iterator<Batch> from(long offset) {
         Map.Entry<Long, Long> nearest = positions.floorEntry(offset);
-        return new Iterator<>() {
+        return new BatchIterator(new Supplier<>() {
             private long position = nearest == null ? firstRecord : nearest.getValue();
             private long expected = nearest == null ? start : nearest.getKey();
-            private Batch next;
 
             @Override
-            public boolean hasNext() {
-                while (next == null && position < file.size()) {
-                    Optional<RecordGrammar.Parsed> parsed = grammar.parse(file, position, expected);
-                    if (parsed.isEmpty()) {
-                        throw new FormatException(file.path() + ", byte " + position
-                                + ": the record here has been damaged; reopen the log to set the damaged end aside");
-                    }
-                    position = parsed.get().after();
-                    Batch batch = parsed.get().batch();
+            public Batch get() {
+                while (position < file.size()) {
+                    RecordGrammar.Parsed parsed = Optional.ofNullable(afterDamage.get(position))
+                            .or(() -> grammar.parse(file, position, expected)).orElseThrow(() -> damage(position));
+                    position = parsed.after();
+                    Batch batch = parsed.batch();
                     expected = batch == null ? expected : batch.lastOffset() + 1;
-                    next = batch == null || batch.lastOffset() < offset ? null : batch;
+                    if (batch != null && batch.lastOffset() >= offset) {
+                        return batch;
+                    }
                 }
-                return next != null;
+                return null;
             }
+        });
+    }
 
-            @Override
-            public Batch next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                Batch batch = next;
-                next = null;
-                return batch;
-            }
-        };
+    private FormatException damage(long position) {
+        return new FormatException(file.path() + ", byte " + position
+                + ": the record here has been damaged; reopen the log to set the damaged end aside");
     }
 
     TailFile file() {
@@ -148,8 +162,14 @@ final class RecordFile implements AutoCloseable {
         return sizeInBytes;
     }
 
-    Optional<TornTail> torn() {
-        return Optional.ofNullable(torn);
+    /// Returns what was set aside when the file was read.
+    List<TornTail> torn() {
+        return torn;
+    }
+
+    /// Returns whether the file still has damaged places between its records.
+    boolean hasDamage() {
+        return !afterDamage.isEmpty();
     }
 
     @Override

@@ -19,12 +19,13 @@ public interface RecordGrammar {
 
     /// What has been read at a position: a record, or only blank lines.
     ///
+    /// @param begin the position of its first byte
     /// @param after the position after it
     /// @param batch its event; null for blank lines
-    record Parsed(long after, Batch batch) {
+    record Parsed(long begin, long after, Batch batch) {
         /// Returns a record with one event.
-        public static Optional<Parsed> of(long after, Origin origin, long offset, Event event) {
-            return Optional.of(new Parsed(after, new ListBatch(origin, List.of(new Entry(offset, event)))));
+        public static Optional<Parsed> of(long begin, long after, Origin origin, long offset, Event event) {
+            return Optional.of(new Parsed(begin, after, new ListBatch(origin, List.of(new Entry(offset, event)))));
         }
     }
 
@@ -44,6 +45,13 @@ public interface RecordGrammar {
 
     /// Reads a record; empty if it is incomplete or damaged.
     Optional<Parsed> parse(TailFile file, long position, long expected);
+
+    /// Returns the first record after a damaged place; empty if the rest of the file is to be set aside.
+    ///
+    /// @param position where a record should begin and does not
+    default Optional<Parsed> parseAfter(TailFile file, long position, long expected) {
+        return Optional.empty();
+    }
 
     /// Returns the last offset that a damaged end, from a position on, may have used.
     long lastOffset(TailFile file, long position, long expected);

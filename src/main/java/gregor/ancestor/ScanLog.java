@@ -1,9 +1,9 @@
 package gregor.ancestor;
 
+import gregor.broker.ForeignLog;
 import gregor.file.FormatException;
 import gregor.list.Batch;
 import gregor.list.Batches;
-import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,17 +15,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A log in one file, in a format that people may edit while the log is open.
 ///
 /// Each event is a batch of its own. `deleteBefore` and `replace` write a new file and rename it over the old one. If
 /// another program has replaced the file, the log switches to the new one and appends to it what it had itself written
 /// after the new file's last record; so what an editor removes at the *end* comes back.
+/// What is no record is set aside and reported to [#onDamage(Consumer)], and the records around it stay.
 /// The next offset is found by reading the file; beside it, `.NAME.next` has that offset where the file does not tell.
 ///
 /// An append survives a crash of the process; call [#flush()] after it to survive a power failure.
 /// One thread at a time may call it.
-public abstract class ScanLog implements Log, AutoCloseable {
+public abstract class ScanLog implements ForeignLog {
     /// Identity, size and time of a file as this log last saw it.
     private record FileState(Object key, long size, FileTime modified) {
         static Optional<FileState> at(Path path) {
@@ -52,6 +54,7 @@ public abstract class ScanLog implements Log, AutoCloseable {
     private FileState state;
     private long end;
     private TornTail torn;
+    private Consumer<TornTail> damageListener = part -> {};
 
     /// Opens the file, and creates it if it is missing.
     ///
@@ -61,6 +64,14 @@ public abstract class ScanLog implements Log, AutoCloseable {
         this.grammar = grammar;
         next = new OffsetFile(path.resolveSibling("." + path.getFileName() + ".next"));
         switchTo(load(TailFile.open(path), next.value()));
+        removeDamage();
+    }
+
+    /// Writes the file anew if it has damaged places, which have been copied aside.
+    private void removeDamage() {
+        if (file.hasDamage()) {
+            rewrite(file.start(), List.of(), file.start());
+        }
     }
 
     private RecordFile load(TailFile opened, long begin) {
@@ -75,7 +86,10 @@ public abstract class ScanLog implements Log, AutoCloseable {
     private void switchTo(RecordFile other) {
         file = other;
         end = Math.max(end, Math.max(file.end(), next.value()));
-        torn = file.torn().orElse(torn);
+        for (TornTail part : file.torn()) {
+            torn = part;
+            damageListener.accept(part);
+        }
         state = FileState.at(path).orElse(state);
     }
 
@@ -95,6 +109,7 @@ public abstract class ScanLog implements Log, AutoCloseable {
             switchTo(other);
             old.close();
         }
+        removeDamage();
     }
 
     private void copyOwnTail(Iterator<Batch> unseen, RecordFile other) {
@@ -131,7 +146,7 @@ public abstract class ScanLog implements Log, AutoCloseable {
     public List<Batch> read(long from, int maxBytes) {
         follow();
         OffsetOutOfRangeException.check(from, this);
-        return Batches.take(new UpToDamage(file.from(from)), maxBytes);
+        return Batches.take(BatchIterator.upToDamage(file.from(from)), maxBytes);
     }
 
     @Override
@@ -187,12 +202,24 @@ public abstract class ScanLog implements Log, AutoCloseable {
         old.close();
     }
 
-    /// Returns the incomplete end that was found when the file was last read.
+    /// Reports what was set aside when the file was opened, and from now on at once what is set aside.
+    public void onDamage(Consumer<TornTail> listener) {
+        torn().ifPresent(listener);
+        damageListener = listener;
+    }
+
+    /// Returns the size of the file in bytes.
+    protected final long sizeOfFile() {
+        follow();
+        return file.file().size();
+    }
+
+    /// Returns what was last set aside, when the file was opened or read again.
     public Optional<TornTail> torn() {
         return Optional.ofNullable(torn);
     }
 
-    /// Fsyncs everything that was appended.
+    @Override
     public void flush() {
         file.file().force();
     }

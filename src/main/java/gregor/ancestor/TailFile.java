@@ -199,24 +199,29 @@ public final class TailFile implements AutoCloseable {
 
     /// Moves everything from a position on to another file.
     public TornTail setAside(long position, Path wanted) {
+        TornTail torn = copyAside(position, size, wanted);
+        cut(position);
+        return torn;
+    }
+
+    /// Copies a part of the file to another file, whose name gets a number if it exists.
+    TornTail copyAside(long position, long to, Path wanted) {
         Path aside = wanted;
         for (int number = 1; Files.exists(aside); number++) {
             aside = wanted.resolveSibling(wanted.getFileName() + "-" + number);
         }
         try (FileChannel out = FileChannel.open(aside, CREATE_NEW, WRITE)) {
-            for (long at = position; at < size; at += BUFFER_BYTES) {
-                ByteBuffer left = ByteBuffer.wrap(bytes(at, (int) Math.min(BUFFER_BYTES, size - at)));
+            for (long at = position; at < to; at += BUFFER_BYTES) {
+                ByteBuffer left = ByteBuffer.wrap(bytes(at, (int) Math.min(BUFFER_BYTES, to - at)));
                 while (left.hasRemaining()) {
                     out.write(left);
                 }
             }
             out.force(true);
         } catch (IOException e) {
-            throw new FormatException("cannot set the torn end of " + path + " aside in " + aside, e);
+            throw new FormatException("cannot set a damaged part of " + path + " aside in " + aside, e);
         }
-        var torn = new TornTail(path, position, size - position, aside);
-        cut(position);
-        return torn;
+        return new TornTail(path, position, to - position, aside);
     }
 
     /// Fsyncs the file.

@@ -2,16 +2,25 @@ package gregor.ancestor;
 
 import java.nio.file.Path;
 
-/// Reports an incomplete end of a file that was moved to another file. Its offsets are not used again.
+/// Reports a part of a file, mostly its incomplete end, that is no record and was moved to another file. Its offsets
+/// are not used again.
 ///
-/// @param file     the file that had the incomplete end
-/// @param position where in that file the end began
-/// @param bytes    its length
+/// @param file     the file that had the part
+/// @param position where in that file the part began
+/// @param bytes    its length; 0 if only a line break was missing there
 /// @param aside    the file that has it now
 public record TornTail(Path file, long position, long bytes, Path aside) {
+    /// Logs a warning with this report.
+    public void log() {
+        System.getLogger(TornTail.class.getName()).log(System.Logger.Level.WARNING, toString());
+    }
+
     @Override
     public String toString() {
-        return file.getFileName() + ": incomplete record at byte " + position + "; moved the last " + bytes
-                + " bytes to " + aside.getFileName();
+        return file.getFileName() + ": "
+                + (bytes == 0
+                        ? "no line break before the record at byte " + position + "; added it"
+                        : "no complete record at byte " + position + "; moved " + bytes + " bytes to "
+                                + aside.getFileName());
     }
 }

@@ -48,6 +48,7 @@ public final class Broker implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final BrokerSettings settings;
     private final Store store;
+    private final Optional<ForeignFolder> foreign;
     private final TopicRegistry registry;
     private final TopicMaker maker;
     private final Archives archives;
@@ -70,21 +71,30 @@ public final class Broker implements AutoCloseable {
     ///
     /// @throws DataFolderException if the folder is in use, of a newer version, or cannot hold a broker's data
     public static Broker open(BrokerSettings settings) {
-        return new Broker(settings);
+        return new Broker(settings, Optional.empty());
     }
 
-    private Broker(BrokerSettings settings) {
+    /// Opens a broker whose topics are in a folder of another system.
+    ///
+    /// @param settings those of a broker in memory
+    public static Broker open(BrokerSettings settings, ForeignFolder folder) {
+        return new Broker(settings, Optional.of(folder));
+    }
+
+    private Broker(BrokerSettings settings, Optional<ForeignFolder> foreign) {
         this.settings = settings;
+        this.foreign = foreign;
         store = settings.folder()
                 .<Store>map(folder -> new FileStore(folder,
                         BrokerTopicConfigs.files(BrokerTopicConfigs.defaults(settings.fsync()), settings)))
-                .orElseGet(MemoryStore::new);
+                .orElseGet(() -> new MemoryStore(foreign));
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
             registry = new TopicRegistry(settings, store, catalog);
             maker = new TopicMaker(lock, settings, store, registry, stopping::get);
             archives = new Archives(settings.archive(), settings.clock());
             createInternalTopics();
+            foreign.ifPresent(this::createForeignTopics);
             orphans = store.orphans(registry.records().stream().map(TopicRecord::id).toList());
             var offsets = new OffsetsTopic(() -> partition(OFFSETS, 0), settings.clock());
             groups = new Groups(registry.topics(), offsets, catalog, settings.steadyClock());
@@ -112,6 +122,23 @@ public final class Broker implements AutoCloseable {
                 // another thread created it meanwhile
             }
         }
+    }
+
+    private void createForeignTopics(ForeignFolder folder) {
+        folder.topics().forEach((topic, partitions) -> {
+            try {
+                maker.create(topic, partitions, folder.settings(topic), () -> {});
+            } catch (InvalidTopicException | InvalidPartitionsException | InvalidConfigurationException e) {
+                System.getLogger(Broker.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+            }
+        });
+    }
+
+    /// Returns settings of a topic, with those of its folder where they name nothing.
+    private Map<String, String> withForeign(String topic, Map<String, String> changes) {
+        var all = new TreeMap<>(foreign.map(folder -> folder.settings(topic)).orElse(Map.of()));
+        all.putAll(changes);
+        return all;
     }
 
     private <T> T locked(Supplier<T> call) {
@@ -167,7 +194,7 @@ public final class Broker implements AutoCloseable {
         if (registry.count(name) == 0) {
             checkNotInternal(name, "it creates it when it needs it");
         }
-        maker.create(name, partitions, changes, () -> archives.setAside(name));
+        maker.create(name, partitions, withForeign(name, changes), () -> archives.setAside(name));
         journal.happened("created", name);
     }
 
@@ -234,7 +261,7 @@ public final class Broker implements AutoCloseable {
     /// Sets settings of a topic and resets all others to their defaults; throws what
     /// [#alterTopic(String, Map)] throws.
     public void resetTopic(String name, Map<String, String> all) {
-        alter(name, before -> before.reset(all));
+        alter(name, before -> before.reset(withForeign(name, all)));
         journal.happened("altered", name + ": only " + new TreeMap<>(all));
     }
 

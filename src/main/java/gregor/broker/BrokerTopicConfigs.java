@@ -1,6 +1,7 @@
 package gregor.broker;
 
 import gregor.compact.CompactionSettings;
+import gregor.deque.Retention;
 import gregor.file.FileSettings;
 import gregor.file.FsyncPolicy;
 import gregor.topic.ConfigKey;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
 
 /// The settings of a broker's topics, with Kafka's names and defaults.
 ///
-/// `archive` is Gregor's own. Two defaults differ from Kafka's: `segment.bytes`, because opening a log reads its last
+/// `archive` and `retention.messages` are Gregor's own; Kafka has neither. Two defaults differ from Kafka's: `segment.bytes`, because opening a log reads its last
 /// segment, and `flush.messages`, because no other machine has a copy of an event. The timestamp settings apply to
 /// batches that a client has made; a door that makes batches of events sets their timestamps itself.
 ///
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
 /// Kafka demands at most as many replicas as a partition has, and here that is one. A batch that is larger than
 /// `segment.bytes` gets a segment of its own (Kafka: `RECORD_LIST_TOO_LARGE`).
 final class BrokerTopicConfigs {
+    private static final String RETENTION_MESSAGES = "retention.messages";
     private static final String CLEANUP = "cleanup.policy";
     private static final String ARCHIVE = "archive";
     private static final String MESSAGE_BYTES = "max.message.bytes";
@@ -46,9 +48,11 @@ final class BrokerTopicConfigs {
     /// Returns all settings with their defaults.
     static TopicConfig defaults(FsyncPolicy fsync) {
         return TopicConfig.of(List.of(ConfigKey.RETENTION_MS, ConfigKey.RETENTION_BYTES,
+                new ConfigKey(RETENTION_MESSAGES, "-1", "-1, or a whole number from 1 on",
+                        value -> value.matches("-1|[1-9]\\d{0,17}")),
                 choice(CLEANUP, "delete", "compact", "compact,delete", "delete,compact"),
                 choice(ARCHIVE, "none", "csv"), number(MESSAGE_BYTES, 1_048_588, 1, 1 << 26),
-                number(SEGMENT_BYTES, 1 << 26, 1024, 1 << 30), ConfigKey.number(SEGMENT_MS, 7 * DAY, 1),
+                number(SEGMENT_BYTES, 1 << 26, 14, 1 << 30), ConfigKey.number(SEGMENT_MS, 7 * DAY, 1),
                 number(INDEX_BYTES, 4096, 1, 1 << 30), ConfigKey.number(FLUSH_MESSAGES, fsync.events(), 1),
                 ConfigKey.number(FLUSH_MS, millis(fsync.time()), 0), ratio(DIRTY_RATIO, "0.5"),
                 ConfigKey.number(MIN_LAG, 0, 0), ConfigKey.number(MAX_LAG, Long.MAX_VALUE, 1),
@@ -99,6 +103,12 @@ final class BrokerTopicConfigs {
     /// Returns whether events are deleted by age and size.
     static boolean deletes(TopicConfig configuration) {
         return configuration.value(CLEANUP).contains("delete");
+    }
+
+    /// Returns the retention rule of `retention.messages`: the offsets that a partition retains at most, gaps included.
+    static Retention retentionByCount(TopicConfig configuration) {
+        long max = configuration.number(RETENTION_MESSAGES);
+        return max == -1 ? Retention.forever() : Retention.count(max, 1);
     }
 
     /// Returns whether events go to an archive before they are deleted.

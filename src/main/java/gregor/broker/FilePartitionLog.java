@@ -52,18 +52,19 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
         return log.withLog(files -> files.offsetAt(time));
     }
 
-    /// Returns a retention by whole segments, so that no batch is read. The age of a segment is that of its largest
-    /// timestamp.
+    /// Returns a retention that reads no batch: age and bytes of whole segments, and a number of offsets. The age of a
+    /// segment is that of its largest timestamp.
     @Override
     public Retention retention(TopicConfig configuration) {
         long age = configuration.number(ConfigKey.RETENTION_MS.name());
         long bytes = configuration.number(ConfigKey.RETENTION_BYTES.name());
-        return (held, now) -> {
+        Retention bySegment = (held, now) -> {
             long oldest = age == -1 ? Long.MIN_VALUE : now.toEpochMilli() - age;
             long[] left = {bytes == -1 ? Long.MIN_VALUE : held.sizeInBytes()};
             return log.withLog(files -> files.firstRetainedOffset(
                     segment -> isOlder(segment, oldest) || bytes != -1 && (left[0] -= segment.sizeInBytes()) >= bytes));
         };
+        return bySegment.or(BrokerTopicConfigs.retentionByCount(configuration));
     }
 
     private static boolean isOlder(FileLog.SegmentDescription segment, long oldest) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Records what a broker does, in two topics that any client can read.
 ///
-/// `_kaf` holds the [Statistics] of an interval for each partition that was used in it. The only partition of a topic
+/// `_kaf` holds the [Statistics] of an interval for each partition that was used in it, except its own. The only partition of a topic
 /// has the topic's name there.
 ///
 /// `__journal` holds events: `{"time":"…","what":"started","about":"…"}`. Any thread may call it.
@@ -54,12 +54,15 @@ final class Journal {
         return statistics.begin();
     }
 
-    /// Writes the statistics of the current interval and begins the next.
+    /// Writes the statistics of the current interval, unless no partition was used in it, and begins the next.
     synchronized void statistics(Collection<Partition> partitions) {
         var lines = new ArrayList<Statistics.Line>();
         Set<String> partitioned = partitions.stream().map(Partition::name).filter(name -> name.partition() > 0)
                 .map(TopicPartition::topic).collect(Collectors.toSet());
         for (Partition partition : partitions) {
+            if (partition.name().topic().equals(STATISTICS)) {
+                continue;
+            }
             Partition.Counts counts = partition.counts();
             Partition.Counts last = before.getOrDefault(partition.name(), NONE);
             if (!counts.equals(last) && partition.openLog().isPresent()) {
@@ -74,7 +77,9 @@ final class Journal {
                 }
             }
         }
-        write(STATISTICS, statistics.next(lines));
+        if (!lines.isEmpty()) {
+            write(STATISTICS, statistics.next(lines));
+        }
     }
 
     /// Writes the statistics of the last interval, if a client used a partition in it.

@@ -5,9 +5,8 @@ import gregor.deque.Retention;
 import gregor.file.BatchFormat;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
-import gregor.list.Batch;
-import gregor.list.Entry;
 import gregor.list.ForwardingLog;
+import gregor.thread.ConcurrentLog;
 import gregor.thread.SharedLog;
 import gregor.topic.TopicConfig;
 import java.time.Duration;
@@ -17,9 +16,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The log of a partition in memory. Any thread may call it.
-final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements PartitionLog {
+class MemoryPartitionLog extends ForwardingLog<ConcurrentLog> implements PartitionLog {
     MemoryPartitionLog() {
-        super(new SharedLog(new DequeLog()));
+        this(new SharedLog(new DequeLog()));
+    }
+
+    MemoryPartitionLog(ConcurrentLog log) {
+        super(log);
     }
 
     @Override
@@ -44,21 +47,12 @@ final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements Parti
 
     @Override
     public OptionalLong offsetFor(Instant time) {
-        for (Batch batch : read(start(), Integer.MAX_VALUE)) {
-            if (batch.maxTimestamp() >= time.toEpochMilli()) {
-                for (Entry entry : batch) {
-                    if (entry.offset() >= start() && entry.event().timestamp() >= time.toEpochMilli()) {
-                        return OptionalLong.of(entry.offset());
-                    }
-                }
-            }
-        }
-        return OptionalLong.empty();
+        return ForeignLog.offsetFor(this, time);
     }
 
     @Override
     public Retention retention(TopicConfig configuration) {
-        return configuration.retention();
+        return configuration.retention().or(BrokerTopicConfigs.retentionByCount(configuration));
     }
 
     @Override

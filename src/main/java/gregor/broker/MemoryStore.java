@@ -5,11 +5,22 @@ import gregor.file.FileSettings;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/// Keeps the logs of a broker in memory; they end with the process.
+/// Keeps the logs of a broker in memory; they end with the process. The logs of clients may be in a folder of another
+/// system.
 final class MemoryStore implements Store {
     private final Log catalog = new DequeLog();
+    private final Optional<ForeignFolder> folder;
+
+    MemoryStore(Optional<ForeignFolder> folder) {
+        this.folder = folder;
+    }
+
+    private Optional<ForeignFolder> folderOf(TopicPartition partition) {
+        return folder.filter(foreign -> !Broker.isInternal(partition.topic()));
+    }
 
     @Override
     public Log catalog() {
@@ -28,12 +39,15 @@ final class MemoryStore implements Store {
 
     @Override
     public PartitionLog open(TopicPartition partition, UUID topic, FileSettings settings) {
-        return new MemoryPartitionLog();
+        return folderOf(partition)
+                .<PartitionLog>map(
+                        foreign -> new ForeignPartitionLog(foreign.open(partition, settings), settings.fsync()))
+                .orElseGet(MemoryPartitionLog::new);
     }
 
     @Override
     public void delete(TopicPartition partition, UUID topic) {
-        // the garbage collector does
+        folderOf(partition).ifPresent(foreign -> foreign.delete(partition));
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Maps exceptions of the broker to one of the 17 status codes of gRPC, with the message unchanged.
 public final class StatusMapper {
@@ -30,11 +31,20 @@ public final class StatusMapper {
 
     /// Runs a call and sends its result, or the status of its exception.
     public static <T> void answer(StreamObserver<T> client, Supplier<T> call) {
+        answer(client, UnaryOperator.identity(), call);
+    }
+
+    /// Runs a call and sends its result, or the status of its exception.
+    ///
+    /// @param wording translates the exception's message for the client
+    public static <T> void answer(StreamObserver<T> client, UnaryOperator<String> wording, Supplier<T> call) {
         T reply;
         try {
             reply = call.get();
         } catch (RuntimeException e) {
-            client.onError(of(e));
+            Status status = of(e).getStatus();
+            client.onError(status.withDescription(wording.apply(String.valueOf(status.getDescription())))
+                    .asRuntimeException());
             return;
         }
         client.onNext(reply);

@@ -47,17 +47,26 @@ public final class HttpDoor implements AutoCloseable {
     ///
     /// @throws DoorException if the door cannot listen at its address, or other machines could reach it unprotected
     public static HttpDoor open(Broker broker, HttpSettings settings, HttpModule... modules) {
-        return new HttpDoor(broker, settings, List.of(modules));
+        return new HttpDoor(broker, settings, List.of(modules), true);
     }
 
-    private HttpDoor(Broker broker, HttpSettings settings, List<HttpModule> modules) {
+    /// Opens a door that serves nothing but the requests of a module.
+    ///
+    /// @param broker may be one in memory that the module does not use
+    public static HttpDoor only(Broker broker, HttpSettings settings, HttpModule module) {
+        return new HttpDoor(broker, settings, List.of(module), false);
+    }
+
+    private HttpDoor(Broker broker, HttpSettings settings, List<HttpModule> modules, boolean isWhole) {
         this.settings = settings;
         this.modules = modules;
         metrics = new Metrics(broker);
         timeouts = new ReadTimeouts(settings.readTimeout());
         router = new Router(new RequestFilter(settings.token(), settings.names(), OPEN), metrics, timeouts, modules);
         try {
-            addRoutes(broker);
+            if (isWhole) {
+                addRoutes(broker);
+            }
             modules.forEach(module -> module.addRoutes(router));
             server = server(settings.checkedAddress(), settings.identity().map(TlsIdentity::context)
                     .map(context -> Tls.builder().sslContext(context).build()));

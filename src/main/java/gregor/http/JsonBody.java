@@ -3,7 +3,6 @@ package gregor.http;
 import gregor.list.Utf8;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,19 +13,16 @@ public final class JsonBody {
     /// JSON as RFC 8259 defines it; anything after the value is an error.
     public static final JsonMapper STRICT = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /// The same, but field names need no quotes, as in the documents of Wafka.
-    public static final JsonMapper RELAXED = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES).build();
 
     private JsonBody() {}
 
     /// Reads a JSON object.
     ///
     /// @throws HttpException if the bytes are no JSON object in UTF-8
-    public static ObjectNode object(byte[] body, JsonMapper mapper) {
+    public static ObjectNode object(byte[] body) {
         try {
             String text = Utf8.text(body).orElseThrow(() -> new HttpException(400, "the body is not UTF-8"));
-            if (mapper.readTree(text) instanceof ObjectNode object) {
+            if (STRICT.readTree(text) instanceof ObjectNode object) {
                 return object;
             }
             throw new HttpException(400, "the body is JSON but not an object; send {…}");

@@ -38,7 +38,7 @@ record Publish(Broker broker, EventAppender appender) implements HttpHandler {
             var event = new Event(now(), key, call.body(MAX_BYTES), List.of());
             return send(List.of(call.name()), List.of(event), null);
         }
-        ObjectNode json = JsonBody.object(call.body(MAX_BYTES), JsonBody.STRICT);
+        ObjectNode json = JsonBody.object(call.body(MAX_BYTES));
         for (String field : json.propertyNames()) {
             if (!FIELDS.contains(field)) {
                 throw new HttpException(400,

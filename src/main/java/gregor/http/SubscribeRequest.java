@@ -1,11 +1,15 @@
 package gregor.http;
 
 import gregor.broker.Broker;
+import gregor.broker.Partition;
 import gregor.deque.OffsetReset;
 import gregor.list.Utf8;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param offsets where to start: a number for all partitions of a topic, or `{"0":17,"1":3}`
 /// @param group   the consumer group to join; empty if the client keeps its offsets
 /// @param from    where to start if neither the client nor the group has an offset
+/// @param since   instead of `from`: start at the first event whose timestamp is at least this time
 /// @param max     the largest number of events in one answer
 /// @param maxWait how long a long poll waits for the first event
-record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> group, OffsetReset from, int max,
-        Duration maxWait) {
+record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> group, OffsetReset from,
+        Optional<Instant> since, int max, Duration maxWait) {
     private static final int MAX_BYTES = 1 << 16;
     private static final int MAX_TOPICS = 100;
     private static final Set<String> FIELDS = Set.of("topic", "topics", "offsets", "group", "from", "max", "wait");
@@ -37,7 +42,7 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
     /// @throws HttpException if a field is unknown or has an invalid value
     static SubscribeRequest of(HttpExchange call) {
         byte[] body = call.body(MAX_BYTES);
-        ObjectNode json = body.length > 0 ? JsonBody.object(body, JsonBody.STRICT) : query(call);
+        ObjectNode json = body.length > 0 ? JsonBody.object(body) : query(call);
         json.propertyNames().stream().filter(field -> !FIELDS.contains(field)).findFirst().ifPresent(field -> {
             throw new HttpException(400, "unknown field " + field + " in a subscription");
         });
@@ -47,14 +52,25 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
         if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
             throw new HttpException(400, "subscribe to 1 to " + MAX_TOPICS + " topics: {\"topics\":[…]}");
         }
-        OffsetReset from = switch (JsonBody.text(json, "from").orElse("earliest")) {
-            case "earliest" -> OffsetReset.EARLIEST;
-            case "latest" -> OffsetReset.LATEST;
-            default -> throw new HttpException(400, "from must be earliest or latest");
-        };
+        String start = JsonBody.text(json, "from").orElse("earliest");
+        OffsetReset from = start.equals("latest") ? OffsetReset.LATEST : OffsetReset.EARLIEST;
+        Optional<Instant> since = List.of("earliest", "latest").contains(start)
+                ? Optional.empty()
+                : Optional.of(time(start));
+        if (since.isPresent() && json.has("group")) {
+            throw new HttpException(400, "the members of a group start at earliest or latest, not at a time");
+        }
         return new SubscribeRequest(topics.stream().distinct().toList(), json.path("offsets"),
-                JsonBody.text(json, "group"), from, JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
+                JsonBody.text(json, "group"), from, since, JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
                 Duration.ofMillis(JsonBody.number(json, "wait", 0, 60_000).orElse(10_000L)));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new HttpException(400, "from must be earliest, latest, or a time such as 2026-03-02T08:15:00Z");
+        }
     }
 
     private static ObjectNode query(HttpExchange call) {
@@ -94,9 +110,9 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
     private SortedMap<TopicPartition, Long> starts(Broker broker) {
         var starts = new TreeMap<TopicPartition, Long>();
         for (TopicPartition partition : PartitionOffsets.all(broker, topics)) {
-            long reset = from == OffsetReset.LATEST
-                    ? broker.partition(partition).end()
-                    : broker.partition(partition).start();
+            Partition log = broker.partition(partition);
+            long reset = since.map(time -> log.offsetFor(time).orElseGet(log::end))
+                    .orElseGet(() -> from == OffsetReset.LATEST ? log.end() : log.start());
             JsonNode wanted = offsets.path(partition.topic());
             starts.put(partition,
                     (wanted.isObject()

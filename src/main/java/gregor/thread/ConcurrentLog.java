@@ -25,7 +25,7 @@ public abstract class ConcurrentLog extends ForwardingLog<Log> implements Waitin
     ///
     /// @throws LogClosedException      if the log is closed; the call did not run
     /// @throws LogInterruptedException if this thread is interrupted before its turn; the call did not run
-    protected abstract <T> T exclusively(Supplier<T> call);
+    public abstract <T> T exclusively(Supplier<T> call);
 
     @Override
     public long append(Batch batch) {

@@ -53,7 +53,7 @@ public final class LogThread extends ConcurrentLog {
     }
 
     @Override
-    protected <T> T exclusively(Supplier<T> call) {
+    public <T> T exclusively(Supplier<T> call) {
         var request = new Request<>(() -> {
             try {
                 return call.get();

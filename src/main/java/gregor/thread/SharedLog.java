@@ -17,7 +17,7 @@ public class SharedLog extends ConcurrentLog {
     }
 
     @Override
-    protected final <T> T exclusively(Supplier<T> call) {
+    public final <T> T exclusively(Supplier<T> call) {
         enter();
         try {
             return call.get();

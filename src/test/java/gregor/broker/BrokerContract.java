@@ -115,7 +115,7 @@ abstract class BrokerContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 1024",
+    @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 14", "retention.messages, 0, -1",
             "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number",
             "flush.ms, -1, 0 or more", "compression.type, none, uncompressed", "compression.type, brotli, producer",
             "max.compaction.lag.ms, 0, 1 or more", "min.insync.replicas, 0, from 1",
@@ -387,6 +387,18 @@ abstract class BrokerContract {
         fill("a", 40);
         broker.keepHouse();
         assertThat(broker.partition("a", 0).start()).isEqualTo(start);
+    }
+
+    @Test
+    void whatIsMoreThanTheNumberOfMessagesExpires() {
+        broker.createTopic("a", 1, Map.of("retention.messages", "15"));
+        fill("a", 40);
+        broker.keepHouse();
+        assertThat(broker.partition("a", 0).start()).isEqualTo(broker.partition("a", 0).end() - 15);
+        broker.alterTopic("a", Map.of("retention.messages", "-1"));
+        fill("a", 40);
+        broker.keepHouse();
+        assertThat(broker.partition("a", 0).entries(broker.partition("a", 0).start())).hasSize(55);
     }
 
     @Test

@@ -62,7 +62,7 @@ class FuzzTest {
         Settled settled;
         try (var web = new Web(Web.fast(outside.resolve("broker")).withNewTopics(1, false),
                 how -> how.limited(Duration.ofMillis(400), 200, 200), broker -> List.of(Kaf.module(broker),
-                        Katar.module(broker), Wafka.module(broker, outside.resolve("wafka"))))) {
+                        Katar.module(broker), Wafka.module(broker)))) {
             web.broker.createTopic("good", 1, Map.of());
             settled = new Settled(files(folder), web.broker.topicNames());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -89,8 +89,7 @@ class FuzzTest {
         assertThat(files(folder)).as("seed " + seed)
                 .allMatch(file -> file.startsWith("outside/") || file.equals("outside"));
         try (Stream<Path> beside = Files.list(outside)) {
-            assertThat(beside.map(file -> file.getFileName().toString())).as("seed " + seed).isSubsetOf("broker",
-                    "wafka");
+            assertThat(beside.map(file -> file.getFileName().toString())).as("seed " + seed).isSubsetOf("broker");
         }
     }
 

@@ -47,7 +47,12 @@ public final class Web implements AutoCloseable {
 
     /// Opens a door with some modules.
     public Web(BrokerSettings settings, UnaryOperator<HttpSettings> how, Function<Broker, List<HttpModule>> modules) {
-        broker = Broker.open(settings);
+        this(Broker.open(settings), how, modules);
+    }
+
+    /// Opens a door to a broker, which it closes.
+    public Web(Broker broker, UnaryOperator<HttpSettings> how, Function<Broker, List<HttpModule>> modules) {
+        this.broker = broker;
         try {
             HttpModule[] some = modules.apply(broker).toArray(HttpModule[]::new);
             door = HttpDoor.open(broker, how.apply(HttpSettings.at("127.0.0.1", 0)), some);

@@ -1,14 +1,13 @@
 package gregor.ancestor.kaf;
 
+import gregor.ancestor.TornTail;
 import gregor.broker.BrokerSettings;
 import gregor.broker.Statistics;
 import gregor.file.FormatException;
 import gregor.file.FsyncPolicy;
 import gregor.http.HttpException;
-import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
-import gregor.list.ForwardingLog;
 import gregor.list.Utf8;
 import gregor.thread.LogThread;
 import java.nio.file.Files;
@@ -37,24 +36,20 @@ final class KafFolder implements KafLogs {
 
     /// A log, its thread, and the requests since the last statistics.
     private record OpenLog(KafLog log, LogThread thread, LongAdder gets, LongAdder puts, LongAdder errors) {
+        long append(Event event, FsyncPolicy fsync) {
+            return thread.exclusively(() -> {
+                long offset = log.append(event);
+                if (fsync.equals(FsyncPolicy.everyAppend())) {
+                    log.flush();
+                }
+                return offset;
+            });
+        }
+
         Optional<Statistics.Line> line(String name) {
             var line = new Statistics.Line(name, thread.end(), gets.sumThenReset(), puts.sumThenReset(),
                     errors.sumThenReset());
             return Optional.of(line).filter(Statistics.Line::isAny);
-        }
-    }
-
-    /// Fsyncs after each append.
-    private static final class FlushingLog extends ForwardingLog<KafLog> {
-        FlushingLog(KafLog log) {
-            super(log);
-        }
-
-        @Override
-        public long append(Batch batch) {
-            long offset = log.append(batch);
-            log.flush();
-            return offset;
         }
     }
 
@@ -78,11 +73,8 @@ final class KafFolder implements KafLogs {
     private OpenLog open(String name) {
         return logs.computeIfAbsent(name, absent -> {
             KafLog log = KafLog.open(folder, name, settings.clock());
-            log.torn().ifPresent(torn -> System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING,
-                    torn.toString()));
-            boolean flushes = settings.fsync().equals(FsyncPolicy.everyAppend());
-            var thread = new LogThread(flushes ? new FlushingLog(log) : log);
-            return new OpenLog(log, thread, new LongAdder(), new LongAdder(), new LongAdder());
+            log.onDamage(TornTail::log);
+            return new OpenLog(log, new LogThread(log), new LongAdder(), new LongAdder(), new LongAdder());
         });
     }
 
@@ -92,7 +84,7 @@ final class KafFolder implements KafLogs {
         OpenLog log = open(name);
         log.puts().increment();
         try {
-            return log.thread().append(new Event(Event.NO_TIMESTAMP, null, data, List.of()));
+            return log.append(new Event(Event.NO_TIMESTAMP, null, data, List.of()), settings.fsync());
         } catch (FormatException e) {
             log.errors().increment();
             throw e;
@@ -155,8 +147,9 @@ final class KafFolder implements KafLogs {
         });
         if (!lines.isEmpty()) {
             try {
-                open(STATISTICS).thread()
-                        .append(new Event(Event.NO_TIMESTAMP, null, Utf8.bytes(statistics.next(lines)), List.of()));
+                open(STATISTICS).append(
+                        new Event(Event.NO_TIMESTAMP, null, Utf8.bytes(statistics.next(lines)), List.of()),
+                        settings.fsync());
             } catch (FormatException e) {
                 System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
             }

@@ -32,17 +32,17 @@ enum KafForm {
             }
         }
     },
-    /// `[{"id":1,"data":…},…]`. Data that is not JSON becomes a string; bytes that are not UTF-8 become `\ufffd`.
+    /// An array of the data of each message. Data that is not JSON becomes a string; bytes that are not UTF-8 become
+    /// `\ufffd`.
     JSON {
         @Override
         void write(List<Entry> entries, ByteArrayOutputStream out) {
             String between = "[";
             for (Entry entry : entries) {
                 byte[] data = data(entry);
-                text(between + "{\"id\":" + (entry.offset() + 1) + ",\"data\":", out);
+                text(between, out);
                 out.writeBytes(JsonBody.read(data).isPresent() ? data
                         : JsonBody.STRICT.writeValueAsBytes(new String(data, UTF_8)));
-                text("}", out);
                 between = ",\n";
             }
             text(entries.isEmpty() ? "[]" : "]", out);

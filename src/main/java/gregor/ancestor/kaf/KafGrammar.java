@@ -41,8 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// or with a null or empty value, which Kaf does not accept, is stored as the JSON `{"gregor":{…}}` of [ExtraFields];
 /// so is a value that starts like that JSON.
 ///
-/// Downside: there is no checksum, so a flipped bit in the data is not noticed. A wrong length is noticed only if no
-/// line break follows the data.
+/// Downside: there is no checksum, so a flipped bit in the data is not noticed. A wrong size is noticed only if no
+/// record follows the data.
 final class KafGrammar implements RecordGrammar {
     private static final String HEAD = "KAF_DB|v1|";
     private static final String RECORD = "KAF_MSG|";
@@ -52,6 +52,15 @@ final class KafGrammar implements RecordGrammar {
 
     /// A number and the position after it.
     private record Digits(long value, long after) {}
+
+    /// The first line of a record.
+    ///
+    /// @param data the position after it
+    private record Header(long number, long data, long size) {
+        long after() {
+            return data + size;
+        }
+    }
 
     @Override
     public byte[] head(long start) {
@@ -124,37 +133,71 @@ final class KafGrammar implements RecordGrammar {
             at++;
         }
         if (at == file.size()) {
-            return Optional.of(new Parsed(at, null));
+            return Optional.of(new Parsed(position, at, null));
         }
-        if (at == position || !file.has(at, RECORD)) {
+        return at == position ? Optional.empty() : recordAt(file, at);
+    }
+
+    /// Reads a record without the line break before it. Its size alone says where its data ends.
+    private static Optional<Parsed> recordAt(TailFile file, long at) {
+        Optional<Header> header = header(file, at);
+        if (header.isEmpty() || header.get().after() > file.size() || header.get().size() > ExtraFields.MAX_BYTES) {
+            return Optional.empty();
+        }
+        byte[] data = file.bytes(header.get().data(), (int) header.get().size());
+        return event(data, at, header.get().after(), header.get().number() - 1);
+    }
+
+    private static Optional<Header> header(TailFile file, long at) {
+        if (!file.has(at, RECORD)) {
             return Optional.empty();
         }
         return digits(file, at + RECORD.length()).filter(number -> number.value() > 0 && file.at(number.after()) == '|')
-                .flatMap(number -> digits(file, number.after() + 1)
-                        .flatMap(size -> message(file, number.value(), size)));
+                .flatMap(number -> digits(file, number.after() + 1).filter(size -> file.at(size.after()) == '\n')
+                        .map(size -> new Header(number.value(), size.after() + 1, size.value())));
     }
 
-    private static Optional<Parsed> message(TailFile file, long number, Digits size) {
-        long data = size.after() + 1;
-        long after = data + size.value();
-        if (file.at(size.after()) != '\n' || size.value() > ExtraFields.MAX_BYTES || !isEndOfLine(file, after)) {
+    /// Finds a record that the end of the file or another record follows. After a message that is longer than the rest
+    /// of the file there is none: a crash cut it off, and its own data may look like a record.
+    @Override
+    public Optional<Parsed> parseAfter(TailFile file, long position, long expected) {
+        long begin = position;
+        while (file.at(begin) == '\n') {
+            begin++;
+        }
+        if (header(file, begin).filter(header -> header.after() > file.size()).isPresent()) {
             return Optional.empty();
         }
-        return event(file.bytes(data, (int) size.value()), after, number - 1);
+        for (long at = begin; at < file.size(); at++) {
+            if (file.at(at) == 'K' && (at == begin || file.at(at - 1) == '\n')) {
+                Optional<Parsed> found = recordAt(file, at)
+                        .filter(record -> record.batch().baseOffset() >= expected && isFollowed(file, record));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    private static Optional<Parsed> event(byte[] data, long after, long offset) {
+    private boolean isFollowed(TailFile file, Parsed record) {
+        return parse(file, record.after(), 0)
+                .filter(next -> next.batch() == null || next.batch().baseOffset() > record.batch().baseOffset())
+                .isPresent();
+    }
+
+    private static Optional<Parsed> event(byte[] data, long begin, long after, long offset) {
         if (isEnvelope(data)) {
             try {
                 JsonNode extra = ExtraFields.JSON.readTree(data).path(ExtraFields.FIELD);
                 var event = new Event(extra.path("timestamp").asLong(Event.NO_TIMESTAMP), ExtraFields.key(extra),
                         ExtraFields.value(extra.required("value"), extra), ExtraFields.headers(extra));
-                return Parsed.of(after, ExtraFields.origin(extra), offset, event);
+                return Parsed.of(begin, after, ExtraFields.origin(extra), offset, event);
             } catch (JacksonException | IllegalArgumentException e) {
                 // not our envelope but a message that starts like one
             }
         }
-        return Parsed.of(after, Origin.UNKNOWN, offset, new Event(Event.NO_TIMESTAMP, null, data, List.of()));
+        return Parsed.of(begin, after, Origin.UNKNOWN, offset, new Event(Event.NO_TIMESTAMP, null, data, List.of()));
     }
 
     /// Counts the number of a torn message as used, and every other number in the torn end that is not too large.

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 /// index = { number position }    4 bytes each, big-endian
 /// ```
 ///
-/// In `.index` the number is the offset of the record at that position, minus the first offset of the segment. In
+/// In `.index` the number is the offset after the record at that position, minus the first offset of the segment. In
 /// `.timeindex` it is the latest timestamp *before* that position, in seconds; Katar's document leaves that open.
 ///
-/// For example, 00 00 00 09 00 00 04 0A: the record with relative offset 9 starts at byte 1034.
+/// For example, 00 00 00 09 00 00 04 0A: the record with relative offset 8 starts at byte 1034.
 ///
 /// An index can be rebuilt from the records. A reader checks the record that an `.index` points to, and reads from
 /// the start of the segment if it is wrong; so an entry that could not be written does no harm. A `.timeindex` cannot

@@ -1,19 +1,19 @@
 package gregor.ancestor.katar;
 
+import gregor.ancestor.BatchIterator;
 import gregor.ancestor.FileName;
 import gregor.ancestor.OffsetFile;
 import gregor.ancestor.TornTail;
-import gregor.ancestor.UpToDamage;
+import gregor.broker.ForeignLog;
+import gregor.file.FileSettings;
 import gregor.file.Folder;
 import gregor.file.FormatException;
 import gregor.list.Batch;
 import gregor.list.Batches;
 import gregor.list.Entry;
 import gregor.list.ListBatch;
-import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.io.IOException;
-import java.nio.file.Files;
+import gregor.list.Utf8;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,8 +22,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /// A topic of Katar: a folder of segments, each named by its first offset. [KatarGrammar] describes `0.katar`,
 /// [KatarIndex] describes `0.index` and `0.timeindex`.
@@ -35,17 +36,19 @@ import java.util.stream.Stream;
 /// between two leaves some compacted and others not, and loses nothing.
 /// An append survives a crash of the process; call [#flush()] after it to survive a power failure.
 /// One thread at a time may call it.
-public final class KatarLog implements Log, AutoCloseable {
+public final class KatarLog implements ForeignLog {
     /// The size of a segment in Katar.
     public static final int SEGMENT_BYTES = 1 << 30;
     /// The distance of index entries in Katar, in bytes.
     public static final int INDEX_GAP_BYTES = 1024;
 
+    static final String METADATA = "metadata.json";
+
     private static final long UNKNOWN = -1;
 
     private final Path folder;
-    private final int segmentBytes;
-    private final int gapBytes;
+    private int segmentBytes;
+    private int gapBytes;
     private final OffsetFile startFile;
     private final OffsetFile nextFile;
     private final TreeMap<Long, KatarSegment> segments = new TreeMap<>();
@@ -88,20 +91,15 @@ public final class KatarLog implements Log, AutoCloseable {
             if (bases.isEmpty()) {
                 load(end, true);
             }
-        } catch (IOException e) {
-            throw new FormatException("cannot open " + folder + "; choose a folder that can be written", e);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private List<Long> bases() throws IOException {
-        Folder.create(folder);
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d{1,18}\\.katar"))
-                    .map(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).sorted().toList();
-        }
+    private List<Long> bases() {
+        return Folder.create(folder).names().stream().filter(name -> name.matches("\\d{1,18}\\.katar"))
+                .map(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).sorted().toList();
     }
 
     private void load(long base, boolean last) {
@@ -117,16 +115,33 @@ public final class KatarLog implements Log, AutoCloseable {
         Batch placed = batch.at(end);
         List<Batch> events = split(List.of(placed));
         KatarSegment last = segments.lastEntry().getValue();
-        if (last.fileBytes() >= segmentBytes || placed.lastOffset() - last.base() > Integer.MAX_VALUE) {
-            last.force();
-            load(end, true);
+        if (isFull(last) || placed.lastOffset() - last.base() > Integer.MAX_VALUE) {
+            last = roll(end);
         }
-        segments.lastEntry().getValue().append(events);
+        last.append(events);
         end = placed.lastOffset() + 1;
+        if (isFull(last)) {
+            try {
+                roll(end);
+            } catch (FormatException e) {
+                // the next append tries again
+            }
+        }
         if (sizeInBytes != UNKNOWN) {
             sizeInBytes += bytes(events.iterator());
         }
         return placed.baseOffset();
+    }
+
+    private boolean isFull(KatarSegment segment) {
+        return segment.fileBytes() > segmentBytes;
+    }
+
+    /// Starts a segment; Katar does so as soon as the last one is full.
+    private KatarSegment roll(long base) {
+        segments.lastEntry().getValue().force();
+        load(base, true);
+        return segments.lastEntry().getValue();
     }
 
     private static List<Batch> split(List<Batch> batches) {
@@ -151,7 +166,7 @@ public final class KatarLog implements Log, AutoCloseable {
     @Override
     public List<Batch> read(long from, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
-        return Batches.take(new UpToDamage(between(from, Long.MAX_VALUE)), maxBytes);
+        return Batches.take(BatchIterator.upToDamage(between(from, Long.MAX_VALUE)), maxBytes);
     }
 
     /// Returns the events of a range of offsets.
@@ -159,29 +174,18 @@ public final class KatarLog implements Log, AutoCloseable {
         Long base = segments.floorKey(from);
         Collection<KatarSegment> candidates = (base == null ? segments : segments.tailMap(base)).values();
         Iterator<KatarSegment> rest = List.copyOf(candidates).iterator();
-        return new Iterator<>() {
+        return new BatchIterator(new Supplier<>() {
             private Iterator<Batch> events = Collections.emptyIterator();
-            private Batch next;
 
             @Override
-            public boolean hasNext() {
-                while (next == null && (events.hasNext() || rest.hasNext())) {
-                    if (events.hasNext()) {
-                        next = events.next();
-                    } else {
-                        events = rest.next().from(from);
-                    }
+            public Batch get() {
+                while (!events.hasNext() && rest.hasNext()) {
+                    events = rest.next().from(from);
                 }
-                return next != null && next.baseOffset() < to;
+                Batch next = events.hasNext() ? events.next() : null;
+                return next == null || next.baseOffset() >= to ? null : next;
             }
-
-            @Override
-            public Batch next() {
-                Batch event = next;
-                next = null;
-                return event;
-            }
-        };
+        });
     }
 
     /// Returns the offset of the first event whose timestamp is at least `time`; [#end()] if there is none.
@@ -209,7 +213,7 @@ public final class KatarLog implements Log, AutoCloseable {
     @Override
     public long sizeInBytes() {
         if (sizeInBytes == UNKNOWN) {
-            sizeInBytes = bytes(new UpToDamage(between(start(), Long.MAX_VALUE)));
+            sizeInBytes = bytes(BatchIterator.upToDamage(between(start(), Long.MAX_VALUE)));
         }
         return sizeInBytes;
     }
@@ -219,7 +223,7 @@ public final class KatarLog implements Log, AutoCloseable {
         if (upTo > start()) {
             OffsetOutOfRangeException.check(upTo, this);
             if (sizeInBytes != UNKNOWN) {
-                sizeInBytes -= bytes(new UpToDamage(between(start(), upTo)));
+                sizeInBytes -= bytes(BatchIterator.upToDamage(between(start(), upTo)));
             }
             startFile.raise(upTo);
             while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= upTo) {
@@ -258,7 +262,30 @@ public final class KatarLog implements Log, AutoCloseable {
         return segments.values().stream().flatMap(segment -> segment.torn().stream()).reduce((first, second) -> second);
     }
 
+    @Override
+    public OptionalLong offsetFor(Instant time) {
+        long offset = offsetAt(time);
+        return offset == end ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    /// Applies other sizes and stores them.
+    @Override
+    public void configure(FileSettings settings) {
+        segmentBytes = settings.segmentBytes();
+        gapBytes = settings.indexBytes();
+        segments.lastEntry().getValue().setGapBytes(gapBytes);
+        writeMetadata();
+    }
+
+    /// Stores the sizes as Katar does, for example
+    /// `{"max_segment_size": "1073741824", "index_byte_gap": "1024", "serializer": "JSONSerializer"}`.
+    void writeMetadata() {
+        Folder.write(folder.resolve(METADATA), Utf8.bytes("{\"max_segment_size\": \"" + segmentBytes
+                + "\", \"index_byte_gap\": \"" + gapBytes + "\", \"serializer\": \"JSONSerializer\"}"));
+    }
+
     /// Fsyncs everything that was appended.
+    @Override
     public void flush() {
         segments.values().forEach(KatarSegment::force);
     }

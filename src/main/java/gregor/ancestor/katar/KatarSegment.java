@@ -1,5 +1,6 @@
 package gregor.ancestor.katar;
 
+import gregor.ancestor.BatchIterator;
 import gregor.ancestor.OffsetFile;
 import gregor.ancestor.RecordGrammar;
 import gregor.ancestor.TailFile;
@@ -15,14 +16,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A segment of a Katar log: records in `base.katar`, and two indexes. One thread at a time may call it.
 final class KatarSegment implements AutoCloseable {
     private final Path folder;
     private final long base;
-    private final int gapBytes;
+    private int gapBytes;
     private final KatarGrammar grammar;
     private final TailFile records;
     private final KatarIndex index;
@@ -58,7 +59,7 @@ final class KatarSegment implements AutoCloseable {
     private boolean areIndexesValid() {
         int last = index.count() - 1;
         return last >= 0 && last == times.count() - 1 && index.position(last) == times.position(last)
-                && at(index.position(last)).filter(parsed -> parsed.batch().baseOffset() == base + index.number(last))
+                && at(index.position(last)).filter(parsed -> parsed.batch().baseOffset() + 1 == base + index.number(last))
                         .isPresent();
     }
 
@@ -71,23 +72,24 @@ final class KatarSegment implements AutoCloseable {
         while (position < records.size()) {
             Optional<RecordGrammar.Parsed> parsed = at(position).filter(found -> found.batch().baseOffset() >= end);
             if (parsed.isEmpty()) {
+                grammar.checkShape(records, position);
                 if (next != null) {
                     next.raise(grammar.lastOffset(records, position, end) + 1);
                     torn = records.setAside(position, folder.resolve(base + ".torn"));
                 }
                 return;
             }
-            addToIndexes(parsed.get().batch(), position);
+            addToIndexes(parsed.get().batch(), position, parsed.get().after());
             position = parsed.get().after();
         }
     }
 
-    /// Adds a record to the indexes if it is far enough from the last indexed one.
-    private void addToIndexes(Batch record, long position) {
-        if (position - indexed >= gapBytes) {
-            index.add(record.baseOffset() - base, position);
+    /// Adds a record to the indexes if more than `gapBytes` end with it since the last indexed one.
+    private void addToIndexes(Batch record, long position, long after) {
+        if (after - indexed > gapBytes) {
+            index.add(record.baseOffset() + 1 - base, position);
             times.add(latestSeconds, position);
-            indexed = position;
+            indexed = after;
         }
         if (record.maxTimestamp() != Event.NO_TIMESTAMP) {
             latestSeconds = Math.clamp(record.maxTimestamp() / 1000, latestSeconds, (1L << 32) - 1);
@@ -104,8 +106,9 @@ final class KatarSegment implements AutoCloseable {
             bytes.writeBytes(record(event));
         }
         records.append(bytes.toByteArray());
+        positions.add(records.size());
         for (int i = 0; i < events.size(); i++) {
-            addToIndexes(events.get(i), positions.get(i));
+            addToIndexes(events.get(i), positions.get(i), positions.get(i + 1));
         }
     }
 
@@ -118,30 +121,21 @@ final class KatarSegment implements AutoCloseable {
     ///
     /// `hasNext` throws a [FormatException] at a damaged record.
     Iterator<Batch> from(long offset) {
-        return new Iterator<>() {
+        return new BatchIterator(new Supplier<>() {
             private long position = searchStart(offset);
-            private Batch next;
 
             @Override
-            public boolean hasNext() {
-                while (next == null && position < records.size()) {
+            public Batch get() {
+                while (position < records.size()) {
                     RecordGrammar.Parsed parsed = at(position).orElseThrow(() -> damage(position));
                     position = parsed.after();
-                    next = parsed.batch().lastOffset() < offset ? null : parsed.batch();
+                    if (parsed.batch().lastOffset() >= offset) {
+                        return parsed.batch();
+                    }
                 }
-                return next != null;
+                return null;
             }
-
-            @Override
-            public Batch next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                Batch batch = next;
-                next = null;
-                return batch;
-            }
-        };
+        });
     }
 
     private FormatException damage(long position) {
@@ -197,6 +191,10 @@ final class KatarSegment implements AutoCloseable {
         } catch (IOException e) {
             throw new FormatException("cannot delete segment " + base + " in " + folder, e);
         }
+    }
+
+    void setGapBytes(int gapBytes) {
+        this.gapBytes = gapBytes;
     }
 
     long base() {

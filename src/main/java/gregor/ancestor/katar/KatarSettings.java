@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param values     the settings by Kafka's names; null resets one to its default
 record KatarSettings(String name, int partitions, Map<String, String> values) {
     private static final int MAX_PARTITIONS = 1000;
-    private static final Map<String, String> KATAR = Map.of("max_segment_size", "segment.bytes", "index_byte_gap",
-            "index.interval.bytes");
 
     /// Reads a body; an empty one is an empty object.
     ///
@@ -25,9 +23,7 @@ record KatarSettings(String name, int partitions, Map<String, String> values) {
         String name = null;
         int partitions = 0;
         var values = new HashMap<String, String>();
-        ObjectNode json = body.length == 0
-                ? JsonBody.STRICT.createObjectNode()
-                : JsonBody.object(body, JsonBody.STRICT);
+        ObjectNode json = body.length == 0 ? JsonBody.STRICT.createObjectNode() : JsonBody.object(body);
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             switch (field.getKey()) {
                 case "name", "topic", "topicname", "topic_name" ->
@@ -48,7 +44,8 @@ record KatarSettings(String name, int partitions, Map<String, String> values) {
             throw new HttpException(400,
                     field.getKey() + " must be a string or a number, not " + JsonBody.shown(value));
         }
-        values.put(KATAR.getOrDefault(field.getKey(), field.getKey()), value.isNull() ? null : value.asString());
+        values.put(KatarFolder.NAMES.getOrDefault(field.getKey(), field.getKey()),
+                value.isNull() ? null : value.asString());
     }
 
     private static void checkSerializer(JsonNode value) {

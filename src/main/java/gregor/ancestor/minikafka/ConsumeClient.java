@@ -36,11 +36,17 @@ public final class ConsumeClient {
             readFrom = Integer.toUnsignedLong(reply.getNewReadFrom().getMsgNumber());
             return reply.getPayloadsList().stream().map(payload -> payload.getPayload().toByteArray()).toList();
         } catch (CallException e) {
-            if (e.code() == Status.Code.NOT_FOUND) {
+            if (isUnknownTopic(e)) {
                 return List.of();
             }
             throw e;
         }
+    }
+
+    /// Recognises the answer of the original too: `UNKNOWN`, and the text of its store in memory or in files.
+    private static boolean isUnknownTopic(CallException e) {
+        return e.code() == Status.Code.NOT_FOUND
+                || e.code() == Status.Code.UNKNOWN && e.getMessage().matches("(?s).*(No such|Unknown) topic: .*");
     }
 
     /// Returns the number of the next message.

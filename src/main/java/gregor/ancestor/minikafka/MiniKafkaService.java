@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Implements MiniKafka's two calls with a broker, as a module of a gRPC door. MiniKafka's numbers count from 1, its
 /// topics have any name and one partition, and its messages have no key and no timestamp.
@@ -64,7 +65,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
 
     @Override
     public void produce(ProduceRequest request, StreamObserver<MsgNumber> client) {
-        StatusMapper.answer(client, () -> {
+        StatusMapper.answer(client, wording(request.getTopic().getTopic()), () -> {
             if (!request.hasTopic() || !request.hasPayload()) {
                 throw new IllegalArgumentException("the request has no " + (request.hasTopic() ? "payload" : "topic")
                         + "; send a topic and a payload");
@@ -73,6 +74,11 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
             var event = new Event(broker.settings().clock().millis(), null, value, List.of());
             return number(append(TopicNameCodec.topic(request.getTopic().getTopic()), event) + 1);
         });
+    }
+
+    /// Returns the name of a topic in messages to the form in which the client wrote it.
+    private static UnaryOperator<String> wording(String name) {
+        return message -> name.isEmpty() ? message : message.replace(TopicNameCodec.encoded(name), name);
     }
 
     private long append(String topic, Event event) {
@@ -133,7 +139,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
 
     @Override
     public void poll(PollRequest request, StreamObserver<PollResponse> client) {
-        StatusMapper.answer(client, () -> {
+        StatusMapper.answer(client, wording(request.getTopic()), () -> {
             long from = Integer.toUnsignedLong(request.getReadFrom().getMsgNumber());
             return with(TopicNameCodec.topic(request.getTopic()), false, log -> poll(log, from));
         });

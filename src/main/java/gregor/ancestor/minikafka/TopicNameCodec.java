@@ -10,6 +10,7 @@ import gregor.topic.Topic;
 /// encoded: `demo topic` becomes `mk--demo.20topic`.
 final class TopicNameCodec {
     private static final String PREFIX = "mk--";
+    private static final int MAX_LENGTH = 249;
 
     private TopicNameCodec() {}
 
@@ -17,9 +18,18 @@ final class TopicNameCodec {
     ///
     /// @throws InvalidTopicException if the name is empty or its encoding is too long
     static String topic(String name) {
-        String topic = name.isEmpty() || isPlain(name) ? name : PREFIX + encode(name);
+        String topic = encoded(name);
+        if (topic.length() > MAX_LENGTH && !topic.equals(name)) {
+            throw new InvalidTopicException("the name " + name.substring(0, Math.min(20, name.length())) + "… takes "
+                    + topic.length() + " characters in its encoded form; shorten it to " + MAX_LENGTH + " or less");
+        }
         Topic.checkName(topic);
         return topic;
+    }
+
+    /// Returns the encoded name without a check.
+    static String encoded(String name) {
+        return name.isEmpty() || isPlain(name) ? name : PREFIX + encode(name);
     }
 
     private static boolean isPlain(String name) {

@@ -1,37 +1,39 @@
 package gregor.ancestor.wafka;
 
+import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.Broker;
 import gregor.http.HttpModule;
 import gregor.http.OpenApiDocument;
 import gregor.http.Router;
-import java.nio.file.Path;
-import java.util.Optional;
+import gregor.topic.Partitioner;
+import gregor.topic.RoundRobinPartitioner;
 import java.util.OptionalInt;
 
 /// Wafka's requests, `/events` and `/broker`, as a module of an HTTP door.
 public final class Wafka implements HttpModule {
     private final Broker broker;
-    private final Optional<WafkaFiles> files;
+    private final Partitioner strategy;
 
-    private Wafka(Broker broker, Optional<WafkaFiles> files) {
+    private Wafka(Broker broker, Partitioner strategy) {
         this.broker = broker;
-        this.files = files;
+        this.strategy = strategy;
+    }
+
+    /// Serves the topics of a broker, with their partitions in turn.
+    public static HttpModule module(Broker broker) {
+        return module(broker, new RoundRobinPartitioner());
     }
 
     /// Serves the topics of a broker.
-    public static HttpModule module(Broker broker) {
-        return new Wafka(broker, Optional.empty());
-    }
-
-    /// Serves the topics of a broker and copies their events to Wafka's files in a folder.
-    public static HttpModule module(Broker broker, Path folder) {
-        return new Wafka(broker, Optional.of(new WafkaFiles(broker, folder)));
+    ///
+    /// @param strategy chooses the partition of an event whose request names no field
+    public static HttpModule module(Broker broker, Partitioner strategy) {
+        return new Wafka(broker, strategy);
     }
 
     @Override
     public void addRoutes(Router router) {
-        router.add("POST", "/events",
-                router.idempotent(new WafkaPost(broker, partition -> files.ifPresent(to -> to.copy(partition)))));
+        router.add("POST", "/events", router.idempotent(new WafkaPost(broker, strategy)));
         router.add("GET", "/broker/{id}", new WafkaState(broker));
     }
 
@@ -42,11 +44,10 @@ public final class Wafka implements HttpModule {
 
     @Override
     public OptionalInt status(RuntimeException failure) {
-        return failure instanceof MissingFieldException ? OptionalInt.of(400) : OptionalInt.empty();
-    }
-
-    @Override
-    public void close() {
-        files.ifPresent(WafkaFiles::close);
+        return switch (failure) {
+            case MissingFieldException e -> OptionalInt.of(400);
+            case UnsupportedEventException e -> OptionalInt.of(413);
+            default -> OptionalInt.empty();
+        };
     }
 }

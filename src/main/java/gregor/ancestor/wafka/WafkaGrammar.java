@@ -68,12 +68,14 @@ final class WafkaGrammar implements RecordGrammar {
         long after = lineEnd(file, 0);
         Optional<JsonNode> first = json(file, 0, after);
         boolean mayBeTorn = after == file.size() && file.at(0) == '{';
-        if (first.isEmpty() && after > 0 && !mayBeTorn) {
-            throw new FormatException(file.path() + ", byte 0: a file of Wafka has lines of JSON, and the first line is"
-                    + " not JSON; the file was not changed");
-        }
         JsonNode start = first.map(line -> line.path(ExtraFields.FIELD).path("start")).orElse(null);
-        if (start != null && start.isIntegralNumber() && start.longValue() >= 0) {
+        boolean hasStart = start != null && start.isIntegralNumber() && start.longValue() >= 0;
+        boolean isEvent = first.isPresent() && first.get().has("message");
+        if (after > 0 && !hasStart && !isEvent && !(first.isEmpty() && mayBeTorn)) {
+            throw new FormatException(file.path() + ", byte 0: a file of Wafka has lines of JSON with a message, and"
+                    + " the first line is none; the file was not changed");
+        }
+        if (hasStart) {
             return Optional.of(new Head(start.longValue(), Math.min(after + 1, file.size())));
         }
         return file.size() == 0 ? Optional.empty() : Optional.of(new Head(0, 0));
@@ -143,11 +145,11 @@ final class WafkaGrammar implements RecordGrammar {
         long end = lineEnd(file, position);
         long after = Math.min(end + 1, file.size());
         if (isBlank(file, position, end)) {
-            return end == file.size() && end > position ? Optional.empty() : Optional.of(new Parsed(after, null));
+            return end == file.size() && end > position ? Optional.empty() : Optional.of(new Parsed(position, after, null));
         }
         try {
             return json(file, position, end).filter(line -> line.has("message"))
-                    .flatMap(line -> event(line, after, expected));
+                    .flatMap(line -> event(line, position, after, expected));
         } catch (IllegalArgumentException | JacksonException e) {
             return Optional.empty();
         }
@@ -157,7 +159,7 @@ final class WafkaGrammar implements RecordGrammar {
         return from == to || from + 1 == to && file.at(from) == '\r';
     }
 
-    private Optional<Parsed> event(JsonNode line, long after, long expected) {
+    private Optional<Parsed> event(JsonNode line, long begin, long after, long expected) {
         JsonNode extra = line.path(ExtraFields.FIELD);
         long offset = extra.path("offset").asLong(expected);
         var headers = new ArrayList<Header>();
@@ -174,7 +176,7 @@ final class WafkaGrammar implements RecordGrammar {
         headers.addAll(ExtraFields.headers(extra));
         byte[] value = ExtraFields.value(line.get("message"), extra);
         var event = new Event(timestamp, ExtraFields.key(extra), value, headers);
-        return Parsed.of(after, ExtraFields.origin(extra), offset, event);
+        return Parsed.of(begin, after, ExtraFields.origin(extra), offset, event);
     }
 
     /// Adds a field as a header, unless it has the value that the log would give it.

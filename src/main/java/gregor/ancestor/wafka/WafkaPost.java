@@ -7,43 +7,41 @@ import gregor.http.JsonBody;
 import gregor.http.Reply;
 import gregor.list.Event;
 import gregor.list.ListBatch;
+import gregor.list.Utf8;
 import gregor.topic.Partitioner;
-import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
 import java.util.LinkedHashMap;
-import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `POST /events`: appends an event of Wafka. The server chooses the broker, which owns one partition: round robin, or
+/// `POST /events`: appends an event of Wafka. The server chooses the broker, which owns one partition: by a strategy, or
 /// with `?field=truck` by that field of the message, so that events with the same value go to the same broker.
 final class WafkaPost implements HttpHandler {
     private static final int MAX_BYTES = 8 << 20;
 
     private final Broker broker;
-    private final Consumer<TopicPartition> listener;
-    private final Partitioner roundRobin = new RoundRobinPartitioner();
+    private final Partitioner strategy;
 
-    /// @param listener receives the partition of each event, before it is appended
-    WafkaPost(Broker broker, Consumer<TopicPartition> listener) {
+    /// @param strategy chooses the partition where a request names no field
+    WafkaPost(Broker broker, Partitioner strategy) {
         this.broker = broker;
-        this.listener = listener;
+        this.strategy = strategy;
     }
 
     @Override
     public Reply answer(HttpExchange call) {
-        ObjectNode json = JsonBody.object(call.body(MAX_BYTES), JsonBody.RELAXED);
+        String body = Utf8.text(call.body(MAX_BYTES)).map(JavaScriptObject::toJson).orElse("");
+        ObjectNode json = JsonBody.object(Utf8.bytes(body));
         String topic = WafkaEvent.topic(json);
         Event event = WafkaEvent.read(json, broker.settings().clock().millis());
-        Partitioner partitioner = call.query("field").<Partitioner>map(field -> new ByField(FieldExtractor.json(field)))
-                .orElse(roundRobin);
+        Partitioner partitioner = call.query("field").<Partitioner>map(field -> new ByField(field))
+                .orElse(strategy);
         Topic.checkName(topic);
-        if (partitioner != roundRobin) {
+        if (partitioner instanceof ByField) {
             partitioner.partition(topic, event, 1);
         }
         broker.createIfAbsent(topic);
         var partition = new TopicPartition(topic, partition(topic, event, partitioner));
-        listener.accept(partition);
         long offset = broker.append(partition, ListBatch.of(event));
         var answer = new LinkedHashMap<String, Object>();
         answer.put("event_id", WafkaEvent.write(topic, offset, event).get("event_id"));

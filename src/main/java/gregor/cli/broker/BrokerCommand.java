@@ -87,15 +87,6 @@ final class BrokerCommand implements Callable<Integer> {
                     + "browser.")
     private InetSocketAddress http;
 
-    @Option(names = "--kaf-folder", paramLabel = "DIR",
-            description = "Serve Kaf's requests from the files in this folder of Kaf, instead of from the broker's "
-                    + "topics.")
-    private Path kafFolder;
-
-    @Option(names = "--wafka-folder", paramLabel = "DIR",
-            description = "Also write the events of Wafka to files there, as topic-broker_id.txt.")
-    private Path wafkaFolder;
-
     @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
@@ -135,12 +126,7 @@ final class BrokerCommand implements Callable<Integer> {
         checkToken("--http", http);
         checkToken("--grpc", grpc);
         if (http != null) {
-            HttpSettings plain = HttpSettings.at(http.getHostString(), http.getPort());
-            doors.add(BrokerDoors.http(
-                    new HttpSettings(plain.host(), plain.port(), security.token(), security.insecure, plain.names(),
-                            security.identity(), plain.readTimeout(), plain.connections(), plain.perAddress()),
-                    Optional.ofNullable(check ? null : kafFolder).map(HumanText::path),
-                    Optional.ofNullable(check ? null : wafkaFolder).map(HumanText::path)));
+            doors.add(BrokerDoors.http(security.http(http)));
         }
         if (grpc != null) {
             doors.add(BrokerDoors.grpc(security.grpc(grpc), Optional.empty()));

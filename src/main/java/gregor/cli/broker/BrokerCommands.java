@@ -24,6 +24,9 @@ public final class BrokerCommands {
         commands.put("users", UsersCommand::new);
         commands.put("judge", JudgeCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("kaf", () -> new FolderCommand.KafCommand(StopSignal::onSignals));
+        commands.put("katar", () -> new FolderCommand.KatarCommand(StopSignal::onSignals));
+        commands.put("wafka", () -> new FolderCommand.WafkaCommand(StopSignal::onSignals));
         commands.put("minikafka", () -> new MiniKafkaCommand(StopSignal::onSignals));
         return commands;
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -51,16 +52,18 @@ public final class BrokerDoors implements AutoCloseable {
         return new BrokerDoors(List.of(grpc(settings, retention)));
     }
 
-    /// @param kafFolder   the folder of Kaf's logs that its requests use; empty for the broker's topics
-    /// @param wafkaFolder the folder for copies of Wafka's events; empty for none
-    static Door http(HttpSettings settings, Optional<Path> kafFolder, Optional<Path> wafkaFolder) {
+    /// The door for HTTP with the requests of Kaf, Katar and Wafka.
+    static Door http(HttpSettings settings) {
+        return http(settings, (broker, limited) -> HttpDoor.open(broker, limited, Kaf.module(broker),
+                Katar.module(broker), Wafka.module(broker)));
+    }
+
+    /// @param opener opens it with settings whose limits this process can keep
+    static Door http(HttpSettings settings, BiFunction<Broker, HttpSettings, HttpDoor> opener) {
         return new Door("http", broker -> {
             int limit = FileLimit.current().connections(settings.connections());
-            HttpDoor door = HttpDoor.open(broker,
-                    settings.limited(settings.readTimeout(), limit, Math.min(limit, settings.perAddress())),
-                    kafFolder.map(folder -> Kaf.module(broker, folder)).orElseGet(() -> Kaf.module(broker)),
-                    Katar.module(broker),
-                    wafkaFolder.map(folder -> Wafka.module(broker, folder)).orElseGet(() -> Wafka.module(broker)));
+            HttpDoor door = opener.apply(broker,
+                    settings.limited(settings.readTimeout(), limit, Math.min(limit, settings.perAddress())));
             return new Open("http", door.address() + (settings.token().isPresent() ? ", with a token" : ""), List.of(),
                     door::close);
         });

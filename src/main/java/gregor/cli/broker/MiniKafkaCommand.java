@@ -1,11 +1,18 @@
 package gregor.cli.broker;
 
+import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.GoDuration;
+import gregor.ancestor.minikafka.MiniKafkaService;
+import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
+import gregor.grpc.GrpcChannel;
+import gregor.grpc.GrpcDoor;
+import gregor.grpc.GrpcSettings;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +28,7 @@ import picocli.CommandLine.Option;
         "It takes MiniKafka's own variables too: MINIKAFKA_HOST, MINIKAFKA_RETENTIONTIME and MINIKAFKA_ROOT_DIR."})
 final class MiniKafkaCommand implements Runnable {
     private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(1);
+    private static final int WARM_UP_CALLS = 20;
 
     @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}",
@@ -57,12 +65,27 @@ final class MiniKafkaCommand implements Runnable {
                 BrokerDoors doors = BrokerDoors.of(security.grpc(address), age)) {
             StopSignal stop = stops.get();
             broker.start(MAINTENANCE_INTERVAL);
+            warmUp();
             doors.open(broker);
             System.out.println("MiniKafka's door is open at " + doors.addresses().getFirst() + "; messages are "
                     + (memory ? "in memory" : "in " + folder)
                     + age.map(most -> " and expire after " + HumanText.duration(most)).orElse("")
                     + ". Ctrl-C stops it.");
             stop.await();
+        }
+    }
+
+    /// Makes the first calls to a server of its own in memory. MiniKafka's clients wait for an answer for 500 ms, and
+    /// the first call to a cold server can take longer.
+    private static void warmUp() {
+        var settings = GrpcSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (Broker broker = Broker.open(BrokerSettings.inMemory(HumanText.path(Path.of("."))));
+                GrpcDoor door = GrpcDoor.open(broker, settings, new MiniKafkaService(broker));
+                GrpcChannel channel = GrpcChannel.to(door.address())) {
+            for (int call = 0; call < WARM_UP_CALLS; call++) {
+                new ProduceClient(channel, "warm up " + call).send(new byte[]{1});
+                new ConsumeClient(channel, "warm up " + call).poll();
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package gregor.cli.broker;
 
 import gregor.ancestor.wafka.ByField;
-import gregor.ancestor.wafka.FieldExtractor;
 import gregor.cli.broker.BrokerClient.Target;
 import gregor.cli.broker.Delivery.Receipt;
 import gregor.cli.console.CommandException;
@@ -119,10 +118,19 @@ final class ProduceCommand implements Runnable {
                 case "round-robin" -> new RoundRobinPartitioner();
                 case "sticky" -> new StickyPartitioner(Delivery.BATCH_EVENTS, System.nanoTime());
                 case String field when field.startsWith("field:") ->
-                        new ByField(FieldExtractor.json(name.substring("field:".length())));
-                default -> throw new TypeConversionException("\"" + name
-                        + "\" is not a way to choose a partition; give key, round-robin, sticky or field:NAME");
+                        new ByField(name.substring("field:".length()));
+                default -> ofClass(name);
             };
+        }
+
+        private static Partitioner ofClass(String name) {
+            try {
+                return (Partitioner) Class.forName(name).getConstructor().newInstance();
+            } catch (ReflectiveOperationException | ClassCastException e) {
+                throw new TypeConversionException("\"" + name + "\" is not a way to choose a partition; give key, "
+                        + "round-robin, sticky, field:NAME, or a class with a public constructor without parameters that "
+                        + "implements gregor.topic.Partitioner");
+            }
         }
     }
 

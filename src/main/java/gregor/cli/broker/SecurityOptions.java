@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import gregor.door.TlsIdentity;
 import gregor.grpc.GrpcSettings;
+import gregor.http.HttpSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +30,13 @@ final class SecurityOptions {
 
     Optional<TlsIdentity> identity() {
         return Optional.ofNullable(keystore).map(file -> TlsIdentity.open(file, password == null ? "" : password));
+    }
+
+    /// The settings of a door for HTTP with these options.
+    HttpSettings http(InetSocketAddress address) {
+        HttpSettings plain = HttpSettings.at(address.getHostString(), address.getPort());
+        return new HttpSettings(plain.host(), plain.port(), token(), insecure, plain.names(), identity(),
+                plain.readTimeout(), plain.connections(), plain.perAddress());
     }
 
     /// The settings of a door for gRPC with these options.

@@ -80,7 +80,7 @@ abstract class KafContract {
         assertThat(raw.body()).isEqualTo("no JSON\n\n");
         assertThat(raw.type()).isEqualTo("application/octet-stream");
         var json = web.get("/get/orders?from=1&format=json");
-        assertThat(json.body()).isEqualTo("[{\"id\":1,\"data\":{\"a\": 1}},\n{\"id\":2,\"data\":\"no JSON\\n\"}]");
+        assertThat(json.body()).isEqualTo("[{\"a\": 1},\n\"no JSON\\n\"]");
         assertThat(json.type()).isEqualTo("application/json");
         assertThat(web.get("/get/orders?from=1&format=what").body()).isEqualTo(kaf.body());
     }
@@ -89,7 +89,7 @@ abstract class KafContract {
     @ValueSource(strings = {"1 2", "{\"a\":1}}", "\ufeff1", "01", "NaN", "\"", "{'a':1}", "[1,]", "\u0000", "tru"})
     void whatIsAlmostJsonIsAText(String data) {
         web.post("/put/orders", data);
-        assertThat(web.get("/get/orders?from=1&format=json").json().get(0).get("data").stringValue()).isEqualTo(data);
+        assertThat(web.get("/get/orders?from=1&format=json").json().get(0).stringValue()).isEqualTo(data);
     }
 
     @Test
@@ -197,7 +197,7 @@ abstract class KafContract {
         var done = web.post("/archive/orders?upto=3", "");
         assertThat(done.status()).isEqualTo(200);
         assertThat(done.body()).isEmpty();
-        assertThat(web.get("/get/orders?from=1&format=json").body()).isEqualTo("[{\"id\":4,\"data\":\"d\"}]");
+        assertThat(web.get("/get/orders?from=1&format=json").body()).isEqualTo("[\"d\"]");
         assertThat(web.post("/put/orders", "e").body()).isEqualTo("5");
         Path file = archived().getFirst();
         assertThat(file.getFileName().toString()).matches("--orders--\\d{4}-\\d\\d-\\d\\dT\\d\\d_\\d\\d_\\d\\dZ");

@@ -56,7 +56,7 @@ class KafFolderTest extends KafContract {
         Files.writeString(kaf.resolve("orders"), "KAF_DB|v1|7\nKAF_MSG|8|2\nab\n\nKAF_MSG|12|1\nc\n");
         web = open();
         assertThat(web.get("/get/orders?from=1").body()).isEqualTo("KAF_MSGS|v1|2\nKAF_MSG|8|2\nab\nKAF_MSG|12|1\nc");
-        assertThat(web.get("/get/orders?from=9&format=json").body()).isEqualTo("[{\"id\":12,\"data\":\"c\"}]");
+        assertThat(web.get("/get/orders?from=9&format=json").body()).isEqualTo("[\"c\"]");
         assertThat(web.post("/put/orders", "d").body()).isEqualTo("13");
     }
 
@@ -121,7 +121,7 @@ class KafFolderTest extends KafContract {
         while (web.get("/get/_kaf?from=1&format=json").json().isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
-        var record = web.get("/get/_kaf?from=1&format=json").json().get(0).get("data");
+        var record = web.get("/get/_kaf?from=1&format=json").json().get(0);
         assertThat(record.get("logs").get(0).toString())
                 .isEqualTo("{\"name\":\"orders\",\"last\":1,\"gets\":0,\"puts\":1}");
         assertThat(record.get("statno").intValue()).isEqualTo(1);

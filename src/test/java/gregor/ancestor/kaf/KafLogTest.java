@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafLogTest extends FormatContract {
@@ -166,15 +167,49 @@ class KafLogTest extends FormatContract {
     }
 
     @Test
-    void anEditThatForgotTheSizeIsSetAsideAndReported() throws IOException {
+    void anEditThatForgotTheSizeKeepsWhatTheSizeSaysAndReportsTheRest() throws IOException {
         Path folder = folderWith("KAF_DB|v1|0\nKAF_MSG|1|2\nhi\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
         try (KafLog log = open(folder)) {
-            assertThat(log.entries(0)).hasToString("[0:hi]");
-            assertThat(log.torn()).get().hasToString(
-                    "orders: incomplete record at byte 26; moved the last 33 bytes" + " to --orders--torn");
-            assertThat(log.append(Event.of("next"))).as("numbers 2 and 3 are taken").isEqualTo(3);
+            assertThat(log.entries(0)).hasToString("[0:hi, 1:hello, 2:x]");
+            assertThat(log.torn()).get()
+                    .hasToString("orders: no complete record at byte 44; moved 2 bytes to --orders--torn");
+            assertThat(log.append(Event.of("next"))).isEqualTo(3);
         }
-        assertThat(folder.resolve("--orders--torn")).hasContent("\nKAF_MSG|2|5\nhello!\nKAF_MSG|3|1\nx");
+        assertThat(folder.resolve("--orders--torn")).hasContent("!\n");
+        assertThat(text(folder)).isEqualTo(
+                "KAF_DB|v1|0\nKAF_MSG|1|2\nhi\nKAF_MSG|2|5\nhello\nKAF_MSG|3|1\nx\nKAF_MSG|4|4\nnext");
+    }
+
+    /// Ten edits while the log is open: what the file becomes, what is read then, and what is set aside.
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ", value = {"1|1/a~2|1/b~3|3/new => a b new => ''",
+            "1|1/a~2|1/b3|3/new => a b new => ''", "1|1/a~2|1/bb~3|1/c => a b c => b~",
+            "1|1/a~2|1/b~~oops~3|1/c => a b c => ~~oops~", "1|1/a~9|1/z => a z => ''", "1|1/A~2|1/B~ => A B => ''",
+            "~~1|1/a~~~2|1/b~~ => a b => ''", "1|1/a~1|1/x~2|1/b => a b => ~KAF_MSG|1|1/x~",
+            "1|1/a~2|x/b~3|1/c => a c => ~KAF_MSG|2|x/b~", "1|1/a~2|1/b~3|9/c => a b => ~KAF_MSG|3|9/c"})
+    void anEditKeepsWhatParsesAndSetsTheRestAside(String edit, String kept, String aside) throws IOException {
+        Path folder = folder();
+        try (KafLog log = open(folder)) {
+            log.append(Event.of("a"));
+            log.append(Event.of("b"));
+            replace(folder, "KAF_DB|v1|0\n" + text(edit.replaceAll("(?=\\d\\|)(?<!\\|)", "KAF_MSG|")));
+            List<String> seen = log.entries(0).stream().map(entry -> entry.event().text()).toList();
+            assertThat(seen).containsSubsequence(kept.split(" "));
+            long end = log.end();
+            assertThat(log.append(Event.of("next"))).as("no number is used twice").isEqualTo(end);
+            Path torn = folder.resolve("--orders--torn");
+            assertThat(Files.exists(torn) ? Files.readString(torn) : "").isEqualTo(text(aside));
+            assertThat(log.torn().isPresent()).as("it is said at once").isEqualTo(
+                    !aside.isEmpty() || edit.contains("b3"));
+        }
+        try (KafLog log = open(folder)) {
+            assertThat(log.entries(0).getLast().event().text()).isEqualTo("next");
+            assertThat(log.torn()).as("the file is whole again").isEmpty();
+        }
+    }
+
+    private static String text(String edit) {
+        return edit.replace('~', '\n').replace('/', '\n');
     }
 
     @ParameterizedTest

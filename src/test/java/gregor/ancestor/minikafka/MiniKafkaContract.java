@@ -1,6 +1,7 @@
 package gregor.ancestor.minikafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
@@ -45,6 +46,15 @@ abstract class MiniKafkaContract {
     private GrpcDoor door;
     private GrpcChannel connection;
     private MiniKafkaGrpc.MiniKafkaBlockingStub client;
+
+    @Test
+    void anErrorNamesTheTopicAsTheClientWroteIt() {
+        for (String name : List.of("no such topic", "тема", "x".repeat(300) + " y")) {
+            assertThatThrownBy(() -> client.poll(PollRequest.newBuilder().setTopic(name).build()))
+                    .hasMessageContaining(name.substring(0, Math.min(20, name.length()))).message()
+                    .doesNotContain("mk--");
+        }
+    }
 
     /// The store of the messages.
     abstract BrokerSettings store();

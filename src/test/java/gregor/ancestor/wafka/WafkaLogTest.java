@@ -151,7 +151,7 @@ class WafkaLogTest extends FormatContract {
     void aLineThatIsNoEventEndsTheFileAndIsSetAside(String line) throws IOException {
         try (WafkaLog log = open(folderWith("{\"message\":\"a\"}\n" + line + "\n{\"message\":\"c\"}\n"))) {
             assertThat(log.entries(0)).hasToString("[0:a]");
-            assertThat(log.torn()).get().asString().startsWith("deliveries-1.txt: incomplete record at byte 16");
+            assertThat(log.torn()).get().asString().startsWith("deliveries-1.txt: no complete record at byte 16");
             assertThat(log.append(Event.of("d"))).as("offsets 1 and 2 may have been given").isEqualTo(3);
         }
     }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.ancestor.kaf.Kaf;
 import gregor.ancestor.katar.Katar;
+import gregor.broker.Broker;
+import gregor.broker.BrokerSettings;
 import gregor.http.Web;
 import gregor.list.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +31,10 @@ class WafkaTest {
 
     @BeforeEach
     void open() {
-        web = new Web(Web.fast(folder.resolve("broker")).withNewTopics(3, true), how -> how, broker -> List
-                .of(Kaf.module(broker), Katar.module(broker), Wafka.module(broker, folder.resolve("wafka"))));
+        web = new Web(
+                Broker.open(BrokerSettings.inMemory(folder.resolve("archive")).withNewTopics(3, true),
+                        new WafkaFolder(folder.resolve("wafka"), 3)),
+                how -> how, broker -> List.of(Kaf.module(broker), Katar.module(broker), Wafka.module(broker)));
     }
 
     @AfterEach
@@ -125,23 +128,42 @@ class WafkaTest {
     }
 
     @Test
-    void aFileLeavesAGapWhereTheLogHasForgotten() throws Exception {
-        for (int i = 0; i < 9; i++) {
-            web.post("/events", "{\"topic_name\":\"a\",\"message\":\"m" + i + "\"}");
-        }
+    void aFolderWithFilesIsOpenedAndTheirOffsetsGoOn() throws IOException {
         web.close();
-        Files.delete(folder.resolve("wafka/a-1.txt"));
-        Files.createFile(folder.resolve("wafka/a-1.txt"));
-        web = new Web(Web.fast(folder.resolve("broker")), how -> how);
-        web.broker.partition("a", 0).deleteBefore(2);
-        web.close();
+        Files.createDirectories(folder.resolve("wafka"));
+        Files.writeString(folder.resolve("wafka/old-2.txt"),
+                "{\"event_id\":7,\"topic_name\":\"old\",\"timestamp\":\"2026-03-02\",\"message\":\"a\"}\n");
+        Files.writeString(folder.resolve("wafka/wide-5.txt"), "{\"message\":\"b\"}\n");
+        Files.writeString(folder.resolve("wafka/notes.txt"), "something else");
+        Files.writeString(folder.resolve("wafka/bad-1.txt"), "{\"shape\":\"another\"}\n");
         open();
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (Files.size(folder.resolve("wafka/a-1.txt")) == 0 && System.nanoTime() < deadline) {
-            Thread.sleep(10);
+        assertThat(web.get("/broker/2").json().at("/partitions/old").toString()).isEqualTo(
+                "{\"messages\":[{\"event_id\":7,\"topic_name\":\"old\",\"timestamp\":\"2026-03-02T00:00:00Z\","
+                        + "\"message\":\"a\"}],\"next_offset\":1}");
+        assertThat(web.broker.partitions("wide")).isEqualTo(5);
+        for (int broker = 1; broker <= 3; broker++) {
+            assertThat(web.post("/events", "{topic_name: old, message: again}").json().get("offset").intValue())
+                    .isEqualTo(broker == 2 ? 1 : 0);
         }
-        assertThat(Files.readString(folder.resolve("wafka/a-1.txt"))).contains("m6", "\"offset\":2")
-                .doesNotContain("m0");
+        assertThat(web.post("/events", "{topic_name: bad, message: x}").status()).isEqualTo(503);
+        assertThat(folder.resolve("wafka/bad-1.txt")).as("left alone").hasContent("{\"shape\":\"another\"}");
+        assertThat(folder.resolve("wafka/old-2.txt")).content().contains("\"again\"");
+    }
+
+    @Test
+    void theObjectOfTheDocumentNeedsNoQuotes() {
+        var answer = web.post("/events", """
+                // The event the producer will send in a stream
+                {
+                    event_id: 1,
+                    topic_name: deliveries,
+                    timestamp: "2026-03-02",
+                    message: truck--ontime--australia-melbourne-1021
+                }""");
+        assertThat(answer.body())
+                .isEqualTo("{\"event_id\":1,\"topic_name\":\"deliveries\",\"broker_id\":1,\"offset\":0}");
+        assertThat(JavaScriptObject.toJson("{a: \"b: {c\\\" d}\", e: [1e5, -2.5, true, null, x-1]}"))
+                .isEqualTo("{\"a\": \"b: {c\\\" d}\", \"e\": [1e5, -2.5, true, null, \"x-1\"]}");
     }
 
     @ParameterizedTest

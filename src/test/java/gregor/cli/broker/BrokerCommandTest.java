@@ -21,11 +21,6 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,38 +254,6 @@ class BrokerCommandTest {
     }
 
     @Test
-    void theFoldersOfKafAndWafkaAreServedAndWritten() throws Exception {
-        Path kaf = Files.createDirectories(folder.resolve("kaf"));
-        Files.writeString(kaf.resolve("old"), "KAF_DB|v1|0\nKAF_MSG|1|5\nhello");
-        var stop = new StopSignal();
-        var code = new AtomicInteger(-1);
-        Thread broker = Thread.ofPlatform().start(() -> code.set(run(new BrokerCommand(List.of(), () -> stop), "--http",
-                "127.0.0.1:0", "--kaf-folder", kaf.toString(), "--wafka-folder", folder.resolve("wafka").toString())));
-        awaitOutput(out, "Ctrl-C stops it.");
-        String address = out.toString().lines().filter(line -> line.contains("http://")).findFirst().orElseThrow()
-                .replaceFirst(".*http:", "http:");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(ask(client, address + "/get/old?from=1&format=raw", null)).isEqualTo("hello\n");
-            assertThat(ask(client, address + "/put/old", "again")).isEqualTo("2");
-            ask(client, address + "/events", "{\"topic_name\":\"orders\",\"message\":\"one\"}");
-        }
-        stop.request();
-        broker.join();
-        assertThat(code).hasValue(0);
-        assertThat(kaf.resolve("old")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|5\nhello\nKAF_MSG|2|5\nagain");
-        try (var files = Files.list(folder.resolve("wafka"))) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("orders-1.txt");
-        }
-        assertThat(folder.resolve("wafka/orders-1.txt")).content().contains("\"topic_name\":\"orders\"", "one");
-    }
-
-    private static String ask(HttpClient client, String address, String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(address));
-        return client.send((body == null ? request : request.POST(BodyPublishers.ofString(body))).build(),
-                BodyHandlers.ofString()).body();
-    }
-
-    @Test
     void whoFollowsLetsOthersWriteAndWaitsForThem() throws Exception {
         BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         write(settings, "one");
@@ -422,7 +385,7 @@ class BrokerCommandTest {
         }
     }
 
-    private static void awaitOutput(ByteArrayOutputStream stream, String text) throws InterruptedException {
+    static void awaitOutput(ByteArrayOutputStream stream, String text) throws InterruptedException {
         while (!stream.toString(StandardCharsets.UTF_8).contains(text)) {
             Thread.sleep(10);
         }

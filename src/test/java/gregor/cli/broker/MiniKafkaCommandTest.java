@@ -92,7 +92,9 @@ class MiniKafkaCommandTest {
         @Override
         public void poll(PollRequest request, StreamObserver<PollResponse> client) {
             if (asked.incrementAndGet() < 3) {
-                client.onError(Status.NOT_FOUND.withDescription("there is no topic " + request.getTopic())
+                client.onError((asked.get() == 1
+                        ? Status.NOT_FOUND.withDescription("there is no topic " + request.getTopic())
+                        : Status.UNKNOWN.withDescription("store.Poll: No such topic: " + request.getTopic()))
                         .asRuntimeException());
                 return;
             }

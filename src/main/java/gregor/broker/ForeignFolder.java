@@ -1,0 +1,26 @@
+package gregor.broker;
+
+import gregor.file.FileSettings;
+import gregor.topic.TopicPartition;
+import java.util.Map;
+
+/// The topics in a folder of another system, which a broker serves in that system's format. The broker's own topics are
+/// in memory.
+public interface ForeignFolder {
+    /// Returns the topics that are in the folder, and the number of partitions of each.
+    Map<String, Integer> topics();
+
+    /// Returns the settings of a topic that differ from the broker's defaults. These systems delete nothing by
+    /// themselves.
+    default Map<String, String> settings(String topic) {
+        return Map.of("retention.ms", "-1", "max.message.bytes", "67108864");
+    }
+
+    /// Opens the log of a partition, and creates it if it is missing.
+    ///
+    /// @throws gregor.file.FormatException if it cannot be opened, or has another format
+    ForeignLog open(TopicPartition partition, FileSettings settings);
+
+    /// Deletes a partition whose log is closed.
+    void delete(TopicPartition partition);
+}

@@ -1,0 +1,95 @@
+package gregor.ancestor.katar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.ancestor.UnsupportedEventException;
+import gregor.file.FormatException;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The one-file form of Katar's first document. The bytes were recorded from the program's early version.
+class KatarOldLogTest {
+    private static final byte[] LOGS = HexFormat.of().parseHex("0000000268690000000568656c6c6f00000002c3a9");
+    private static final byte[] INDEX = HexFormat.of().parseHex("00000000000000000000000100000006000000020000000f");
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String name) throws IOException {
+        return Files.createDirectories(folder.resolve("old")).resolve(name);
+    }
+
+    @Test
+    void itsBytesAreThoseOfKatar() throws IOException {
+        try (KatarOldLog log = KatarOldLog.open(folder, "old")) {
+            log.append(Event.of("hi"));
+            log.append(ListBatch.of(Event.of("hello"), Event.of("é")));
+        }
+        assertThat(file("logs.katar")).hasBinaryContent(LOGS);
+        assertThat(file("index.katar")).hasBinaryContent(INDEX);
+    }
+
+    @Test
+    void filesOfKatarOpenAndGoOnAndTheIndexIsCompleted() throws IOException {
+        Files.write(file("logs.katar"), LOGS);
+        try (KatarOldLog log = KatarOldLog.open(folder, "old")) {
+            assertThat(log.entries(0)).hasToString("[0:hi, 1:hello, 2:é]");
+            assertThat(file("index.katar")).hasBinaryContent(INDEX);
+            assertThat(log.append(Event.of("next"))).isEqualTo(3);
+        }
+        try (KatarOldLog log = KatarOldLog.open(folder, "old")) {
+            assertThat(log.entries(3)).hasToString("[3:next]");
+        }
+    }
+
+    @Test
+    void aMessageThatIsCutOffIsSetAside() throws IOException {
+        Files.write(file("logs.katar"), LOGS);
+        Files.write(file("index.katar"), INDEX);
+        Files.write(file("logs.katar"), new byte[]{0, 0, 0, 9, 'x'}, StandardOpenOption.APPEND);
+        try (KatarOldLog log = KatarOldLog.open(folder, "old")) {
+            assertThat(log.entries(0)).hasSize(3);
+            assertThat(log.append(Event.of("next"))).isEqualTo(3);
+        }
+        assertThat(file("logs.torn")).hasBinaryContent(new byte[]{0, 0, 0, 9, 'x'});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a poem", "\0\0\0\u0009{}", "\0\0"})
+    void aFileOfAnotherShapeIsRefusedAndLeftAlone(String text) throws IOException {
+        Files.writeString(file("logs.katar"), text);
+        assertThatThrownBy(() -> KatarOldLog.open(folder, "old")).isInstanceOf(FormatException.class)
+                .hasMessageContaining("was not changed");
+        assertThat(file("logs.katar")).hasContent(text);
+        assertThat(folder.resolve("old/logs.torn")).doesNotExist();
+    }
+
+    @Test
+    void anIndexWithMoreMessagesThanTheFileStopsTheOpening() throws IOException {
+        Files.write(file("logs.katar"), LOGS, StandardOpenOption.CREATE);
+        Files.write(file("logs.katar"), new byte[]{0, 9}, StandardOpenOption.APPEND);
+        Files.write(file("index.katar"), INDEX);
+        Files.write(file("index.katar"), new byte[]{0, 0, 0, 3, 0, 0, 0, 22}, StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> KatarOldLog.open(folder, "old")).isInstanceOf(FormatException.class);
+    }
+
+    @Test
+    void whatTheFormCannotStoreIsRefused() {
+        try (KatarOldLog log = KatarOldLog.open(folder, "old")) {
+            assertThatThrownBy(() -> log.append(Event.of("key", "value"))).isInstanceOf(UnsupportedEventException.class);
+            log.append(Event.of("a"));
+            assertThatThrownBy(() -> log.deleteBefore(1)).isInstanceOf(UnsupportedEventException.class);
+            assertThat(log.entries(0)).hasToString("[0:a]");
+        }
+    }
+}

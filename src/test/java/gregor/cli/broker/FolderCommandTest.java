@@ -1,0 +1,119 @@
+package gregor.cli.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.cli.console.StopSignal;
+import gregor.list.Event;
+import gregor.topic.Partitioner;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// The servers of Kaf, Katar and Wafka on folders of their own.
+@Timeout(120)
+class FolderCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final PrintStream stdout = System.out;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void catchOutput() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveOutputBack() {
+        System.setOut(stdout);
+        client.close();
+    }
+
+    /// Requests of a client, given the address of the server.
+    private interface Client {
+        void talk(String address) throws Exception;
+    }
+
+    private void serve(FolderCommand command, StopSignal stop, Client client, String... words) throws Exception {
+        Thread server = Thread.ofPlatform().start(() -> new CommandLine(command).execute(words));
+        BrokerCommandTest.awaitOutput(out, "Ctrl-C stops it.");
+        try {
+            client.talk(out.toString(StandardCharsets.UTF_8).replaceFirst("(?s).*open at ([^;]+);.*", "$1"));
+        } finally {
+            stop.request();
+            server.join();
+        }
+    }
+
+    private String ask(String address, String body) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address));
+        return client.send((body == null ? request : request.POST(BodyPublishers.ofString(body))).build(),
+                BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void kafServesItsFolderAndNothingElse() throws Exception {
+        Files.writeString(folder.resolve("old"), "KAF_DB|v1|0\nKAF_MSG|1|5\nhello");
+        var stop = new StopSignal();
+        serve(new FolderCommand.KafCommand(() -> stop), stop, address -> {
+            assertThat(ask(address + "/get/old?from=1&format=raw", null)).isEqualTo("hello\n");
+            assertThat(ask(address + "/put/old", "again")).isEqualTo("2");
+            assertThat(ask(address + "/publish/old", "lost")).contains("unknown path", "POST /put/{log}");
+        }, "127.0.0.1:0", folder.toString());
+        assertThat(folder.resolve("old")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|5\nhello\nKAF_MSG|2|5\nagain");
+        assertThat(folder.toFile().list()).containsExactly("old");
+    }
+
+    @Test
+    void katarServesItsFolder() throws Exception {
+        var stop = new StopSignal();
+        serve(new FolderCommand.KatarCommand(() -> stop), stop, address -> {
+            assertThat(ask(address + "/topic/trips", "{\"max_segment_size\":2000}")).contains("\"trips\"");
+            assertThat(ask(address + "/publish/trips", "{\"truck\": 7}")).contains("\"success\":true");
+            assertThat(ask(address + "/subscribe/trips", null))
+                    .isEqualTo("{\"log\":{\"truck\":7},\"offset\":0,\"topic\":\"trips\"}");
+            assertThat(ask(address + "/topic/trips,trips", null)).contains("\"max_segment_size\":\"2000\"");
+            assertThat(ask(address + "/subscribe?topic=trips&wait=0&from=2100-01-01T00:00:00Z", null))
+                    .isEqualTo("{\"events\":[]}");
+            assertThat(ask(address + "/subscribe?topic=trips&wait=0&from=2000-01-01T00:00:00Z", null))
+                    .contains("{\"truck\":7}");
+        }, "127.0.0.1:0", folder.toString());
+        assertThat(folder.resolve("trips/0.katar")).content(StandardCharsets.ISO_8859_1)
+                .matches("\0\0\0.\\{\"base_offset\": 0, \"offset\": 0, \"timestamp\": \\d+, \"payload\": \\{\"truck\": 7\\}\\}");
+        assertThat(folder.resolve("trips/metadata.json")).hasContent(
+                "{\"max_segment_size\": \"2000\", \"index_byte_gap\": \"1024\", \"serializer\": \"JSONSerializer\"}");
+    }
+
+    /// Chooses the last broker, for a command line that names this class.
+    public static final class Last implements Partitioner {
+        @Override
+        public int partition(String topic, Event event, int partitions) {
+            return partitions - 1;
+        }
+    }
+
+    @Test
+    void wafkaRunsItsBrokersAndTakesAPartitionerByName() throws Exception {
+        var stop = new StopSignal();
+        serve(new FolderCommand.WafkaCommand(() -> stop), stop, address -> {
+            assertThat(ask(address + "/events", "{topic_name: trips, message: one}")).contains("\"broker_id\":4");
+            assertThat(ask(address + "/broker/4", null)).contains("\"next_offset\":1");
+        }, "127.0.0.1:0", folder.toString(), "--brokers", "4", "--partitioner",
+                Last.class.getName());
+        assertThat(folder.resolve("trips-4.txt")).content().contains("\"topic_name\":\"trips\"", "\"one\"");
+    }
+}
