@@ -128,7 +128,7 @@ final class StatsCommand implements Runnable {
     private static void print(List<JsonNode> latest) {
         List<Activity> rows = latest.stream().flatMap(Activity::of).toList();
         if (rows.isEmpty()) {
-            System.out.println("Nothing was done in the recorded intervals. A running broker records one every "
+            System.out.println("Nothing was done in the recorded intervals. A running broker records one every\n"
                     + "five minutes, or as its --statistics says.");
             return;
         }
