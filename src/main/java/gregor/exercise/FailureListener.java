@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -22,6 +24,7 @@ import org.junit.platform.launcher.TestIdentifier;
 final class FailureListener implements TestExecutionListener {
     private static final int MAX_KEPT = 300;
     private static final int MAX_SHOWN = 20;
+    private static final int AFTER_INHERITED = 1 << 24;
 
     private final ClassLoader loader;
     private final Set<String> mine;
@@ -86,7 +89,7 @@ final class FailureListener implements TestExecutionListener {
     /// Returns the result of the tests so far.
     synchronized TestResult result(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
-            throw new ExerciseException("no test ran; " + skipped + " were skipped");
+            throw new LessonException("no test ran; " + skipped + " were skipped");
         }
         failures.sort(Comparator.comparingInt(LocatedFailure::turn).thenComparingInt(LocatedFailure::place));
         return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed,
@@ -139,10 +142,14 @@ final class FailureListener implements TestExecutionListener {
         return '"' + sentence(test.replaceFirst(".*#", "")) + '"';
     }
 
-    /// Returns the position of a test in its file; 0 if the file does not exist.
+    /// Returns the position of a test in its file, after those that its class inherits; 0 if the file does not exist.
     static int place(Method test) {
         Path file = testFile(test.getDeclaringClass().getName());
-        return Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
+        int place = Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
+        for (Class<?> above = test.getDeclaringClass().getSuperclass(); above != null; above = above.getSuperclass()) {
+            place += AFTER_INHERITED;
+        }
+        return place;
     }
 
     private static Path testFile(String type) {
@@ -170,12 +177,12 @@ final class FailureListener implements TestExecutionListener {
     private String mine(Throwable thrown) {
         return thrown instanceof AssertionError && AssertionText.isAssertion(thrown)
                 ? ""
-                : place(thrown.getStackTrace(), mine);
+                : place(thrown.getStackTrace(), mine::contains);
     }
 
     /// Returns the first line of a stack that is in one of the learner's classes; empty if there is none.
-    static String place(StackTraceElement[] stack, Set<String> mine) {
-        return Stream.of(stack).filter(frame -> mine.contains(frame.getClassName()))
+    static String place(StackTraceElement[] stack, Predicate<String> mine) {
+        return Stream.of(stack).filter(frame -> mine.test(frame.getClassName()))
                 .map(frame -> frame.getFileName() + ", line " + frame.getLineNumber()).findFirst().orElse("");
     }
 }

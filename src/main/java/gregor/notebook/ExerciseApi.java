@@ -2,11 +2,11 @@ package gregor.notebook;
 
 import gregor.exercise.Exercise;
 import gregor.exercise.ExerciseActions;
-import gregor.exercise.ExerciseException;
 import gregor.exercise.ExercisePage;
 import gregor.exercise.TestRunner;
 import gregor.file.Folder;
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
 import gregor.list.Utf8;
@@ -34,7 +34,7 @@ final class ExerciseApi implements AutoCloseable {
         try {
             List<Exercise> found = ExercisePage.named(course, path);
             return path.contains("/") ? answer(found.getFirst(), action, text) : Map.of("message", "");
-        } catch (ExerciseException e) {
+        } catch (LessonException e) {
             throw new HttpRejection(400, e.getMessage());
         } catch (IOException e) {
             throw new HttpRejection(500, "cannot write your file: " + e.getMessage());

@@ -85,7 +85,7 @@ public final class Site {
 
     /// Maps a link to another page of the site or to the web; a link to a source file becomes empty.
     private static String target(String url) {
-        if (url.matches("(\\d\\d-[a-z-]+|glossary|ancestors)\\.adoc(#.*)?")) {
+        if (url.matches("(\\d\\d-[a-z-]+|glossary|ancestors|commands)\\.adoc(#.*)?")) {
             return url.replaceFirst("\\.adoc", ".html");
         }
         return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";

@@ -1,5 +1,6 @@
 package gregor.kafka;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -88,7 +89,7 @@ class FramesTest {
     void aLengthOutOfRangeClosesTheConnection(int length) {
         send(length, bytes(200));
         assertThatThrownBy(() -> received().next(100)).isInstanceOf(CloseConnectionException.class)
-                .hasMessageContainingAll("" + length, "8", "100");
+                .has(messageWith("" + length, "8", "100"));
     }
 
     @Test
@@ -104,6 +105,16 @@ class FramesTest {
         sent.reset();
         sent.writeBytes(new byte[3]);
         assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void theBufferMayBeForbiddenToGrow() {
+        send(40_000, bytes(40_000));
+        var frames = new Frames(Channels.newChannel(new ByteArrayInputStream(sent.toByteArray())),
+                (start, bytes, held) -> {
+                    throw new IllegalStateException(bytes + " bytes, " + (held > 16_384));
+                });
+        assertThatThrownBy(() -> frames.next(100_000)).hasMessage("40000 bytes, true");
     }
 
     /// Announcing two gigabytes a thousand times, with ten bytes each, must not allocate two gigabytes a thousand

@@ -1,5 +1,7 @@
 package gregor.packed;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,12 +13,14 @@ import gregor.list.Header;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedBatchTest {
     /// 100,000 in all, most of them where they are quick; ten times as many with -Dgregor.prove=true,
@@ -53,30 +57,93 @@ class PackedBatchTest {
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
             int flipped = bit;
             assertThatThrownBy(() -> take(bytes.duplicate())).as("bit %d", flipped)
-                    .isInstanceOf(CorruptBatchException.class).hasMessage("the checksum of a batch is wrong");
+                    .isInstanceOf(CorruptBatchException.class).has(message("the checksum of a batch is wrong"));
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
         }
         assertThat(take(bytes)).hasSize(2);
     }
 
     @Test
+    void aBatchThatIsPlacedOrStampedSharesNothingThatChanges() {
+        PackedBatch batch = packed(Codec.NONE, Event.of("hello"));
+        byte[] before = batch.bytes().array();
+        PackedBatch placed = batch.at(7, 3);
+        assertThat(placed.bytes().getLong(HeaderField.BASE_OFFSET.at())).isEqualTo(7);
+        PackedBatch stamped = placed.stamped(99);
+        assertThat(stamped.baseOffset()).isEqualTo(7);
+        assertThat(stamped.leaderEpoch()).isEqualTo(3);
+        stamped.bytes();
+        assertThat(batch.bytes().array()).as("the first batch").isEqualTo(before);
+        assertThat(batch.maxTimestamp()).isEqualTo(Event.NO_TIMESTAMP);
+        assertThat(stamped).extracting(entry -> entry.event().timestamp()).containsExactly(99L);
+        ByteBuffer bytes = batch.bytes();
+        take(bytes.duplicate()).at(5).bytes();
+        assertThat(bytes.array()).as("the bytes that it was taken from").isEqualTo(before);
+    }
+
+    @Test
+    void aBatchThatIsStampedKeepsItsLimits() {
+        ByteBuffer zeros = packed(Codec.GZIP, new Event(0, null, new byte[1 << 16], List.of())).bytes();
+        PackedBatch limited = PackedBatch.take(zeros, new DecompressionLimits(100, 100, 1));
+        assertThatThrownBy(limited::iterator).isInstanceOf(BatchTooLargeException.class);
+        assertThatThrownBy(limited.stamped(1)::iterator).isInstanceOf(BatchTooLargeException.class);
+    }
+
+    @Test
+    void timestampsMayBeFarApart() {
+        var far = Event.of("b").at(Instant.ofEpochMilli(1L << 41));
+        PackedBatch batch = packed(Codec.NONE, Event.of("a").at(Instant.EPOCH), far);
+        assertThat(batch).extracting(entry -> entry.event().timestamp()).containsExactly(0L, 1L << 41);
+        assertThat(batch.stamped(5)).as("the append time").extracting(entry -> entry.event().timestamp())
+                .containsExactly(5L, 5L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1 << 30, 613_566_757})
+    void aCountThatTheBytesCannotHoldIsRefusedAtOnce(int count) {
+        ByteBuffer bytes = packed(Codec.NONE, Event.of("hello")).bytes();
+        bytes.putInt(HeaderField.COUNT.at(), count).putInt(HeaderField.LAST_OFFSET_DELTA.at(), count);
+        PackedBatch lies = take(believed(bytes));
+        assertThatThrownBy(lies::iterator).isInstanceOf(CorruptBatchException.class);
+    }
+
+    @Test
+    void aRecordThatTakesLessThanItsLengthIsRefused() {
+        ByteBuffer two = packed(Codec.NONE, Event.of("hello"), Event.of("hello")).bytes();
+        two.put(HeaderField.ALL, (byte) (two.get(HeaderField.ALL) + 4));
+        var records = take(believed(two)).iterator();
+        assertThatThrownBy(records::next).isInstanceOf(CorruptBatchException.class);
+    }
+
+    @Test
+    void headersThatTheBytesCannotHoldTakeNoMemory() {
+        ByteBuffer hello = packed(Codec.NONE, Event.of("hello")).bytes();
+        ByteBuffer more = ByteBuffer.allocate(hello.limit() + 4).put(hello.slice(0, hello.limit() - 1));
+        Varint.write(1 << 29, more);
+        more.flip().put(HeaderField.ALL, (byte) (hello.get(HeaderField.ALL) + 8));
+        more.putInt(HeaderField.LENGTH.at(), more.limit() - HeaderField.LENGTH.end());
+        var records = take(believed(more)).iterator();
+        assertThatThrownBy(records::next).isInstanceOf(CorruptBatchException.class);
+    }
+
+    @Test
     void whatIsNoBatchSaysWhy() {
         ByteBuffer bytes = packed(Codec.NONE, Event.of("hello")).bytes();
-        assertThatThrownBy(() -> take(bytes.slice(0, 60))).hasMessage("no batch of version 2 begins here");
+        assertThatThrownBy(() -> take(bytes.slice(0, 60))).has(message("no batch of version 2 begins here"));
         assertThatThrownBy(() -> take(bytes.slice(0, 70)))
-                .hasMessage("a batch has a length of 73 bytes, and 70 are left");
+                .has(message("a batch has a length of 73 bytes, and 70 are left"));
         assertThatThrownBy(() -> take(ByteBuffer.wrap(bytes.array().clone()).put(16, (byte) 1)))
-                .hasMessage("no batch of version 2 begins here");
+                .has(message("no batch of version 2 begins here"));
         ByteBuffer codec = believed(ByteBuffer.wrap(bytes.array().clone()).putShort(21, (short) 5));
-        assertThatThrownBy(() -> take(codec)).hasMessage("a batch names codec 5; known are 0 to 4");
+        assertThatThrownBy(() -> take(codec)).has(message("a batch names codec 5; known are 0 to 4"));
         ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
         assertThatThrownBy(() -> take(believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 3))))
-                .hasMessage("a batch has a count of 3 records for 1 offsets");
+                .has(message("a batch has a count of 3 records for 1 offsets"));
         ByteBuffer behind = ByteBuffer.allocate(80).put(bytes.duplicate()).rewind();
         take(behind);
-        assertThatThrownBy(() -> take(behind)).hasMessage("no batch of version 2 begins here");
+        assertThatThrownBy(() -> take(behind)).has(message("no batch of version 2 begins here"));
         PackedBatch lies = take(count);
-        assertThatThrownBy(lies::iterator).hasMessage("a batch has a count of 1073741824 records, in 12 bytes");
+        assertThatThrownBy(lies::iterator).has(message("a batch has a count of 1073741824 records, in 12 bytes"));
     }
 
     /// `hello` alone: from byte 61 on its length, attributes, time and place (a byte each), no key, 5 bytes, no
@@ -123,7 +190,7 @@ class PackedBatchTest {
     private static void assertLie(ByteBuffer bytes, String message) {
         PackedBatch batch = take(bytes);
         assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> {}))
-                .isInstanceOf(CorruptBatchException.class).hasMessage(message);
+                .isInstanceOf(CorruptBatchException.class).has(message(message));
     }
 
     /// Kafka leaves such a batch where compaction took every record, so that its producer's numbers are not forgotten.
@@ -136,7 +203,7 @@ class PackedBatchTest {
         assertThat(batch).isEmpty();
         assertThat(batch.lastOffset()).isEqualTo(2);
         PackedBatch more = take(longer(empty));
-        assertThatThrownBy(more::iterator).hasMessage("1 bytes follow the last of 0 records");
+        assertThatThrownBy(more::iterator).has(message("1 bytes follow the last of 0 records"));
     }
 
     @Test
@@ -199,12 +266,12 @@ class PackedBatchTest {
         var limits = new DecompressionLimits(64 << 20, 1 << 20, 3);
         PackedBatch bomb = PackedBatch.take(bytes.duplicate(), limits);
         assertThatThrownBy(bomb::iterator).isInstanceOf(CorruptBatchException.class)
-                .hasMessageContaining("bytes compressed, and more than")
-                .hasMessageEndingWith("when decompressed; send smaller batches");
+                .has(messageWith("bytes compressed, and more than"))
+                .has(messageWith("when decompressed; send smaller batches"));
         assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(64 << 20, 21 << 20, 3))).hasSize(1);
         assertThatThrownBy(
                 PackedBatch.take(bytes.duplicate(), new DecompressionLimits(20 << 20, 21 << 20, 3))::iterator)
-                .hasMessageContaining("more than " + (20 << 20));
+                .has(messageWith("more than " + (20 << 20)));
     }
 
     @Test
@@ -241,6 +308,6 @@ class PackedBatchTest {
         var apart = new ListBatch(Origin.UNKNOWN,
                 List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));
         assertThatThrownBy(() -> PackedBatch.of(apart, Codec.NONE)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is too large; send it in parts");
+                .has(messageWith("is too large; send it in parts"));
     }
 }

@@ -1,5 +1,7 @@
 package gregor.topic;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -100,8 +102,16 @@ class TopicProducerTest {
         });
         var producer = new TopicProducer("P", full, new RoundRobinPartitioner(), 2, Origin.UNKNOWN, () -> NOON);
         producer.send(Event.of("a"));
-        assertThatThrownBy(producer::flush).hasMessage("no room");
+        assertThatThrownBy(producer::flush).has(message("no room"));
         assertThat(producer.collected()).isEqualTo(1);
+    }
+
+    @Test
+    void newPartitionsAreUsed() {
+        var producer = new TopicProducer("P", topic, (name, event, partitions) -> partitions - 1);
+        topic.addPartitions(5);
+        assertThat(producer.send(Event.of("a"))).isEqualTo(4);
+        assertThat(topic.partition(4).end()).isEqualTo(1);
     }
 
     @Test
@@ -115,20 +125,12 @@ class TopicProducerTest {
         assertThat(topic.partition(4).entries(0)).hasToString("[0:b]");
     }
 
-    @Test
-    void newPartitionsAreUsed() {
-        var producer = new TopicProducer("P", topic, (name, event, partitions) -> partitions - 1);
-        topic.addPartitions(5);
-        assertThat(producer.send(Event.of("a"))).isEqualTo(4);
-        assertThat(topic.partition(4).end()).isEqualTo(1);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void aPartitionerThatAnswersOutOfRangeIsNamedAndNothingIsSent(int wrong) {
         var producer = new TopicProducer("P", topic, (name, event, partitions) -> wrong);
         assertThatThrownBy(() -> producer.send(Event.of("a"))).isInstanceOf(PartitionerException.class)
-                .hasMessageContaining("" + wrong);
+                .has(messageWith("" + wrong));
         assertThat(producer.collected()).isZero();
         for (int partition = 0; partition < 3; partition++) {
             assertThat(topic.partition(partition).end()).isZero();
