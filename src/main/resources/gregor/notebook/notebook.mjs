@@ -74,15 +74,26 @@ class Notebook {
     this.original = new Map([...this.cells.values()].map(cell => [cell.number, cell]));
     this.select(this.order()[0], false, true);
     this.disclose();
-    await this.own({});
+    this.own();
     listen(event => this.receive(event));
   }
 
   // -- one tab works on a lesson at a time
-  async own({steal}) {
-    this.giveUp = await claim(this.lesson, {steal, lost: () => this.elsewhere()});
-    if (!this.giveUp) this.elsewhere();
-    return Boolean(this.giveUp);
+  own(steal = false) {
+    this.wait?.abort();
+    this.wait = new AbortController();
+    const late = setTimeout(() => this.elsewhere(), 1500);
+    claim(this.lesson, {steal, signal: this.wait.signal, lost: () => {
+      this.elsewhere();
+      this.own();
+    }}).then(giveUp => {
+      clearTimeout(late);
+      if (!giveUp) return;
+      this.giveUp = giveUp;
+      this.banner?.remove();
+      this.inert(false);
+      if (this.connected) this.join();
+    });
   }
 
   elsewhere() {
@@ -98,12 +109,9 @@ class Notebook {
     for (const part of [...this.article.children, this.lane.element]) part.inert = away && !part.matches('header');
   }
 
-  async takeOver() {
+  takeOver() {
     tell({type: 'give', lesson: this.lesson});
-    if (!await this.own({}) && !await this.own({steal: true})) return;
-    this.banner.remove();
-    this.inert(false);
-    await this.join();
+    setTimeout(() => { if (!this.giveUp) this.own(true); }, 2000);
   }
 
   async give() {
@@ -111,6 +119,7 @@ class Notebook {
     const giveUp = this.giveUp;
     this.elsewhere();
     giveUp();
+    this.own();
   }
 
   // Opens the session of the lesson: the same one after a reload, or a new one that continues with the cells of the page.
@@ -171,7 +180,10 @@ class Notebook {
 
   // -- events of the server
   receive(event) {
-    if (event.type === 'connected') this.join();
+    if (event.type === 'connected') {
+      this.connected = true;
+      this.join();
+    }
     else if (event.type === 'silent' && this.giveUp) this.silent();
     else if (event.type === 'give' && event.lesson === this.lesson && this.giveUp) this.give();
     else if (event.session && event.session === this.session) this.receiveOwn(event, this.cells.get(event.cell));

@@ -25,14 +25,14 @@ export function listen(receive) {
 
 export const tell = message => channel.postMessage(message);
 
-// Claims a lesson for this tab, since two tabs would overwrite each other's work. Returns a function that gives it up;
-// null if another tab has it and does not give it up within the time.
+// Claims a lesson for this tab, since two tabs would overwrite each other's work. Returns a function that gives it up,
+// when no other tab has the lesson; null if the signal ends the wait.
 //
 // steal: take it from a tab that does not answer; lost: called if another tab takes it.
-export function claim(lesson, {steal = false, lost}) {
+export function claim(lesson, {steal, signal, lost}) {
   return new Promise(resolve => {
     let claimed = false;
-    navigator.locks.request(`gregor ${lesson}`, steal ? {steal} : {signal: AbortSignal.timeout(1500)}, () => new Promise(giveUp => {
+    navigator.locks.request(`gregor ${lesson}`, steal ? {steal} : {signal}, () => new Promise(giveUp => {
       claimed = true;
       resolve(giveUp);
     })).catch(() => claimed ? lost() : resolve(null));
