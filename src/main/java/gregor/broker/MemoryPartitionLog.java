@@ -31,16 +31,6 @@ class MemoryPartitionLog extends ForwardingLog<ConcurrentLog> implements Partiti
     }
 
     @Override
-    public long startAppend(Batch batch) {
-        return log.append(batch);
-    }
-
-    @Override
-    public void awaitForced(long end) {
-        // memory needs no force
-    }
-
-    @Override
     public Optional<FileRegion> region(long from, long before, int maxBytes) {
         return Optional.empty();
     }
