@@ -33,6 +33,14 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     }
 
     @Override
+    public Optional<PartitionFiles> forceFiles() {
+        return Optional.of(log.withLog(files -> {
+            files.flush();
+            return new PartitionFiles(files.path(), files.baseOffsets());
+        }));
+    }
+
+    @Override
     public long startAppend(Batch batch) {
         return log.startAppend(batch);
     }

@@ -28,6 +28,11 @@ final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements Parti
     }
 
     @Override
+    public Optional<PartitionFiles> forceFiles() {
+        return Optional.empty();
+    }
+
+    @Override
     public long startAppend(Batch batch) {
         return log.append(batch);
     }

@@ -144,6 +144,11 @@ public final class Partition implements WaitingLog {
         }
     }
 
+    /// Waits until the disk has all events, and returns where the segments are; empty if the log is in memory.
+    public Optional<PartitionFiles> forceFiles() {
+        return log().forceFiles();
+    }
+
     /// Waits until the disk has every event before an offset, if the topic's fsync policy demands it at each append, and
     /// wakes readers.
     ///

@@ -13,6 +13,7 @@ public record TransactionMaintenance(TransactionCoordinator coordinator,
     public void run() {
         coordinator.run();
         producers.expire();
+        producers.save(false);
     }
 
     @Override
@@ -21,5 +22,7 @@ public record TransactionMaintenance(TransactionCoordinator coordinator,
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        producers.save(true);
+    }
 }
