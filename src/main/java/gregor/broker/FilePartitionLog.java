@@ -33,9 +33,11 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     }
 
     @Override
-    public Optional<PartitionFiles> forceFiles() {
+    public Optional<PartitionFiles> files(boolean force) {
         return Optional.of(log.withLog(files -> {
-            files.flush();
+            if (force) {
+                files.flush();
+            }
             return new PartitionFiles(files.path(), files.baseOffsets());
         }));
     }

@@ -28,7 +28,7 @@ final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements Parti
     }
 
     @Override
-    public Optional<PartitionFiles> forceFiles() {
+    public Optional<PartitionFiles> files(boolean force) {
         return Optional.empty();
     }
 

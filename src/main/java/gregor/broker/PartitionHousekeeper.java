@@ -91,9 +91,7 @@ final class PartitionHousekeeper {
     /// Computes the dirty ratio only if enough bytes were added, since that reads the whole log.
     private String compact(TopicConfig configuration, BooleanSupplier goOn) {
         CompactionSettings compaction = BrokerTopicConfigs.compaction(configuration);
-        List<CleanerCheckpoint> points = catalog.cleanPoints(topic, partition.name().partition());
-        Log log = maintenance.get().cleanable(partition, partition.log(), points.isEmpty() ? 0 : points.getLast().offset(),
-                compaction.deleteRetention());
+        Log log = maintenance.get().cleanable(partition, partition.log(), compaction.deleteRetention());
         long size = log.sizeInBytes();
         var compactor = new Compactor(log, compaction, clock, cleanPoints(log));
         boolean enough = size - cleanBytes > size * compaction.minDirtyRatio();

@@ -17,8 +17,10 @@ interface PartitionLog extends WaitingLog {
     /// Returns the format of the stored batches; empty if they are in memory.
     Optional<BatchFormat> format();
 
-    /// Waits until the disk has all events, and returns where the segments are; empty if the log is in memory.
-    Optional<PartitionFiles> forceFiles();
+    /// Returns where the segments are; empty if the log is in memory.
+    ///
+    /// @param force whether to wait until the disk has all events
+    Optional<PartitionFiles> files(boolean force);
 
     /// Appends a batch as [#append(Batch)] does, but does not wait for the disk.
     long startAppend(Batch batch);

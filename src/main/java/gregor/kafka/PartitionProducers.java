@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -30,6 +31,8 @@ final class PartitionProducers implements TransactionView {
     private ProducerStateManager states;
     private List<Long> segments = List.of();
     private int unsaved;
+    private long savedAt;
+    private long cleanedBefore;
 
     /// @param total the number of producers of all partitions
     PartitionProducers(InstantSource clock, AtomicLong total) {
@@ -43,7 +46,7 @@ final class PartitionProducers implements TransactionView {
             return;
         }
         var loaded = new ProducerStateManager(clock);
-        Optional<PartitionFiles> files = partition.forceFiles();
+        Optional<PartitionFiles> files = partition.files(false);
         long from = files.map(ProducerStateFiles::new).map(each -> each.load(loaded, partition.end()))
                 .flatMap(offset -> offset.isPresent() ? Optional.of(offset.getAsLong()) : Optional.empty()).orElse(0L);
         for (long next = Math.max(from, partition.start()); next < partition.end();) {
@@ -57,6 +60,7 @@ final class PartitionProducers implements TransactionView {
             Thread.yield();
         }
         segments = files.map(PartitionFiles::baseOffsets).orElse(List.of());
+        savedAt = from;
         states = loaded;
         total.addAndGet(states.size());
     }
@@ -65,18 +69,32 @@ final class PartitionProducers implements TransactionView {
     ///
     /// @param closing whether to save them even if they have changed a little
     synchronized void save(Partition partition, boolean closing) {
-        if (states == null || unsaved == 0) {
+        if (states == null || partition.end() == savedAt) {
             return;
         }
-        partition.forceFiles().ifPresent(files -> {
+        List<Long> now = partition.files(false).map(PartitionFiles::baseOffsets).orElse(segments);
+        if (closing || unsaved > MAX_UNSAVED || !now.equals(segments)) {
             states.index().deleteBefore(partition.start());
-            if (closing || unsaved > MAX_UNSAVED || !files.baseOffsets().equals(segments)) {
-                new ProducerStateFiles(files).save(partition.end(), states.snapshots(),
-                        states.index().endingFrom(0));
-                segments = files.baseOffsets();
-                unsaved = 0;
-            }
-        });
+            partition.files(true).ifPresent(files -> new ProducerStateFiles(files).save(partition.end(),
+                    states.snapshots(), states.index().endingFrom(0)));
+            segments = now;
+            unsaved = 0;
+            savedAt = partition.end();
+        }
+    }
+
+    /// Forgets the aborted transactions with markers at these offsets, which are removed from the log.
+    synchronized void forgetAborted(Set<Long> markers) {
+        states.index().remove(markers);
+    }
+
+    /// Records that the log has no aborted events before an offset.
+    synchronized void cleaned(long upTo) {
+        cleanedBefore = upTo;
+    }
+
+    synchronized long cleanedBefore() {
+        return cleanedBefore;
     }
 
     /// Changes the states, and counts the producers.

@@ -6,6 +6,7 @@ import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.guarantee.ProducerState;
 import gregor.guarantee.TransactionView;
+import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
@@ -86,6 +87,13 @@ public final class ProducerStates {
     /// Returns the transactions of a partition.
     public TransactionView transactions(Partition partition) {
         return of(partition);
+    }
+
+    /// Returns a log as compaction may clean it: without aborted events.
+    ///
+    /// @param deleteRetention how long a reader may take for the log
+    public Log cleanable(Partition partition, Log log, Duration deleteRetention) {
+        return new CleanableLog(log, of(partition), clock.millis() - deleteRetention.toMillis());
     }
 
     private Map<Partition, PartitionProducers> copy() {

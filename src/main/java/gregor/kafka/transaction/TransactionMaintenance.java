@@ -17,8 +17,8 @@ public record TransactionMaintenance(TransactionCoordinator coordinator,
     }
 
     @Override
-    public Log cleanable(Partition partition, Log log, long cleanPoint, Duration deleteRetention) {
-        return log;
+    public Log cleanable(Partition partition, Log log, Duration deleteRetention) {
+        return producers.cleanable(partition, log, deleteRetention);
     }
 
     @Override
