@@ -114,6 +114,7 @@ class TransactionKillTest {
         return settings;
     }
 
+    @SuppressWarnings("deprecation")
     private void write(int writer) {
         var random = new Random(SEED + writer);
         KafkaProducer<String, String> producer = producer(writer);
