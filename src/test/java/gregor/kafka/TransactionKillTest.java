@@ -114,10 +114,14 @@ class TransactionKillTest {
         return settings;
     }
 
-    @SuppressWarnings("deprecation")
     private void write(int writer) {
         var random = new Random(SEED + writer);
         KafkaProducer<String, String> producer = producer(writer);
+        ConsumerGroupMetadata group;
+        try (var consumer = new KafkaConsumer<>(settings("group.id", "group-" + writer), new StringDeserializer(),
+                new StringDeserializer())) {
+            group = consumer.groupMetadata();
+        }
         for (int number = 0; !stopping; number++) {
             String name = "w" + writer + "-" + number;
             var events = new ArrayList<String>();
@@ -130,7 +134,7 @@ class TransactionKillTest {
                 }
                 producer.sendOffsetsToTransaction(
                         Map.of(new TopicPartition("lists", 0), new OffsetAndMetadata(number + 1)),
-                        new ConsumerGroupMetadata("group-" + writer));
+                        group);
                 if (commit) {
                     producer.commitTransaction();
                     offsets.put("group-" + writer, number + 1L);
