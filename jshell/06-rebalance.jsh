@@ -77,7 +77,7 @@ System.out.println(packedTwice.size())
 
 // == Where does a new member start?
 
-// cell 7: Cleo has committed offset 3 in letters-0, and leaves. Hal joins with `OffsetReset.EARLIEST`. Which offset has the first letter that he reads from letters-0?
+// cell 7: Cleo has committed offset 3 in letters-0, and leaves. Hal joins with `OffsetReset.EARLIEST`. What is the offset of the first letter that he reads from letters-0?
 Group club = group("club");
 var cleo = member("Cleo", club, settings);
 System.out.println("Cleo reads " + cleo.poll(3));

@@ -33,7 +33,9 @@ String ask(String method, String address, String body, String... headers) {
 }
 
 // cell 2
-System.out.println(ask("POST", "http://127.0.0.1:1/put/orders", "hello"))
+var napkin = new ArrayList<>(List.of("packed", "loaded", "on the road"));
+System.out.println(ask("POST", "http://127.0.0.1:1/put/napkin", "delivered"));
+System.out.println(napkin.size())
 
 // == What does a door do?
 

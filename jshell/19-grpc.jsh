@@ -23,8 +23,8 @@ Broker broker = Broker.open(BrokerSettings.in(Files.createTempDirectory("gregor"
 var here = GrpcSettings.at(new InetSocketAddress("localhost", 0));
 
 // cell 2
-record Letter(String topic, String payload) {}
-System.out.println(new JsonMapper().readValue("{\"topic\":\"letters\",\"paylod\":\"hello\"}", Letter.class));
+record Napkin(String key, String value) {}
+System.out.println(new JsonMapper().readValue("{\"key\":\"cat\",\"valeu\":\"escaped\"}", Napkin.class));
 
 // == What is in a contract?
 

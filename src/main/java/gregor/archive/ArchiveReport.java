@@ -12,17 +12,33 @@ import java.util.List;
 
 /// Presents a summary: as text for the terminal, as an HTML page that needs no network, as a picture.
 public final class ArchiveReport {
-    private final ArchiveSummary summary;
+    private final String name;
+    private final List<String> sentences;
     private final List<Chart> charts;
+    private final List<Chart> tables;
 
     /// Makes a report of a summary.
     public ArchiveReport(ArchiveSummary summary) {
-        this.summary = summary;
-        charts = Chart.of(summary);
+        this(summary.topic(), sentences(summary), Chart.of(summary), Chart.tables(summary));
+    }
+
+    /// Makes a report.
+    ///
+    /// @param name   of the files
+    /// @param tables are only on the page
+    ArchiveReport(String name, List<String> sentences, List<Chart> charts, List<Chart> tables) {
+        this.name = name;
+        this.sentences = sentences;
+        this.charts = charts;
+        this.tables = tables;
     }
 
     /// Returns the findings, a sentence each.
     public List<String> sentences() {
+        return sentences;
+    }
+
+    private static List<String> sentences(ArchiveSummary summary) {
         ArchiveSummary.Extent extent = summary.extent();
         ArchiveSummary.OffsetOrder order = summary.order();
         var sentences = new ArrayList<String>();
@@ -74,7 +90,7 @@ public final class ArchiveReport {
     ///
     /// @throws ArchiveException if it cannot be written
     public Path html(Path folder) {
-        return write(folder, ".html", Utf8.bytes(ReportPage.of(summary, sentences(), charts)));
+        return write(folder, ".html", Utf8.bytes(ReportPage.of(name, sentences, charts, tables)));
     }
 
     /// Writes the picture into a folder, under the name of the topic, and returns its path. A failure leaves no picture.
@@ -85,7 +101,7 @@ public final class ArchiveReport {
     }
 
     private Path write(Path folder, String ending, byte[] bytes) {
-        Path file = folder.resolve(summary.topic() + ending);
+        Path file = folder.resolve(name + ending);
         try {
             Folder.write(file, bytes);
             return file;
@@ -98,7 +114,7 @@ public final class ArchiveReport {
         return "%,d".formatted(number);
     }
 
-    private static String many(long number, String one) {
+    static String many(long number, String one) {
         return many(number, one, one + "s");
     }
 

@@ -7,6 +7,8 @@ import gregor.list.Event;
 import gregor.list.Utf8;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DateTimeColumn;
@@ -14,6 +16,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /// An archived topic as a table: a row for each event, partition by partition, in the order of the offsets.
 ///
@@ -32,6 +35,7 @@ public final class ArchiveTable {
     static final long YEAR_10000 = LocalDateTime.of(10_000, 1, 1, 0, 0).toInstant(ZoneOffset.UTC).toEpochMilli();
 
     private static final int PROGRESS_EVENTS = 1000;
+    private static final List<String> TAKEN = List.of("partition", "offset", "time", "key", "bytes", "gap", "behind");
 
     private final IntColumn partitions = IntColumn.create("partition");
     private final LongColumn offsets = LongColumn.create("offset");
@@ -53,8 +57,25 @@ public final class ArchiveTable {
         return of(topic, events -> {});
     }
 
+    /// Reads all of a topic as [#of(ArchivedTopic)] does, with a column for each field of values that are JSON objects.
+    /// A field named like one of the columns above is `value.name`; only `status` is replaced.
+    public static Table withFields(ArchivedTopic topic, LongConsumer progress) {
+        var fields = new FieldColumns();
+        Table table = read(topic, progress, fields::add);
+        List<Column<?>> more = fields.columns(TAKEN);
+        if (more.stream().anyMatch(column -> column.name().equals("status"))) {
+            table.removeColumns("status");
+        }
+        more.forEach(table::addColumns);
+        return table;
+    }
+
     /// Reads all of a topic, and reports the number of events read so far at intervals.
     static Table of(ArchivedTopic topic, LongConsumer progress) {
+        return read(topic, progress, value -> {});
+    }
+
+    private static Table read(ArchivedTopic topic, LongConsumer progress, Consumer<byte[]> values) {
         try {
             var table = new ArchiveTable();
             for (int partition : topic.partitions().keySet()) {
@@ -63,6 +84,7 @@ public final class ArchiveTable {
                 try (Stream<Entry> entries = topic.entries(partition)) {
                     entries.forEach(entry -> {
                         table.add(partition, entry);
+                        values.accept(entry.event().value());
                         if (table.offsets.size() % PROGRESS_EVENTS == 0) {
                             progress.accept(table.offsets.size());
                         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A chart, which [TextPlot], [PngPlot] and [HtmlPlot] draw.
 ///
@@ -51,6 +52,18 @@ public record Chart(String title, Kind kind, List<Point> points) {
                                 : List.of()),
                 cumulative(summary.days()));
         return charts.stream().filter(chart -> !chart.points().isEmpty()).toList();
+    }
+
+    /// Returns the lists of a summary that a page shows as tables; those without rows are left out.
+    static List<Chart> tables(ArchiveSummary summary) {
+        List<Count> gaps = summary.order().gaps().stream()
+                .map(gap -> new Count("partition " + gap.partition() + ", after offset " + gap.after(), gap.missing()))
+                .toList();
+        return Stream
+                .of(new Chart("Keys with most events", Kind.BARS, points(summary.keys().busiest())),
+                        new Chart("How they ended", Kind.BARS, points(summary.statuses())),
+                        new Chart("Widest gaps", Kind.BARS, points(gaps)))
+                .filter(table -> !table.points().isEmpty()).toList();
     }
 
     private static List<Point> points(List<Count> counts) {

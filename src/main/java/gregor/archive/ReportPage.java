@@ -1,6 +1,5 @@
 package gregor.archive;
 
-import gregor.archive.ArchiveSummary.Count;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /// The HTML page of an [ArchiveReport], in one file.
@@ -19,7 +19,7 @@ public final class ReportPage {
 
     private ReportPage() {}
 
-    static String of(ArchiveSummary summary, List<String> sentences, List<Chart> charts) {
+    static String of(String name, List<String> sentences, List<Chart> charts, List<Chart> tables) {
         var figures = new StringBuilder();
         var scripts = new StringBuilder();
         for (int i = 0; i < charts.size(); i++) {
@@ -32,8 +32,8 @@ public final class ReportPage {
         }
         var items = new StringBuilder();
         sentences.forEach(sentence -> items.append("<li>").append(HtmlPlot.escape(sentence)).append("</li>\n"));
-        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(summary.topic()), "sentences", items,
-                "figures", figures, "tables", tables(summary), "plotly", library(), "charts", scripts);
+        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(name), "sentences", items,
+                "figures", figures, "tables", tables(tables), "plotly", library(), "charts", scripts);
         return PLACEHOLDER.matcher(new String(resource("report.html"), StandardCharsets.UTF_8))
                 .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1)).toString()));
     }
@@ -52,28 +52,22 @@ public final class ReportPage {
 
     /// Returns the values of a chart as a table, for screen readers.
     private static String numbers(Chart chart) {
-        var rows = new StringBuilder();
-        chart.points().forEach(point -> rows.append(row(point.name().replace('T', ' '), Chart.number(point.value()))));
-        return "<details><summary>The numbers</summary><div class=\"rows\"><table>" + rows + "</table></div></details>";
+        return "<details><summary>The numbers</summary><div class=\"rows\"><table>" + rows(chart) + "</table></div></details>";
     }
 
-    private static String tables(ArchiveSummary summary) {
-        var tables = new StringBuilder();
-        table(tables, "Keys with most events", summary.keys().busiest());
-        table(tables, "How they ended", summary.statuses());
-        table(tables, "Widest gaps", summary.order().gaps().stream()
-                .map(gap -> new Count("partition " + gap.partition() + ", after offset " + gap.after(), gap.missing()))
-                .toList());
-        return tables.toString();
+    private static String tables(List<Chart> tables) {
+        return tables.stream()
+                .map(table -> "<section><h2>" + HtmlPlot.escape(table.title()) + "</h2><table>" + rows(table)
+                        + "</table></section>\n")
+                .collect(Collectors.joining());
     }
 
-    private static void table(StringBuilder tables, String title, List<Count> counts) {
-        if (!counts.isEmpty()) {
-            tables.append("<section><h2>").append(title).append("</h2><table>");
-            counts.forEach(
-                    count -> tables.append(row(TextPlot.shown(count.name()), ArchiveReport.number(count.events()))));
-            tables.append("</table></section>\n");
-        }
+    private static String rows(Chart chart) {
+        return chart.points().stream()
+                .map(point -> row(
+                        chart.kind() == Chart.Kind.LINE ? point.name().replace('T', ' ') : TextPlot.shown(point.name()),
+                        Chart.number(point.value())))
+                .collect(Collectors.joining());
     }
 
     private static String row(String name, String value) {

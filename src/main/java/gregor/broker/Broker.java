@@ -147,7 +147,7 @@ public final class Broker implements AutoCloseable {
 
     /// Returns the names of the topics in alphabetical order.
     public List<String> topicNames() {
-        return locked(() -> registry.topics().names());
+        return registry.names();
     }
 
     /// Returns the topics for a [gregor.topic.TopicConsumer] or a [gregor.rebalance.Member] in this process. Any thread

@@ -155,8 +155,7 @@ final class TopicMaker {
                     + " partitions; this broker allows a topic " + settings.topicPartitions()
                     + ": give fewer, or start it with a larger --max-topic-partitions");
         }
-        long used = registry.records().stream().mapToLong(TopicRecord::partitions).sum()
-                + busy.values().stream().mapToLong(Integer::longValue).sum();
+        long used = registry.partitions().size() + busy.values().stream().mapToLong(Integer::longValue).sum();
         if (more > 0 && used + more > settings.brokerPartitions()) {
             throw new InvalidPartitionsException("topic " + name + " cannot have " + more
                     + " more partitions; this broker has " + used + " and allows " + settings.brokerPartitions()

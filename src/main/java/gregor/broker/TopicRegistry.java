@@ -21,17 +21,21 @@ import java.util.stream.IntStream;
 /// The topics of a broker, the same in memory, in the catalog and in the store.
 ///
 /// One thread at a time may call it; any thread may call [#partition(TopicPartition)], [#count(String)],
-/// [#partitions()], [#id(String)], [#name(UUID)] and [#version()], and may read [#topics()].
+/// [#partitions()], [#id(String)], [#name(UUID)], [#names()] and [#version()], and may read [#topics()].
 final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;
     private final Catalog catalog;
     private final SharedTopics topics;
     private final AtomicLong version = new AtomicLong();
+    private volatile TopicNames topicNames = new TopicNames(-1, List.of());
     private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
     private final Map<UUID, String> names = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Partition> unpublished = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<TopicPartition, Partition> partitions = new ConcurrentSkipListMap<>();
+
+    /// The names of the topics at a version.
+    private record TopicNames(long version, List<String> names) {}
 
     /// Reads the catalog. No log is opened yet.
     TopicRegistry(BrokerSettings settings, Store store, Catalog catalog) {
@@ -83,6 +87,17 @@ final class TopicRegistry {
 
     Optional<String> name(UUID id) {
         return Optional.ofNullable(names.get(id));
+    }
+
+    /// Returns the names of the topics in alphabetical order. A topic that is being added may have no partitions yet.
+    List<String> names() {
+        long now = version();
+        TopicNames known = topicNames;
+        if (known.version() != now) {
+            known = new TopicNames(now, List.copyOf(topics.names()));
+            topicNames = known;
+        }
+        return known.names();
     }
 
     Collection<TopicRecord> records() {

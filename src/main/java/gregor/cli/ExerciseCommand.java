@@ -6,7 +6,6 @@ import gregor.exercise.ExerciseConsole;
 import gregor.exercise.ExercisePage;
 import gregor.exercise.ExerciseProgress;
 import gregor.exercise.TestRunner;
-import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
@@ -25,11 +24,10 @@ import picocli.CommandLine.Parameters;
                 "If the input is not a terminal, the tests run once, and the exit code is 0 if all pass."})
 final class ExerciseCommand implements Callable<Integer> {
     private static final int WIDTH = 100;
-    private static final int SECONDS = 8;
 
     @Parameters(arity = "0..1", paramLabel = "EXERCISE",
             description = "A lesson (3 or deque), one of its exercises (3.2 or "
-                    + "deque/2), or next; by default where you stopped.")
+                    + "deque/2), next, or list; by default where you stopped.")
     private String wanted;
 
     @Option(names = "--once", description = "Run the tests once, on a terminal too.")
@@ -53,8 +51,11 @@ final class ExerciseCommand implements Callable<Integer> {
     @Option(names = "--reset", description = "Put the to-dos back into your file.")
     private boolean reset;
 
-    @Option(names = "--undo", description = "Restore your file from before the last reset.")
+    @Option(names = "--undo", description = "Go back to your version before the last reset; again: further back.")
     private boolean undo;
+
+    @Option(names = "--history", description = "List the versions of your file that were replaced.")
+    private boolean history;
 
     @Option(names = "--all", description = "Check all exercises that you have begun, or all of a lesson.")
     private boolean all;
@@ -64,29 +65,33 @@ final class ExerciseCommand implements Callable<Integer> {
     private Integer answer;
 
     @Option(names = "--test-out", arity = "0..*", paramLabel = "FILE",
-            description = "I know this: run all tests of a lesson on own files, or on those in my/.")
+            description = "I know this: run all tests of a lesson, or those of one exercise, on own files alone, or on "
+                    + "those in my/.")
     private List<Path> own;
+
+    @Option(names = "--take", description = "Copy the files of --test-out into my/.")
+    private boolean take;
 
     @Override
     public Integer call() throws IOException {
         Course course = Gregor.course();
         Progress progress = Progress.of(course);
         boolean terminal = Gregor.onTerminal();
-        try (var runner = new TestRunner(SECONDS)) {
+        try (var runner = TestRunner.forLearner()) {
             var actions = new ExerciseActions(course, progress, TerminalStyle.of(terminal), WIDTH, runner);
-            if (list) {
-                System.out.println(actions.list(named(course)));
+            if (isListing()) {
+                System.out.println(actions.list(list ? named(course) : ExercisePage.all(course)));
                 return 0;
             }
             if (all) {
                 return exitCode(actions.check(named(course), wanted != null, System.out::println));
             }
             if (own != null) {
-                Chapter chapter = course.chapter(wanted == null ? progress.current(course).name() : wanted);
-                return print(actions.testOut(chapter, own, System.out::println));
+                List<Exercise> exercises = wanted == null ? ExercisePage.of(progress.current(course)) : named(course);
+                return print(actions.testOut(exercises, own, take, System.out::println));
             }
             Exercise exercise = exercise(course, ExerciseProgress.of(course, progress));
-            if (!hint && !solution && !diff && !reset && !undo && !once && !json && answer == null && terminal) {
+            if (terminal && isPlain()) {
                 try (var console = new ExerciseConsole(course, progress, exercise,
                         TerminalBuilder.builder().system(true).build())) {
                     console.run();
@@ -95,6 +100,17 @@ final class ExerciseCommand implements Callable<Integer> {
             }
             return print(act(actions, exercise));
         }
+    }
+
+    /// Whether only an exercise is named, or none.
+    private boolean isPlain() {
+        return !hint && !solution && !diff && !reset && !undo && !history && !once && !json && !all && answer == null
+                && own == null;
+    }
+
+    /// Whether to list the exercises: `exercise list` alone means that, and not lesson 1, which is `exercise 1`.
+    private boolean isListing() {
+        return list || "list".equals(wanted) && isPlain();
     }
 
     private Exercise exercise(Course course, ExerciseProgress exercises) {
@@ -107,8 +123,8 @@ final class ExerciseCommand implements Callable<Integer> {
         if (hint || solution || diff) {
             return hint ? actions.hint(exercise) : solution ? actions.solution(exercise) : actions.difference(exercise);
         }
-        if (reset || undo) {
-            return reset ? actions.reset(exercise) : actions.undo(exercise);
+        if (reset || undo || history) {
+            return reset ? actions.reset(exercise) : undo ? actions.undo(exercise) : actions.history(exercise);
         }
         return answer != null
                 ? actions.predict(exercise, answer)

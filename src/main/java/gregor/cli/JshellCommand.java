@@ -1,13 +1,17 @@
 package gregor.cli;
 
+import gregor.cli.broker.EventSource;
 import gregor.cli.console.MineOption;
 import gregor.list.Sample;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor jshell`: the JDK's own jshell, on Gregor's classes.
@@ -20,14 +24,33 @@ final class JshellCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "LESSON", description = "Its number or its name.")
     private String lesson;
 
+    @Option(names = "--archive", paramLabel = "NAME",
+            description = "Open with the events of this topic, from its archive or else from the topic itself, as a "
+                    + "Tablesaw table in the variable events, with a column for each field of JSON values.")
+    private String archive;
+
+    @Option(names = "--data", paramLabel = "DIR",
+            description = "The folder with the broker's data; by default the folder data of Gregor.")
+    private Path data;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(), "--class-path",
-                        System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home()));
-        if (lesson != null) {
-            command.add(Gregor.course().chapter(lesson).script().toString());
+        if (archive == null) {
+            return jshell(lesson == null ? List.of() : List.of(Gregor.course().chapter(lesson).script().toString()));
         }
+        Path script = Files.createTempFile("gregor", ".jsh");
+        try (EventSource source = EventSource.of(data, archive)) {
+            Files.writeString(script, source.script(archive));
+            return jshell(List.of(script.toString()));
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    private static int jshell(List<String> scripts) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
+                "--class-path", System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home()));
+        command.addAll(scripts);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 }

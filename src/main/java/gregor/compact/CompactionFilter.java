@@ -60,7 +60,8 @@ final class CompactionFilter {
     /// with the first offset.
     private static Batch rest(Batch batch, List<Entry> retained) {
         long removed = retained.getFirst().offset() - batch.baseOffset();
-        return new ListBatch(batch.origin().after((int) removed), retained);
+        var rest = new ListBatch(batch.origin().after((int) removed), retained);
+        return batch instanceof RewritableBatch stored ? stored.rewritten(rest) : rest;
     }
 
     private boolean isRetained(Entry entry) {

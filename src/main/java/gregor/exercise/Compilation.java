@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,36 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         List<TestResult.Problem> problems = diagnostics.getDiagnostics().stream()
                 .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR).limit(5).map(Compilation::problem)
                 .toList();
+        if (problems.isEmpty()) {
+            problems = sources.keySet().stream().filter(path -> isOriginal(path) && !classes.containsKey(name(path)))
+                    .map(path -> withoutClass(path, sources.get(path), classes.keySet())).toList();
+        }
         return new Compilation(problems.isEmpty() ? classes : Map.of(), problems);
+    }
+
+    private static boolean isOriginal(String path) {
+        return Compilation.class.getResource("/" + path.replace(".java", ".class")) != null;
+    }
+
+    /// Returns the name of the class with its package.
+    private static String name(String path) {
+        return path.replace(".java", "").replace('/', '.');
+    }
+
+    /// Describes a file that does not have its class, so that the original would be tested in its place.
+    private static TestResult.Problem withoutClass(String path, String text, Set<String> classes) {
+        String home = name(path).replaceFirst("\\.\\w+$", "");
+        String type = path.replaceFirst(".*/", "").replace(".java", "");
+        String found = String.join(", ", classes.stream().filter(name -> text.contains(name.replaceFirst(".*\\.", "")))
+                .filter(name -> !name.contains("$")).map(name -> name.replaceFirst(".*\\.", "")).toList());
+        boolean empty = text.isBlank();
+        boolean moved = !empty && found.equals(type);
+        return new TestResult.Problem(type + ".java", 1, 1,
+                empty ? "the file is empty"
+                        : moved ? "the class " + type + " is in another package"
+                                : "the file has no class " + type + (found.isEmpty() ? "" : "; it has " + found),
+                text.lines().findFirst().orElse(""),
+                moved ? "begin with package " + home + ";" : "write class " + type + ", or put the to-dos back: reset");
     }
 
     private static TestResult.Problem problem(Diagnostic<? extends JavaFileObject> problem) {

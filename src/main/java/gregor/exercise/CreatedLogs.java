@@ -92,7 +92,7 @@ public final class CreatedLogs {
                     return draw(loader, objects, inner);
                 }
             }
-            String why = String.valueOf(e.getCause().getMessage());
+            String why = e.getCause().getMessage() == null ? e.getCause() + "" : e.getCause().getMessage();
             return why.contains(StarterSource.TODO_MARK) || why.contains("closed") ? "" : "cannot be drawn: " + why;
         }
     }

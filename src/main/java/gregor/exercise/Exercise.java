@@ -2,9 +2,12 @@ package gregor.exercise;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.JavaSource;
+import gregor.list.Utf8;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
@@ -96,11 +99,35 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         }
     }
 
+    /// Reads a file of text.
+    ///
+    /// @throws ExerciseException if it cannot be read, or is not UTF-8 without a byte order mark
     static String read(Path file) {
         try {
-            return Files.readString(file);
+            byte[] bytes = Files.readAllBytes(file);
+            String wrong = new String(bytes, StandardCharsets.UTF_8).startsWith("\ufeff")
+                    ? "begins with a byte order mark (BOM)"
+                    : new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0
+                            ? "is a binary file, not Java"
+                            : "";
+            if (wrong.isEmpty()) {
+                return Utf8.text(bytes).orElseThrow(() -> new ExerciseException(
+                        file + " is not UTF-8, but perhaps Latin-1; save it as UTF-8"));
+            }
+            throw new ExerciseException(file + " " + wrong + "; save it as UTF-8 without BOM");
         } catch (IOException e) {
             throw new ExerciseException("cannot read " + file, e);
+        }
+    }
+
+    /// Deletes a folder with all its files, as far as that is possible.
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // a file in use stays until the system clears the folder
         }
     }
 }

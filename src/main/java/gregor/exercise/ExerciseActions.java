@@ -4,8 +4,11 @@ import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,6 @@ public final class ExerciseActions {
     /// count.
     public static final int FORMAT = 1;
 
-    private static final int LONG_SECONDS = 150;
 
     private final Course course;
     private final LearnerFiles files;
@@ -108,7 +110,8 @@ public final class ExerciseActions {
         }
         TestResult result = recorded(exercise, runner.test(exercise, files.sources(exercise)));
         String next = result.ok()
-                ? text.state(exercise) + "; continue with ./gregor exercise next"
+                ? text.state(exercise) + "; continue with ./gregor exercise next, or run all tests of the lesson on your "
+                        + "files: ./gregor exercise " + exercise.chapter().name() + " --test-out"
                 : "A hint: ./gregor exercise " + exercise.path() + " --hint";
         return new Outcome(result.ok(),
                 String.join("\n\n", text.task(exercise, shortPath(exercise)), note, results.of(result, exercise), next)
@@ -191,14 +194,37 @@ public final class ExerciseActions {
                         : shortPath(exercise) + " already is as it was at the start.");
     }
 
-    /// Restores the learner's file from before the last reset; fails if there was none.
+    /// Goes back to the version of the learner's file before this one; fails if there is none.
     public synchronized Outcome undo(Exercise exercise) {
         requireFile(exercise);
         boolean undone = files.undo(exercise);
         return new Outcome(undone,
                 undone
-                        ? shortPath(exercise) + " is as it was before; undo again swaps back."
+                        ? shortPath(exercise) + " is as it was before; undo again goes further back, and --history "
+                                + "lists all versions."
                         : "There is nothing to undo.");
+    }
+
+    /// Lists the versions of the learner's file that were replaced.
+    public synchronized Outcome history(Exercise exercise) {
+        requireFile(exercise);
+        List<Path> versions = files.versions(exercise);
+        var lines = new ArrayList<String>();
+        for (Path version : versions) {
+            lines.add("%3d  %s  %s".formatted(lines.size() + 1, saved(version), course.home().relativize(version)));
+        }
+        return new Outcome(true,
+                versions.isEmpty() ? "No version of " + shortPath(exercise) + " was replaced."
+                        : String.join("\n", lines) + "\n  now  " + shortPath(exercise)
+                                + "\n--undo goes back to the version before; or copy one.");
+    }
+
+    private static String saved(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS).toString();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /// Tests exercises that the learner has begun; succeeds if all pass.
@@ -223,16 +249,26 @@ public final class ExerciseActions {
         return new Outcome(passed == checked, passed + " of " + checked + " that you have begun pass.");
     }
 
-    /// Runs all tests of a lesson on all that the learner has written for it. If they pass, every exercise is done
-    /// whose class the learner has written.
+    /// Runs all tests of a lesson on all that the learner has written for it, or on other files alone; of one exercise,
+    /// its own tests. If they pass on the learner's files, every exercise is done whose class is among them.
     ///
-    /// @param own   files to import into `my/` first, each named after a class of the lesson's exercises
-    /// @param lines receives a line before the tests run
-    public Outcome testOut(Chapter chapter, List<Path> own, Consumer<String> lines) {
-        List<Exercise> exercises = ExercisePage.of(chapter).stream().filter(exercise -> !exercise.isPrediction())
-                .toList();
-        importFiles(chapter, exercises, own);
-        Map<String, String> sources = new TreeMap<>(files.all());
+    /// @param wanted the exercises of a lesson, or one of them
+    /// @param own    files outside `my/`, each named after a class of the exercises
+    /// @param take   whether to copy these files into `my/`; else nothing changes there
+    /// @param lines  receives a line before the tests run
+    public Outcome testOut(List<Exercise> wanted, List<Path> own, boolean take, Consumer<String> lines) {
+        Chapter chapter = wanted.getFirst().chapter();
+        List<Exercise> exercises = wanted.stream().filter(exercise -> !exercise.isPrediction()).toList();
+        Map<String, String> sources = new TreeMap<>(own.isEmpty() || take ? files.all() : Map.of());
+        for (Path file : own) {
+            Exercise exercise = exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst()
+                    .orElseThrow(() -> new ExerciseException(file + " is not a class of these exercises of lesson "
+                            + chapter.number() + "; they are " + types(exercises)));
+            sources.put(exercise.sourcePath(), Exercise.read(file));
+            if (take) {
+                files.importFile(exercise, file);
+            }
+        }
         sources.keySet().removeIf(path -> !path.startsWith("gregor/" + chapter.name() + "/"));
         List<Exercise> written = exercises.stream().filter(exercise -> sources.containsKey(exercise.sourcePath())
                 && !sources.get(exercise.sourcePath()).contains(StarterSource.TODO_MARK)).toList();
@@ -240,28 +276,20 @@ public final class ExerciseActions {
             throw new ExerciseException("you have not written a class of lesson " + chapter.number()
                     + " yet; name your files, or begin with ./gregor exercise " + chapter.name());
         }
-        lines.accept("All tests of lesson " + chapter.number() + " run on " + types(written) + " …");
-        try (TestRunner patient = new TestRunner(LONG_SECONDS)) {
-            TestResult result = patient.test(chapter.name(), List.of(), sources);
+        List<String> tests = wanted.size() == 1 ? written.getFirst().tests() : List.of();
+        lines.accept((tests.isEmpty() ? "All tests of lesson " + chapter.number() : "The tests of the exercise")
+                + " run on " + types(written) + " …");
+        try (TestRunner patient = TestRunner.forLesson()) {
+            TestResult result = patient.test(chapter.name(), tests, sources);
             String report = results.of(result, written.getFirst());
-            if (!result.ok()) {
-                return new Outcome(false, report);
+            if (!result.ok() || !own.isEmpty() && !take) {
+                return new Outcome(result.ok(),
+                        report + (result.ok() ? "\nYour files in my/ are as before; --take copies these there." : ""));
             }
             written.forEach(exercise -> recorded(exercise, result));
             return new Outcome(true,
                     report + "\nDone: " + String.join(", ", written.stream().map(Exercise::path).toList()));
         }
-    }
-
-    private void importFiles(Chapter chapter, List<Exercise> exercises, List<Path> own) {
-        var imports = new LinkedHashMap<Path, Exercise>();
-        for (Path file : own) {
-            imports.put(file,
-                    exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst().orElseThrow(
-                            () -> new ExerciseException(file + " is not a class of the exercises of lesson "
-                                    + chapter.number() + "; they are " + types(exercises))));
-        }
-        imports.forEach((file, exercise) -> files.importFile(exercise, file));
     }
 
     private static String types(List<Exercise> exercises) {

@@ -23,7 +23,6 @@ import org.jline.utils.NonBlockingReader;
 /// does.
 public final class ExerciseConsole implements AutoCloseable {
     private static final int TICK_MILLIS = 40;
-    private static final int SECONDS = 6;
     private static final int MAX_WIDTH = 110;
     private static final int CTRL_C = 3;
     private static final int CTRL_D = 4;
@@ -32,7 +31,7 @@ public final class ExerciseConsole implements AutoCloseable {
     private final Terminal terminal;
     private final Attributes before;
     private final TerminalStyle style;
-    private final TestRunner runner = new TestRunner(SECONDS);
+    private final TestRunner runner = TestRunner.forLearner();
     private final ExerciseActions actions;
     private final ExerciseText text;
     private Exercise exercise;
@@ -54,10 +53,7 @@ public final class ExerciseConsole implements AutoCloseable {
                 runner);
         text = actions.text();
         runner.warmUp();
-        before = terminal.enterRawMode();
-        Attributes keys = terminal.getAttributes();
-        keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
-        terminal.setAttributes(keys);
+        before = rawMode();
     }
 
     /// Runs until the learner quits.
@@ -95,6 +91,9 @@ public final class ExerciseConsole implements AutoCloseable {
             case 'l' -> list(keys);
             case 'c' -> check();
             case 'r', '\r', '\n' -> test();
+            case 't' -> start(() -> actions.testOut(ExercisePage.of(exercise.chapter()), List.of(), false, line -> {})
+                    .text());
+            case 'e' -> edit();
             case 'd' -> confirmAndShow(confirmed, 'd', () -> actions.difference(exercise).text());
             case 's' -> confirmAndShow(confirmed, 's', () -> actions.solution(exercise).text());
             case 'x' -> write(() -> actions.reset(exercise).text());
@@ -124,6 +123,38 @@ public final class ExerciseConsole implements AutoCloseable {
             note = begun;
             test();
         }
+    }
+
+    /// Opens the learner's file in an editor; one that needs the terminal has it until it ends.
+    private void edit() {
+        List<String> editor = ExerciseText.editor(System.getenv());
+        if (exercise.isPrediction() || editor.isEmpty()) {
+            show(exercise.isPrediction()
+                    ? "A prediction has no file."
+                    : "Set VISUAL to your editor, such as VISUAL=vim, and start again; or open "
+                            + actions.shortPath(exercise) + " yourself.");
+            return;
+        }
+        terminal.setAttributes(before);
+        try {
+            new ProcessBuilder(Stream.concat(editor.stream(), Stream.of(actions.file(exercise).toString())).toList())
+                    .inheritIO().start().waitFor();
+            show("");
+        } catch (IOException e) {
+            show("cannot start " + editor.getFirst() + "; set VISUAL to your editor");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            rawMode();
+        }
+    }
+
+    private Attributes rawMode() {
+        Attributes normal = terminal.enterRawMode();
+        Attributes keys = terminal.getAttributes();
+        keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        terminal.setAttributes(keys);
+        return normal;
     }
 
     private void watch() {
@@ -171,7 +202,7 @@ public final class ExerciseConsole implements AutoCloseable {
                     ? outcome.text()
                     : outcome.text() + "\n\n" + style.bold("Done. ")
                             + (actions.state(current).equals("helped") ? "(You have seen the solution.) " : "")
-                            + "d compares with the original, n continues.";
+                            + "d compares with the original, t runs all tests of the lesson, n continues.";
         });
     }
 

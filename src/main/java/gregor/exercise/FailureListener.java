@@ -89,7 +89,8 @@ final class FailureListener implements TestExecutionListener {
             throw new ExerciseException("no test ran; " + skipped + " were skipped");
         }
         failures.sort(Comparator.comparingInt(LocatedFailure::turn).thenComparingInt(LocatedFailure::place));
-        return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed, skipped,
+        return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed,
+                early ? 0 : skipped,
                 millis, failures.stream().limit(MAX_SHOWN).map(LocatedFailure::failure).toList(), List.of(), stopped,
                 printed, List.of(), early);
     }
@@ -102,7 +103,9 @@ final class FailureListener implements TestExecutionListener {
         }).orElse(test.getDisplayName());
     }
 
-    private LocatedFailure failure(TestIdentifier test, Throwable thrown) {
+    private LocatedFailure failure(TestIdentifier test, Throwable problem) {
+        // A static block's exception comes in an ExceptionInInitializerError.
+        Throwable thrown = problem instanceof LinkageError && problem.getCause() != null ? problem.getCause() : problem;
         String name = name(test);
         String method = name.replaceFirst(".*#", "");
         AssertionText text = AssertionText.of(thrown);

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// The learner's classes, compiled, for a class path on which they precede the originals. Classes that cannot run are
 /// omitted.
@@ -121,13 +119,9 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         process.destroy();
         try {
             process.waitFor();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        } catch (IOException | InterruptedException e) {
-            // the next clean build clears target/
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        Exercise.delete(folder);
     }
 }

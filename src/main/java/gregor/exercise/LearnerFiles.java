@@ -9,14 +9,15 @@ import gregor.list.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The learner's files in `my/gregor`, with two hidden copies of each: the original that it was made from, to merge new
-/// versions of the lesson, and the file from before the last reset.
+/// The learner's files in `my/gregor`, with hidden copies: the original that each was made from, to merge new versions
+/// of the lesson, and every text that something else than the learner's editor has replaced.
 public final class LearnerFiles {
     private final Course course;
     private final Progress progress;
@@ -40,8 +41,45 @@ public final class LearnerFiles {
         return folder.resolve(".original").resolve(exercise.sourcePath());
     }
 
-    private Path before(Exercise exercise) {
-        return folder.resolve(".before").resolve(exercise.sourcePath());
+    /// Returns the versions of the learner's file that were replaced, the oldest first.
+    public List<Path> versions(Exercise exercise) {
+        // An older Gregor kept one version.
+        Path before = folder.resolve(".before").resolve(exercise.sourcePath());
+        return Stream.concat(Stream.of(before).filter(Files::exists),
+                Exercise.files(versionFolder(exercise), ".java").stream()).toList();
+    }
+
+    private Path versionFolder(Exercise exercise) {
+        return folder.resolve(".versions").resolve(exercise.sourcePath().replace(".java", ""));
+    }
+
+    /// Keeps the learner's file as the latest version, unless it is one already.
+    ///
+    /// @return the version before it; null if there is none
+    private Path keep(Exercise exercise) {
+        List<Path> versions = versions(exercise);
+        Path file = file(exercise);
+        try {
+            for (int i = versions.size() - 1; i >= 0; i--) {
+                if (!Files.exists(file) || Files.mismatch(versions.get(i), file) < 0) {
+                    return Files.exists(file) ? i == 0 ? null : versions.get(i - 1) : versions.getLast();
+                }
+            }
+            if (Files.exists(file)) {
+                Path next = versionFolder(exercise).resolve("%04d.java".formatted(versions.size() + 1));
+                Files.createDirectories(next.getParent());
+                Files.copy(file, next);
+            }
+        } catch (IOException e) {
+            throw new ExerciseException("cannot keep a copy of " + file + "; make its folder writable", e);
+        }
+        return versions.isEmpty() ? null : versions.getLast();
+    }
+
+    /// Replaces the learner's file, and keeps the version before.
+    private void replace(Exercise exercise, String text) {
+        keep(exercise);
+        write(file(exercise), text);
     }
 
     /// Writes the starting file of an exercise unless it was begun before, and merges changes of the lesson. The
@@ -91,15 +129,20 @@ public final class LearnerFiles {
         } catch (LessonException | ExerciseException e) {
             text = StarterSource.of(exercise, original);
         }
-        String current = Files.exists(file(exercise)) ? Exercise.read(file(exercise)) : "";
-        // A second reset keeps the copy from before the first one.
-        boolean changed = !current.isEmpty() && !current.equals(text);
-        if (changed) {
-            write(before(exercise), current);
+        int before = versions(exercise).size();
+        if (!hasText(exercise, text)) {
+            replace(exercise, text);
         }
-        write(file(exercise), text);
         write(base(exercise), original);
-        return changed;
+        return versions(exercise).size() > before;
+    }
+
+    private boolean hasText(Exercise exercise, String text) {
+        try {
+            return Files.exists(file(exercise)) && Arrays.equals(Files.readAllBytes(file(exercise)), Utf8.bytes(text));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Merges the changes of the lesson since the learner's file was made.
@@ -121,8 +164,7 @@ public final class LearnerFiles {
         if (merged.text().equals(current)) {
             return "";
         }
-        write(before(exercise), current);
-        write(file(exercise), merged.text());
+        replace(exercise, merged.text());
         return "The lesson has changed since you began, and the change is in " + show(exercise) + " now"
                 + (merged.conflicts() == 0
                         ? ""
@@ -155,27 +197,19 @@ public final class LearnerFiles {
 
     /// Replaces the learner's file by a file from elsewhere.
     public void importFile(Exercise exercise, Path own) {
-        String text = Exercise.read(own);
-        if (Files.exists(file(exercise))) {
-            write(before(exercise), Exercise.read(file(exercise)));
-        }
-        write(file(exercise), text);
+        replace(exercise, Exercise.read(own));
         write(base(exercise), exercise.originalText());
     }
 
-    /// Swaps the learner's file with its version from before the last reset.
+    /// Goes back to the version before the learner's file, which becomes a version itself.
     ///
     /// @return whether there was one
     public boolean undo(Exercise exercise) {
-        if (!Files.exists(before(exercise))) {
-            return false;
+        Path previous = keep(exercise);
+        if (previous != null) {
+            write(file(exercise), Exercise.read(previous));
         }
-        String previous = Exercise.read(before(exercise));
-        if (Files.exists(file(exercise))) {
-            write(before(exercise), Exercise.read(file(exercise)));
-        }
-        write(file(exercise), previous);
-        return true;
+        return previous != null;
     }
 
     /// Returns the difference between the learner's file and the original.
@@ -187,7 +221,7 @@ public final class LearnerFiles {
     public Map<String, String> sources(Exercise exercise) {
         var sources = new TreeMap<String, String>();
         all().forEach((path, text) -> {
-            if (folder.resolve(path).equals(file(exercise)) || !isOriginal(path)) {
+            if (path.equals(exercise.sourcePath()) || !isOriginal(path)) {
                 sources.put(path, text);
             }
         });

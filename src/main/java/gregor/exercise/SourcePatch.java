@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A small change of a source file: lines with a `+` replace lines with a `-`; lines with a blank are context, which
-/// locates the change. Indentation is ignored.
+/// locates the change. Indentation is ignored. A line `@@` separates several changes.
 ///
 /// @param text as in the page of exercises
 public record SourcePatch(String text) {
@@ -12,6 +12,13 @@ public record SourcePatch(String text) {
     ///
     /// @throws ExerciseException unless its old lines occur in the source exactly once
     public String in(String source) {
+        int next = text.indexOf("\n@@\n");
+        return next < 0
+                ? change(source)
+                : new SourcePatch(text.substring(next + 4)).in(new SourcePatch(text.substring(0, next)).in(source));
+    }
+
+    private String change(String source) {
         List<String> lines = new ArrayList<>(source.lines().toList());
         List<String> old = side('-').stream().map(String::strip).toList();
         var matches = new ArrayList<Integer>();

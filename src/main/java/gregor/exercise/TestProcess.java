@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,19 +28,17 @@ import tools.jackson.databind.json.JsonMapper;
 /// The main class of a JVM that compiles and tests the learner's code repeatedly, so that it stays warm.
 ///
 /// Its standard streams carry one line of JSON a message: a [Request] in; out, the name of each test that begins,
-/// then a [TestResult]. If the result was early, [#IDLE] follows when the last test has ended.
-///
-/// When a limit is reached the process reports that and ends; a [TestRunner] starts another one.
+/// then a [TestResult]; before it [#ENDS] if the process ends then, since a limit was reached, or code of the learner
+/// still runs. A [TestRunner] starts another process.
 public final class TestProcess {
     /// The limit for the output of the learner's code, in bytes.
     static final int MAX_PRINTED = 16 << 20;
-    /// The limit for a whole run, in multiples of the limit for a test.
-    static final int RUN_FACTOR = 6;
-    private static final int AFTER_FAILURE_MILLIS = 2500;
+    /// The limit for a test after another one has failed, as a part of the usual one.
+    private static final int AFTER_FAILURE_PART = 3;
     /// The time after which a learner prefers the failures so far to waiting for the rest.
-    private static final int EARLY_RESULT_MILLIS = 700;
-    /// The message that the process is ready again after an early result.
-    static final String IDLE = "idle";
+    private static final int EARLY_RESULT_MILLIS = 600;
+    /// The message that the process ends after its result.
+    static final String ENDS = "ends";
     /// The property that tells tests with many random cases to try fewer.
     private static final String BRIEF = "gregor.brief";
     private static final String ORDER = "gregor.exercise.InFileOrder";
@@ -66,11 +63,12 @@ public final class TestProcess {
     /// @param lesson  the package of the tests, without `gregor.`
     /// @param sources the text of each file, by its path below the folder of the sources
     /// @param tests   `Type` or `Type#method`
-    /// @param seconds after which a test is stopped
-    /// @param early   whether to answer before all tests have run, if some have failed
-    /// @param brief   whether tests with many random cases may try fewer of them
-    record Request(String lesson, Map<String, String> sources, List<String> tests, int seconds, boolean early,
-            boolean brief) {}
+    /// @param millis    after which a test is stopped
+    /// @param runMillis after which the run is stopped
+    /// @param early     whether to answer before all tests have run, if some have failed
+    /// @param brief     whether tests with many random cases may try fewer of them
+    record Request(String lesson, Map<String, String> sources, List<String> tests, long millis, long runMillis,
+            boolean early, boolean brief) {}
 
     /// Handles requests until the standard input ends.
     public static void main(String... args) throws IOException {
@@ -107,10 +105,7 @@ public final class TestProcess {
             result = TestResult.stopped("The tests cannot run: " + e.getMessage(), printed.text());
         }
         watch.interrupt();
-        if (!answer(result)) {
-            answers.println(IDLE);
-            answers.flush();
-        }
+        answer(result, !place().isEmpty());
     }
 
     private TestResult test(Request request) {
@@ -144,13 +139,7 @@ public final class TestProcess {
         } finally {
             thread.setContextClassLoader(original);
         }
-        return listener.result(millis(begin), printed.text(), "", false);
-    }
-
-    /// Returns the factor for all time limits: the load of each processor, 1 to 4.
-    static int loadFactor() {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        return Math.clamp(Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()), 1, 4);
+        return listener.result(millis(begin), printed.text(), "", otherTests.isCancellationRequested());
     }
 
     private static long millis(long since) {
@@ -187,45 +176,41 @@ public final class TestProcess {
         answers.flush();
     }
 
-    private synchronized boolean answer(TestResult result) {
-        if (!busy) {
-            return false;
+    private synchronized void answer(TestResult result, boolean ends) {
+        if (busy) {
+            busy = false;
+            answers.println((ends ? ENDS + "\n" : "") + JSON.writeValueAsString(result));
+            answers.flush();
         }
-        busy = false;
-        answers.println(JSON.writeValueAsString(result));
-        answers.flush();
-        return true;
+        if (ends) {
+            Runtime.getRuntime().halt(1);
+        }
     }
 
-    /// Stops tests that run too long, sooner if others have failed, and sends an early result if that is requested.
+    /// Stops tests that run too long, sooner if others have failed; cancels the tests after them for an early result.
     private void watch(Request request) {
         try {
             long begin = System.nanoTime();
-            long limit = request.seconds() * 1000L * loadFactor();
-            int afterFailure = AFTER_FAILURE_MILLIS * loadFactor();
             // A to-do may break other tests in any way, so the first failure to report is the to-do.
             boolean hasTodos = request.sources().values().stream()
                     .anyMatch(text -> text.contains(StarterSource.TODO_MARK));
             FailureListener failures = listener;
-            while (millis(begin) < RUN_FACTOR * limit && (test.isEmpty()
-                    || millis(began) < (failures != null && failures.hasFailed() ? afterFailure : limit))) {
-                Thread.sleep(50);
+            while (millis(begin) < request.runMillis() && (test.isEmpty() || millis(began) < limit(request, failures))) {
+                Thread.sleep(20);
                 failures = listener;
-                if (request.early() && busy && failures != null
-                        && (hasTodos ? failures.isUnwritten() : failures.hasFailed())
-                        && millis(begin) > EARLY_RESULT_MILLIS) {
-                    answer(failures.result(millis(begin), printed.text(), "", true));
+                if (request.early() && failures != null && millis(begin) > EARLY_RESULT_MILLIS
+                        && (hasTodos ? failures.isUnwritten() : failures.hasFailed())) {
                     otherTests.cancel();
                 }
             }
             String place = place();
             if (failures != null && failures.hasFailed()) {
-                answer(failures.result(millis(begin), printed.text(),
-                        "The test " + FailureListener.quoted(test) + " had not ended after " + millis(began) / 1000
+                String slow = otherTests.isCancellationRequested()
+                        ? ""
+                        : "The test " + FailureListener.quoted(test) + " had not ended after " + millis(began) / 1000
                                 + " seconds" + (place.isEmpty() ? "" : ", in " + place)
-                                + "; the tests after it have not run.",
-                        true));
-                Runtime.getRuntime().halt(1);
+                                + "; the tests after it have not run.";
+                answer(failures.result(millis(begin), printed.text(), slow, true), true);
             }
             stop("It did not end" + during() + ", after " + millis(began) / 1000 + " seconds" + "."
                     + (place.isEmpty()
@@ -234,6 +219,13 @@ public final class TestProcess {
         } catch (InterruptedException e) {
             // it ended in time
         }
+    }
+
+    private long limit(Request request, FailureListener failures) {
+        boolean failed = failures != null && failures.hasFailed();
+        return !failed
+                ? request.millis()
+                : otherTests.isCancellationRequested() ? EARLY_RESULT_MILLIS / 4 : request.millis() / AFTER_FAILURE_PART;
     }
 
     private String during() {
@@ -251,9 +243,7 @@ public final class TestProcess {
     }
 
     private void stop(String why) {
-        TestResult result = TestResult.stopped(why, printed.text());
-        answer(result);
-        Runtime.getRuntime().halt(1);
+        answer(TestResult.stopped(why, printed.text()), true);
     }
 
     /// Reports that the learner's code has called System.exit; the calling thread still has it on its stack.

@@ -2,14 +2,18 @@ package gregor.exercise;
 
 import gregor.list.Sample;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /// Runs tests on the learner's code in another process, a [TestProcess], and replaces that when it has ended.
@@ -23,20 +27,51 @@ public final class TestRunner implements AutoCloseable {
     /// The exit code of a JVM with `-XX:+ExitOnOutOfMemoryError`.
     private static final int OUT_OF_MEMORY = 3;
     private static final int GRACE_SECONDS = 3;
-    private static final int IDLE_MILLIS = 150;
+    private static final int RUN_FACTOR = 6;
 
     private final int seconds;
+    private final int runSeconds;
+    private final int megabytes;
+    private final Path folder;
     private volatile Process current;
     private volatile boolean stopped;
     private volatile String test = "";
-    private Thread awaitingIdle;
     private boolean closed;
 
     /// Creates a runner; its process starts with the first tests.
     ///
-    /// @param seconds after which a test is stopped on an idle machine; a whole run may take six times as long
+    /// @param seconds after which a test is stopped on an idle machine, later on a busy one; a whole run may take six
+    ///                times as long
     public TestRunner(int seconds) {
+        this(seconds * loadFactor(), RUN_FACTOR * seconds * loadFactor(), HEAP_MEGABYTES);
+    }
+
+    private TestRunner(int seconds, int runSeconds, int megabytes) {
         this.seconds = seconds;
+        this.runSeconds = runSeconds;
+        this.megabytes = megabytes;
+        try {
+            folder = Files.createTempDirectory("gregor-exercise");
+        } catch (IOException e) {
+            throw new ExerciseException("cannot create a folder in " + System.getProperty("java.io.tmpdir")
+                    + ", in which your code runs; make it writable", e);
+        }
+    }
+
+    /// Creates a runner for a learner who waits: a run takes at most 14 seconds.
+    public static TestRunner forLearner() {
+        return new TestRunner(6, 11, HEAP_MEGABYTES);
+    }
+
+    /// Creates a runner for all tests of a lesson, of which some take minutes and a gigabyte.
+    static TestRunner forLesson() {
+        return new TestRunner(150, 1800, 2560);
+    }
+
+    /// Returns the load of each processor, 1 to 4.
+    private static int loadFactor() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()), 1, 4);
     }
 
     /// Starts the process, so that the first tests need not wait for it.
@@ -50,14 +85,19 @@ public final class TestRunner implements AutoCloseable {
         }
         try {
             current = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + HEAP_MEGABYTES + "m",
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + megabytes + "m",
                     "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED",
-                    "-Dfile.encoding=UTF-8", "-Dgregor.home=" + Sample.home(), "-cp",
-                    System.getProperty("java.class.path"), TestProcess.class.getName())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                    "-Dfile.encoding=UTF-8", "-Dgregor.home=" + Sample.home().toAbsolutePath(),
+                    "-Djava.io.tmpdir=" + folder, "-cp", classPath(), TestProcess.class.getName())
+                    .directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw new ExerciseException("cannot start a process for your code: " + e.getMessage(), e);
         }
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(part -> Path.of(part).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     }
 
     /// Returns the test that runs now; empty if none does.
@@ -85,63 +125,26 @@ public final class TestRunner implements AutoCloseable {
 
     private TestResult test(String lesson, List<String> tests, Map<String, String> sources, boolean early,
             boolean brief) {
-        awaitIdle();
         stopped = false;
         start();
         Process process = current;
         // The process stops itself at its limits, unless it is too busy for that.
         var kill = CompletableFuture.runAsync(process::destroyForcibly, CompletableFuture.delayedExecutor(
-                (long) TestProcess.RUN_FACTOR * seconds * TestProcess.loadFactor() + GRACE_SECONDS, TimeUnit.SECONDS));
+                runSeconds + GRACE_SECONDS, TimeUnit.SECONDS));
         try {
             var out = process.outputWriter(StandardCharsets.UTF_8);
-            var request = new TestProcess.Request(lesson, sources, tests.isEmpty() ? all(lesson) : tests, seconds,
-                    early, brief);
+            var request = new TestProcess.Request(lesson, sources, tests.isEmpty() ? all(lesson) : tests,
+                    seconds * 1000L, runSeconds * 1000L, early, brief);
             out.write(TestProcess.JSON.writeValueAsString(request) + "\n");
             out.flush();
-            TestResult result = await(process.inputReader(StandardCharsets.UTF_8));
-            if (result != null && result.stopped().isEmpty() && result.early()) {
-                awaitingIdle = Thread.ofPlatform().daemon().start(() -> awaitIdle(process));
-            }
-            return result == null ? ended(process) : !result.stopped().isEmpty() ? replaced(process, result) : result;
+            TestResult result = await(process, process.inputReader(StandardCharsets.UTF_8));
+            return result == null ? ended(process) : result;
         } catch (IOException e) {
             return ended(process);
         } finally {
             kill.cancel(false);
             test = "";
         }
-    }
-
-    /// Waits for the test that still runs after an early result. If the process ends instead, starts another one.
-    private void awaitIdle(Process process) {
-        try {
-            var answers = process.inputReader(StandardCharsets.UTF_8);
-            for (String line = answers.readLine(); !TestProcess.IDLE.equals(line); line = answers.readLine()) {
-                if (line == null) {
-                    process.waitFor();
-                    start();
-                    return;
-                }
-            }
-        } catch (IOException | InterruptedException e) {
-            process.destroyForcibly();
-        }
-    }
-
-    /// Kills the process if a test of the previous run does not end soon.
-    private void awaitIdle() {
-        if (awaitingIdle == null) {
-            return;
-        }
-        try {
-            if (!awaitingIdle.join(Duration.ofMillis(IDLE_MILLIS))) {
-                kill();
-                awaitingIdle.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            kill();
-        }
-        awaitingIdle = null;
     }
 
     /// Returns the test classes of a lesson.
@@ -151,11 +154,14 @@ public final class TestRunner implements AutoCloseable {
                 .map(file -> file.getFileName().toString().replace(".java", "")).toList();
     }
 
-    private TestResult await(BufferedReader answers) throws IOException {
+    private TestResult await(Process process, BufferedReader answers) throws IOException {
+        boolean ends = false;
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            ends |= line.equals(TestProcess.ENDS);
             if (line.startsWith("{")) {
                 try {
-                    return TestProcess.JSON.readValue(line, TestResult.class);
+                    TestResult result = TestProcess.JSON.readValue(line, TestResult.class);
+                    return ends ? replaced(process, result) : result;
                 } catch (JacksonException e) {
                     return null;
                 }
@@ -185,7 +191,7 @@ public final class TestRunner implements AutoCloseable {
             return TestResult.stopped(stopped
                     ? "You stopped it" + during + "."
                     : code == OUT_OF_MEMORY
-                            ? "Your code used too much memory: more than " + HEAP_MEGABYTES + " MB" + during
+                            ? "Your code used too much memory: more than " + megabytes + " MB" + during
                                     + ". Does a collection grow without limit?"
                             : "The process of your code ended with code " + code + during + ".",
                     "");
@@ -214,5 +220,9 @@ public final class TestRunner implements AutoCloseable {
             closed = true;
         }
         kill();
+        if (current != null) {
+            current.onExit().join();
+        }
+        Exercise.delete(folder);
     }
 }

@@ -81,6 +81,8 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
                 apis.memory().release(this);
                 lastProgress = System.nanoTime();
                 processing = false;
+                // A client that has sent thousands of requests would otherwise keep the carrier until all are answered.
+                Thread.yield();
                 frame = last ? null : frames.next(maxRequestBytes());
             }
         } catch (IOException | RuntimeException e) {

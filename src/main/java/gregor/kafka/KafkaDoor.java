@@ -32,6 +32,9 @@ public final class KafkaDoor implements AutoCloseable {
     private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int BACKLOG = 1024;
+    /// Bounds the responses that a client can ask for without reading any; the system's default grows to megabytes (Kafka:
+    /// `socket.send.buffer.bytes`, 100 KiB).
+    private static final int SEND_BUFFER_BYTES = 1 << 18;
     /// Connections before login may be a quarter of all allowed ones; at least this number.
     private static final int MIN_UNAUTHENTICATED = 8;
 
@@ -131,6 +134,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     private void serve(SocketChannel client, SocketAddress from) throws IOException {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        client.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         var connection = new ClientConnection[1];
         ByteChannel channel = settings.tls().isPresent() ? settings.tls().get().wrap(client) : client;
         connection[0] = new ClientConnection(client, channel, settings, apis, () -> {

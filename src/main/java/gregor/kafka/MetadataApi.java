@@ -37,7 +37,8 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         answer.brokers().add(new MetadataResponseBroker().setNodeId(LocalNode.ID)
                 .setHost(context.endpoint().getHostString()).setPort(context.endpoint().getPort()));
         if (isForAll(request, context.version())) {
-            broker.topicNames().stream().filter(name -> context.mayDescribe(ResourceType.TOPIC, name))
+            broker.topicNames().stream()
+                    .filter(name -> broker.partitions(name) > 0 && context.mayDescribe(ResourceType.TOPIC, name))
                     .forEach(name -> answer.topics().add(topic(name)));
         } else {
             boolean create = context.version() < 4 || request.allowAutoTopicCreation();

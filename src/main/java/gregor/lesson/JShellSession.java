@@ -58,9 +58,10 @@ public final class JShellSession implements AutoCloseable {
     ///
     /// @param classPath of this process and of the compiler in it
     /// @param options   for the new JVM
-    public JShellSession(String classPath, List<String> options) {
+    /// @param input     its standard input
+    public JShellSession(String classPath, List<String> options, InputStream input) {
         var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        shell = JShell.builder().out(out).err(out).in(InputStream.nullInputStream())
+        shell = JShell.builder().out(out).err(out).in(input)
                 .remoteVMOptions(options.toArray(String[]::new)).compilerOptions("-cp", classPath, "-Xlint:none")
                 .build();
         diagnostics = new Diagnostics(shell);
@@ -73,7 +74,7 @@ public final class JShellSession implements AutoCloseable {
     /// Starts a session with the class path and the home of this process.
     public static JShellSession start() {
         return new JShellSession(System.getProperty("java.class.path"),
-                List.of("-Dgregor.home=" + System.getProperty("gregor.home", ".")));
+                List.of("-Dgregor.home=" + System.getProperty("gregor.home", ".")), InputStream.nullInputStream());
     }
 
     /// Runs code up to its end or its first failure.

@@ -27,8 +27,7 @@ import java.util.regex.Pattern;
 ///
 /// Unknown lines are kept.
 public final class Progress {
-    private static final String COMMENT = "# What you have done so far.";
-    private static final String HEAD = COMMENT + " Edit it or delete it as you like.";
+    private static final String HEAD = "# What you have done so far. Edit it or delete it as you like.";
 
     private static final Pattern FACT = Pattern.compile("[a-z]+ (at \\d+|predict \\d+ (right|wrong)|done yes"
             + "|exercise [a-z0-9-]+ (started|shown|done|helped|right|wrong)|hints [a-z0-9-]+ \\d)|now in [a-z]+");
@@ -46,11 +45,12 @@ public final class Progress {
     public Progress(Path file) {
         this.file = file;
         try {
-            for (String line : Files.readAllLines(file)) {
+            for (String read : Files.readAllLines(file)) {
+                String line = read.replace("whoever-wrote-this-may-lie", "trust-no-length"); // an exercise's old title
                 int end = line.lastIndexOf(' ');
                 if (FACT.matcher(line).matches()) {
                     facts.put(line.substring(0, end), line.substring(end + 1));
-                } else if (!line.startsWith(COMMENT)) {
+                } else if (!line.startsWith("# What you have done so far.")) {
                     others.add(line);
                 }
             }

@@ -59,6 +59,7 @@ final class CellMonitor {
     /// Stops the cell; if it does not end within two seconds, kills its process.
     void stop() {
         stopRequested = System.nanoTime();
+        process.input().end();
         session.stop();
     }
 

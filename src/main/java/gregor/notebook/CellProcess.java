@@ -28,6 +28,7 @@ final class CellProcess implements AutoCloseable {
     private static final int START_SECONDS = 30;
 
     private final Path folder;
+    private final CellInput input = new CellInput();
     private final JShellSession session;
     private final ProcessHandle process;
     private final SocketChannel channel;
@@ -47,7 +48,8 @@ final class CellProcess implements AutoCloseable {
                         List.of("-Dgregor.home=" + System.getProperty("gregor.home", "."),
                                 "-D" + VariableInspector.SOCKET + "=" + socket, "-Xmx" + HEAP_MEGABYTES + "m",
                                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                                "-Dhelidon.serialFilter.missing.action=ignore", "--enable-native-access=ALL-UNNAMED"));
+                                "-Dhelidon.serialFilter.missing.action=ignore", "--enable-native-access=ALL-UNNAMED"),
+                        input);
                 CellResult pid = session
                         .run("gregor.notebook.VariableInspector.start();\nProcessHandle.current().pid()");
                 process = ProcessHandle.of(Long.parseLong(String.valueOf(pid.value()))).orElseThrow();
@@ -64,6 +66,10 @@ final class CellProcess implements AutoCloseable {
 
     JShellSession session() {
         return session;
+    }
+
+    CellInput input() {
+        return input;
     }
 
     boolean alive() {
@@ -106,6 +112,7 @@ final class CellProcess implements AutoCloseable {
 
     /// Kills the process.
     void kill() {
+        input.end();
         process.destroyForcibly();
         process.onExit().join();
     }

@@ -40,6 +40,26 @@ record CellRun(String cell, String code, boolean once, State state, CellResult r
         return new CellRun(cell, code, once, State.STALE, result, snippets, errors, trace, note, plot);
     }
 
+    /// Returns this cell as one that did not run again after its process was lost.
+    CellRun lost() {
+        return new CellRun(cell, code, once, State.STALE, result, List.of(), errors, trace,
+                "its process was lost; run it again", plot);
+    }
+
+    /// Returns this cell as one that its process did not survive.
+    ///
+    /// @param stopped whether that was requested
+    CellRun failed(String why, boolean stopped, String printed) {
+        return new CellRun(cell, code, once, stopped ? State.INTERRUPTED : State.FAILED,
+                new CellResult(printed, null, stopped ? null : why, List.of(), stopped), List.of(), List.of(),
+                List.of(), why + "; the cells with current results run again", "");
+    }
+
+    /// Reports whether the cell runs again in a new process.
+    boolean replayable() {
+        return !once && (state == State.FRESH || state == State.STALE);
+    }
+
     CellRun ended(CellResult newResult, JShellSession session, String newNote, String newPlot) {
         State newState = newResult.interrupted() ? State.INTERRUPTED : newResult.ok() ? State.FRESH : State.FAILED;
         return new CellRun(cell, code, once, newState, newResult, session.snippets(), session.errors(),

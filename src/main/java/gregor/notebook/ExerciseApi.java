@@ -16,11 +16,10 @@ import java.util.Map;
 
 /// The exercises in the page, with the learner's file and progress. Any thread may call it; calls run one at a time.
 final class ExerciseApi implements AutoCloseable {
-    private static final int SECONDS = 6;
     private static final int WIDTH = 100;
 
     private final Course course;
-    private final TestRunner runner = new TestRunner(SECONDS);
+    private final TestRunner runner = TestRunner.forLearner();
 
     ExerciseApi(Course course) {
         this.course = course;

@@ -2,11 +2,9 @@ package gregor.notebook;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
-import gregor.lesson.JShellSession;
 import gregor.lesson.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -16,22 +14,16 @@ import tools.jackson.databind.JsonNode;
 record Export(String name, byte[] bytes) {
     /// Exports a notebook.
     ///
-    /// @param as `html`, `jsh`, `java` or `ipynb`
-    static Export of(Course course, NotebookSession session, JsonNode saved, String as) {
-        Chapter chapter = session.chapter();
+    /// @param as `html`, `jsh` or `ipynb`
+    static Export of(Course course, Chapter chapter, JsonNode saved, String as) {
         NotebookDocument document = NotebookDocument.of(chapter.page(), saved);
         String text = switch (as) {
             case "html" -> html(course, chapter, document);
             case "jsh" -> jsh(chapter, document);
-            case "java" -> {
-                JShellSession shell = session.idle();
-                yield JavaFile.of(chapter.page().title(), document, shell == null ? List.of() : shell.variables());
-            }
             case "ipynb" -> Ipynb.write(chapter.page(), document);
-            default -> throw new HttpRejection(404, "a notebook is exported as html, jsh, java or ipynb, not " + as);
+            default -> throw new HttpRejection(404, "a notebook is exported as html, jsh or ipynb, not " + as);
         };
-        String name = as.equals("java") ? "Notebook" : "gregor-" + chapter.name();
-        return new Export(name + "." + as, text.getBytes(StandardCharsets.UTF_8));
+        return new Export("gregor-" + chapter.name() + "." + as, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Renders one page with all its assets.

@@ -31,7 +31,7 @@ final class GroupTable {
 
     /// Returns the groups of a broker if it has loaded them; loading them here would open a log.
     static Set<String> names(Broker broker) {
-        return LogInspector.logIfOpen(broker.partition(Broker.OFFSETS, 0)) == null ? Set.of() : broker.groups().names();
+        return LogDrawer.core(broker.partition(Broker.OFFSETS, 0)) == null ? Set.of() : broker.groups().names();
     }
 
     /// Returns what [Group#lag] returns, for the partitions that are open.
@@ -41,7 +41,7 @@ final class GroupTable {
         var lags = new ArrayList<Lag>();
         for (TopicPartition partition : partitions) {
             if (partition.partition() < broker.partitions(partition.topic())
-                    && LogInspector.logIfOpen(broker.partition(partition)) instanceof Log log) {
+                    && LogDrawer.core(broker.partition(partition)) instanceof Log log) {
                 Optional<Long> committed = group.committed(partition).map(CommittedOffset::offset);
                 lags.add(new Lag(partition, committed, log.end(),
                         Math.max(0, log.end() - committed.orElse(log.start())), owner(group, partition)));

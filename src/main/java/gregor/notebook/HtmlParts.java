@@ -107,9 +107,14 @@ record HtmlParts(HtmlProse html) {
 
     /// Draws a log.
     static String figure(LogDrawing log) {
+        return figure(log, Long.MAX_VALUE);
+    }
+
+    /// Draws a log, and marks its events from an offset on as new.
+    static String figure(LogDrawing log, long newFrom) {
         String label = log.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(log.label()) + "</figcaption>";
-        return "<figure class=\"log\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">" + label
-                + LogSvg.of(log) + "</figure>";
+        return "<figure class=\"log%s\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">%s%s</figure>"
+                .formatted((log.start() > 0 ? " cut" : "") + (log.closed() ? " closed" : ""), label, LogSvg.of(log, newFrom));
     }
 
     /// Renders a piece of our own source.

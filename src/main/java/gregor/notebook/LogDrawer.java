@@ -1,8 +1,10 @@
 package gregor.notebook;
 
+import gregor.broker.Partition;
 import gregor.file.FileLog;
 import gregor.list.Batch;
 import gregor.list.Client;
+import gregor.list.Consumer;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.list.Picture;
@@ -43,14 +45,16 @@ final class LogDrawer {
         if (to < end) {
             boxes.add(new Box(-1, "…", Kind.MORE));
         }
-        return new LogDrawing(label, start, end, boxes, picture.writers(), readers(clients, start), segments(log),
+        return new LogDrawing(label, start, end, boxes, picture.writers(), readers(clients, start, end), segments(log),
                 highWatermark, log.sizeInBytes() + " bytes");
     }
 
-    private static List<LogDrawing.ReaderMark> readers(List<Client> clients, long start) {
+    private static List<LogDrawing.ReaderMark> readers(List<Client> clients, long start, long end) {
         return clients.stream().filter(client -> client.readPosition().isPresent()).map(client -> {
             long position = client.readPosition().getAsLong();
-            return new LogDrawing.ReaderMark(client.name(), position, position + (position < start ? " is gone" : ""));
+            boolean committed = !(client instanceof Consumer);
+            String more = position < start ? " is gone" : committed ? ", lag " + Math.max(0, end - position) : "";
+            return new LogDrawing.ReaderMark(client.name(), position, position + more);
         }).toList();
     }
 
@@ -87,16 +91,16 @@ final class LogDrawer {
         if (log instanceof FileLog files) {
             files.firstRetainedOffset(part -> bases.add(part.baseOffset()));
         } else if (log instanceof ForwardingLog<?>) {
-            return inner(log) instanceof Log inner ? segments(inner) : List.of();
+            return field(log, "log") instanceof Log inner ? segments(inner) : List.of();
         }
         return bases;
     }
 
-    /// Returns the value of the private field `log` of an object; null if it has none.
-    static Object inner(Object holder) {
+    /// Returns the value of a private field of an object; null if the object has none of that name.
+    static Object field(Object holder, String name) {
         for (Class<?> type = holder.getClass(); type != Object.class; type = type.getSuperclass()) {
             try {
-                Field field = type.getDeclaredField("log");
+                Field field = type.getDeclaredField(name);
                 field.setAccessible(true);
                 return field.get(holder);
             } catch (ReflectiveOperationException e) {
@@ -104,6 +108,12 @@ final class LogDrawer {
             }
         }
         return null;
+    }
+
+    /// Returns the log inside wrappers; null if it is a partition that is not open, since reading through the
+    /// partition would open it and count as a read.
+    static Object core(Object log) {
+        return log instanceof ForwardingLog<?> || log instanceof Partition ? core(field(log, "log")) : log;
     }
 
     /// A part of a log, shown as a whole log.

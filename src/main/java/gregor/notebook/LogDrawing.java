@@ -2,6 +2,7 @@ package gregor.notebook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The data of a drawing: a window of a log, its readers and its writers.
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 /// @param facts         more about the log, in a few words; may be empty
 record LogDrawing(String label, long start, long end, List<Box> boxes, List<String> writers, List<ReaderMark> readers,
         List<Long> segments, long highWatermark, String facts) {
+    private static final String CLOSED = "closed; this is its last state";
+
     /// The kind of a box.
     enum Kind { EVENT, GAP, TOMBSTONE, CONTROL, MORE }
 
@@ -58,6 +61,54 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
             sentences.add(facts);
         }
         return String.join(". ", sentences) + ".";
+    }
+
+    /// Returns this drawing as the last one of a log that was closed.
+    LogDrawing asClosed() {
+        return new LogDrawing(label, start, end, boxes, writers, readers, segments, -1, CLOSED);
+    }
+
+    boolean closed() {
+        return facts.equals(CLOSED);
+    }
+
+    /// Describes what has changed since an earlier drawing of the same log.
+    List<String> changes(String name, Optional<LogDrawing> earlier) {
+        if (earlier.isEmpty()) {
+            return List.of(name + ": " + extent());
+        }
+        LogDrawing before = earlier.get();
+        if (closed() != before.closed()) {
+            return List.of(name + (closed() ? " closed" : " open again"));
+        }
+        var changes = new ArrayList<String>();
+        if (end != before.end) {
+            changes.add(end > before.end
+                    ? end - before.end + " appended to " + name
+                    : name + " truncated to offset " + end);
+        }
+        if (start != before.start) {
+            changes.add("offsets below " + start + " deleted from " + name);
+        }
+        readers.stream().filter(reader -> !before.readers.contains(reader))
+                .forEach(reader -> changes.add(reader.name() + " reads " + reader.label() + " next in " + name));
+        return changes.isEmpty() && (!facts.equals(before.facts) || !segments.equals(before.segments))
+                ? List.of(name + " rewritten: " + facts)
+                : changes;
+    }
+
+    /// Describes the whole log in a line: its extent and its size.
+    String summary() {
+        var parts = new ArrayList<String>();
+        parts.add(start == end || end < 0 ? extent() : extent() + ", the next is " + end);
+        if (segments.size() > 1) {
+            parts.add(segments.size() + " segments");
+        }
+        if (highWatermark >= 0) {
+            parts.add("high watermark " + highWatermark);
+        }
+        parts.add(facts);
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
     }
 
     private String extent() {

@@ -5,7 +5,6 @@ import gregor.broker.Partition;
 import gregor.deque.DequeLog;
 import gregor.list.Client;
 import gregor.list.Consumer;
-import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.notebook.VariableInspector.InspectionRequest;
@@ -18,8 +17,11 @@ import gregor.topic.TopicClient;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Draws the values of variables: logs, topics, brokers, groups. One inspector serves one request.
 final class LogInspector {
@@ -28,19 +30,40 @@ final class LogInspector {
     private final Map<String, Object> variables;
     private final InspectionRequest request;
     private final VariablesView last;
+    private final Map<String, Object> lastVariables;
 
-    /// @param last the previous view, for variables that cannot be inspected now
-    LogInspector(Map<String, Object> variables, InspectionRequest request, VariablesView last) {
+    /// The variable that draws a log: the log itself before a topic before all topics.
+    private final Map<Object, String> owners = new IdentityHashMap<>();
+
+    /// @param last          the previous view, for variables that cannot be inspected now
+    /// @param lastVariables the variables in it
+    LogInspector(Map<String, Object> variables, InspectionRequest request, VariablesView last,
+            Map<String, Object> lastVariables) {
         this.variables = variables;
         this.request = request;
         this.last = last;
+        this.lastVariables = lastVariables;
+        variables.forEach((name, value) -> own(name, value instanceof Log log ? List.of(log) : List.of()));
+        variables.forEach((name, value) -> own(name, value instanceof Topic topic ? logs(topic) : List.of()));
+        variables.forEach((name, value) -> own(name,
+                value instanceof Topics topics
+                        ? topics.names().stream().flatMap(topic -> logs(topics.topic(topic)).stream()).toList()
+                        : List.of()));
+    }
+
+    private static List<Log> logs(Topic topic) {
+        return IntStream.range(0, topic.partitions()).mapToObj(topic::partition).toList();
+    }
+
+    private void own(String name, List<Log> logs) {
+        logs.stream().map(LogDrawer::core).filter(Objects::nonNull).forEach(core -> owners.putIfAbsent(core, name));
     }
 
     VariablesView view() {
         var views = new ArrayList<VariableView>();
         variables.forEach((name, value) -> {
             VariableView view = request.running() && !isThreadSafe(value) ? previous(name) : tryInspect(name, value);
-            if (view != null) {
+            if (view != null && !(view.logs().isEmpty() && view.rows().isEmpty())) {
                 views.add(view);
             }
         });
@@ -64,9 +87,17 @@ final class LogInspector {
         } catch (RuntimeException e) {
             VariableView previous = previous(name);
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new VariableView(name, type(value), List.of(), List.of(List.of("cannot be read now"), List.of(why)),
-                    0, 0, previous == null ? 0 : previous.last());
+            return previous != null && variables.get(name) == lastVariables.get(name)
+                    ? previous
+                    : new VariableView(name, type(value), List.of(), List.of(List.of("not drawn"), List.of(why)), 0, 0,
+                            0);
         }
+    }
+
+    /// Returns the last drawing of a log of the same object, as that of a closed log; none if there was none.
+    private List<LogDrawing> closed(String name, String label) {
+        VariableView previous = variables.get(name) == lastVariables.get(name) ? previous(name) : null;
+        return previous == null ? List.of() : previous.log(label).map(LogDrawing::asClosed).stream().toList();
     }
 
     private static String type(Object value) {
@@ -75,10 +106,8 @@ final class LogInspector {
 
     private VariableView inspect(String name, Object value) {
         return switch (value) {
-            case Partition partition when LogDrawer.inner(partition) instanceof Log log ->
-                    view(name, value, List.of(draw(name, "", log, clientsOf(log), log.end())), List.of());
-            case Partition closed -> null;
-            case Log log -> view(name, value, List.of(draw(name, "", log, clientsOf(log), -1)), List.of());
+            case Log log ->
+                    view(name, value, drawn(name, "", log, clientsOf(log), log instanceof Partition), List.of());
             case Topic topic -> view(name, value, partitions(name, topic), List.of());
             case Topics topics -> view(name, value, topics.names().stream()
                     .flatMap(topic -> partitions(name, topics.topic(topic)).stream()).limit(MAX_PARTITIONS).toList(),
@@ -97,18 +126,35 @@ final class LogInspector {
         return new VariableView(name, type(value), logs, rows, first, from, last);
     }
 
-    private LogDrawing draw(String variable, String label, Log log, List<Client> clients, long highWatermark) {
-        long from = request.windows().getOrDefault(variable, log.end() - VariablesView.WINDOW);
-        return LogDrawer.draw(label, log, clients, from, highWatermark);
+    /// Draws a log unless another variable has it, too: each log is drawn once.
+    private List<LogDrawing> drawn(String variable, String label, Log log, List<Client> clients, boolean ofBroker) {
+        Object core = LogDrawer.core(log);
+        if (!variable.equals(owners.getOrDefault(core, variable))) {
+            return List.of();
+        }
+        if (core == null) {
+            return closed(variable, label);
+        }
+        Log open = log instanceof Partition ? (Log) core : log;
+        try {
+            long from = request.windows().getOrDefault(variable, open.end() - VariablesView.WINDOW);
+            // Without replicas the high watermark is the end of the log.
+            return List.of(LogDrawer.draw(label, open, clients, from, ofBroker ? open.end() : -1));
+        } catch (RuntimeException e) {
+            List<LogDrawing> last = closed(variable, label);
+            if (last.isEmpty()) {
+                throw e;
+            }
+            return last;
+        }
     }
 
     private List<LogDrawing> partitions(String name, Topic topic) {
         var logs = new ArrayList<LogDrawing>();
         for (int number = 0; number < Math.min(topic.partitions(), MAX_PARTITIONS); number++) {
             var partition = new TopicPartition(topic.name(), number);
-            if (logIfOpen(topic.partition(number)) instanceof Log log) {
-                logs.add(draw(name, partition.toString(), log, clientsOf(partition), -1));
-            }
+            Log log = topic.partition(number);
+            logs.addAll(drawn(name, partition.toString(), log, clientsOf(partition, log), false));
         }
         return logs;
     }
@@ -119,36 +165,44 @@ final class LogInspector {
             for (int number = 0; !Broker.isInternal(topic) && number < broker.partitions(topic)
                     && logs.size() < MAX_PARTITIONS; number++) {
                 var partition = new TopicPartition(topic, number);
-                if (logIfOpen(broker.partition(partition)) instanceof Log log) {
-                    var clients = new ArrayList<Client>();
-                    GroupTable.names(broker)
-                            .forEach(group -> clients.addAll(broker.groups().in(group, each -> each.at(partition))));
-                    // Without replicas the high watermark is the end of the log.
-                    logs.add(draw(name, partition.toString(), log, clients, log.end()));
-                }
+                Log log = broker.partition(partition);
+                var clients = new ArrayList<Client>(clientsOf(partition, log));
+                GroupTable.names(broker)
+                        .forEach(group -> clients.addAll(broker.groups().in(group, each -> each.at(partition))));
+                logs.addAll(drawn(name, partition.toString(), log, clients, true));
             }
         }
         return logs;
     }
 
-    /// Returns the log inside a partition, or null if it is not open: reading through the partition would open it and
-    /// count as a read.
-    static Object logIfOpen(Log log) {
-        return log instanceof Partition partition ? LogDrawer.inner(partition) : log;
-    }
-
     /// Returns the variables that read or write a log.
     private List<Client> clientsOf(Log log) {
         return variables.values().stream().filter(value -> value instanceof Consumer || value instanceof Producer)
-                .filter(value -> isSame(LogDrawer.inner(value), log)).map(Client.class::cast).toList();
+                .filter(value -> isSame(LogDrawer.field(value, "log"), log)).map(Client.class::cast).toList();
     }
 
     private static boolean isSame(Object one, Log log) {
-        return one == log || log instanceof ForwardingLog<?> && LogDrawer.inner(log) == one;
+        return one != null && LogDrawer.core(one) == LogDrawer.core(log);
     }
 
-    private List<Client> clientsOf(TopicPartition partition) {
-        return variables.values().stream().filter(TopicClient.class::isInstance).map(TopicClient.class::cast)
-                .flatMap(client -> client.at(partition).stream()).toList();
+    /// Returns the clients of exactly this log: another set of topics may have a partition of the same name.
+    private List<Client> clientsOf(TopicPartition partition, Log log) {
+        var clients = new ArrayList<Client>();
+        for (Object value : variables.values()) {
+            if (value instanceof TopicClient client) {
+                client.at(partition).stream()
+                        .filter(each -> isSame(each instanceof Consumer || each instanceof Producer
+                                ? LogDrawer.field(each, "log")
+                                : committedLog(client, partition), log))
+                        .forEach(clients::add);
+            }
+        }
+        return clients;
+    }
+
+    /// Returns the log of a partition in the topics of a group; null if it has none.
+    private static Log committedLog(TopicClient group, TopicPartition partition) {
+        return LogDrawer.field(group, "topics") instanceof Topics topics && topics.names().contains(partition.topic())
+                && partition.partition() < topics.topic(partition.topic()).partitions() ? topics.log(partition) : null;
     }
 }

@@ -5,10 +5,11 @@ import gregor.notebook.LogDrawing.Kind;
 import gregor.notebook.LogDrawing.ReaderMark;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /// Draws a [LogDrawing] as SVG. Each shape has a class, and the style sheet gives it a colour.
 final class LogSvg {
@@ -18,19 +19,24 @@ final class LogSvg {
     private static final int ROW = 20;
 
     private final LogDrawing drawing;
+    private final long newFrom;
     private final StringBuilder shapes = new StringBuilder();
-    private final Map<Long, Double> positions = new HashMap<>();
+    private final NavigableMap<Long, Double> positions = new TreeMap<>();
     private double x = 1;
     private double maxX;
     private int top;
+    private long lastShown = -1;
 
-    private LogSvg(LogDrawing drawing) {
+    private LogSvg(LogDrawing drawing, long newFrom) {
         this.drawing = drawing;
+        this.newFrom = newFrom;
     }
 
     /// Draws a log.
-    static String of(LogDrawing drawing) {
-        return new LogSvg(drawing).draw();
+    ///
+    /// @param newFrom the offset from which events are marked as new
+    static String of(LogDrawing drawing, long newFrom) {
+        return new LogSvg(drawing, newFrom).draw();
     }
 
     private String draw() {
@@ -61,11 +67,12 @@ final class LogSvg {
         double width = Math.max(box.kind() == Kind.GAP ? 20 : 30, box.text().length() * CHARACTER_WIDTH + 16);
         if (box.offset() >= 0) {
             positions.put(box.offset(), x);
+            lastShown = box.offset();
         }
         if (box.kind() == Kind.MORE) {
             text("more", x + width / 2, top + 22, "…");
         } else {
-            String kind = box.kind().name().toLowerCase(Locale.ROOT);
+            String kind = box.kind().name().toLowerCase(Locale.ROOT) + (box.offset() >= newFrom ? " new" : "");
             shapes.append("<rect class=\"%s\" x=\"%s\" y=\"%d\" width=\"%s\" height=\"%d\" rx=\"3\"/>".formatted(kind,
                     number(x), top, number(width - 3), HEIGHT));
             text("event", x + (width - 3) / 2, top + 22, box.text());
@@ -110,33 +117,61 @@ final class LogSvg {
         }
     }
 
-    /// Draws the readers below the log, each below the offset that it reads next, in several rows if they overlap.
+    /// A reader's label.
+    ///
+    /// @param at    its left end, or the position of the arrow
+    /// @param arrow whether an arrow leads to an offset of the window
+    private record Label(double at, double end, String text, boolean arrow) {
+        static Label of(double at, String text, boolean arrow) {
+            return new Label(at, at + 8 + text.length() * CHARACTER_WIDTH, text, arrow);
+        }
+    }
+
+    /// Draws the readers below the log, each below the offset that it reads next. A label is below all arrows that it
+    /// would cross. A position outside the window is named at its edge, with the distance to the end of the log.
     private double readers() {
         int below = top + HEIGHT + 18;
-        var ends = new ArrayList<Double>();
-        for (ReaderMark reader : drawing.readers().stream().sorted(Comparator.comparing(ReaderMark::offset)).toList()) {
-            Double position = positions.get(reader.offset());
-            double at = position != null
-                    ? position + 10
-                    : reader.offset() >= 0 && reader.offset() < drawing.start() ? 4 : x - 12;
-            String label = reader.label().isEmpty() ? reader.name() : reader.name() + "(" + reader.label() + ")";
-            int row = 0;
-            while (row < ends.size() && ends.get(row) > at - 6) {
-                row++;
-            }
-            double end = at + 8 + label.length() * CHARACTER_WIDTH;
-            if (row == ends.size()) {
-                ends.add(end);
-            }
-            ends.set(row, end + 10);
-            int y = below + row * ROW;
-            shapes.append("<path class=\"read\" d=\"M %s %d V %d m -4 6 l 4 -6 l 4 6\"/>".formatted(number(at), y + 13,
-                    below - 2));
-            shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>".formatted(number(at + 7), y + 14,
-                    HtmlProse.escape(label)));
-            maxX = Math.max(maxX, end + 4);
+        var rows = new ArrayList<Map.Entry<Label, Integer>>();
+        int last = -1;
+        for (Label label : drawing.readers().stream().map(this::label)
+                .sorted(Comparator.comparing(Label::at).reversed()).toList()) {
+            int row = 1 + rows.stream().filter(other -> other.getKey().at() < label.end() + 10)
+                    .mapToInt(Map.Entry::getValue).max().orElse(-1);
+            rows.add(Map.entry(label, row));
+            last = Math.max(last, row);
+            reader(label, below, below + row * ROW);
         }
-        return below + ends.size() * ROW + 2;
+        return below + (last + 1) * ROW + 2;
+    }
+
+    private Label label(ReaderMark reader) {
+        String text = reader.label().isEmpty() ? reader.name() : reader.name() + "(" + reader.label() + ")";
+        var next = positions.ceilingEntry(reader.offset());
+        if (reader.offset() < 0) {
+            return Label.of(x - 12, text, true);
+        }
+        if (reader.offset() < drawing.start()) {
+            return Label.of(4, text, true);
+        }
+        boolean isLeft = reader.offset() < positions.firstKey();
+        if (next != null && !isLeft && (reader.offset() <= lastShown || lastShown + 1 >= drawing.end())) {
+            return Label.of(next.getValue() + 10, text, true);
+        }
+        String behind = reader.name() + " " + reader.label().replaceFirst(", lag.*", "")
+                + (reader.offset() < drawing.end() ? ", " + (drawing.end() - reader.offset()) + " behind" : "");
+        return isLeft
+                ? Label.of(0, "← " + behind, false)
+                : Label.of(Math.max(0, x - 12 - behind.length() * CHARACTER_WIDTH), behind + " →", false);
+    }
+
+    private void reader(Label label, int below, int y) {
+        if (label.arrow()) {
+            shapes.append("<path class=\"read\" d=\"M %s %d V %d m -4 6 l 4 -6 l 4 6\"/>".formatted(number(label.at()),
+                    y + 13, below - 2));
+        }
+        shapes.append("<text class=\"reader\" x=\"%s\" y=\"%d\">%s</text>"
+                .formatted(number(label.at() + (label.arrow() ? 7 : 0)), y + 14, HtmlProse.escape(label.text())));
+        maxX = Math.max(maxX, label.end() + 4);
     }
 
     private void text(String kind, double middle, int y, String text) {

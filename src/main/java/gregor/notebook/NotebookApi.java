@@ -35,7 +35,7 @@ final class NotebookApi implements AutoCloseable {
     /// @throws HttpRejection if that is not possible
     Map<String, ?> call(String path, JsonNode body) {
         return switch (path) {
-            case "/api/open" -> open(text(body, "lesson"), text(body, "tab"), text(body, "file"));
+            case "/api/open" -> open(text(body, "lesson"));
             case "/api/exercise" -> exercises.call(text(body, "exercise"), text(body, "action"), text(body, "text"));
             default -> inSession(path, text(body, "session"), body);
         };
@@ -43,10 +43,13 @@ final class NotebookApi implements AutoCloseable {
 
     private Map<String, ?> inSession(String path, String id, JsonNode body) {
         NotebookSession session = sessions.session(id);
+        String lesson = session.chapter().name();
         switch (path) {
             case "/api/run" -> session.run(checked(text(body, "cell"), 100), checked(text(body, "code"), MAX_CODE),
                     body.path("once").asBoolean(false));
-            case "/api/leave" -> session.closeTab(text(body, "tab"));
+            case "/api/watch" -> session.publishState();
+            case "/api/leave" -> session.left(true);
+            case "/api/input" -> session.input(checked(text(body, "text"), MAX_CODE));
             case "/api/stop" -> session.stop();
             case "/api/restart" -> session.restart();
             case "/api/complete" -> {
@@ -56,13 +59,13 @@ final class NotebookApi implements AutoCloseable {
                 return describe(session, text(body, "code"), body.path("cursor").asInt(0));
             }
             case "/api/window" -> session.window(text(body, "variable"), body.path("from").asLong(-1));
-            case "/api/save" -> files.save(id, body.path("document"));
-            case "/api/snapshot" -> files.snapshot(id, text(body, "name"));
+            case "/api/save" -> files.save(lesson, body.path("document"));
+            case "/api/snapshot" -> files.snapshot(lesson, text(body, "name"));
             case "/api/snapshots" -> {
-                return Map.of("names", files.snapshotNames(id));
+                return Map.of("names", files.snapshotNames(lesson));
             }
             case "/api/revert" -> {
-                return Map.of("document", files.readSnapshot(id, text(body, "name")));
+                return Map.of("document", files.readSnapshot(lesson, text(body, "name")));
             }
             case "/api/import" -> {
                 return Map.of("document", Ipynb.read(session.chapter().page(), body.path("notebook")));
@@ -70,25 +73,21 @@ final class NotebookApi implements AutoCloseable {
             case "/api/reached" -> {
                 return reached(session.chapter(), body);
             }
-            case "/api/close" -> {
-                files.close(id);
-                sessions.close(id);
-            }
+            case "/api/close" -> sessions.close(id);
             default -> throw new HttpRejection(404, "not found: " + path);
         }
         return Map.of("ok", true);
     }
 
-    /// Opens a session for a tab, or finds the one that the tab had before a reload.
-    private Map<String, ?> open(String lesson, String tab, String file) {
+    /// Opens the session of a lesson for a tab.
+    private Map<String, ?> open(String lesson) {
+        Chapter chapter = course.chapter(lesson);
         var answer = new LinkedHashMap<String, Object>();
-        files.releaseUnwatched(sessions::isWatched);
-        String id = sessions.open(lesson, checked(tab, 100));
-        answer.put("session", id);
-        answer.put("file", files.open(id, course.chapter(lesson).name(), file));
+        answer.put("session", sessions.open(lesson));
+        files.convertCopies(chapter.name());
         answer.put("notice", files.notice());
-        answer.put("document", files.saved(id).orElse(NullNode.instance));
-        answer.putAll(score(Progress.of(course), course.chapter(lesson)));
+        answer.put("document", files.saved(chapter.name()).orElse(NullNode.instance));
+        answer.putAll(score(Progress.of(course), chapter));
         return answer;
     }
 
@@ -139,9 +138,9 @@ final class NotebookApi implements AutoCloseable {
 
     /// Exports the notebook of a session.
     Export export(String id, String as) {
-        NotebookSession session = sessions.session(id);
-        JsonNode document = files.saved(id).orElseThrow(() -> new HttpRejection(404, "nothing has been saved yet"));
-        return Export.of(course, session, document, as);
+        Chapter chapter = sessions.session(id).chapter();
+        JsonNode document = files.saved(chapter.name()).orElseThrow(() -> new HttpRejection(404, "nothing has been saved yet"));
+        return Export.of(course, chapter, document, as);
     }
 
     private static String text(JsonNode body, String name) {

@@ -8,23 +8,18 @@ import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// The saved notebooks in `my/notebook`: `list.json` is the current state of the lesson `list`, `list.snapshots` has
-/// snapshots of it. A second tab of the same lesson has another file, `list-2.json`. Any thread may call it.
+/// snapshots of it. Any thread may call it.
 final class NotebookFiles {
     private static final String NAME = "[\\p{L}\\p{N} ._-]{1,60}";
 
     private final Path folder;
-    private final Map<String, String> files = new HashMap<>();
     private String notice;
 
     NotebookFiles(Course course) {
@@ -59,46 +54,30 @@ final class NotebookFiles {
         }
     }
 
-    /// Assigns a file to a session, and returns its name.
-    ///
-    /// @param wanted the last file of the tab; the first free one is used if another session has it
-    synchronized String open(String session, String lesson, String wanted) {
-        String last = wanted.matches(Pattern.quote(lesson) + "(-[1-9][0-9]?)?") ? wanted : lesson;
-        return files.computeIfAbsent(session, name -> files.containsValue(last) ? free(lesson) : last);
-    }
-
-    private String free(String lesson) {
-        String name = lesson;
-        for (int number = 2; files.containsValue(name); number++) {
-            name = lesson + "-" + number;
+    /// Makes snapshots of the files that earlier versions wrote for second tabs: `list-2.json` becomes `second tab 2`.
+    synchronized void convertCopies(String lesson) {
+        for (int number = 2; Files.exists(folder.resolve(lesson + "-" + number + ".json")); number++) {
+            Path copy = folder.resolve(lesson + "-" + number + ".json");
+            try {
+                Files.createDirectories(snapshots(lesson));
+                Files.move(copy, snapshots(lesson).resolve("second tab " + number + ".json"));
+            } catch (IOException e) {
+                throw new LessonException("cannot move " + copy + " to the snapshots; make its folder writable", e);
+            }
         }
-        return name;
     }
 
-    /// Releases the files of sessions that no tab watches.
-    synchronized void releaseUnwatched(Predicate<String> watched) {
-        files.keySet().removeIf(session -> !watched.test(session));
+    private Path file(String lesson) {
+        return folder.resolve(lesson + ".json");
     }
 
-    synchronized void close(String session) {
-        files.remove(session);
+    private Path snapshots(String lesson) {
+        return folder.resolve(lesson + ".snapshots");
     }
 
-    private Path file(String session) {
-        String name = files.get(session);
-        if (name == null) {
-            throw new HttpRejection(410, "this session has ended");
-        }
-        return folder.resolve(name + ".json");
-    }
-
-    private Path snapshots(String session) {
-        return folder.resolve(files.get(session) + ".snapshots");
-    }
-
-    /// Reads the file of a session; empty if it does not exist or cannot be read.
-    synchronized Optional<JsonNode> saved(String session) {
-        return read(file(session));
+    /// Reads the file of a lesson; empty if it does not exist or cannot be read.
+    synchronized Optional<JsonNode> saved(String lesson) {
+        return read(file(lesson));
     }
 
     private static Optional<JsonNode> read(Path file) {
@@ -111,9 +90,9 @@ final class NotebookFiles {
         }
     }
 
-    /// Replaces the file of a session atomically.
-    synchronized void save(String session, JsonNode document) {
-        write(file(session), document);
+    /// Replaces the file of a lesson atomically.
+    synchronized void save(String lesson, JsonNode document) {
+        write(file(lesson), document);
     }
 
     private static void write(Path file, JsonNode document) {
@@ -127,14 +106,14 @@ final class NotebookFiles {
         }
     }
 
-    /// Copies the file of a session to a snapshot.
-    synchronized void snapshot(String session, String name) {
-        read(file(session)).ifPresent(document -> write(snapshots(session).resolve(checked(name) + ".json"), document));
+    /// Copies the file of a lesson to a snapshot.
+    synchronized void snapshot(String lesson, String name) {
+        read(file(lesson)).ifPresent(document -> write(snapshots(lesson).resolve(checked(name) + ".json"), document));
     }
 
     /// Returns the names of the snapshots.
-    synchronized List<String> snapshotNames(String session) {
-        Path snapshots = snapshots(session);
+    synchronized List<String> snapshotNames(String lesson) {
+        Path snapshots = snapshots(lesson);
         if (!Files.isDirectory(snapshots)) {
             return List.of();
         }
@@ -147,8 +126,8 @@ final class NotebookFiles {
     }
 
     /// Reads a snapshot.
-    synchronized JsonNode readSnapshot(String session, String name) {
-        return read(snapshots(session).resolve(checked(name) + ".json"))
+    synchronized JsonNode readSnapshot(String lesson, String name) {
+        return read(snapshots(lesson).resolve(checked(name) + ".json"))
                 .orElseThrow(() -> new HttpRejection(404, "no snapshot " + name));
     }
 

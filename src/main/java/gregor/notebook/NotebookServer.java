@@ -28,7 +28,7 @@ import java.util.logging.Logger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Serves the lessons to the browser of this machine: a server on the loopback address, and a process for each tab.
+/// Serves the lessons to the browser of this machine: a server on the loopback address, and a process for each lesson.
 ///
 /// It runs the code that the browser sends, so [BrowserAccess] rejects all others. Any thread may call it.
 public final class NotebookServer implements AutoCloseable {
@@ -154,8 +154,7 @@ public final class NotebookServer implements AutoCloseable {
 
     private void get(ServerRequest request, ServerResponse response, String path) {
         if (path.equals("/api/stream")) {
-            stream(response, sessions.session(request.query().first("session").orElse("")),
-                    request.query().first("tab").orElse(""));
+            stream(response);
         } else if (path.equals("/api/export")) {
             Export export = api.export(request.query().first("session").orElse(""),
                     request.query().first("as").orElse(""));
@@ -185,28 +184,25 @@ public final class NotebookServer implements AutoCloseable {
         }
     }
 
-    private void stream(ServerResponse response, NotebookSession session, String tab) {
+    private void stream(ServerResponse response) {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/event-stream"));
-        BlockingQueue<Map<String, Object>> queue = session.watch(tab);
+        BlockingQueue<Map<String, Object>> queue = sessions.queues().add();
         try (OutputStream out = response.outputStream()) {
             out.write("retry: 500\n\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             while (open) {
                 Map<String, Object> event = queue.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-                if (event == EventQueues.TAB_CLOSED) {
-                    return;
-                }
                 out.write(
                         (event == null ? ":\n\n" : "data: " + VariableInspector.JSON.writeValueAsString(event) + "\n\n")
                                 .getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
         } catch (IOException | RuntimeException e) {
-            // the tab has closed
+            // the browser has closed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            session.unwatch(queue);
+            sessions.queues().remove(queue);
         }
     }
 

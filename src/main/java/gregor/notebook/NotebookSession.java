@@ -11,100 +11,139 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 
-/// The session of one tab: its process, the cells that have run in it, and the tabs that receive its events.
+/// The session of a lesson: its process, which starts with the first cell, and the cells that have run in it.
 ///
 /// A thread of its own runs the cells one after the other; any thread may call it.
 final class NotebookSession implements AutoCloseable {
     private static final int INSPECTION_MILLIS = 1500;
+    /// How often the cells are replayed if a replayed cell ends the process, too.
+    private static final int MAX_REPLAYS = 3;
 
     private final Chapter chapter;
     private final WarmProcess warmProcess;
     private final Duration maxDuration;
-    private final EventQueues queues = new EventQueues();
+    private final Consumer<Map<String, Object>> events;
     private final Map<String, CellRun> cells = new LinkedHashMap<>();
+    /// Cells that wait for their turn; guarded by `cells`.
+    private final Map<String, CellRun> queued = new LinkedHashMap<>();
     private final Map<String, Long> windows = new ConcurrentHashMap<>();
+    private final Lane lane = new Lane();
+    private final AtomicInteger restarts = new AtomicInteger();
     private final ExecutorService thread = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("gregor-cells").factory());
     private volatile CellProcess process;
     private volatile CellMonitor running;
-    private volatile VariablesView variables = new VariablesView(List.of());
+    private volatile String runningCell = "";
+    private volatile boolean left;
     private volatile boolean closed;
 
     /// @param maxDuration of a cell
-    NotebookSession(Chapter chapter, WarmProcess warmProcess, Duration maxDuration) {
+    /// @param events      receives the events of this session
+    NotebookSession(Chapter chapter, WarmProcess warmProcess, Duration maxDuration,
+            Consumer<Map<String, Object>> events) {
         this.chapter = chapter;
         this.warmProcess = warmProcess;
         this.maxDuration = maxDuration;
-        thread.execute(() -> {
-            process = warmProcess.take().join();
-            queues.publish(Map.of("type", "ready"));
-        });
+        this.events = events;
     }
 
     Chapter chapter() {
         return chapter;
     }
 
-    /// Returns a queue with the states of all cells, which receives all further events.
-    BlockingQueue<Map<String, Object>> watch(String tab) {
-        var queue = new LinkedBlockingQueue<Map<String, Object>>();
+    /// Reports whether the tab of this session has closed.
+    boolean left() {
+        return left;
+    }
+
+    void left(boolean hasLeft) {
+        left = hasLeft;
+    }
+
+    /// Publishes the states of all cells and the history of the lane, for a tab that has just opened.
+    void publishState() {
         synchronized (cells) {
-            cells.values().forEach(run -> queue.add(run.event()));
-            queues.add(tab, queue);
+            cells.values().forEach(run -> events.accept(run.event()));
+            queued.keySet().forEach(cell -> publish("queued", cell));
         }
-        queue.add(variables.event());
-        if (process != null) {
-            queue.add(Map.of("type", "ready"));
+        if (!runningCell.isEmpty()) {
+            publish("started", runningCell);
         }
-        return queue;
+        lane.history().forEach(events);
+        events.accept(Map.of("type", "ready"));
     }
 
-    void unwatch(BlockingQueue<Map<String, Object>> queue) {
-        queues.remove(queue);
-    }
-
-    /// Ends the events of a tab that has closed.
-    void closeTab(String tab) {
-        queues.close(tab);
-    }
-
-    boolean isWatched() {
-        return queues.isWatched();
+    private void publish(String type, String cell) {
+        events.accept(Map.of("type", type, "cell", cell));
     }
 
     private void put(CellRun run) {
         synchronized (cells) {
             cells.remove(run.cell());
             cells.put(run.cell(), run);
-            queues.publish(run.event());
+            events.accept(run.event());
         }
     }
 
     /// Runs a cell after those that are already queued.
     void run(String cell, String code, boolean once) {
-        queues.publish(Map.of("type", "queued", "cell", cell));
-        thread.execute(() -> execute(CellRun.running(cell, code, once)));
+        synchronized (cells) {
+            queued.put(cell, CellRun.running(cell, code, once));
+            publish("queued", cell);
+        }
+        thread.execute(() -> {
+            CellRun next;
+            synchronized (cells) {
+                next = queued.remove(cell);
+            }
+            if (next != null && !closed && !attempt(next)) {
+                replay();
+            }
+        });
     }
 
-    private void execute(CellRun run) {
-        if (closed || process == null) {
-            return;
+    private void dropQueued() {
+        synchronized (cells) {
+            queued.keySet().forEach(cell -> publish("dropped", cell));
+            queued.clear();
+        }
+    }
+
+    /// Starts the process if this session has none.
+    private CellProcess started() {
+        if (process == null) {
+            process = warmProcess.take().join();
+        }
+        return process;
+    }
+
+    /// Runs a cell, and returns whether its process has survived that.
+    private boolean attempt(CellRun run) {
+        try {
+            started();
+        } catch (CompletionException e) {
+            put(run.failed(e.getCause().getMessage(), false, ""));
+            return true;
         }
         JShellSession session = process.session();
         var monitor = new CellMonitor(process, maxDuration,
-                text -> queues.publish(Map.of("type", "output", "cell", run.cell(), "text", text)),
+                text -> events.accept(Map.of("type", "output", "cell", run.cell(), "text", text)),
                 millis -> inspect(true, millis));
         // Before the event, since a tab that receives it may stop the cell at once.
         running = monitor;
-        queues.publish(Map.of("type", "started", "cell", run.cell()));
+        runningCell = run.cell();
+        process.input().begin(() -> publish("input", run.cell()));
+        lane.begin(run.cell());
+        publish("started", run.cell());
         monitor.start();
         Optional<CellResult> result = Optional.empty();
         String plot = "";
@@ -115,17 +154,19 @@ final class NotebookSession implements AutoCloseable {
             // the process has ended
         } finally {
             running = null;
+            runningCell = "";
             monitor.end();
         }
         if (result.isEmpty() || !process.alive()) {
-            replaceProcess(run, session, monitor);
-            return;
+            putLost(run, session, monitor);
+            return false;
         }
         boolean tooLarge = plot.length() > PlotFrame.MAX_SCRIPT;
         put(run.ended(capped(result.get()), session,
                 tooLarge ? "the plot has too many points to be drawn here" : monitor.reason(), tooLarge ? "" : plot));
         markStale(run.cell(), session);
         inspect(false, INSPECTION_MILLIS);
+        return true;
     }
 
     private static CellResult capped(CellResult result) {
@@ -139,30 +180,51 @@ final class NotebookSession implements AutoCloseable {
                 : printed.substring(0, CellMonitor.MAX_PRINTED) + "\n… and more";
     }
 
-    /// Stops the cell that runs. If it does not end within two seconds, its process is replaced.
+    /// Stops the cell that runs, and drops those that wait. If it does not end within two seconds, its process is
+    /// replaced.
     void stop() {
+        dropQueued();
         CellMonitor monitor = running;
         if (monitor != null) {
             monitor.stop();
         }
     }
 
-    /// Replaces a process that has ended, and replays the other cells except those that may run only once.
-    private void replaceProcess(CellRun cause, JShellSession session, CellMonitor monitor) {
+    /// Gives a line to the cell that reads the standard input.
+    void input(String line) {
+        CellProcess reading = process;
+        if (reading != null) {
+            reading.input().give(line);
+        }
+    }
+
+    private void putLost(CellRun run, JShellSession session, CellMonitor monitor) {
         boolean stopped = monitor.isStopRequested();
         String why = !monitor.reason().isEmpty()
                 ? monitor.reason()
                 : stopped ? "it did not stop, so its process was ended" : "its process ended";
-        CellResult result = new CellResult(capped(session.printed()), null, stopped ? null : why, List.of(), stopped);
-        put(new CellRun(cause.cell(), cause.code(), cause.once(),
-                stopped ? CellRun.State.INTERRUPTED : CellRun.State.FAILED, result, List.of(), List.of(), List.of(),
-                why + "; the other cells have run again", ""));
-        List<CellRun> others;
-        synchronized (cells) {
-            others = cells.values().stream().filter(run -> !run.cell().equals(cause.cell()) && !run.once()).toList();
+        put(run.failed(why, stopped, capped(session.printed())));
+    }
+
+    /// Runs the cells whose results are current again, in a new process. A cell that ends its process has failed, and
+    /// is not replayed; after several such cells no other is.
+    private void replay() {
+        for (int replays = 0; replays <= MAX_REPLAYS && restarts.get() == 0 && !closed; replays++) {
+            restartProcess();
+            List<CellRun> current;
+            synchronized (cells) {
+                List.copyOf(cells.values()).stream().filter(run -> run.state() == CellRun.State.FRESH && run.once())
+                        .forEach(run -> put(run.lost()));
+                current = cells.values().stream().filter(CellRun::replayable).toList();
+                if (replays == MAX_REPLAYS) {
+                    current.forEach(run -> put(run.lost()));
+                }
+            }
+            if (replays == MAX_REPLAYS || current.stream()
+                    .allMatch(run -> restarts.get() > 0 || attempt(CellRun.running(run.cell(), run.code(), false)))) {
+                return;
+            }
         }
-        restartProcess();
-        others.forEach(run -> execute(CellRun.running(run.cell(), run.code(), false)));
     }
 
     private void restartProcess() {
@@ -171,20 +233,25 @@ final class NotebookSession implements AutoCloseable {
         if (last != null) {
             last.close();
         }
-        process = warmProcess.take().join();
-        variables = new VariablesView(List.of());
-        queues.publish(Map.of("type", "restarted"));
+        lane.clear();
+        events.accept(Map.of("type", "restarted"));
     }
 
     /// Starts over in a new process, in which no cell has run.
     void restart() {
-        stop();
+        restarts.incrementAndGet();
+        dropQueued();
+        CellProcess last = process;
+        if (last != null && running != null) {
+            last.kill();
+        }
         thread.execute(() -> {
+            restarts.decrementAndGet();
             synchronized (cells) {
                 cells.clear();
             }
             restartProcess();
-            queues.publish(Map.of("type", "ready"));
+            events.accept(Map.of("type", "ready"));
             inspect(false, INSPECTION_MILLIS);
         });
     }
@@ -204,7 +271,7 @@ final class NotebookSession implements AutoCloseable {
                 if (!run.cell().equals(cell) && uses && run.state() == CellRun.State.FRESH) {
                     cells.replace(run.cell(), run.stale());
                     names.addAll(CellDependencies.names(run.snippets()));
-                    queues.publish(run.stale().event());
+                    events.accept(run.stale().event());
                 }
             }
         }
@@ -227,14 +294,14 @@ final class NotebookSession implements AutoCloseable {
         if (inspected == null || closed) {
             return;
         }
-        inspected.inspect(windows, whileRunning, millis).filter(view -> !view.equals(variables)).ifPresent(view -> {
-            variables = view;
-            queues.publish(view.event());
-        });
+        inspected.inspect(windows, whileRunning, millis).flatMap(lane::show).ifPresent(events);
     }
 
     /// Returns the JShell for questions about code; null while it starts or a cell runs.
     JShellSession idle() {
+        if (process == null && running == null) {
+            thread.execute(this::started);
+        }
         return process == null || running != null ? null : process.session();
     }
 

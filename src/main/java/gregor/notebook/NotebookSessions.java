@@ -1,5 +1,6 @@
 package gregor.notebook;
 
+import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,17 +8,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The sessions of all open tabs. Any thread may call it.
+/// The open sessions, one for each lesson. Any thread may call it.
 final class NotebookSessions implements AutoCloseable {
-    private static final int MAX_SESSIONS = 8;
+    private static final int MAX_SESSIONS = 12;
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CLEANING_INTERVAL = Duration.ofSeconds(5);
 
     private final Course course;
     private final Duration maxDuration;
     private final WarmProcess warmProcess = new WarmProcess();
+    private final EventQueues queues = new EventQueues();
     private final Map<String, NotebookSession> sessions = new ConcurrentHashMap<>();
-    private final Map<String, String> idsByTab = new HashMap<>();
     private final Thread cleaner = Thread.ofPlatform().daemon().name("gregor-sessions").start(this::closeIdle);
 
     /// @param maxDuration of a cell
@@ -26,26 +27,30 @@ final class NotebookSessions implements AutoCloseable {
         this.maxDuration = maxDuration;
     }
 
-    /// Opens a session for a lesson, or finds the open one of the same tab, and returns its id.
+    EventQueues queues() {
+        return queues;
+    }
+
+    /// Opens the session of a lesson, or finds it, and returns its id.
     ///
-    /// @param tab identifies the tab, also after a reload
     /// @throws HttpRejection if too many are open
-    synchronized String open(String lesson, String tab) {
-        String tabKey = course.chapter(lesson).name() + " " + tab;
-        idsByTab.values().retainAll(sessions.keySet());
-        if (idsByTab.containsKey(tabKey)) {
-            return idsByTab.get(tabKey);
+    synchronized String open(String lesson) {
+        Chapter chapter = course.chapter(lesson);
+        for (var entry : sessions.entrySet()) {
+            if (entry.getValue().chapter().equals(chapter)) {
+                entry.getValue().left(false);
+                return entry.getKey();
+            }
         }
         if (sessions.size() >= MAX_SESSIONS) {
-            sessions.entrySet().stream().filter(entry -> !entry.getValue().isWatched()).findFirst()
+            sessions.entrySet().stream().filter(entry -> !isWatched(entry.getValue())).findFirst()
                     .ifPresent(entry -> close(entry.getKey()));
         }
         if (sessions.size() >= MAX_SESSIONS) {
-            throw new HttpRejection(429, MAX_SESSIONS + " notebooks are open; close a tab first");
+            throw new HttpRejection(429, MAX_SESSIONS + " lessons are open; close a tab first");
         }
         String id = UUID.randomUUID().toString();
-        sessions.put(id, new NotebookSession(course.chapter(lesson), warmProcess, maxDuration));
-        idsByTab.put(tabKey, id);
+        sessions.put(id, new NotebookSession(chapter, warmProcess, maxDuration, event -> queues.publish(id, event)));
         return id;
     }
 
@@ -58,10 +63,8 @@ final class NotebookSessions implements AutoCloseable {
         return session;
     }
 
-    /// Reports whether a session exists and a tab watches it.
-    boolean isWatched(String id) {
-        NotebookSession session = sessions.get(id);
-        return session != null && session.isWatched();
+    private boolean isWatched(NotebookSession session) {
+        return !session.left() && queues.isWatched();
     }
 
     /// Closes a session and ends its process.
@@ -79,7 +82,7 @@ final class NotebookSessions implements AutoCloseable {
             while (true) {
                 Thread.sleep(CLEANING_INTERVAL);
                 sessions.forEach((id, session) -> {
-                    if (session.isWatched()) {
+                    if (isWatched(session)) {
                         idleSince.remove(id);
                     } else if (System.nanoTime()
                             - idleSince.computeIfAbsent(id, key -> System.nanoTime()) > IDLE_TIMEOUT.toNanos()) {

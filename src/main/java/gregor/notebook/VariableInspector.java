@@ -37,6 +37,7 @@ public final class VariableInspector {
     private final TreeMap<Integer, Class<?>> holders = new TreeMap<>();
     private int highest;
     private VariablesView last = new VariablesView(List.of());
+    private Map<String, Object> lastVariables = Map.of();
 
     private VariableInspector(ClassLoader loader) {
         this.loader = loader;
@@ -69,7 +70,9 @@ public final class VariableInspector {
     /// Returns the previous view if the variables cannot be inspected now.
     private VariablesView inspect(InspectionRequest request) {
         try {
-            last = new LogInspector(variables(request), request, last).view();
+            Map<String, Object> variables = variables(request);
+            last = new LogInspector(variables, request, last, lastVariables).view();
+            lastVariables = variables;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // a log that changes during the inspection; the next one will succeed
         }

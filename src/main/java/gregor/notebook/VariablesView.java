@@ -1,13 +1,16 @@
 package gregor.notebook;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The variables of a session whose values can be drawn.
 record VariablesView(List<VariableView> views) {
     /// The maximum number of offsets in a drawing.
     static final int WINDOW = 24;
+    private static final int MAX_UNFOLDED = 3;
 
     /// One variable.
     ///
@@ -17,54 +20,82 @@ record VariablesView(List<VariableView> views) {
     /// @param from  the first offset that is shown
     /// @param last  the largest log end offset
     record VariableView(String variable, String type, List<LogDrawing> logs, List<List<String>> rows, long first,
-            long from, long last) {}
-
-    /// Renders the drawings, and each as a table, too.
-    String html() {
-        return views.stream().map(VariablesView::html).collect(Collectors.joining("\n"));
-    }
-
-    /// Describes the variables for the lane of the page, ready to be written as JSON.
-    Map<String, Object> event() {
-        return Map.of("type", "lane", "html", html(), "sentence", sentence());
-    }
-
-    /// Describes all logs in sentences, for screen readers.
-    String sentence() {
-        return views.stream().flatMap(view -> view.logs().stream().map(LogDrawing::sentence))
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String html(VariableView view) {
-        var text = new StringBuilder(
-                "<section class=\"variable\" data-variable=\"%s\" data-first=\"%d\" data-from=\"%d\" data-last=\"%d\" aria-label=\"%s\"><h3><code>%s</code> <span class=\"type\">%s</span></h3>"
-                        .formatted(HtmlProse.escape(view.variable()), view.first(), view.from(), view.last(),
-                                HtmlProse.escape(view.variable()), HtmlProse.escape(view.variable()),
-                                HtmlProse.escape(view.type())));
-        for (LogDrawing log : view.logs()) {
-            text.append(HtmlParts.figure(log)).append("<p class=\"facts\">").append(HtmlProse.escape(facts(log)))
-                    .append("</p>");
+            long from, long last) {
+        /// Describes what has changed since an earlier view.
+        List<String> changes(Optional<VariableView> before) {
+            var found = new ArrayList<String>();
+            logs.forEach(log -> found.addAll(log.changes(name(log), before.flatMap(view -> view.log(log.label())))));
+            if (found.isEmpty() && !rows.equals(before.map(VariableView::rows).orElse(List.of()))) {
+                found.add("the committed offsets in " + variable + " changed");
+            }
+            return found;
         }
-        if (!view.rows().isEmpty()) {
-            text.append("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"committed offsets of ")
-                    .append(HtmlProse.escape(view.variable())).append("\"><table><thead>")
-                    .append(row(view.rows().getFirst(), "th scope=\"col\"", "th")).append("</thead><tbody>");
-            view.rows().stream().skip(1).forEach(cells -> text.append(row(cells, "td", "td")));
-            text.append("</tbody></table></div>");
+
+        private String name(LogDrawing log) {
+            return log.label().isEmpty() ? variable : log.label();
         }
-        if (!view.logs().isEmpty()) {
-            text.append("<details class=\"as-text\"><summary>as a table</summary>");
-            view.logs().forEach(log -> text.append(LogSvg.table(log)));
-            text.append("</details>");
+
+        Optional<LogDrawing> log(String label) {
+            return logs.stream().filter(log -> log.label().equals(label)).findFirst();
         }
-        return text.append("</section>").toString();
+
+        private String html(Optional<VariableView> before) {
+            String drawings = logs.stream()
+                    .map(log -> HtmlParts.figure(log,
+                            before.flatMap(view -> view.log(log.label())).map(LogDrawing::end).orElse(Long.MAX_VALUE))
+                            + "<p class=\"facts\">" + HtmlProse.escape(log.summary()) + "</p>")
+                    .collect(Collectors.joining());
+            String tables = logs.stream().map(LogSvg::table).collect(Collectors.joining());
+            String groups = rows.isEmpty() ? "" : table(rows, variable);
+            return drawings + folded("as a table", tables) + folded(rows.isEmpty() ? "" : "committed offsets", groups);
+        }
     }
 
-    private static String facts(LogDrawing log) {
-        String extent = log.start() + " to " + log.end()
-                + (log.segments().size() > 1 ? ", " + log.segments().size() + " segments" : "");
-        extent += log.highWatermark() < 0 ? "" : ", high watermark " + log.highWatermark();
-        return log.facts().isEmpty() ? extent : extent + ", " + log.facts();
+    private static String folded(String title, String content) {
+        return content.isEmpty()
+                ? ""
+                : "<details class=\"as-text\"><summary>" + title + "</summary>" + content + "</details>";
+    }
+
+    private static String table(List<List<String>> rows, String variable) {
+        return "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"committed offsets of "
+                + HtmlProse.escape(variable) + "\"><table><thead>" + row(rows.getFirst(), "th scope=\"col\"", "th")
+                + "</thead><tbody>"
+                + rows.stream().skip(1).map(cells -> row(cells, "td", "td")).collect(Collectors.joining())
+                + "</tbody></table></div>";
+    }
+
+    Optional<VariableView> find(String variable) {
+        return views.stream().filter(view -> view.variable().equals(variable)).findFirst();
+    }
+
+    /// Renders the drawings, and each as a table, too. Drawings beyond the first few are folded unless the last cell
+    /// has changed them.
+    ///
+    /// @param order      the variables, the last changed first
+    /// @param beforeCell the view before the last cell
+    String html(List<String> order, VariablesView beforeCell) {
+        var text = new StringBuilder();
+        int shown = 0;
+        for (VariableView view : views.stream()
+                .sorted(Comparator.comparingInt(view -> Math.floorMod(order.indexOf(view.variable()), 1 << 30)))
+                .toList()) {
+            Optional<VariableView> before = beforeCell.find(view.variable());
+            boolean changed = !view.changes(before).isEmpty();
+            text.append(section(view, before, changed, changed || shown++ < MAX_UNFOLDED));
+        }
+        return text.toString();
+    }
+
+    private static String section(VariableView view, Optional<VariableView> before, boolean changed, boolean open) {
+        String name = HtmlProse.escape(view.variable());
+        String title = "<h3><code>%s</code> <span class=\"type\">%s</span></h3>".formatted(name,
+                HtmlProse.escape(view.type()));
+        return ("<section class=\"variable%s\" data-variable=\"%s\" data-first=\"%d\" data-from=\"%d\" data-last=\"%d\""
+                + " aria-label=\"%s\">%s</section>")
+                .formatted(changed ? " changed" : "", name, view.first(), view.from(), view.last(), name, open
+                        ? title + view.html(before)
+                        : "<details class=\"old\"><summary>" + title + "</summary>" + view.html(before) + "</details>");
     }
 
     private static String row(List<String> cells, String open, String close) {

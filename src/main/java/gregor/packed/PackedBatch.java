@@ -1,5 +1,6 @@
 package gregor.packed;
 
+import gregor.compact.RewritableBatch;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Origin;
@@ -24,7 +25,7 @@ import java.util.zip.CRC32C;
 /// rest.
 ///
 /// A batch is immutable; any thread may call it.
-public final class PackedBatch implements Batch {
+public final class PackedBatch implements RewritableBatch {
     /// The number of this format.
     static final int MAGIC = 2;
 
@@ -55,6 +56,19 @@ public final class PackedBatch implements Batch {
     /// @throws BatchTooLargeException if it would be much larger
     PackedBatch compressed(Codec codec, int maxBytes) {
         return codec == codec() ? this : whole(Recompressor.recompress(this, limits, codec, maxBytes), limits);
+    }
+
+    /// Returns a batch with the same codec and kind of timestamps, as Kafka's cleaner does. It stays uncompressed if it
+    /// would exceed the limits when it is read.
+    @Override
+    public Batch rewritten(Batch retained) {
+        PackedBatch plain = whole(new BatchEncoder(retained).pack(Codec.NONE), limits);
+        PackedBatch timed = isAppendTime() ? plain.stamped(maxTimestamp()) : plain;
+        try {
+            return timed.compressed(codec(), Integer.MAX_VALUE);
+        } catch (BatchTooLargeException e) {
+            return timed;
+        }
     }
 
     /// Reads the batch at the position of a buffer, and sets the position after it. The bytes are not copied; the

@@ -56,174 +56,71 @@ class DataFolderCheckTest {
 
     /// Damage, and what the finding says.
     private enum Damage {
-        FLIPPED_FULL("a-0: offsets 0 to 1 cannot be read: ") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(first(folder, "topics/a-0", ".log"), 100);
-            }
-        },
-        FLIPPED_LENGTH("a-0: offset") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(first(folder, "topics/a-0", ".log"), 9);
-            }
-        },
-        FLIPPED_LAST("a-0: offset") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(last(folder, "topics/a-0", ".log"), 100);
-            }
-        },
-        TRUNCATED_FULL("and the manifest says") {
-            @Override
-            void to(Path folder) throws IOException {
-                cut(first(folder, "topics/a-0", ".log"), 300);
-            }
-        },
-        TRUNCATED_LAST("opening the log continues at offset 120") {
-            @Override
-            void to(Path folder) throws IOException {
-                cut(last(folder, "topics/a-0", ".log"), 100);
-            }
-        },
-        EMPTIED_LAST("to 119 cannot be read") {
-            @Override
-            void to(Path folder) throws IOException {
-                cut(last(folder, "topics/a-0", ".log"), 0);
-            }
-        },
-        DELETED_FULL("00000000000000000000.log is damaged at position 0: it is missing") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.delete(first(folder, "topics/a-0", ".log"));
-            }
-        },
-        DELETED_LAST("it is missing; opening the log continues at offset 120") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.delete(last(folder, "topics/a-0", ".log"));
-            }
-        },
-        DIRECTORY("Is a directory") {
-            @Override
-            void to(Path folder) throws IOException {
-                Path file = first(folder, "topics/a-0", ".log");
+        FLIPPED_FULL("a-0: offsets 0 to 1 cannot be read: ", folder -> flip(first(folder, "topics/a-0", ".log"), 100)),
+        FLIPPED_LENGTH("a-0: offset", folder -> flip(first(folder, "topics/a-0", ".log"), 9)),
+        FLIPPED_LAST("a-0: offset", folder -> flip(last(folder, "topics/a-0", ".log"), 100)),
+        TRUNCATED_FULL("and the manifest says", folder -> cut(first(folder, "topics/a-0", ".log"), 300)),
+        TRUNCATED_LAST("opening the log continues at offset 120",
+                folder -> cut(last(folder, "topics/a-0", ".log"), 100)),
+        EMPTIED_LAST("to 119 cannot be read", folder -> cut(last(folder, "topics/a-0", ".log"), 0)),
+        DELETED_FULL("00000000000000000000.log is damaged at position 0: it is missing",
+                folder -> Files.delete(first(folder, "topics/a-0", ".log"))),
+        DELETED_LAST("it is missing; opening the log continues at offset 120",
+                folder -> Files.delete(last(folder, "topics/a-0", ".log"))),
+        DIRECTORY("Is a directory", folder -> {
+            Path file = first(folder, "topics/a-0", ".log");
+            Files.delete(file);
+            Files.createDirectory(file);
+        }),
+        LONGER("and the manifest says",
+                folder -> Files.write(first(folder, "topics/a-0", ".log"), new byte[7], StandardOpenOption.APPEND)),
+        TORN_TAIL("sets aside the last 7 bytes",
+                folder -> Files.write(last(folder, "topics/a-0", ".log"), new byte[7], StandardOpenOption.APPEND)),
+        FLIPPED_INDEX(".index is damaged at position 0: ", folder -> flip(first(folder, "topics/a-0", ".index"), 7)),
+        FLIPPED_TIME_INDEX(".timeindex is damaged at position 0: ",
+                folder -> flip(first(folder, "topics/a-0", ".timeindex"), 7)),
+        DELETED_INDEX("it is missing; a reader rebuilds it",
+                folder -> Files.delete(first(folder, "topics/a-0", ".index"))),
+        DELETED_MANIFEST("manifest is damaged at position 0: it is missing",
+                folder -> Files.delete(folder.resolve("topics/a-0/manifest"))),
+        FLIPPED_MANIFEST("the checksum is wrong; opening the log lists the segments",
+                folder -> flip(folder.resolve("topics/a-0/manifest"), 20)),
+        UNLISTED_SEGMENT("the manifest does not name it",
+                folder -> Files.copy(last(folder, "topics/a-0", ".log"), folder.resolve("topics/a-0/00000000000000000500.log"))),
+        MISSING_PARTITION("a-1: the folder",
+                folder -> Files.move(folder.resolve("topics/a-1"), folder.resolve("elsewhere"))),
+        SWAPPED_PARTITIONS("a-1 belongs to another topic",
+                folder -> Files.writeString(folder.resolve("topics/a-1/partition.metadata"), "version: 0\ntopic_id: x\n")),
+        ORPHAN("nobodys-0 belongs to no topic", folder -> Files.createDirectory(folder.resolve("topics/nobodys-0"))),
+        FLIPPED_OFFSETS("__consumer_offsets-0: offset ",
+                folder -> flip(last(folder, "topics/__consumer_offsets-0", ".log"), 400)),
+        EMPTIED_CATALOG("catalog: it names no topic, and there are partitions, which are left as they are",
+                folder -> cut(last(folder, "catalog", ".log"), 0)),
+        FLIPPED_CATALOG("catalog: offset ", folder -> flip(last(folder, "catalog", ".log"), 400)),
+        DELETED_CATALOG("catalog: it names no topic", folder -> {
+            for (Path file : files(folder.resolve("catalog"))) {
                 Files.delete(file);
-                Files.createDirectory(file);
             }
-        },
-        LONGER("and the manifest says") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.write(first(folder, "topics/a-0", ".log"), new byte[7], StandardOpenOption.APPEND);
-            }
-        },
-        TORN_TAIL("sets aside the last 7 bytes") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.write(last(folder, "topics/a-0", ".log"), new byte[7], StandardOpenOption.APPEND);
-            }
-        },
-        FLIPPED_INDEX(".index is damaged at position 0: ") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(first(folder, "topics/a-0", ".index"), 7);
-            }
-        },
-        FLIPPED_TIME_INDEX(".timeindex is damaged at position 0: ") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(first(folder, "topics/a-0", ".timeindex"), 7);
-            }
-        },
-        DELETED_INDEX("it is missing; a reader rebuilds it") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.delete(first(folder, "topics/a-0", ".index"));
-            }
-        },
-        DELETED_MANIFEST("manifest is damaged at position 0: it is missing") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.delete(folder.resolve("topics/a-0/manifest"));
-            }
-        },
-        FLIPPED_MANIFEST("the checksum is wrong; opening the log lists the segments") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(folder.resolve("topics/a-0/manifest"), 20);
-            }
-        },
-        UNLISTED_SEGMENT("the manifest does not name it") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.copy(last(folder, "topics/a-0", ".log"), folder.resolve("topics/a-0/00000000000000000500.log"));
-            }
-        },
-        MISSING_PARTITION("a-1: the folder") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.move(folder.resolve("topics/a-1"), folder.resolve("elsewhere"));
-            }
-        },
-        SWAPPED_PARTITIONS("a-1 belongs to another topic") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.writeString(folder.resolve("topics/a-1/partition.metadata"), "version: 0\ntopic_id: x\n");
-            }
-        },
-        ORPHAN("nobodys-0 belongs to no topic") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.createDirectory(folder.resolve("topics/nobodys-0"));
-            }
-        },
-        FLIPPED_OFFSETS("__consumer_offsets-0: offset ") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(last(folder, "topics/__consumer_offsets-0", ".log"), 400);
-            }
-        },
-        EMPTIED_CATALOG("catalog: it names no topic, and there are partitions, which are left as they are") {
-            @Override
-            void to(Path folder) throws IOException {
-                cut(last(folder, "catalog", ".log"), 0);
-            }
-        },
-        FLIPPED_CATALOG("catalog: offset ") {
-            @Override
-            void to(Path folder) throws IOException {
-                flip(last(folder, "catalog", ".log"), 400);
-            }
-        },
-        DELETED_CATALOG("catalog: it names no topic") {
-            @Override
-            void to(Path folder) throws IOException {
-                for (Path file : files(folder.resolve("catalog"))) {
-                    Files.delete(file);
-                }
-            }
-        },
-        MISSING_CATALOG("is missing; put it back from a copy") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.move(folder.resolve("catalog"), folder.resolve("elsewhere"));
-            }
-        },
-        MISSING_VERSION("gregor.version is missing") {
-            @Override
-            void to(Path folder) throws IOException {
-                Files.delete(folder.resolve("gregor.version"));
-            }
-        };
+        }),
+        MISSING_CATALOG("is missing; put it back from a copy",
+                folder -> Files.move(folder.resolve("catalog"), folder.resolve("elsewhere"))),
+        MISSING_VERSION("gregor.version is missing", folder -> Files.delete(folder.resolve("gregor.version")));
 
-        private final String finding;
-
-        Damage(String finding) {
-            this.finding = finding;
+        private interface Action {
+            void on(Path folder) throws IOException;
         }
 
-        abstract void to(Path folder) throws IOException;
+        private final String finding;
+        private final Action action;
+
+        Damage(String finding, Action action) {
+            this.finding = finding;
+            this.action = action;
+        }
+
+        void to(Path folder) throws IOException {
+            action.on(folder);
+        }
     }
 
     static List<Path> files(Path folder) throws IOException {

@@ -80,6 +80,23 @@ class ArchiveCommandsTest extends Shelled {
     }
 
     @Test
+    void ownDataIsAnsweredFromATopicAndFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("trips.csv"),
+                "id;city;status;when\n1;Bonn;late;2026-03-02 08:00\n2;Bonn;late;2026-03-02 08:30\n3;Köln;ontime;2026-03-02 09:00\n");
+        good("produce --topic trips --csv --time-column when", file.toString());
+        String question = " --field city --where status=late --by hour";
+        String answer = "trips: 2 of 3 events where status=late.\ncity: 1 value, most often Bonn (2).\n";
+        assertThat(good("analyse --topic trips" + question)).startsWith(answer).contains("city=Bonn by hour of the day");
+        assertThat(good("analyse --csv --time-column when" + question, file.toString())).startsWith(answer);
+        assertThat(data().resolve("report/trips.html")).content().contains("city=Bonn by hour");
+        assertThat(bad("analyse --csv --by hour", file.toString())).contains("no event of trips has a timestamp",
+                "--time-column");
+        assertThat(bad("analyse --topic trips --field town")).contains("have no field town; they have");
+        good("analyse --topic trips");
+        assertThat(complained()).contains("Fields: id, city, status, when; --field NAME describes one");
+    }
+
+    @Test
     void whatIsNotThereIsNamed() {
         assertThat(bad("analyse")).contains("there is no archive " + data().resolve("archive"));
         archive("trips", 0, 0, 10);

@@ -124,7 +124,7 @@ abstract class DataCommandsContract extends Shelled {
         produce("rows", "id,status\n1,late\n2,ontime\n3,late\n", "--csv", "--partitioner", "field:status");
         List<JsonNode> events = json(good("consume --topic rows --json"));
         assertThat(events).extracting(event -> event.path("value").asString())
-                .contains("{\"id\":\"1\",\"status\":\"late\"}", "{\"id\":\"2\",\"status\":\"ontime\"}");
+                .contains("{\"id\":1,\"status\":\"late\"}", "{\"id\":2,\"status\":\"ontime\"}");
         assertThat(events.stream().filter(event -> event.path("value").asString().contains("late"))
                 .map(event -> event.path("partition").asInt()).distinct()).hasSize(1);
     }
@@ -160,14 +160,16 @@ abstract class DataCommandsContract extends Shelled {
                 "2 events before that are written");
         assertThat(good("consume --topic lines --format value")).isEqualTo("1\n2\n");
         Path file = Files.writeString(folder.resolve("rows.csv"), "key,value\nk,v\nk\n");
-        assertThat(bad("produce --topic rows --csv", file.toString())).contains("rows.csv, about line",
-                "has 1 column, and the first row names 2");
+        assertThat(bad("produce --topic rows --csv", file.toString())).contains(
+                "rows.csv, line 3 has 1 column, and 2 have a name", "1 event before that is written",
+                "so go on with --skip 1");
         assertThat(good("consume --topic rows --format value")).isEqualTo("v\n");
         Files.write(file, new byte[]{'k', 'e', 'y', '\n', (byte) 0xff, '\n'});
-        assertThat(bad("produce --topic rows --csv", file.toString())).contains("is not UTF-8");
+        assertThat(bad("produce --topic rows --csv --encoding UTF-8", file.toString())).contains("is not UTF-8",
+                "--encoding windows-1252");
         Files.writeString(file, "timestamp,value\nnoon,x\n");
-        assertThat(bad("produce --topic rows --csv", file.toString())).contains("rows.csv, about line",
-                "\"noon\" is not a time in UTC such as 2026-03-02T08:15:00.250Z; correct it");
+        assertThat(bad("produce --topic rows --csv", file.toString())).contains("rows.csv, line 2",
+                "\"noon\" in timestamp is not a time such as 2026-03-02T08:15:00Z", "--time-format");
         Files.writeString(file, "key,value,headers\nbase64:%%,x,\n");
         assertThat(bad("produce --topic rows --csv", file.toString()))
                 .contains("\"base64:%%\" begins with base64: but is not Base64; correct it");
@@ -182,9 +184,68 @@ abstract class DataCommandsContract extends Shelled {
     }
 
     @Test
+    void anImportOlderThanItsTopicIsWarnedOfAndTheLagCountsWhatCanBeRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("old.csv"), "timestamp,value\n2026-03-02 08:15,a\n2026-03-03,b\n");
+        assertThat(good("produce --topic old --csv", file.toString()))
+                .startsWith("2 events written to old; 2 of them are older than its retention.ms\n");
+        assertThat(complained()).contains("old.csv, line 2 is of 2026-03-02T08:15:00.000Z",
+                "keeps events for 7 days (retention.ms): a running broker deletes older ones soon",
+                "./gregor topics alter old --config retention.ms=-1\n");
+        good("topics create kept --config retention.ms=-1");
+        good("produce --topic kept --csv", file.toString());
+        assertThat(complained()).doesNotContain("retention");
+        assertThat(good("groups reset g --topic old --to-earliest")).contains("old");
+        assertThat(good("groups list --json")).contains("\"lag\":2");
+    }
+
+    @Test
+    void aFailedImportIsResumedWithoutDoublesAndLeavesNoEmptyTopic() throws IOException {
+        good("topics create turns --partitions 3");
+        Path file = Files.writeString(folder.resolve("rows.csv"), "key,value\n1,a\n2,b\n3\n4,d\n5,e\n");
+        assertThat(bad("produce --topic turns --csv --partitioner round-robin", file.toString()))
+                .contains("line 4", "2 events before that are written, so go on with --skip 2\n");
+        Files.writeString(file, Files.readString(file).replace("3\n", "3,c\n"));
+        good("produce --topic turns --csv --skip 2", file.toString());
+        assertThat(good("consume --topic turns --format value").lines().sorted()).containsExactly("a", "b", "c", "d",
+                "e");
+        Files.writeString(file, "key,value\n1\n");
+        assertThat(bad("produce --topic none --csv", file.toString())).contains("0 events before that are written\n");
+        assertThat(good("topics list")).doesNotContain("none");
+    }
+
+    @Test
+    void jsonLinesGoInAsTheyComeOut() {
+        produce("one", "k=a\n=\nx=-\n", "--key-separator", "=", "--null-marker", "-", "--header", "h=1");
+        String lines = good("consume --topic one --json");
+        produce("two", lines, "--json-lines");
+        assertThat(good("consume --topic two --json").replace("two", "one")).isEqualTo(lines);
+        produce("three", "{\"id\":7,\"at\":\"2026-01-01\"}\n{\"id\":8}\n", "--json-lines", "--key-column", "id",
+                "--time-column", "at");
+        assertThat(good("consume --topic three --offset 0 --max-messages 1"))
+                .isEqualTo("0@0  2026-01-01T00:00:00.000Z  7  {\"id\":7,\"at\":\"2026-01-01\"}\n");
+        input("{\"id\":7}\n[]\n");
+        assertThat(bad("produce --topic three --json-lines")).contains("input, line 2 is no JSON object");
+    }
+
+    @Test
+    void aDryRunShowsTheFirstEventsAndWritesNothing() throws IOException {
+        good("topics create words");
+        Path file = Files.writeString(folder.resolve("trips.csv"),
+                "id;city;price;when\n" + "1;Köln;12,50;05.01.2026 08:01\n".repeat(9));
+        assertThat(good("produce --topic none --csv --dry-run --key-column id --time-column when --time-format",
+                "dd.MM.yyyy HH:mm", "--zone", "Europe/Berlin", file.toString()))
+                .contains("2026-01-05T07:01:00.000Z  1    {\"id\":1,\"city\":\"Köln\",\"price\":12.50,",
+                        "Nothing was written (--dry-run); 9 events can be read.")
+                .hasLineCount(7);
+        assertThat(complained()).contains("4 columns separated by ;, UTF-8, decimal comma; the time is in when;"
+                + " numbers: id, price");
+        assertThat(good("topics list")).doesNotContain("none");
+    }
+
+    @Test
     void inputThatMakesNoSenseIsRefused() {
         produce("words", "a\n");
-        assertThat(bad("produce --topic words --key-column k")).contains("give --csv");
+        assertThat(bad("produce --topic words --key-column k")).contains("give --csv or --json-lines");
         assertThat(bad("produce --topic words --csv --key-separator :")).contains("a column of its own");
         assertThat(bad("produce --topic words nofile")).contains("there is no file nofile");
         assertThat(bad("produce --topic words", folder.toString())).contains("is a folder");

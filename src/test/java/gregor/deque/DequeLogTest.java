@@ -3,12 +3,15 @@ package gregor.deque;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Event;
+import gregor.list.ListBatch;
 import gregor.list.Log;
-import gregor.list.LogContract;
+import gregor.list.MemoryLogContract;
+import gregor.list.Origin;
 import java.lang.ref.WeakReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DequeLogTest extends LogContract {
+class DequeLogTest extends MemoryLogContract {
     @Override
     protected Log newLog() {
         return new DequeLog();
@@ -24,6 +27,16 @@ class DequeLogTest extends LogContract {
         assertThat(log.start()).isEqualTo(990);
         assertThat(log).asString().startsWith("[990:990, 991:991, ");
         assertThat(log.entries(995)).hasToString("[995:995, 996:996, 997:997, 998:998, 999:999]");
+    }
+
+    @Test
+    void aBatchMayBeManyTimesAsLongAsTheRing() {
+        var log = new DequeLog();
+        log.append(Event.of("first"));
+        log.append(ListBatch.of(Origin.UNKNOWN, IntStream.range(0, 300).mapToObj(i -> Event.of("" + i)).toList()));
+        log.append(Event.of("last"));
+        assertThat(log.entries(0)).hasSize(302);
+        assertThat(log.entries(300)).hasToString("[300:299, 301:last]");
     }
 
     @Test

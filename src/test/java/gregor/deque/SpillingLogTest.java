@@ -7,6 +7,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.LogContract;
 import gregor.list.OffsetOutOfRangeException;
@@ -113,6 +114,50 @@ class SpillingLogTest extends LogContract {
         append(log, 1);
         assertThat(log.problem()).as("the spill continues when there is room").isEmpty();
         assertThat(log.start()).isEqualTo(120).isEqualTo(small.archived.size());
+    }
+
+    /// A log of events of 700 kB, of which a chunk holds one.
+    private static Log chunky(int events) {
+        Log log = new DequeLog();
+        byte[] value = new byte[700_000];
+        for (int i = 0; i < events; i++) {
+            log.append(new Event(0, null, value, List.of()));
+        }
+        return log;
+    }
+
+    @Test
+    void whatWasArchivedBeforeTheArchiveFailedIsDeleted() {
+        var small = new SmallArchive();
+        small.room = 2;
+        var log = new SpillingLog(chunky(5), Retention.forever(), small, () -> now);
+        assertThatThrownBy(() -> log.deleteBefore(5)).isInstanceOf(ArchiveException.class);
+        assertThat(small.archived).as("two of five chunks").hasSize(2);
+        assertThat(log.start()).as("these two are not archived twice").isEqualTo(2);
+    }
+
+    @Test
+    void eventsAreArchivedInChunksAndUpTo32ChunksAreDeletedAtOnce() {
+        Log inner = chunky(40);
+        var starts = new ArrayList<Long>();
+        EventArchive archive = entries -> {
+            assertThat(entries).as("a chunk of 1 MiB").hasSize(1);
+            starts.add(inner.start());
+        };
+        new SpillingLog(inner, Retention.forever(), archive, () -> now).deleteBefore(40);
+        assertThat(starts).as("the start of the log when each chunk is archived").hasSize(40);
+        assertThat(starts.subList(0, 32)).containsOnly(0L);
+        assertThat(starts.subList(32, 40)).containsOnly(32L);
+    }
+
+    @Test
+    void theRestOfABatchIsArchivedOnce() {
+        var all = new SmallArchive();
+        var log = new SpillingLog(new DequeLog(), Retention.forever(), all, () -> now);
+        log.append(ListBatch.of(Event.of("a"), Event.of("b"), Event.of("c")));
+        log.deleteBefore(1);
+        log.deleteBefore(2);
+        assertThat(all.archived).hasToString("[0:a, 1:b]");
     }
 
     @Test

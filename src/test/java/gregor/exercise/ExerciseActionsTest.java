@@ -142,15 +142,48 @@ class ExerciseActionsTest {
         Path own = Files.createDirectories(folder.resolve("desktop")).resolve("ListLog.java");
         Files.writeString(own,
                 tmp.exercise(1).originalText().replace("end = placed.lastOffset() + 1;", "end = placed.lastOffset();"));
-        assertThat(ok(actions().testOut(tmp.course.chapter("list"), List.of(own), lines::add))).isFalse();
+        assertThat(testOut(own, false)).isFalse();
         assertThat(text()).contains("    but was   Optional[0:0]");
         Files.writeString(own, tmp.exercise(1).originalText());
-        assertThat(ok(actions().testOut(tmp.course.chapter("list"), List.of(own), lines::add))).as(this::text).isTrue();
+        assertThat(testOut(own, false)).as(this::text).isTrue();
+        assertThat(tmp.mine()).doesNotExist();
+        assertThat(folder.resolve("my/progress")).doesNotExist();
+        assertThat(testOut(own, true)).as(this::text).isTrue();
+        assertThat(tmp.mine()).hasSameTextualContentAs(own);
         assertThat(text()).contains("Done: list/the-next-offset, list/a-log-of-your-own");
         assertThat(progress()).contains("list exercise a-log-of-your-own done").doesNotContain("read-on");
-        assertThatThrownBy(
-                () -> actions().testOut(tmp.course.chapter("list"), List.of(Path.of("Other.java")), lines::add))
-                .hasMessageContaining("is not a class of the exercises of lesson 1; they are ListLog, Consumer");
+        assertThatThrownBy(() -> testOut(Path.of("Other.java"), false))
+                .hasMessageContaining("is not a class of these exercises of lesson 1; they are ListLog, Consumer");
+    }
+
+    private boolean testOut(Path own, boolean take) {
+        return ok(actions().testOut(ExercisePage.named(tmp.course, "list"), List.of(own), take, lines::add));
+    }
+
+    @Test
+    void aFileFromElsewhereIsJudgedAloneByTheTestsOfOneExercise() throws IOException {
+        Files.createDirectories(tmp.mine().getParent());
+        Files.writeString(tmp.mine().resolveSibling("Consumer.java"), "nonsense");
+        Path own = Files.writeString(folder.resolve("ListLog.java"), tmp.exercise(1).originalText());
+        assertThat(ok(actions().testOut(ExercisePage.named(tmp.course, "1.1"), List.of(own), false, lines::add)))
+                .as(this::text).isTrue();
+        assertThat(lines).containsExactly("The tests of the exercise run on ListLog …");
+    }
+
+    @Test
+    void everyVersionIsKeptAndListed() throws IOException {
+        once(1);
+        for (String text : List.of("one", "two", "three")) {
+            Files.writeString(tmp.mine(), text);
+            ok(actions().reset(tmp.exercise(1)));
+        }
+        ok(actions().history(tmp.exercise(1)));
+        assertThat(text()).contains("  1  ", "  3  ", "my/.versions/gregor/list/ListLog/0003.java");
+        for (String text : List.of("three", "two", "one")) {
+            assertThat(ok(actions().undo(tmp.exercise(1)))).isTrue();
+            assertThat(tmp.mine()).hasContent(text);
+        }
+        assertThat(ok(actions().undo(tmp.exercise(1)))).isFalse();
     }
 
     @Test

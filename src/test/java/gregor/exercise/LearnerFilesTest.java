@@ -1,8 +1,11 @@
 package gregor.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LearnerFilesTest {
     @TempDir
@@ -53,8 +58,7 @@ class LearnerFilesTest {
         assertThat(tmp.mine()).content().doesNotContain("mine", "indexOf");
         assertThat(tmp.files().undo(tmp.exercise(3))).isTrue();
         assertThat(tmp.mine()).content().contains("return 7; // mine");
-        tmp.files().undo(tmp.exercise(3));
-        assertThat(tmp.mine()).content().as("the undoing is undone").doesNotContain("mine");
+        assertThat(tmp.files().versions(tmp.exercise(3))).as("what the undo replaced is kept").hasSize(2);
     }
 
     @Test
@@ -129,6 +133,16 @@ class LearnerFilesTest {
         Tmp.change(tmp.original(), "public long append(Batch batch)", "public long take(Batch batch)");
         assertThat(tmp.files().begin(tmp.exercise(1))).contains("stays as it is: ListLog has no append");
         assertThat(tmp.mine()).hasContent(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-16, is a binary file", "ISO-8859-1, is not UTF-8", "BOM, begins with a byte order mark"})
+    void aFileOfAnotherEncodingIsNamed(String encoding, String says) throws IOException {
+        Path file = folder.resolve("ListLog.java");
+        Files.writeString(file, encoding.equals("BOM") ? "\ufeffclass" : "class Ä",
+                encoding.equals("BOM") ? StandardCharsets.UTF_8 : Charset.forName(encoding));
+        assertThatThrownBy(() -> Exercise.read(file)).isInstanceOf(ExerciseException.class)
+                .hasMessageContaining("ListLog.java " + says);
     }
 
     @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.lesson.TerminalStyle;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Results and messages of test runs. All tests share one runner, so that each shows that the previous one left nothing.
 class TestRunnerTest {
@@ -207,6 +210,47 @@ class TestRunnerTest {
         runner.stop();
         assertThat(running.get().stopped()).startsWith("You stopped it");
         theOriginalPasses();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                     | is empty
+            // package gregor.list;                                | has no class ListLog
+            package gregor.list; final class MyLog {}              | has no class ListLog; it has MyLog
+            package gregor.topic; import gregor.list.*; final class ListLog {} | package gregor.list;
+            """)
+    void aFileWithoutTheClassIsNotJudgedWithTheOriginal(String text, String says) {
+        TestResult result = runner.test(APPEND, Map.of(Tmp.LOG, text));
+        assertThat(result.state()).isEqualTo(TestResult.State.BROKEN);
+        assertThat(say(result)).contains(says);
+    }
+
+    @Test
+    void anExceptionOfAStaticBlockIsShownWithItsLine() {
+        assertThat(say(runner.test(APPEND,
+                Tmp.sources(APPEND, "    private long start;", "    private static final int X = 1 / zero(0);\n"
+                        + "    private static int zero(int n) { return n; }\n    private long start;"))))
+                .contains("ArithmeticException: / by zero", "    yours     ListLog.java, line ");
+    }
+
+    @Test
+    void aHaltIsReported() {
+        assertThat(append("Runtime.getRuntime().halt(7); " + BODY).stopped()).contains("ended with code 7");
+        theOriginalPasses();
+    }
+
+    @Test
+    void codeRunsInAFolderOfItsOwn() {
+        assertThat(append("System.out.print(java.nio.file.Path.of(\"\").toAbsolutePath() + \"!\"); Batch placed = null;")
+                .printed()).doesNotContain(Path.of("").toAbsolutePath() + "!").contains("!");
+    }
+
+    @Test
+    void threadsThatNeverEndDoNotSlowTheNextRun() {
+        append("for (int i = 0; i < 20; i++) { Thread.ofPlatform().daemon().start(() -> { while (end >= 0) { } }); } "
+                + BODY);
+        TestResult next = append("System.out.print(Thread.getAllStackTraces().size() + \"!\"); Batch placed = null;");
+        assertThat(Integer.parseInt(next.printed().replaceFirst("(?s)!.*", ""))).isLessThan(20);
     }
 
     @Test

@@ -71,6 +71,13 @@ class AssignorTest {
                 .hasToString("{C0=[t0-0, t1-1, t2-0, t3-0], C2=[t0-1, t1-0, t2-1, t3-1]}");
     }
 
+    @Test
+    void whatAMemberNoLongerWantsIsTakenFromIt() {
+        var members = members("Ann: u", "Ben: t u");
+        members.put("Ann", members.get("Ann").owning(new TreeSet<>(List.of(new TopicPartition("t", 0))), 1));
+        assertThat(STICKY.assign(Map.of("t", 1, "u", 1), members)).hasToString("{Ann=[u-0], Ben=[t-0]}");
+    }
+
     /// The second example there: not all want the same, and C0 dies.
     @Test
     void stickyBalancesBetterThanRoundRobinWhereNotAllWantTheSame() {

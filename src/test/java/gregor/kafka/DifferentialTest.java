@@ -37,7 +37,8 @@ class DifferentialTest {
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = new ApacheKafka(Map.of("auto.create.topics.enable", "false"));
+        kafka = new ApacheKafka(Map.of("auto.create.topics.enable", "false", "group.consumer.min.heartbeat.interval.ms",
+                "500", "group.consumer.heartbeat.interval.ms", "500"));
         server = new KafkaTestServer(
                 BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never()).withNewTopics(1, false));
     }

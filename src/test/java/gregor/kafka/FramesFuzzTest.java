@@ -77,7 +77,8 @@ class FramesFuzzTest {
                 for (int i = 0; i < HERE; i++) {
                     byte[] frame = FrameChanges.changed(frames, random);
                     try {
-                        apis.answer(ByteBuffer.wrap(frame), connection).response().get().ifPresent(ResponseBuffer::close);
+                        apis.answer(ByteBuffer.wrap(frame), connection).response().get()
+                                .ifPresent(ResponseBuffer::close);
                     } catch (CloseConnectionException e) {
                         // the connection would be closed
                     } catch (RuntimeException | Error e) {

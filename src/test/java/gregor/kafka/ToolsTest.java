@@ -7,14 +7,16 @@ import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.tools.ConsoleProducer;
 import org.apache.kafka.tools.ConsumerPerformance;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Apache Kafka's own command-line tools.
 class ToolsTest {
@@ -128,16 +132,56 @@ class ToolsTest {
                 "BROKER --topic load --num-records 20000 --hide-header --timeout 60000")).contains(", 20000, ");
         server.door.close();
         server.broker.close();
-        var files = new ArrayList<String>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.filter(file -> file.getParent().getFileName().toString().equals("load-0")
-                    && file.toString().endsWith(".log")).forEach(file -> files.add(file.toString()));
-        }
-        assertThat(files).isNotEmpty();
-        String dump = run(DumpLogSegments::main, "", "--files " + String.join(",", files) + " --deep-iteration");
+        String dump = dump("load-0");
         assertThat(dump).contains("isvalid: true", "compresscodec: lz4").doesNotContain("isvalid: false");
         assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(20_000);
         server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()));
         assertThat(List.of(server.broker.partition("load", 0).end())).containsExactly(20_000L);
+    }
+
+    /// Returns what Apache Kafka finds in the segments of a partition.
+    private String dump(String partition) throws Exception {
+        return run(DumpLogSegments::main, "",
+                "--files " + segments(partition).map(Path::toString).collect(Collectors.joining(","))
+                        + " --deep-iteration");
+    }
+
+    private Stream<Path> segments(String partition) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.getParent().getFileName().toString().equals(partition)
+                    && file.toString().endsWith(".log")).sorted().toList().stream();
+        }
+    }
+
+    /// The last batch is not compacted, so that of 50 keys, one has two records.
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+    void compactionKeepsTheCodecAndTheKindOfTimestamps(String codec) throws Exception {
+        for (String type : List.of("CreateTime", "LogAppendTime")) {
+            String topic = codec + type;
+            run(TopicCommand::main, "", "BROKER --create --topic " + topic
+                    + " --config cleanup.policy=compact --config message.timestamp.type=" + type);
+            var producer = server.producer("compression.type", codec, "linger.ms", 10_000, "batch.size", 1_000_000);
+            for (int step : List.of(1, 2, 50)) {
+                for (int key = 0; key < 50; key += step) {
+                    producer.send(new ProducerRecord<>(topic, "k" + key, "text ".repeat(100) + step));
+                }
+                producer.flush();
+            }
+            long before = bytes(topic + "-0");
+            server.broker.keepHouse();
+            assertThat(bytes(topic + "-0")).isLessThan(before);
+            String dump = dump(topic + "-0");
+            assertThat(dump.lines().filter(line -> line.contains("compresscodec: " + codec))).hasSize(3);
+            assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(51)
+                    .allMatch(line -> line.contains(" " + type + ": "));
+            assertThat(run(ConsoleConsumer::main, "",
+                    "BROKER --topic " + topic + " --from-beginning --max-messages 51 --timeout-ms 60000")).hasLineCount(
+                            51);
+        }
+    }
+
+    private long bytes(String partition) throws IOException {
+        return segments(partition).mapToLong(file -> file.toFile().length()).sum();
     }
 }

@@ -48,6 +48,17 @@ class ProgressTest {
     }
 
     @Test
+    void anExerciseWithANewTitleKeepsItsState() throws IOException {
+        Files.createDirectories(folder.resolve("my"));
+        Files.writeString(folder.resolve("my/progress"), """
+                packed exercise whoever-wrote-this-may-lie done
+                packed hints whoever-wrote-this-may-lie 2
+                """);
+        assertThat(progress().exercise(Here.COURSE.chapter("packed"), "trust-no-length")).isEqualTo("done");
+        assertThat(progress().hints(Here.COURSE.chapter("packed"), "trust-no-length")).isEqualTo(2);
+    }
+
+    @Test
     void theFirstAnswerCounts() {
         progress().predicted(LIST, 4, false);
         progress().predicted(LIST, 4, true);

@@ -5,31 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
-import gregor.lesson.JShellSession;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
 import gregor.list.Sample;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Notebooks leave as files that work elsewhere, and come back.
 class ExportTest {
     private static final Course COURSE = Course.of(Sample.home());
-    @TempDir
-    private Path folder;
 
     static NotebookDocument whole(Page page) {
         var items = new ArrayList<Map<String, Object>>();
@@ -40,39 +28,6 @@ class ExportTest {
                     : Map.of("part", i));
         }
         return NotebookDocument.of(page, VariableInspector.JSON.valueToTree(Map.of("items", items)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"list", "producer", "deque"})
-    void aLessonAsAProgramPrintsWhatItsCellsDo(String lesson) throws Exception {
-        Page page = COURSE.chapter(lesson).page();
-        List<String> variables;
-        try (JShellSession session = JShellSession.start()) {
-            page.cells().forEach(cell -> session.run(cell.code()));
-            variables = session.variables();
-        }
-        Path file = Files.writeString(folder.resolve("Notebook.java"),
-                JavaFile.of(page.title(), whole(page), variables));
-        var said = new StringWriter();
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        var files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
-        boolean compiled = compiler.getTask(said, files, null,
-                List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString()), null,
-                files.getJavaFileObjects(file)).call();
-        assertThat(compiled).as(said + "\n" + Files.readString(file)).isTrue();
-        Path printed = folder.resolve("printed");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Dgregor.home=" + Sample.home(), "-cp",
-                folder + System.getProperty("path.separator") + System.getProperty("java.class.path"), "Notebook")
-                .redirectErrorStream(true).redirectOutput(printed.toFile()).start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(printed)).isZero();
-        for (Part.Cell cell : page.cells()) {
-            if (!cell.is(Part.Kind.ERROR) && !cell.expected().isEmpty()) {
-                assertThat(Files.readString(printed)).as("cell " + cell.number())
-                        .contains(cell.expected().lines().toArray(String[]::new));
-            }
-        }
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Course;
 import gregor.list.Sample;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A session and its cells: streamed output, states, the lane, and stopping.
 class NotebookSessionTest {
@@ -23,6 +26,8 @@ class NotebookSessionTest {
     private static WarmProcess warmProcess;
     private static final Duration MAX_DURATION = Duration.ofSeconds(60);
 
+    @TempDir
+    private Path folder;
     private NotebookSession session;
     private BlockingQueue<Map<String, Object>> events;
     private final List<Map<String, Object>> seen = new ArrayList<>();
@@ -33,8 +38,9 @@ class NotebookSessionTest {
     }
 
     private void open(Duration maxDuration) {
-        session = new NotebookSession(COURSE.chapter("list"), warmProcess, maxDuration);
-        events = session.watch("late");
+        var received = new LinkedBlockingQueue<Map<String, Object>>();
+        events = received;
+        session = new NotebookSession(COURSE.chapter("list"), warmProcess, maxDuration, received::add);
     }
 
     @AfterEach
@@ -206,17 +212,17 @@ class NotebookSessionTest {
                 event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("letters-1"));
         String html = (String) lane.get("html");
         assertThat(html).contains("data-variable=\"log\"", "C(99990)", "e99999", ">P</text>", "tombstone", "letters-0",
-                "10 to 100000").doesNotContain(">e5<");
+                "offsets 10 to 99999, the next is 100000;").doesNotContain(">e5<");
         assertThat(html.length()).as("only what can be seen is sent").isLessThan(40_000);
-        assertThat((String) lane.get("sentence")).contains("offsets 10 to 99999", "C reads next: 99990");
+        assertThat((String) lane.get("change")).contains("log: offsets 10 to 99999");
         session.window("log", 50_000);
         assertThat((String) await(
                 event -> "lane".equals(event.get("type")) && event.get("html").toString().contains("e50000"))
                 .get("html")).contains("data-from=\"50000\"");
         run("b", "log = null;");
         run("c", "1");
-        assertThat(session.watch("late").stream().filter(event -> "lane".equals(event.get("type"))).toList())
-                .singleElement().asString().contains("letters-0").doesNotContain("data-variable=\"log\"");
+        assertThat(lane(now -> !now.contains("data-variable=\"log\"")).get("html")).asString()
+                .contains("letters-0");
     }
 
     @Test
@@ -244,7 +250,7 @@ class NotebookSessionTest {
         assertThat((String) lane.get("html")).contains("data-variable=\"broker\"", "orders-0", "hello",
                 "rect class=\"tombstone\"", "rect class=\"control\"", ">commit</text>", "path class=\"readable\"",
                 "high watermark 3");
-        assertThat((String) lane.get("sentence")).contains("tombstone gone", "marker commit", "high watermark 3");
+        assertThat((String) lane.get("html")).contains("tombstone gone", "marker commit", "high watermark 3");
         assertThat(run("b", """
                 var reads = Partition.class.getDeclaredField("reads");
                 reads.setAccessible(true);
@@ -278,8 +284,10 @@ class NotebookSessionTest {
     @Test
     void aLateTabReceivesWhatHasHappened() {
         run("a", "1 + 1");
-        events = session.watch("late");
+        events.clear();
+        session.publishState();
         assertThat(ended("a")).containsEntry("last", "2");
+        await(event -> "ready".equals(event.get("type")));
     }
 
     @Test
@@ -288,5 +296,133 @@ class NotebookSessionTest {
         session.restart();
         await(event -> "restarted".equals(event.get("type")));
         assertThat(run("b", "x")).containsEntry("state", "failed");
+    }
+
+    @Test
+    void cellsThatEndTheirProcessDoNotReplayEachOther() {
+        run("a", "int x = 8;");
+        run("one", "System.exit(1);");
+        run("two", "System.exit(2);");
+        assertThat(run("c", "x")).containsEntry("last", "8");
+        assertThat(seen.stream().filter(event -> "restarted".equals(event.get("type")))).hasSize(2);
+        assertThat(seen.stream().filter(event -> event.containsValue("started") && event.containsValue("one")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aStoppedLoopIsNotReplayed() {
+        session.run("loop", "while (true) { }", false);
+        await(event -> "started".equals(event.get("type")));
+        session.stop();
+        assertThat(ended("loop")).containsEntry("state", "interrupted");
+        run("b", "System.exit(1);");
+        assertThat(run("c", "1")).containsEntry("last", "1");
+        assertThat(seen.stream().filter(event -> event.containsValue("started") && event.containsValue("loop")))
+                .hasSize(1);
+    }
+
+    @Test
+    void replaysEnd() {
+        for (int i = 0; i < 5; i++) {
+            run("bomb" + i, "if (new java.io.File(\"" + marker() + "\").exists()) System.exit(1);");
+        }
+        run("plant", "new java.io.File(\"" + marker() + "\").createNewFile(); System.exit(1);");
+        assertThat(run("after", "2 + 2")).containsEntry("last", "4");
+        assertThat(seen.stream().filter(event -> "restarted".equals(event.get("type")))).hasSize(4);
+        assertThat(seen).anyMatch(event -> "stale".equals(event.get("state"))
+                && "its process was lost; run it again".equals(event.get("note")));
+    }
+
+    private String marker() {
+        return folder.resolve("marker").toString();
+    }
+
+    @Test
+    void aRestartGetsThroughWhateverRunsOrWaits() {
+        session.run("loop", "while (true) { try { Thread.sleep(10); } catch (Throwable t) { } }", false);
+        for (int i = 0; i < 5; i++) {
+            session.run("waits" + i, "while (true) { }", false);
+        }
+        await(event -> "started".equals(event.get("type")));
+        session.restart();
+        await(event -> "ready".equals(event.get("type")));
+        assertThat(run("b", "1 + 1")).containsEntry("last", "2");
+        assertThat(seen.stream().filter(event -> "dropped".equals(event.get("type")))).hasSize(5);
+        assertThat(seen.stream().filter(event -> "started".equals(event.get("type")))).hasSize(2);
+    }
+
+    @Test
+    void aCellReadsALineOfTheLearner() {
+        session.run("a", "System.out.println(\"Who?\"); var in = new Scanner(System.in); \"Hello \" + in.nextLine()",
+                false);
+        await(event -> "input".equals(event.get("type")));
+        session.input("Grete");
+        assertThat(ended("a")).containsEntry("last", "\"Hello Grete\"");
+        session.run("b", "System.in.read()", false);
+        await(event -> "input".equals(event.get("type")));
+        session.stop();
+        assertThat(ended("b")).containsEntry("state", "interrupted");
+        assertThat(run("c", "6 * 7")).containsEntry("last", "42");
+    }
+
+    @Test
+    void aPositionOutsideTheWindowIsNamedAtItsEdge() {
+        run("a", """
+                import gregor.list.*; import gregor.list.Consumer;
+                var log = new ListLog(); for (int i = 0; i < 1000; i++) { log.append(Event.of("e" + i)); }
+                var ann = new Consumer("Ann", log); ann.seek(100); var ben = new Consumer("Ben", log); ben.seek(990);
+                """);
+        assertThat((String) lane(html -> html.contains("Ann")).get("html")).contains("← Ann 100, 900 behind",
+                ">Ben(990)<");
+        session.window("log", 90);
+        assertThat((String) await(event -> String.valueOf(event.get("html")).contains(">Ann(100)<")).get("html"))
+                .contains("Ben 990, 10 behind →");
+    }
+
+    @Test
+    void clientsBelongToTheirLogAndNotToAnotherOfTheSameName() {
+        run("a", """
+                import gregor.list.*; import gregor.topic.*;
+                var one = new Topics(p -> new ListLog()); one.create("letters", 1);
+                var two = new Topics(p -> new ListLog()); two.create("letters", 1);
+                var ann = new TopicConsumer("Ann", two); ann.assign("letters");
+                var orders = two.topic("letters");
+                one.log(new TopicPartition("letters", 0)).append(Event.of("x"));
+                """);
+        String html = (String) lane(found -> found.contains("data-variable=\"one\"")).get("html");
+        assertThat(html.split("Ann\\(0\\)")).as("drawn once").hasSize(2 + 1);
+        assertThat(html).contains("data-variable=\"orders\"").doesNotContain("data-variable=\"two\"");
+        assertThat(html.substring(html.indexOf("data-variable=\"one\""))
+                .replaceFirst("(?s)data-variable=\"orders\".*", "")).doesNotContain("Ann");
+    }
+
+    @Test
+    void aClosedLogKeepsItsLastPicture() {
+        run("a", """
+                import gregor.list.*; import gregor.file.*; import gregor.list.Event;
+                var log = FileLog.open(java.nio.file.Files.createTempDirectory("gregor"));
+                log.append(Event.of("kept"));
+                """);
+        lane(html -> html.contains("kept"));
+        run("b", "log.close();");
+        Map<String, Object> lane = lane(html -> html.contains("closed; this is its last state"));
+        assertThat((String) lane.get("html")).contains("kept").doesNotContain("cannot be read");
+        assertThat(lane).containsEntry("change", "log closed").containsEntry("cell", "b");
+    }
+
+    @Test
+    void theLaneNamesWhatChanged() {
+        run("a", "import gregor.list.*; var log = new ListLog(); var other = new ListLog();");
+        run("b", "log.append(Event.of(\"x\")); log.append(Event.of(\"y\"));");
+        Map<String, Object> lane = lane(html -> html.contains(">y<"));
+        assertThat(lane).containsEntry("change", "2 appended to log").containsEntry("cell", "b");
+        assertThat((String) lane.get("html")).contains("class=\"event new\"", "class=\"variable changed\"");
+        assertThat(((String) lane.get("html")).indexOf("data-variable=\"log\""))
+                .isLessThan(((String) lane.get("html")).indexOf("data-variable=\"other\""));
+        events.clear();
+        seen.clear();
+        session.publishState();
+        await(event -> "ready".equals(event.get("type")));
+        assertThat(seen.stream().filter(event -> "lane".equals(event.get("type")))).as("the history").hasSize(2);
     }
 }

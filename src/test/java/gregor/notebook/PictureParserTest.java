@@ -89,6 +89,6 @@ class PictureParserTest {
     void theSentenceSaysWhatTheDrawingShows() {
         assertThat(only("10:[ k · c† ] → slow(4 is gone)").sentence())
                 .isEqualTo("A log: offsets 10 to 12. k, gap, tombstone c. slow reads next: 4 is gone.");
-        assertThat(LogSvg.of(only("[ <b> ]"))).contains("&lt;b&gt;").doesNotContain("<b>");
+        assertThat(LogSvg.of(only("[ <b> ]"), Long.MAX_VALUE)).contains("&lt;b&gt;").doesNotContain("<b>");
     }
 }

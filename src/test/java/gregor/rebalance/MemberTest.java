@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -158,6 +159,63 @@ class MemberTest {
 
     private static List<Entry> entries(List<PartitionEntry> arrivals) {
         return arrivals.stream().map(PartitionEntry::entry).toList();
+    }
+
+    @Test
+    void betweenTwoIntervalsNothingIsCommitted() {
+        Member ann = member("Ann", settings.autoCommit(Duration.ofSeconds(5)));
+        ann.poll(1);
+        now = now.plusSeconds(5);
+        ann.poll(10);
+        Optional<CommittedOffset> first = group.committed(T0);
+        send(8);
+        ann.poll(10);
+        now = now.plusSeconds(4);
+        ann.poll(10);
+        assertThat(group.committed(T0)).as("four seconds after the last commit").isEqualTo(first);
+        now = now.plusSeconds(1);
+        ann.poll(10);
+        assertThat(group.committed(T0)).contains(CommittedOffset.of(2));
+    }
+
+    @Test
+    void aMemberThatPollsAndSendsHeartbeatsStays() {
+        Member ann = member("Ann");
+        ann.poll(1);
+        for (int i = 0; i < 30; i++) {
+            now = now.plusSeconds(20);
+            ann.heartbeat();
+            ann.poll(1);
+        }
+        ann.heartbeat();
+        assertThat(group.memberIds()).containsExactly("Ann-1");
+        assertThat(ann.assignment()).hasSize(4);
+    }
+
+    @Test
+    void aMemberOfAGenerationThatIsOverJoinsAgain() {
+        Member ann = member("Ann", settings.autoCommit(Duration.ofSeconds(5)));
+        ann.poll(1);
+        group.startGeneration();
+        now = now.plusSeconds(5);
+        ann.poll(1);
+        assertThat(group.memberIds()).as("the member that joined again").contains("Ann-2");
+    }
+
+    @Test
+    void theListenerMayCommitWhatIsBeingRevoked() {
+        send(4);
+        Member[] ann = new Member[1];
+        ann[0] = member("Ann", settings.with(new RangeAssignor()).with(new RebalanceListener() {
+            @Override
+            public void revoked(SortedSet<TopicPartition> partitions) {
+                ann[0].commit();
+            }
+        }));
+        ann[0].poll(10);
+        member("Ben").poll(1);
+        ann[0].poll(1);
+        assertThat(group.committed(T0)).contains(CommittedOffset.of(1));
     }
 
     @Test

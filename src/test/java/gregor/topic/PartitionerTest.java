@@ -42,6 +42,20 @@ class PartitionerTest {
     }
 
     @Test
+    void roundRobinContinuesAfterTheLastOneWhateverTheNumberOfPartitions() {
+        var robin = new RoundRobinPartitioner();
+        partitions(robin, "t", 7, 3);
+        assertThat(partitions(robin, "t", 2, 5)).as("the seventh event went to partition 0").containsExactly(1, 2);
+    }
+
+    @Test
+    void roundRobinIgnoresKeys() {
+        var robin = new RoundRobinPartitioner();
+        assertThat(IntStream.range(0, 4).mapToObj(i -> robin.partition("t", Event.of("k", "v"), 3)))
+                .containsExactly(0, 1, 2, 0);
+    }
+
+    @Test
     void roundRobinFindsNewPartitions() {
         var robin = new RoundRobinPartitioner();
         partitions(robin, "t", 2, 2);

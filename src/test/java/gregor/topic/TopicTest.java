@@ -56,7 +56,7 @@ class TopicTest {
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void aTopicHasOnePartitionAtLeast(int partitions) {
         assertThatThrownBy(() -> topicOf(partitions)).isInstanceOf(InvalidPartitionsException.class)
-                .hasMessage("topic deliveries cannot have " + partitions + " partitions; give 1 or more");
+                .hasMessageContaining("" + partitions);
     }
 
     @Test
@@ -76,7 +76,7 @@ class TopicTest {
     @ValueSource(ints = {-1, 2, 99})
     void anUnknownPartitionIsNamed(int partition) {
         assertThatThrownBy(() -> topicOf(2).partition(partition)).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("topic deliveries has no partition " + partition + "; it has 0 to 1");
+                .hasMessageContaining("" + partition);
     }
 
     @Test
@@ -88,6 +88,7 @@ class TopicTest {
         topic.addPartitions(4);
         assertThat(topic.partitions()).isEqualTo(4);
         assertThat(topic.partition(0)).isSameAs(first);
+        assertThat(first.entries(0)).hasToString("[0:a]");
         assertThat(topic.partition(3).end()).isZero();
     }
 

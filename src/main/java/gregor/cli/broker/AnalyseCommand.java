@@ -4,38 +4,61 @@ import gregor.archive.Archive;
 import gregor.archive.ArchiveQuery;
 import gregor.archive.ArchiveReport;
 import gregor.archive.ArchiveSummary;
+import gregor.archive.ArchiveTable;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.DuckDbEngine;
+import gregor.archive.FieldReport;
 import gregor.archive.TablesawEngine;
 import gregor.cli.console.Browser;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.ArchiveException;
-import gregor.lesson.NearestWord;
+import gregor.list.Entry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
-/// `gregor analyse`: statistics of the archive as text, as a page and as a picture.
-@Command(name = "analyse", mixinStandardHelpOptions = true,
-        description = "Analyse the archive: how many events, when, how late, which are missing. Writes a page and a "
-                + "picture.")
+/// `gregor analyse`: statistics of events as text, as a page and as a picture.
+@Command(name = "analyse", mixinStandardHelpOptions = true, sortOptions = false,
+        description = {"Analyse an archive, a topic or a CSV file: how many events, when, how late, which are missing. "
+                + "Writes a page and a picture.",
+                "With --field, --where or --by it answers questions about the fields of JSON values and the columns of "
+                        + "CSV."})
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
     @Parameters(arity = "0..1", paramLabel = "ARCHIVE",
-            description = "A folder of archives, a topic's folder in it, or a single file; "
-                    + "by default the broker's archive.")
+            description = "A folder of archives, a topic's folder in it, or a single file; with --csv or --json-lines "
+                    + "any such file. By default the broker's archive.")
     private Path path;
 
-    @Option(names = "--topic", paramLabel = "NAME", description = "Only this topic.")
+    @Option(names = {"-t", "--topic"}, paramLabel = "NAME",
+            description = "Only this topic. If it has no archive, the topic itself is read.")
     private String topic;
+
+    @Option(names = "--field", paramLabel = "NAME", description = "Describe this field; you can give several.")
+    private List<String> fields = List.of();
+
+    @Option(names = "--where", paramLabel = "CONDITION",
+            description = "Only events that meet a condition, such as status=late or \"price>=10\"; you can give several.")
+    private List<String> where = List.of();
+
+    @Option(names = "--by", paramLabel = "GROUP",
+            description = "Group by hour (of the day), weekday, day, month, or a field.")
+    private String by;
+
+    @Mixin
+    private InputOptions input;
 
     @Option(names = "--report", paramLabel = "DIR",
             description = "The folder for page and picture; by default the folder report in the data folder.")
@@ -59,17 +82,24 @@ final class AnalyseCommand implements Callable<Integer> {
     private boolean open;
 
     @Mixin
-    private DataOptions data;
+    private ConnectionOptions broker;
 
     @Override
     public Integer call() {
-        ArchiveQuery asked = engine == Engine.DUCKDB ? new DuckDbEngine() : new TablesawEngine();
-        Archive archive = Archive.at(path == null ? data.archive() : path);
-        List<String> names = topic == null ? archive.topics() : List.of(known(archive, topic));
+        input.check();
+        try (EventSource source = input.isTable() && path != null
+                ? EventSource.of(input, path)
+                : EventSource.of(broker, path == null ? broker.archive() : path, topic)) {
+            return call(source.archive());
+        }
+    }
+
+    private int call(Archive archive) {
+        List<String> names = topic == null ? archive.topics() : List.of(EventSource.known(archive, topic));
         int failed = 0;
         for (String name : names) {
             try {
-                report(new ArchiveReport(answers(asked, archive.topic(name), names)), names.size() == 1);
+                report(reportOf(archive.topic(name), names), names.size() == 1);
             } catch (ArchiveException e) {
                 if (names.size() == 1) {
                     throw e;
@@ -81,6 +111,32 @@ final class AnalyseCommand implements Callable<Integer> {
         return failed;
     }
 
+    private ArchiveReport reportOf(ArchivedTopic archived, List<String> names) {
+        if (fields.isEmpty() && where.isEmpty() && by == null) {
+            ArchiveQuery asked = engine == Engine.DUCKDB ? new DuckDbEngine() : new TablesawEngine();
+            hint(archived);
+            return new ArchiveReport(answers(asked, archived, names));
+        }
+        if (engine == Engine.DUCKDB) {
+            throw new CommandException("--engine duckdb answers no questions with --field, --where and --by; omit it");
+        }
+        return FieldReport.of(ArchiveTable.withFields(archived, events -> {}), fields, where, by);
+    }
+
+    /// Names the fields of the first event, if its value is a JSON object.
+    private static void hint(ArchivedTopic topic) {
+        try (Stream<Entry> entries = topic.entries(topic.partitions().firstKey())) {
+            byte[] value = entries.findFirst().map(entry -> entry.event().value()).orElse(null);
+            JsonNode node = value == null ? null : JsonOutput.MAPPER.readTree(value);
+            if (node != null && node.isObject()) {
+                System.err.println("Fields: " + HumanText.escapeControls(String.join(", ", node.propertyNames()))
+                        + "; --field NAME describes one, --by NAME groups by it.");
+            }
+        } catch (JacksonException e) {
+            // a value of another kind has no fields
+        }
+    }
+
     /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
     private static ArchiveSummary answers(ArchiveQuery asked, ArchivedTopic topic, List<String> names) {
         String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
@@ -90,21 +146,9 @@ final class AnalyseCommand implements Callable<Integer> {
         }
     }
 
-    /// The name of a topic that has an archive.
-    ///
-    /// @throws CommandException if it has none; it suggests the nearest
-    static String known(Archive archive, String topic) {
-        if (!archive.topics().contains(topic)) {
-            throw new CommandException("there is no archive of a topic " + HumanText.escapeControls(topic)
-                    + NearestWord.suggestion(topic, archive.topics()) + "; there are archives of "
-                    + String.join(", ", archive.topics()));
-        }
-        return topic;
-    }
-
     /// One topic: all charts; several: the sentences, and the charts in their pages.
     private void report(ArchiveReport report, boolean alone) {
-        Path folder = to == null ? data.folder().resolve("report") : to;
+        Path folder = to == null ? broker.folder().resolve("report") : to;
         System.out.println(alone ? report.text(WIDTH) : String.join("\n", report.sentences()));
         Path page = report.html(folder);
         System.out.println("page:    " + page);

@@ -112,7 +112,7 @@ final class ArchiveCommand {
                     description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
         Archive archive = Archive.at(broker.archive());
-        ArchivedTopic archived = archive.topic(AnalyseCommand.known(archive, name));
+        ArchivedTopic archived = archive.topic(EventSource.known(archive, name));
         String target = as == null ? name + "-restored" : as;
         try (BrokerClient client = broker.connect()) {
             prepare(client, archived, target, add);

@@ -7,7 +7,9 @@ import gregor.deque.OffsetReset;
 import gregor.lesson.NearestWord;
 import gregor.list.Batch;
 import gregor.list.Entry;
+import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,9 +25,26 @@ import java.util.function.LongConsumer;
 interface BrokerClient extends AutoCloseable {
     /// A topic to write to.
     ///
-    /// @param created  whether it was created for this
-    /// @param maxBytes the most bytes of a batch, `max.message.bytes`
-    record Target(boolean created, int partitions, int maxBytes) {}
+    /// @param created whether it was created for this
+    record Target(boolean created, int partitions, TopicConfig configuration) {
+        /// The most bytes of a batch, `max.message.bytes`.
+        int maxBytes() {
+            return (int) configuration.number("max.message.bytes");
+        }
+
+        /// How long the topic keeps events; empty if it does not delete them by age.
+        Optional<Duration> retention() {
+            long millis = configuration.number("retention.ms");
+            return millis < 0 || !configuration.value("cleanup.policy").contains("delete")
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofMillis(millis));
+        }
+
+        /// Whether events go to an archive before they are deleted.
+        boolean isArchived() {
+            return "csv".equals(configuration.values().get("archive"));
+        }
+    }
 
     /// A partition, and whether its log can be read and written.
     record PartitionState(TopicPartition partition, boolean available) {}
@@ -55,6 +74,11 @@ interface BrokerClient extends AutoCloseable {
 
     /// Creates a topic.
     void create(String topic, int partitions, Map<String, String> settings);
+
+    /// Prepares to write to a topic; empty if it does not exist.
+    ///
+    /// @throws gregor.topic.InvalidTopicException if no topic can have the name
+    Optional<Target> find(String topic);
 
     /// Prepares to write to a topic, and creates it if it does not exist and the broker's settings allow that.
     Target target(String topic);

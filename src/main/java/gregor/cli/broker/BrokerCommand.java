@@ -3,6 +3,7 @@ package gregor.cli.broker;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderCheck;
+import gregor.broker.PartitionUnavailableException;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
 import gregor.cli.console.HumanText;
@@ -12,7 +13,10 @@ import gregor.cli.console.MineOption;
 import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
+import gregor.file.StorageException;
 import gregor.http.HttpSettings;
+import gregor.list.Consumer;
+import gregor.topic.TopicConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +40,7 @@ import picocli.CommandLine.Spec;
         "What it has acknowledged is kept, however it ends. No other process can use its data folder meanwhile."})
 final class BrokerCommand implements Callable<Integer> {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final int MAX_NEWS = 1000;
     private static final int MANY_CLIENTS = 1000;
     private static final int DEFAULT_MAX_PARTITIONS = 50_000;
 
@@ -117,6 +122,7 @@ final class BrokerCommand implements Callable<Integer> {
     private final List<BrokerDoors.Door> doors;
     private final Supplier<StopSignal> stops;
     private final Set<String> reported = new HashSet<>();
+    private Consumer journal;
 
     /// @param doors further doors that it opens first
     /// @param stops makes the signal that stops it
@@ -168,6 +174,7 @@ final class BrokerCommand implements Callable<Integer> {
             settings.folder().ifPresent(BrokerNote::remove);
             EmbeddedClient.openAll(broker);
             StopSignal stop = stops.get();
+            reportDeletions(broker);
             broker.start(chores);
             open.open(broker);
             printSummary(broker, open.all(), Duration.between(begin, Instant.now()));
@@ -175,6 +182,7 @@ final class BrokerCommand implements Callable<Integer> {
             reportProblems(broker);
             while (!stop.await(POLL_INTERVAL)) {
                 reportProblems(broker);
+                reportDeletions(broker);
             }
             say("Stopping.");
         }
@@ -276,6 +284,27 @@ final class BrokerCommand implements Callable<Integer> {
     /// Prints each problem once.
     private void reportProblems(Broker broker) {
         broker.troubles().stream().filter(reported::add).forEach(BrokerCommand::warn);
+    }
+
+    /// Prints what retention has deleted since the last call.
+    private void reportDeletions(Broker broker) {
+        try {
+            if (journal == null) {
+                journal = new Consumer("broker", broker.partition(RetentionJournal.PARTITION));
+                journal.seekToEnd();
+            }
+            journal.poll(MAX_NEWS).stream()
+                    .flatMap(entry -> RetentionJournal.deletion(entry, topic -> settings(broker, topic)).stream())
+                    .forEach(this::say);
+        } catch (PartitionUnavailableException | StorageException e) {
+            // broker.troubles() has it
+        }
+    }
+
+    private static Optional<TopicConfig> settings(Broker broker, String topic) {
+        return broker.topicNames().contains(topic)
+                ? Optional.of(broker.describe(topic).configuration())
+                : Optional.empty();
     }
 
     private static void warn(String problem) {

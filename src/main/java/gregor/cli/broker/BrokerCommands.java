@@ -15,7 +15,7 @@ public final class BrokerCommands {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("broker", () -> new BrokerCommand(List.of(), StopSignal::onSignals));
         commands.put("topics", TopicsCommand::new);
-        commands.put("produce", ProduceCommand::new);
+        commands.put("produce", () -> new ProduceCommand(StopSignal::onSignals));
         commands.put("consume", () -> new ConsumeCommand(StopSignal::onSignals));
         commands.put("groups", GroupsCommand::new);
         commands.put("transactions", TransactionsCommand::new);

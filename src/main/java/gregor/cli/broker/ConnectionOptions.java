@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /// The options that choose the broker of a command: at an address, or running on the data folder, or in this process.
 final class ConnectionOptions {
-    @Option(names = "--broker", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
+    @Option(names = {"-b", "--broker"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
                     + "the data folder; if none does, the command opens the folder.")
     private InetSocketAddress address;
@@ -33,9 +33,26 @@ final class ConnectionOptions {
     @Mixin
     private DataOptions data;
 
+    ConnectionOptions() {}
+
+    /// A folder, without options.
+    ConnectionOptions(Path folder) {
+        data = new DataOptions(folder);
+    }
+
     /// The folder with the archives.
     Path archive() {
         return data.archive();
+    }
+
+    /// The data folder.
+    Path folder() {
+        return data.folder();
+    }
+
+    /// Whether a broker is named, or the data folder exists.
+    boolean isThere() {
+        return address != null || data.isThere();
     }
 
     /// Connects to a broker. The data folder is created if it does not exist.
@@ -107,7 +124,7 @@ final class ConnectionOptions {
     ///
     /// @throws CommandException if it is not
     BrokerClient existing() {
-        if (address == null && !data.isThere()) {
+        if (!isThere()) {
             String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
             throw new CommandException(
                     "there is no broker's data in " + data.folder() + " yet; ./gregor topics create NAME" + option

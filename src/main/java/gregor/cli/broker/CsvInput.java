@@ -1,68 +1,124 @@
 package gregor.cli.broker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOutput;
-import gregor.deque.ArchiveException;
-import gregor.deque.CsvArchive;
 import gregor.lesson.NearestWord;
 import gregor.list.Event;
-import gregor.list.Header;
 import gregor.list.Utf8;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
+import tools.jackson.dataformat.csv.CsvSchema;
 
-/// Makes an event of each row of a CSV file whose first row names the columns.
-///
-/// Cells are read as in an archive: an empty cell is null, and `base64:` precedes bytes. Without a column for the
-/// value, the whole row is the value, as a JSON object.
+/// Makes an event of each row of a CSV file. In an event that is the whole row, the cells of a column are numbers if all
+/// of them are in the first megabyte; later ones that are not stay texts, and an empty cell is null.
 final class CsvInput extends EventInput {
-    private static final String NO_HEADERS = "[]";
+    /// How much of a file is examined; the buffer of the stream holds it.
+    private static final int HEAD_BYTES = 1 << 20;
+    private static final CsvMapper MAPPER = CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build();
 
-    private final Names names;
-    private final List<Header> headers;
+    private final RowEvents events;
+    private final CsvDialect dialect;
     private final List<String> columns;
+    private final boolean[] numbers;
+    private final boolean decimalComma;
     private final MappingIterator<String[]> rows;
+    private String[] row;
+    private long line;
 
-    /// The names of the columns.
+    /// What the user has said about the file.
     ///
-    /// @param asked those that the user has named, which must exist
-    record Names(String key, String value, String time, List<String> asked) {}
+    /// @param columns      the names of the columns; null if they are in the first row
+    /// @param decimalComma null to detect it
+    record Settings(Optional<Charset> encoding, Optional<Character> delimiter, List<String> columns,
+            Boolean decimalComma) {}
 
+    /// @param in must support mark and reset
     /// @throws CommandException if there is no first row, or it lacks a column that the user has named
-    CsvInput(String name, InputStream in, Names names, List<Header> headers) {
+    CsvInput(String name, InputStream in, RowEvents events, Settings settings) {
         super(name, in);
-        this.names = names;
-        this.headers = headers;
-        var reader = new BufferedReader(new InputStreamReader(in, UTF_8.newDecoder()));
+        this.events = events;
+        byte[] head = head(in);
+        dialect = CsvDialect.of(head, settings.encoding(), settings.delimiter());
         try {
-            rows = new CsvMapper().readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY)
-                    .with(CsvReadFeature.SKIP_EMPTY_LINES).readValues(reader);
-        } catch (JacksonException e) {
-            throw spoiled(name, e);
+            in.skipNBytes(dialect.marker());
+        } catch (IOException e) {
+            throw new CommandException("cannot read " + name + " (" + e + ")", e);
         }
-        String[] first = row();
-        if (first == null) {
+        rows = rows(new BufferedReader(new InputStreamReader(in, dialect.encoding().newDecoder())));
+        columns = settings.columns() == null ? firstRow() : settings.columns();
+        checkColumns();
+        List<List<String>> sample = sample(head, settings.columns() == null ? 1 : 0);
+        decimalComma = settings.decimalComma() != null ? settings.decimalComma() : hasCommas(sample);
+        numbers = new boolean[columns.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = CsvDialect.areNumbers(sample.get(i), decimalComma);
+        }
+    }
+
+    private static byte[] head(InputStream in) {
+        try {
+            in.mark(HEAD_BYTES);
+            byte[] head = new byte[HEAD_BYTES];
+            int size = Math.max(0, in.read(head));
+            while (size < HEAD_BYTES && in.available() > 0) {
+                int more = in.read(head, size, HEAD_BYTES - size);
+                if (more < 0) {
+                    break;
+                }
+                size += more;
+            }
+            in.reset();
+            return Arrays.copyOf(head, size);
+        } catch (IOException e) {
+            throw new CommandException("cannot read the input (" + e + ")", e);
+        }
+    }
+
+    private MappingIterator<String[]> rows(Reader text) {
+        try {
+            return MAPPER.readerFor(String[].class)
+                    .with(CsvSchema.emptySchema().withColumnSeparator(dialect.delimiter())).readValues(text);
+        } catch (JacksonException e) {
+            throw spoiled(e);
+        }
+    }
+
+    private List<String> firstRow() {
+        if (!advance()) {
             throw new CommandException(name + " is empty; its first row must name the columns");
         }
-        columns = List.of(first);
-        checkColumns();
+        if (CsvDialect.number(row[0], false).isPresent()) {
+            throw new CommandException(where() + ": \"" + row[0] + "\" is not the name of a column; if the file has no "
+                    + "header, name its " + HumanText.count(row.length, "column")
+                    + " with --columns, such as --columns id,city,price");
+        }
+        List<String> names = IntStream.range(0, row.length)
+                .mapToObj(i -> row[i].isBlank() ? "column" + (i + 1) : row[i].strip()).toList();
+        names.stream().filter(cell -> names.indexOf(cell) != names.lastIndexOf(cell)).findFirst().ifPresent(cell -> {
+            throw new CommandException(where() + " names the column " + cell + " twice; rename one of them");
+        });
+        return names;
     }
 
     private void checkColumns() {
-        for (String column : names.asked()) {
+        for (String column : events.asked()) {
             if (!columns.contains(column)) {
                 throw new CommandException(name + " has no column " + column + NearestWord.suggestion(column, columns)
                         + "; it has " + String.join(", ", columns));
@@ -70,54 +126,98 @@ final class CsvInput extends EventInput {
         }
     }
 
+    /// The cells of each column in the head of the file, without the last row, which may be cut.
+    private List<List<String>> sample(byte[] head, int header) {
+        var cells = new ArrayList<List<String>>();
+        columns.forEach(column -> cells.add(new ArrayList<>()));
+        var text = new String(head, dialect.marker(), head.length - dialect.marker(), dialect.encoding());
+        String whole = head.length < HEAD_BYTES ? text : text.substring(0, text.lastIndexOf('\n') + 1);
+        try (MappingIterator<String[]> some = rows(new StringReader(whole))) {
+            for (int i = 0; some.hasNext(); i++) {
+                String[] found = some.next();
+                for (int column = 0; i >= header && found.length == cells.size() && column < found.length; column++) {
+                    cells.get(column).add(found[column].strip());
+                }
+            }
+        } catch (JacksonException e) {
+            // the row is reported when it is read
+        }
+        return cells;
+    }
+
+    /// Whether numbers have a decimal comma: there is another delimiter, and a column needs it.
+    private boolean hasCommas(List<List<String>> sample) {
+        return dialect.delimiter() != ',' && sample.stream().anyMatch(
+                cells -> !CsvDialect.areNumbers(cells, false) && CsvDialect.areNumbers(cells, true));
+    }
+
+    /// Reports what was detected, in a sentence.
+    String description() {
+        List<String> numeric = columns.stream().filter(column -> numbers[columns.indexOf(column)]).toList();
+        return name + ": " + HumanText.count(columns.size(), "column") + " separated by " + dialect.delimiterName() + ", "
+                + dialect.encoding().name() + (decimalComma ? ", decimal comma" : "") + "; the time is "
+                + (columns.contains(events.time())
+                        ? "in " + events.time()
+                        : "now, since there is no column " + events.time() + " (--time-column names one)")
+                + (columns.contains(events.value()) || numeric.isEmpty()
+                        ? ""
+                        : "; numbers: " + String.join(", ", numeric));
+    }
+
     @Override
-    Event next() {
-        String[] row = row();
-        if (row == null) {
+    boolean advance() {
+        try {
+            do {
+                line = rows.currentLocation().getLineNr();
+                if (!rows.hasNext()) {
+                    return false;
+                }
+                row = rows.next();
+            } while (row.length == 0 || row.length == 1 && row[0].isBlank());
+            return true;
+        } catch (JacksonException e) {
+            throw spoiled(e);
+        }
+    }
+
+    @Override
+    Event event() {
+        if (row.length != columns.size()) {
+            throw new CommandException(where() + " has " + HumanText.count(row.length, "column") + ", and "
+                    + columns.size() + " have a name; correct it");
+        }
+        var cells = new LinkedHashMap<String, Object>();
+        for (int column = 0; column < row.length; column++) {
+            cells.put(columns.get(column), row[column]);
+        }
+        try {
+            return events.event(cells, () -> {
+                cells.replaceAll((column, cell) -> typed(columns.indexOf(column), (String) cell));
+                return Utf8.bytes(JsonOutput.MAPPER.writeValueAsString(cells));
+            });
+        } catch (CommandException e) {
+            throw new CommandException(where() + e.getMessage(), e);
+        }
+    }
+
+    private Object typed(int column, String cell) {
+        if (cell.isEmpty()) {
             return null;
         }
-        if (row.length != columns.size()) {
-            throw new CommandException(where() + " has " + HumanText.count(row.length, "column")
-                    + ", and the first row names " + columns.size() + "; correct it");
-        }
-        try {
-            var cells = new LinkedHashMap<String, String>();
-            for (int column = 0; column < row.length; column++) {
-                cells.put(columns.get(column), row[column]);
-            }
-            return event(cells);
-        } catch (ArchiveException e) {
-            throw new CommandException(where() + ": " + e.getMessage() + "; correct it", e);
-        }
+        return numbers[column] ? CsvDialect.number(cell.strip(), decimalComma).<Object>map(n -> n).orElse(cell) : cell;
     }
 
-    private Event event(Map<String, String> cells) {
-        String whole = cells.containsKey(names.value()) ? null : JsonOutput.MAPPER.writeValueAsString(cells);
-        String notes = cells.getOrDefault("headers", "");
-        Event event = CsvArchive.event(cells.getOrDefault(names.time(), ""), cells.getOrDefault(names.key(), ""),
-                cells.getOrDefault(names.value(), ""), notes.isEmpty() ? NO_HEADERS : notes);
-        var more = new ArrayList<>(event.headers());
-        more.addAll(headers);
-        return new Event(event.timestamp(), event.key(), whole == null ? event.value() : Utf8.bytes(whole), more);
-    }
-
-    private String[] row() {
-        try {
-            return rows.hasNext() ? rows.next() : null;
-        } catch (JacksonException e) {
-            throw spoiled(where(), e);
-        }
-    }
-
-    private static CommandException spoiled(String where, JacksonException e) {
-        return new CommandException(where + (e.getCause() instanceof CharacterCodingException
-                ? " is not UTF-8; save it as UTF-8"
-                : " is not CSV: " + e.getOriginalMessage()), e);
+    private CommandException spoiled(JacksonException e) {
+        return new CommandException(where() + (e.getCause() instanceof CharacterCodingException
+                ? " or a line after it is not " + dialect.encoding().name()
+                        + "; name the encoding of the file, such as --encoding windows-1252"
+                : " is not CSV: a cell that begins with a quote ends with one, and quotes in it are doubled; correct it"),
+                e);
     }
 
     @Override
     String where() {
-        return name + ", about line " + Math.max(1, rows.currentLocation().getLineNr());
+        return name + ", line " + Math.max(1, line);
     }
 
     @Override

@@ -17,6 +17,12 @@ final class DataOptions {
             description = "The folder with the archives; by default the folder archive in the data folder.")
     private Path archive;
 
+    DataOptions() {}
+
+    DataOptions(Path folder) {
+        data = folder;
+    }
+
     Path folder() {
         return folder(data);
     }

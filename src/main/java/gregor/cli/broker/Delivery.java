@@ -11,15 +11,20 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.topic.Partitioner;
 import gregor.topic.TopicPartition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {
@@ -30,12 +35,34 @@ final class Delivery {
 
     private BrokerClient client;
     private final String topic;
-    private final Target target;
+    private final Supplier<Target> creator;
     private final Partitioner partitioner;
-    private final SortedMap<Integer, List<Event>> collected = new TreeMap<>();
+    private final Optional<Integer> partition;
+    private final BooleanSupplier stopped;
+    private final SortedMap<Integer, List<Numbered>> collected = new TreeMap<>();
     private final SortedMap<Integer, Receipt> receipts = new TreeMap<>();
+    private final Set<Sent> outstanding = new HashSet<>();
+    private Target target;
     private int collectedBytes;
     private long taken;
+    private long expired;
+
+    /// An event, and how many were taken before it.
+    private record Numbered(long number, Event event) {}
+
+    /// A batch that is not acknowledged completely.
+    private static final class Sent {
+        private final List<Numbered> events;
+        private int acknowledged;
+
+        Sent(List<Numbered> events) {
+            this.events = events;
+        }
+
+        long firstMissing() {
+            return events.get(acknowledged).number();
+        }
+    }
 
     /// What a partition has acknowledged.
     record Receipt(int partition, LongSummaryStatistics offsets) {
@@ -52,19 +79,30 @@ final class Delivery {
         }
     }
 
+    /// @param target    the topic; empty if it does not exist
+    /// @param creator   creates it, for the first event
     /// @param partition the partition of all events; if empty, the partitioner chooses
-    Delivery(BrokerClient client, String topic, Target target, Partitioner partitioner, Optional<Integer> partition) {
+    /// @param stopped   whether to stop before the next event
+    Delivery(BrokerClient client, String topic, Optional<Target> target, Supplier<Target> creator,
+            Partitioner partitioner, Optional<Integer> partition, BooleanSupplier stopped) {
         this.client = client;
         this.topic = topic;
-        this.target = target;
+        this.creator = creator;
         this.partitioner = partition.<Partitioner>map(number -> (name, event, count) -> number).orElse(partitioner);
-        partition.ifPresent(number -> BrokerClient.checkPartition(number, target.partitions()));
+        this.partition = partition;
+        this.stopped = stopped;
+        target.ifPresent(this::use);
+    }
+
+    private void use(Target opened) {
+        partition.ifPresent(number -> BrokerClient.checkPartition(number, opened.partitions()));
+        target = opened;
     }
 
     /// Writes all events.
     ///
     /// @param size the bytes of the input; -1 if unknown
-    /// @throws CommandException on a failure; the message also reports what was written before it
+    /// @throws CommandException on a failure; the message also reports what was written before it, and how to go on
     void all(EventInput input, long size) {
         try (var progress = new ProgressLine("Writing")) {
             for (Event event = next(input); event != null; event = next(input)) {
@@ -72,10 +110,10 @@ final class Delivery {
                 if (input.isQuiet()) {
                     flush(input);
                 }
-                if (size > 0) {
-                    progress.bytes(input.position(), size);
-                } else {
-                    progress.update(taken);
+                progress.bytes(input.position(), size, taken);
+                if (stopped.getAsBoolean()) {
+                    flush(input);
+                    throw new CommandException("stopped at " + input.where() + written(input));
                 }
             }
             flush(input);
@@ -128,25 +166,44 @@ final class Delivery {
         } catch (RuntimeException e) {
             flush(input);
             throw CommandException.isUserMessage(e)
-                    ? new CommandException(where.get() + e.getMessage() + written(), e)
+                    ? new CommandException(where.get() + e.getMessage() + written(input), e)
                     : e;
         }
     }
 
     private int send(Event event, EventInput input) {
+        if (target == null) {
+            use(creator.get());
+        }
+        checkAge(event, input);
         int number = orFlush(input, () -> input.where() + ": ",
                 () -> partitioner.partition(topic, event, target.partitions()));
         if (collectedBytes + event.sizeInBytes() > Math.min(BATCH_BYTES, target.maxBytes())) {
             append(input);
         }
-        List<Event> batch = collected.computeIfAbsent(number, none -> new ArrayList<>());
-        batch.add(event.timestamp() == Event.NO_TIMESTAMP ? event.at(Instant.now()) : event);
+        List<Numbered> batch = collected.computeIfAbsent(number, none -> new ArrayList<>());
+        batch.add(new Numbered(taken++, event.timestamp() == Event.NO_TIMESTAMP ? event.at(Instant.now()) : event));
         collectedBytes += event.sizeInBytes();
-        taken++;
         if (batch.size() == BATCH_EVENTS) {
             append(input);
         }
         return number;
+    }
+
+    /// Warns at the first event that the topic will not keep for long.
+    private void checkAge(Event event, EventInput input) {
+        Optional<Duration> kept = target.retention();
+        if (kept.isEmpty() || event.timestamp() == Event.NO_TIMESTAMP
+                || event.timestamp() >= Instant.now().minus(kept.get()).toEpochMilli()) {
+            return;
+        }
+        if (expired++ == 0) {
+            System.err.println("gregor: " + input.where() + " is of " + HumanText.timestamp(event.timestamp())
+                    + ", and topic " + topic + " keeps events for " + HumanText.duration(kept.get())
+                    + " (retention.ms): a running broker " + (target.isArchived() ? "moves" : "deletes") + " older ones"
+                    + (target.isArchived() ? " to the archive" : "") + " soon. To keep them in the topic:\n  ./gregor "
+                    + "topics alter " + topic + " --config retention.ms=-1");
+        }
     }
 
     private void append(EventInput input) {
@@ -154,9 +211,15 @@ final class Delivery {
             for (int number : List.copyOf(collected.keySet())) {
                 Receipt receipt = receipts.computeIfAbsent(number,
                         none -> new Receipt(number, new LongSummaryStatistics()));
-                client.append(new TopicPartition(topic, number), ListBatch.of(Origin.UNKNOWN, collected.get(number)),
-                        receipt.offsets());
-                collected.remove(number);
+                var sent = new Sent(collected.remove(number));
+                outstanding.add(sent);
+                client.append(new TopicPartition(topic, number),
+                        ListBatch.of(Origin.UNKNOWN, sent.events.stream().map(Numbered::event).toList()), offset -> {
+                            receipt.offsets().accept(offset);
+                            if (++sent.acknowledged == sent.events.size()) {
+                                outstanding.remove(sent);
+                            }
+                        });
             }
             collectedBytes = 0;
         });
@@ -174,19 +237,34 @@ final class Delivery {
             long lost = taken - events();
             throw !CommandException.isUserMessage(e)
                     ? e
-                    : new CommandException("up to " + input.where() + ": " + e.getMessage() + written()
-                            + (lost > 1 ? ", " + lost + " that were read were not" : ""), e);
+                    : new CommandException("up to " + input.where() + ": " + e.getMessage() + written(input)
+                            + (lost > 1 ? "; " + HumanText.count(lost) + " that were read were not" : ""), e);
         }
     }
 
-    private String written() {
-        return "; " + HumanText.count(events(), "event") + " before that " + (events() == 1 ? "is" : "are")
-                + " written";
+    /// Says what is written and how to go on. The events of one partition may be written, and earlier ones of another
+    /// one not.
+    private String written(EventInput input) {
+        long first = Stream
+                .concat(outstanding.stream().map(Sent::firstMissing),
+                        collected.values().stream().map(events -> events.getFirst().number()))
+                .min(Long::compare).orElse(taken);
+        long doubled = events() - first;
+        return "; " + HumanText.count(events(), "event") + " before that " + (events() == 1 ? "is" : "are") + " written"
+                + (events() == 0
+                        ? ""
+                        : ", so go on with --skip " + (input.skipped() + first)
+                                + (doubled == 0 ? "" : ", which writes " + doubled + " of them again"));
     }
 
     /// The number of written events.
     long events() {
         return receipts.values().stream().mapToLong(Receipt::events).sum();
+    }
+
+    /// The number of events that are older than the topic keeps them.
+    long expired() {
+        return expired;
     }
 
     /// What was written to each partition.

@@ -15,6 +15,7 @@ import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
+import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,12 +110,22 @@ public final class EmbeddedClient implements BrokerClient {
     }
 
     @Override
+    public Optional<Target> find(String topic) {
+        Topic.checkName(topic);
+        return topics().contains(topic) ? Optional.of(target(topic, false)) : Optional.empty();
+    }
+
+    @Override
     public Target target(String topic) {
-        boolean absent = !topics().contains(topic);
-        broker().createIfAbsent(topic);
+        return find(topic).orElseGet(() -> {
+            broker().createIfAbsent(topic);
+            return target(topic, true);
+        });
+    }
+
+    private Target target(String topic, boolean created) {
         TopicDescription description = broker().describe(topic);
-        return new Target(absent, description.partitions().size(),
-                (int) description.configuration().number("max.message.bytes"));
+        return new Target(created, description.partitions().size(), description.configuration());
     }
 
     @Override

@@ -11,11 +11,12 @@ import java.nio.file.Path;
 
 /// Reads events from a file or from standard input, one by one.
 abstract class EventInput {
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 20;
 
     /// Of the file, for messages.
     final String name;
     final InputStream in;
+    private long skipped;
 
     EventInput(String name, InputStream in) {
         this.name = name;
@@ -42,10 +43,30 @@ abstract class EventInput {
         }
     }
 
-    /// Reads the next event, without a timestamp unless the input has one; null at the end.
+    /// Reads the next line or row; returns false at the end.
+    abstract boolean advance();
+
+    /// Makes an event of the line or row, without a timestamp unless the input has one.
+    abstract Event event();
+
+    /// Reads the next event; null at the end.
     ///
     /// @throws CommandException if the input is malformed; the message says where
-    abstract Event next();
+    final Event next() {
+        return advance() ? event() : null;
+    }
+
+    /// Skips lines or rows, right or wrong ones.
+    final void skip(long count) {
+        while (skipped < count && advance()) {
+            skipped++;
+        }
+    }
+
+    /// How many were skipped.
+    final long skipped() {
+        return skipped;
+    }
 
     /// The place of the last event, such as `deliveries.csv, line 12`.
     abstract String where();

@@ -18,7 +18,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
     ///
     /// @param committed the offset that it reads next
     /// @param end       the offset of the next event to be written
-    /// @param lag       `end` minus `committed`, or minus `start` if nothing is committed
+    /// @param lag       the offsets from the committed one to `end` that can still be read
     /// @param member    the id of the member that reads the partition
     /// @param trouble   why the partition is not available; then the numbers are 0
     record Place(String topic, int partition, Optional<Long> committed, long start, long end, long lag,
@@ -26,7 +26,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
         static Place of(String topic, TopicDescription.PartitionDescription part, Optional<Long> committed,
                 Optional<String> member) {
             return new Place(topic, part.partition(), committed, part.start(), part.end(),
-                    Math.max(0, part.end() - committed.orElse(part.start())), member, part.trouble());
+                    Math.max(0, part.end() - Math.max(part.start(), committed.orElse(part.start()))), member, part.trouble());
         }
 
         TopicPartition name() {

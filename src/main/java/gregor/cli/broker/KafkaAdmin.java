@@ -145,7 +145,7 @@ abstract class KafkaAdmin implements BrokerClient {
         var settings = admin().describeConfigs(List.of(resource(topic))).all();
         try {
             return Optional.of(new Target(created, get(topics).get(topic).partitions().size(),
-                    (int) configuration(get(settings).get(resource(topic))).number("max.message.bytes")));
+                    configuration(get(settings).get(resource(topic)))));
         } catch (CommandException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();

@@ -127,11 +127,16 @@ final class KafkaClient extends KafkaAdmin {
     }
 
     @Override
-    public Target target(String topic) {
+    public Optional<Target> find(String topic) {
         Topic.checkName(topic);
-        Target target = find(topic, false).orElseGet(() -> createdByAsking(topic));
-        batchBytes = Math.min(BATCH_BYTES, target.maxBytes());
+        Optional<Target> target = find(topic, false);
+        target.ifPresent(found -> batchBytes = Math.min(BATCH_BYTES, found.maxBytes()));
         return target;
+    }
+
+    @Override
+    public Target target(String topic) {
+        return find(topic).orElseGet(() -> createdByAsking(topic));
     }
 
     /// Asks for an unknown topic as a producer would, so that the broker creates it if its settings allow that.

@@ -9,24 +9,26 @@ import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.OptionConverters;
+import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.cli.console.TextTable;
 import gregor.file.FsyncPolicy;
-import gregor.list.Header;
+import gregor.list.Entry;
+import gregor.list.Event;
 import gregor.list.Utf8;
 import gregor.topic.KeyPartitioner;
+import gregor.topic.PartitionEntry;
 import gregor.topic.Partitioner;
 import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.StickyPartitioner;
+import gregor.topic.TopicPartition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.ArrayList;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -36,11 +38,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /// `gregor produce`: events from lines or rows into a topic.
 @Command(name = "produce", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Write events to a topic: lines that are typed, piped in, or in a file.",
-        "With --csv each row is an event; the columns key, value, timestamp and headers are those of an archive. "
-                + "Without a column for the value, the whole row is the value, as a JSON object."})
+        "Write events to a topic: lines, JSON objects or rows of CSV that are typed, piped in, or in a file."})
 final class ProduceCommand implements Runnable {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
+    private static final int PREVIEW_EVENTS = 5;
 
     private static final TextTable<Receipt> RECEIPTS = new TextTable<Receipt>()
             .column("partition", "partition", Receipt::partition).column("events", "events", Receipt::events)
@@ -54,31 +55,16 @@ final class ProduceCommand implements Runnable {
             description = "The topic to write to. It is created if it does not exist.")
     private String topic;
 
-    @Option(names = "--key-separator", paramLabel = "TEXT",
-            description = "The text between key and value in a line, such as : "
-                    + "or , . Without it events have no keys.")
-    private String separator;
+    @Mixin
+    private InputOptions input;
 
-    @Option(names = "--null-marker", paramLabel = "TEXT",
-            description = "The value of a line that means null: a tombstone.")
-    private String nullMarker;
+    @Option(names = "--skip", paramLabel = "N", defaultValue = "0",
+            description = "Skip the first N events: so many as a run that failed says are written.")
+    private long skip;
 
-    @Option(names = "--header", paramLabel = "NAME=VALUE", hideParamSyntax = true,
-            description = "A header for each event; you can give several.")
-    private Map<String, String> headers = Map.of();
-
-    @Option(names = "--csv", description = "Read CSV, whose first row names the columns.")
-    private boolean csv;
-
-    @Option(names = "--key-column", paramLabel = "NAME", description = "The column of the key. By default: key.")
-    private String keyColumn;
-
-    @Option(names = "--value-column", paramLabel = "NAME", description = "The column of the value. By default: value.")
-    private String valueColumn;
-
-    @Option(names = "--time-column", paramLabel = "NAME",
-            description = "The column of the timestamp. By default: timestamp.")
-    private String timeColumn;
+    @Option(names = {"-n", "--dry-run"},
+            description = "Read all of the input, show the first five events as they would be, and write nothing.")
+    private boolean dry;
 
     @Option(names = "--partitioner", paramLabel = "HOW", defaultValue = "key", converter = Partitioners.class,
             description = "How to choose the partition of an event: key (as Kafka does; events without a key in "
@@ -102,6 +88,13 @@ final class ProduceCommand implements Runnable {
     @Mixin
     private JsonOption output;
 
+    private final Supplier<StopSignal> stops;
+
+    /// @param stops makes the signal that stops it between two events of a file
+    ProduceCommand(Supplier<StopSignal> stops) {
+        this.stops = stops;
+    }
+
     /// Finds a partitioner by its name.
     static final class Partitioners implements ITypeConverter<Partitioner> {
         @Override
@@ -120,11 +113,16 @@ final class ProduceCommand implements Runnable {
 
     @Override
     public void run() {
-        checkOptions();
+        input.check();
         file = file == null || file.toString().equals("-") ? null : file;
+        if (file != null && !input.isTable() && file.toString().endsWith(".csv")) {
+            System.err.println("gregor: each line of " + file + " becomes an event as it is; --csv reads columns");
+        }
         try (InputStream in = EventInput.open(file)) {
             if (server.isWanted()) {
                 send(in);
+            } else if (dry) {
+                preview(open(in, MAX_MESSAGE_BYTES));
             } else {
                 write(in);
             }
@@ -133,28 +131,68 @@ final class ProduceCommand implements Runnable {
         }
     }
 
+    private EventInput open(InputStream in, int maxBytes) {
+        EventInput events = input.open(file == null ? "input" : file.toString(), in, maxBytes);
+        if (events instanceof CsvInput rows && !output.json) {
+            System.err.println(rows.description());
+        }
+        events.skip(skip);
+        return events;
+    }
+
     private void write(InputStream in) throws IOException {
-        EventInput rows = csv ? rows(in) : null;
+        EventInput rows = input.isTable() ? open(in, MAX_MESSAGE_BYTES) : null;
         try (BrokerClient client = broker.connect(fsync)) {
-            Target target = client.target(topic);
-            if (target.created() && !output.json) {
-                System.err.println(
-                        "topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
-            }
-            var delivery = new Delivery(client, topic, target, partitioner, Optional.ofNullable(partition));
-            EventInput input = csv ? rows : lines(in, target.maxBytes());
-            if (file == null && TerminalStreams.in()) {
+            Optional<Target> target = client.find(topic);
+            EventInput events = rows != null ? rows : open(in, target.map(Target::maxBytes).orElse(MAX_MESSAGE_BYTES));
+            boolean typed = file == null && TerminalStreams.in();
+            StopSignal stop = file == null ? null : stops.get();
+            var delivery = new Delivery(client, topic, target, () -> created(client), partitioner,
+                    Optional.ofNullable(partition), () -> stop != null && stop.isRequested());
+            if (typed) {
                 System.err.println("Type lines, each becomes an event in " + topic + ". Ctrl-D ends.");
-                delivery.typed(input, broker::resume);
+                delivery.typed(events, broker::resume);
             } else {
-                delivery.all(input, size());
+                delivery.all(events, size());
             }
             report(delivery);
         }
     }
 
+    private Target created(BrokerClient client) {
+        Target target = client.target(topic);
+        if (target.created() && !output.json) {
+            System.err
+                    .println("topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
+        }
+        return target;
+    }
+
+    private void preview(EventInput events) {
+        var first = new ArrayList<PartitionEntry>();
+        long count = 0;
+        for (Event event = events.next(); event != null; event = events.next()) {
+            if (count < PREVIEW_EVENTS) {
+                first.add(new PartitionEntry(new TopicPartition(topic, 0), new Entry(count, event)));
+            }
+            count++;
+        }
+        if (output.json) {
+            first.forEach(event -> System.out.println(JsonOutput.of(event)));
+            return;
+        }
+        new TextTable<PartitionEntry>().text("timestamp", event -> HumanText.timestamp(timestamp(event)))
+                .text("key", event -> Utf8.show(event.entry().event().key()))
+                .text("value", event -> Utf8.show(event.entry().event().value())).print(first);
+        System.out.println("Nothing was written (--dry-run); " + HumanText.count(count, "event") + " can be read.");
+    }
+
+    private static long timestamp(PartitionEntry event) {
+        return event.entry().event().timestamp();
+    }
+
     private void send(InputStream in) {
-        if (csv || separator != null || nullMarker != null || partition != null || !headers.isEmpty()) {
+        if (input.isMoreThanText() || partition != null) {
             throw new CommandException("MiniKafka's messages are lines without keys, headers and partitions; "
                     + "omit --grpc, or omit those options");
         }
@@ -162,42 +200,8 @@ final class ProduceCommand implements Runnable {
             System.err.println("Type lines, each is sent as a message to " + HumanText.escapeControls(topic) + ". "
                     + "Ctrl-D ends.");
         }
-        long count = server.produce(topic, lines(in, MAX_MESSAGE_BYTES));
+        long count = server.produce(topic, open(in, MAX_MESSAGE_BYTES));
         System.out.println(HumanText.count(count, "message") + " sent to " + HumanText.escapeControls(topic));
-    }
-
-    private void checkOptions() {
-        if (!csv && Stream.of(keyColumn, valueColumn, timeColumn).anyMatch(Objects::nonNull)) {
-            throw new CommandException(
-                    "lines have no columns; give --csv, or omit --key-column, --value-column and --time-column");
-        }
-        if (csv && (separator != null || nullMarker != null)) {
-            throw new CommandException("with --csv the key has a column of its own, and an empty cell is null; omit "
-                    + "--key-separator and --null-marker");
-        }
-        if (separator != null && separator.isEmpty()) {
-            throw new CommandException("--key-separator is empty; give the text between key and value, such as :");
-        }
-    }
-
-    private List<Header> headerList() {
-        return headers.entrySet().stream().map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue())))
-                .toList();
-    }
-
-    private String name() {
-        return file == null ? "input" : file.toString();
-    }
-
-    private EventInput lines(InputStream in, int maxBytes) {
-        return new LineInput(name(), in, Optional.ofNullable(separator).map(Utf8::bytes),
-                Optional.ofNullable(nullMarker).map(Utf8::bytes), headerList(), maxBytes);
-    }
-
-    private EventInput rows(InputStream in) {
-        return new CsvInput(name(), in, new CsvInput.Names(Objects.requireNonNullElse(keyColumn, "key"),
-                Objects.requireNonNullElse(valueColumn, "value"), Objects.requireNonNullElse(timeColumn, "timestamp"),
-                Stream.of(keyColumn, valueColumn, timeColumn).filter(Objects::nonNull).toList()), headerList());
     }
 
     /// The bytes of the input; -1 if unknown.
@@ -207,11 +211,14 @@ final class ProduceCommand implements Runnable {
 
     private void report(Delivery delivery) {
         if (output.json) {
-            JsonOutput.print(JsonOutput.object("topic", topic, "events", delivery.events(), "partitions",
-                    RECEIPTS.documents(delivery.receipts())));
+            JsonOutput.print(JsonOutput.object("topic", topic, "events", delivery.events(), "expired",
+                    delivery.expired(), "partitions", RECEIPTS.documents(delivery.receipts())));
             return;
         }
-        System.out.println(HumanText.count(delivery.events(), "event") + " written to " + topic);
+        System.out.println(HumanText.count(delivery.events(), "event") + " written to " + topic
+                + (delivery.expired() == 0
+                        ? ""
+                        : "; " + HumanText.count(delivery.expired()) + " of them are older than its retention.ms"));
         if (delivery.events() > 0) {
             RECEIPTS.print(delivery.receipts());
         }

@@ -8,13 +8,14 @@ import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.TextTable;
 import gregor.list.Entry;
+import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class StatsCommand implements Runnable {
     /// A broker other than Gregor's has no such topic.
     private static final String STATISTICS_TOPIC = "_kaf";
+    private static final int JOURNAL_ENTRIES = 1000;
 
     @Option(names = "--intervals", paramLabel = "N", defaultValue = "10", description = "Show the latest N intervals.")
     private int intervals;
@@ -47,11 +49,16 @@ final class StatsCommand implements Runnable {
         try (BrokerClient client = broker.existing()) {
             client.openAll();
             Map<String, Object> now = now(client);
-            List<JsonNode> latest = client.topics().contains(STATISTICS_TOPIC) ? latest(client) : List.of();
+            List<JsonNode> latest = last(client, new TopicPartition(STATISTICS_TOPIC, 0), intervals).stream()
+                    .flatMap(StatsCommand::statistics).toList();
+            List<String> deleted = last(client, RetentionJournal.PARTITION, JOURNAL_ENTRIES).stream()
+                    .flatMap(entry -> RetentionJournal.deletion(entry, topic -> settings(client, topic)).stream()).toList();
             if (output.json) {
-                JsonOutput.print(JsonOutput.object("now", now, "intervals", latest));
+                JsonOutput.print(JsonOutput.object("now", now, "intervals", latest, "deleted", deleted));
             } else {
                 print(now);
+                deleted.subList(Math.max(0, deleted.size() - intervals), deleted.size()).forEach(System.out::println);
+                System.out.print(deleted.isEmpty() ? "" : "\n");
                 print(latest);
             }
         }
@@ -80,22 +87,29 @@ final class StatsCommand implements Runnable {
         System.out.println();
     }
 
-    /// Users may write to the topic too; events that are not records of statistics are skipped.
-    private List<JsonNode> latest(BrokerClient client) {
-        var partition = new TopicPartition(STATISTICS_TOPIC, 0);
-        OffsetRange range = client.offsets(List.of(partition)).get(partition);
-        var latest = new ArrayList<JsonNode>();
-        for (Entry entry : client.read(partition, Math.max(range.start(), range.end() - intervals)).entries()) {
-            try {
-                JsonNode node = JsonOutput.MAPPER.readTree(entry.event().value());
-                if (node.path("logs").isArray()) {
-                    latest.add(node);
-                }
-            } catch (JacksonException | IllegalArgumentException e) {
-                // not a line of statistics
-            }
+    private static Optional<TopicConfig> settings(BrokerClient client, String topic) {
+        return client.topics().contains(topic)
+                ? Optional.of(client.describe(topic).configuration())
+                : Optional.empty();
+    }
+
+    /// Reads the last entries of one of the broker's own topics; none if there is no such topic.
+    private static List<Entry> last(BrokerClient client, TopicPartition partition, int count) {
+        if (!client.topics().contains(partition.topic())) {
+            return List.of();
         }
-        return latest;
+        OffsetRange range = client.offsets(List.of(partition)).get(partition);
+        return client.read(partition, Math.max(range.start(), range.end() - count)).entries();
+    }
+
+    /// Users may write to the topic too; events that are not records of statistics are skipped.
+    private static Stream<JsonNode> statistics(Entry entry) {
+        try {
+            JsonNode node = JsonOutput.MAPPER.readTree(entry.event().value());
+            return node.path("logs").isArray() ? Stream.of(node) : Stream.empty();
+        } catch (JacksonException | IllegalArgumentException e) {
+            return Stream.empty();
+        }
     }
 
     /// What a broker did with a log in an interval.

@@ -52,7 +52,8 @@ public final class Environment implements IDefaultValueProvider {
             return Optional.empty();
         }
         String command = option.command().qualifiedName("_").replaceFirst("^gregor_?", "");
-        boolean plain = EVERYWHERE.contains(option.longestName()) || command.equals("broker") || command.isEmpty();
+        boolean shared = EVERYWHERE.contains(option.longestName()) && !option.paramLabel().equals("NAME");
+        boolean plain = shared || command.equals("broker") || command.isEmpty();
         String name = (plain ? "" : command + "_") + option.longestName().replaceFirst("^-+", "");
         return Optional.of(PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT));
     }

@@ -6,8 +6,6 @@ import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Matcher;
@@ -20,6 +18,7 @@ public final class OptionConverters {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|min|m|h|d)");
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
             .withZone(ZoneOffset.UTC);
+    private static final TimeParser UTC_TIME = new TimeParser(null, ZoneOffset.UTC);
 
     private OptionConverters() {}
 
@@ -68,10 +67,7 @@ public final class OptionConverters {
                 if (DURATION.matcher(text).matches()) {
                     return Instant.now().minus(new Span().convert(text));
                 }
-                if (!text.contains("T")) {
-                    return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-                }
-                return text.endsWith("Z") ? Instant.parse(text) : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+                return UTC_TIME.parse(text);
             } catch (DateTimeException e) {
                 throw new TypeConversionException("\"" + text + "\" is no time; give one in UTC, such as 2026-03-02, "
                         + "2026-03-02T08:15 or 2026-03-02T08:15:00.250Z, or how long ago, such as 30m, 2h or 7d");

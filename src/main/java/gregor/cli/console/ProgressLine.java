@@ -10,7 +10,8 @@ public final class ProgressLine implements AutoCloseable {
 
     private final String what;
     private final boolean visible;
-    private long shown = System.nanoTime();
+    private final long begin = System.nanoTime();
+    private long shown = begin;
     private boolean dirty;
 
     /// @param what the activity, such as `Opening logs`
@@ -31,10 +32,18 @@ public final class ProgressLine implements AutoCloseable {
         }
     }
 
-    /// Reports `done` of `all` bytes.
-    public void bytes(long done, long all) {
+    /// Reports `done` of `all` bytes, the events in them, their rate, and the remaining time.
+    ///
+    /// @param all -1 if unknown
+    public void bytes(long done, long all, long events) {
         if (isDue()) {
-            show(HumanText.size(done) + " of " + HumanText.size(all) + (all > 0 ? " (" + 100 * done / all + "%)" : ""));
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            Duration left = Duration.ofSeconds((long) (seconds * (all - done) / Math.max(1, done)));
+            show(HumanText.count(events, "event") + ", " + HumanText.count((long) (events / seconds)) + " a second"
+                    + (all <= 0
+                            ? ""
+                            : ", " + HumanText.size(done) + " of " + HumanText.size(all) + " (" + 100 * done / all
+                                    + "%), " + HumanText.duration(left) + " left"));
         }
     }
 

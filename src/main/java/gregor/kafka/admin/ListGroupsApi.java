@@ -9,6 +9,8 @@ import gregor.kafka.GroupProtocol;
 import gregor.kafka.RequestContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
@@ -37,8 +39,9 @@ public record ListGroupsApi(Broker broker, ClassicGroups groups,
                         .setGroupId(name));
             }
         }
-        answer.groups().removeIf(group -> isExcluded(request.statesFilter(), group.groupState())
-                || isExcluded(request.typesFilter(), group.groupType()));
+        Predicate<String> states = filter(request.statesFilter());
+        Predicate<String> types = filter(request.typesFilter());
+        answer.groups().removeIf(group -> !states.test(group.groupState()) || !types.test(group.groupType()));
         return Optional.of(answer);
     }
 
@@ -51,7 +54,10 @@ public record ListGroupsApi(Broker broker, ClassicGroups groups,
                 .setProtocolType(ClassicGroups.type(group, classic)).setGroupType(CLASSIC));
     }
 
-    private static boolean isExcluded(List<String> wanted, String value) {
-        return !wanted.isEmpty() && wanted.stream().noneMatch(value::equalsIgnoreCase);
+    /// A set, because a request may have as many words as the broker has groups, and more.
+    private static Predicate<String> filter(List<String> wanted) {
+        var words = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        words.addAll(wanted);
+        return value -> words.isEmpty() || words.contains(value);
     }
 }

@@ -76,7 +76,7 @@ class MiniKafkaCommandTest {
             Thread reader = Thread.ofPlatform().start(() -> run(new ConsumeCommand(() -> stop), "-host", host, "-topic",
                     "demo " + "topic", "--max-messages", "3"));
             System.setIn(new ByteArrayInputStream(Utf8.bytes("one\ntwo\nthree\nfour\n")));
-            assertThat(run(new ProduceCommand(), "-host", host, "-topic", "demo " + "topic")).isZero();
+            assertThat(run(new ProduceCommand(StopSignal::new), "-host", host, "-topic", "demo " + "topic")).isZero();
             reader.join();
             assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n")
                     .contains("4 messages sent to demo topic\n").doesNotContain("four\n");

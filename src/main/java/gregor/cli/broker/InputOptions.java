@@ -1,0 +1,172 @@
+package gregor.cli.broker;
+
+import gregor.cli.console.CommandException;
+import gregor.cli.console.TimeParser;
+import gregor.list.Header;
+import gregor.list.Utf8;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/// How a file becomes events: lines, JSON objects or rows of CSV.
+final class InputOptions {
+    @Option(names = {"-K", "--key-separator"}, paramLabel = "TEXT",
+            description = "The text between key and value in a line, such as : or , . Without it events have no keys.")
+    private String separator;
+
+    @Option(names = "--null-marker", paramLabel = "TEXT",
+            description = "The value of a line that means null: a tombstone.")
+    private String nullMarker;
+
+    @Option(names = {"-H", "--header"}, paramLabel = "NAME=VALUE", hideParamSyntax = true,
+            description = "A header for each event; you can give several.")
+    private Map<String, String> headers = Map.of();
+
+    @Option(names = "--json-lines",
+            description = "Each line is a JSON object; its fields key, value, timestamp and headers are as consume "
+                    + "--json writes them. Without a value, the object is the value.")
+    private boolean json;
+
+    @Option(names = "--csv", description = "Read CSV, whose first row names the columns: key, value, timestamp and "
+            + "headers as in an archive. Without a value, the whole row is the value, as JSON.")
+    private boolean csv;
+
+    @Option(names = "--key-column", paramLabel = "NAME", description = "The column or field of the key; else key.")
+    private String key;
+
+    @Option(names = "--value-column", paramLabel = "NAME", description = "That of the value; else value.")
+    private String value;
+
+    @Option(names = "--time-column", paramLabel = "NAME", description = "That of the timestamp; else timestamp.")
+    private String time;
+
+    @Option(names = "--time-format", paramLabel = "PATTERN",
+            description = "How a time is written, such as \"d.M.yyyy HH:mm\" (Java's DateTimeFormatter). Without it: ISO "
+                    + "8601, or seconds, ms, µs since 1970.")
+    private String timeFormat;
+
+    @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC", converter = Zones.class,
+            description = "The zone of times without one, such as Europe/Berlin.")
+    private ZoneId zone;
+
+    @Option(names = "--delimiter", paramLabel = "CHAR", converter = Delimiters.class,
+            description = "Between cells: a character, or tab. Detected if not given, as are the next two.")
+    private Character delimiter;
+
+    @Option(names = "--encoding", paramLabel = "NAME", converter = Charsets.class,
+            description = "The encoding of a CSV file, such as windows-1252.")
+    private Charset encoding;
+
+    @Option(names = "--decimal-comma", negatable = true, description = "Numbers are written as 1.234,50.")
+    private Boolean decimalComma;
+
+    @Option(names = "--columns", paramLabel = "NAME", split = ",", hideParamSyntax = true,
+            description = "The names of the columns, a,b,c, if the first row does not have them.")
+    private List<String> columns;
+
+    static final class Zones implements ITypeConverter<ZoneId> {
+        @Override
+        public ZoneId convert(String name) {
+            try {
+                return ZoneId.of(name);
+            } catch (DateTimeException e) {
+                throw new TypeConversionException(
+                        "\"" + name + "\" is not a time zone; give one such as UTC, Europe/Berlin or +02:00");
+            }
+        }
+    }
+
+    static final class Charsets implements ITypeConverter<Charset> {
+        @Override
+        public Charset convert(String name) {
+            try {
+                return Charset.forName(name);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("\"" + name
+                        + "\" is not an encoding; give one such as UTF-8, windows-1252, ISO-8859-15 or UTF-16");
+            }
+        }
+    }
+
+    static final class Delimiters implements ITypeConverter<Character> {
+        @Override
+        public Character convert(String text) {
+            String plain = text.equals("tab") || text.equals("\\t") ? "\t" : text;
+            if (plain.length() != 1 || plain.equals("\"")) {
+                throw new TypeConversionException("\"" + text + "\" is not a delimiter; give a character, or tab");
+            }
+            return plain.charAt(0);
+        }
+    }
+
+    /// Whether the input has rows or objects with named cells.
+    boolean isTable() {
+        return csv || json;
+    }
+
+    /// Whether an option is given that only events with keys or headers can have.
+    boolean isMoreThanText() {
+        return isTable() || separator != null || nullMarker != null || !headers.isEmpty();
+    }
+
+    /// @throws CommandException if the options contradict each other
+    void check() {
+        boolean columned = Stream.of(key, value, time, timeFormat).anyMatch(Objects::nonNull);
+        if (!isTable() && columned) {
+            throw new CommandException("lines have no columns; give --csv or --json-lines, or omit --key-column, "
+                    + "--value-column, --time-column and --time-format");
+        }
+        if (csv && json) {
+            throw new CommandException("--csv and --json-lines exclude each other; choose one");
+        }
+        if (!csv && Stream.of(delimiter, encoding, decimalComma, columns).anyMatch(Objects::nonNull)) {
+            throw new CommandException("--delimiter, --encoding, --decimal-comma and --columns are for --csv; add that");
+        }
+        if (isTable() && (separator != null || nullMarker != null)) {
+            throw new CommandException("with --csv and --json-lines the key has a column of its own, and an empty cell is "
+                    + "null; omit --key-separator and --null-marker");
+        }
+        if (separator != null && separator.isEmpty()) {
+            throw new CommandException("--key-separator is empty; give the text between key and value, such as :");
+        }
+    }
+
+    /// Opens the input.
+    ///
+    /// @param name     of the file, for messages
+    /// @param maxBytes the most bytes of a line
+    EventInput open(String name, InputStream in, int maxBytes) {
+        List<Header> more = headers.entrySet().stream()
+                .map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();
+        if (!isTable()) {
+            return new LineInput(name, in, text -> RowEvents.line(text, separator, nullMarker, more), maxBytes);
+        }
+        var events = new RowEvents(Objects.requireNonNullElse(key, "key"), Objects.requireNonNullElse(value, "value"),
+                Objects.requireNonNullElse(time, "timestamp"),
+                Stream.of(key, value, time).filter(Objects::nonNull).toList(), times(), more);
+        var begun = new AtomicBoolean();
+        return json
+                ? new LineInput(name, in, line -> events.json(line, !begun.getAndSet(true)), maxBytes)
+                : new CsvInput(name, in, events, new CsvInput.Settings(Optional.ofNullable(encoding),
+                        Optional.ofNullable(delimiter), columns, decimalComma));
+    }
+
+    private TimeParser times() {
+        try {
+            return new TimeParser(timeFormat, zone);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("\"" + timeFormat + "\" is not a pattern of a time; give letters such as d.M.yyyy "
+                    + "HH:mm:ss, and put words in single quotes", e);
+        }
+    }
+}

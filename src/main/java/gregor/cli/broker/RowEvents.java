@@ -1,0 +1,127 @@
+package gregor.cli.broker;
+
+import gregor.cli.console.CommandException;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.TimeParser;
+import gregor.deque.ArchiveException;
+import gregor.deque.CsvArchive;
+import gregor.list.Event;
+import gregor.list.Header;
+import gregor.list.Utf8;
+import java.time.DateTimeException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Makes events of rows whose cells have names: of CSV, or JSON objects.
+///
+/// Cells are read as in an archive: an empty one is null, and `base64:` precedes bytes. Without a cell for the value, the
+/// whole row is the value, as a JSON object.
+///
+/// @param key     the name of the cell with the key; value and time alike
+/// @param asked   those of the three names that the user has given, which must exist
+/// @param times   parses the times
+/// @param headers the headers of each event
+record RowEvents(String key, String value, String time, List<String> asked, TimeParser times, List<Header> headers) {
+    private static final String NO_HEADERS = "[]";
+    /// An empty text, which in JSON is not null, as in an archive.
+    private static final String EMPTY = "base64:";
+
+    /// Makes an event.
+    ///
+    /// @param row   the cells: texts, numbers, JSON or null
+    /// @param whole the row as JSON
+    /// @throws CommandException if a cell cannot be read
+    Event event(Map<String, ?> row, Supplier<byte[]> whole) {
+        String notes = text(row.get("headers"));
+        try {
+            Event event = CsvArchive.event("", text(row.get(key)),
+                    row.containsKey(value) ? text(row.get(value)) : "", notes.isEmpty() ? NO_HEADERS : notes);
+            byte[] payload = row.containsKey(value) ? event.value() : whole.get();
+            return new Event(millis(text(row.get(time))), event.key(), payload,
+                    Stream.concat(event.headers().stream(), headers.stream()).toList());
+        } catch (ArchiveException e) {
+            throw new CommandException(": " + e.getMessage() + "; correct it", e);
+        }
+    }
+
+    private static String text(Object cell) {
+        return switch (cell) {
+            case null -> "";
+            case JsonNode node when node.isNull() -> "";
+            case JsonNode node when node.isString() -> node.asString().isEmpty() ? EMPTY : node.asString();
+            default -> cell.toString();
+        };
+    }
+
+    private long millis(String cell) {
+        if (cell.isBlank() || cell.equals(EMPTY)) {
+            return Event.NO_TIMESTAMP;
+        }
+        try {
+            long millis = times.parse(cell).toEpochMilli();
+            if (millis < 0) {
+                throw new CommandException(": " + cell + " is before 1970, and no event is; correct it");
+            }
+            return millis;
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new CommandException(": \"" + cell + "\" in " + time + " is not a time such as 2026-03-02T08:15:00Z, "
+                    + "2026-03-02 08:15, 2026-03-02 or 1772439300 (seconds or ms since 1970); correct it, or give its "
+                    + "pattern, such as --time-format \"d.M.yyyy HH:mm\"", e);
+        }
+    }
+
+    /// Makes an event of a line with a JSON object.
+    ///
+    /// @param first whether the fields that the user has named must exist
+    /// @throws CommandException if it is something else
+    Event json(byte[] line, boolean first) {
+        JsonNode node;
+        try {
+            node = JsonOutput.MAPPER.readTree(line);
+        } catch (JacksonException e) {
+            throw new CommandException(" is not JSON; give an object such as {\"key\":\"a\",\"value\":\"b\"} in each line",
+                    e);
+        }
+        if (!node.isObject()) {
+            throw new CommandException(" is no JSON object; give one such as {\"key\":\"a\",\"value\":\"b\"} in each line");
+        }
+        var row = new LinkedHashMap<String, Object>();
+        node.forEachEntry(row::put);
+        asked.stream().filter(name -> first && !row.containsKey(name)).findFirst().ifPresent(name -> {
+            throw new CommandException(" has no field " + name + "; it has " + String.join(", ", row.keySet()));
+        });
+        return event(row, () -> line);
+    }
+
+    /// Makes an event of a line that is the value, or key and value with a separator.
+    ///
+    /// @param separator  null if there are no keys
+    /// @param nullMarker the value that means null; null if none does
+    static Event line(byte[] text, String separator, String nullMarker, List<Header> headers) {
+        byte[] mark = separator == null ? new byte[0] : Utf8.bytes(separator);
+        int at = indexOf(text, mark);
+        if (at < 0) {
+            throw new CommandException(" has no \"" + separator
+                    + "\" between a key and a value; correct the line, or choose another --key-separator");
+        }
+        byte[] value = Arrays.copyOfRange(text, at + mark.length, text.length);
+        boolean isNull = nullMarker != null && Arrays.equals(Utf8.bytes(nullMarker), value);
+        return new Event(Event.NO_TIMESTAMP, separator == null ? null : Arrays.copyOf(text, at),
+                isNull ? null : value, headers);
+    }
+
+    private static int indexOf(byte[] text, byte[] mark) {
+        for (int at = 0; at <= text.length - mark.length; at++) {
+            if (Arrays.equals(text, at, at + mark.length, mark, 0, mark.length)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,61 @@
+package gregor.cli.console;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Parses times as files have them: ISO 8601 (date, date and time, with or without offset, `T` or a space between),
+/// seconds, milliseconds, microseconds or nanoseconds since 1970 (told apart by the number of digits), or a pattern.
+public final class TimeParser {
+    private static final Pattern EPOCH = Pattern.compile("\\d{9,19}(\\.\\d+)?");
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder().parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE).optionalStart().appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME).optionalStart().appendOffset("+HH:MM", "Z").optionalEnd()
+            .optionalStart().appendOffset("+HHMM", "Z").optionalEnd().optionalStart().appendOffset("+HH", "Z")
+            .optionalEnd().toFormatter(Locale.ROOT);
+
+    private final Optional<DateTimeFormatter> pattern;
+    private final ZoneId zone;
+
+    /// @param pattern of [DateTimeFormatter], such as `d.M.yyyy HH:mm`; null for the forms above
+    /// @param zone    of times without an offset
+    /// @throws IllegalArgumentException if the pattern has a wrong letter
+    public TimeParser(String pattern, ZoneId zone) {
+        this.pattern = Optional.ofNullable(pattern).map(text -> DateTimeFormatter.ofPattern(text, Locale.ENGLISH));
+        this.zone = zone;
+    }
+
+    /// Parses a time.
+    ///
+    /// @throws DateTimeException if it is in none of the forms
+    public Instant parse(String text) {
+        if (pattern.isEmpty() && EPOCH.matcher(text).matches()) {
+            int digits = text.indexOf('.') < 0 ? text.length() : text.indexOf('.');
+            return Instant.ofEpochMilli(
+                    new BigDecimal(text).movePointRight(3 - (digits - 9) / 3 * 3).longValue());
+        }
+        TemporalAccessor parsed = pattern.orElse(ISO).parseBest(pattern.isPresent() ? text : iso(text),
+                OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        return switch (parsed) {
+            case OffsetDateTime time -> time.toInstant();
+            case LocalDateTime time -> time.atZone(zone).toInstant();
+            case TemporalAccessor day -> LocalDate.from(day).atStartOfDay(zone).toInstant();
+        };
+    }
+
+    private static String iso(String text) {
+        String time = text.strip().replaceFirst("(?<=\\d) +(?=\\d)", "T").replaceFirst(" *(?:UTC|GMT)$", "Z")
+                .replace(',', '.').replaceFirst(" +(?=[+-]\\d)", "");
+        return time.matches("\\d{8}(T.*)?") ? time.replaceFirst("(\\d{4})(\\d\\d)(\\d\\d)", "$1-$2-$3") : time;
+    }
+}

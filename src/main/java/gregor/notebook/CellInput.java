@@ -1,0 +1,62 @@
+package gregor.notebook;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// The standard input of cells: asks the learner for a line whenever a cell reads more than was given.
+final class CellInput extends InputStream {
+    private static final int END = -1;
+
+    private final BlockingQueue<Integer> bytes = new LinkedBlockingQueue<>();
+    private volatile Runnable ask = () -> {};
+
+    /// Begins a cell, without a line that an earlier one has not read.
+    ///
+    /// @param question is called when the cell waits for a line
+    void begin(Runnable question) {
+        bytes.clear();
+        ask = question;
+    }
+
+    /// Gives a line to the cell that waits.
+    void give(String line) {
+        for (byte each : (line + "\n").getBytes(StandardCharsets.UTF_8)) {
+            bytes.add(each & 0xff);
+        }
+    }
+
+    /// Ends the input of the cell: a read that waits returns.
+    void end() {
+        ask = () -> bytes.add(END);
+        bytes.add(END);
+    }
+
+    @Override
+    public int read() {
+        try {
+            if (bytes.isEmpty()) {
+                ask.run();
+            }
+            return bytes.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+    }
+
+    /// Reads at most a line, so that a reader waits for no more than that.
+    @Override
+    public int read(byte[] target, int from, int length) {
+        int count = 0;
+        for (int next = END; count < length && next != '\n' && (count == 0 || !bytes.isEmpty()); count++) {
+            next = read();
+            if (next == END) {
+                return count == 0 ? END : count;
+            }
+            target[from + count] = (byte) next;
+        }
+        return count;
+    }
+}

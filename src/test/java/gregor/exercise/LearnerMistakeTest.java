@@ -1,0 +1,89 @@
+package gregor.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gregor.lesson.Chapter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// The tests of the exercises find the mistakes in `src/test/mistakes`. The ordinary run tries every tenth of them;
+/// `-Dgregor.prove=true` tries all, and `-Dgregor.mistakes=list,deque` all of some lessons.
+class LearnerMistakeTest {
+    private static final int RUNNERS = 2;
+    private static final int SECONDS = 8;
+    private static final int STEP = 10;
+
+    @Test
+    void eachMistakeIsFound() throws Exception {
+        List<LearnerMistake> mistakes = mistakes();
+        assertThat(mistakes).isNotEmpty();
+        assertThat(inParallel(mistakes, (mistake, runner) -> mistake.fault(runner))).isEmpty();
+    }
+
+    private static List<LearnerMistake> mistakes() {
+        String lessons = System.getProperty("gregor.mistakes", "");
+        List<LearnerMistake> all = Tmp.COURSE.chapters().stream().filter(chapter -> isWanted(chapter, lessons))
+                .flatMap(chapter -> LearnerMistake.of(chapter).stream()).toList();
+        return !lessons.isEmpty() || Boolean.getBoolean("gregor.prove")
+                ? all
+                : IntStream.range(0, all.size()).filter(i -> i % STEP == 0).mapToObj(all::get).toList();
+    }
+
+    private static boolean isWanted(Chapter chapter, String lessons) {
+        return lessons.isEmpty() || Arrays.asList(lessons.split(",")).contains(chapter.name());
+    }
+
+    private interface Check<T> {
+        String fault(T subject, TestRunner runner);
+    }
+
+    /// Runs checks on a few runners, and returns their faults.
+    private static <T> List<String> inParallel(List<T> subjects, Check<T> check) throws Exception {
+        BlockingQueue<TestRunner> runners = new ArrayBlockingQueue<>(RUNNERS);
+        for (int i = 0; i < RUNNERS; i++) {
+            runners.add(new TestRunner(SECONDS));
+        }
+        Function<T, Callable<String>> task = subject -> () -> {
+            TestRunner runner = runners.take();
+            try {
+                return check.fault(subject, runner);
+            } finally {
+                runners.add(runner);
+            }
+        };
+        var faults = new ArrayList<String>();
+        try (var threads = Executors.newFixedThreadPool(RUNNERS)) {
+            for (var fault : threads.invokeAll(subjects.stream().map(task).toList())) {
+                faults.add(fault.get());
+            }
+        } finally {
+            runners.forEach(TestRunner::close);
+        }
+        faults.removeIf(String::isEmpty);
+        return faults;
+    }
+
+    /// Solutions that differ from the original in their data structure or algorithm.
+    @Test
+    void rightCodeOfAnotherKindPasses() throws Exception {
+        var solutions = Exercise.files(Tmp.COURSE.home().resolve("src/test/solutions"), ".java");
+        assertThat(solutions).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(inParallel(solutions, (file, runner) -> {
+            String lesson = file.getParent().getParent().getFileName().toString();
+            Exercise exercise = ExercisePage.of(Tmp.COURSE.chapter(lesson)).stream()
+                    .filter(one -> !one.isPrediction() && file.endsWith(one.type() + ".java"))
+                    .reduce((first, last) -> last).orElseThrow();
+            TestResult result = runner.test(exercise, Map.of(exercise.sourcePath(), Exercise.read(file)));
+            return result.ok() ? "" : file + ": " + result.failures() + result.problems() + result.stopped();
+        })).isEmpty();
+    }
+}
