@@ -52,7 +52,7 @@ public final class ProducerStates {
     /// before [Partition#awaitForced(long)].
     ///
     /// @throws RuntimeException one of the package `guarantee` if it is not the next batch of its producer
-    long append(Partition partition, PackedBatch batch) {
+    public long append(Partition partition, PackedBatch batch) {
         if (batch.origin().producerId() < 0) {
             return partition.startAppend(batch);
         }
